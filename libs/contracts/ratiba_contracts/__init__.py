@@ -1,0 +1,1 @@
+"""Every message on the bus: subjects, events, requests."""

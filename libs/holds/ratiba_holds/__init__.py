@@ -1,0 +1,1 @@
+"""Provisional holds of time in Valkey or Redis."""

@@ -1,0 +1,1 @@
+"""What every service stands on: bus, unit of work, tenant context, telemetry, health."""

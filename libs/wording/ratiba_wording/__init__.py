@@ -1,0 +1,1 @@
+"""Dialogue act + dials + language -> words."""

@@ -1,0 +1,1 @@
+"""Conversations, understanding, scheduling, appointments."""

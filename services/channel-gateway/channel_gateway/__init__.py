@@ -1,0 +1,1 @@
+"""The customers' edge: webhooks and sockets in, words fitted to the channel out."""

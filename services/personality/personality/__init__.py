@@ -1,0 +1,1 @@
+"""The six dials: defaults, snapshot."""

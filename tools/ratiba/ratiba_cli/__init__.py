@@ -1,0 +1,1 @@
+"""The `ratiba` command: local stack, demo, chat, seed; the fake providers."""
