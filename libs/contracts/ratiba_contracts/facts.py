@@ -1,0 +1,111 @@
+"""The register of everything on the bus: each fact with its one writer and its readers, each request.
+
+A model that is not in here does not cross the bus. Contract tests hold services to it.
+"""
+
+from dataclasses import dataclass, field
+
+from ratiba_contracts import booking, conversation, requests, tenant
+from ratiba_contracts.envelope import Contract
+from ratiba_contracts.subjects import ask_pattern, event_pattern
+
+GATEWAY = "channel-gateway"
+BOOKING = "booking-fsm"
+PERSONALITY = "personality"
+CLI = "ratiba-cli"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One kind of event. `thread_input`: it moves a conversation and so joins its ordered line."""
+
+    context: str
+    name: str
+    model: type[Contract]
+    writer: str
+    readers: tuple[str, ...] = ()
+    thread_input: bool = field(default=False, kw_only=True)
+    version: int = field(default=1, kw_only=True)
+
+    @property
+    def type(self) -> str:
+        """CloudEvents type."""
+        return f"ratiba.{self.context}.{self.name}.v{self.version}"
+
+    @property
+    def pattern(self) -> str:
+        """Subjects of this fact for every tenant and key."""
+        return event_pattern(self.context, self.name)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One kind of request, answered by one service."""
+
+    context: str
+    verb: str
+    request: type[Contract]
+    answer: type[Contract]
+    responder: str
+
+    @property
+    def pattern(self) -> str:
+        """Subjects of this request for every tenant."""
+        return ask_pattern(self.context, self.verb)
+
+
+MESSAGE_RECEIVED = Fact(
+    "conversation", "message_received", conversation.MessageReceived, GATEWAY, (BOOKING,), thread_input=True
+)
+MESSAGE_DELIVERED = Fact("conversation", "message_delivered", conversation.MessageDelivered, GATEWAY)
+MESSAGE_FAILED = Fact("conversation", "message_failed", conversation.MessageFailed, GATEWAY)
+REPLY_DECIDED = Fact("conversation", "reply_decided", conversation.ReplyDecided, BOOKING, (GATEWAY,))
+TIMER_FIRED = Fact("timer", "fired", conversation.TimerFired, BOOKING, (BOOKING,), thread_input=True)
+HANDOFF_RAISED = Fact("handoff", "raised", conversation.HandoffRaised, BOOKING)
+BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING)
+BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
+BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING)
+DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
+TENANT_PROVISIONED = Fact(
+    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY)
+)
+TENANT_CHANGED = Fact("tenant", "changed", tenant.TenantChanged, CLI)
+
+FACTS: tuple[Fact, ...] = (
+    MESSAGE_RECEIVED,
+    MESSAGE_DELIVERED,
+    MESSAGE_FAILED,
+    REPLY_DECIDED,
+    TIMER_FIRED,
+    HANDOFF_RAISED,
+    BOOKING_CONFIRMED,
+    BOOKING_BOOKED,
+    BOOKING_CANCELLED,
+    DIALS_CHANGED,
+    TENANT_PROVISIONED,
+    TENANT_CHANGED,
+)
+
+FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING)
+REPLACE_ROSTER = Ask("booking", "replace_roster", requests.ReplaceRoster, requests.RosterReplaced, BOOKING)
+REGISTER_ACCOUNT = Ask(
+    "channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY
+)
+
+ASKS: tuple[Ask, ...] = (FIND_OPENINGS, REPLACE_ROSTER, REGISTER_ACCOUNT)
+
+TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING)
+"""Services with tables in a tenant's schema: a tenant is active once each has reported its revision."""
+
+_BY_TYPE = {fact.type: fact for fact in FACTS}
+_BY_MODEL = {fact.model: fact for fact in FACTS}
+
+
+def fact_of_type(type_: str) -> Fact | None:
+    """The fact of a CloudEvents type, None when unknown (a newer version, or not ours)."""
+    return _BY_TYPE.get(type_)
+
+
+def fact_of_model(model: type[Contract]) -> Fact:
+    """The fact a model belongs to. KeyError for an unregistered model: register it first."""
+    return _BY_MODEL[model]

@@ -1,0 +1,160 @@
+"""Streams, consumers and buckets as data. One migration step in the runtime makes the bus agree with them."""
+
+from dataclasses import dataclass
+
+from ratiba_contracts.facts import (
+    BOOKING,
+    FACTS,
+    GATEWAY,
+    PERSONALITY,
+    REPLY_DECIDED,
+    TENANT_PROVISIONED,
+)
+from ratiba_contracts.subjects import THREAD_PARTITIONS, event_pattern, thread_subject
+
+DAY = 86_400
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Source:
+    """Another stream's messages that a stream takes in, rewritten as the server takes them."""
+
+    stream: str
+    pattern: str
+    destination: str
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One stream. Ages in seconds (0: kept until limits), sizes in bytes (-1: no limit).
+
+    A stream with a size limit refuses new messages when it is full (`discard=new`): the edge answers 503
+    rather than lose one silently.
+    """
+
+    name: str
+    subjects: tuple[str, ...]
+    keep_seconds: int
+    max_bytes: int = -1
+    sources: tuple[Source, ...] = ()
+    schedules: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """One durable pull consumer of one service. Times in seconds."""
+
+    durable: str
+    stream: str
+    service: str
+    filters: tuple[str, ...]
+    max_ack_pending: int
+    ack_wait: int = 30
+    max_deliver: int = 6
+
+
+CONVERSATION = Stream(
+    "CONVERSATION",
+    (event_pattern("conversation", "*"),),
+    30 * DAY,
+    2048 * MIB,
+    why="conversation text, 30 days",
+)
+BOOKING_FACTS = Stream("BOOKING", (event_pattern("booking", "*"),), 90 * DAY, 512 * MIB, why="facts, 90 days")
+HANDOFF = Stream("HANDOFF", (event_pattern("handoff", "*"),), 90 * DAY, 128 * MIB, why="facts, 90 days")
+PERSONALITY_FACTS = Stream(
+    "PERSONALITY", (event_pattern("personality", "*"),), 90 * DAY, 64 * MIB, why="facts, 90 days"
+)
+TENANT = Stream("TENANT", (event_pattern("tenant", "*"),), 90 * DAY, 64 * MIB, why="facts, 90 days")
+TIMERS = Stream(
+    "TIMERS",
+    ("ratiba.*.timer.armed.v1.>", event_pattern("timer", "fired")),
+    0,
+    512 * MIB,
+    schedules=True,
+    why="an armed timer must outlive its wait; a fired one carries a TTL",
+)
+DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.>",), 30 * DAY, 256 * MIB, why="may hold conversation text")
+ADVISORIES = Stream(
+    "ADVISORIES",
+    (
+        "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>",
+    ),
+    7 * DAY,
+    64 * MIB,
+    why="the server's own word that a message was given up",
+)
+
+_FACT_STREAMS = (CONVERSATION, BOOKING_FACTS, HANDOFF, PERSONALITY_FACTS, TENANT, TIMERS)
+_CONTEXT_STREAM = {
+    "conversation": CONVERSATION,
+    "booking": BOOKING_FACTS,
+    "handoff": HANDOFF,
+    "personality": PERSONALITY_FACTS,
+    "tenant": TENANT,
+    "timer": TIMERS,
+}
+
+
+def stream_of(context: str) -> Stream:
+    """The stream that stores a context's facts. KeyError for a context without one."""
+    return _CONTEXT_STREAM[context]
+
+
+THREAD_INPUTS = Stream(
+    "THREAD_INPUTS",
+    (),
+    7 * DAY,
+    sources=tuple(
+        Source(
+            stream=stream_of(fact.context).name,
+            pattern=fact.pattern,
+            destination=(
+                f"thread.{{{{partition({THREAD_PARTITIONS},2)}}}}.ratiba.{{{{wildcard(1)}}}}"
+                f".{fact.context}.{fact.name}.v{fact.version}.{{{{wildcard(2)}}}}"
+            ),
+        )
+        for fact in FACTS
+        if fact.thread_input
+    ),
+    why="everything that moves a conversation, in one ordered line a key",
+)
+
+STREAMS: tuple[Stream, ...] = (*_FACT_STREAMS, THREAD_INPUTS, DEAD_LETTERS, ADVISORIES)
+
+THREAD_INPUT_CONSUMERS: tuple[Consumer, ...] = tuple(
+    Consumer(
+        durable=f"fsm-p{partition:02}",
+        stream=THREAD_INPUTS.name,
+        service=BOOKING,
+        filters=(thread_subject(str(partition)),),
+        max_ack_pending=1,  # one message in flight a partition: that is what keeps a conversation in order
+    )
+    for partition in range(THREAD_PARTITIONS)
+)
+
+GATEWAY_REPLIES = Consumer("gateway-replies", CONVERSATION.name, GATEWAY, (REPLY_DECIDED.pattern,), 64)
+GATEWAY_TENANTS = Consumer("gateway-tenants", TENANT.name, GATEWAY, (TENANT_PROVISIONED.pattern,), 1)
+BOOKING_TENANTS = Consumer("fsm-tenants", TENANT.name, BOOKING, (TENANT_PROVISIONED.pattern,), 1)
+PERSONALITY_TENANTS = Consumer(
+    "personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1
+)
+ADVISORY_MOVER = Consumer("dead-letters", ADVISORIES.name, "runtime", ADVISORIES.subjects, 16)
+"""Shared by every service: whichever process is up moves what the server gave up."""
+
+CONSUMERS: tuple[Consumer, ...] = (
+    *THREAD_INPUT_CONSUMERS,
+    GATEWAY_REPLIES,
+    GATEWAY_TENANTS,
+    BOOKING_TENANTS,
+    PERSONALITY_TENANTS,
+    ADVISORY_MOVER,
+)
+
+CATALOG_BUCKET = "catalog"
+DIALS_BUCKET = "dials"
+BUCKETS: tuple[str, ...] = (CATALOG_BUCKET, DIALS_BUCKET)
+"""Key-value snapshots, one key a tenant."""

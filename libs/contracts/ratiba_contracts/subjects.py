@@ -1,0 +1,54 @@
+"""The grammar of subjects. Events: `ratiba.<tenant>.<context>.<fact>.v1.<key>`; requests carry `ask` third.
+
+The tenant is the second token so that a credential can be confined to one tenant; the key is the last so
+that a stream can partition on it.
+"""
+
+from ratiba_contracts.envelope import Key, Slug
+
+ROOT = "ratiba"
+THREAD_PARTITIONS = 64
+"""Partitions of THREAD_INPUTS. Fixed for the life of the stream: changing it would silently break order."""
+
+
+def event_subject(tenant: Slug, context: str, fact: str, key: Key, version: int = 1) -> str:
+    """Subject of one event."""
+    return f"{ROOT}.{tenant}.{context}.{fact}.v{version}.{key}"
+
+
+def event_pattern(context: str = "*", fact: str = "*", tenant: str = "*", key: str = "*") -> str:
+    """Filter that matches events of any tenant and key unless given."""
+    return f"{ROOT}.{tenant}.{context}.{fact}.v1.{key}"
+
+
+def ask_subject(tenant: Slug, context: str, verb: str, version: int = 1) -> str:
+    """Subject of one request; no stream may ever cover it."""
+    return f"{ROOT}.{tenant}.ask.{context}.{verb}.v{version}"
+
+
+def ask_pattern(context: str, verb: str) -> str:
+    """Filter a responder subscribes to: the request of every tenant."""
+    return f"{ROOT}.*.ask.{context}.{verb}.v1"
+
+
+def thread_subject(partition: str = "*") -> str:
+    """Subjects of one partition of THREAD_INPUTS: `thread.<partition>.<the event's own subject>`."""
+    return f"thread.{partition}.>"
+
+
+def original_subject(subject: str) -> str:
+    """The event's own subject, whether read from its stream or from THREAD_INPUTS."""
+    if subject.startswith("thread."):
+        return subject.split(".", 2)[2]
+    return subject
+
+
+def covers(pattern: str, subject: str) -> bool:
+    """Whether a NATS pattern with `*` and `>` matches a subject (or a narrower pattern)."""
+    want, have = pattern.split("."), subject.split(".")
+    for index, part in enumerate(want):
+        if part == ">":
+            return len(have) > index
+        if index >= len(have) or (part not in ("*", have[index])) or have[index] == ">":
+            return False
+    return len(want) == len(have)

@@ -1,0 +1,145 @@
+"""Facts and snapshots about a tenant: that it exists, what it sells, how its agent speaks."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from ratiba_contracts.envelope import Contract, Slug
+from ratiba_contracts.views import Currency, Minutes, Price
+
+
+class Vertical(StrEnum):
+    """The eight trades, spelt as in public.tenants."""
+
+    BARBERSHOP = "barbershop"
+    DENTAL = "dental"
+    LEGAL = "legal"
+    MEDICAL = "medical"
+    PHYSIO = "physio"
+    SALON = "salon"
+    SPA = "spa"
+    TUTORING = "tutoring"
+
+
+class TenantProvisioned(Contract):
+    """A tenant was entered in the registry; services make its tables and report their revision."""
+
+    slug: Slug
+    vertical: Vertical
+
+
+class TenantChanged(Contract):
+    """The registry row of a tenant changed; cached copies are stale."""
+
+    slug: Slug
+
+
+class CatalogService(Contract):
+    """One service of the live catalogue. Durations and buffers in minutes, multiples of 5."""
+
+    service_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
+    name: str = Field(min_length=1, max_length=120)
+    name_sw: str | None = Field(default=None, max_length=120)
+    aliases: tuple[str, ...] = ()
+    category: str | None = Field(default=None, max_length=60)
+    duration_min: Annotated[Minutes, Field(ge=5, le=600)]
+    buffer_before_min: Minutes = 0
+    buffer_after_min: Minutes = 0
+    price: Price
+
+
+class CatalogSnapshot(Contract):
+    """What a tenant sells now. Never the basis of a commit without its version."""
+
+    version: int = Field(ge=1)
+    currency: Currency
+    services: tuple[CatalogService, ...]
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> "CatalogSnapshot":
+        ids = [service.service_id for service in self.services]
+        if len(ids) != len(set(ids)):
+            msg = f"service ids repeat: {sorted(i for i in set(ids) if ids.count(i) > 1)}"
+            raise ValueError(msg)
+        return self
+
+
+class Tone(StrEnum):
+    """Dial 1."""
+
+    WARM = "warm"
+    PROFESSIONAL = "professional"
+    PLAYFUL = "playful"
+
+
+class Greeting(StrEnum):
+    """Dial 2."""
+
+    DEFAULT_BILINGUAL = "default-bilingual"
+    CUSTOM_STRING = "custom-string"
+
+
+class Upsell(StrEnum):
+    """Dial 3. `never` silences cross-sell whatever dial 6 says."""
+
+    NEVER = "never"
+    ONCE_AFTER_CONFIRM = "suggest-once-after-confirm"
+    DURING_SLOT_COLLECTION = "suggest-during-slot-collection"
+
+
+class CancellationTone(StrEnum):
+    """Dial 4."""
+
+    FORGIVING = "forgiving"
+    NEUTRAL = "neutral"
+    FIRM = "firm"
+
+
+class Honorific(StrEnum):
+    """Dial 5."""
+
+    FIRST_NAME = "first-name"
+    FORMAL_EN = "formal-en"
+    FORMAL_SW = "formal-sw"
+
+
+class CrossSell(StrEnum):
+    """Dial 6."""
+
+    NEVER = "never"
+    RELATED_ONLY = "related-only"
+    FULL_SUGGEST = "full-suggest"
+
+
+class Dials(Contract):
+    """The six dials of a tenant, resolved: defaults of its vertical under its own overrides."""
+
+    tone: Tone
+    greeting: Greeting
+    greeting_text: str | None = Field(default=None, max_length=140)
+    upsell: Upsell
+    cancellation_tone: CancellationTone
+    honorific: Honorific
+    cross_sell: CrossSell
+
+    @model_validator(mode="after")
+    def _custom_greeting_has_text(self) -> "Dials":
+        if (self.greeting is Greeting.CUSTOM_STRING) != (self.greeting_text is not None):
+            msg = f"greeting_text goes with the greeting custom-string, not with {self.greeting}"
+            raise ValueError(msg)
+        return self
+
+
+class DialsSnapshot(Contract):
+    """The dials as every service reads them."""
+
+    version: int = Field(ge=1)
+    dials: Dials
+
+
+class DialsChanged(Contract):
+    """A tenant's resolved dials changed; the snapshot already holds them."""
+
+    version: int = Field(ge=1)
+    dials: Dials
