@@ -1,6 +1,7 @@
 """Dialogue acts: what the agent has decided to say. Keys and parameters, no prose.
 
-`libs/wording` makes the words. An act holds no personal data: the customer's name and phone travel in `CustomerPersonal` beside the acts.
+`libs/wording` makes the words. An act holds no personal data: the customer's name and phone travel in
+`CustomerPersonal` beside the acts.
 """
 
 from datetime import date
@@ -163,6 +164,12 @@ class Booked(Contract):
     address: str | None = None
 
 
+class AskChange(Contract):
+    """The customer said no to the read-back: what should be different? Options: time, service, never mind."""
+
+    act: Literal["ask_change"] = "ask_change"
+
+
 class HoldLapsed(Contract):
     """The time held for the customer went by without an answer; it is free for others again."""
 
@@ -320,6 +327,7 @@ Act = Annotated[
     | AskPhone
     | PhoneNotUnderstood
     | ReadBack
+    | AskChange
     | Booked
     | HoldLapsed
     | AskWhichAppointment
@@ -344,72 +352,3 @@ Act = Annotated[
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""
-
-
-class Word(StrEnum):
-    """Fixed words an option can stand for."""
-
-    YES = "yes"
-    NO = "no"
-    BOOK = "book"
-    MY_APPOINTMENTS = "my_appointments"
-    PERSON = "person"
-    OTHER_DAY = "other_day"
-    MORE_TIMES = "more_times"
-    ANYONE = "anyone"
-    NONE_OF_THESE = "none_of_these"
-
-
-class WordOption(Contract):
-    """A fixed word: yes, no, another day ..."""
-
-    option: Literal["word"] = "word"
-    value: str
-    word: Word
-
-
-class ServiceOption(Contract):
-    """One service of the catalogue."""
-
-    option: Literal["service"] = "service"
-    value: str
-    service: ServiceView
-
-
-class DayOption(Contract):
-    """One local day."""
-
-    option: Literal["day"] = "day"
-    value: str
-    day: date
-
-
-class OpeningOption(Contract):
-    """One free start; shown with its day when the options span several."""
-
-    option: Literal["opening"] = "opening"
-    value: str
-    opening: OpeningView
-
-
-class StaffOption(Contract):
-    """One member of staff."""
-
-    option: Literal["staff"] = "staff"
-    value: str
-    staff_name: str
-
-
-class AppointmentOption(Contract):
-    """One appointment of the customer."""
-
-    option: Literal["appointment"] = "appointment"
-    value: str
-    appointment: AppointmentView
-
-
-Option = Annotated[
-    WordOption | ServiceOption | DayOption | OpeningOption | StaffOption | AppointmentOption,
-    Field(discriminator="option"),
-]
-"""One thing to tap, or to answer by its number: the first is 1. `value` is unique within its question."""

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from ratiba_contracts.acts import Act, HandoffReason, Option
+from ratiba_contracts.acts import Act, HandoffReason
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.options import Option
 from ratiba_contracts.views import Channel, Language
 
 ThreadId = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01JD8Q2Y6V7X9K3M5N4P2R1S0T"])]
