@@ -1,0 +1,3 @@
+"""What every test of the project may ask for."""
+
+pytest_plugins = ["pytester", "ratiba_cli.pytest_servers"]

@@ -1,0 +1,1 @@
+"""What the test suites of the project stand on: real servers, fresh databases."""
