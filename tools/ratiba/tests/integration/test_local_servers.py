@@ -2,10 +2,11 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,16 +31,17 @@ from ratiba_cli.servers.leash import remove_with_servers
 from ratiba_cli.servers.process import ProcessRef, working_in
 from ratiba_cli.servers.readiness import run_in_own_loop
 
-Make = Callable[[], LocalServer]
+
+@pytest.fixture(scope="module", params=[PostgresServer, ValkeyServer, NatsServer], ids=lambda kind: kind.name)
+def one_server(request: pytest.FixtureRequest, servers_folder: Path) -> LocalServer:
+    made: LocalServer = request.param(servers_folder / f"private-{request.param.name}-{os.getpid()}-once")
+    return made
 
 
-@pytest.fixture(params=[PostgresServer, ValkeyServer, NatsServer], ids=lambda kind: kind.name)
-def server(request: pytest.FixtureRequest, servers_folder: Path) -> Iterator[LocalServer]:
-    home = servers_folder / f"private-server-{os.getpid()}-{time.monotonic_ns()}"
-    made = request.param(home)
-    made.start()
-    yield made
-    remove_with_servers(home)
+@pytest.fixture
+def server(one_server: LocalServer) -> LocalServer:
+    one_server.start()
+    return one_server
 
 
 async def test_a_second_start_finds_the_running_server(server: LocalServer) -> None:
@@ -54,19 +56,19 @@ async def test_another_process_with_the_same_folder_finds_it_too(server: LocalSe
 
 async def test_it_comes_back_on_the_same_port_and_data_after_kill_9(server: LocalServer) -> None:
     url, first = server.url, server.process
-    await _write(server)
+    written = await _write(server)
     server.kill()
     assert server.process is None
     assert server.start() == url
     assert server.process != first
-    assert await _read(server)
+    assert await _read(server) == written
 
 
 async def test_what_was_written_is_there_after_an_orderly_restart(server: LocalServer) -> None:
     url = server.url
-    await _write(server)
+    written = await _write(server)
     assert server.restart() == url
-    assert await _read(server)
+    assert await _read(server) == written
 
 
 async def test_a_frozen_server_does_not_answer_and_a_thawed_one_does(server: LocalServer) -> None:
@@ -96,13 +98,13 @@ async def test_a_record_that_names_a_reused_pid_is_not_taken_for_the_server(serv
 
 
 async def test_a_running_server_whose_record_was_lost_is_replaced_not_doubled(server: LocalServer) -> None:
-    await _write(server)
+    written = await _write(server)
     stray = server.process
     (server.home / "server.json").unlink()
     server.start()
     assert stray is not None
     assert not stray.alive
-    assert await _read(server)
+    assert await _read(server) == written
     running = {
         process.pid
         for folder in (server.home, server.data)
@@ -202,7 +204,7 @@ def test_postgres_runs_for_root_below_a_folder_nobody_else_may_enter(tmp_path: P
     tmp_path.chmod(0o700)
     postgres = PostgresServer(tmp_path / "postgres")
     try:
-        run_in_own_loop(lambda: _write_row(postgres.start()))
+        run_in_own_loop(lambda: _write_row(postgres.start(), "anything"))
         assert not postgres.data.is_relative_to(tmp_path)
         assert tmp_path.stat().st_mode & 0o777 == 0o700
         elsewhere = postgres.data.parent
@@ -235,44 +237,47 @@ def test_servers_end_with_the_process_they_were_started_for(tmp_path: Path) -> N
     assert not folder.exists()
 
 
-async def _write(server: LocalServer, seconds: float = 5) -> None:
+async def _write(server: LocalServer, seconds: float = 5) -> str:
+    """Write a word nobody wrote before and return it once the server has it on disk."""
+    word = secrets.token_hex(4)
     match server:
         case PostgresServer():
-            await _write_row(server.url, seconds)
+            await _write_row(server.url, word, seconds)
         case ValkeyServer():
             async with Redis.from_url(server.url, socket_timeout=seconds) as client:
-                await client.set("kept", "1")
+                await client.set("kept", word)
                 await client.waitaof(1, 0, 2000)
         case NatsServer():
             bus = await nats.connect(server.url, allow_reconnect=False, connect_timeout=seconds)
             stream = bus.jetstream(timeout=seconds)
             await stream.add_stream(StreamConfig(name="KEPT", subjects=["kept"]))
-            await stream.publish("kept", b"1")
+            await stream.publish("kept", word.encode())
             await bus.close()
+    return word
 
 
-async def _write_row(url: str, seconds: float = 5) -> None:
+async def _write_row(url: str, word: str, seconds: float = 5) -> None:
     connection = await asyncpg.connect(url, timeout=seconds)
-    await connection.execute("CREATE TABLE IF NOT EXISTS kept (n int)")
-    await connection.execute("INSERT INTO kept VALUES (1)")
+    await connection.execute("CREATE TABLE IF NOT EXISTS kept (n serial, word text)")
+    await connection.execute("INSERT INTO kept (word) VALUES ($1)", word)
     await connection.close()
 
 
-async def _read(server: LocalServer) -> bool:
+async def _read(server: LocalServer) -> str:
     match server:
         case PostgresServer():
             connection = await asyncpg.connect(server.url)
-            found = await connection.fetchval("SELECT n FROM kept LIMIT 1")
+            word = await connection.fetchval("SELECT word FROM kept ORDER BY n DESC LIMIT 1")
             await connection.close()
-            return bool(found == 1)
+            return str(word)
         case ValkeyServer():
-            async with Redis.from_url(server.url) as client:
-                return bool(await client.get("kept") == b"1")
+            async with Redis.from_url(server.url, decode_responses=True) as client:
+                return str(await client.get("kept"))
         case NatsServer():
             bus = await nats.connect(server.url)
             message = await bus.jetstream().get_last_msg("KEPT", "kept")
             await bus.close()
-            return message.data == b"1"
+            return (message.data or b"").decode()
     raise AssertionError(server.name)
 
 
