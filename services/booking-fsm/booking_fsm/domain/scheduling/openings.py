@@ -1,0 +1,90 @@
+"""Openings: the starts that can be booked, and who could take each."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from booking_fsm.domain.scheduling.busy import BusyCalendar
+from booking_fsm.domain.scheduling.cells import CELL_MIN, cell_at_or_before, instant_of
+from booking_fsm.domain.scheduling.staff import Staff
+from booking_fsm.domain.scheduling.wall_clock import LocalDay
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A start that can be booked: `start <= service < end` in UTC, buffers not included.
+
+    `staff_ids` are those who are free for all of it, never empty, in the order in which they should be
+    asked: least loaded on that local date first, then by staff number. For "anyone" the first of them
+    gets it; should a hold be refused there, the next.
+    """
+
+    start: dt.datetime
+    end: dt.datetime
+    staff_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Openings(Sequence[Opening]):
+    """All openings of one search, in order of start; each start appears once.
+
+    A sequence whose items are made when they are read: a search over months costs the arithmetic, not
+    the objects nobody looks at. `startable[i]` has one byte a cell from `first_cell` on, 1 where
+    `candidates[i]` could start.
+    """
+
+    cells: tuple[int, ...]
+    duration_min: int
+    first_cell: int = 0
+    candidates: tuple[Staff, ...] = ()
+    startable: tuple[bytes, ...] = ()
+    days: tuple[LocalDay, ...] = ()
+    busy: BusyCalendar = field(default_factory=lambda: BusyCalendar(()))
+    _orders: dict[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @overload
+    def __getitem__(self, index: int) -> Opening: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Opening]: ...
+    def __getitem__(self, index: int | slice) -> Opening | Sequence[Opening]:
+        if isinstance(index, slice):
+            return [self._opening(cell) for cell in self.cells[index]]
+        return self._opening(self.cells[index])
+
+    def __iter__(self) -> Iterator[Opening]:
+        return map(self._opening, self.cells)
+
+    def starts(self) -> list[dt.datetime]:
+        """Every start in order, without the staff: cheaper than the openings themselves."""
+        return [instant_of(cell) for cell in self.cells]
+
+    def at(self, start: dt.datetime) -> Opening | None:
+        """The opening that starts exactly at `start` (aware), or None."""
+        cell = cell_at_or_before(start)
+        index = cell - self.first_cell
+        return self._opening(cell) if instant_of(cell) == start and self._anyone(index) else None
+
+    def _anyone(self, index: int) -> bool:
+        return any(0 <= index < len(able) and able[index] for able in self.startable)
+
+    def _opening(self, cell: int) -> Opening:
+        index = cell - self.first_cell
+        able = (self.candidates[at] for at in self._order(cell) if self.startable[at][index])
+        end = instant_of(cell + self.duration_min // CELL_MIN)
+        return Opening(instant_of(cell), end, tuple(one.staff_id for one in able))
+
+    def _order(self, cell: int) -> tuple[int, ...]:
+        """Indices of the candidates on the day of `cell`, least loaded first, then by number."""
+        day = self.days[bisect_right(self.days, cell, key=lambda day: day.first) - 1]
+        order = self._orders.get(day.first)
+        if order is None:
+            loads = [self.busy.cells_taken(one.staff_id, day.first, day.end) for one in self.candidates]
+            numbers = [one.number for one in self.candidates]
+            order = tuple(sorted(range(len(loads)), key=lambda at: (loads[at], numbers[at])))
+            self._orders[day.first] = order
+        return order
