@@ -1,0 +1,50 @@
+"""Forgetting handled inputs after 30 days, a little at a time."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from ratiba_runtime.infrastructure import component_away
+from ratiba_runtime.tenancy import service_schema
+
+if TYPE_CHECKING:
+    from ratiba_runtime.database import Database
+
+log = structlog.get_logger("ratiba.housekeeping")
+
+INBOX_DAYS = 30
+EVERY_SECONDS = 3600.0
+AT_ONCE = 5000
+
+
+async def forget_handled(database: "Database", service: str, *, days: int = INBOX_DAYS, at_once: int = AT_ONCE) -> int:
+    """Delete inbox notes older than `days`, `at_once` a transaction; returns how many. Replicas may overlap."""
+    schema = service_schema(service)
+    statement = f"""
+        WITH old AS (
+            SELECT ctid FROM {schema}.inbox WHERE handled_at < now() - make_interval(days => $1)
+            LIMIT $2 FOR UPDATE SKIP LOCKED)
+        DELETE FROM {schema}.inbox WHERE ctid IN (SELECT ctid FROM old)
+    """  # noqa: S608  the schema comes from a validated slug
+    total = 0
+    while True:
+        async with database.public_transaction() as connection:
+            deleted = int((await connection.execute(statement, days, at_once)).rsplit(" ", 1)[1])
+        total += deleted
+        if deleted < at_once:
+            return total
+
+
+async def keep_house(database: "Database", service: str) -> None:
+    """Forget every hour until cancelled; while the database is away it waits for the next hour."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        try:
+            forgotten = await forget_handled(database, service)
+        except Exception as error:
+            if component_away(error) is None:
+                raise
+            log.warning("housekeeping.postponed", exc_info=error)
+        else:
+            log.info("housekeeping.inbox_forgotten", rows=forgotten)

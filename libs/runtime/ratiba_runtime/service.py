@@ -1,0 +1,294 @@
+"""A service's process: what it stands on, and starting and ending it in order.
+
+    service = await Service.open("cross-sell", settings, migrations=Path(...))
+    service.on(CROSS_SELL_BOOKINGS)(handlers.booking_confirmed)
+    service.answer(SOME_ASK, handlers.some_ask)
+    await service.run()
+
+Start: log, connect, migrate, verify the bus (a drift is refused, exit code 78), then handlers and relay. End (SIGTERM,
+SIGINT): no new messages, the turn in hand finishes (20 s), its outgoing messages leave, then connections close.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import nats.errors
+import redis.asyncio
+import structlog
+from nats.js import JetStreamContext
+
+from ratiba_contracts.envelope import Contract
+from ratiba_contracts.facts import TENANT_CHANGED, TENANT_PROVISIONED, Ask
+from ratiba_contracts.streams import ADVISORIES, ADVISORY_MOVER, CONSUMERS, DEAD_LETTERS, STREAMS, Consumer
+from ratiba_runtime.advisories import move_given_up
+from ratiba_runtime.asks import answer_with
+from ratiba_runtime.broker import BusHealth, build_broker, by_durable, durable
+from ratiba_runtime.database import Database
+from ratiba_runtime.dead_letters import DeadLetters
+from ratiba_runtime.health import Health, served
+from ratiba_runtime.heartbeats import Heartbeats
+from ratiba_runtime.housekeeping import keep_house
+from ratiba_runtime.infrastructure import POSTGRES, VALKEY, InfrastructurePause, PostgresAway
+from ratiba_runtime.metrics import Metrics
+from ratiba_runtime.middleware import Handling
+from ratiba_runtime.migrate_bus import DRIFT_EXIT_CODE, BusDrift, verify_bus
+from ratiba_runtime.migrate_database import migrate_registry, migrate_service
+from ratiba_runtime.outbox import OutboxRelay
+from ratiba_runtime.provisioning import migrate_all_tenants, provision, provisioning_consumer
+from ratiba_runtime.settings import RuntimeSettings
+from ratiba_runtime.snapshots import Snapshots
+from ratiba_runtime.telemetry import configure_logging, tracer_provider
+from ratiba_runtime.tenant_registry import TenantRegistry
+from ratiba_runtime.tracing import BusTracing
+
+if TYPE_CHECKING:
+    from faststream.nats import NatsBroker
+
+log = structlog.get_logger("ratiba.service")
+
+SnapshotT = TypeVar("SnapshotT", bound=Contract)
+ResultT = TypeVar("ResultT")
+Handler = Callable[[Any], Awaitable[None]]
+
+BUS_CHECK_SECONDS = 10.0
+
+
+class Service:
+    """Everything one process of a service shares. Build it with `open`, register handlers, then `run`."""
+
+    def __init__(
+        self, name: str, settings: RuntimeSettings, database: Database, migrations: Path | None = None
+    ) -> None:
+        self.name = name
+        self.settings = settings
+        self.database = database
+        self.metrics = Metrics()
+        self.tenants = TenantRegistry(database)
+        self.valkey: redis.asyncio.Redis = redis.asyncio.from_url(settings.valkey_url)
+        self.pause = InfrastructurePause({POSTGRES: database.probe, VALKEY: self.valkey.ping})
+        self.dead_letters = DeadLetters(self.jetstream)
+        self._migrations = migrations
+        self._consumers: list[Consumer] = []
+        self._snapshots: list[Snapshots[Any]] = []
+        self._background: list[Coroutine[Any, Any, object]] = []
+        self._stopping = asyncio.Event()
+        self._started = False
+        self._heartbeats = Heartbeats()
+        self._bus_health = BusHealth(self.metrics)
+        self._traces = tracer_provider(name, settings.otlp_endpoint)
+        self.broker: NatsBroker = self._build_broker()
+        self.relay = OutboxRelay(settings.postgres_url, name, lambda: self.broker.connection, self.metrics)
+        database.after_outbox_write = self.relay.poke
+        self.health = Health(
+            name,
+            {
+                "start": lambda: None if self._started else "starting or ending",
+                "bus": self._bus_trouble,
+                "infrastructure": lambda: ", ".join(sorted(self.pause.down)) or None,
+            },
+            self.metrics.registry,
+        )
+        self._subscribe_runtime()
+
+    @classmethod
+    async def open(cls, name: str, settings: RuntimeSettings, *, migrations: Path | None = None) -> "Service":
+        """Connect to PostgreSQL, waiting for it, and build the rest. `migrations`: the tenant tables' revisions."""
+        configure_logging(name, settings.log_level)
+        database = await _patiently(
+            lambda: Database.open(settings.postgres_url, application_name=name, max_size=settings.postgres_pool_size)
+        )
+        return cls(name, settings, database, migrations)
+
+    def on(self, consumer: Consumer) -> Callable[[Handler], Handler]:
+        """Handle a declared consumer's messages with `handler(envelope)`: the tenant bound, one at a time."""
+        self._consumers.append(consumer)
+
+        def register(handler: Handler) -> Handler:
+            self.broker.subscriber(**durable(consumer, self.name))(handler)
+            return handler
+
+        return register
+
+    def answer(self, ask: Ask, respond: Callable[[Any], Awaitable[Contract]]) -> None:
+        """Answer a request with `respond(request)`, the tenant bound; it returns the answer or a Refusal."""
+        answer_with(self.broker, self.tenants, ask, respond)
+
+    def snapshots(self, bucket: str, model: type[SnapshotT]) -> Snapshots[SnapshotT]:
+        """Follow a bucket of snapshots; it is loaded before the first handler runs."""
+        snapshots = Snapshots(self.jetstream, bucket, model)
+        self._snapshots.append(snapshots)
+        return snapshots
+
+    def background(self, work: Coroutine[Any, Any, object]) -> None:
+        """Run `work` beside the handlers until the end; if it fails, the process ends."""
+        self._background.append(work)
+
+    def jetstream(self) -> JetStreamContext:
+        """The broker's JetStream; only while running."""
+        return self.broker.connection.jetstream()
+
+    def stop(self) -> None:
+        """End `run` in order."""
+        self._stopping.set()
+
+    async def run(self, app: Any = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Work until a signal or `stop`. With an ASGI `app`, also serve it, from when the service is ready."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        try:
+            async with (
+                served(self.health, self.settings.health_host, self.settings.health_port, "health"),
+                self.running(),
+                served(app, host, port, "app"),
+            ):
+                await self._stopping.wait()
+        except* BusDrift as drifts:
+            for drift in drifts.exceptions:
+                log.critical("service.bus_drifted", reason=str(drift))
+            sys.exit(DRIFT_EXIT_CODE)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Everything started; ended in order when the block ends. For tests, and for a server of one's own."""
+        await self._prepare()
+        async with asyncio.TaskGroup() as tasks:
+            steady = [tasks.create_task(work) for work in self._steady_work()]
+            relay = tasks.create_task(self.relay.run(), name="outbox relay")
+            try:
+                await self.broker.start()
+                self._started = True
+                log.info("service.started", consumers=len(self._consumers))
+                yield
+            finally:
+                self._started = False
+                log.info("service.ending")
+                await self._finish_handlers()
+                self.relay.stop()
+                await asyncio.wait([relay])
+                for task in steady:
+                    task.cancel()
+                await self._disconnect()
+        log.info("service.ended")
+
+    def _build_broker(self) -> "NatsBroker":
+        handling = Handling(
+            consumers=by_durable(CONSUMERS),
+            tenants=self.tenants,
+            dead_letters=self.dead_letters,
+            pause=self.pause,
+            heartbeats=self._heartbeats,
+            metrics=self.metrics,
+        )
+        tracing = () if self._traces is None else (BusTracing(self._traces),)
+        return build_broker(
+            self.settings.nats_url,
+            self.name,
+            self._bus_health,
+            middlewares=(*tracing, handling),
+            on_reconnect=self._on_reconnect,
+        )
+
+    def _subscribe_runtime(self) -> None:
+        self.on(ADVISORY_MOVER)(move_given_up(self.dead_letters, by_durable(CONSUMERS), self.metrics))
+        consumer = provisioning_consumer(self.name)
+        if self._migrations is not None and consumer is not None:
+            url = self.settings.postgres_url
+            self.on(consumer)(provision(url, self.name, self._migrations, self.tenants))
+
+    async def _prepare(self) -> None:
+        url = self.settings.postgres_url
+        await _patiently(lambda: migrate_registry(url))
+        await _patiently(lambda: migrate_service(url, self.name))
+        if self._migrations is not None:
+            migrations = self._migrations
+            await _patiently(lambda: migrate_all_tenants(url, self.name, migrations))
+        await _patiently(self.tenants.refresh)
+        client = await self.broker.connect()
+        names = {consumer.stream for consumer in self._consumers} | {DEAD_LETTERS.name, ADVISORIES.name}
+        await verify_bus(
+            self.jetstream(),
+            streams=[stream for stream in STREAMS if stream.name in names],
+            consumers=self._consumers,
+            buckets=[snapshots.bucket for snapshots in self._snapshots],
+        )
+        for snapshots in self._snapshots:
+            await snapshots.load()
+        for fact in (TENANT_PROVISIONED, TENANT_CHANGED):
+            await client.subscribe(fact.pattern, cb=self._on_tenant_fact)
+
+    def _steady_work(self) -> list[Coroutine[Any, Any, object]]:
+        return [
+            self._heartbeats.run(),
+            self.tenants.run(),
+            keep_house(self.database, self.name),
+            self._watch_bus(),
+            *(snapshots.run() for snapshots in self._snapshots),
+            *self._background,
+        ]
+
+    async def _watch_bus(self) -> None:
+        """End the process when a consumer of ours is gone: FastStream would ask for it in a hot loop for ever."""
+        while True:
+            await asyncio.sleep(BUS_CHECK_SECONDS)
+            try:
+                await verify_bus(self.jetstream(), consumers=self._consumers)
+            except BusDrift as drift:
+                gone = [str(each) for each in drift.differences if each.field == "existence"]
+                if gone:
+                    log.critical("service.consumers_gone", differences=gone, exit_code=DRIFT_EXIT_CODE)
+                    os._exit(DRIFT_EXIT_CODE)
+            except nats.errors.Error as error:
+                log.warning("service.bus_unchecked", error=type(error).__name__)
+
+    async def _finish_handlers(self) -> None:
+        self.pause.stop()
+        self._bus_health.closing = True
+        ends = await asyncio.gather(*(each.stop() for each in self.broker.subscribers), return_exceptions=True)
+        for error in ends:
+            if isinstance(error, Exception):
+                log.warning("service.subscriber_not_ended", exc_info=error)
+
+    async def _disconnect(self) -> None:
+        try:
+            await asyncio.wait_for(self.broker.stop(), timeout=5)
+        except (nats.errors.Error, TimeoutError, ExceptionGroup) as error:
+            log.warning("service.bus_not_drained", exc_info=error)
+        await self.valkey.aclose()
+        await self.database.close()
+        if self._traces is not None:
+            await asyncio.to_thread(self._traces.shutdown)
+
+    def _bus_trouble(self) -> str | None:
+        if self._bus_health.violations:
+            return f"{len(self._bus_health.violations)} refused permissions, first: {self._bus_health.violations[0]}"
+        return None if self._started and self.broker.connection.is_connected else "not connected"
+
+    async def _on_reconnect(self) -> None:
+        log.warning("service.bus_reconnected")
+        for snapshots in self._snapshots:
+            snapshots.on_reconnect()
+
+    async def _on_tenant_fact(self, _message: Any) -> None:
+        try:
+            await self.tenants.refresh()
+        except PostgresAway:
+            log.warning("service.tenants_not_reread")  # the registry rereads every 10 s
+
+
+async def _patiently(attempt: Callable[[], Awaitable[ResultT]]) -> ResultT:
+    """Retry until PostgreSQL is there: containers start in any order."""
+    delay = 0.1
+    while True:
+        try:
+            return await attempt()
+        except (PostgresAway, OSError) as error:
+            log.warning("service.waits_for_postgres", exc_info=error)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 3.0)

@@ -1,0 +1,159 @@
+"""Snapshots: what many services read and few change (catalogue, dials), one key a tenant in a NATS bucket.
+
+A watch brings changes at once. It can be silently stale (19 s were measured after the server was killed), so the bucket
+is also read whole every 10 s and on reconnect. Never the basis of a commit without its version.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import nats.errors
+import structlog
+from nats.js.errors import KeyNotFoundError, KeyWrongLastSequenceError, NoKeysError
+from pydantic import ValidationError
+
+from ratiba_contracts.envelope import Contract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nats.js import JetStreamContext
+    from nats.js.kv import KeyValue
+
+log = structlog.get_logger("ratiba.snapshots")
+
+REREAD_SECONDS = 10.0
+SnapshotT = TypeVar("SnapshotT", bound=Contract)
+
+
+class SnapshotMissing(Exception):
+    """The bucket has nothing for this tenant yet."""
+
+    slug = "snapshot-missing"
+
+    def __init__(self, bucket: str, tenant: str) -> None:
+        super().__init__(f"bucket {bucket!r} has no snapshot of tenant {tenant!r}")
+        self.bucket = bucket
+        self.tenant = tenant
+
+
+class SnapshotConflict(Exception):
+    """Somebody else wrote the snapshot since it was read: read again, decide again."""
+
+    slug = "snapshot-conflict"
+
+    def __init__(self, bucket: str, tenant: str, expected: int | None) -> None:
+        super().__init__(f"snapshot {tenant!r} in {bucket!r} is no longer at revision {expected}")
+        self.bucket = bucket
+        self.tenant = tenant
+        self.expected = expected
+
+
+class Snapshots(Generic[SnapshotT]):
+    """The latest snapshot of every tenant in memory. Start `run` before `get`."""
+
+    def __init__(self, jetstream: "Callable[[], JetStreamContext]", bucket: str, model: type[SnapshotT]) -> None:
+        self._jetstream = jetstream
+        self.bucket = bucket
+        self._model = model
+        self._latest: dict[str, tuple[int, SnapshotT]] = {}
+        self._reread = asyncio.Event()
+        self.loaded = asyncio.Event()
+
+    def get(self, tenant: str) -> SnapshotT:
+        """The latest snapshot seen; its `version` goes into whatever is based on it. Raises SnapshotMissing."""
+        return self.with_revision(tenant)[1]
+
+    def with_revision(self, tenant: str) -> tuple[int, SnapshotT]:
+        """The bucket's revision (for `put`) and the snapshot. Raises SnapshotMissing."""
+        found = self._latest.get(tenant)
+        if found is None:
+            raise SnapshotMissing(self.bucket, tenant)
+        return found
+
+    def on_reconnect(self) -> None:
+        """The bus was away: the watch may have missed changes, read again now."""
+        self._reread.set()
+
+    async def put(self, tenant: str, snapshot: SnapshotT, *, expected: int | None) -> int:
+        """Write if the bucket still holds revision `expected` (None: no snapshot yet); returns the new revision.
+
+        Raises SnapshotConflict.
+        """
+        bucket = await self._open()
+        body = snapshot.model_dump_json().encode()
+        try:
+            revision = await (
+                bucket.create(tenant, body) if expected is None else bucket.update(tenant, body, expected)
+            )
+        except KeyWrongLastSequenceError as error:
+            raise SnapshotConflict(self.bucket, tenant, expected) from error
+        self._take(tenant, revision, body)
+        return revision
+
+    async def load(self) -> None:
+        """Read the whole bucket now."""
+        bucket = await self._open()
+        try:
+            tenants = await bucket.keys()
+        except NoKeysError:
+            tenants = []
+        for tenant in tenants:
+            with suppress(KeyNotFoundError):  # deleted between the two reads
+                entry = await bucket.get(tenant)
+                self._take(tenant, entry.revision or 0, entry.value or b"")
+        for gone in set(self._latest) - set(tenants):
+            del self._latest[gone]
+        self.loaded.set()
+
+    async def run(self) -> None:
+        """Follow the bucket until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep(self._watch), name=f"watch {self.bucket}")
+            tasks.create_task(self._keep(self._reread_regularly), name=f"reread {self.bucket}")
+
+    async def _keep(self, follow: "Callable[[], Any]") -> None:
+        while True:
+            try:
+                await follow()
+            except (nats.errors.Error, OSError) as error:
+                log.warning("snapshots.interrupted", bucket=self.bucket, error=type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def _reread_regularly(self) -> None:
+        await self.load()
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._reread.wait(), REREAD_SECONDS)
+            self._reread.clear()
+            await self.load()
+
+    async def _watch(self) -> None:
+        watcher = await (await self._open()).watchall()
+        try:
+            async for entry in watcher:
+                if entry is None:
+                    continue  # the values stored before the watch began are all in
+                if entry.operation is None:
+                    self._take(entry.key, entry.revision or 0, entry.value or b"")
+                elif self._latest.get(entry.key, (0, None))[0] < (entry.revision or 0):
+                    self._latest.pop(entry.key, None)
+        finally:
+            with suppress(nats.errors.Error):
+                await watcher.stop()  # type: ignore[no-untyped-call]  # nats-py does not annotate it
+
+    def _take(self, tenant: str, revision: int, body: bytes) -> None:
+        held = self._latest.get(tenant)
+        if held is not None and held[0] >= revision:
+            return  # the watch and the reading overlap; only what is newer counts
+        try:
+            snapshot = self._model.model_validate_json(body, extra="ignore")
+        except ValidationError as error:
+            # The last good one stands: a writer's bug must not take every reader down.
+            log.error("snapshots.invalid", bucket=self.bucket, tenant=tenant, revision=revision, exc_info=error)  # noqa: TRY400
+            return
+        self._latest[tenant] = (revision, snapshot)
+
+    async def _open(self) -> "KeyValue":
+        return await self._jetstream().key_value(self.bucket)

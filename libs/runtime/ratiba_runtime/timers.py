@@ -1,0 +1,99 @@
+"""Deadlines on the bus: (thread, purpose, generation). No task sleeps, so no restart forgets one.
+
+Both are outbox rows, so a timer is armed or disarmed if and only if the turn that decided it commits. One subject per
+(thread, purpose): arming again replaces what was armed before. A fired timer is an ordinary `timer.fired` fact in the
+conversation's line; it acts only if its generation is still the one in the locked state, because the one that was
+replaced or disarmed may already have fired.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from nats.js.api import Header
+
+from ratiba_contracts.codec import envelope
+from ratiba_contracts.conversation import TimerFired
+from ratiba_contracts.envelope import derived_id, isoformat_z
+from ratiba_contracts.streams import TIMERS
+from ratiba_runtime.outbox_rows import OutboxRow, trace_headers
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ratiba_contracts.envelope import Envelope
+
+FIRED_KEPT = "24h"
+"""How long a fired timer stays in TIMERS; THREAD_INPUTS takes its copy within milliseconds."""
+
+DISARM_KEPT = "60s"
+
+
+def armed_subject(tenant: str, thread_id: str, purpose: str) -> str:
+    """Where the timer of a thread for one purpose is kept; there is at most one."""
+    return f"ratiba.{tenant}.timer.armed.v1.{thread_id}.{purpose}"
+
+
+def arm(
+    *,
+    tenant: str,
+    key: str,
+    thread_id: str,
+    purpose: str,
+    generation: int,
+    due_at: datetime,
+    cause: "Envelope[Any]",
+    fires_at: datetime | None = None,
+) -> OutboxRow:
+    """The row that arms a timer. Both times are aware; a past one fires at once.
+
+    `due_at` is in the conversation's own clock and is what the fired fact carries; `fires_at` is the wall-clock moment,
+    when the two differ (local stack only). The fired fact's id follows from what identifies the timer, so a timer that
+    fires twice is one input. It carries no Nats-Msg-Id of its own: the server does not pass ours on.
+    """
+    fact = TimerFired(thread_id=thread_id, purpose=purpose, generation=generation, due_at=due_at)
+    moment = isoformat_z(fires_at if fires_at is not None else due_at)
+    fired = envelope(
+        fact,
+        id=timer_id(cause.correlationid, thread_id, purpose, generation, due_at),
+        tenant=tenant,
+        key=key,
+        time=due_at,
+        cause=cause,
+    )
+    headers = {
+        Header.SCHEDULE.value: f"@at {moment}",
+        Header.SCHEDULE_TARGET.value: fired.subject,
+        Header.SCHEDULE_TTL.value: FIRED_KEPT,
+    }
+    return OutboxRow(
+        stream=TIMERS.name,
+        subject=armed_subject(tenant, thread_id, purpose),
+        key=f"{tenant}.{key}",
+        message_id=f"arm:{fired.id}:{moment}",
+        headers=trace_headers(headers),
+        payload=fired.model_dump_json(),
+    )
+
+
+def disarm(*, tenant: str, key: str, thread_id: str, purpose: str, cause: "Envelope[Any]") -> OutboxRow:
+    """The row that disarms a thread's timer for one purpose; nothing happens if none is armed."""
+    subject = armed_subject(tenant, thread_id, purpose)
+    headers = {
+        Header.SCHEDULER.value: subject,
+        Header.SCHEDULE_NEXT.value: "purge",
+        Header.MSG_TTL.value: DISARM_KEPT,
+    }
+    return OutboxRow(
+        stream=TIMERS.name,
+        subject=f"{subject}.disarmed",
+        key=f"{tenant}.{key}",
+        message_id=f"disarm:{cause.id}:{thread_id}:{purpose}",
+        headers=headers,
+        payload="",
+    )
+
+
+def timer_id(correlation: UUID, thread_id: str, purpose: str, generation: int, due_at: datetime) -> UUID:
+    """Id of the fact a timer becomes: the same for the same timer, another for a re-armed one."""
+    return derived_id(correlation, f"timer\x1f{thread_id}\x1f{purpose}\x1f{generation}\x1f{isoformat_z(due_at)}")
