@@ -287,9 +287,7 @@ class Unsupported(Contract):
     """A kind of message that cannot be read yet."""
 
     act: Literal["unsupported"] = "unsupported"
-    kind: Literal[
-        "audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other"
-    ]
+    kind: Literal["audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other"]
 
 
 class YouAreWelcome(Contract):

@@ -45,9 +45,7 @@ class UnsupportedContent(Contract):
     """A kind of message that is not read yet; a caption, if any, is in `personal.text`."""
 
     kind: Literal["unsupported"] = "unsupported"
-    media: Literal[
-        "audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other"
-    ]
+    media: Literal["audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other"]
 
 
 class MessageReceived(Contract):

@@ -40,9 +40,7 @@ class Envelope(Contract, Generic[DataT]):
     subject: str
     partitionkey: Key
     tenant: Slug
-    correlationid: UUID = Field(
-        description="The customer's message (or other first cause) it all goes back to."
-    )
+    correlationid: UUID = Field(description="The customer's message (or other first cause) it all goes back to.")
     causationid: UUID | None = Field(default=None, description="The message that led to this one directly.")
     datacontenttype: Literal["application/json"] = "application/json"
     data: DataT

@@ -66,9 +66,7 @@ BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING)
 BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
 BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING)
 DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
-TENANT_PROVISIONED = Fact(
-    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY)
-)
+TENANT_PROVISIONED = Fact("tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY))
 TENANT_CHANGED = Fact("tenant", "changed", tenant.TenantChanged, CLI)
 
 FACTS: tuple[Fact, ...] = (
@@ -88,9 +86,7 @@ FACTS: tuple[Fact, ...] = (
 
 FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING)
 REPLACE_ROSTER = Ask("booking", "replace_roster", requests.ReplaceRoster, requests.RosterReplaced, BOOKING)
-REGISTER_ACCOUNT = Ask(
-    "channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY
-)
+REGISTER_ACCOUNT = Ask("channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY)
 
 ASKS: tuple[Ask, ...] = (FIND_OPENINGS, REPLACE_ROSTER, REGISTER_ACCOUNT)
 

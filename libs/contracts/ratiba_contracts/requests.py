@@ -36,9 +36,7 @@ class FindOpenings(Contract):
     from_day: date
     days: int = Field(ge=1, le=60)
     staff_id: str | None = None
-    now: AwareDatetime | None = Field(
-        default=None, description="Local stack only: the clock to search under."
-    )
+    now: AwareDatetime | None = Field(default=None, description="Local stack only: the clock to search under.")
 
 
 class FoundOpening(Contract):
@@ -83,11 +81,23 @@ class RosterMember(Contract):
     time_off: tuple[TimeOff, ...] = ()
 
 
+class BookingPolicy(Contract):
+    """A tenant's rules of booking. Minutes and days as their names say."""
+
+    interval_min: int = Field(default=15, ge=5, le=240, multiple_of=5)
+    min_notice_min: int = Field(default=30, ge=0, le=10_080)
+    horizon_days: int = Field(default=60, ge=1, le=365)
+    hold_min: int = Field(default=10, ge=1, le=60, description="How long a chosen chair waits for its customer.")
+    phone_needed: bool = Field(default=True, description="Ask for a number where the channel gives none.")
+    address: str | None = Field(default=None, max_length=200, description="Where customers go.")
+
+
 class ReplaceRoster(Contract):
-    """Replaces staff, qualifications, working hours and time off. Appointments are untouched."""
+    """Replaces the rules, staff, qualifications, working hours and time off. Appointments are untouched."""
 
     actor: str = Field(min_length=1, max_length=80)
     expected_version: int | None = Field(default=None, description="None: whatever is there now.")
+    policy: BookingPolicy = BookingPolicy()
     members: tuple[RosterMember, ...] = Field(min_length=1)
 
 

@@ -139,9 +139,7 @@ THREAD_INPUT_CONSUMERS: tuple[Consumer, ...] = tuple(
 GATEWAY_REPLIES = Consumer("gateway-replies", CONVERSATION.name, GATEWAY, (REPLY_DECIDED.pattern,), 64)
 GATEWAY_TENANTS = Consumer("gateway-tenants", TENANT.name, GATEWAY, (TENANT_PROVISIONED.pattern,), 1)
 BOOKING_TENANTS = Consumer("fsm-tenants", TENANT.name, BOOKING, (TENANT_PROVISIONED.pattern,), 1)
-PERSONALITY_TENANTS = Consumer(
-    "personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1
-)
+PERSONALITY_TENANTS = Consumer("personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1)
 ADVISORY_MOVER = Consumer("dead-letters", ADVISORIES.name, "runtime", ADVISORIES.subjects, 16)
 """Shared by every service: whichever process is up moves what the server gave up."""
 

@@ -10,9 +10,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from ratiba_contracts.envelope import Contract
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["KES"])]
-Minutes = Annotated[
-    int, Field(ge=0, multiple_of=5, description="Minutes; a multiple of 5, the cell of a hold.")
-]
+Minutes = Annotated[int, Field(ge=0, multiple_of=5, description="Minutes; a multiple of 5, the cell of a hold.")]
 
 
 class Language(StrEnum):
@@ -83,9 +81,7 @@ class AppointmentView(Contract):
     """An appointment with its frozen name, price and duration."""
 
     appointment_id: UUID
-    reference: str = Field(
-        pattern=r"^[A-Z0-9]{6}$", examples=["K7PX2M"], description="What people say aloud."
-    )
+    reference: str = Field(pattern=r"^[A-Z0-9]{6}$", examples=["K7PX2M"], description="What people say aloud.")
     service: ServiceView
     staff_name: str
     start_at: AwareDatetime

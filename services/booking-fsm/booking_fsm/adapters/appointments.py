@@ -1,0 +1,139 @@
+"""Appointments in Postgres. The exclusion constraint has the last word on who gets a chair."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.domain.scheduling.busy import Busy
+from ratiba_contracts.views import AppointmentView, ServiceView
+from ratiba_runtime.database import Connection
+
+LONGEST_BLOCK = timedelta(hours=24)
+"""No appointment blocks more (ServiceSpec), so a window needs to look back no further."""
+
+_VIEW = "appointment_id, reference, service, staff_name, start_at, end_at"
+
+_BUSY = """
+    SELECT staff_id, blocked_from, blocked_until FROM appointments
+    WHERE status IN ('pending', 'booked') AND blocked_from < $2 AND blocked_from > $3 AND blocked_until > $1
+"""
+
+_INSERT = f"""
+    INSERT INTO appointments (appointment_id, reference, customer_id, thread_id, booked_by, service, staff_id,
+        staff_number, staff_name, start_at, end_at, blocked_from, blocked_until, status, created_at, changed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'booked', $14, $14)
+    RETURNING {_VIEW}
+"""  # noqa: S608 - column names only
+
+_COMING = f"""
+    SELECT {_VIEW} FROM appointments
+    WHERE status IN ('pending', 'booked') AND start_at > $1
+      AND (booked_by = $2 OR ($4 AND customer_id = $3))
+    ORDER BY start_at, appointment_id
+"""  # noqa: S608 - column names only
+
+_CANCEL = f"""
+    UPDATE appointments SET status = 'cancelled', held_until = NULL, changed_at = $1
+    WHERE appointment_id = $2 AND status IN ('pending', 'booked') AND start_at > $1
+      AND (booked_by = $3 OR ($5 AND customer_id = $4))
+    RETURNING {_VIEW}, staff_id
+"""  # noqa: S608 - column names only
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose appointments may be seen and called off from a conversation.
+
+    A channel that proves who writes (`proven`) shows all of the customer's; any other only what was booked from
+    this very conversation, so that typing somebody's phone number shows nothing of theirs.
+    """
+
+    key: str
+    customer_id: UUID
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppointment:
+    """What is about to be written."""
+
+    appointment_id: UUID
+    reference: str
+    thread_id: str
+    service: ServiceView
+    slot: Slot
+    at: datetime
+
+
+async def busy(connection: Connection, start: datetime, end: datetime) -> list[Busy]:
+    """Blocked time of every member of staff that touches [start, end)."""
+    rows = await connection.fetch(_BUSY, start, end, start - LONGEST_BLOCK)
+    return [Busy(row["staff_id"], row["blocked_from"], row["blocked_until"]) for row in rows]
+
+
+async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> AppointmentView | None:
+    """The appointment; None when the database found the chair taken. The transaction goes on either way."""
+    slot = new.slot
+    try:
+        async with connection.transaction():  # a savepoint: a refusal here must not spoil the turn
+            row = await connection.fetchrow(
+                _INSERT,
+                new.appointment_id,
+                new.reference,
+                owner.customer_id,
+                new.thread_id,
+                owner.key,
+                new.service.model_dump(mode="json"),
+                slot.staff_id,
+                slot.staff_number,
+                slot.staff_name,
+                slot.start_at,
+                slot.end_at,
+                slot.blocked_from,
+                slot.blocked_until,
+                new.at,
+            )
+    except asyncpg.ExclusionViolationError:
+        return None
+    return _view(row) if row is not None else None
+
+
+async def coming(connection: Connection, owner: Owner, now: datetime) -> tuple[AppointmentView, ...]:
+    """Live appointments from now on, soonest first."""
+    rows = await connection.fetch(_COMING, now, owner.key, owner.customer_id, owner.proven)
+    return tuple(map(_view, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledRow:
+    """What was called off."""
+
+    appointment: AppointmentView
+    staff_id: str
+
+
+async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now: datetime) -> CancelledRow | None:
+    """Call off a live appointment of the owner's; None when there is no such one."""
+    row = await connection.fetchrow(_CANCEL, now, appointment_id, owner.key, owner.customer_id, owner.proven)
+    return CancelledRow(_view(row), row["staff_id"]) if row is not None else None
+
+
+async def references(connection: Connection, wanted: Iterable[str]) -> set[str]:
+    """Those of the wanted references that are in use."""
+    rows = await connection.fetch("SELECT reference FROM appointments WHERE reference = any($1)", list(wanted))
+    return {row["reference"] for row in rows}
+
+
+def _view(row: asyncpg.Record) -> AppointmentView:
+    return AppointmentView(
+        appointment_id=row["appointment_id"],
+        reference=row["reference"],
+        service=ServiceView.model_validate(row["service"]),
+        staff_name=row["staff_name"],
+        start_at=row["start_at"],
+        end_at=row["end_at"],
+    )

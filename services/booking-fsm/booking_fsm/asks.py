@@ -1,0 +1,80 @@
+"""Answers to requests: openings as of now, and the owner's roster."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from booking_fsm.adapters import appointments, rosters
+from booking_fsm.adapters.rosters import RosterMissing, Rosters, StaleRoster
+from booking_fsm.domain.conversation import chairs
+from booking_fsm.domain.conversation.needs import Calendar
+from booking_fsm.domain.conversation.refused import REASONS
+from booking_fsm.domain.conversation.state import Wish
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.scheduling.busy import BusyCalendar
+from booking_fsm.domain.scheduling.cells import instant_of
+from booking_fsm.domain.scheduling.wall_clock import local_day
+from booking_fsm.domain.scheduling.why_no_openings import why_no_openings
+from booking_fsm.surroundings import world_of
+from ratiba_contracts.requests import FindOpenings, FoundOpening, OpeningsFound, Refusal, ReplaceRoster, RosterReplaced
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.views import Channel
+from ratiba_runtime.database import Database
+from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
+from ratiba_runtime.tenancy import current_tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What this service answers. `clock` returns the wall clock, aware."""
+
+    database: Database
+    catalogs: Snapshots[CatalogSnapshot]
+    rosters: Rosters
+    clock: Callable[[], dt.datetime]
+    local_stack: bool
+
+    async def find_openings(self, request: FindOpenings) -> OpeningsFound | Refusal:
+        """Free starts by what is booked. Provisional holds are not subtracted: they come and go by the second."""
+        try:
+            world, calendar = await self._read(request)
+        except RosterMissing as missing:
+            return Refusal(slug="roster-missing", message=str(missing))
+        except SnapshotMissing as missing:
+            return Refusal(slug="catalog-missing", message=str(missing))
+        if request.service_id not in world.services:
+            known = ", ".join(sorted(world.services))
+            return Refusal(slug="unknown-service", message=f"No service {request.service_id!r}; there are: {known}.")
+        wish = Wish(service_id=request.service_id, staff_id=request.staff_id)
+        free = chairs.openings(world, calendar, wish)
+        found = tuple(FoundOpening(start_at=one.start, end_at=one.end, staff_ids=one.staff_ids) for one in free)
+        return OpeningsFound(openings=found, closed_because=None if found else _why(world, calendar, wish))
+
+    async def replace_roster(self, request: ReplaceRoster) -> RosterReplaced | Refusal:
+        """Make the roster what the owner says."""
+        async with self.database.tenant_transaction() as connection:
+            try:
+                version = await rosters.replace(connection, request)
+            except StaleRoster as stale:
+                return Refusal(slug="stale-version", message=str(stale))
+        return RosterReplaced(version=version)
+
+    async def _read(self, request: FindOpenings) -> tuple[World, Calendar]:
+        tenant = current_tenant()
+        now = request.now if request.now is not None and self.local_stack else self.clock()
+        last = request.from_day + dt.timedelta(days=request.days - 1)
+        async with self.database.tenant_transaction() as connection:
+            roster = await self.rosters.current(connection)
+            world = world_of(tenant, roster, self.catalogs.get(tenant.slug), channel=Channel.WEB, now=now)
+            zone = world.time_zone
+            start, end = local_day(request.from_day, zone).first, local_day(last, zone).end
+            busy = await appointments.busy(connection, instant_of(start), instant_of(end))
+        return world, Calendar(request.from_day, last, BusyCalendar.of(busy))
+
+
+def _why(world: World, calendar: Calendar, wish: Wish) -> str:
+    """The slug of why the first day asked about has nothing."""
+    service = world.spec(wish.service_id or "")
+    schedule = chairs.schedule(world, calendar)
+    refusal = why_no_openings(schedule, service, calendar.from_day, world.now, wish.staff_id)
+    return REASONS[type(refusal)].value if refusal is not None else "no_opening"

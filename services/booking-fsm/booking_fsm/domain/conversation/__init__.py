@@ -1,0 +1,1 @@
+"""What a conversation is, what can happen to it, and what is decided."""

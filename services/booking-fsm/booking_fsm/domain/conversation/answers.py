@@ -1,0 +1,47 @@
+"""When a customer's "ndio" or "2" counts as an answer, and which option it means.
+
+A tap names its question. Bare words do not: they answer the standing question only if that question had reached
+the customer when they sent them. Otherwise a double "ndio" would accept an offer that nobody has read.
+"""
+
+from booking_fsm.domain.conversation.state import Asked
+from booking_fsm.domain.understanding import Answer, AnswerKind
+from ratiba_contracts.options import Option, Word, WordOption
+
+
+def counts(question: Asked, seen_reply_seq: int) -> bool:
+    """Whether bare words sent by somebody who had seen replies up to `seen_reply_seq` answer `question`."""
+    return seen_reply_seq >= question.reply_seq
+
+
+def option_meant(question: Asked, answer: Answer) -> Option | None:
+    """The option a bare answer stands for; None when the question has no such option (a "yes" to "which day?")."""
+    match answer.kind:
+        case AnswerKind.YES:
+            return _word(question, Word.YES)
+        case AnswerKind.NO:
+            return _word(question, Word.NO)
+        case AnswerKind.NONE_OF_THESE:
+            return _word(question, Word.NONE_OF_THESE)
+        case AnswerKind.CHOICE:
+            return _numbered(question, answer.choice)
+
+
+def option_tapped(question: Asked | None, question_id: str, value: str) -> Option | None:
+    """The option a tap stands for; None for a button of an earlier question or one that never was."""
+    if question is None or question.question_id != question_id:
+        return None
+    return next((option for option in question.options if option.value == value), None)
+
+
+def _word(question: Asked, word: Word) -> Option | None:
+    return next((o for o in question.options if isinstance(o, WordOption) and o.word is word), None)
+
+
+def _numbered(question: Asked, choice: int | None) -> Option | None:
+    """Options are numbered from 1; -1 is the last."""
+    if choice is None or not question.options:
+        return None
+    if choice == -1:
+        return question.options[-1]
+    return question.options[choice - 1] if 1 <= choice <= len(question.options) else None

@@ -1,0 +1,115 @@
+"""The cancel graph: which appointment, really?, done. A cancellation in mid-booking goes back to the booking."""
+
+from uuid import UUID
+
+from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.choices import never_mind
+from booking_fsm.domain.conversation.needs import CalledOff, NeedAppointments, NeedCancel, NotLive
+from booking_fsm.domain.conversation.route import CANCEL_STEPS, next_step
+from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.understanding import Intent, Understanding
+from ratiba_contracts.acts import (
+    AskWhichAppointment,
+    Cancelled,
+    ConfirmCancel,
+    Kept,
+    NothingToCancel,
+    RescheduleByCancelling,
+)
+from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.views import AppointmentView
+
+
+def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "Cancel" means the appointment there is; while one is only being arranged, it means: drop that."""
+    moving = Intent.RESCHEDULE in understanding.intents
+    if Intent.CANCEL not in understanding.intents and not moving:
+        return None
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
+    arranging = not turn.state.terminal and turn.state.wish.service_id is not None
+    if not turn.known.appointments and arranging and not moving:
+        return never_mind(turn)
+    if arranging and turn.state.step not in CANCEL_STEPS:
+        turn = turn.update(resume_step=turn.state.step)
+    if moving and turn.known.appointments:
+        turn = turn.say(RescheduleByCancelling())
+    return _narrow(turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_id=None), understanding)
+
+
+def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
+    """Which one?, answered by its service or its day."""
+    if turn.state.step is not Step.CHOOSE_APPOINTMENT or Intent.BOOK in understanding.intents:
+        return None
+    if not understanding.services and not understanding.when.days:
+        return None
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
+    return _narrow(turn, understanding)
+
+
+def _narrow(turn: Turn, understanding: Understanding) -> Turn:
+    """Go straight to the one appointment that fits what was said, if it is one."""
+    fitting = [a for a in turn.known.appointments or () if _fits(a, understanding, turn.world)]
+    named = bool(understanding.services or understanding.when.days)
+    if named and len(fitting) == 1:
+        return turn.update(step=Step.CONFIRM_CANCEL, cancelling_id=fitting[0].appointment_id)
+    return turn
+
+
+def _fits(appointment: AppointmentView, understanding: Understanding, world: World) -> bool:
+    days, services = understanding.when.days, understanding.services
+    return (not days or world.local(appointment.start_at).date() in days) and (
+        not services or appointment.service.service_id in services
+    )
+
+
+def choose_appointment(turn: Turn) -> Turn:
+    """Node CHOOSE_APPOINTMENT."""
+    coming = turn.known.appointments
+    if coming is None:
+        return turn.needs(NeedAppointments())
+    if not coming:
+        return _resume(turn.say(NothingToCancel()))
+    if len(coming) == 1:
+        return turn.update(step=Step.CONFIRM_CANCEL, cancelling_id=coming[0].appointment_id)
+    choice = options.appointments(coming)
+    return turn.asks(Expecting.APPOINTMENT, AskWhichAppointment(), options=choice, step=Step.CHOOSE_APPOINTMENT)
+
+
+def confirm_cancel(turn: Turn) -> Turn:
+    """Node CONFIRM_CANCEL: asks, and on yes calls the appointment off."""
+    if turn.state.cancelling_id is None:
+        return turn.update(step=Step.CHOOSE_APPOINTMENT)
+    word = turn.answered.word if isinstance(turn.answered, WordOption) else None
+    if word is Word.YES:
+        return _call_off(turn, turn.state.cancelling_id)
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
+    meant = next((a for a in turn.known.appointments if a.appointment_id == turn.state.cancelling_id), None)
+    if meant is None:
+        return _resume(turn.say(NothingToCancel()))
+    if word is Word.NO:
+        return _resume(turn.say(Kept(appointment=meant)))
+    question = ConfirmCancel(appointment=meant)
+    return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
+
+
+def _call_off(turn: Turn, appointment_id: UUID) -> Turn:
+    match turn.known.cancelled:
+        case None:
+            return turn.needs(NeedCancel(appointment_id))
+        case NotLive():
+            return _resume(turn.say(NothingToCancel()))
+        case CalledOff(appointment=appointment):
+            return _resume(turn.say(Cancelled(appointment=appointment)))
+
+
+def _resume(turn: Turn) -> Turn:
+    """Back to the booking that was interrupted, or the end."""
+    done = turn.update(cancelling_id=None, resume_step=None)
+    if turn.state.resume_step is not None:
+        return done.update(step=next_step(done))
+    return done.update(step=Step.CANCELLED).ends()

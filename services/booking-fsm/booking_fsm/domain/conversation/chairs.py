@@ -1,0 +1,84 @@
+"""Openings for a conversation: the wished-for service, person and days against the calendar that was read."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from booking_fsm.domain.conversation.needs import Calendar, NeedCalendar
+from booking_fsm.domain.conversation.state import Slot, Wish
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.scheduling.cells import instant_of
+from booking_fsm.domain.scheduling.intervals import Interval
+from booking_fsm.domain.scheduling.openings import Opening, Openings
+from booking_fsm.domain.scheduling.schedule import Schedule
+from booking_fsm.domain.scheduling.search import find_openings
+from booking_fsm.domain.scheduling.wall_clock import local_day
+
+DAYS_AHEAD = 14
+"""How far is looked when no day was said, and beyond a day that is full."""
+
+
+def window(wish: Wish, world: World) -> NeedCalendar:
+    """The local days to read for a wish: a day and those after it, a range, or the days ahead."""
+    if wish.day is not None:
+        first, last = wish.day, wish.day + dt.timedelta(days=DAYS_AHEAD)
+    elif wish.day_range is not None:
+        first, last = wish.day_range[0], min(wish.day_range[1], world.policy.last_day(world.now))
+        last = max(last, first + dt.timedelta(days=DAYS_AHEAD))
+    else:
+        first, last = world.today, world.today + dt.timedelta(days=DAYS_AHEAD)
+    first = min(max(first, world.today), world.policy.last_day(world.now))
+    return NeedCalendar(first, max(first, min(last, world.policy.last_day(world.now))))
+
+
+def schedule(world: World, calendar: Calendar) -> Schedule:
+    """Everything a search reads."""
+    return Schedule(world.staff, world.policy, calendar.busy, world.staff_services)
+
+
+def openings(world: World, calendar: Calendar, wish: Wish) -> Openings:
+    """All openings of the calendar's days for the wished-for service and person. KeyError without a service."""
+    zone = world.time_zone
+    start = instant_of(local_day(calendar.from_day, zone).first)
+    end = instant_of(local_day(calendar.until_day, zone).end)
+    service = world.spec(wish.service_id or "")
+    return find_openings(schedule(world, calendar), service, Interval(start, end), world.now, wish.staff_id)
+
+
+def instant(world: World, day: dt.date, wall: dt.time) -> dt.datetime:
+    """The instant of a wall time on a local day, UTC."""
+    return dt.datetime.combine(day, wall, world.time_zone).astimezone(dt.UTC)
+
+
+def on_day(given: Iterable[Opening], world: World, day: dt.date) -> list[Opening]:
+    """Those of one local day."""
+    return [one for one in given if world.local(one.start).date() == day]
+
+
+def within(given: Iterable[Opening], world: World, span: tuple[dt.time, dt.time] | None) -> list[Opening]:
+    """Those whose wall time lies in `[from, until)`; all without a span."""
+    if span is None:
+        return list(given)
+    since, until = span
+    return [one for one in given if since <= world.local(one.start).time() < until]
+
+
+def spread(given: Sequence[Opening], most: int) -> list[Opening]:
+    """At most `most` of them, evenly over the whole, the first always among them."""
+    if len(given) <= most:
+        return list(given)
+    return [given[index * len(given) // most] for index in range(most)]
+
+
+def slot_of(world: World, opening: Opening, staff_id: str, service_id: str) -> Slot:
+    """The chair of one member of staff at an opening, buffers around it."""
+    spec = world.spec(service_id)
+    member = next(one for one in world.staff if one.staff_id == staff_id)
+    return Slot(
+        start_at=opening.start,
+        end_at=opening.end,
+        blocked_from=opening.start - dt.timedelta(minutes=spec.buffer_before_min),
+        blocked_until=opening.end + dt.timedelta(minutes=spec.buffer_after_min),
+        staff_id=member.staff_id,
+        staff_number=member.number,
+        staff_name=member.name,
+    )

@@ -1,0 +1,27 @@
+"""Nodes COLLECT_SERVICE, COLLECT_NAME and COLLECT_PHONE: one plain question each."""
+
+from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.acts import AskName, AskPhone, AskService
+
+
+def collect_service(turn: Turn) -> Turn:
+    """Which service? A menu of one needs no question."""
+    menu = tuple(turn.world.services)
+    if len(menu) == 1:
+        chosen = turn.wish(service_id=menu[0])
+        return chosen.update(step=next_step(chosen))
+    choice = options.services(turn.world, menu)
+    return turn.asks(Expecting.SERVICE, AskService(), options=choice, step=Step.COLLECT_SERVICE)
+
+
+def collect_name(turn: Turn) -> Turn:
+    """Whom is it for?"""
+    return turn.asks(Expecting.NAME, AskName(), step=Step.COLLECT_NAME)
+
+
+def collect_phone(turn: Turn) -> Turn:
+    """How to reach them?"""
+    return turn.asks(Expecting.PHONE, AskPhone(purpose="contact"), step=Step.COLLECT_PHONE)

@@ -1,0 +1,143 @@
+"""Node COLLECT_SLOT: from what was said about day and time to a held chair, or to a question with openings."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from booking_fsm.domain.conversation import chairs, options
+from booking_fsm.domain.conversation.needs import Calendar, Held, HoldsAway, NeedHold, Taken
+from booking_fsm.domain.conversation.refused import refused_day, refused_start
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.turn import HOLD, HOLD_RETRY, Turn
+from booking_fsm.domain.conversation.waiting import holds_away
+from booking_fsm.domain.scheduling.alternatives import nearest_alternatives
+from booking_fsm.domain.scheduling.openings import Opening, Openings
+from booking_fsm.domain.scheduling.why_no_openings import why_no_openings
+from booking_fsm.domain.scheduling.why_not import why_not
+from ratiba_contracts.acts import Act, AskDay, ClarifyTime, OfferOpenings, SlotRefusal, SlotRefused, SlotTaken
+from ratiba_contracts.options import Word
+
+OPENINGS_SHOWN = 8
+DAYS_SHOWN = 7
+ALTERNATIVES = 3
+
+
+def collect_slot(turn: Turn) -> Turn:
+    """Hold the wished-for chair, or ask for what is missing of day and time."""
+    wish, world = turn.state.wish, turn.world
+    window = chairs.window(wish, world)
+    calendar = turn.known.calendar
+    if calendar is None or not calendar.covers(window):
+        return turn.needs(window)
+    free = chairs.openings(world, calendar, wish)
+    if wish.day is None:
+        return _ask_day(turn, free)
+    if not wish.times:
+        return _offer_day(turn, calendar, free, wish.day)
+    return _take_time(turn, calendar, free, wish.day)
+
+
+def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
+    """One reading of the time that is free is taken; several free ones are asked about."""
+    starts = [chairs.instant(turn.world, day, wall) for wall in turn.state.wish.times]
+    fitting = [opening for opening in map(free.at, starts) if opening is not None]
+    if len(fitting) > 1:
+        choice = options.openings(fitting)
+        return turn.asks(Expecting.TIME, ClarifyTime(), options=choice, step=Step.COLLECT_SLOT)
+    if not fitting:
+        return _refuse(turn, calendar, free, starts[0])
+    return _hold(turn, free, fitting[0])
+
+
+def _hold(turn: Turn, free: Openings, opening: Opening) -> Turn:
+    """Ask for the chair; a refused hold is just another input."""
+    world, service_id = turn.world, turn.state.wish.service_id or ""
+    match turn.known.hold:
+        case None:
+            chosen = tuple(chairs.slot_of(world, opening, one, service_id) for one in opening.staff_ids)
+            return turn.needs(NeedHold(chosen))
+        case Held(slot=slot):
+            due = world.now + dt.timedelta(seconds=world.hold_seconds - 1)
+            held = turn.update(slot=slot, hold_attempts=0).disarm(HOLD_RETRY).arm(HOLD, due)
+            return held.update(step=next_step(held))
+        case Taken():
+            return taken(turn, free, opening.start)
+        case HoldsAway():
+            return holds_away(turn)
+
+
+def taken(turn: Turn, free: Openings, start: dt.datetime) -> Turn:
+    """Somebody was faster: say so and offer the nearest that are left."""
+    given_back = turn.drops_slot().wish(times=())
+    return _offer_nearest(given_back, free, start, SlotTaken(requested_at=start))
+
+
+def _refuse(turn: Turn, calendar: Calendar, free: Openings, start: dt.datetime) -> Turn:
+    """Say why a start cannot be had, and what is near it."""
+    world, wish = turn.world, turn.state.wish
+    service = world.spec(wish.service_id or "")
+    refusal = why_not(chairs.schedule(world, calendar), service, start, world.now, wish.staff_id)
+    return _offer_nearest(turn.wish(times=()), free, start, refused_start(world, refusal, start, wish.staff_id))
+
+
+def _offer_nearest(turn: Turn, free: Openings, start: dt.datetime, said: Act) -> Turn:
+    nearest = nearest_alternatives(start, free, turn.world.time_zone, ALTERNATIVES + 1)
+    others = [one for one in nearest if one.start != start][:ALTERNATIVES]
+    if not others:
+        return _nothing_left(turn.say(said))
+    return _offer(turn.say(said), others, None, more=False)
+
+
+def _nothing_left(turn: Turn) -> Turn:
+    """Not one opening in all the days that were looked at: another day may be named, or a person asked for."""
+    choice = options.words(Word.OTHER_SERVICE, Word.PERSON)
+    day = AskDay(service=turn.world.view(turn.state.wish.service_id or ""))
+    return turn.wish(day=None).asks(Expecting.DAY, day, options=choice, step=Step.COLLECT_SLOT)
+
+
+def _offer_day(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
+    """The openings of the wished-for day; when there are none, why, and the nearest."""
+    world, wish = turn.world, turn.state.wish
+    of_day = chairs.on_day(free, world, day)
+    fitting = chairs.within(of_day, world, wish.time_range)
+    if not fitting:
+        return _no_opening(turn, calendar, free, day)
+    if wish.page:
+        return _offer(turn, fitting, day, more=False)
+    return _offer(turn, chairs.spread(fitting, OPENINGS_SHOWN), day, more=len(fitting) > OPENINGS_SHOWN)
+
+
+def _no_opening(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
+    """Say why the day (or the part of it that was asked for) has nothing, and what is near it."""
+    world, wish = turn.world, turn.state.wish
+    service = world.spec(wish.service_id or "")
+    refusal = why_no_openings(chairs.schedule(world, calendar), service, day, world.now, wish.staff_id)
+    wall = wish.time_range[0] if wish.time_range else dt.time(12)
+    asked = chairs.instant(world, day, wall)
+    said = refused_day(world, refusal, day, wish.staff_id)
+    return _offer_nearest(turn.wish(day=None, time_range=None), free, asked, said)
+
+
+def _ask_day(turn: Turn, free: Openings) -> Turn:
+    """No day was said: the days on which the rest of the wish can be had."""
+    world, wish = turn.world, turn.state.wish
+    fitting = chairs.within(free, world, wish.time_range)
+    if wish.times:
+        fitting = [one for one in fitting if world.local(one.start).time() in wish.times] or list(free)
+    if wish.day_range:
+        inside = [one for one in fitting if wish.day_range[0] <= world.local(one.start).date() <= wish.day_range[1]]
+        fitting = inside or fitting
+    days = list(dict.fromkeys(world.local(one.start).date() for one in fitting))[:DAYS_SHOWN]
+    view = world.view(wish.service_id or "")
+    if not days:
+        return _nothing_left(turn.say(SlotRefused(reason=SlotRefusal.NO_OPENING)))
+    return turn.asks(Expecting.DAY, AskDay(service=view), options=options.days(days), step=Step.COLLECT_SLOT)
+
+
+def _offer(turn: Turn, given: Sequence[Opening], day: dt.date | None, *, more: bool) -> Turn:
+    wish, world = turn.state.wish, turn.world
+    name = world.staff_name(wish.staff_id) if wish.staff_id else None
+    choice = options.openings(given, name)
+    choice += options.words(*([Word.MORE_TIMES] if more else []), Word.OTHER_DAY)
+    offer = OfferOpenings(service=world.view(wish.service_id or ""), day=day, staff_name=name)
+    return turn.asks(Expecting.SLOT, offer, options=choice, step=Step.COLLECT_SLOT)

@@ -1,0 +1,49 @@
+"""Node CONFIRM: read everything back; on yes the chair becomes an appointment."""
+
+from booking_fsm.domain.conversation import chairs, options
+from booking_fsm.domain.conversation.collect_slot import taken
+from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedBooking, Taken
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import Expecting, Slot, Step, Wish
+from booking_fsm.domain.conversation.turn import HOLD, HOLD_RETRY, Turn
+from booking_fsm.domain.conversation.waiting import holds_away
+from ratiba_contracts.acts import Booked, ReadBack
+from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.views import OpeningView
+
+
+def confirm(turn: Turn) -> Turn:
+    """Ask, or book."""
+    slot = turn.state.slot
+    if slot is None:
+        return turn.update(step=next_step(turn))
+    said_yes = isinstance(turn.answered, WordOption) and turn.answered.word is Word.YES
+    if said_yes or turn.state.hold_attempts:
+        return _book(turn, slot)
+    view = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
+    read_back = ReadBack(
+        service=turn.world.view(turn.state.wish.service_id or ""),
+        opening=view,
+        both_clocks=turn.state.wish.clock_inferred,
+    )
+    return turn.asks(Expecting.YES_NO, read_back, options=options.YES_NO, step=Step.CONFIRM)
+
+
+def _book(turn: Turn, slot: Slot) -> Turn:
+    match turn.known.booking:
+        case None:
+            return turn.needs(NeedBooking(slot, turn.state.wish.service_id or ""))
+        case Made(appointment=appointment):
+            booked = turn.say(Booked(appointment=appointment, address=turn.world.address))
+            booked = booked.disarm(HOLD).disarm(HOLD_RETRY).drops_slot()
+            booked = booked.update(appointment_id=appointment.appointment_id, wish=Wish(), hold_attempts=0)
+            return booked.update(step=Step.BOOKED).ends()
+        case Taken():
+            window = chairs.window(turn.state.wish, turn.world)
+            calendar = turn.known.calendar
+            if calendar is None or not calendar.covers(window):
+                return turn.needs(window)
+            free = chairs.openings(turn.world, calendar, turn.state.wish)
+            return taken(turn, free, slot.start_at)
+        case HoldsAway():
+            return holds_away(turn)

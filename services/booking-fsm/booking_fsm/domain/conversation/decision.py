@@ -1,0 +1,55 @@
+"""From a finished turn to what is stored and said."""
+
+from dataclasses import dataclass
+
+from booking_fsm.domain.conversation.state import Asked, BookingState, Slot, Timer
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.acts import Act, HandoffReason
+from ratiba_contracts.conversation import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The new state; the reply (no acts, no reply); what else has to happen.
+
+    `armed` and `disarmed` are the timers that differ from before; `released` the chairs to give back after
+    the commit.
+    """
+
+    state: BookingState
+    acts: tuple[Act, ...]
+    question: Question | None
+    handoff: HandoffReason | None
+    armed: dict[str, Timer]
+    disarmed: tuple[str, ...]
+    released: tuple[Slot, ...]
+
+
+def settle(turn: Turn, before: BookingState, *, reply_seq: int, question_id: str) -> Decision:
+    """Give the question of the turn its id and its place. `reply_seq` is the place the reply would have.
+
+    A question put again keeps its id and its first place: who had seen it once may answer it.
+    """
+    acts, state = turn.acts, turn.state
+    if turn.ask is not None:
+        acts += turn.ask.acts
+        asked = Asked(
+            question_id=question_id,
+            reply_seq=reply_seq,
+            expecting=turn.ask.expecting,
+            acts=turn.ask.acts[-1:],
+            options=turn.ask.options,
+        )
+        state = state.model_copy(update={"question": asked})
+    elif turn.ask_again and state.question is not None:
+        acts += state.question.acts
+    shown = state.question if (turn.ask is not None or turn.ask_again) else None
+    return Decision(
+        state=BookingState.model_validate(state.model_dump()),
+        acts=acts,
+        question=shown.as_question() if shown is not None else None,
+        handoff=turn.handoff,
+        armed={name: t for name, t in state.timers.items() if before.timers.get(name) != t},
+        disarmed=tuple(name for name in before.timers if name not in state.timers),
+        released=turn.released,
+    )

@@ -1,0 +1,89 @@
+"""Things said on the side, answered at any step without losing the thread: prices, hours, place, thanks ..."""
+
+import datetime as dt
+from dataclasses import replace
+
+from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.choices import never_mind
+from booking_fsm.domain.conversation.hours import open_intervals
+from booking_fsm.domain.conversation.needs import NeedAppointments
+from booking_fsm.domain.conversation.state import Expecting, Step, Wish
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.understanding import Intent, Understanding
+from ratiba_contracts.acts import (
+    Act,
+    Appointments,
+    AskAgain,
+    AskService,
+    DayHours,
+    Goodbye,
+    Hours,
+    Location,
+    Prices,
+    YouAreWelcome,
+)
+
+PRICES_SHOWN = 12
+"""More would be a wall of text; the whole menu is the service question's options."""
+
+
+def digress(turn: Turn, understanding: Understanding) -> Turn | None:
+    """Answer what was asked on the side. A message that also books is left to the booking rules."""
+    intents = understanding.intents
+    if Intent.NEVER_MIND in intents and not turn.state.terminal:
+        return never_mind(turn)
+    if Intent.START_OVER in intents:
+        fresh = turn.forgets_booking().update(step=Step.COLLECT_SERVICE, resume_step=None, cancelling_id=None)
+        return fresh.update(wish=Wish())
+    if Intent.REPEAT in intents and turn.state.question is not None:
+        return turn.repeats(AskAgain(reason="asked_to_repeat"))
+    if Intent.MY_APPOINTMENTS in intents:
+        return my_appointments(turn)
+    if Intent.BOOK in intents:
+        return None
+    if Intent.ASK_SERVICES in intents:
+        menu = options.services(turn.world, turn.world.services)
+        return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
+    said = _answers(turn.world, understanding, turn.state.wish)
+    if said:
+        return _back(turn.say(*said))
+    return None
+
+
+def my_appointments(turn: Turn) -> Turn:
+    """The customer's coming appointments."""
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
+    return _back(turn.say(Appointments(appointments=turn.known.appointments)))
+
+
+def _back(turn: Turn) -> Turn:
+    """To the standing question, if there is one."""
+    if turn.state.question is None:
+        return replace(turn, done=True)
+    return turn.repeats(AskAgain(reason="digression"))
+
+
+def _answers(world: World, understanding: Understanding, wish: Wish) -> tuple[Act, ...]:
+    intents = understanding.intents
+    acts: list[Act] = []
+    if Intent.ASK_PRICE in intents:
+        asked = understanding.services or ((wish.service_id,) if wish.service_id else tuple(world.services))
+        shown = [world.view(one) for one in asked if one in world.services]
+        acts.append(Prices(services=tuple(shown[:PRICES_SHOWN])))
+    if Intent.ASK_HOURS in intents:
+        acts.append(_hours(world, understanding.when.days))
+    if Intent.ASK_LOCATION in intents:
+        acts.append(Location(address=world.address))
+    if not acts and Intent.THANKS in intents:
+        acts.append(YouAreWelcome())
+    if not acts and Intent.GOODBYE in intents:
+        acts.append(Goodbye())
+    return tuple(acts)
+
+
+def _hours(world: World, days: tuple[dt.date, ...]) -> Hours:
+    """The days asked about, or the coming week."""
+    shown = days or tuple(world.today + dt.timedelta(days=n) for n in range(7))
+    return Hours(days=tuple(DayHours(day=day, intervals=open_intervals(world, day)) for day in shown))

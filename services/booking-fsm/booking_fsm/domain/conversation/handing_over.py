@@ -1,0 +1,12 @@
+"""Asking for a person (hand-off signals d1-d5)."""
+
+from dataclasses import replace
+
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.acts import HandingOver, HandoffReason
+
+
+def hand_over(turn: Turn, reason: HandoffReason) -> Turn:
+    """Raise it and say so. The standing question stays: the customer can still finish without the person."""
+    raised = replace(turn, handoff=reason).update(handoff_raised=True)
+    return replace(raised.say(HandingOver(reason=reason)), done=True)

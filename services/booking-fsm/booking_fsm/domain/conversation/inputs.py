@@ -1,0 +1,41 @@
+"""What can move a conversation: a customer's words or tap, a message we cannot read, a deadline."""
+
+from dataclasses import dataclass
+
+from booking_fsm.domain.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Typed words, understood. `seen_reply_seq`: the last of our replies that had reached the customer."""
+
+    understanding: Understanding
+    seen_reply_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button or list row of one question."""
+
+    question_id: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A voice note, a picture ... `understanding` is of its caption, None without one."""
+
+    media: str
+    understanding: Understanding | None
+    seen_reply_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline has come. `generation` tells the armed timer from its predecessors."""
+
+    purpose: str
+    generation: int
+
+
+Input = Said | Tapped | Unreadable | Due

@@ -1,0 +1,128 @@
+"""The node every input passes first. What can happen at any step is written here, once.
+
+In order: deadlines, taps, people who ask for a person, cancelling, digressions, corrections and new facts,
+answers to the standing question, and at last not understanding. A rule returns the turn it made, or None to let
+the next one look.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from booking_fsm.domain.conversation import cancelling, deadlines, digressions, options, wishes
+from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
+from booking_fsm.domain.conversation.choices import choose
+from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.inputs import Due, Said, Tapped, Unreadable
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.understanding import Intent, Understanding
+from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, NotUnderstood, Unsupported
+
+Rule = Callable[[Turn, Understanding], Turn | None]
+
+
+def listen(turn: Turn) -> Turn:
+    """Take the input in. Afterwards the turn is `done`, or its state says which node goes on."""
+    match turn.input:
+        case Due(purpose=purpose, generation=generation):
+            return deadlines.due(turn, purpose, generation)
+        case Tapped(question_id=question_id, value=value):
+            return _tapped(_greeted(turn), question_id, value)
+        case Unreadable(media=media, understanding=understanding):
+            told = _greeted(turn).say(Unsupported(kind=media))
+            if understanding is None or understanding.emptied:
+                return told.repeats()
+            return _said(told, understanding)
+        case Said(understanding=understanding):
+            return _said(_greeted(turn), understanding)
+
+
+def _greeted(turn: Turn) -> Turn:
+    """A conversation opens with a greeting, once."""
+    if turn.state.greeted:
+        return turn
+    greeting = Greet(business=turn.world.business, returning=turn.world.returning)
+    return turn.say(greeting).update(greeted=True)
+
+
+def _tapped(turn: Turn, question_id: str, value: str) -> Turn:
+    option = option_tapped(turn.state.question, question_id, value)
+    if option is not None:
+        return choose(turn.update(misunderstood=0), option)
+    if turn.state.question is not None:
+        return turn.repeats(AskAgain(reason="old_button"))
+    return turn.asks(Expecting.HELP, AskAgain(reason="old_button"), Help(), options=options.HELP, step=turn.state.step)
+
+
+def _said(turn: Turn, understanding: Understanding) -> Turn:
+    if understanding.language is not None:
+        turn = turn.update(language=understanding.language)
+    for rule in _RULES:
+        made = rule(turn, understanding)
+        if made is not None:
+            return made if rule is _not_understood else made.update(misunderstood=0)
+    return turn
+
+
+def _person(turn: Turn, understanding: Understanding) -> Turn | None:
+    """Hand-off signals d1 (asked for a person) and d4 (distress, complaint)."""
+    if Intent.PERSON in understanding.intents:
+        return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
+    if Intent.COMPLAINT in understanding.intents:
+        return hand_over(turn, HandoffReason.DISTRESS)
+    return None
+
+
+def _answered(turn: Turn, understanding: Understanding) -> Turn | None:
+    """A bare answer to the standing question: counted only if the question had been seen."""
+    question, answer = turn.state.question, understanding.answer
+    if answer is None or question is None:
+        return None
+    if not counts(question, _seen(turn)):
+        return turn.repeats(AskAgain(reason="not_yet_read"))
+    option = option_meant(question, answer)
+    return None if option is None else choose(turn, option)
+
+
+def _seen(turn: Turn) -> int:
+    return turn.input.seen_reply_seq if isinstance(turn.input, Said | Unreadable) else 0
+
+
+def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
+    """A wish to book, or a greeting, takes the conversation to whatever is still missing."""
+    if Intent.BOOK in understanding.intents:
+        return turn.update(step=next_step(turn))
+    if Intent.GREET in understanding.intents or understanding.answer is not None:
+        if turn.state.question is not None:
+            return turn.repeats()
+        if turn.state.terminal:
+            return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
+        return turn.update(step=next_step(turn))
+    return None
+
+
+def _not_understood(turn: Turn, understanding: Understanding) -> Turn | None:
+    """Once: the options. Twice in a row: a person (signal d2), and still the options."""
+    del understanding
+    failed = turn.state.misunderstood + 1
+    turn = turn.update(misunderstood=failed)
+    if failed == 2 and not turn.state.handoff_raised:
+        return replace(hand_over(turn, HandoffReason.TWO_FAILED_CLARIFICATIONS), ask_again=True)
+    if turn.state.question is not None:
+        return turn.repeats(NotUnderstood())
+    if turn.state.terminal or turn.state.step is not Step.COLLECT_SERVICE:
+        return turn.asks(Expecting.HELP, NotUnderstood(), Help(), options=options.HELP, step=turn.state.step)
+    return turn.update(step=next_step(turn))
+
+
+_RULES: tuple[Rule, ...] = (
+    _person,
+    cancelling.asked_to_cancel,
+    digressions.digress,
+    cancelling.narrowed,
+    wishes.told,
+    _answered,
+    _goes_on,
+    _not_understood,
+)

@@ -1,0 +1,113 @@
+"""What a decision may need of the world before it can be made, and what comes back.
+
+A node returns the need; the runner satisfies it and asks again, three rounds at most. A refusal is an
+answer like any other.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.domain.scheduling.busy import BusyCalendar
+from ratiba_contracts.views import AppointmentView
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCalendar:
+    """Who is busy when, on these local days (inclusive), other people's holds included."""
+
+    from_day: dt.date
+    until_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Answer to NeedCalendar."""
+
+    from_day: dt.date
+    until_day: dt.date
+    busy: BusyCalendar
+
+    def covers(self, need: NeedCalendar) -> bool:
+        """Whether the asked days are within these."""
+        return self.from_day <= need.from_day and need.until_day <= self.until_day
+
+
+@dataclass(frozen=True, slots=True)
+class NeedHold:
+    """Hold the first of these chairs that is still free."""
+
+    candidates: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedBooking:
+    """Turn the held chair into an appointment."""
+
+    slot: Slot
+    service_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAppointments:
+    """The customer's coming appointments, soonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCancel:
+    """Call one of the customer's appointments off."""
+
+    appointment_id: UUID
+
+
+Need = NeedCalendar | NeedHold | NeedBooking | NeedAppointments | NeedCancel
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The chair waits for this customer."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody else was faster: every candidate is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsAway:
+    """The hold store did not answer. Unavailable is not taken: nothing is known about the chair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The appointment exists."""
+
+    appointment: AppointmentView
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """The appointment is cancelled."""
+
+    appointment: AppointmentView
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotLive:
+    """There is no such live appointment of this customer (already cancelled, or past)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found out during this turn."""
+
+    calendar: Calendar | None = None
+    hold: Held | Taken | HoldsAway | None = None
+    booking: Made | Taken | HoldsAway | None = None
+    appointments: tuple[AppointmentView, ...] | None = None
+    cancelled: CalledOff | NotLive | None = None

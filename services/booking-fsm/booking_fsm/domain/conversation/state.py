@@ -1,0 +1,139 @@
+"""BookingState: everything a booking conversation knows, stored as one JSONB value beside its version.
+
+`extra="forbid"`: a state with a field nobody declared is refused on load, not carried along. The shape is
+versioned by FSM_GRAPH_VERSION; `versions.py` brings older states up.
+"""
+
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from ratiba_contracts.acts import Act
+from ratiba_contracts.conversation import CustomerPersonal, Question, QuestionId, ThreadId
+from ratiba_contracts.options import Option
+from ratiba_contracts.views import Language
+
+FSM_GRAPH_VERSION = 1
+
+
+class Part(BaseModel):
+    """Base of what the state is made of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Step(StrEnum):
+    """Where a conversation stands; each is a node of a graph."""
+
+    COLLECT_SERVICE = "COLLECT_SERVICE"
+    COLLECT_SLOT = "COLLECT_SLOT"
+    COLLECT_NAME = "COLLECT_NAME"
+    COLLECT_PHONE = "COLLECT_PHONE"
+    CONFIRM = "CONFIRM"
+    BOOKED = "BOOKED"
+    CHOOSE_APPOINTMENT = "CHOOSE_APPOINTMENT"
+    CONFIRM_CANCEL = "CONFIRM_CANCEL"
+    CANCELLED = "CANCELLED"
+    DROPPED = "DROPPED"
+
+
+TERMINAL = frozenset({Step.BOOKED, Step.CANCELLED, Step.DROPPED})
+"""Steps at which a thread has nothing left to arrange; two idle hours later it ends."""
+
+
+class Expecting(StrEnum):
+    """What kind of answer the standing question waits for."""
+
+    SERVICE = "service"
+    STAFF = "staff"
+    DAY = "day"
+    TIME = "time"
+    SLOT = "slot"
+    NAME = "name"
+    PHONE = "phone"
+    YES_NO = "yes_no"
+    CHANGE = "change"
+    APPOINTMENT = "appointment"
+    HELP = "help"
+
+
+class Asked(Part):
+    """The standing question: what was asked, when in the order of replies, and how to ask it again.
+
+    `reply_seq` is the reply that carried it last: a bare answer counts only from a customer who has seen it.
+    """
+
+    question_id: QuestionId
+    reply_seq: int = Field(ge=1)
+    expecting: Expecting
+    acts: tuple[Act, ...]
+    options: tuple[Option, ...] = ()
+
+    def as_question(self) -> Question:
+        """The contract's view of it."""
+        return Question(question_id=self.question_id, options=self.options)
+
+
+class Wish(Part):
+    """What the customer wants, as far as they have said it. Local days and wall times of the business."""
+
+    service_id: str | None = None
+    staff_id: str | None = None
+    day: date | None = None
+    day_range: tuple[date, date] | None = None
+    times: tuple[time, ...] = Field(default=(), description="One is certain; several are readings to ask about.")
+    time_range: tuple[time, time] | None = None
+    clock_inferred: bool = Field(default=False, description="Opening hours settled the clock; read both back.")
+    page: int = Field(default=0, ge=0, description="How often more times were asked for.")
+
+
+class Slot(Part):
+    """The chair that was chosen and is held: one member of staff from start to end, buffers around it."""
+
+    start_at: AwareDatetime
+    end_at: AwareDatetime
+    blocked_from: AwareDatetime
+    blocked_until: AwareDatetime
+    staff_id: str
+    staff_number: int
+    staff_name: str
+
+
+class Timer(Part):
+    """A deadline of this thread. A fired timer of another generation is an echo of the past."""
+
+    generation: int = Field(ge=1)
+    due_at: AwareDatetime = Field(description="In the conversation's own clock.")
+
+
+class BookingState(Part):
+    """One thread. Every field has a default or is set at birth, so that a new thread is one call."""
+
+    graph_version: int = FSM_GRAPH_VERSION
+    thread_id: ThreadId
+    step: Step = Step.COLLECT_SERVICE
+    language: Language
+    greeted: bool = False
+    wish: Wish = Wish()
+    slot: Slot | None = None
+    customer: CustomerPersonal = CustomerPersonal()
+    phone_proven: bool = Field(default=False, description="The channel itself vouches for the phone.")
+    question: Asked | None = None
+    misunderstood: int = Field(default=0, ge=0, description="Messages in a row that were not understood.")
+    timers: dict[str, Timer] = {}
+    timer_generation: int = Field(default=0, ge=0, description="Of the timer armed last; never reused.")
+    hold_attempts: int = Field(default=0, ge=0, description="Tries to hold while the hold store was away.")
+    appointment_id: UUID | None = Field(default=None, description="What this thread booked.")
+    cancelling_id: UUID | None = Field(default=None, description="What it is about to cancel.")
+    resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
+    handoff_raised: bool = False
+    cross_sell_declined: bool = False
+    total_token_cost_usd: Decimal = Decimal(0)
+
+    @property
+    def terminal(self) -> bool:
+        """Nothing is being arranged."""
+        return self.step in TERMINAL

@@ -1,0 +1,93 @@
+"""One turn in the making: the state so far, what will be said, what is still needed. Never mutated."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from booking_fsm.domain.conversation.inputs import Input
+from booking_fsm.domain.conversation.needs import Known, Need
+from booking_fsm.domain.conversation.state import BookingState, Expecting, Slot, Step, Timer, Wish
+from booking_fsm.domain.conversation.world import World
+from ratiba_contracts.acts import Act, HandoffReason
+from ratiba_contracts.options import Option
+
+NOTHING_KNOWN = Known()
+HOLD = "hold"
+HOLD_RETRY = "hold_retry"
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuestion:
+    """A question put in this turn, before it has an id and a place in the replies."""
+
+    expecting: Expecting
+    acts: tuple[Act, ...]
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one."""
+
+    state: BookingState
+    input: Input
+    world: World
+    known: Known = NOTHING_KNOWN
+    acts: tuple[Act, ...] = ()
+    ask: NewQuestion | None = None
+    ask_again: bool = False
+    need: Need | None = None
+    answered: Option | None = None
+    done: bool = False
+    handoff: HandoffReason | None = None
+    released: tuple[Slot, ...] = ()
+
+    def update(self, **changes: Any) -> "Turn":
+        """With fields of the state changed."""
+        return replace(self, state=self.state.model_copy(update=changes))
+
+    def wish(self, **changes: Any) -> "Turn":
+        """With the wish changed."""
+        return self.update(wish=self.state.wish.model_copy(update=changes))
+
+    def say(self, *acts: Act) -> "Turn":
+        """With acts added."""
+        return replace(self, acts=(*self.acts, *acts))
+
+    def asks(self, expecting: Expecting, *acts: Act, options: tuple[Option, ...] = (), step: Step) -> "Turn":
+        """The turn ends with this question, at this step."""
+        question = NewQuestion(expecting, acts, options)
+        return replace(self.update(step=step), ask=question, ask_again=False, done=True)
+
+    def repeats(self, *before: Act) -> "Turn":
+        """The turn ends with the standing question put once more, `before` said first."""
+        return replace(self.say(*before), ask_again=self.state.question is not None, done=True)
+
+    def ends(self) -> "Turn":
+        """Nothing more to say, no question standing."""
+        return replace(self.update(question=None), ask=None, ask_again=False, done=True)
+
+    def needs(self, need: Need) -> "Turn":
+        """Cannot go on without this."""
+        return replace(self, need=need)
+
+    def arm(self, purpose: str, due_at: dt.datetime) -> "Turn":
+        """With a deadline set; one of the same purpose is replaced and its echo ignored."""
+        generation = self.state.timer_generation + 1
+        timers = {**self.state.timers, purpose: Timer(generation=generation, due_at=due_at)}
+        return self.update(timers=timers, timer_generation=generation)
+
+    def disarm(self, purpose: str) -> "Turn":
+        """Without that deadline."""
+        return self.update(timers={name: t for name, t in self.state.timers.items() if name != purpose})
+
+    def drops_slot(self) -> "Turn":
+        """The held chair is given back."""
+        if self.state.slot is None:
+            return self
+        turn = replace(self, released=(*self.released, self.state.slot))
+        return turn.update(slot=None).disarm(HOLD)
+
+    def forgets_booking(self) -> "Turn":
+        """Nothing is being arranged: no wish, no chair."""
+        return self.drops_slot().disarm(HOLD_RETRY).update(wish=Wish(), hold_attempts=0)

@@ -1,0 +1,39 @@
+"""Bringing stored states up to FSM_GRAPH_VERSION: one step per version, each from the last one's shape.
+
+A state of a newer version than this code knows is refused: an older replica must not take over a thread that a
+newer one has moved on.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION
+
+Stored = Mapping[str, Any]
+
+
+class NewerState(Exception):
+    """The state was written by a newer version of this service."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"state of graph version {version}, this code knows up to {FSM_GRAPH_VERSION}")
+
+
+STEPS: Mapping[int, Callable[[Stored], Stored]] = {}
+"""`STEPS[n]` turns a state of version n into one of version n + 1."""
+
+
+def upgraded(
+    stored: Stored,
+    *,
+    to: int = FSM_GRAPH_VERSION,
+    steps: Mapping[int, Callable[[Stored], Stored]] = STEPS,
+) -> Stored:
+    """The state in the shape of version `to`. Raises NewerState; KeyError names a version without a step."""
+    version = stored["graph_version"]
+    if version > to:
+        raise NewerState(version)
+    while version < to:
+        stored = {**steps[version](stored), "graph_version": version + 1}
+        version += 1
+    return stored

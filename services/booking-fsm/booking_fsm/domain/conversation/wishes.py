@@ -1,0 +1,123 @@
+"""Taking in what the customer tells: new facts and corrections alike, several in one sentence, at any step.
+
+What is certain is kept even when something else in the same sentence has to be asked about. One question at a
+time: which service, then who, then which day; readings of a time wait until the day is known.
+"""
+
+from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.route import CANCEL_STEPS, next_step
+from booking_fsm.domain.conversation.state import BookingState, Expecting, Step
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.conversation.unclear_days import ask_which_day
+from booking_fsm.domain.understanding import Intent, Understanding
+from booking_fsm.domain.when import DoubtKind, When
+from ratiba_contracts.acts import (
+    AskService,
+    ClarifyService,
+    ClarifyStaff,
+    PhoneNotUnderstood,
+    ServiceNotOffered,
+    StaffUnknown,
+)
+
+
+def told(turn: Turn, understanding: Understanding) -> Turn | None:
+    """The turn with everything the message tells; None when it tells nothing new."""
+    books = Intent.BOOK in understanding.intents or bool(understanding.services)
+    if (turn.state.terminal or turn.state.step in CANCEL_STEPS) and not books:
+        return None
+    before = _told(turn.state)
+    turn = _take_contact(
+        _take_when(_take_staff(_take_service(turn, understanding), understanding), understanding),
+        understanding,
+    )
+    unclear = _unclear(turn, understanding)
+    if unclear is not None:
+        return unclear
+    if _told(turn.state) == before and not (books and turn.state.step in CANCEL_STEPS):
+        return None
+    return turn.update(step=next_step(turn))
+
+
+def _told(state: BookingState) -> object:
+    return state.wish, state.customer
+
+
+def _take_service(turn: Turn, understanding: Understanding) -> Turn:
+    if len(understanding.services) != 1 or understanding.services[0] == turn.state.wish.service_id:
+        return turn
+    return turn.drops_slot().wish(service_id=understanding.services[0], page=0)
+
+
+def _take_staff(turn: Turn, understanding: Understanding) -> Turn:
+    if understanding.any_staff:
+        return turn.wish(staff_id=None)
+    if len(understanding.staff) != 1 or understanding.staff[0] == turn.state.wish.staff_id:
+        return turn
+    return turn.drops_slot().wish(staff_id=understanding.staff[0])
+
+
+def _take_when(turn: Turn, understanding: Understanding) -> Turn:
+    """Days and times that are certain, and readings of a time. A change of either gives the chair back."""
+    when, wish = understanding.when, turn.state.wish
+    if when.doubt(DoubtKind.RULED_OUT):
+        return _rule_out(turn, when)
+    changes: dict[str, object] = {}
+    if len(when.days) == 1 and not _day_asks(when):
+        changes |= {"day": when.days[0], "day_range": None}
+    elif when.day_range is not None and not when.days:
+        changes |= {"day": None, "day_range": when.day_range}
+    if when.times:
+        inferred = when.doubt(DoubtKind.CLOCK_UNSAID) is not None
+        changes |= {"times": when.times, "time_range": None, "clock_inferred": inferred}
+    elif when.time_range is not None:
+        changes |= {"times": (), "time_range": when.time_range, "clock_inferred": False}
+    changed = {name: value for name, value in changes.items() if getattr(wish, name) != value}
+    return turn.drops_slot().wish(**changed, page=0) if changed else turn
+
+
+def _rule_out(turn: Turn, when: When) -> Turn:
+    """ "Not Friday": what was wished for and is now refused is forgotten; the rest stands."""
+    wish = turn.state.wish
+    if wish.day in when.days:
+        turn = turn.drops_slot().wish(day=None)
+    if set(wish.times) & set(when.times):
+        turn = turn.drops_slot().wish(times=())
+    return turn
+
+
+def _day_asks(when: When) -> bool:
+    return any(doubt.asks and (doubt.days or not doubt.times) for doubt in when.doubts)
+
+
+def _take_contact(turn: Turn, understanding: Understanding) -> Turn:
+    customer = turn.state.customer
+    if understanding.name is not None:
+        customer = customer.model_copy(update={"name": understanding.name})
+    if understanding.phone is not None and understanding.phone.e164 is not None:
+        customer = customer.model_copy(update={"phone": understanding.phone.e164})
+    return turn.update(customer=customer)
+
+
+def _unclear(turn: Turn, understanding: Understanding) -> Turn | None:
+    """The first thing that has to be asked about, if any."""
+    world = turn.world
+    if len(understanding.services) > 1:
+        choice = options.services(world, understanding.services)
+        return turn.asks(Expecting.SERVICE, ClarifyService(), options=choice, step=Step.COLLECT_SERVICE)
+    if understanding.service_words and not understanding.services and turn.state.wish.service_id is None:
+        menu = options.services(world, world.services)
+        acts = (ServiceNotOffered(), AskService())
+        return turn.asks(Expecting.SERVICE, *acts, options=menu, step=Step.COLLECT_SERVICE)
+    if len(understanding.staff) > 1:
+        choice = options.staff(world, understanding.staff)
+        return turn.asks(Expecting.STAFF, ClarifyStaff(), options=choice, step=Step.COLLECT_SLOT)
+    if understanding.staff_unknown is not None:
+        turn = turn.say(StaffUnknown()).wish(staff_id=None)
+        return turn.update(step=next_step(turn))
+    if understanding.phone is not None and understanding.phone.e164 is None:
+        retry = PhoneNotUnderstood(reason=understanding.phone.reason)
+        return turn.asks(Expecting.PHONE, retry, step=Step.COLLECT_PHONE)
+    if turn.state.wish.service_id is None:
+        return None
+    return ask_which_day(turn, understanding.when)

@@ -1,0 +1,68 @@
+"""What a turn is decided against: the clock, the business, its menu and its people. Read once, never changed."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from booking_fsm.domain.scheduling.policy import Policy
+from booking_fsm.domain.scheduling.service_spec import ServiceSpec
+from booking_fsm.domain.scheduling.staff import Staff, StaffServices
+from ratiba_contracts.tenant import CatalogService
+from ratiba_contracts.views import Channel, ServiceView
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`now` is the conversation's clock, UTC. `services` keeps the menu's order.
+
+    `hold_seconds` is how long a chosen chair waits for its customer (less than the time anyone needs to
+    answer three questions is unkind, more starves the others); `phone_needed` whether the business wants a
+    number to reach the customer on.
+    """
+
+    now: dt.datetime
+    business: str
+    address: str | None
+    channel: Channel
+    services: Mapping[str, CatalogService]
+    staff: tuple[Staff, ...]
+    staff_services: StaffServices
+    policy: Policy
+    hold_seconds: int
+    phone_needed: bool
+    returning: bool = False
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The business's zone: every wall time is in it."""
+        return self.policy.time_zone
+
+    @property
+    def today(self) -> dt.date:
+        """Local date of the business."""
+        return self.policy.today(self.now)
+
+    def local(self, instant: dt.datetime) -> dt.datetime:
+        """An instant on the business's wall."""
+        return instant.astimezone(self.time_zone)
+
+    def view(self, service_id: str) -> ServiceView:
+        """A service as customers see it. KeyError when it is not on the menu (any more)."""
+        sold = self.services[service_id]
+        return ServiceView(
+            service_id=sold.service_id,
+            name=sold.name,
+            name_sw=sold.name_sw,
+            duration_min=sold.duration_min,
+            price=sold.price,
+        )
+
+    def spec(self, service_id: str) -> ServiceSpec:
+        """What of a service matters to time."""
+        sold = self.services[service_id]
+        return ServiceSpec(service_id, sold.duration_min, sold.buffer_before_min, sold.buffer_after_min)
+
+    def staff_name(self, staff_id: str) -> str:
+        """The name a customer knows. KeyError when nobody has this id."""
+        return {member.staff_id: member.name for member in self.staff}[staff_id]

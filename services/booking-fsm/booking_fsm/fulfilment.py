@@ -1,0 +1,117 @@
+"""Satisfying what a decision needs: one method a kind of need, within the turn's transaction."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+import structlog
+
+from booking_fsm.adapters import appointments
+from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.domain.conversation.ids import reference
+from booking_fsm.domain.conversation.needs import (
+    Calendar,
+    CalledOff,
+    Held,
+    HoldsAway,
+    Known,
+    Made,
+    Need,
+    NeedAppointments,
+    NeedBooking,
+    NeedCalendar,
+    NeedCancel,
+    NeedHold,
+    NotLive,
+    Taken,
+)
+from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.scheduling.busy import BusyCalendar
+from booking_fsm.domain.scheduling.cells import instant_of
+from booking_fsm.domain.scheduling.wall_clock import local_day
+from booking_fsm.holding import ChairHolds, HoldsUnavailable
+from ratiba_contracts.envelope import derived_id
+from ratiba_runtime.database import Connection
+
+log = structlog.get_logger("booking.turn")
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """`cause` is the input's id: what is made for it gets ids that follow from it."""
+
+    connection: Connection
+    holds: ChairHolds
+    tenant: str
+    thread_id: str
+    owner: Owner
+    world: World
+    cause: UUID
+    at: datetime
+
+    async def meet(self, need: Need, known: Known) -> Known:
+        """What is known once the need is met."""
+        match need:
+            case NeedCalendar():
+                return replace(known, calendar=await self._calendar(need))
+            case NeedHold():
+                return replace(known, hold=await self._hold(need.candidates))
+            case NeedBooking():
+                return replace(known, booking=await self._book(need))
+            case NeedAppointments():
+                coming = await appointments.coming(self.connection, self.owner, self.world.now)
+                return replace(known, appointments=coming)
+            case NeedCancel():
+                return replace(known, cancelled=await self._cancel(need.appointment_id))
+            case _:
+                assert_never(need)
+
+    async def _calendar(self, need: NeedCalendar) -> Calendar:
+        zone = self.world.time_zone
+        start = instant_of(local_day(need.from_day, zone).first)
+        end = instant_of(local_day(need.until_day, zone).end)
+        busy = await appointments.busy(self.connection, start, end)
+        staff = [one.staff_id for one in self.world.staff if one.active]
+        try:
+            busy += await self.holds.others(self.tenant, staff, start, end, self.thread_id)
+        except HoldsUnavailable:
+            # What is shown may then be held by somebody; the hold that follows decides, and fails closed.
+            log.warning("holds.unavailable", during="calendar")
+        return Calendar(need.from_day, need.until_day, BusyCalendar.of(busy))
+
+    async def _hold(self, candidates: tuple[Slot, ...]) -> Held | Taken | HoldsAway:
+        for slot in candidates:
+            try:
+                if await self.holds.reserve(self.tenant, slot, self.thread_id, self.world.hold_seconds):
+                    return Held(slot)
+            except HoldsUnavailable:
+                log.warning("holds.unavailable", during="reserve")
+                return HoldsAway()
+        return Taken()
+
+    async def _book(self, need: NeedBooking) -> Made | Taken | HoldsAway:
+        """Hold once more (ours may have lapsed), then let the database decide."""
+        held = await self._hold((need.slot,))
+        if not isinstance(held, Held):
+            return held
+        new = NewAppointment(
+            appointment_id=derived_id(self.cause, "appointment"),
+            reference=await self._reference(),
+            thread_id=self.thread_id,
+            service=self.world.view(need.service_id),
+            slot=need.slot,
+            at=self.at,
+        )
+        made = await appointments.insert(self.connection, self.owner, new)
+        return Made(made, need.slot.staff_id) if made is not None else Taken()
+
+    async def _reference(self) -> str:
+        wanted = [reference(self.cause, salt) for salt in range(8)]
+        used = await appointments.references(self.connection, wanted)
+        return next(one for one in wanted if one not in used)
+
+    async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
+        row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)
+        return CalledOff(row.appointment, row.staff_id) if row is not None else NotLive()

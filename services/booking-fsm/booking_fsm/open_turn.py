@@ -1,0 +1,219 @@
+"""A turn whose rows are locked: from the stored state over the inputs to what is stored again."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from booking_fsm.adapters import conversations
+from booking_fsm.adapters.appointments import Owner
+from booking_fsm.adapters.conversations import Conversation
+from booking_fsm.domain.conversation import graph, ids
+from booking_fsm.domain.conversation.decision import Decision, settle
+from booking_fsm.domain.conversation.inputs import Due, Input
+from booking_fsm.domain.conversation.needs import Known
+from booking_fsm.domain.conversation.state import BookingState
+from booking_fsm.domain.conversation.threads import begins_anew, has_ended, new_thread
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.fulfilment import Fulfilment
+from booking_fsm.holding import ChairHolds
+from booking_fsm.outgoing import Outgoing
+from booking_fsm.reading import read
+from ratiba_contracts.booking import BookingPersonal
+from ratiba_contracts.conversation import CustomerPersonal, MessageReceived, TimerFired
+from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.views import Language
+from ratiba_runtime import timers
+from ratiba_runtime.database import Connection
+from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.unit_of_work import UnitOfWork
+
+MOST_ROUNDS = 3
+
+
+class Undecided(Exception):
+    """A decision still needed something after the last round: its nodes ask in circles."""
+
+    def __init__(self, need: object) -> None:
+        super().__init__(f"still needs {type(need).__name__} after {MOST_ROUNDS} rounds")
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a turn has come: the state, what was decided on the way (each with its reply's place)."""
+
+    state: BookingState
+    reply_seq: int
+    decided: tuple[tuple[Decision, Known], ...] = ()
+    facts: tuple[Envelope[Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """The turn whose rows are locked."""
+
+    graph: graph.Graph
+    holds: ChairHolds
+    connection: Connection
+    conversation: Conversation
+    envelope: Envelope[Any]
+    world: World
+    owner: Owner
+    wall: dt.datetime
+    offset: int
+    outgoing: Outgoing = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outgoing", Outgoing(self.envelope, self.wall))
+
+    async def run(self) -> Reached:
+        """Past deadlines, then the input."""
+        reached = Reached(self.conversation.state or self._first_thread(), self.conversation.reply_seq)
+        for due in self._past_due(reached.state):
+            reached = await self._decide(reached, due)
+        match self.envelope.data:
+            case MessageReceived() as message:
+                return await self._message(reached, message)
+            case TimerFired(thread_id=thread_id, purpose=purpose, generation=generation):
+                if thread_id != reached.state.thread_id:
+                    return reached
+                return await self._decide(reached, Due(purpose, generation))
+            case _:
+                msg = f"a conversation takes no {self.envelope.type}"
+                raise ValueError(msg)
+
+    async def _message(self, reached: Reached, message: MessageReceived) -> Reached:
+        input_ = read(message, reached.state, self.world, current_tenant())
+        last = self.conversation.last_turn_at
+        ended = last is not None and has_ended(reached.state, last, self.wall)
+        if ended or begins_anew(reached.state, input_):
+            fresh = self._thread(after=reached.state, greet=ended)
+            reached = replace(reached, state=fresh)
+        return await self._decide(reached, input_)
+
+    async def _decide(self, reached: Reached, input_: Input) -> Reached:
+        """Ask the graph, meet its needs, ask again."""
+        fulfilment = Fulfilment(
+            self.connection,
+            self.holds,
+            self.envelope.tenant,
+            reached.state.thread_id,
+            self.owner,
+            self.world,
+            self.envelope.id,
+            self.wall,
+        )
+        known = Known()
+        turn = Turn(reached.state, input_, self.world, known)
+        decided = await graph.run(self.graph, turn)
+        for _ in range(MOST_ROUNDS):
+            if decided.need is None:
+                break
+            known = await fulfilment.meet(decided.need, known)
+            decided = await graph.run(self.graph, replace(turn, known=known))
+        if decided.need is not None:
+            raise Undecided(decided.need)
+        return self._settled(reached, decided, known)
+
+    def _settled(self, reached: Reached, turn: Turn, known: Known) -> Reached:
+        place = reached.reply_seq + 1
+        decision = settle(turn, reached.state, reply_seq=place, question_id=ids.question_id(self.envelope.id, place))
+        facts = [*self._bookings(decision, known)]
+        if decision.handoff is not None:
+            facts.append(self.outgoing.handoff(decision, self.world))
+        if decision.acts:
+            facts.append(self.outgoing.reply(decision, self.world, place))
+        return Reached(
+            state=decision.state,
+            reply_seq=place if decision.acts else reached.reply_seq,
+            decided=(*reached.decided, (decision, known)),
+            facts=(*reached.facts, *facts),
+        )
+
+    def _bookings(self, decision: Decision, known: Known) -> list[Envelope[Any]]:
+        customer = decision.state.customer
+        common = {
+            "customer_id": self.owner.customer_id,
+            "thread_id": decision.state.thread_id,
+            "channel": self.world.channel,
+            "personal": BookingPersonal(name=customer.name, phone=customer.phone),
+        }
+        held_until = self.world.now + dt.timedelta(seconds=self.world.hold_seconds)
+        return self.outgoing.bookings(known, common, held_until)
+
+    async def store(self, uow: UnitOfWork, reached: Reached) -> None:
+        """State and checkpoint, facts and timers, in this transaction."""
+        state = reached.state
+        await self._bind_phone(state)
+        dues = [timer.due_at for timer in state.timers.values()]
+        await conversations.save(
+            self.connection,
+            self.conversation,
+            state,
+            at=self.wall,
+            reply_seq=reached.reply_seq,
+            clock_offset_seconds=self.offset,
+            next_due_at=min(dues) - dt.timedelta(seconds=self.offset) if dues else None,
+            input_id=self.envelope.id,
+            input_=self.envelope.data.model_dump(mode="json"),
+            acts=[act.model_dump(mode="json") for decision, _ in reached.decided for act in decision.acts],
+        )
+        for fact in reached.facts:
+            uow.emit(fact)
+        self._set_timers(uow, state)
+
+    def _set_timers(self, uow: UnitOfWork, state: BookingState) -> None:
+        """Bring the bus's timers from what they were before the turn to what the state says."""
+        before = self.conversation.state
+        old = before.timers if before is not None and before.thread_id == state.thread_id else {}
+        tenant, key = self.envelope.tenant, self.envelope.partitionkey
+        for purpose, timer in state.timers.items():
+            if old.get(purpose) != timer:
+                row = timers.arm(
+                    tenant=tenant,
+                    key=key,
+                    thread_id=state.thread_id,
+                    purpose=purpose,
+                    generation=timer.generation,
+                    due_at=timer.due_at,
+                    fires_at=timer.due_at - dt.timedelta(seconds=self.offset),
+                    cause=self.envelope,
+                )
+                uow.emit_row(row)
+        for purpose in old.keys() - state.timers.keys():
+            row = timers.disarm(tenant=tenant, key=key, thread_id=state.thread_id, purpose=purpose, cause=self.envelope)
+            uow.emit_row(row)
+
+    async def _bind_phone(self, state: BookingState) -> None:
+        """A phone the customer has just given ties them to whoever has that number already."""
+        before = self.conversation.state
+        known = before.customer.phone if before is not None else None
+        phone = state.customer.phone
+        if phone is None or phone == known or state.phone_proven:
+            return
+        owner = await conversations.bind_phone(self.connection, self.owner.customer_id, state.customer.name, phone)
+        if owner != self.owner.customer_id:
+            await conversations.point_to(self.connection, self.conversation.key, owner)
+
+    def _past_due(self, state: BookingState) -> list[Due]:
+        """Deadlines the clock has passed, soonest first: whatever comes later is decided after them."""
+        past = [(timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
+        return [
+            Due(purpose, timer.generation)
+            for at, purpose, timer in sorted(past, key=lambda t: t[:2])
+            if at <= self.world.now
+        ]
+
+    def _first_thread(self) -> BookingState:
+        return self._thread(after=None, greet=True)
+
+    def _thread(self, *, after: BookingState | None, greet: bool) -> BookingState:
+        personal = self.envelope.data.personal
+        return new_thread(
+            ids.thread_id(self.envelope.id, self.envelope.time),
+            language=Language(current_tenant().language),
+            customer=CustomerPersonal(name=personal.profile_name, phone=personal.phone),
+            phone_proven=personal.phone is not None,
+            after=after,
+            greet=greet,
+        )

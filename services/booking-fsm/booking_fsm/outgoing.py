@@ -1,0 +1,77 @@
+"""From decisions to facts on the bus. Ids follow from the input, so a turn taken again emits the same facts."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from booking_fsm.domain.conversation.decision import Decision
+from booking_fsm.domain.conversation.needs import CalledOff, Known, Made
+from booking_fsm.domain.conversation.world import World
+from ratiba_contracts.booking import Booked, Cancelled, Confirmed
+from ratiba_contracts.codec import envelope
+from ratiba_contracts.conversation import HandoffRaised, ReplyDecided
+from ratiba_contracts.envelope import Contract, Envelope, derived_id
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Makes the facts of one turn. `at` is the wall clock."""
+
+    cause: Envelope[Any]
+    at: dt.datetime
+
+    def wrap(self, data: Contract, purpose: str) -> Envelope[Any]:
+        """An envelope whose id follows from the cause and the purpose."""
+        return envelope(
+            data,
+            id=derived_id(self.cause.id, purpose),
+            tenant=self.cause.tenant,
+            key=self.cause.partitionkey,
+            time=self.at,
+            cause=self.cause,
+        )
+
+    def reply(self, decision: Decision, world: World, reply_seq: int) -> Envelope[Any]:
+        """What to say."""
+        return self.wrap(
+            ReplyDecided(
+                thread_id=decision.state.thread_id,
+                reply_seq=reply_seq,
+                channel=world.channel,
+                language=decision.state.language,
+                time_zone=str(world.time_zone),
+                today=world.now,
+                acts=decision.acts,
+                question=decision.question,
+                personal=decision.state.customer,
+            ),
+            f"reply{reply_seq}",
+        )
+
+    def handoff(self, decision: Decision, world: World) -> Envelope[Any]:
+        """That a person is asked for. Only for a decision that raises it."""
+        if decision.handoff is None:
+            msg = "the decision raises no hand-off"
+            raise ValueError(msg)
+        fact = HandoffRaised(
+            thread_id=decision.state.thread_id, channel=world.channel, reason=decision.handoff, at=self.at
+        )
+        return self.wrap(fact, "handoff")
+
+    def bookings(self, known: Known, common: dict[str, Any], held_until: dt.datetime) -> list[Envelope[Any]]:
+        """What became of appointments in this turn. `common` are the fields every such fact carries."""
+        facts: list[Envelope[Any]] = []
+        if isinstance(known.booking, Made):
+            made = _about(known.booking) | common
+            facts.append(self.wrap(Confirmed(**made, held_until=held_until), "confirmed"))
+            facts.append(self.wrap(Booked(**made), "booked"))
+        if isinstance(known.cancelled, CalledOff):
+            facts.append(
+                self.wrap(Cancelled(**_about(known.cancelled), **common, cancelled_by="customer"), "cancelled")
+            )
+        return facts
+
+
+def _about(done: Made | CalledOff) -> dict[str, Any]:
+    appointment = done.appointment
+    return {"appointment": appointment, "service_id": appointment.service.service_id, "staff_id": done.staff_id}

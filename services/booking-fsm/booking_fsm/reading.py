@@ -1,0 +1,64 @@
+"""From a message on the bus to an input of the conversation: understanding happens here, before anything is decided."""
+
+from typing import assert_never
+
+from booking_fsm.domain.conversation.hours import StaffHours
+from booking_fsm.domain.conversation.inputs import Input, Said, Tapped, Unreadable
+from booking_fsm.domain.conversation.state import Asked, BookingState
+from booking_fsm.domain.conversation.state import Expecting as Asking
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.understanding import Expecting, Offerable, StaffName, Understanding, understand
+from ratiba_contracts.conversation import MessageReceived, TapContent, TextContent, UnsupportedContent
+from ratiba_runtime.tenancy import TenantContext
+
+_OPEN_QUESTIONS: dict[Asking, Expecting] = {
+    Asking.SERVICE: Expecting.SERVICE,
+    Asking.STAFF: Expecting.STAFF,
+    Asking.DAY: Expecting.DAY,
+    Asking.TIME: Expecting.TIME,
+    Asking.SLOT: Expecting.SLOT,
+    Asking.NAME: Expecting.NAME,
+    Asking.PHONE: Expecting.PHONE,
+    Asking.YES_NO: Expecting.YES_NO,
+    Asking.CHANGE: Expecting.CHOICE,
+    Asking.APPOINTMENT: Expecting.CHOICE,
+    Asking.HELP: Expecting.CHOICE,
+}
+
+
+def read(message: MessageReceived, state: BookingState, world: World, tenant: TenantContext) -> Input:
+    """What the customer said or did. Words about days are read against when they were sent, not when they arrived."""
+    match message.content:
+        case TapContent(question_id=question_id, value=value):
+            return Tapped(question_id, value)
+        case TextContent():
+            return Said(_understood(message, state, world, tenant), message.seen_reply_seq)
+        case UnsupportedContent(media=media):
+            caption = _understood(message, state, world, tenant) if message.personal.text else None
+            return Unreadable(media, caption, message.seen_reply_seq)
+        case _:
+            assert_never(message.content)
+
+
+def expected(question: Asked | None) -> Expecting | None:
+    """What the standing question waits for. With options on the table a bare number is one of them."""
+    if question is None:
+        return None
+    if question.options and question.expecting is not Asking.YES_NO:
+        return Expecting.CHOICE
+    return _OPEN_QUESTIONS[question.expecting]
+
+
+def _understood(message: MessageReceived, state: BookingState, world: World, tenant: TenantContext) -> Understanding:
+    return understand(
+        message.personal.text or "",
+        now=world.local(message.sent_at),
+        services=[
+            Offerable(sold.service_id, sold.name, sold.name_sw, sold.aliases) for sold in world.services.values()
+        ],
+        staff=[StaffName(member.staff_id, member.name) for member in world.staff if member.active],
+        opening_hours=StaffHours(world.staff),
+        expecting=expected(state.question),
+        tenant_language=state.language,
+        phone_region=tenant.country,
+    )

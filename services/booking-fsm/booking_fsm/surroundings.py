@@ -1,0 +1,43 @@
+"""The world of a turn, put together from the registry, the roster and the catalogue."""
+
+import datetime as dt
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from booking_fsm.adapters.rosters import Roster
+from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.scheduling.policy import Policy
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.views import Channel
+from ratiba_runtime.tenancy import TenantContext
+
+
+def world_of(
+    tenant: TenantContext,
+    roster: Roster,
+    catalog: CatalogSnapshot,
+    *,
+    channel: Channel,
+    now: dt.datetime,
+    returning: bool = False,
+) -> World:
+    """Everything a decision is made against. `now` is the conversation's clock, aware."""
+    rules = roster.policy
+    return World(
+        now=now.astimezone(dt.UTC),
+        business=tenant.name,
+        address=rules.address,
+        channel=channel,
+        services=MappingProxyType({sold.service_id: sold for sold in catalog.services}),
+        staff=roster.staff,
+        staff_services=roster.staff_services,
+        policy=Policy(
+            time_zone=ZoneInfo(tenant.time_zone),
+            interval_min=rules.interval_min,
+            min_notice_min=rules.min_notice_min,
+            horizon_days=rules.horizon_days,
+        ),
+        hold_seconds=60 * rules.hold_min,
+        phone_needed=rules.phone_needed,
+        returning=returning,
+    )

@@ -1,0 +1,113 @@
+"""Turns: everything that moves a conversation is taken here, one transaction an input.
+
+Deadlines that have passed come first, then the input itself. Each is decided as often as it needs the world, three
+rounds at most. Then the state, its checkpoint, the reply, the facts and the timers commit together.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from booking_fsm.adapters import conversations
+from booking_fsm.adapters.appointments import Owner
+from booking_fsm.adapters.conversations import Conversation
+from booking_fsm.adapters.rosters import Rosters
+from booking_fsm.domain.conversation import graph
+from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.holding import ChairHolds, HoldsUnavailable
+from booking_fsm.open_turn import OpenTurn, Reached
+from booking_fsm.surroundings import world_of
+from ratiba_contracts.conversation import MessageReceived
+from ratiba_contracts.envelope import Envelope, derived_id
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.views import Channel
+from ratiba_runtime.database import Connection, Database
+from ratiba_runtime.snapshots import Snapshots
+from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.unit_of_work import unit_of_work
+
+log = structlog.get_logger("booking.turn")
+
+SERVICE = "booking-fsm"
+PROVEN_CHANNELS = frozenset({Channel.WHATSAPP})
+"""Channels that vouch for the phone of whoever writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Takes turns. `clock` returns the wall clock, aware."""
+
+    database: Database
+    holds: ChairHolds
+    catalogs: Snapshots[CatalogSnapshot]
+    rosters: Rosters
+    graph: graph.Graph
+    clock: Callable[[], dt.datetime]
+
+    async def take(self, envelope: Envelope[Any]) -> Reached | None:
+        """Handle one input of a conversation; None when there was nothing to do.
+
+        Raises StaleTurn when another process has moved the thread meanwhile: the input is then delivered again.
+        """
+        async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
+            if uow.handled_before:
+                return None
+            wall = self.clock()
+            conversation = await self._conversation(uow.connection, envelope, wall)
+            if conversation is None:
+                return None
+            turn = await self._open(uow.connection, conversation, envelope, wall)
+            reached = await turn.run()
+            await turn.store(uow, reached)
+        await self._give_back(envelope.tenant, reached)
+        return reached
+
+    async def _conversation(
+        self, connection: Connection, envelope: Envelope[Any], wall: dt.datetime
+    ) -> Conversation | None:
+        """The locked conversation; a message from somebody new enters them."""
+        found = await conversations.lock(connection, envelope.partitionkey)
+        if found is not None or not isinstance(envelope.data, MessageReceived):
+            return found
+        personal = envelope.data.personal
+        return await conversations.meet(
+            connection,
+            envelope.partitionkey,
+            envelope.data.channel.value,
+            customer_id=derived_id(envelope.id, "customer"),
+            name=personal.profile_name,
+            phone=personal.phone,
+            at=wall,
+        )
+
+    async def _open(
+        self, connection: Connection, conversation: Conversation, envelope: Envelope[Any], wall: dt.datetime
+    ) -> OpenTurn:
+        tenant = current_tenant()
+        offset = conversation.clock_offset_seconds
+        if isinstance(envelope.data, MessageReceived):
+            offset = envelope.data.clock_offset_seconds
+        channel = Channel(conversation.channel)
+        world = world_of(
+            tenant,
+            await self.rosters.current(connection),
+            self.catalogs.get(tenant.slug),
+            channel=channel,
+            now=wall + dt.timedelta(seconds=offset),
+            returning=conversation.state is not None,
+        )
+        owner = Owner(conversation.key, conversation.customer_id, proven=channel in PROVEN_CHANNELS)
+        return OpenTurn(self.graph, self.holds, connection, conversation, envelope, world, owner, wall, offset)
+
+    async def _give_back(self, tenant: str, reached: Reached) -> None:
+        """Release held chairs after the commit. A hold that cannot be released now ends by itself."""
+        released: list[Slot] = [slot for decision, _ in reached.decided for slot in decision.released]
+        for slot in released:
+            try:
+                await self.holds.release(tenant, slot, reached.state.thread_id)
+            except HoldsUnavailable:
+                log.warning("holds.unavailable", during="release")
+                return

@@ -1,0 +1,46 @@
+"""The only place that constructs adapters; tests build the same service with some of them exchanged."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from booking_fsm.adapters.rosters import Rosters
+from booking_fsm.adapters.thread_views import ThreadViews
+from booking_fsm.adapters.valkey_holds import ValkeyHolds
+from booking_fsm.asks import Asks
+from booking_fsm.domain.conversation.graph import compile_graph
+from booking_fsm.handlers import Handlers
+from booking_fsm.holding import ChairHolds
+from booking_fsm.settings import Settings
+from booking_fsm.sweeper import Sweeper
+from booking_fsm.turns import SERVICE, Turns
+from ratiba_contracts.facts import FIND_OPENINGS, REPLACE_ROSTER
+from ratiba_contracts.streams import CATALOG_BUCKET, THREAD_INPUT_CONSUMERS
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_runtime.service import Service
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def wall_clock() -> dt.datetime:
+    """Now, UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+async def build(
+    settings: Settings, *, holds: ChairHolds | None = None, clock: Callable[[], dt.datetime] = wall_clock
+) -> Service:
+    """The service, ready to run."""
+    service = await Service.open(SERVICE, settings, migrations=MIGRATIONS)
+    catalogs = service.snapshots(CATALOG_BUCKET, CatalogSnapshot)
+    rosters = Rosters()
+    chair_holds = holds or ValkeyHolds.open(settings.valkey_url, settings.hold_timeout_seconds)
+    turns = Turns(service.database, chair_holds, catalogs, rosters, compile_graph(), clock)
+    handlers = Handlers(turns, ThreadViews(service.valkey))
+    for consumer in THREAD_INPUT_CONSUMERS:
+        service.on(consumer)(handlers.thread_input)
+    asks = Asks(service.database, catalogs, rosters, clock, settings.local_stack)
+    service.answer(FIND_OPENINGS, asks.find_openings)
+    service.answer(REPLACE_ROSTER, asks.replace_roster)
+    service.background(Sweeper(service.database, service.tenants, clock, settings.sweep_seconds).run())
+    return service
