@@ -1,3 +1,3 @@
 """What every test of the project may ask for."""
 
-pytest_plugins = ["pytester", "ratiba_cli.pytest_servers"]
+pytest_plugins = ["pytester", "ratiba_cli.pytest_fakes", "ratiba_cli.pytest_servers"]

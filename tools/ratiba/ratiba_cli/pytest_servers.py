@@ -56,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - pytest-xdist's WorkerController has no public type
+def pytest_configure_node(node: Any) -> None:
     """Tell a pytest-xdist worker where the run's servers are."""
     owner = node.config.stash[_OWNER]
     node.workerinput["ratiba_folder"] = str(node.config.stash[_FOLDER])

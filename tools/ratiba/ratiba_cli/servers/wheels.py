@@ -18,6 +18,4 @@ def program(distribution: str, ending: str) -> Path:
     for file in listed:
         if file.as_posix().endswith(ending):
             return Path(str(file.locate())).resolve()
-    raise FileNotFoundError(
-        f"no file {ending} from the Python package {distribution}; install {distribution}"
-    )
+    raise FileNotFoundError(f"no file {ending} from the Python package {distribution}; install {distribution}")

@@ -105,11 +105,7 @@ async def test_a_running_server_whose_record_was_lost_is_replaced_not_doubled(se
     assert stray is not None
     assert not stray.alive
     assert await _read(server) == written
-    running = {
-        process.pid
-        for folder in (server.home, server.data)
-        for process in working_in(folder, server._program)
-    }
+    running = {process.pid for folder in (server.home, server.data) for process in working_in(folder, server._program)}
     assert server.process is not None
     assert running <= {member.pid for member in server.process.family()}
 
@@ -152,9 +148,7 @@ async def test_a_server_that_cannot_start_says_what_its_log_says(
     server.stop()
     (server.data / "jetstream").rename(server.home / "away")
     (server.data / "jetstream").write_text("a file where a folder must be")
-    with pytest.raises(
-        ServerFailedError, match=r"nats did not start: it exited 3 times(.|\n)*not a directory"
-    ):
+    with pytest.raises(ServerFailedError, match=r"nats did not start: it exited 3 times(.|\n)*not a directory"):
         server.start()
 
 

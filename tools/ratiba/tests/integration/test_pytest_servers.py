@@ -66,9 +66,7 @@ async def test_private_servers_are_apart_from_each_other(private_nats: Callable[
     assert private_nats().url != private_nats().url
 
 
-def test_tests_that_use_a_server_carry_the_marker(
-    request: pytest.FixtureRequest, nats_server: NatsServer
-) -> None:
+def test_tests_that_use_a_server_carry_the_marker(request: pytest.FixtureRequest, nats_server: NatsServer) -> None:
     assert request.node.get_closest_marker("servers") is not None
 
 

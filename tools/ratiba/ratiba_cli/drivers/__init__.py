@@ -1,0 +1,1 @@
+"""Customers played through the real edges of the product."""

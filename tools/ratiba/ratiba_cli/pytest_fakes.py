@@ -1,0 +1,17 @@
+"""A pytest plugin: fakes of the providers, with their real wire formats."""
+
+import secrets
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from ratiba_cli.fake_graph.client import FakeGraphClient
+from ratiba_cli.fake_graph.server import running_fake_graph
+
+
+@pytest.fixture
+async def fake_graph(tmp_path: Path) -> AsyncIterator[FakeGraphClient]:
+    """Give a fake Graph API that only this test uses: `url` and `token` for the product, the rest for the test."""
+    async with running_fake_graph(tmp_path / "graph.jsonl", secrets.token_urlsafe(12)) as client:
+        yield client
