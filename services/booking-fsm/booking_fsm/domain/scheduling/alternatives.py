@@ -7,9 +7,7 @@ from zoneinfo import ZoneInfo
 from booking_fsm.domain.scheduling.openings import Opening, Openings
 
 
-def nearest_alternatives(
-    requested: dt.datetime, openings: Openings, zone: ZoneInfo, n: int = 3
-) -> tuple[Opening, ...]:
+def nearest_alternatives(requested: dt.datetime, openings: Openings, zone: ZoneInfo, n: int = 3) -> tuple[Opening, ...]:
     """At most `n` of the openings, each with another start, nearest first; the same for the same input.
 
     `requested` is aware and need not be open. The local date asked for comes first, nearest in time, the

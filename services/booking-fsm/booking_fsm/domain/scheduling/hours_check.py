@@ -30,9 +30,7 @@ class Outside:
     refusal: HoursRefusal
 
 
-def check_hours(
-    service: ServiceSpec, one: Staff, day: LocalDay, grid: Grid, start: dt.datetime
-) -> Outside | None:
+def check_hours(service: ServiceSpec, one: Staff, day: LocalDay, grid: Grid, start: dt.datetime) -> Outside | None:
     """None if the service begun at `start`, a time of `day`, fits into a stretch of work with its buffers."""
     hours = one.working_hours
     spans = across_midnight(*(hours.on(day.date + _DAY * offset) for offset in (-1, 0, 1)))

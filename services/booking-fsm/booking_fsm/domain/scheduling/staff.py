@@ -22,9 +22,7 @@ class Staff:
     time_off: tuple[Interval, ...] = ()
 
 
-def qualified_for(
-    service_id: str, staff: Sequence[Staff], staff_services: StaffServices
-) -> tuple[Staff, ...]:
+def qualified_for(service_id: str, staff: Sequence[Staff], staff_services: StaffServices) -> tuple[Staff, ...]:
     """The active staff who may do the service, in order of number.
 
     No staff_services row for a service means every active member of staff (architecture, Openings). A

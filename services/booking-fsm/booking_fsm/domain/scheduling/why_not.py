@@ -42,15 +42,11 @@ def why_not(
     """
     policy = schedule.policy
     date = start.astimezone(policy.time_zone).date()
-    out_of_reach = in_the_past_or_too_far(policy, start, date, now) or nobody_to_ask(
-        schedule, service, staff_id
-    )
+    out_of_reach = in_the_past_or_too_far(policy, start, date, now) or nobody_to_ask(schedule, service, staff_id)
     if out_of_reach is not None:
         return out_of_reach
     day, grid = local_day(date, policy.time_zone), schedule.grids_on([date])[0]
-    checks = [
-        (one, check_hours(service, one, day, grid, start)) for one in schedule.candidates(service, staff_id)
-    ]
+    checks = [(one, check_hours(service, one, day, grid, start)) for one in schedule.candidates(service, staff_id)]
     at_work = [one for one, outside in checks if outside is None]
     if not at_work:
         nearest = min((outside for _, outside in checks if outside), key=lambda outside: outside.distance)
