@@ -1,0 +1,44 @@
+# Everything runs on a machine that has python3 (3.11 or later), make and git; the rest comes as wheels.
+# `make` alone lists what there is.
+
+PYTHON := .venv/bin/python
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test lint format lock docs clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## create .venv with the locked dependencies; does nothing when they are there
+	@.ci/set-up
+
+demo: setup ## start everything, play one booking, stay up with a page to chat on (ARGS=--once ends after it)
+	@$(PYTHON) -m ratiba_cli demo $(ARGS)
+
+up: setup ## start the servers and all services (ARGS="--scale booking-fsm=3")
+	@$(PYTHON) -m ratiba_cli up $(ARGS)
+
+test: setup ## run all tests on two processes (ARGS="-k price" and the like are passed on)
+	@$(PYTHON) -m pytest -n 2 $(ARGS)
+
+lint: setup ## ruff, mypy strict, and which package may import which
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy .
+	@.venv/bin/lint-imports
+
+format: setup ## let ruff put the code in order
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+lock: setup ## resolve requirements/*.in anew into the lock files (ARGS="--upgrade-package httpx")
+	@.ci/lock $(ARGS)
+
+docs: setup ## write the committed schemas, examples and the AsyncAPI document from the contracts
+	@$(PYTHON) -m ratiba_contracts.catalogue libs/contracts/schemas docs/asyncapi.json
+
+clean: ## stop what runs and delete what was generated; .venv stays
+	@if [ -x $(PYTHON) ] && [ -d .ratiba ]; then $(PYTHON) -m ratiba_cli down --delete-data; fi
+	@rm -rf artifacts dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
