@@ -224,18 +224,18 @@ class Prices(Contract):
     services: tuple[ServiceView, ...]
 
 
-class Hours(Contract):
-    """When the business is open: one entry a day, in order, closed days with no interval."""
-
-    act: Literal["hours"] = "hours"
-    days: tuple["DayHours", ...]
-
-
 class DayHours(Contract):
     """Opening intervals of one local day."""
 
     day: date
     intervals: tuple[OpenInterval, ...]
+
+
+class Hours(Contract):
+    """When the business is open: one entry a day, in order, closed days with no interval."""
+
+    act: Literal["hours"] = "hours"
+    days: tuple[DayHours, ...]
 
 
 class Location(Contract):

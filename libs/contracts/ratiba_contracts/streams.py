@@ -1,7 +1,9 @@
 """Streams, consumers and buckets as data. One migration step in the runtime makes the bus agree with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
     BOOKING,
     FACTS,
@@ -11,6 +13,7 @@ from ratiba_contracts.facts import (
     TENANT_PROVISIONED,
 )
 from ratiba_contracts.subjects import THREAD_PARTITIONS, event_pattern, thread_subject
+from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 
 DAY = 86_400
 MIB = 1024 * 1024
@@ -154,5 +157,7 @@ CONSUMERS: tuple[Consumer, ...] = (
 
 CATALOG_BUCKET = "catalog"
 DIALS_BUCKET = "dials"
-BUCKETS: tuple[str, ...] = (CATALOG_BUCKET, DIALS_BUCKET)
-"""Key-value snapshots, one key a tenant."""
+SNAPSHOTS: Mapping[str, type[Contract]] = {CATALOG_BUCKET: CatalogSnapshot, DIALS_BUCKET: DialsSnapshot}
+"""Key-value buckets of snapshots, one key a tenant, and what is in them."""
+
+BUCKETS: tuple[str, ...] = tuple(SNAPSHOTS)

@@ -1,0 +1,157 @@
+"""One example a message, as a producer writes it. They are committed beside the schemas and checked both ways."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from pydantic import SecretStr
+
+from ratiba_contracts import acts, booking, conversation, requests, tenant, views
+from ratiba_contracts.envelope import Contract
+from ratiba_contracts.options import OpeningOption, Word, WordOption
+
+_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+_START = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
+_END = _START + timedelta(minutes=45)
+_THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
+
+_PRICE = views.Price(kind=views.PriceKind.FIXED, currency="KES", amount=150000)
+_SERVICE = views.ServiceView(
+    service_id="manicure", name="Manicure", name_sw="Kupaka rangi ya kucha", duration_min=45, price=_PRICE
+)
+_OPENING = views.OpeningView(start_at=_START, end_at=_END)
+_APPOINTMENT = views.AppointmentView(
+    appointment_id=UUID("6a0f2f80-3f5e-4a53-9d0e-111111111111"),
+    reference="K7PXAM",
+    service=_SERVICE,
+    staff_name="Amina",
+    start_at=_START,
+    end_at=_END,
+)
+_DIALS = tenant.Dials(
+    tone=tenant.Tone.WARM,
+    greeting=tenant.Greeting.DEFAULT_BILINGUAL,
+    upsell=tenant.Upsell.ONCE_AFTER_CONFIRM,
+    cancellation_tone=tenant.CancellationTone.FORGIVING,
+    honorific=tenant.Honorific.FIRST_NAME,
+    cross_sell=tenant.CrossSell.RELATED_ONLY,
+)
+_ABOUT_APPOINTMENT = {
+    "appointment": _APPOINTMENT,
+    "service_id": "manicure",
+    "staff_id": "amina",
+    "customer_id": UUID("0b8f6a52-3a55-4c0f-8f0a-222222222222"),
+    "thread_id": _THREAD,
+    "channel": views.Channel.WHATSAPP,
+    "personal": booking.BookingPersonal(name="Wanjiku", phone="+254712000001"),
+}
+
+EXAMPLES: Mapping[str, Contract] = {
+    "conversation.message_received.v1": conversation.MessageReceived(
+        channel=views.Channel.WHATSAPP,
+        sent_at=_AT,
+        received_at=_AT + timedelta(milliseconds=400),
+        seen_reply_seq=2,
+        content=conversation.TextContent(),
+        personal=conversation.MessagePersonal(
+            text="Kesho saa nne asubuhi", phone="+254712000001", profile_name="Wanjiku"
+        ),
+    ),
+    "conversation.message_delivered.v1": conversation.MessageDelivered(
+        thread_id=_THREAD,
+        reply_seq=2,
+        channel=views.Channel.WHATSAPP,
+        state=conversation.DeliveryState.DELIVERED,
+        at=_AT,
+    ),
+    "conversation.message_failed.v1": conversation.MessageFailed(
+        thread_id=_THREAD,
+        reply_seq=2,
+        channel=views.Channel.WHATSAPP,
+        reason="window-closed",
+        provider_code=131047,
+        at=_AT,
+    ),
+    "conversation.reply_decided.v1": conversation.ReplyDecided(
+        thread_id=_THREAD,
+        reply_seq=3,
+        channel=views.Channel.WHATSAPP,
+        language=views.Language.SW,
+        time_zone="Africa/Nairobi",
+        today=_AT,
+        acts=(
+            acts.SlotRefused(reason=acts.SlotRefusal.TAKEN, requested_at=_START - timedelta(hours=1)),
+            acts.OfferOpenings(service=_SERVICE, day=date(2026, 11, 21)),
+        ),
+        question=conversation.Question(
+            question_id="k3f9q2w8aa",
+            options=(
+                OpeningOption(value="o-20261121T0700", opening=_OPENING),
+                WordOption(value="other_day", word=Word.OTHER_DAY),
+            ),
+        ),
+        personal=conversation.CustomerPersonal(name="Wanjiku", phone="+254712000001"),
+    ),
+    "timer.fired.v1": conversation.TimerFired(thread_id=_THREAD, purpose="hold", generation=1, due_at=_AT),
+    "handoff.raised.v1": conversation.HandoffRaised(
+        thread_id=_THREAD,
+        channel=views.Channel.WHATSAPP,
+        reason=acts.HandoffReason.ASKED_FOR_PERSON,
+        at=_AT,
+    ),
+    "booking.confirmed.v1": booking.Confirmed.model_validate(
+        {**_ABOUT_APPOINTMENT, "held_until": _AT + timedelta(minutes=10)}
+    ),
+    "booking.booked.v1": booking.Booked.model_validate(_ABOUT_APPOINTMENT),
+    "booking.cancelled.v1": booking.Cancelled.model_validate({**_ABOUT_APPOINTMENT, "cancelled_by": "customer"}),
+    "personality.dials_changed.v1": tenant.DialsChanged(version=2, dials=_DIALS),
+    "tenant.provisioned.v1": tenant.TenantProvisioned(slug="pendo-spa", vertical=tenant.Vertical.SPA),
+    "tenant.changed.v1": tenant.TenantChanged(slug="pendo-spa"),
+    "ask.booking.find_openings.v1.request": requests.FindOpenings(
+        service_id="manicure", from_day=date(2026, 11, 21), days=7
+    ),
+    "ask.booking.find_openings.v1.answer": requests.OpeningsFound(
+        openings=(requests.FoundOpening(start_at=_START, end_at=_END, staff_ids=("amina", "brian")),)
+    ),
+    "ask.booking.replace_roster.v1.request": requests.ReplaceRoster(
+        actor="owner@pendo.example",
+        expected_version=1,
+        policy=requests.BookingPolicy(address="Moi Avenue 12, Nairobi"),
+        members=(
+            requests.RosterMember(
+                staff_id="amina",
+                name="Amina",
+                service_ids=("manicure",),
+                working_days=(
+                    requests.WorkingDay(weekday=0, intervals=(views.OpenInterval(opens=time(9), closes=time(18)),)),
+                ),
+                time_off=(requests.TimeOff(start_at=_START, end_at=_START + timedelta(days=1), reason="leave"),),
+            ),
+        ),
+    ),
+    "ask.booking.replace_roster.v1.answer": requests.RosterReplaced(version=2),
+    "ask.channel.register_account.v1.request": requests.RegisterAccount(
+        actor="owner@pendo.example",
+        channel=views.Channel.WHATSAPP,
+        account="100000000000001",
+        access_token=SecretStr("example-token"),
+    ),
+    "ask.channel.register_account.v1.answer": requests.AccountRegistered(tenant="pendo-spa"),
+    "snapshot.catalog.v1": tenant.CatalogSnapshot(
+        version=1,
+        currency="KES",
+        services=(
+            tenant.CatalogService(
+                service_id="manicure",
+                name="Manicure",
+                name_sw="Kupaka rangi ya kucha",
+                aliases=("nails", "kucha"),
+                category="Nails",
+                duration_min=45,
+                buffer_after_min=10,
+                price=_PRICE,
+            ),
+        ),
+    ),
+    "snapshot.dials.v1": tenant.DialsSnapshot(version=1, dials=_DIALS),
+}
