@@ -1,0 +1,37 @@
+"""Table `windows`: where a conversation's replies go, and when its customer last wrote. Its row is the lane's lock."""
+
+from datetime import datetime
+
+from channel_gateway.domain.outgoing import Window
+from ratiba_contracts.views import Channel
+from ratiba_runtime.database import Connection
+
+
+async def touch(
+    connection: Connection, *, key: str, channel: Channel, account: str, address: str, inbound_at: datetime
+) -> None:
+    """Note that the customer wrote; an older message never closes a window that a newer one opened."""
+    await connection.execute(
+        """
+        INSERT INTO windows (key, channel, account, address, last_inbound_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (key) DO UPDATE SET
+            account = excluded.account,
+            address = excluded.address,
+            last_inbound_at = greatest(windows.last_inbound_at, excluded.last_inbound_at)
+        """,
+        key,
+        channel.value,
+        account,
+        address,
+        inbound_at,
+    )
+
+
+async def lock(connection: Connection, key: str) -> Window | None:
+    """The conversation's row, locked until the transaction ends: whoever holds it decides what leaves next."""
+    row = await connection.fetchrow(
+        "SELECT key, channel, account, address, last_inbound_at FROM windows WHERE key = $1 FOR UPDATE", key
+    )
+    if row is None:
+        return None
+    return Window(row["key"], Channel(row["channel"]), row["account"], row["address"], row["last_inbound_at"])

@@ -1,0 +1,1 @@
+"""The seam: one adapter a channel, each behind `channel.Channel`."""

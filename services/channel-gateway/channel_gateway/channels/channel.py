@@ -1,0 +1,39 @@
+"""The seam between the gateway and a channel. A new channel is a folder beside this file with one such adapter."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from channel_gateway.domain.capabilities import Capabilities, Limits
+from channel_gateway.domain.fit import Worded
+from channel_gateway.domain.outcome import Outcome
+from channel_gateway.domain.outgoing import Outgoing, Window
+from ratiba_contracts.views import Channel as ChannelKind
+
+
+class Channel(Protocol):
+    """One surface customers write on. Everything that differs between channels is behind these members."""
+
+    @property
+    def kind(self) -> ChannelKind:
+        """Which channel it is."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Flags that decide behaviour."""
+
+    @property
+    def limits(self) -> Limits:
+        """What words are fitted to."""
+
+    def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
+        """The messages a reply becomes, in order, as they will be stored. Pure."""
+
+    async def hand_over(self, outgoing: Outgoing, window: Window) -> Outcome:
+        """Give one message to the provider, the tenant bound. Never raises for what a provider or a network does."""
+
+    async def after_settled(self, outgoing: Outgoing, window: Window) -> None:
+        """What follows when the outcome is committed. A failure here is a delay, never a loss."""
+
+
+Channels = Mapping[ChannelKind, Channel]
+"""Every channel of this installation."""

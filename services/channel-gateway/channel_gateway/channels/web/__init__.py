@@ -1,0 +1,1 @@
+"""The web chat: a socket of JSON frames."""

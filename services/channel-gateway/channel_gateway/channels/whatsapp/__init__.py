@@ -1,0 +1,1 @@
+"""WhatsApp Cloud API: payloads in, Graph API messages out."""

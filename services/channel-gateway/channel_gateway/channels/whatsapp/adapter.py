@@ -1,0 +1,59 @@
+"""WhatsApp behind the seam."""
+
+import time
+from typing import Any
+
+from pydantic import SecretStr
+
+from channel_gateway.adapters.accounts import token_of_account
+from channel_gateway.channels.whatsapp.errors import TOKEN_REFUSED
+from channel_gateway.channels.whatsapp.graph_api import GraphApi
+from channel_gateway.channels.whatsapp.messages import CAPABILITIES, LIMITS, body_of, request_of
+from channel_gateway.domain.fit import Worded, fit
+from channel_gateway.domain.outcome import Outcome, Refused
+from channel_gateway.domain.outgoing import Outgoing, Window
+from ratiba_contracts.views import Channel as ChannelKind
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import current_tenant
+
+TOKEN_SECONDS = 10.0
+"""A token is read again after this long, so that a new one works soon."""
+
+
+class WhatsApp:
+    """Fits words to WhatsApp and sends them through the Graph API with the account's own token."""
+
+    kind = ChannelKind.WHATSAPP
+    capabilities = CAPABILITIES
+    limits = LIMITS
+
+    def __init__(self, database: Database, graph_api: GraphApi) -> None:
+        self._database = database
+        self._graph_api = graph_api
+        self._tokens: dict[tuple[str, str], tuple[SecretStr, float]] = {}
+
+    def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
+        """Buttons, a list, or numbered words."""
+        return tuple(body_of(piece) for piece in fit(worded, self.limits))
+
+    async def hand_over(self, outgoing: Outgoing, window: Window) -> Outcome:
+        """One call to the Graph API."""
+        token = await self._token(window.account)
+        if token is None:
+            return Refused(TOKEN_REFUSED)
+        request = request_of(outgoing.body, window.address, outgoing.id)
+        return await self._graph_api.send(window.account, token, request)
+
+    async def after_settled(self, outgoing: Outgoing, window: Window) -> None:
+        """Nothing: the provider delivers."""
+
+    async def _token(self, account: str) -> SecretStr | None:
+        name = (current_tenant().slug, account)
+        held = self._tokens.get(name)
+        if held is not None and time.monotonic() - held[1] < TOKEN_SECONDS:
+            return held[0]
+        async with self._database.tenant_transaction() as connection:
+            token = await token_of_account(connection, self.kind, account)
+        if token is not None:
+            self._tokens[name] = (token, time.monotonic())
+        return token

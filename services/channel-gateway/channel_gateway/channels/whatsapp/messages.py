@@ -1,0 +1,70 @@
+"""Fitted pieces as the Graph API wants them: the body of POST /<version>/<phone number id>/messages."""
+
+from typing import Any, assert_never
+
+from channel_gateway.domain.capabilities import Capabilities, IdentityAnchor, Limits, Tier
+from channel_gateway.domain.conversation_key import phone_of_wa_id
+from channel_gateway.domain.delivery import DeliveryId
+from channel_gateway.domain.fit import Buttons, Menu, Piece, Plain, Tappable
+
+CAPABILITIES = Capabilities(
+    tier=Tier.ONE,
+    identity_anchor=IdentityAnchor.PHONE,
+    session_window_seconds=24 * 3600,
+    supports_payment_inline=False,
+    supports_rich_media=True,
+)
+
+LIMITS = Limits(
+    text=4096,
+    prompt=1024,
+    buttons=3,
+    button_label=20,
+    rows=10,
+    row_label=24,
+    row_description=72,
+    menu_label=20,
+    tap_id=200,
+)
+
+
+def body_of(piece: Piece) -> dict[str, Any]:
+    """The part of the request that says what is shown; the same for every recipient."""
+    match piece:
+        case Plain(text):
+            return {"type": "text", "text": {"body": text, "preview_url": False}}
+        case Buttons(text, buttons):
+            action: dict[str, Any] = {"buttons": [_button(button) for button in buttons]}
+            return _interactive("button", text, action)
+        case Menu(text, menu_label, rows):
+            return _interactive("list", text, {"button": menu_label, "sections": [{"rows": [_row(r) for r in rows]}]})
+        case _:
+            assert_never(piece)
+
+
+def request_of(body: dict[str, Any], address: str, tracker: DeliveryId) -> dict[str, Any]:
+    """The whole request. A number goes in `to`, a business-scoped id in `recipient`: in `to` it would be
+    lost.
+
+    The tracker comes back in every status of the message, so that one whose answer we never saw is
+    recognised.
+    """
+    return {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        ("to" if phone_of_wa_id(address) else "recipient"): address,
+        "biz_opaque_callback_data": str(tracker),
+        **body,
+    }
+
+
+def _interactive(kind: str, text: str, action: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "interactive", "interactive": {"type": kind, "body": {"text": text}, "action": action}}
+
+
+def _button(button: Tappable) -> dict[str, Any]:
+    return {"type": "reply", "reply": {"id": button.tap_id, "title": button.label}}
+
+
+def _row(row: Tappable) -> dict[str, Any]:
+    return {"id": row.tap_id, "title": row.label} | ({"description": row.description} if row.description else {})

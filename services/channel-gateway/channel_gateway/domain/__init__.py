@@ -1,0 +1,1 @@
+"""What the gateway decides: plain functions and frozen dataclasses, no I/O and no clock."""

@@ -1,0 +1,107 @@
+"""What the gateway does for each message of the bus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from channel_gateway import SERVICE
+from channel_gateway.adapters import accounts, deliveries, windows
+from channel_gateway.channels.channel import Channels
+from channel_gateway.domain.delivery import DeliveryId, MessageState
+from channel_gateway.domain.lane import Idle
+from channel_gateway.domain.outcome import NO_ADDRESS, SUPERSEDED
+from channel_gateway.domain.outgoing import Outgoing
+from channel_gateway.lane_steps import Claimed, claim_next, fail
+from channel_gateway.lanes import Lanes
+from channel_gateway.wording import dials_of, word
+from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.requests import AccountRegistered, Refusal, RegisterAccount
+from ratiba_contracts.tenant import DialsSnapshot
+from ratiba_runtime.database import Database
+from ratiba_runtime.failures import Poison
+from ratiba_runtime.snapshots import Snapshots
+from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger("channel_gateway.handlers")
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """The handlers and what they work with."""
+
+    database: Database
+    dials: Snapshots[DialsSnapshot]
+    channels: Channels
+    lanes: Lanes
+    clock: Callable[[], datetime]
+
+    async def reply_decided(self, envelope: Envelope[ReplyDecided]) -> None:
+        """conversation.reply_decided: word it, store its messages, and let the conversation's lane send them."""
+        tenant, key = current_tenant(), envelope.partitionkey
+        messages = self._worded(envelope)
+        now = self.clock()
+        async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
+            if uow.handled_before:
+                return
+            claimed = await self._store(uow, messages, envelope.time, now)
+        if claimed is None:
+            self.lanes.wake(tenant, key)
+        else:
+            self.lanes.follow(tenant, key, claimed)
+
+    async def register_account(self, request: RegisterAccount) -> AccountRegistered | Refusal:
+        """ask channel.register_account: the account is this tenant's, and this is the token to send by."""
+        tenant = current_tenant()
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            owner = await accounts.claim_account(uow.connection, request.channel, request.account, tenant.slug)
+            if owner != tenant.slug:
+                return Refusal(
+                    slug="account-taken",
+                    message=f"{request.channel} account {request.account} belongs to another tenant.",
+                )
+            await accounts.store_token(
+                uow.connection, request.channel, request.account, request.access_token, actor=request.actor
+            )
+        log.info("account.registered", channel=request.channel.value, actor=request.actor)
+        return AccountRegistered(tenant=tenant.slug)
+
+    def _worded(self, envelope: Envelope[ReplyDecided]) -> list[Outgoing]:
+        reply, tenant = envelope.data, current_tenant()
+        bodies = self.channels[reply.channel].bodies(word(reply, dials_of(self.dials, tenant), tenant))
+        return [
+            Outgoing(
+                id=DeliveryId(envelope.partitionkey, reply.reply_seq, part),
+                parts=len(bodies),
+                thread_id=reply.thread_id,
+                channel=reply.channel,
+                reply_id=envelope.id,
+                correlation_id=envelope.correlationid,
+                body=body,
+                state=MessageState.PENDING,
+                attempts=0,
+            )
+            for part, body in enumerate(bodies, start=1)
+        ]
+
+    async def _store(
+        self, uow: UnitOfWork, messages: list[Outgoing], decided_at: datetime, now: datetime
+    ) -> Claimed | None:
+        """Store a reply and, where this process can send it at once, claim it in the same transaction."""
+        first = messages[0]
+        window = await windows.lock(uow.connection, first.id.key)
+        if not await deliveries.store_reply(uow.connection, messages, decided_at, now):
+            raise Poison(f"another reply {first.id.reply_seq} of this conversation is already stored")
+        if window is None:
+            await fail(uow, first, 0, NO_ADDRESS, now=now)
+            log.error("reply.no_address", reply_seq=first.id.reply_seq)
+            return Idle()
+        if await deliveries.later_reply_left(uow.connection, first.id.key, first.id.reply_seq):
+            await fail(uow, first, 0, SUPERSEDED, now=now)
+            log.error("reply.superseded", reply_seq=first.id.reply_seq)
+        if self.lanes.has_room(current_tenant(), first.id.key):
+            return await claim_next(uow, window, self.lanes.rules, now)
+        return None

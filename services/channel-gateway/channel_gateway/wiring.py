@@ -1,0 +1,174 @@
+"""The only place that constructs: settings in, a service ready to run out. Tests call it too."""
+
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+from fastapi import FastAPI
+
+from channel_gateway import SERVICE
+from channel_gateway.adapters.migrations import migrate_accounts
+from channel_gateway.channels.channel import Channels
+from channel_gateway.channels.web.adapter import Web
+from channel_gateway.channels.web.announcements import Announcements
+from channel_gateway.channels.web.routes import WebRoutes
+from channel_gateway.channels.web.socket import SocketRules, Sockets
+from channel_gateway.channels.whatsapp.adapter import WhatsApp
+from channel_gateway.channels.whatsapp.graph_api import GraphApi
+from channel_gateway.channels.whatsapp.webhook import Webhook, WebhookSecrets
+from channel_gateway.directory import Directory
+from channel_gateway.domain.lane import Patience
+from channel_gateway.domain.rate_limit import Buckets
+from channel_gateway.handlers import Handlers
+from channel_gateway.intake import Intake, IntakeRules
+from channel_gateway.lane_steps import LaneRules
+from channel_gateway.lanes import Lanes, SendingLimits
+from channel_gateway.metrics import GatewayMetrics
+from channel_gateway.reports import Reports
+from channel_gateway.routes import build_app
+from channel_gateway.settings import GatewaySettings
+from ratiba_contracts.facts import REGISTER_ACCOUNT
+from ratiba_contracts.streams import DIALS_BUCKET, GATEWAY_REPLIES
+from ratiba_contracts.tenant import DialsSnapshot
+from ratiba_contracts.views import Channel as ChannelKind
+from ratiba_runtime.publishing import publish_fact
+from ratiba_runtime.service import Service
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ratiba_contracts.envelope import Envelope
+
+TENANT_MIGRATIONS = Path(__file__).parent / "migrations" / "tenant"
+COMMIT_SECONDS = 5.0
+"""What a lease has beyond the longest call, for committing its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A built gateway. Run `service.run(app, ...)`, or `service.running()` beside a server of one's own."""
+
+    service: Service
+    app: FastAPI
+    lanes: Lanes
+
+
+async def build(
+    settings: GatewaySettings,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    jitter: Callable[[], float] = random.random,
+    graph_transport: httpx.AsyncBaseTransport | None = None,
+) -> Gateway:
+    """Connect, migrate, construct. Overrides are for tests."""
+    service = await Service.open(SERVICE, settings, migrations=TENANT_MIGRATIONS)
+    await migrate_accounts(settings.postgres_url)
+    metrics = GatewayMetrics(service.metrics.registry)
+    announcements = Announcements(lambda: service.broker.connection)
+    graph_api = GraphApi(
+        httpx.AsyncClient(
+            base_url=str(settings.graph_api_url),
+            timeout=settings.send_timeout_seconds,
+            limits=httpx.Limits(max_connections=settings.sends_in_flight, max_keepalive_connections=None),
+            transport=graph_transport,
+        ),
+        settings.graph_api_version,
+    )
+    channels: Channels = {
+        ChannelKind.WHATSAPP: WhatsApp(service.database, graph_api),
+        ChannelKind.WEB: Web(announcements),
+    }
+    lanes = Lanes(
+        service.database,
+        service.tenants,
+        channels,
+        metrics,
+        service.pause,
+        rules=_lane_rules(settings),
+        limits=SendingLimits(settings.send_timeout_seconds, settings.sends_in_flight, settings.sweep_seconds),
+        clock=clock,
+        jitter=jitter,
+    )
+    dials = service.snapshots(DIALS_BUCKET, DialsSnapshot)
+    handlers = Handlers(service.database, dials, channels, lanes, clock)
+    service.on(GATEWAY_REPLIES)(handlers.reply_decided)
+    service.answer(REGISTER_ACCOUNT, handlers.register_account)
+    service.background(lanes.run())
+    service.background(announcements.follow())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await lanes.drain()
+        await graph_api.close()
+
+    app = _app(service, settings, metrics=metrics, announcements=announcements, clock=clock, lifespan=lifespan)
+    return Gateway(service, app, lanes)
+
+
+def _lane_rules(settings: GatewaySettings) -> LaneRules:
+    return LaneRules(
+        patience=Patience(
+            for_gap=timedelta(seconds=settings.gap_patience_seconds),
+            for_provider=timedelta(seconds=settings.give_up_after_seconds),
+        ),
+        lease=timedelta(seconds=settings.send_timeout_seconds + COMMIT_SECONDS),
+    )
+
+
+def _app(
+    service: Service,
+    settings: GatewaySettings,
+    *,
+    metrics: GatewayMetrics,
+    announcements: Announcements,
+    clock: Callable[[], datetime],
+    lifespan: "Any",
+) -> FastAPI:
+    async def publish(envelope: "Envelope[Any]") -> object:
+        return await publish_fact(service.jetstream(), envelope)
+
+    directory = Directory(service.database, service.tenants)
+    intake = Intake(
+        service.database,
+        publish,
+        IntakeRules(settings.key_secret.get_secret_value().encode(), settings.replay_window, settings.reading_time),
+        metrics,
+        clock,
+    )
+    webhook = Webhook(
+        directory,
+        intake,
+        Reports(service.database, metrics, intake.key_of, clock),
+        metrics,
+        WebhookSecrets(
+            app=settings.whatsapp_app_secret.get_secret_value().encode(),
+            verify_token=settings.whatsapp_verify_token.get_secret_value().encode(),
+            local_stack=settings.local_secret,
+        ),
+        settings.webhook_max_bytes,
+        clock,
+    )
+    sockets = Sockets(
+        service.database,
+        intake,
+        announcements,
+        metrics,
+        Buckets(settings.web_messages_per_minute),
+        SocketRules(settings.web_frame_max_bytes, settings.web_poll_seconds, settings.local_secret),
+        clock,
+    )
+    web = WebRoutes(
+        directory,
+        service.database,
+        intake,
+        sockets,
+        Buckets(settings.web_sessions_per_minute),
+        settings.web_origins,
+    )
+    return build_app([webhook.router(), web.router()], metrics, lifespan)

@@ -1,0 +1,48 @@
+"""Words for a decided reply, in the form that `domain.fit` takes."""
+
+import structlog
+
+from channel_gateway.domain.fit import Choice, Worded
+from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.tenant import CancellationTone, CrossSell, Dials, DialsSnapshot, Greeting, Honorific, Tone, Upsell
+from ratiba_contracts.views import Language
+from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
+from ratiba_runtime.tenancy import TenantContext
+from ratiba_wording import words
+
+log = structlog.get_logger("channel_gateway.wording")
+
+MENU_LABEL = {Language.EN: "Choose", Language.SW: "Chagua"}
+"""What a list is opened by; at most 20 characters."""
+
+PLAIN_DIALS = Dials(
+    tone=Tone.WARM,
+    greeting=Greeting.DEFAULT_BILINGUAL,
+    upsell=Upsell.NEVER,
+    cancellation_tone=CancellationTone.NEUTRAL,
+    honorific=Honorific.FIRST_NAME,
+    cross_sell=CrossSell.NEVER,
+)
+"""How a tenant without a dials snapshot speaks: an answer in plain words is better than none."""
+
+
+def dials_of(snapshots: Snapshots[DialsSnapshot], tenant: TenantContext) -> Dials:
+    """The tenant's dials as last seen."""
+    try:
+        return snapshots.get(tenant.slug).dials
+    except SnapshotMissing:
+        log.warning("wording.dials_missing")
+        return PLAIN_DIALS
+
+
+def word(reply: ReplyDecided, dials: Dials, tenant: TenantContext) -> Worded:
+    """What to say and what can be tapped."""
+    worded = words(reply, dials, tenant.name)
+    return Worded(
+        text=worded.text,
+        language=reply.language,
+        question_id=reply.question.question_id if reply.question else None,
+        choices=tuple(Choice(o.value, o.label, o.description, o.short) for o in worded.options),
+        numbered=worded.numbered,
+        menu_label=MENU_LABEL[reply.language],
+    )
