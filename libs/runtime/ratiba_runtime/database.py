@@ -7,7 +7,7 @@ no table, and so can never find another tenant's.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,14 @@ class Database:
         self.after_outbox_write: Callable[[], None] | None = None
 
     @classmethod
-    async def open(cls, url: str, *, application_name: str, max_size: int = 10) -> "Database":
+    async def open(
+        cls,
+        url: str,
+        *,
+        application_name: str,
+        max_size: int = 10,
+        session: Mapping[str, str] = SESSION_SETTINGS,
+    ) -> "Database":
         """Connect. Raises PostgresAway while the server cannot be reached."""
         try:
             pool = await asyncpg.create_pool(
@@ -78,7 +85,7 @@ class Database:
                 max_size=max_size,
                 reset=keep_session,
                 init=prepare_connection,
-                server_settings={"application_name": application_name, **SESSION_SETTINGS},
+                server_settings={"application_name": application_name, **session},
                 timeout=ACQUIRE_TIMEOUT,
             )
         except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:

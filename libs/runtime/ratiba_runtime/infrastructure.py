@@ -52,7 +52,7 @@ class ShuttingDown(Exception):
 
 def component_away(error: BaseException) -> str | None:
     """The server whose absence `error` reports, or None when the fault is elsewhere."""
-    if isinstance(error, PostgresAway | _POSTGRES_AWAY):
+    if isinstance(error, (PostgresAway, *_POSTGRES_AWAY)):
         return POSTGRES
     if isinstance(error, asyncpg.InterfaceError) and "closed" in str(error):
         return POSTGRES  # asyncpg reports use of a connection that went away like this

@@ -25,7 +25,7 @@ from opentelemetry import trace
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.streams import Consumer
 from ratiba_runtime.delivery import Delivery, bind_delivery, delivery_of
-from ratiba_runtime.failures import Poison, PutAside, Retry, WaitFor, judge, outcome_of
+from ratiba_runtime.failures import LONGEST_DELAY, Poison, PutAside, Retry, WaitFor, judge, outcome_of
 from ratiba_runtime.heartbeats import Heartbeats
 from ratiba_runtime.infrastructure import InfrastructurePause, ShuttingDown
 from ratiba_runtime.metrics import Metrics
@@ -98,6 +98,11 @@ class HandlingMiddleware(BaseMiddleware):
                 outcome = "given_back"
                 await msg.nack()
                 raise
+            except Exception as error:
+                # A fault of this very code must not spend all deliveries within milliseconds.
+                outcome = "retried"
+                log.critical("message.middleware_failed", exc_info=error)
+                raise NackMessage(delay=LONGEST_DELAY) from error
             finally:
                 log.debug("message.settled", outcome=outcome)
                 handling.metrics.messages.labels(consumer, subject, outcome).inc()
@@ -120,8 +125,7 @@ class HandlingMiddleware(BaseMiddleware):
         envelope = await msg.decode()
         if not isinstance(envelope, Envelope):
             return
-        if envelope.subject != delivery.event_subject:
-            raise Poison("the envelope names another subject than the one it was published on")
+        _check_belongs(envelope, delivery.event_subject)
         tenant = await self._handling.tenants.get(envelope.tenant)
         bindings.enter_context(bind_tenant(tenant))
         bindings.enter_context(
@@ -161,6 +165,17 @@ class HandlingMiddleware(BaseMiddleware):
             log.error("message.not_put_aside", exc_info=unstored)  # noqa: TRY400  exc_info is rendered without words
             raise _Settled("retried", NackMessage(delay=5.0)) from error
         self._handling.metrics.dead_letters.labels(delivery.consumer, type(error).__name__).inc()
+
+
+def _check_belongs(envelope: Envelope[Any], subject: str) -> None:
+    """Raise Poison unless the envelope says what its subject says.
+
+    Credentials confine a writer by subject, so the tenant a handler works for must be the subject's.
+    """
+    said = f"{envelope.type.replace('ratiba.', f'ratiba.{envelope.tenant}.', 1)}.{envelope.partitionkey}"
+    if not envelope.subject == said == subject:
+        reason = "its envelope does not belong on the subject it was published on"
+        raise Poison(reason)
 
 
 class _Settled(Exception):

@@ -82,8 +82,8 @@ async def migrate_bus(
         except BucketNotFoundError:
             await jetstream.create_key_value(KeyValueConfig(bucket=bucket, history=5, replicas=replicas))
             done.append(f"created bucket {bucket}")
-    for each in done:
-        log.info("bus.migrated", what=each)
+    if done:
+        log.info("bus.migrated", changes=len(done), first=done[0])
     return done
 
 

@@ -1,0 +1,62 @@
+"""What tests of a service need from the runtime: a prepared database, a tenant, patience. No service imports it."""
+
+import asyncio
+import inspect
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ratiba_runtime.database import Database
+from ratiba_runtime.migrate_database import migrate_registry, migrate_service, migrate_tenant
+from ratiba_runtime.tenancy import TenantContext, TenantStatus, schema_of
+from ratiba_runtime.tenant_writing import enter_tenant
+
+
+def tenant_named(slug: str, status: TenantStatus = TenantStatus.ACTIVE) -> TenantContext:
+    """A tenant as the registry would give it."""
+    return TenantContext(
+        slug=slug,
+        schema=schema_of(slug),
+        name=slug.replace("-", " ").title(),
+        vertical="spa",
+        time_zone="Africa/Nairobi",
+        currency="KES",
+        country="KE",
+        language="en",
+        status=status,
+    )
+
+
+async def prepare_database(url: str, service: str, *slugs: str, migrations: Path | None = None) -> None:
+    """The registry, the service's outbox and inbox, the tenants, and their tables where `migrations` are given.
+
+    The tenants are active when this returns, whichever services own tables.
+    """
+    await migrate_registry(url)
+    await migrate_service(url, service)
+    database = await Database.open(url, application_name="tests", max_size=1)
+    try:
+        for slug in slugs:
+            await enter_tenant(database, slug, name=slug.title(), vertical="spa")
+            if migrations is not None:
+                await migrate_tenant(url, service, migrations, slug, owners=(service,))
+        async with database.public_transaction() as connection:
+            await connection.execute("UPDATE public.tenants SET status = 'active'")
+    finally:
+        await database.close()
+
+
+async def eventually(condition: Callable[[], Any], *, within: float = 10.0, every: float = 0.02) -> Any:
+    """Wait until `condition()`, awaited if need be, is true, and return its value; AssertionError after `within` s."""
+    deadline = time.monotonic() + within
+    while True:
+        value = condition()
+        if inspect.isawaitable(value):
+            value = await value
+        if value:
+            return value
+        if time.monotonic() >= deadline:
+            msg = f"still {value!r} after {within} s"
+            raise AssertionError(msg)
+        await asyncio.sleep(every)
