@@ -1,0 +1,38 @@
+/** The landing page of a local stack: which businesses there are, and the way to their chats. */
+const LANGUAGES = { en: "English", sw: "Kiswahili" };
+
+function make(tag, className, text = "") {
+  const el = document.createElement(tag);
+  el.className = className;
+  el.textContent = text;
+  return el;
+}
+
+function card({ slug, name, vertical, language }) {
+  const link = make("a", "");
+  link.href = `/chat/${encodeURIComponent(slug)}`;
+  const what = make("span", "what");
+  const kind = vertical.replaceAll(/[-_]/g, " ");
+  what.append(make("span", "name", name), make("span", "kind", `${kind} · ${LANGUAGES[language] ?? language}`));
+  const [initial, arrow] = [make("span", "initial", [...name][0]), make("span", "arrow", "→")];
+  initial.ariaHidden = arrow.ariaHidden = "true";
+  link.append(initial, what, arrow);
+  const item = document.createElement("li");
+  item.append(link);
+  return item;
+}
+
+async function list() {
+  const status = document.getElementById("status");
+  try {
+    const response = await fetch("/tenants.json");
+    if (!response.ok) throw new Error(`the list answered ${response.status}`);
+    const tenants = await response.json();
+    document.getElementById("tenants").replaceChildren(...tenants.map(card));
+    status.textContent = tenants.length ? "" : "No business yet: create one with `ratiba tenant create`, or run `ratiba seed`.";
+  } catch (error) {
+    status.textContent = `The businesses could not be listed (${error.message}). Reload to try again.`;
+  }
+}
+
+list();

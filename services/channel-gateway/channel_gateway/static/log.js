@@ -1,0 +1,166 @@
+/** Draws the transcript. Words are only ever set as text, never as markup. */
+import { compare } from "./transcript.js";
+import { say, sayDay, sayTime } from "./strings.js";
+
+const ICON = { waiting: "waiting", accepted: "sent", refused: "refused" };
+
+function make(tag, className, text) {
+  const el = document.createElement(tag);
+  if (className) el.className = className;
+  if (text !== undefined) el.textContent = text;
+  return el;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
+  svg.firstChild.setAttribute("href", `#${name}`);
+  return svg;
+}
+
+/**
+ * `onTap(reply, option)` and `onRetry(own)` are the customer's wishes; `onShown(reply)` is called when a reply has
+ * really been on the screen, which is what "seen" means to the server.
+ */
+export class Log {
+  #drawn = []; // {entry, el} in order
+  #view;
+  #watch;
+
+  constructor(root, view, { onTap, onRetry, onShown }) {
+    Object.assign(this, { root, onTap, onRetry });
+    this.#view = view;
+    this.#watch = new IntersectionObserver((changes) => {
+      if (document.visibilityState !== "visible") return;
+      for (const { isIntersecting, target } of changes) {
+        if (!isIntersecting) continue;
+        this.#watch.unobserve(target);
+        onShown(this.#drawn.find((d) => d.el.contains(target))?.entry);
+      }
+    }, { root: view, rootMargin: "0px 0px -20px 0px" });
+    // A reply that came while the page was hidden counts when the page is looked at.
+    document.addEventListener("visibilitychange", () => this.#drawn.forEach((d) => {
+      if (d.entry.kind === "reply") this.#observe(d.el);
+    }));
+  }
+
+  /** Draw all of `entries` afresh, unannounced: they are not news. */
+  reset(entries, business) {
+    this.business = business;
+    this.#watch.disconnect();
+    this.#view.setAttribute("aria-busy", "true");
+    this.root.replaceChildren();
+    this.#drawn = [];
+    entries.forEach((e) => this.put(e));
+    setTimeout(() => this.#view.setAttribute("aria-busy", "false"), 50);
+  }
+
+  /** Draw `entry` at its place, or what changed of it; returns its element. */
+  put(entry) {
+    const drawn = this.#drawn.find((d) => d.entry.id === entry.id && d.entry.epoch === entry.epoch);
+    if (drawn) {
+      drawn.entry = entry;
+      if (entry.kind === "own") this.#setState(drawn.el, entry);
+      return drawn.el;
+    }
+    const el = entry.kind === "reply" ? this.#reply(entry) : this.#own(entry);
+    let at = this.#drawn.length;
+    while (at > 0 && compare(this.#drawn[at - 1].entry, entry) > 0) at -= 1;
+    this.root.insertBefore(el, this.#drawn[at]?.el ?? null);
+    this.#drawn.splice(at, 0, { entry, el });
+    if (entry.kind === "reply") this.#observe(el);
+    return el;
+  }
+
+  /** Bring what depends on the neighbours up to date: days, and which options may be tapped. */
+  refresh(open) {
+    this.#drawn.forEach(({ entry, el }, i) => {
+      const [before, rule] = [this.#drawn[i - 1]?.entry, el.querySelector(".rule")];
+      const fresh = before && before.epoch !== entry.epoch ? `${say("fresh")} · ` : "";
+      const day = sayDay(new Date(entry.at));
+      const words = fresh || !before || sayDay(new Date(before.at)) !== day ? fresh + day : "";
+      if (rule.textContent !== words) rule.textContent = words;
+      rule.hidden = !words;
+      if (entry.options?.length) this.#setOptions(entry, el, open);
+    });
+  }
+
+  #observe(el) {
+    const bubble = el.querySelector(".bubble");
+    this.#watch.unobserve(bubble);
+    this.#watch.observe(bubble);
+  }
+
+  #entry(side, entry, who) {
+    const el = make("div", `entry ${side}`);
+    const bubble = make("div", "bubble");
+    const words = make("p", "words", entry.text);
+    words.lang = entry.language ?? ""; // empty: unknown, and not the interface's
+    const meta = make("span", "meta");
+    const time = make("time", "", sayTime(new Date(entry.at)));
+    time.dateTime = entry.at;
+    meta.append(time);
+    bubble.append(make("span", "unseen", `${who}: `), words, meta);
+    el.append(make("p", "rule"), bubble);
+    return { el, meta };
+  }
+
+  #reply(entry) {
+    const { el } = this.#entry("theirs", entry, this.business);
+    if (entry.options.length) el.append(make("ul", "options"));
+    return el;
+  }
+
+  #own(entry) {
+    const { el, meta } = this.#entry("mine", entry, say("you"));
+    const state = make("span", "state");
+    state.setAttribute("aria-live", "off"); // "sent" after every message would drown the replies
+    meta.append(state);
+    this.#setState(el, entry);
+    return el;
+  }
+
+  #setState(el, entry) {
+    const state = el.querySelector(".state");
+    state.dataset.state = entry.state;
+    state.replaceChildren(icon(ICON[entry.state]), make("span", "unseen", say(entry.state)));
+    el.querySelector(".note")?.remove();
+    if (entry.state !== "refused") return;
+    const note = make("p", "note");
+    const again = make("button", "again", say("retry"));
+    again.type = "button";
+    again.onclick = () => this.onRetry(entry);
+    note.append(make("span", "", `${say("refused")}. ${entry.reason ?? ""}`), again);
+    el.append(note);
+  }
+
+  #setOptions(entry, el, open) {
+    const list = el.querySelector(".options");
+    const live = open?.question.id === entry.id && open.question.epoch === entry.epoch;
+    const state = live ? `live ${open.chosen ?? ""}` : "inert";
+    if (list.dataset.state === state) return;
+    const hadFocus = list.contains(document.activeElement);
+    list.dataset.state = state;
+    list.classList.toggle("live", live);
+    list.classList.toggle("wide", entry.options.some((o) => o.description));
+    list.setAttribute("aria-label", say("options"));
+    list.replaceChildren(...entry.options.map((option) => this.#option(entry, option, live, open?.chosen)));
+    if (hadFocus) (list.querySelector("button") ?? this.#view).focus({ preventScroll: true });
+  }
+
+  #option(entry, option, live, chosen) {
+    const item = make("li");
+    const chip = make(live ? "button" : "span", "chip");
+    chip.append(make("span", "label", option.label));
+    if (option.description) chip.append(make("span", "description", option.description));
+    if (live) {
+      chip.type = "button";
+      if (chosen) chip.setAttribute("aria-disabled", "true");
+      else chip.onclick = () => this.onTap(entry, option);
+      if (chosen === option.value) chip.setAttribute("aria-pressed", "true");
+    }
+    item.append(chip);
+    return item;
+  }
+}
