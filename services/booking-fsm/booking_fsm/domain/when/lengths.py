@@ -1,0 +1,169 @@
+"""Lengths of time, and days or moments counted by them: "30 min", "in two hours", "baada ya siku tatu"."""
+
+from dataclasses import dataclass
+
+from booking_fsm.domain.when.numbers import Read, read_count, read_digits
+from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.swahili_clock import HALF_PAST, QUARTER
+
+ENGLISH_UNITS = {
+    "minute": 1, "minutes": 1, "min": 1, "mins": 1, "minuts": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60,
+    "h": 60, "m": 1,
+}  # fmt: skip
+ENGLISH_DAYS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks": 7, "wk": 7, "wks": 7,
+                "fortnight": 14}  # fmt: skip
+SWAHILI_UNITS = {"dakika": 1, "dak": 1, "saa": 60, "masaa": 60}
+SWAHILI_DAYS = {"siku": 1, "wiki": 7, "majuma": 7}
+MONTHS = frozenset({"month", "months", "mwezi", "miezi"})
+FEW = {"few": (2, 5), "couple": (2, 3), "chache": (2, 5), "kadhaa": (2, 5)}
+
+
+@dataclass(frozen=True)
+class Length:
+    """A length of time. `days` and `months` count on the calendar; `most_days` is more than `days` when vague."""
+
+    after: int
+    minutes: int = 0
+    days: int = 0
+    months: int = 0
+    most_days: int = 0
+
+
+def read_length(s: Sentence, i: int) -> Length | None:
+    """Read a length of time; a bare "saa moja" is left to the clock."""
+    return _halves(s, i) or _swahili(s, i) or _english(s, i)
+
+
+def read_hours_in_saa(s: Sentence, i: int) -> Length | None:
+    """Read "saa moja", "saa mbili na nusu" as hours long."""
+    if s.word(i) != "saa":
+        return None
+    number = read_count(s, i + 1)
+    if number is None:
+        half = s.word(i + 1) in {"nusu", "unusu", "zima"}
+        return Length(i + 2, minutes=60 if s.word(i + 1) == "zima" else 30) if half else None
+    minutes, after = _swahili_fraction(s, number[1])
+    return Length(after, minutes=number[0] * 60 + minutes)
+
+
+def _halves(s: Sentence, i: int) -> Length | None:
+    at = i + 1 if s.word(i) in {"a", "the"} else i
+    if s.word(at) in {"nusu", "robo"} and s.word(at + 1) in {"saa", "lisaa"}:
+        return Length(at + 2, minutes=30 if s.word(at) == "nusu" else 15)
+    if s.phrase(at, "three", "quarters", "of", "an", "hour"):
+        return Length(at + 5, minutes=45)
+    if s.word(at) == "quarter" and s.word(end := s.skip(at + 1, {"of", "an"})) == "hour":
+        return Length(end + 1, minutes=15)
+    if s.word(at) == "half" and s.word(end := s.skip(at + 1, {"an", "a"})) == "hour":
+        return Length(end + 1, minutes=30)
+    if s.is_digits(at) and s.word(at + 1) == "/" and s.word(end := at + 3) in {"hour", "h", "hr"}:
+        minutes = {("1", "2"): 30, ("1", "4"): 15, ("3", "4"): 45}.get((s.word(at), s.word(at + 2)))
+        return Length(end + 1, minutes=minutes) if minutes else None
+    return None
+
+
+def _swahili(s: Sentence, i: int) -> Length | None:
+    unit = s.word(i)
+    if unit in MONTHS:
+        number = read_count(s, i + 1) if unit in {"mwezi", "miezi"} else None
+        return Length(number[1], months=number[0]) if number else None
+    if unit in SWAHILI_DAYS:
+        return _swahili_days(s, i)
+    if unit not in SWAHILI_UNITS or unit == "saa":
+        return None
+    number = read_count(s, i + 1)
+    if number is None:
+        return None
+    minutes, after = _swahili_fraction(s, number[1]) if SWAHILI_UNITS[unit] == 60 else (0, number[1])
+    return Length(after, minutes=number[0] * SWAHILI_UNITS[unit] + minutes)
+
+
+def _swahili_days(s: Sentence, i: int) -> Length | None:
+    unit = SWAHILI_DAYS[s.word(i)]
+    if s.word(i + 1) in FEW:
+        least, most = FEW[s.word(i + 1)]
+        return Length(i + 2, days=least * unit, most_days=most * unit)
+    number = read_count(s, i + 1)
+    return Length(number[1], days=number[0] * unit) if number else None
+
+
+def _swahili_fraction(s: Sentence, i: int) -> Read:
+    at = i + 1 if s.word(i) in {"na", "u"} else i
+    if s.word(at) in HALF_PAST:
+        return 30, at + 1
+    if s.word(at) in QUARTER:
+        return 15, at + 1
+    if s.word(at) == "dakika":
+        number = read_count(s, at + 1)
+        return number or (0, i)
+    return 0, i
+
+
+def _english(s: Sentence, i: int) -> Length | None:
+    vague = _vague(s, i)
+    if vague:
+        return vague
+    amount = _amount(s, i)
+    if amount is None:
+        return None
+    (whole, at), half = amount
+    unit = s.word(at)
+    if unit in ENGLISH_UNITS:
+        return _english_minutes(s, whole, at, half=half)
+    if half:
+        return None
+    if unit in ENGLISH_DAYS:
+        return Length(at + 1, days=whole * ENGLISH_DAYS[unit])
+    return Length(at + 1, months=whole) if unit in MONTHS - {"mwezi", "miezi"} else None
+
+
+def _amount(s: Sentence, i: int) -> tuple[Read, bool] | None:
+    if s.word(i) in {"a", "an"}:
+        return (1, i + 1), False
+    number = read_count(s, i)
+    if number is None and s.is_digits(i) and len(s.word(i)) == 3:
+        number = int(s.word(i)), i + 1
+    if number is None:
+        return None
+    at = s.skip(number[1], {"-", "more"})
+    if s.word(at) in {".", ","} and s.word(at + 1) == "5" and s.glued(at + 1):
+        return (number[0], at + 2), True
+    if s.word(at) == "and" and s.word(half := s.skip(at + 1, {"a", "an"})) == "half":
+        return (number[0], half + 1), True
+    return (number[0], at), False
+
+
+def _vague(s: Sentence, i: int) -> Length | None:
+    at = s.skip(i, {"a", "the"})
+    if s.word(at) not in {"few", "couple"}:
+        return None
+    least, most = FEW[s.word(at)]
+    end = s.skip(at + 1, {"of", "more"})
+    unit = s.word(end)
+    if unit in ENGLISH_DAYS:
+        return Length(end + 1, days=least * ENGLISH_DAYS[unit], most_days=most * ENGLISH_DAYS[unit])
+    if unit in ENGLISH_UNITS and s.word(at) == "couple":
+        return Length(end + 1, minutes=least * ENGLISH_UNITS[unit])
+    return Length(end + 1) if unit in ENGLISH_UNITS else None
+
+
+def _is_clock(s: Sentence, whole: int, at: int) -> bool:
+    """Whether an "h" is the colon of a clock: "15h", "9h30"; "1h30m" and "2h" are lengths."""
+    minutes = s.is_digits(at + 1) and s.glued(at + 1) and s.word(at + 2) not in {"m", "min", "mins"}
+    return whole > 12 or (minutes and (whole > 6 or s.word(at - 2) in {"at", "@"}))
+
+
+def _english_minutes(s: Sentence, whole: int, at: int, *, half: bool) -> Length | None:
+    unit = s.word(at)
+    if unit in {"m", "h"} and (not s.glued(at) or (unit == "h" and _is_clock(s, whole, at))):
+        return None
+    minutes = whole * ENGLISH_UNITS[unit] + (ENGLISH_UNITS[unit] // 2 if half else 0)
+    after = at + 1
+    if ENGLISH_UNITS[unit] == 60:
+        if s.word(after) == "and" and s.word(end := s.skip(after + 1, {"a", "an"})) == "half":
+            return Length(end + 1, minutes=minutes + 30)
+        more_at = s.skip(after, {"and", ","})
+        more = read_digits(s, more_at) or read_count(s, more_at)
+        if more and ENGLISH_UNITS.get(s.word(more[1])) == 1:
+            return Length(more[1] + 1, minutes=minutes + more[0])
+    return Length(after, minutes=minutes)

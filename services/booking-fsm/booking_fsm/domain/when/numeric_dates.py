@@ -1,0 +1,88 @@
+"""Dates in figures alone: "03/04" is 3 April, "3-4-2027", "3.4.27", "2026-12-01"."""
+
+from datetime import date
+
+from booking_fsm.domain.when.dates import TAREHE, Place, no_such_date, resolve
+from booking_fsm.domain.when.mentions import SaidDay, SaidPast
+from booking_fsm.domain.when.outcome import Doubt, DoubtKind
+from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.words import MONTHS
+
+FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
+DATE_LEADS = TAREHE | {"on", "by", "before", "after", "until", "from", "to", "na", "au"}
+AFTER_FRACTION = frozenset({"", "at", "in", "please", "saa", "around", "or", "and", "from", "morning", "is", "asubuhi"})
+
+
+def read_numeric_date(s: Sentence, i: int, today: date) -> SaidDay | SaidPast | None:
+    """Read a date in figures at `i`."""
+    if s.word(i) in TAREHE:
+        return read_numeric_date(s, i + 1, today)
+    mark = s.word(i + 1)
+    if not s.is_digits(i) or mark not in {"/", "-", "."} or not s.is_digits(i + 2) or len(s.word(i + 2)) > 2:
+        return None
+    if len(s.word(i)) == 4:
+        return _year_first(s, i, mark, today)
+    if len(s.word(i)) > 2:
+        return None
+    if s.word(i + 3) == mark and s.is_digits(i + 4) and len(s.word(i + 4)) in {2, 4}:
+        year = int(s.word(i + 4)) + (2000 if len(s.word(i + 4)) == 2 else 0)
+        return _day_first((i, i + 5), int(s.word(i)), int(s.word(i + 2)), year, today)
+    dated = mark == "/" and s.word(i + 3) == "-" and s.word(i + 5) == "/"
+    if s.word(i + 3) in {"/", "-", ":"} and s.is_digits(i + 4) and not dated:
+        return None
+    return _without_year(s, i, mark, today)
+
+
+def _year_first(s: Sentence, i: int, mark: str, today: date) -> SaidDay | SaidPast | None:
+    if s.word(i + 3) != mark or not s.is_digits(i + 4) or len(s.word(i + 4)) > 2 or not s.word(i).startswith("20"):
+        return None
+    return resolve_checked((i, i + 5), int(s.word(i + 4)), int(s.word(i + 2)), int(s.word(i)), today)
+
+
+def _without_year(s: Sentence, i: int, mark: str, today: date) -> SaidDay | SaidPast | None:
+    first, second = int(s.word(i)), int(s.word(i + 2))
+    led = s.word(i - 1) in DATE_LEADS
+    if mark == "." or not 1 <= first <= 31 or not 1 <= second <= 31:
+        return None
+    if (first, second) == (24, 7) and mark == "/":
+        return None
+    if (first, second) in FRACTIONS and not led and s.word(i + 3).isalpha() and s.word(i + 3) not in AFTER_FRACTION:
+        return None
+    if mark == "-" and (first <= 12 and second <= 12 and not (led and s.word(i - 1) not in {"from", "by"})):
+        return None
+    if mark == "-" and (second > 12 or s.word(i + 3) in {"am", "pm", "hrs", "ya", "of"} or s.word(i + 3) in MONTHS):
+        return None
+    return _day_first((i, i + 3), first, second, None, today)
+
+
+def _day_first(place: Place, day: int, month: int, year: int | None, today: date) -> SaidDay | SaidPast:
+    if month > 12 >= day:
+        swapped = resolve_checked(place, month, day, year, today)
+        if isinstance(swapped, SaidDay) and swapped.days:
+            doubts = (*swapped.doubts, Doubt(DoubtKind.MONTH_FIRST, swapped.days))
+            return SaidDay(*place, swapped.days, swapped.sort, doubts=doubts)
+        return swapped
+    return resolve_checked(place, day, month, year, today)
+
+
+def resolve_checked(place: Place, day: int, month: int, year: int | None, today: date) -> SaidDay | SaidPast:
+    """Resolve figures that may be no date at all, such as 31/9 or 40/13."""
+    if not 1 <= month <= 12:
+        return no_such_date(place)
+    return resolve(place, day, month, year, today)
+
+
+def read_pair_beside(s: Sentence, i: int, weekday: SaidDay, today: date) -> SaidDay | None:
+    """Read the "7.6" or "12-4" of "Friday 7.6": a date, though the second may be two hours, so both are kept."""
+    mark = s.word(i + 1)
+    if mark not in {"-", "."} or not s.glued(i + 1) or not s.is_digits(i) or not s.is_digits(i + 2):
+        return None
+    if (mark == "." and len(s.word(i + 2)) != 1) or s.word(i + 3) in {"am", "pm", ":", ".", "-", "/", "a", "p"}:
+        return None
+    found = resolve_checked((i, i + 3), int(s.word(i)), int(s.word(i + 2)), None, today)
+    if not isinstance(found, SaidDay):
+        return None
+    if mark == ".":
+        return found
+    either = tuple(sorted({*weekday.days, *found.days}))
+    return SaidDay(i, i + 3, either, weekday.sort, doubts=(Doubt(DoubtKind.WEEKDAY_MISMATCH, either),))

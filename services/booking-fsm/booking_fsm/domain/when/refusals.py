@@ -1,0 +1,91 @@
+"""What the customer takes back or rules out: "not Friday", "siwezi kesho", "move Monday to Tuesday", "no wait"."""
+
+from itertools import pairwise
+
+from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidPart, SaidSpan
+from booking_fsm.domain.when.sentence import Sentence
+
+NEGATORS = frozenset(
+    {"not", "isn't", "isnt", "can't", "cant", "cannot", "won't", "wont", "don't", "dont", "didn't", "except", "avoid",
+     "si", "sio", "siyo", "sitaki", "siwezi", "sitaweza", "sitoweza", "sipatikani", "isipokuwa", "sipendi", "busy"}
+)  # fmt: skip
+TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("badala", "ya"), ("other", "than")})
+HARMLESS_AFTER = frozenset({"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after"})
+STOPS = frozenset({".", ",", "!", "?", ";", "but", "lakini", "or", "au", "ama", "then", "basi"})
+REFUSED_AFTER = frozenset(
+    {"doesn't", "doesnt", "won't", "wont", "isn't", "isnt", "haiwezekani", "haifai", "sitaweza", "siwezi", "can't",
+     "sipatikani", "sitapatikana", "cant", "sitakuwa", "siko", "nina-shughuli"}
+)  # fmt: skip
+MOVES = frozenset(
+    {"move", "change", "reschedule", "shift", "postpone", "push", "switch", "badilisha", "badili", "hamisha",
+     "ahirisha", "sogeza", "nihamishe", "nibadilishie", "kubadilisha", "kuhamisha", "moved", "changed"}
+)  # fmt: skip
+ONTO = frozenset({"to", "hadi", "mpaka", "kuwa", "iwe", "into", "until", "till"})
+CORRECTIONS = frozenset({"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops"})
+REACH = 4
+
+DAYS, TIMES = (SaidDay, SaidSpan), (SaidClock, SaidPart)
+
+
+def sift(s: Sentence, mentions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Part the mentions into those that stand and those refused or replaced."""
+    covered = {i for m in mentions for i in range(m.first, m.after)}
+    refused = {at for at, m in enumerate(mentions) if _refused_after(s, m, covered)}
+    spent = {i for at in refused for i in range(mentions[at].after, mentions[at].after + REACH)}
+    refused |= {at for at, m in enumerate(mentions) if _refused_before(s, m, covered, spent)}
+    refused |= _replaced(s, mentions)
+    kept = [m for at, m in enumerate(mentions) if at not in refused]
+    return kept, [mentions[at] for at in sorted(refused) if not isinstance(mentions[at], SaidLength)]
+
+
+def _refused_before(s: Sentence, m: Mention, covered: set[int], spent: set[int]) -> bool:
+    steps, at = 0, m.first - 1
+    while at >= 0 and steps <= REACH:
+        word = s.word(at)
+        if at in covered:
+            at -= 1
+            continue
+        if word in STOPS:
+            return False
+        if word in NEGATORS or (s.word(at - 1), word) in TWO_WORDS:
+            harmless = s.word(at + 1) in HARMLESS_AFTER or s.word(at - 1) in {"why", "if", "busy"}
+            return not harmless and at not in spent
+        steps += 1
+        at -= 1
+    return False
+
+
+def _refused_after(s: Sentence, m: Mention, covered: set[int]) -> bool:
+    at = s.skip(m.after, {"i", "mimi", "it", "that", "kwangu"})
+    if at in covered:
+        return False
+    if s.word(at) in REFUSED_AFTER:
+        return s.word(at + 1) != "forget" and at + 1 not in covered
+    plain_not = s.word(at) in {"is", "will", "does", "am", "are"} and s.word(at + 1) == "not"
+    return plain_not and at + 2 not in covered and s.word(at + 2) != "only"
+
+
+def _replaced(s: Sentence, mentions: list[Mention]) -> set[int]:
+    moving = any(token.word in MOVES for token in s.tokens)
+    gone: set[int] = set()
+    for family in (DAYS, TIMES):
+        own = [at for at, m in enumerate(mentions) if isinstance(m, family)]
+        for first, second in pairwise(own):
+            a, b = mentions[first], mentions[second]
+            if (moving and _moved_onto(s, a, b)) or _corrected(s, a, b, mentions):
+                gone.add(first)
+    return gone
+
+
+def _moved_onto(s: Sentence, a: Mention, b: Mention) -> bool:
+    at = b.first - 1
+    while at >= a.after and s.word(at) in {"the", "saa", "siku", "ya", "on", "at"}:
+        at -= 1
+    return at >= a.after and s.word(at) in ONTO
+
+
+def _corrected(s: Sentence, a: Mention, b: Mention, mentions: list[Mention]) -> bool:
+    covered = {i for m in mentions for i in range(m.first, m.after)}
+    between = [s.word(i) for i in range(a.after, b.first) if i not in covered]
+    meant = "i" in between and "mean" in between
+    return len(between) <= 6 and (meant or any(word in CORRECTIONS for word in between))

@@ -1,0 +1,201 @@
+"""Put together all a message says about days: Friday and the 12th, next week and Wednesday, Monday to Friday."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidMoment, SaidPast, SaidSpan, SaidWithin, Sort
+from booking_fsm.domain.when.outcome import Doubt, DoubtKind
+from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.words import EITHER, LINKS, UPTO
+
+WEEKDAY_SORTS = frozenset({Sort.WEEKDAY, Sort.EXACT_WEEKDAY})
+UNTIL = frozenset({"before", "by", "until", "till", "untill", "kabla"})
+SINCE = frozenset({"after", "baada", "kuanzia"})
+
+
+@dataclass(frozen=True)
+class DaysSaid:
+    """The days or the run of days that a message names; `doubts` say why there are several or none."""
+
+    days: tuple[date, ...] = ()
+    day_range: tuple[date, date] | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def days_said(s: Sentence, mentions: list[Mention], today: date) -> DaysSaid:
+    """Combine every mention of a day."""
+    own = [m for m in mentions if isinstance(m, SaidDay | SaidSpan) and not _of_the_past(s, m, mentions)]
+    own = _weekdays_in_their_week(s, own, today)
+    own = _runs(s, own)
+    own = [_bounded(s, m, today) for m in own]
+    said = _fold(s, [m for m in own if isinstance(m, SaidDay)], [m for m in own if isinstance(m, SaidSpan)])
+    return _with_moments(said, [m for m in mentions if isinstance(m, SaidMoment | SaidWithin)])
+
+
+def _of_the_past(s: Sentence, m: SaidDay | SaidSpan, mentions: list[Mention]) -> bool:
+    """Whether a weekday only belongs to a date that is over, as in "5 May 2020, a Tuesday"."""
+    if not isinstance(m, SaidDay) or m.sort is not Sort.WEEKDAY:
+        return False
+    past = (p for p in mentions if isinstance(p, SaidPast))
+    return any(all(s.word(i) in LINKS for i in range(min(m.after, p.after), max(m.first, p.first))) for p in past)
+
+
+def _weekdays_in_their_week(s: Sentence, own: list[SaidDay | SaidSpan], today: date) -> list[SaidDay | SaidSpan]:
+    """Give "wiki ijayo Jumatano" and "Tuesday or Wednesday next week" the weekday of that week."""
+    spans = [m for m in own if isinstance(m, SaidSpan)]
+    if len(spans) != 1:
+        return own
+    span = spans[0]
+    at = own.index(span)
+    chosen: dict[int, SaidDay] = {}
+    for step in (1, -1):
+        last, k = span, at + step
+        while 0 <= k < len(own):
+            m = own[k]
+            first, second = (last, m) if step > 0 else (m, last)
+            if not isinstance(m, SaidDay) or m.sort is not Sort.WEEKDAY or _apart(s, first, second, span):
+                break
+            days = _in_span(m, span, today)
+            chosen[k] = SaidDay(m.first, m.after, days, Sort.EXACT_WEEKDAY, m.weekday)
+            last, k = m, k + step  # type: ignore[assignment]
+    if not chosen or any(not day.days for day in chosen.values()):
+        return own
+    return [chosen.get(k, m) for k, m in enumerate(own) if k != at]
+
+
+def _apart(s: Sentence, first: Mention, second: Mention, span: SaidSpan) -> bool:
+    """Whether "next week or Friday" keeps the two apart; "Tuesday or Wednesday next week" does not."""
+    between = [s.word(i) for i in range(first.after, second.first)]
+    either = any(word in EITHER for word in between) and span in {first, second}
+    return either or len(between) > 5 or any(word in UNTIL | SINCE for word in between)
+
+
+def _in_span(m: SaidDay, span: SaidSpan, today: date) -> tuple[date, ...]:
+    first, last = span.days
+    length = (last - first).days + 1
+    days = (first + timedelta(at) for at in range(min(length, 31)))
+    return tuple(day for day in days if day.weekday() == m.weekday and day >= today)
+
+
+def _runs(s: Sentence, own: list[SaidDay | SaidSpan]) -> list[SaidDay | SaidSpan]:
+    """Join "Monday to Friday" and "between Monday and Wednesday"."""
+    joined: list[SaidDay | SaidSpan] = []
+    for m in own:
+        last = joined[-1] if joined else None
+        if isinstance(last, SaidDay) and isinstance(m, SaidDay) and last.days and m.days and _is_run(s, last, m):
+            first, end = last.days[0], m.days[0]
+            if end < first and m.sort in WEEKDAY_SORTS:
+                end += timedelta(7)
+            if first < end:
+                joined[-1] = SaidSpan(last.first, m.after, (first, end))
+                continue
+        joined.append(m)
+    return joined
+
+
+def _is_run(s: Sentence, a: Mention, b: Mention) -> bool:
+    between = [s.word(i) for i in range(a.after, b.first) if s.word(i) not in {"the", "siku", "ya"}]
+    if len(between) != 1:
+        return False
+    lead = {s.word(a.first - 1), s.word(a.first - 2)}
+    return between[0] in UPTO or (between[0] in {"and", "na"} and bool(lead & {"between", "kati"}))
+
+
+def _bounded(s: Sentence, m: SaidDay | SaidSpan, today: date) -> SaidDay | SaidSpan:
+    """Turn "after Friday", "by Friday", "kabla ya Jumatatu" into runs of days."""
+    at = m.first - 1
+    while s.word(at) in {"the", "ya", "siku", "on"}:
+        at -= 1
+    lead = s.word(at)
+    if isinstance(m, SaidSpan):
+        return _bounded_span(s, m, lead, today)
+    if len(m.days) != 1 or lead not in UNTIL | SINCE | {"from", "hadi", "mpaka"}:
+        return m
+    day = m.days[0]
+    if lead in SINCE | {"from"}:
+        first = day if lead in {"from", "kuanzia"} else day + timedelta(1)
+        return SaidSpan(m.first, m.after, (first, date.max)) if lead != "from" or _onwards(s, m.after) else m
+    last = day - timedelta(1) if lead in {"before", "kabla"} else day
+    if lead in {"hadi", "mpaka"} or last < today:
+        return m
+    return SaidSpan(m.first, m.after, (today, last))
+
+
+def _bounded_span(s: Sentence, m: SaidSpan, lead: str, today: date) -> SaidSpan:
+    """Turn "after next week" and "by the end of the month" into the days they leave."""
+    if lead in {"after", "baada"}:
+        return SaidSpan(m.first, m.after, (m.days[1] + timedelta(1), date.max))
+    if lead not in UNTIL:
+        return m
+    whole = lead not in {"before", "kabla"} or any(s.word(i) in {"end", "mwisho"} for i in range(m.first, m.after))
+    last = m.days[1] if whole else m.days[0] - timedelta(1)
+    return SaidSpan(m.first, m.after, (today, last)) if last >= today else m
+
+
+def _onwards(s: Sentence, i: int) -> bool:
+    return s.word(i) in {"onwards", "onward", "on", "kuendelea"}
+
+
+def _fold(s: Sentence, days: list[SaidDay], spans: list[SaidSpan]) -> DaysSaid:
+    if not days:
+        return _only_spans(spans)
+    meant = days[0]
+    doubts = list(meant.doubts)
+    for m in days[1:]:
+        meant, doubts = _join(s, meant, m, doubts)
+    found = tuple(sorted(set(meant.days)))
+    if len(found) == 2 and meant.sort is Sort.WEEKDAY and (found[1] - found[0]).days == 7:
+        doubts.append(Doubt(DoubtKind.WEEKDAY_IS_TODAY, found))
+    for span in spans:
+        inside = tuple(day for day in found if span.days[0] <= day <= span.days[1])
+        if inside:
+            found = inside
+        elif found:
+            doubts.append(Doubt(DoubtKind.WEEKDAY_MISMATCH, found))
+            return DaysSaid(found, span.days, tuple(doubts))
+    return DaysSaid(found, None, tuple(doubts))
+
+
+def _join(s: Sentence, a: SaidDay, b: SaidDay, doubts: list[Doubt]) -> tuple[SaidDay, list[Doubt]]:
+    between = {s.word(i) for i in range(a.after, b.first)}
+    union = tuple(sorted({*a.days, *b.days}))
+    doubts = [*doubts, *b.doubts]
+    if a.sort is b.sort or between & EITHER or (between & {"and", "na", "&"} and not between <= LINKS):
+        if set(a.days) != set(b.days) and union:
+            doubts.append(Doubt(DoubtKind.SEVERAL_DAYS, union))
+        return SaidDay(a.first, b.after, union, Sort.EXACT_WEEKDAY), doubts
+    same = _same_day(a, b)
+    if same:
+        return SaidDay(a.first, b.after, same, Sort.DATE), [d for d in doubts if set(d.days) & set(same) or not d.days]
+    doubts.append(Doubt(DoubtKind.WEEKDAY_MISMATCH, union))
+    return SaidDay(a.first, b.after, union, Sort.EXACT_WEEKDAY), doubts
+
+
+def _same_day(a: SaidDay, b: SaidDay) -> tuple[date, ...]:
+    """Return the days both can mean; a bare weekday goes with any date that falls on it."""
+    for weekday, other in ((a, b), (b, a)):
+        if weekday.sort is Sort.WEEKDAY:
+            return tuple(day for day in other.days if day.weekday() == weekday.weekday)
+    return tuple(day for day in a.days if day in b.days)
+
+
+def _only_spans(spans: list[SaidSpan]) -> DaysSaid:
+    if not spans:
+        return DaysSaid()
+    first, last = max(m.days[0] for m in spans), min(m.days[1] for m in spans)
+    if first <= last:
+        return DaysSaid(day_range=(first, last))
+    hull = min(m.days[0] for m in spans), max(m.days[1] for m in spans)
+    return DaysSaid(day_range=hull, doubts=(Doubt(DoubtKind.SEVERAL_DAYS),))
+
+
+def _with_moments(said: DaysSaid, moments: list[SaidMoment | SaidWithin]) -> DaysSaid:
+    if said.days or said.day_range:
+        moments = [m for m in moments if isinstance(m, SaidMoment) or m.until]
+    if not moments:
+        return said
+    days = {m.at.date() if isinstance(m, SaidMoment) else m.since.date() for m in moments}
+    if set(said.days) <= days and len(days) == 1:
+        return DaysSaid(tuple(days), None, said.doubts)
+    union = tuple(sorted(days | set(said.days)))
+    return DaysSaid(union, None, (*said.doubts, Doubt(DoubtKind.SEVERAL_DAYS, union)))

@@ -1,0 +1,81 @@
+"""Understand when a customer wants to come, from their own words.
+
+Own code rather than a date library: those on offer resolve what is ambiguous by a default, and none knows the
+Swahili clock, while here an ambiguous day or hour has to come back as a question.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from booking_fsm.domain.when.assemble import times_of
+from booking_fsm.domain.when.dates import read_bare_day
+from booking_fsm.domain.when.edges import repeats, with_nights, with_past, with_weekday_today
+from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidSpan
+from booking_fsm.domain.when.noise import without_noise
+from booking_fsm.domain.when.opening import OpeningHours
+from booking_fsm.domain.when.outcome import Clock, Doubt, DoubtKind, Expecting, When
+from booking_fsm.domain.when.refusals import sift
+from booking_fsm.domain.when.said_days import days_said
+from booking_fsm.domain.when.said_times import TimesSaid, times_said
+from booking_fsm.domain.when.scan import Scene, scan
+from booking_fsm.domain.when.sentence import Sentence, tokenise
+from booking_fsm.domain.when.settle import Place, settle_hour
+
+
+def understand_when(
+    text: str,
+    *,
+    now: datetime,
+    opening_hours: OpeningHours,
+    expecting: Expecting | None = None,
+    clock: Clock | None = None,
+    day: date | None = None,
+) -> When:
+    """Return the days and times a message names.
+
+    `now` is aware and in the tenant's zone; its date is today, also at 01:30. `expecting` lets a bare number answer
+    the question just asked; `clock` is the one this customer's language runs on, used for such a bare number only.
+    `day` is the day already agreed, whose opening hours settle a time said alone.
+    Raises ValueError for a naive `now`.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now must be aware and in the tenant's zone, got a naive datetime")
+    sentence = without_noise(tokenise(text), text)
+    mentions = scan(sentence, Scene(now, expecting, clock))
+    if expecting is Expecting.DAY:
+        mentions = _with_bare_day(sentence, mentions, now.date())
+    kept, refused = sift(sentence, mentions)
+    days, times = days_said(sentence, kept, now.date()), times_said(sentence, kept)
+    place = Place(days.days or ((day,) if day else ()), now, opening_hours)
+    said = times_of(times, kept, place)
+    said = replace(said, days=days.days, day_range=days.day_range, doubts=(*days.doubts, *said.doubts))
+    said = with_past(with_weekday_today(with_nights(said, times, now), place), kept, now)
+    doubts = (*said.doubts, *repeats(kept), *_ruled_out(sentence, refused, place))
+    return replace(said, doubts=tuple(dict.fromkeys(doubts)), spans=_spans(sentence, mentions))
+
+
+def _with_bare_day(s: Sentence, mentions: list[Mention], today: date) -> list[Mention]:
+    """Add a lone number as the day of the month that was asked for."""
+    if any(isinstance(m, SaidDay | SaidSpan) for m in mentions):
+        return mentions
+    covered = {i for m in mentions for i in range(m.first, m.after)} | s.blocked
+    found: list[SaidDay] = []
+    i = 0
+    while i < len(s):
+        bare = read_bare_day(s, i, today) if i not in covered else None
+        if bare:
+            found.append(bare)
+        i = bare.after if bare else i + 1
+    return [*mentions, found[0]] if len(found) == 1 else mentions
+
+
+def _ruled_out(s: Sentence, refused: list[Mention], place: Place) -> tuple[Doubt, ...]:
+    days = tuple(day for m in refused if isinstance(m, SaidDay) for day in m.days)
+    hours = times_said(s, [m for m in refused if isinstance(m, SaidClock)]) if refused else TimesSaid()
+    times = tuple(at for hour in hours.hours for at in settle_hour(hour, place).times)
+    return (Doubt(DoubtKind.RULED_OUT, days, times),) if refused else ()
+
+
+def _spans(s: Sentence, mentions: list[Mention]) -> tuple[tuple[int, int], ...]:
+    used = (m for m in mentions if m.after > m.first and not isinstance(m, SaidLength))
+    return tuple(s.span(m.first, m.after) for m in used)
