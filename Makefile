@@ -25,7 +25,7 @@ test: setup ## run all tests on two processes (ARGS="-k price" and the like are 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy .
+	@.ci/types
 	@.venv/bin/lint-imports
 
 format: setup ## let ruff put the code in order
