@@ -1,0 +1,96 @@
+"""The lines that sum up an appointment: what, when, with whom, for whom, where."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ratiba_contracts.acts import Booked, ReadBack
+from ratiba_contracts.views import AppointmentView, Channel
+from ratiba_wording.form import Form, Slot
+from ratiba_wording.names import clean, spoken_phone
+from ratiba_wording.price_phrases import facts
+from ratiba_wording.scene import Scene
+from ratiba_wording.time_phrases import BOTH_CLOCKS, CARD_WHEN, DATED_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    value: str
+
+
+def _card_line(name: str) -> Form[_Line]:
+    return Form[_Line]("phrases", f"card_{name}", slots={name: Slot(lambda line, _: line.value)})
+
+
+CARD_SERVICE = Form[Any](
+    "phrases",
+    "card_service",
+    slots={
+        "service": Slot(lambda subject, scene: scene.service(subject.service)),
+        "facts": Slot(lambda subject, scene: facts(subject.service, scene)),
+    },
+)
+CARD_STAFF = _card_line("staff")
+CARD_NAME = _card_line("name")
+CARD_PHONE = _card_line("phone")
+CARD_ADDRESS = _card_line("address")
+CARD_REFERENCE = _card_line("reference")
+
+APPOINTMENT_LINE = Form[AppointmentView](
+    "phrases",
+    "appointment_line",
+    slots={
+        "service": Slot(lambda appointment, scene: scene.service(appointment.service)),
+        "dated_time": Slot(lambda appointment, scene: scene.say(DATED_TIME, scene.local(appointment.start_at))),
+        "staff": Slot(lambda appointment, _: clean(appointment.staff_name)),
+        "reference": Slot(lambda appointment, _: appointment.reference),
+    },
+)
+"""One appointment in a list of them."""
+
+CARD_PHRASES: tuple[Form[Any], ...] = (
+    CARD_SERVICE,
+    CARD_STAFF,
+    CARD_NAME,
+    CARD_PHONE,
+    CARD_ADDRESS,
+    CARD_REFERENCE,
+    APPOINTMENT_LINE,
+)
+
+
+def read_back_card(act: ReadBack, scene: Scene) -> str:
+    """What is about to be booked. The phone is left out on WhatsApp, where it is the conversation itself."""
+    start = scene.local(act.opening.start_at)
+    lines = [scene.say(CARD_SERVICE, act), scene.say(CARD_WHEN, start)]
+    if act.both_clocks:
+        lines.append(scene.say(BOTH_CLOCKS, start.time()))
+    if act.opening.staff_name:
+        lines.append(_line(CARD_STAFF, clean(act.opening.staff_name), scene))
+    if scene.addressee.full:
+        lines.append(_line(CARD_NAME, scene.addressee.full, scene))
+    if scene.customer.phone and scene.channel is not Channel.WHATSAPP:
+        lines.append(_line(CARD_PHONE, spoken_phone(scene.customer.phone), scene))
+    return "\n".join(lines)
+
+
+def booked_card(act: Booked, scene: Scene) -> str:
+    """What has been booked, with the reference people say aloud."""
+    appointment = act.appointment
+    lines = [
+        scene.say(CARD_SERVICE, appointment),
+        scene.say(CARD_WHEN, scene.local(appointment.start_at)),
+        _line(CARD_STAFF, clean(appointment.staff_name), scene),
+    ]
+    if act.address:
+        lines.append(_line(CARD_ADDRESS, clean(act.address), scene))
+    lines.append(_line(CARD_REFERENCE, appointment.reference, scene))
+    return "\n".join(lines)
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its start, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _line(form: Form[_Line], value: str, scene: Scene) -> str:
+    return scene.say(form, _Line(value))

@@ -1,0 +1,231 @@
+"""Every act, in every variant, under every combination of dials, in both languages."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle, product
+from typing import Any, get_args
+
+import pytest
+
+from ratiba_contracts import acts
+from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.options import (
+    AppointmentOption,
+    DayOption,
+    OpeningOption,
+    ServiceOption,
+    StaffOption,
+    Word,
+    WordOption,
+)
+from ratiba_contracts.tenant import CancellationTone, CrossSell, Dials, Greeting, Honorific, Tone, Upsell
+from ratiba_contracts.views import AppointmentView, Language, OpeningView, OpenInterval, Price, PriceKind, ServiceView
+from ratiba_wording import words
+from ratiba_wording.form import values_of
+from ratiba_wording.phrasebook import phrasebook
+from ratiba_wording.template import EMOJI, Template
+
+LANGUAGES = tuple(Language)
+DAY = date(2026, 11, 21)
+MORNING = OpenInterval(opens=time(8), closes=time(13))
+AFTERNOON = OpenInterval(opens=time(14), closes=time(18, 30))
+
+ALL_DIALS = [
+    Dials(
+        tone=tone,
+        greeting=greeting,
+        greeting_text="Karibu Pendo, {name}!" if greeting is Greeting.CUSTOM_STRING else None,
+        upsell=upsell,
+        cancellation_tone=cancellation_tone,
+        honorific=honorific,
+        cross_sell=cross_sell,
+    )
+    for tone, greeting, upsell, cancellation_tone, honorific, cross_sell in product(
+        Tone, Greeting, Upsell, CancellationTone, Honorific, CrossSell
+    )
+]
+
+DIFFERENT_DIALS = list(
+    {(one.tone, one.honorific, one.cancellation_tone): one for one in ALL_DIALS if one.greeting_text is None}.values()
+)
+
+TODAYS = [datetime(*day, 9, 0, tzinfo=UTC) for day in ((2026, 11, 20), (2026, 11, 21), (2026, 11, 1), (2027, 1, 4))]
+TIME_ZONES = ("Africa/Nairobi", "America/Chicago")  # 10:00 on the day, and 01:00 in the same instant
+
+
+def priced(service: ServiceView) -> Iterator[ServiceView]:
+    durations = cycle((45, 60, 90, 0))
+    for kind in PriceKind:
+        has_amount = kind not in (PriceKind.ON_QUOTE, PriceKind.FREE)
+        for unit in ("tooth", None) if kind is PriceKind.PER_UNIT else (None,):
+            price = Price(
+                kind=kind,
+                currency="KES",
+                amount=150000 if has_amount else None,
+                amount_max=250050 if kind is PriceKind.RANGE else None,
+                unit=unit,
+            )
+            yield service.model_copy(update={"price": price, "duration_min": next(durations)})
+
+
+@pytest.fixture
+def every_act(service: ServiceView, opening: OpeningView, appointment: AppointmentView) -> list[Any]:
+    """One instance at least of every act, and of every value its fields can take that words depend on."""
+    start = opening.start_at
+    with_staff = opening.model_copy(update={"staff_name": "Achieng"})
+    found: list[Any] = [
+        *(acts.Greet(business="Pendo Spa", returning=returning) for returning in (False, True)),
+        acts.AskService(),
+        acts.ClarifyService(),
+        acts.ServiceNotOffered(),
+        acts.AskDay(service=service),
+        *(acts.ClarifyDay(reason=reason) for reason in values_of(acts.ClarifyDay, "reason")),
+        *(
+            acts.OfferOpenings(service=service, day=day, staff_name=staff)
+            for day, staff in product((DAY, None), ("Achieng", None))
+        ),
+        acts.ClarifyTime(),
+        acts.ClarifyStaff(),
+        acts.StaffUnknown(),
+        *(
+            acts.SlotRefused(reason=reason, requested_at=at, day=day, staff_name=staff, hours=hours)
+            for reason, (at, day, staff, hours) in product(
+                acts.SlotRefusal,
+                (
+                    (start, DAY, "Achieng", (MORNING, AFTERNOON)),
+                    (None, DAY, None, (MORNING,)),
+                    (None, None, None, ()),
+                ),
+            )
+        ),
+        acts.SlotTaken(requested_at=start),
+        acts.AskName(),
+        *(acts.AskPhone(purpose=purpose) for purpose in values_of(acts.AskPhone, "purpose")),
+        *(acts.PhoneNotUnderstood(reason=reason) for reason in values_of(acts.PhoneNotUnderstood, "reason")),
+        *(
+            acts.ReadBack(service=one, opening=which, both_clocks=both)
+            for one, which, both in product((service,), (opening, with_staff), (False, True))
+        ),
+        acts.AskChange(),
+        *(acts.Booked(appointment=appointment, address=address) for address in ("Ngong Road, Nairobi", None)),
+        acts.HoldLapsed(requested_at=start),
+        acts.AskWhichAppointment(),
+        acts.ConfirmCancel(appointment=appointment),
+        acts.Cancelled(appointment=appointment),
+        acts.Kept(appointment=appointment),
+        acts.NothingToCancel(),
+        *(acts.Appointments(appointments=(appointment,) * count) for count in range(3)),
+        acts.Prices(services=()),
+        *(acts.Prices(services=(one,)) for one in priced(service)),
+        acts.Prices(services=tuple(priced(service))),
+        acts.Hours(days=()),
+        acts.Hours(
+            days=tuple(
+                acts.DayHours(day=DAY + timedelta(days=day), intervals=intervals)
+                for day, intervals in enumerate(((MORNING, AFTERNOON), (), (MORNING,), (MORNING,), (), ()))
+            )
+        ),
+        *(acts.Location(address=address) for address in ("Ngong Road, Nairobi", None)),
+        acts.NotUnderstood(),
+        *(acts.AskAgain(reason=reason) for reason in values_of(acts.AskAgain, "reason")),
+        acts.Help(),
+        acts.NeverMind(),
+        *(acts.HandingOver(reason=reason) for reason in acts.HandoffReason),
+        acts.OneMoment(),
+        *(acts.Unsupported(kind=kind) for kind in values_of(acts.Unsupported, "kind")),
+        acts.YouAreWelcome(),
+        acts.Goodbye(),
+        acts.RescheduleByCancelling(),
+    ]
+    return found
+
+
+@pytest.fixture
+def every_option(service: ServiceView, opening: OpeningView, appointment: AppointmentView) -> tuple[Any, ...]:
+    other_day = opening.model_copy(update={"start_at": opening.start_at + timedelta(hours=15)})  # 01:00 on Sunday
+    with_staff = opening.model_copy(update={"staff_name": "Achieng"})
+    return (
+        *(WordOption(value=f"word-{word}", word=word) for word in Word),
+        *(ServiceOption(value=f"service-{at}", service=one) for at, one in enumerate(priced(service))),
+        *(DayOption(value=f"day-{day}", day=DAY + timedelta(days=day)) for day in range(-1, 2)),
+        DayOption(value="next-year", day=date(2027, 2, 28)),
+        *(OpeningOption(value=f"opening-{at}", opening=one) for at, one in enumerate((opening, other_day, with_staff))),
+        StaffOption(value="achieng", staff_name="Achieng"),
+        AppointmentOption(value="appointment", appointment=appointment),
+    )
+
+
+def test_every_act_of_the_contracts_is_in_this_table(every_act: list[Any]) -> None:
+    union = get_args(acts.Act)[0]
+    assert {type(act) for act in every_act} == set(get_args(union))
+
+
+def test_there_are_486_combinations_of_dials() -> None:
+    assert len({dials.model_dump_json() for dials in ALL_DIALS}) == 486
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_act_is_worded_under_every_combination_of_dials(
+    language: Language, every_act: list[Any], reply: Callable[..., ReplyDecided]
+) -> None:
+    replies = [reply(act, language=language) for act in every_act]
+    seen: set[tuple[bool, str]] = set()
+    for dials in ALL_DIALS:
+        light = dials.tone in (Tone.WARM, Tone.PLAYFUL)
+        for one in replies:
+            text = words(one, dials, "Pendo Spa").text
+            act = one.acts[0]
+            if isinstance(act, acts.Greet) and dials.greeting is Greeting.CUSTOM_STRING:
+                assert text == "Karibu Pendo, {name}!"
+                continue
+            if (light, text) in seen:
+                continue
+            seen.add((light, text))
+            assert text.strip() == text
+            assert 0 < len(text) < 1024
+            assert not set("{}") & set(text), text
+            assert "%s" not in text
+            assert "  " not in text, text
+            assert not re.search(r"\s[,.!?:]|,\s*[,.!?]|None", text), text
+            assert len(EMOJI.findall(text)) <= (1 if light else 0), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_is_used_by_some_reply(
+    language: Language,
+    every_act: list[Any],
+    every_option: tuple[Any, ...],
+    reply: Callable[..., ReplyDecided],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used: set[int] = set()
+    render = Template.render
+
+    def noted(self: Template, *args: Any, **kwargs: Any) -> str:
+        used.add(id(self))
+        return render(self, *args, **kwargs)
+
+    monkeypatch.setattr(Template, "render", noted)
+    asking = [act for act in every_act if isinstance(act, acts.ReadBack | acts.ConfirmCancel | acts.OfferOpenings)]
+    for dials, name in product(DIFFERENT_DIALS, ("Wanjiku", "Dr Wanjiku Kamau", None)):
+        for act in every_act:
+            words(reply(act, language=language, name=name, channel="web", phone="+254712000001"), dials, "Pendo Spa")
+    for today, time_zone in product(TODAYS, TIME_ZONES):
+        for act in every_act:
+            words(reply(act, language=language, today=today, time_zone=time_zone), DIFFERENT_DIALS[0], "Pendo Spa")
+        for act in asking:
+            one = reply(act, language=language, today=today, time_zone=time_zone, options=every_option)
+            words(one, DIFFERENT_DIALS[0], "Pendo Spa")
+        for dials, hour in product(DIFFERENT_DIALS, (5, 11, 17)):
+            greeting = reply(
+                acts.Greet(business="Pendo Spa"), language=language, name=None, today=today.replace(hour=hour)
+            )
+            words(greeting, dials, "Pendo Spa")
+    unused = [
+        f"{form.section}.{form.name}.{'.'.join(variant)}"
+        for form, variants in phrasebook(language).templates.items()
+        for variant, template in variants.items()
+        if id(template) not in used
+    ]
+    assert unused == []

@@ -1,0 +1,97 @@
+"""Several acts as one message, word for word where it matters most."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ratiba_contracts.acts import (
+    AskAgain,
+    AskService,
+    Booked,
+    Goodbye,
+    Greet,
+    NotUnderstood,
+    OfferOpenings,
+    ReadBack,
+    SlotTaken,
+    YouAreWelcome,
+)
+from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.tenant import Dials
+from ratiba_contracts.views import AppointmentView, OpeningView, ServiceView
+from ratiba_wording import words
+from ratiba_wording.template import EMOJI
+
+MakeDials = Callable[..., Dials]
+MakeReply = Callable[..., ReplyDecided]
+
+
+def test_short_sentences_follow_each_other(reply: MakeReply, dials: MakeDials) -> None:
+    again = reply(AskAgain(reason="asked_to_repeat"), AskService())
+    assert words(again, dials(), "Pendo Spa").text == "Of course, once more. Which service would you like?"
+
+
+def test_long_sentences_stand_apart(
+    service: ServiceView, opening: OpeningView, reply: MakeReply, dials: MakeDials
+) -> None:
+    day = opening.start_at.date()
+    taken = reply(SlotTaken(requested_at=opening.start_at), OfferOpenings(service=service, day=day))
+    assert words(taken, dials(tone="professional"), "Pendo Spa").text == (
+        "I am sorry, tomorrow (Sat 21 Nov) at 10:00 am was taken a moment ago.\n\n"
+        "These times are free for Manicure tomorrow (Sat 21 Nov). Which one suits you?"
+    )
+
+
+def test_a_message_has_two_emoji_at_most(reply: MakeReply, dials: MakeDials) -> None:
+    chatty = reply(Greet(business="Pendo Spa"), YouAreWelcome(), NotUnderstood(), Goodbye())
+    said = words(chatty, dials(tone="playful"), "Pendo Spa").text
+    assert len(EMOJI.findall(said)) == 2
+    assert said.endswith("Any time! 🙌 Oops, that one went over my head! Bye for now!")
+
+
+def test_what_is_booked_is_summed_up_in_english(
+    appointment: AppointmentView, reply: MakeReply, dials: MakeDials
+) -> None:
+    booked = reply(Booked(appointment=appointment, address="Ngong Road"))
+    assert words(booked, dials(), "Pendo Spa").text == (
+        "Wanjiku, you're booked! 🎉\n"
+        "Manicure (45 min, KSh 1,500)\n"
+        "Tomorrow, Sat 21 Nov, 10:00 am\n"
+        "With Achieng\n"
+        "Where: Ngong Road\n"
+        "Reference: K7PX2M\n"
+        "We look forward to seeing you."
+    )
+
+
+def test_what_is_booked_is_summed_up_in_swahili(
+    appointment: AppointmentView, reply: MakeReply, dials: MakeDials
+) -> None:
+    booked = reply(Booked(appointment=appointment, address="Ngong Road"), language="sw")
+    assert words(booked, dials(), "Pendo Spa").text == (
+        "Wanjiku, miadi yako imewekwa! 🎉\n"
+        "Kupaka rangi ya kucha (dakika 45, KSh 1,500)\n"
+        "Kesho, Jumamosi, 21 Novemba, saa nne asubuhi (10:00)\n"
+        "Mhudumu: Achieng\n"
+        "Mahali: Ngong Road\n"
+        "Nambari ya kumbukumbu: K7PX2M\n"
+        "Tunakusubiri kwa furaha."
+    )
+
+
+@pytest.mark.parametrize(("channel", "shown"), [("web", True), ("whatsapp", False)])
+def test_the_phone_is_read_back_where_it_is_not_the_conversation_itself(
+    channel: str, shown: bool, service: ServiceView, opening: OpeningView, reply: MakeReply, dials: MakeDials
+) -> None:
+    read_back = reply(ReadBack(service=service, opening=opening), channel=channel, phone="+254712000001")
+    said = words(read_back, dials(), "Pendo Spa").text
+    assert ("Phone: +254 712 000 001" in said) is shown
+    assert "Name: Wanjiku Kamau" in said
+
+
+def test_a_service_without_a_swahili_name_keeps_its_own(
+    service: ServiceView, opening: OpeningView, reply: MakeReply, dials: MakeDials
+) -> None:
+    unnamed = service.model_copy(update={"name_sw": None})
+    said = words(reply(ReadBack(service=unnamed, opening=opening), language="sw"), dials(), "Pendo Spa").text
+    assert "Manicure (dakika 45, KSh 1,500)" in said
