@@ -9,7 +9,9 @@ from booking_fsm.domain.when.calendar_days import month_of, valid_date
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpan, Sort
 from booking_fsm.domain.when.meridiem import read_half
 from booking_fsm.domain.when.numbers import (
+    NUMBER_WORDS,
     ORDINAL_ENDINGS,
+    ORDINALS,
     SWAHILI_FIRSTS,
     Read,
     read_digits,
@@ -31,6 +33,9 @@ NO_DAY = frozenset(
      "session", "degree", "week", "weekend", "opening", "available"}
 )  # fmt: skip
 DAY_LEADS = frozenset({"the", "on", "for", "by", "until", "till", "before", "after", "from", "to", "between", "and"})
+
+STARTS = TAREHE | NUMBER_WORDS | ORDINALS | frozenset({*MONTHS, "the", "siku", "mwezi", "next"})
+"""The words a date may start with."""
 
 Place = tuple[int, int]
 """The index of the first token of a date and of the one after it."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from booking_fsm.domain.when.calendar_days import coming, month_of
 from booking_fsm.domain.when.dates import resolve
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpan, Sort
-from booking_fsm.domain.when.numbers import read_ordinal
+from booking_fsm.domain.when.numbers import ORDINALS, read_ordinal
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.spans import read_span
 from booking_fsm.domain.when.weekdays import read_weekday_name
@@ -22,7 +22,6 @@ FIXED: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
     (("jamhuri",), (12, 12)),
 )  # fmt: skip
 """Fixed days a customer names to a salon in Kenya; days moved by the moon or by decree are asked as dates."""
-STARTS = frozenset(words[0] for words, _ in FIXED)
 AFTER_NAME = frozenset({"day", "itself"})
 
 
@@ -31,6 +30,8 @@ EASTER: tuple[tuple[tuple[str, ...], int], ...] = (
     (("easter", "sunday"), 0), (("easter", "monday"), 1), (("jumatatu", "ya", "pasaka"), 1),
     (("jumapili", "ya", "pasaka"), 0), (("easter",), 0), (("pasaka",), 0),
 )  # fmt: skip
+STARTS = frozenset({*(words[0] for words, _ in FIXED), *(words[0] for words, _ in EASTER), "the", "last"}) | ORDINALS
+"""The words a known day may start with."""
 PRAISE = frozenset({"is", "be", "looks", "sounds", "very", "so", "feels", "its", "it's", "that's"})
 
 
@@ -52,10 +53,9 @@ def read_known_day(s: Sentence, i: int, today: date) -> Mention | None:
         if s.phrase(i, *words) and not (words[0] == "good" and s.word(i - 1) in PRAISE):
             days = (easter_of(year) + timedelta(later) for year in (today.year, today.year + 1))
             return SaidDay(i, i + len(words), (next(day for day in days if day >= today),), Sort.DATE)
-    if s.word(i) in STARTS:
-        for words, (day, month) in FIXED:
-            if s.phrase(i, *words) and not (words == ("new", "year") and s.word(i - 1) == "the"):
-                return resolve((i, s.skip(i + len(words), AFTER_NAME)), day, month, None, today)
+    for words, (day, month) in FIXED:
+        if s.phrase(i, *words) and not (words == ("new", "year") and s.word(i - 1) == "the"):
+            return resolve((i, s.skip(i + len(words), AFTER_NAME)), day, month, None, today)
     return _nth_weekday(s, i, today)
 
 

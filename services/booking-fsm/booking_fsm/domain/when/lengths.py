@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from booking_fsm.domain.when.numbers import Read, read_count, read_digits
+from booking_fsm.domain.when.numbers import NUMBER_WORDS, SWAHILI_AGREEING, Read, read_count, read_digits
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.swahili_clock import HALF_PAST, QUARTER
 
@@ -15,6 +15,11 @@ ENGLISH_DAYS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks"
 SWAHILI_UNITS = {"dakika": 1, "dak": 1, "saa": 60, "masaa": 60}
 SWAHILI_DAYS = {"siku": 1, "wiki": 7, "majuma": 7}
 MONTHS = frozenset({"month", "months", "mwezi", "miezi"})
+STARTS = (
+    NUMBER_WORDS
+    | frozenset({*SWAHILI_AGREEING, *SWAHILI_UNITS, *SWAHILI_DAYS})
+    | {"a", "an", "the", "half", "quarter", "nusu", "robo", "few", "couple", "mwezi", "miezi"}
+)
 FEW = {"few": (2, 5), "couple": (2, 3), "chache": (2, 5), "kadhaa": (2, 5)}
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from booking_fsm.domain.when.meridiem import read_half
 from booking_fsm.domain.when.numbers import ENGLISH_UNITS, SWAHILI_TENS, SWAHILI_UNITS
 from booking_fsm.domain.when.parts import PARTS
 from booking_fsm.domain.when.sentence import Sentence
@@ -28,7 +29,8 @@ COUNTED = frozenset(
 COUNTING = frozenset(
     {"watu", "mtu", "wanawake", "wanaume", "wasichana", "watoto", "mtoto", "mara", "miaka", "namba", "nambari",
      "chumba", "room", "number", "floor", "route", "block", "house", "shop", "unit", "apartment", "wenzangu",
-     "rafiki", "marafiki", "wateja", "sisi", "option", "gate", "stage", "phase", "size", "level", "building", "suite", "office", "desk", "table", "chair", "seat", "vidole", "kucha"}
+     "rafiki", "marafiki", "wateja", "sisi", "option", "gate", "stage", "phase", "size", "level", "building",
+     "suite", "office", "desk", "table", "chair", "seat", "vidole", "kucha"}
 )  # fmt: skip
 POINTING = frozenset({"this", "that", "which", "the", "any", "another", "good", "each", "other", "every", "no"})
 NAMING = (("naitwa",), ("called",), ("call", "me"), ("name", "is"), ("langu", "ni"), ("name's",), ("mimi", "ni"))
@@ -72,7 +74,7 @@ def _prices_and_counts(s: Sentence) -> Iterator[int]:
         elif after in THOUSANDS and (len(after) > 1 or s.glued(i + 1)):
             yield from (i, i + 1)
         elif (
-            (before in COUNTING and s.word(i - 2) != "in")
+            (before in COUNTING and after not in {":", "."} and not read_half(s, i + 1))
             or (after == "/" and s.word(i + 2) in {"=", "-"})
             or (after == "of" and s.word(i + 2) in {"us", "them", "you"})
         ):

@@ -28,6 +28,11 @@ SWAHILI_TENS = {
 }  # fmt: skip
 SWAHILI_FIRSTS = {"kwanza": 1, "mosi": 1, "pili": 2}
 
+ENGLISH_NUMBERS = frozenset({*ENGLISH_UNITS, *ENGLISH_TENS})
+ORDINALS = frozenset(ENGLISH_ORDINALS)
+SWAHILI_NUMBERS = frozenset({*SWAHILI_UNITS, *SWAHILI_TENS})
+NUMBER_WORDS = ENGLISH_NUMBERS | SWAHILI_NUMBERS
+
 Read = tuple[int, int]
 """A value and the index of the token after it."""
 

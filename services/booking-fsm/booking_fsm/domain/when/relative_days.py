@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from booking_fsm.domain.when.calendar_days import after_minutes, months_after
 from booking_fsm.domain.when.dates import read_date
 from booking_fsm.domain.when.known_days import read_known_day
+from booking_fsm.domain.when.lengths import STARTS as LENGTH_STARTS
 from booking_fsm.domain.when.lengths import Length, read_hours_in_saa, read_length
 from booking_fsm.domain.when.mentions import (
     Mention,
@@ -28,6 +29,13 @@ SMALL_HOURS = 4
 FROM = frozenset({"from", "kutoka", "toka", "after", "kuanzia"})
 NOW = frozenset({"now", "sasa", "today", "leo"})
 RIGHT_NOW = (("right", "now"), ("sasa", "hivi"), ("saa", "hii"), ("saa", "hizi"), ("hivi", "sasa"), ("asap",))
+COUNTED_STARTS = (
+    LENGTH_STARTS
+    | frozenset(words[0] for words in RIGHT_NOW)
+    | {"in", "after", "within", "baada", "ndani", "next", "following", "coming", "upcoming"}
+)
+"""The words a count of time, or a day found by counting, may start with; so too below for a day by its distance."""
+STARTS = frozenset({*TODAY, *TOMORROW, *FURTHER_DAYS, *PAST_DAYS, "the", "day", "siku", "baada", "last"})
 AHEAD = frozenset({"zijazo", "ijayo", "zinazokuja"})
 
 

@@ -1,23 +1,28 @@
 """Find everything in a sentence that says a day or a time, left to right, the longest reading first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from booking_fsm.domain.when.clock import SpokenClock, Writing
-from booking_fsm.domain.when.dates import read_bare_day, read_date
+from booking_fsm.domain.when.dates import STARTS as DATE_STARTS
+from booking_fsm.domain.when.dates import TAREHE, read_bare_day, read_date
 from booking_fsm.domain.when.english_clock import EnglishClock, read_english_clock, read_minutes_from_hour
+from booking_fsm.domain.when.known_days import STARTS as KNOWN_STARTS
 from booking_fsm.domain.when.known_days import read_known_day
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidPart, Sort
-from booking_fsm.domain.when.numbers import ENGLISH_UNITS, SWAHILI_TENS, SWAHILI_UNITS
+from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, ENGLISH_UNITS, SWAHILI_NUMBERS
 from booking_fsm.domain.when.numeric_dates import read_numeric_date, read_pair_beside
 from booking_fsm.domain.when.outcome import Clock, Expecting
 from booking_fsm.domain.when.parts import LEADS as PART_LEADS
-from booking_fsm.domain.when.parts import TONIGHT, Part, read_part, read_part_after
-from booking_fsm.domain.when.relative_days import read_counted, read_relative_day
+from booking_fsm.domain.when.parts import PARTS, TONIGHT, Part, read_part, read_part_after
+from booking_fsm.domain.when.relative_days import COUNTED_STARTS, read_counted, read_relative_day
+from booking_fsm.domain.when.relative_days import STARTS as RELATIVE_STARTS
 from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.spans import STARTS as SPAN_STARTS
 from booking_fsm.domain.when.spans import read_span
 from booking_fsm.domain.when.swahili_clock import SAA, read_elliptic, read_saa
+from booking_fsm.domain.when.weekdays import STARTS as WEEKDAY_STARTS
 from booking_fsm.domain.when.weekdays import read_weekday, read_weekday_name
 from booking_fsm.domain.when.words import ALSO, EITHER, THIS, TODAY, TOMORROW, UPTO
 
@@ -29,6 +34,15 @@ CLOCK_LEADS = ENGLISH_LEADS | {"mnamo", "kuanzia"}
 SWAHILI_SIGNS = frozenset({"kesho", "leo", "saa", "ijumaa", "asubuhi", "mchana", "jioni", "usiku", "nataka", "naomba"})
 AFTER_HALF = frozenset({"please", "pls", "or", "if", "ok", "works", "is"})
 NARROWING = {"early": True, "late": False, "mapema": True}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One kind of mention: how it is read, and the words it may start with, so that most words cost one look-up."""
+
+    read: Callable[[Sentence, int, "Scene", Mention | None], Mention | None]
+    starts: Collection[str]
+    digits: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,42 +71,28 @@ def scan(s: Sentence, scene: Scene) -> list[Mention]:
 def _read(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Iterator[Mention]:
     if i in s.blocked:
         return
-    today = scene.now.date()
-    tries: tuple[Callable[[], Mention | None], ...] = (
-        lambda: _read_minutes_from_hour(s, i),
-        lambda: read_counted(s, i, scene.now),
-        lambda: _read_saa(s, i),
-        lambda: read_numeric_date(s, i, today),
-        lambda: read_known_day(s, i, today),
-        lambda: read_date(s, i, today),
-        lambda: _day_beside_weekday(s, i, last, scene),
-        lambda: _read_clock(s, i, last, scene),
-        lambda: read_relative_day(s, i, scene.now),
-        lambda: read_weekday(s, i, today),
-        lambda: read_span(s, i, today),
-        lambda: _read_half_day(s, i, last),
-    )
-    for attempt in tries:
-        mention = attempt()
-        if mention:
-            yield mention
-            return
+    word = s.word(i)
+    digits = word.isdigit()
+    for reader in READERS:
+        if word in reader.starts or (digits and reader.digits):
+            mention = reader.read(s, i, scene, last)
+            if mention:
+                yield mention
+                return
     yield from _read_part(s, i, scene)
 
 
-def _read_minutes_from_hour(s: Sentence, i: int) -> SaidClock | None:
+def _read_minutes_from_hour(s: Sentence, i: int, _scene: Scene, _last: Mention | None) -> SaidClock | None:
     told = read_minutes_from_hour(s, i)
     return SaidClock(i, told.after, told.clock, told.part) if told else None
 
 
-def _read_saa(s: Sentence, i: int) -> SaidClock | None:
-    if s.word(i) not in SAA and s.word(i) != "s":
-        return None
+def _read_saa(s: Sentence, i: int, _scene: Scene, _last: Mention | None) -> SaidClock | None:
     told = read_saa(s, i)
     return SaidClock(i, told[1], told[0]) if told else None
 
 
-def _day_beside_weekday(s: Sentence, i: int, last: Mention | None, scene: Scene) -> SaidDay | None:
+def _day_beside_weekday(s: Sentence, i: int, scene: Scene, last: Mention | None) -> SaidDay | None:
     """Read the 12 of "Friday 12", which is a date unless it shows itself to be an hour."""
     if not isinstance(last, SaidDay) or last.weekday is None or last.after != i or not s.is_digits(i):
         return None
@@ -105,13 +105,11 @@ def _day_beside_weekday(s: Sentence, i: int, last: Mention | None, scene: Scene)
     return read_bare_day(s, i, scene.now.date())
 
 
-def _read_clock(s: Sentence, i: int, last: Mention | None, scene: Scene) -> SaidClock | None:
+def _read_clock(s: Sentence, i: int, scene: Scene, last: Mention | None) -> SaidClock | None:
     told = read_english_clock(s, i)
     if told:
         allowed = told.sure or _in_company(s, i, told, last, scene)
         return SaidClock(i, told.after, _written(s, i, told.after, told.clock, scene), told.part) if allowed else None
-    if s.word(i) not in SWAHILI_UNITS and s.word(i) not in SWAHILI_TENS:
-        return None
     elliptic = read_elliptic(s, i)
     if elliptic is None:
         return None
@@ -194,7 +192,7 @@ def _written(s: Sentence, i: int, after: int, clock: SpokenClock, scene: Scene) 
     return clock
 
 
-def _read_half_day(s: Sentence, i: int, last: Mention | None) -> SaidPart | None:
+def _read_half_day(s: Sentence, i: int, _scene: Scene, last: Mention | None) -> SaidPart | None:
     """Read the "pm" of "tomorrow pm"; in "today I am" it is a verb."""
     if (
         not isinstance(last, SaidDay)
@@ -207,6 +205,8 @@ def _read_half_day(s: Sentence, i: int, last: Mention | None) -> SaidPart | None
 
 
 def _read_part(s: Sentence, i: int, scene: Scene) -> Iterator[Mention]:
+    if s.word(i) not in PARTS and s.word(i) not in NARROWING and s.word(i) != "lunch":
+        return
     early = NARROWING.get(s.word(i))
     at = s.skip(i + 1, {"in", "the", "this"}) if early is not None else i
     part = read_part(s, at)
@@ -220,3 +220,24 @@ def _read_part(s: Sentence, i: int, scene: Scene) -> Iterator[Mention]:
     if this:
         yield SaidDay(i, i, (scene.now.date(),), Sort.RELATIVE)
     yield SaidPart(i, after, part[0], early)
+
+
+READERS = (
+    Reader(_read_minutes_from_hour, ENGLISH_NUMBERS | {"a", "quarter", "quater", "qtr", "half"}),
+    Reader(lambda s, i, scene, _: read_counted(s, i, scene.now), COUNTED_STARTS),
+    Reader(_read_saa, SAA | {"s"}, digits=False),
+    Reader(lambda s, i, scene, _: read_numeric_date(s, i, scene.now.date()), TAREHE),
+    Reader(lambda s, i, scene, _: read_known_day(s, i, scene.now.date()), KNOWN_STARTS),
+    Reader(lambda s, i, scene, _: read_date(s, i, scene.now.date()), DATE_STARTS),
+    Reader(_day_beside_weekday, ()),
+    Reader(
+        _read_clock,
+        ENGLISH_NUMBERS
+        | frozenset({"noon", "noonday", "midday", "midnight", "midnite", "mid", "a", "half", "quarter"})
+        | SWAHILI_NUMBERS,
+    ),
+    Reader(lambda s, i, scene, _: read_relative_day(s, i, scene.now), RELATIVE_STARTS, digits=False),
+    Reader(lambda s, i, scene, _: read_weekday(s, i, scene.now.date()), WEEKDAY_STARTS),
+    Reader(lambda s, i, scene, _: read_span(s, i, scene.now.date()), SPAN_STARTS, digits=False),
+    Reader(_read_half_day, {"am", "pm"}, digits=False),
+)

@@ -34,6 +34,7 @@ class Sentence:
     """The tokens of one message. Indexes beyond either end read as an empty word, so rules need no bounds."""
 
     tokens: tuple[Token, ...]
+    words: tuple[str, ...]
     blocked: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
@@ -41,7 +42,7 @@ class Sentence:
 
     def word(self, i: int) -> str:
         """Return the lower-case word at `i`, or ""."""
-        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def glued(self, i: int) -> bool:
         """Whether nothing stands between the token at `i` and the one before."""
@@ -57,7 +58,7 @@ class Sentence:
 
     def skip(self, i: int, words: Collection[str]) -> int:
         """Return the first index from `i` on whose word is not among `words`."""
-        while self.word(i) in words and i < len(self.tokens):
+        while i < len(self.words) and self.word(i) in words:
             i += 1
         return i
 
@@ -95,7 +96,8 @@ def tokenise(text: str) -> Sentence:
         for piece in KNIT_PIECE.finditer(word):
             at = start + piece.start()
             tokens.append(Token(piece[0], at, start + piece.end(), glued or piece.start() > 0, text[at].isupper()))
-    return Sentence(tuple(_without_soft_hyphens(tokens)))
+    kept = tuple(_without_soft_hyphens(tokens))
+    return Sentence(kept, tuple(token.word for token in kept))
 
 
 def _is_knitted(word: str) -> bool:

@@ -15,9 +15,23 @@ BEFORE_MONTH = frozenset(
     {"in", "of", "during", "this", "next", "early", "late", "mid", "until", "by", "mwezi", "wa", "end", "beginning",
      "start", "katikati", "mwisho", "from", "to", "hadi", "mpaka", "kuanzia"}
 )  # fmt: skip
-STARTS = frozenset({"beginning", "start", "early", "mwanzo", "mwanzoni"})
-ENDS = frozenset({"end", "late", "mwisho", "mwishoni", "eom"})
-MIDS = frozenset({"middle", "mid", "katikati"})
+EARLY = frozenset({"beginning", "start", "early", "mwanzo", "mwanzoni"})
+LATE = frozenset({"end", "late", "mwisho", "mwishoni", "eom"})
+MIDDLE = frozenset({"middle", "mid", "katikati"})
+
+STARTS = (
+    frozenset({*MONTHS, "the", "around", "hii", "rest", "later", "earlier"})
+    | THIS
+    | NEXTS
+    | LAST
+    | WEEK
+    | WEEKEND
+    | MONTH
+    | EARLY
+    | LATE
+    | MIDDLE
+)
+"""The words a run of days may start with."""
 
 Days = tuple[date, date]
 Found = tuple[Days, int]
@@ -126,7 +140,7 @@ def _edge(s: Sentence, i: int, today: date) -> Found | None:
     """Read the first, middle or last days of a month: "end of the month", "mid March", "mwanzo wa mwezi ujao"."""
     at = s.skip(i, {"the"})
     word = s.word(at)
-    if word not in STARTS | ENDS | MIDS:
+    if word not in EARLY | LATE | MIDDLE:
         return None
     inner_at = s.skip(at + 1, {"of", "wa", "ya", "in", "-"})
     if word == "eom":
@@ -148,9 +162,9 @@ def _stepped_month(s: Sentence, i: int, today: date) -> Found:
 def _cut(days: Days, word: str) -> Days:
     first, last = days
     week = (last - first).days < 7
-    if word in STARTS:
+    if word in EARLY:
         return first, first + timedelta(2 if week else 6)
-    if word in ENDS:
+    if word in LATE:
         return last - timedelta(2 if week else 6), last
     return (first + timedelta(2), first + timedelta(3)) if week else (first + timedelta(10), first + timedelta(19))
 

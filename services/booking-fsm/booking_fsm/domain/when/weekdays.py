@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from booking_fsm.domain.when.calendar_days import coming, week_of
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidEvery, SaidPast, Sort
-from booking_fsm.domain.when.numbers import read_digits, read_english
+from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, read_digits, read_english
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind
 from booking_fsm.domain.when.parts import PARTS
 from booking_fsm.domain.when.sentence import Sentence
@@ -35,6 +35,18 @@ AFTER_SHORT = frozenset(
      "between", "from", "around", "after", "before", "next", "this", "week", "na", "au", "ama", "saa", "noon", "am",
      "pm", "mornings", "evenings", "ijayo", "hii", "tarehe", "midday", "by", "will", "then", "thanks", "ok", "okay"}
 )  # fmt: skip
+
+
+STARTS = (
+    frozenset({*WEEKDAYS, *SHORT_WEEKDAYS, "juma", "j", "a", "wiki", "the", "following"})
+    | THIS
+    | NEXT
+    | COMING
+    | LAST
+    | EVERY
+    | ENGLISH_NUMBERS
+)
+"""The words a weekday may start with."""
 
 
 def read_weekday_name(s: Sentence, i: int) -> tuple[int, int] | None:
