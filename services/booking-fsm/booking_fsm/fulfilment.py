@@ -28,11 +28,11 @@ from booking_fsm.domain.conversation.needs import (
 )
 from booking_fsm.domain.conversation.state import Slot
 from booking_fsm.domain.conversation.world import World
-from booking_fsm.domain.scheduling.busy import BusyCalendar
+from booking_fsm.domain.scheduling.busy import Busy, BusyCalendar
 from booking_fsm.domain.scheduling.cells import instant_of
 from booking_fsm.domain.scheduling.wall_clock import local_day
-from booking_fsm.holding import ChairHolds, HoldsUnavailable
 from ratiba_contracts.envelope import derived_id
+from ratiba_holds import Holds, HoldsUnavailable, Reserved, StaffTime, primary_owner
 from ratiba_runtime.database import Connection
 
 log = structlog.get_logger("booking.turn")
@@ -43,7 +43,7 @@ class Fulfilment:
     """`cause` is the input's id: what is made for it gets ids that follow from it."""
 
     connection: Connection
-    holds: ChairHolds
+    holds: Holds
     tenant: str
     thread_id: str
     owner: Owner
@@ -73,22 +73,26 @@ class Fulfilment:
         start = instant_of(local_day(need.from_day, zone).first)
         end = instant_of(local_day(need.until_day, zone).end)
         busy = await appointments.busy(self.connection, start, end)
-        staff = [one.staff_id for one in self.world.staff if one.active]
         try:
-            busy += await self.holds.others(self.tenant, staff, start, end, self.thread_id)
+            held = await self.holds.held(self.tenant, start, end, ignoring=[primary_owner(self.thread_id)])
         except HoldsUnavailable:
             # What is shown may then be held by somebody; the hold that follows decides, and fails closed.
             log.warning("holds.unavailable", during="calendar")
+            held = ()
+        busy += [Busy(hold.staff_id, hold.start, hold.end) for hold in held]
         return Calendar(need.from_day, need.until_day, BusyCalendar.of(busy))
 
     async def _hold(self, candidates: tuple[Slot, ...]) -> Held | Taken | HoldsAway:
         for slot in candidates:
             try:
-                if await self.holds.reserve(self.tenant, slot, self.thread_id, self.world.hold_seconds):
-                    return Held(slot)
+                outcome = await self.holds.reserve(
+                    self.tenant, held_time(slot), primary_owner(self.thread_id), self.world.hold_seconds
+                )
             except HoldsUnavailable:
                 log.warning("holds.unavailable", during="reserve")
                 return HoldsAway()
+            if isinstance(outcome, Reserved):
+                return Held(slot)
         return Taken()
 
     async def _book(self, need: NeedBooking) -> Made | Taken | HoldsAway:
@@ -115,3 +119,8 @@ class Fulfilment:
     async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
         row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)
         return CalledOff(row.appointment, row.staff_id) if row is not None else NotLive()
+
+
+def held_time(slot: Slot) -> StaffTime:
+    """What a hold of a chair covers: the service and its buffers."""
+    return StaffTime(slot.staff_id, slot.blocked_from, slot.blocked_until)

@@ -16,13 +16,13 @@ from booking_fsm.domain.conversation.threads import begins_anew, has_ended, new_
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
-from booking_fsm.holding import ChairHolds
 from booking_fsm.outgoing import Outgoing
 from booking_fsm.reading import read
 from ratiba_contracts.booking import BookingPersonal
 from ratiba_contracts.conversation import CustomerPersonal, MessageReceived, TimerFired
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.views import Language
+from ratiba_holds import Holds
 from ratiba_runtime import timers
 from ratiba_runtime.database import Connection
 from ratiba_runtime.tenancy import current_tenant
@@ -53,7 +53,7 @@ class OpenTurn:
     """The turn whose rows are locked."""
 
     graph: graph.Graph
-    holds: ChairHolds
+    holds: Holds
     connection: Connection
     conversation: Conversation
     envelope: Envelope[Any]

@@ -4,14 +4,14 @@ from typing import assert_never
 
 from booking_fsm.domain.conversation.hours import StaffHours
 from booking_fsm.domain.conversation.inputs import Input, Said, Tapped, Unreadable
-from booking_fsm.domain.conversation.state import Asked, BookingState
+from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.domain.conversation.state import Expecting as Asking
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Expecting, Offerable, StaffName, Understanding, understand
 from ratiba_contracts.conversation import MessageReceived, TapContent, TextContent, UnsupportedContent
 from ratiba_runtime.tenancy import TenantContext
 
-_OPEN_QUESTIONS: dict[Asking, Expecting] = {
+_ASKED: dict[Asking, Expecting] = {
     Asking.SERVICE: Expecting.SERVICE,
     Asking.STAFF: Expecting.STAFF,
     Asking.DAY: Expecting.DAY,
@@ -40,15 +40,6 @@ def read(message: MessageReceived, state: BookingState, world: World, tenant: Te
             assert_never(message.content)
 
 
-def expected(question: Asked | None) -> Expecting | None:
-    """What the standing question waits for. With options on the table a bare number is one of them."""
-    if question is None:
-        return None
-    if question.options and question.expecting is not Asking.YES_NO:
-        return Expecting.CHOICE
-    return _OPEN_QUESTIONS[question.expecting]
-
-
 def _understood(message: MessageReceived, state: BookingState, world: World, tenant: TenantContext) -> Understanding:
     return understand(
         message.personal.text or "",
@@ -58,7 +49,9 @@ def _understood(message: MessageReceived, state: BookingState, world: World, ten
         ],
         staff=[StaffName(member.staff_id, member.name) for member in world.staff if member.active],
         opening_hours=StaffHours(world.staff),
-        expecting=expected(state.question),
+        expecting=_ASKED[state.question.expecting] if state.question is not None else None,
         tenant_language=state.language,
         phone_region=tenant.country,
+        options=len(state.question.options) if state.question is not None else None,
+        day=state.wish.day,
     )

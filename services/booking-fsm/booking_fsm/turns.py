@@ -17,13 +17,14 @@ from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.domain.conversation import graph
 from booking_fsm.domain.conversation.state import Slot
-from booking_fsm.holding import ChairHolds, HoldsUnavailable
+from booking_fsm.fulfilment import held_time
 from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.surroundings import world_of
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Channel
+from ratiba_holds import Holds, HoldsUnavailable, primary_owner
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.tenancy import current_tenant
@@ -41,7 +42,7 @@ class Turns:
     """Takes turns. `clock` returns the wall clock, aware."""
 
     database: Database
-    holds: ChairHolds
+    holds: Holds
     catalogs: Snapshots[CatalogSnapshot]
     rosters: Rosters
     graph: graph.Graph
@@ -107,7 +108,7 @@ class Turns:
         released: list[Slot] = [slot for decision, _ in reached.decided for slot in decision.released]
         for slot in released:
             try:
-                await self.holds.release(tenant, slot, reached.state.thread_id)
+                await self.holds.release(tenant, held_time(slot), primary_owner(reached.state.thread_id))
             except HoldsUnavailable:
                 log.warning("holds.unavailable", during="release")
                 return

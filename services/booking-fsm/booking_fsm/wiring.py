@@ -6,17 +6,16 @@ from pathlib import Path
 
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.adapters.thread_views import ThreadViews
-from booking_fsm.adapters.valkey_holds import ValkeyHolds
 from booking_fsm.asks import Asks
 from booking_fsm.domain.conversation.graph import compile_graph
 from booking_fsm.handlers import Handlers
-from booking_fsm.holding import ChairHolds
 from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.facts import FIND_OPENINGS, REPLACE_ROSTER
 from ratiba_contracts.streams import CATALOG_BUCKET, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_holds import Holds, open_client
 from ratiba_runtime.service import Service
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,14 +27,14 @@ def wall_clock() -> dt.datetime:
 
 
 async def build(
-    settings: Settings, *, holds: ChairHolds | None = None, clock: Callable[[], dt.datetime] = wall_clock
+    settings: Settings, *, holds: Holds | None = None, clock: Callable[[], dt.datetime] = wall_clock
 ) -> Service:
     """The service, ready to run."""
     service = await Service.open(SERVICE, settings, migrations=MIGRATIONS)
     catalogs = service.snapshots(CATALOG_BUCKET, CatalogSnapshot)
     rosters = Rosters()
-    chair_holds = holds or ValkeyHolds.open(settings.valkey_url, settings.hold_timeout_seconds)
-    turns = Turns(service.database, chair_holds, catalogs, rosters, compile_graph(), clock)
+    holds = holds or Holds(open_client(settings.valkey_url, timeout_s=settings.hold_timeout_seconds))
+    turns = Turns(service.database, holds, catalogs, rosters, compile_graph(), clock)
     handlers = Handlers(turns, ThreadViews(service.valkey))
     for consumer in THREAD_INPUT_CONSUMERS:
         service.on(consumer)(handlers.thread_input)

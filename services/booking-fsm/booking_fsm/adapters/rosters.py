@@ -69,8 +69,8 @@ async def replace(connection: Connection, wanted: ReplaceRoster) -> int:
         await _replace_member(connection, member)
     await connection.execute(
         """
-        INSERT INTO booking_policy (only, version, policy) VALUES (true, $1, $2)
-        ON CONFLICT (only) DO UPDATE SET version = excluded.version, policy = excluded.policy
+        INSERT INTO booking_policy (is_singleton, version, policy) VALUES (true, $1, $2)
+        ON CONFLICT (is_singleton) DO UPDATE SET version = excluded.version, policy = excluded.policy
         """,
         found + 1,
         wanted.policy.model_dump(mode="json"),

@@ -6,11 +6,11 @@ the next one look.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from booking_fsm.domain.conversation import cancelling, deadlines, digressions, options, wishes
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
+from booking_fsm.domain.conversation.clarifying import failed
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Due, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.route import next_step
@@ -61,7 +61,8 @@ def _said(turn: Turn, understanding: Understanding) -> Turn:
     for rule in _RULES:
         made = rule(turn, understanding)
         if made is not None:
-            return made if rule is _not_understood else made.update(misunderstood=0)
+            led_nowhere = made.state.misunderstood != turn.state.misunderstood
+            return made if led_nowhere else made.update(misunderstood=0)
     return turn
 
 
@@ -103,17 +104,15 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
 
 
 def _not_understood(turn: Turn, understanding: Understanding) -> Turn | None:
-    """Once: the options. Twice in a row: a person (signal d2), and still the options."""
+    """The standing question with its options, or what can be done here."""
     del understanding
-    failed = turn.state.misunderstood + 1
-    turn = turn.update(misunderstood=failed)
-    if failed == 2 and not turn.state.handoff_raised:
-        return replace(hand_over(turn, HandoffReason.TWO_FAILED_CLARIFICATIONS), ask_again=True)
+    after = failed(turn)
+    said = () if after.handoff else (NotUnderstood(),)
     if turn.state.question is not None:
-        return turn.repeats(NotUnderstood())
+        return after.repeats(*said)
     if turn.state.terminal or turn.state.step is not Step.COLLECT_SERVICE:
-        return turn.asks(Expecting.HELP, NotUnderstood(), Help(), options=options.HELP, step=turn.state.step)
-    return turn.update(step=next_step(turn))
+        return after.asks(Expecting.HELP, *said, Help(), options=options.HELP, step=turn.state.step)
+    return after.update(step=next_step(turn))
 
 
 _RULES: tuple[Rule, ...] = (

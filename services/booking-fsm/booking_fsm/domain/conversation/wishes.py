@@ -5,6 +5,7 @@ time: which service, then who, then which day; readings of a time wait until the
 """
 
 from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.clarifying import failed
 from booking_fsm.domain.conversation.route import CANCEL_STEPS, next_step
 from booking_fsm.domain.conversation.state import BookingState, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
@@ -107,8 +108,9 @@ def _unclear(turn: Turn, understanding: Understanding) -> Turn | None:
         return turn.asks(Expecting.SERVICE, ClarifyService(), options=choice, step=Step.COLLECT_SERVICE)
     if understanding.service_words and not understanding.services and turn.state.wish.service_id is None:
         menu = options.services(world, world.services)
-        acts = (ServiceNotOffered(), AskService())
-        return turn.asks(Expecting.SERVICE, *acts, options=menu, step=Step.COLLECT_SERVICE)
+        after = failed(turn)
+        acts = (AskService(),) if after.handoff else (ServiceNotOffered(), AskService())
+        return after.asks(Expecting.SERVICE, *acts, options=menu, step=Step.COLLECT_SERVICE)
     if len(understanding.staff) > 1:
         choice = options.staff(world, understanding.staff)
         return turn.asks(Expecting.STAFF, ClarifyStaff(), options=choice, step=Step.COLLECT_SLOT)

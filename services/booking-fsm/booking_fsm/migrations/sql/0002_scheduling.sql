@@ -1,6 +1,6 @@
 -- Who works when, and what is booked. Staff numbers are never reused: the no-overlap constraint is built on them.
 CREATE TABLE booking_policy (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    is_singleton boolean PRIMARY KEY DEFAULT true CHECK (is_singleton),
     version integer NOT NULL CHECK (version >= 1),
     policy jsonb NOT NULL
 );

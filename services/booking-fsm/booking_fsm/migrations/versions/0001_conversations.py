@@ -1,17 +1,16 @@
 """Customers, identities, threads and their checkpoints."""
 
-from pathlib import Path
-
 from alembic import op
+
+from booking_fsm.migrations.sql_files import statements
 
 revision = "0001"
 down_revision = None
 
-SQL = Path(__file__).parents[1] / "sql"
-
 
 def upgrade() -> None:
-    op.execute((SQL / "0001_conversations.sql").read_text(encoding="utf-8"))
+    for statement in statements("0001_conversations.sql"):
+        op.execute(statement)
     # The second schema of the path is the tenant's checkpoints.
     op.execute(
         """

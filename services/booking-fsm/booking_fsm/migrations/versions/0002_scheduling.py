@@ -1,15 +1,15 @@
 """Roster and appointments; the database itself refuses two live appointments of one person at one time."""
 
-from pathlib import Path
-
 from alembic import op
+
+from booking_fsm.migrations.sql_files import statements
 
 revision = "0002"
 down_revision = "0001"
 
-SQL = Path(__file__).parents[1] / "sql"
-
 
 def upgrade() -> None:
-    op.execute((SQL / "0002_scheduling.sql").read_text(encoding="utf-8"))
-    op.execute((SQL / "no_overlap.sql").read_text(encoding="utf-8"))
+    for statement in statements("0002_scheduling.sql"):
+        op.execute(statement)
+    for statement in statements("no_overlap.sql"):
+        op.execute(statement)

@@ -1,0 +1,18 @@
+"""What was said led nowhere: once, the options again; twice in a row, a person (signal d2) and still the options."""
+
+from dataclasses import replace
+
+from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.acts import HandoffReason
+
+FAILURES_TO_HAND_OVER = 2
+
+
+def failed(turn: Turn) -> Turn:
+    """Counts one more message in a row that led nowhere, and asks for a person when it is one too many."""
+    count = turn.state.misunderstood + 1
+    turn = turn.update(misunderstood=count)
+    if count == FAILURES_TO_HAND_OVER and not turn.state.handoff_raised:
+        return replace(hand_over(turn, HandoffReason.TWO_FAILED_CLARIFICATIONS), done=False)
+    return turn

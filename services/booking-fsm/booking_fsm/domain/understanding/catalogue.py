@@ -1,0 +1,122 @@
+"""The services of one tenant, prepared for matching once a catalogue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from booking_fsm.domain.understanding.features import Feature, Kind, features, is_everyday, stem, wider
+from booking_fsm.domain.understanding.lexicon import tables
+from booking_fsm.domain.understanding.phrases import PhraseTrie
+from booking_fsm.domain.understanding.reading import Reading, read
+from booking_fsm.domain.understanding.text import clean
+
+JOINERS = frozenset({"and", "na", "with", "the", "a"})
+"""Words a customer may leave out of, or put into, the name of a service."""
+
+
+@dataclass(frozen=True)
+class Offerable:
+    """A service that can be asked for. `aliases` are other names customers use, in any language."""
+
+    service_id: str
+    name: str
+    name_sw: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it goes by."""
+        return tuple(name for name in (self.name, self.name_sw, *self.aliases) if name and name.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One service: `needs` has, for each name, the features a customer must say for it to be said completely."""
+
+    service_id: str
+    keys: frozenset[str]
+    own_ideas: frozenset[str]
+    splits: Mapping[str, frozenset[str]]
+    needs: tuple[tuple[frozenset[str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All services with what leads to them: keys, exact names, and words only this catalogue knows."""
+
+    entries: tuple[Entry, ...]
+    by_key: Mapping[str, frozenset[int]]
+    names: PhraseTrie
+    own_words: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def prepare(services: tuple[Offerable, ...]) -> Catalogue:
+    """Return the catalogue of `services`; equal tuples share one."""
+    names = PhraseTrie(JOINERS)
+    entries = []
+    for offered in services:
+        readings = [read(clean(name)) for name in offered.names]
+        for reading in readings:
+            _add_name(names, reading, offered.service_id)
+        entries.append(_entry(offered.service_id, [(r, described(r)) for r in readings]))
+    by_key: dict[str, set[int]] = {}
+    for at, entry in enumerate(entries):
+        for key in entry.keys:
+            by_key.setdefault(key, set()).add(at)
+    own = frozenset(key[1:] for key in by_key if key[0] == "=")
+    return Catalogue(tuple(entries), {key: frozenset(at) for key, at in by_key.items()}, names, own)
+
+
+def described(reading: Reading) -> list[Feature]:
+    """Return the features of a name; words no lexicon knows are features of their own."""
+    found = features(reading)
+    covered = {at for feature in found for at in range(feature.start, feature.end)}
+    plain = [
+        Feature(Kind.WORD, frozenset({"=" + stem(word.form)}), at, at + 1)
+        for at, word in enumerate(reading.words)
+        if at not in covered and not is_everyday(word.form)
+    ]
+    return sorted([*found, *plain], key=lambda feature: feature.start)
+
+
+def _add_name(names: PhraseTrie, reading: Reading, service_id: str) -> None:
+    spoken = [word.form for word in reading.words]
+    if spoken and not all(is_everyday(word) or word in JOINERS for word in spoken):
+        names.add(spoken, "@" + service_id)
+    elif len(spoken) > 1:
+        names.add(spoken, "@" + service_id)
+
+
+def _entry(service_id: str, names: Iterable[tuple[Reading, list[Feature]]]) -> Entry:
+    keys: set[str] = {"@" + service_id}
+    ideas: set[str] = set()
+    splits: dict[str, set[str]] = {}
+    needs = []
+    for _, found in names:
+        for feature in found:
+            ideas |= {key for key in feature.keys if key in wider()}
+            keys |= feature.keys
+            for key in feature.keys:
+                _add_split(splits, key)
+        needs.append(tuple(feature.keys for feature in found))
+    for idea in ideas:
+        keys |= wider()[idea]
+        for implied in tables("services")[idea].get("implies", ()):
+            keys.add(implied)
+            _add_split(splits, implied)
+    kept = {kind: frozenset(values) for kind, values in splits.items()}
+    return Entry(service_id, frozenset(keys), frozenset(ideas), kept, tuple(needs))
+
+
+def _add_split(splits: dict[str, set[str]], key: str) -> None:
+    kind = split_kind(key)
+    if kind is not None:
+        splits.setdefault(kind, set()).add(key)
+
+
+def split_kind(key: str) -> str | None:
+    """Return what a key keeps apart ("who", "body", "number"), None for an idea or a word."""
+    if key.startswith("#"):
+        return "number"
+    return key.partition(".")[0] if "." in key and not key.startswith(("=", "@")) else None

@@ -1,0 +1,122 @@
+"""What a phrase says about a service: ideas ("manicure"), what keeps near things apart ("men", "60"), plain words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+
+from booking_fsm.domain.understanding.lexicon import roots, service_phrases, tables, words
+from booking_fsm.domain.understanding.reading import Reading, Word
+
+NUMBERS = {
+    **dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)),
+    **dict(zip("moja mbili tatu nne tano sita saba nane tisa kumi".split(), range(1, 11), strict=True)),
+    "kwanza": 1, "pili": 2, "thelathini": 30, "sitini": 60, "tisini": 90, "thirty": 30, "sixty": 60, "ninety": 90,
+    "arobaini": 40, "forty": 40,
+}  # fmt: skip
+MINUTES = frozenset("m min mins minute minutes minit dk dak dakika".split())
+HOURS = frozenset("h hr hrs hour hours".split())
+_DIGITS = re.compile(r"(\d{1,4})(m|min|mins|minutes|h|hr|hrs|hour|hours|st|nd|rd|th)?")
+
+
+class Kind(Enum):
+    """How much a feature tells."""
+
+    IDEA = auto()  # a thing one can ask for
+    SPLIT = auto()  # keeps near things apart, nominates nothing
+    NUMBER = auto()  # minutes, a level, a size
+    WORD = auto()  # a word of this catalogue the lexicon does not know
+    EXACT = auto()  # the whole name of a service
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Words `start` up to `end` say one of `keys`."""
+
+    kind: Kind
+    keys: frozenset[str]
+    start: int
+    end: int
+
+
+def features(reading: Reading) -> list[Feature]:
+    """Return ideas, splits and numbers of a text in order; they do not overlap."""
+    found: list[Feature] = []
+    forms, at = reading.forms, 0
+    while at < len(forms):
+        number = _number(reading, at)
+        if number is not None:
+            found.append(number)
+            at = number.end
+            continue
+        feature = _phrase(reading, forms, at)
+        if feature is not None:
+            found.append(feature)
+        at = feature.end if feature is not None else at + 1
+    return found
+
+
+def _phrase(reading: Reading, forms: list[tuple[str, ...]], at: int) -> Feature | None:
+    phrase = service_phrases().longest(forms, at, reading.clause_end(at))
+    end, keys = phrase if phrase is not None else (at + 1, frozenset[str]())
+    if end == at + 1:
+        keys |= _ideas_of_root(reading.words[at])
+    if not keys:
+        return None
+    ideas = frozenset(key for key in keys if "." not in key)
+    return Feature(Kind.IDEA if ideas else Kind.SPLIT, keys, at, end)
+
+
+def _ideas_of_root(word: Word) -> frozenset[str]:
+    return frozenset() if word.verb is None else roots()[word.verb.root] & tables("services").keys()
+
+
+def _number(reading: Reading, at: int) -> Feature | None:
+    """Return minutes ("#60m") or a bare number ("#60"); hours become minutes, "half hour" and "nusu saa" are 30."""
+    words_left = [word.form for word in reading.words[at : at + 3]] + ["", ""]
+    if words_left[:2] in (["half", "hour"], ["nusu", "saa"]) or words_left[:3] == ["half", "an", "hour"]:
+        return Feature(Kind.NUMBER, frozenset({"#30m", "#30"}), at, at + words_left.index(words_left[1]) + 1)
+    match = _DIGITS.fullmatch(words_left[0])
+    value = int(match[1]) if match else NUMBERS.get(words_left[0])
+    if value is None:
+        before = words_left[0] in MINUTES and len(words_left) > 1
+        value = NUMBERS.get(words_left[1], _plain(words_left[1])) if before else None
+        return None if value is None else Feature(Kind.NUMBER, frozenset({f"#{value}m", f"#{value}"}), at, at + 2)
+    unit = (match[2] if match and match[2] else "") or words_left[1]
+    end = at + 1 if match and match[2] else at + 2
+    if unit in MINUTES:
+        return Feature(Kind.NUMBER, frozenset({f"#{value}m", f"#{value}"}), at, end)
+    if unit in HOURS:
+        return Feature(Kind.NUMBER, frozenset({f"#{value * 60}m", f"#{value * 60}"}), at, end)
+    return Feature(Kind.NUMBER, frozenset({f"#{value}"}), at, at + 1)
+
+
+def _plain(word: str) -> int | None:
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 4 else None
+
+
+@cache
+def wider() -> Mapping[str, frozenset[str]]:
+    """Each idea with every idea it is a kind of, itself included."""
+    table = tables("services")
+
+    def climb(idea: str, seen: frozenset[str]) -> frozenset[str]:
+        for above in table[idea].get("is_a", ()):
+            if above not in seen:
+                seen = climb(above, seen | {above})
+        return seen
+
+    return {idea: climb(idea, frozenset({idea})) for idea in table}
+
+
+def stem(word: str) -> str:
+    """Return a word without a plural s, as the key catalogue words are compared by."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a folded word is too common to point at a service."""
+    return word in words().every

@@ -1,0 +1,159 @@
+"""The word lists beside this file, loaded once. They are TOML because in YAML a list of yes and no words is booleans."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from booking_fsm.domain.understanding.phrases import PhraseTrie
+from booking_fsm.domain.understanding.text import fold, tokens
+from booking_fsm.domain.understanding.verbs import VerbTable
+
+Tables = Mapping[str, Mapping[str, list[str]]]
+
+DETERMINERS = frozenset(
+    "a an the my our your his her their some this that these those yangu langu zangu wangu changu yetu yake lake zake".split()
+)
+"""Words that may stand inside a phrase about a service without changing it: "paint my nails"."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Single folded words by what they say about language and about not being a name or a misspelling."""
+
+    english: frozenset[str]
+    swahili: frozenset[str]
+    kenyan: frozenset[str]
+    universal: frozenset[str]
+    frame_english: frozenset[str]
+    frame_swahili: frozenset[str]
+    time_english: frozenset[str]
+    time_swahili: frozenset[str]
+
+    @property
+    def every(self) -> frozenset[str]:
+        """All of them."""
+        return self.english | self.swahili | self.kenyan | self.universal | self.time_english | self.time_swahili
+
+
+@dataclass(frozen=True)
+class PeoplesNames:
+    """Titles, names and words that are none, folded."""
+
+    titles: frozenset[str]
+    given: frozenset[str]
+    rude: frozenset[str]
+
+
+def folded(phrase: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase; signs count only when the phrase is nothing else (an emoji)."""
+    found = tokens(phrase)
+    return tuple(t.norm for t in found if t.is_word) or tuple(t.norm for t in found)
+
+
+def load(name: str) -> dict[str, object]:
+    """Return one lexicon file. Raises FileNotFoundError or TOMLDecodeError: a broken lexicon stops the process."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def tables(name: str) -> Tables:
+    """Return a lexicon of tables; "who.men" and the like are one flat key."""
+    flat: dict[str, Mapping[str, list[str]]] = {}
+    for key, table in load(name).items():
+        if not isinstance(table, dict):
+            raise TypeError(f"{name}.toml: {key} must be a table")
+        if all(isinstance(value, dict) for value in table.values()):
+            flat |= {f"{key}.{inner}": value for inner, value in table.items()}
+        else:
+            flat[key] = table
+    return flat
+
+
+def entries(lexicon: Tables, *kinds: str) -> Iterator[tuple[str, str]]:
+    """Yield every (key, phrase) of the given kinds."""
+    for key, table in lexicon.items():
+        for kind in kinds:
+            for phrase in table.get(kind, ()):
+                yield key, phrase
+
+
+def _trie(pairs: Iterable[tuple[str, str]], skipped: frozenset[str] = frozenset()) -> PhraseTrie:
+    trie = PhraseTrie(skipped)
+    for key, phrase in pairs:
+        trie.add(folded(phrase), key)
+    return trie
+
+
+@cache
+def intent_phrases() -> PhraseTrie:
+    """Phrases that carry tags of intents."""
+    return _trie(entries(tables("intents"), "en", "sw", "both"))
+
+
+@cache
+def service_phrases() -> PhraseTrie:
+    """Phrases that carry ideas of services ("manicure") and what keeps them apart ("who.men")."""
+    both = {**tables("services"), **tables("discriminators")}
+    return _trie(entries(both, "en", "sw", "both"), DETERMINERS)
+
+
+@cache
+def roots() -> Mapping[str, frozenset[str]]:
+    """Verb roots, native and borrowed, with the tags and ideas they carry."""
+    found: dict[str, set[str]] = {}
+    for lexicon in (tables("intents"), tables("services")):
+        for key, root in entries(lexicon, "roots", "borrowed"):
+            found.setdefault(fold(root), set()).add(key)
+    return {root: frozenset(keys) for root, keys in found.items()}
+
+
+@cache
+def verbs() -> VerbTable:
+    """Reads the verbs of both lexicons."""
+    both = (tables("intents"), tables("services"))
+    native = [fold(root) for lexicon in both for _, root in entries(lexicon, "roots")]
+    borrowed = [fold(root) for lexicon in both for _, root in entries(lexicon, "borrowed")]
+    return VerbTable(native, borrowed)
+
+
+@cache
+def words() -> Words:
+    """The everyday words."""
+    kinds = {kind: frozenset(map(fold, str(value).split())) for kind, value in load("words").items()}
+    return Words(
+        english=kinds["en"],
+        swahili=kinds["sw"],
+        kenyan=kinds["kenyan"],
+        universal=kinds["universal"],
+        frame_english=kinds["frame_en"],
+        frame_swahili=kinds["frame_sw"],
+        time_english=kinds["time_en"],
+        time_swahili=kinds["time_sw"],
+    )
+
+
+@cache
+def peoples_names() -> PeoplesNames:
+    """The names."""
+    kinds = {kind: frozenset(map(fold, str(value).split())) for kind, value in load("names").items()}
+    return PeoplesNames(kinds["titles"], kinds["given"], kinds["rude"])
+
+
+@cache
+def respellings() -> Mapping[str, tuple[str, ...]]:
+    """Chat spellings and the words they stand for."""
+    return {fold(typed): folded(str(meant)) for typed, meant in load("spelling").items()}
+
+
+@cache
+def phrase_words() -> Mapping[str, frozenset[str]]:
+    """Every single word of the phrase lexicons with the lexicons' kinds it was listed under (en, sw, both)."""
+    found: dict[str, set[str]] = {}
+    for lexicon in (tables("intents"), tables("services"), tables("discriminators")):
+        for kind in ("en", "sw", "both"):
+            for _, phrase in entries(lexicon, kind):
+                for word in folded(phrase):
+                    found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}

@@ -1,0 +1,126 @@
+"""A customer who talks to the turns directly: what they say goes in, what was decided comes back."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from booking_fsm.domain.conversation.state import BookingState
+from booking_fsm.open_turn import Reached
+from booking_fsm.turns import Turns
+from ratiba_contracts.codec import envelope
+from ratiba_contracts.conversation import (
+    MessagePersonal,
+    MessageReceived,
+    ReplyDecided,
+    TapContent,
+    TextContent,
+    TimerFired,
+    UnsupportedContent,
+)
+from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.options import Option, WordOption
+from ratiba_contracts.views import Channel
+from ratiba_runtime.tenancy import TenantContext, bind_tenant
+
+
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        """Now, UTC."""
+        return self.now.astimezone(dt.UTC)
+
+    def pass_(self, **time: float) -> None:
+        """Let time go by, as `timedelta` names it."""
+        self.now += dt.timedelta(**time)
+
+
+@dataclass
+class Guest:
+    """One conversation. Unless told otherwise they have read everything before they write."""
+
+    turns: Turns
+    tenant: TenantContext
+    clock: Clock
+    key: str = "0123456789abcdef"
+    channel: Channel = Channel.WHATSAPP
+    phone: str | None = "+254712000001"
+    name: str | None = "Wanjiku"
+    replies: list[ReplyDecided] = field(default_factory=list)
+    reached: Reached | None = None
+
+    @property
+    def state(self) -> BookingState:
+        """Where the conversation stands."""
+        assert self.reached is not None, "say something first"  # noqa: S101 - a test's own mistake
+        return self.reached.state
+
+    async def says(self, text: str, *, seen: int | None = None) -> list[str]:
+        """Type; returns the names of the acts of the answer."""
+        return await self.sends(self._message(TextContent(), text, seen))
+
+    async def taps(self, value: str, *, question_id: str | None = None) -> list[str]:
+        """Tap the option of the last question that has this value, or stands for this word."""
+        question = next(reply.question for reply in reversed(self.replies) if reply.question is not None)
+        option = next((o for o in question.options if value in _names(o)), None)
+        content = TapContent(
+            question_id=question_id or question.question_id, value=option.value if option is not None else value
+        )
+        return await self.sends(self._message(content, None, None))
+
+    async def shows(self, media: str, caption: str | None = None) -> list[str]:
+        """Send something that is not text."""
+        return await self.sends(self._message(UnsupportedContent.model_validate({"media": media}), caption, None))
+
+    async def waits_for(self, purpose: str) -> list[str]:
+        """Let the clock run to a deadline and the timer fire."""
+        timer = self.state.timers[purpose]
+        self.clock.now = max(self.clock.now, timer.due_at)
+        fired = TimerFired(
+            thread_id=self.state.thread_id, purpose=purpose, generation=timer.generation, due_at=timer.due_at
+        )
+        return await self.sends(envelope(fired, id=uuid4(), tenant=self.tenant.slug, key=self.key, time=self.clock()))
+
+    async def sends(self, input_: Envelope[MessageReceived] | Envelope[TimerFired]) -> list[str]:
+        """Deliver an input as the bus would."""
+        with bind_tenant(self.tenant):
+            reached = await self.turns.take(input_)
+        if reached is None:
+            return []
+        self.reached = reached
+        new = [fact.data for fact in reached.facts if isinstance(fact.data, ReplyDecided)]
+        self.replies += new
+        return [act.act for reply in new for act in reply.acts]
+
+    def facts(self) -> list[str]:
+        """Types of the facts of the last turn, replies aside."""
+        assert self.reached is not None, "say something first"  # noqa: S101 - a test's own mistake
+        named = [fact.type.split(".", 1)[1].rsplit(".", 1)[0] for fact in self.reached.facts]
+        return [name for name in named if name != "conversation.reply_decided"]
+
+    def _message(
+        self, content: TextContent | TapContent | UnsupportedContent, text: str | None, seen: int | None
+    ) -> Envelope[MessageReceived]:
+        now = self.clock()
+        read = self.replies[-1].reply_seq if self.replies else 0
+        received = MessageReceived(
+            channel=self.channel,
+            sent_at=now,
+            received_at=now,
+            seen_reply_seq=read if seen is None else seen,
+            content=content,
+            personal=MessagePersonal(text=text, phone=self.phone, profile_name=self.name),
+        )
+        return envelope(received, id=uuid4(), tenant=self.tenant.slug, key=self.key, time=now)
+
+
+def _names(option: Option) -> set[str]:
+    names = {option.value}
+    if isinstance(option, WordOption):
+        names.add(option.word.value)
+    if option.option == "service":
+        names.add(option.service.service_id)
+    return names

@@ -1,0 +1,97 @@
+"""A house with a fresh database each test, made from a template that was migrated once."""
+
+import datetime as dt
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from booking_fsm.adapters import rosters
+from booking_fsm.adapters.rosters import Rosters
+from booking_fsm.domain.conversation.graph import compile_graph
+from booking_fsm.testing.business import CATALOG, ROSTER
+from booking_fsm.testing.guest import Clock, Guest
+from booking_fsm.turns import SERVICE, Turns
+from booking_fsm.wiring import MIGRATIONS
+from ratiba_holds import Holds, open_client
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_runtime.testing import prepare_database, tenant_named
+
+SLUGS = ("pendo-spa", "kucha-bar")
+FRIDAY_NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Africa/Nairobi"))
+
+
+async def _two_businesses(url: str) -> None:
+    await prepare_database(url, SERVICE, *SLUGS, migrations=MIGRATIONS)
+    database = await Database.open(url, application_name="template", max_size=2)
+    try:
+        for slug in SLUGS:
+            with bind_tenant(tenant_named(slug)):
+                async with database.tenant_transaction() as connection:
+                    await rosters.replace(connection, ROSTER)
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+def house_url(databases: Any) -> Iterator[str]:
+    """A fresh database with two migrated tenants and their rosters."""
+    with databases.fresh(databases.template("booking_house", _two_businesses)) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(house_url: str) -> AsyncIterator[Database]:
+    opened = await Database.open(house_url, application_name="test", max_size=20)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(FRIDAY_NOON)
+
+
+@pytest.fixture
+async def holds(valkey_url: str) -> AsyncIterator[Holds]:
+    """Holds on the shared server, in a database that only this worker uses and that is empty at the start."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    client = open_client(f"{valkey_url.rstrip('/')}/{8 + worker % 8}", timeout_s=2.0)
+    await client.flushdb()
+    yield Holds(client)
+    await client.aclose()
+
+
+@pytest.fixture
+def pendo() -> TenantContext:
+    return tenant_named("pendo-spa")
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Any:
+    return compile_graph()
+
+
+@pytest.fixture
+def turns(database: Database, holds: Holds, clock: Clock, compiled: Any) -> Turns:
+    catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
+    return Turns(database, holds, catalogs, Rosters(), compiled, clock)
+
+
+@pytest.fixture
+def guest(turns: Turns, pendo: TenantContext, clock: Clock) -> Guest:
+    return Guest(turns, pendo, clock)
+
+
+@pytest.fixture
+def another(turns: Turns, pendo: TenantContext, clock: Clock) -> Callable[[int], Guest]:
+    """Another customer of the same business, by number."""
+
+    def make(number: int) -> Guest:
+        return Guest(turns, pendo, clock, key=f"{number:016x}", phone=f"+2547130{number:05}", name=f"Guest {number}")
+
+    return make

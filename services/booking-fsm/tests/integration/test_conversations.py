@@ -1,0 +1,58 @@
+"""Conversations by situation, in both languages, on the real turns. They assert state and acts, never prose."""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from booking_fsm.testing.guest import Guest
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import TenantContext, bind_tenant
+
+FOLDER = Path(__file__).parents[1] / "conversations"
+NAIROBI = ZoneInfo("Africa/Nairobi")
+
+
+def situations() -> list[Any]:
+    return [
+        pytest.param(one, id=f"{path.stem}: {one['situation']}")
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("one", situations())
+async def test_the_conversation_goes_as_written(
+    one: dict[str, Any], guest: Guest, database: Database, pendo: TenantContext
+) -> None:
+    for number, turn in enumerate(one["turns"], start=1):
+        where = f"turn {number}: {turn.get('says') or turn.get('taps') or turn}"
+        if "says" in turn:
+            acts = await guest.says(turn["says"], seen=turn.get("seen"))
+        elif "taps" in turn:
+            acts = await guest.taps(turn["taps"], question_id=turn.get("question_id"))
+        elif "shows" in turn:
+            acts = await guest.shows(turn["shows"], turn.get("caption"))
+        else:
+            acts = await guest.waits_for(turn["waits_for"])
+        assert acts == turn["acts"], where
+        if "step" in turn:
+            assert guest.state.step == turn["step"], where
+        if "language" in turn:
+            assert guest.state.language == turn["language"], where
+        if "facts" in turn:
+            assert guest.facts() == turn["facts"], where
+    if "appointments" in one:
+        with bind_tenant(pendo):
+            async with database.tenant_transaction() as connection:
+                rows = await connection.fetch("SELECT service, start_at, status FROM appointments ORDER BY start_at")
+        assert [
+            {
+                "service": row["service"]["service_id"],
+                "start": f"{row['start_at'].astimezone(NAIROBI):%Y-%m-%d %H:%M}",
+                "status": row["status"],
+            }
+            for row in rows
+        ] == one["appointments"]
