@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from booking_fsm.domain.understanding.expecting import Expecting
+from booking_fsm.domain.understanding.lexicon import numbers, word_set
 from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
 
 LAST = -1
+_SHORT_YES = frozenset({"y", "ya", "ee"})
 LONGEST_LIST = 9
 """A bare number up to here is a place in a list when the length of the list is not known."""
 
@@ -36,23 +38,6 @@ class Answer:
             raise ValueError(f"choices are counted from 1, got {self.choice}")
 
 
-_ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
-    "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10,
-    "kwanza": 1, "pili": 2, "tatu": 3, "nne": 4, "tano": 5, "sita": 6, "saba": 7, "nane": 8, "tisa": 9, "kumi": 10,
-    "mwisho": LAST, "last": LAST,
-}  # fmt: skip
-_CARDINALS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "moja": 1, "mbili": 2, "tatu": 3, "nne": 4, "tano": 5, "sita": 6, "saba": 7, "nane": 8, "tisa": 9, "kumi": 10,
-}  # fmt: skip
-_OF = frozenset("ya wa la cha za kwa".split())
-_NUMBER_SIGNS = frozenset("number no num namba nambari option opt choice chaguo jibu".split())
-_FILLER = frozenset(
-    "the one a an please pls tafadhali ile hiyo hii huyo yule i want nataka choose pick take nachagua chagua prefer"
-    " naomba nipe ni is it its go with for then that this yes yeah ndio ndiyo sawa ok okay hapo number no num namba"
-    " nambari option opt choice chaguo jibu ill give me my preferred weka available kwa ya wa la cha".split()
-)
 _DIGITS = re.compile(r"\d{1,2}")
 
 
@@ -75,53 +60,68 @@ def find_answer(
 
 def is_bare_choice(answer: Answer, reading: Reading) -> bool:
     """Whether the message is a place in a list and nothing else, so that its number is no time."""
-    return answer.kind is AnswerKind.CHOICE and any(
-        _DIGITS.fullmatch(word.form) or word.form in _ORDINALS or word.form in _CARDINALS for word in reading.words
-    )
+    return answer.kind is AnswerKind.CHOICE and any(_numbered(word.form) for word in reading.words)
+
+
+def _numbered(form: str) -> bool:
+    return bool(_DIGITS.fullmatch(form)) or form in numbers("ordinals") or numbers("numbers").get(form, 99) <= 10
 
 
 def _choice(
     reading: Reading, expecting: Expecting | None, options: int | None, when_words: frozenset[int]
 ) -> int | None:
     """One place in a list and otherwise only filler; two places are no answer."""
-    places: list[int] = []
-    words = reading.words
-    for at, word in enumerate(words):
-        form, before = word.form, words[at - 1].form if at else ""
-        place = None
-        led = before in _NUMBER_SIGNS or (before in _OF and form in _ORDINALS)
-        if _DIGITS.fullmatch(form):
-            place = int(form)
-        elif form in _ORDINALS and (led or form not in _CARDINALS):
-            place = _ORDINALS[form]
-        elif form in _CARDINALS and not (form == "one" and len(words) > 1 and not led):
-            place = _CARDINALS[form]
+    places: set[int] = set()
+    for at, word in enumerate(reading.words):
+        place = _place(reading, at)
         if place is None:
-            if form not in _FILLER:
+            if word.form not in word_set("around_a_choice"):
                 return None
-        elif _is_a_time(form, at, led, expecting, options, when_words):
+        elif _is_a_time(place, expecting, options, read_as_time=at in when_words):
             return None
         else:
-            places.append(place)
-    if len(set(places)) != 1 or places[0] == 0:
+            places.add(place.number)
+    if len(places) != 1:
         return None
-    return None if options is not None and places[0] > options else places[0]
+    place_in_list = places.pop()
+    return None if place_in_list == 0 or (options is not None and place_in_list > options) else place_in_list
 
 
-def _is_a_time(
-    form: str, at: int, led: bool, expecting: Expecting | None, options: int | None, when_words: frozenset[int]
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A number as said: in figures or words, as an ordinal, or led by "number", "option", "ya"."""
+
+    number: int
+    figures: bool
+    ordinal: bool
+    led: bool
+
+
+def _place(reading: Reading, at: int) -> _Place | None:
+    form, before = reading.words[at].form, reading.words[at - 1].form if at else ""
+    ordinal, cardinal = numbers("ordinals").get(form), numbers("numbers").get(form)
+    linked = ordinal is not None and before in word_set("ordinal_links")
+    led = before in word_set("number_signs") or linked
+    if _DIGITS.fullmatch(form):
+        return _Place(int(form), figures=True, ordinal=False, led=led)
+    if ordinal is not None and (linked or cardinal is None):
+        return _Place(ordinal, figures=False, ordinal=True, led=led)
+    if cardinal is None or cardinal > 10 or (form == "one" and len(reading.words) > 1 and not led):
+        return None
+    return _Place(cardinal, figures=False, ordinal=False, led=led)
+
+
+def _is_a_time(place: _Place, expecting: Expecting | None, options: int | None, *, read_as_time: bool) -> bool:
     """A number read as a day or a time is one, unless a list was shown that it is a place in."""
-    if led and form in _ORDINALS and expecting is not Expecting.DAY:
+    if place.led and place.ordinal and expecting is not Expecting.DAY:
         return False
-    number = int(form) if form.isdigit() else _CARDINALS.get(form, _ORDINALS.get(form, 0))
     if options is not None:
-        return number > options
+        return place.number > options
     if expecting in (Expecting.DAY, Expecting.TIME):
         return True
-    if number > LONGEST_LIST:
-        return expecting is Expecting.SLOT or at in when_words
-    return at in when_words and expecting is None and form not in _ORDINALS and not form.isdigit()
+    if place.number > LONGEST_LIST:
+        return expecting is Expecting.SLOT or read_as_time
+    return read_as_time and expecting is None and not (place.ordinal or place.figures)
 
 
 def _said_of_the_list(marks: Marks, expecting: Expecting | None) -> AnswerKind | None:
@@ -152,9 +152,8 @@ def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> An
     if tags & {"no", "not"} or (opening.denied and not tags.isdisjoint({"want", "cancel", "book"})):
         return None if _contradicted(marks, opening) else AnswerKind.NO
     if "yes" in tags:
-        if len(opening_form := reading.words[opening.start].form) <= 2 and len(reading.words) > 3 and opening_form in {"y", "ya", "ee"}:
-            return None
-        return None if marks.said("no") and not marks.said("but") else AnswerKind.YES
+        short = reading.words[opening.start].form in _SHORT_YES and len(reading.words) > 3
+        return None if short or (marks.said("no") and not marks.said("but")) else AnswerKind.YES
     if "ack" in tags and _nothing_else(reading, marks):
         return AnswerKind.YES
     return None
@@ -179,5 +178,7 @@ def _contradicted(marks: Marks, opening: Mark) -> bool:
 def _nothing_else(reading: Reading, marks: Marks) -> bool:
     light = {"yes", "ack", "polite", "thanks", "bye", "greet"}
     told = {at for mark in marks.all if mark.tags & light for at in range(mark.start, mark.end)}
-    rest = [word for at, word in enumerate(reading.words) if at not in told and word.form not in _FILLER]
+    rest = [
+        word for at, word in enumerate(reading.words) if at not in told and word.form not in word_set("around_a_choice")
+    ]
     return len(rest) <= 1 and not reading.asks and not marks.said("but", "more_options", "cancel", "move", "change")

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from booking_fsm.domain.understanding.features import Feature, Kind, features, is_everyday, stem, wider
-from booking_fsm.domain.understanding.lexicon import tables
+from booking_fsm.domain.understanding.lexicon import tables, word_set
 from booking_fsm.domain.understanding.phrases import PhraseTrie
 from booking_fsm.domain.understanding.reading import Reading, read
 from booking_fsm.domain.understanding.text import clean
-
-JOINERS = frozenset({"and", "na", "with", "the", "a"})
-"""Words a customer may leave out of, or put into, the name of a service."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class Catalogue:
 @lru_cache(maxsize=256)
 def prepare(services: tuple[Offerable, ...]) -> Catalogue:
     """Return the catalogue of `services`; equal tuples share one."""
-    names = PhraseTrie(JOINERS)
+    names = PhraseTrie(word_set("joiners"))
     entries = []
     for offered in services:
         readings = [read(clean(name)) for name in offered.names]
@@ -82,9 +79,7 @@ def described(reading: Reading) -> list[Feature]:
 
 def _add_name(names: PhraseTrie, reading: Reading, service_id: str) -> None:
     spoken = [word.form for word in reading.words]
-    if spoken and not all(is_everyday(word) or word in JOINERS for word in spoken):
-        names.add(spoken, "@" + service_id)
-    elif len(spoken) > 1:
+    if (spoken and not all(is_everyday(word) or word in word_set("joiners") for word in spoken)) or len(spoken) > 1:
         names.add(spoken, "@" + service_id)
 
 

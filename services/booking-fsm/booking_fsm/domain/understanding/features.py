@@ -6,17 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
-from booking_fsm.domain.understanding.lexicon import roots, service_phrases, tables, words
+from booking_fsm.domain.understanding.lexicon import numbers, roots, service_phrases, tables, word_set, words
 from booking_fsm.domain.understanding.reading import Reading, Word
 
-NUMBERS = {
-    **dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)),
-    **dict(zip("moja mbili tatu nne tano sita saba nane tisa kumi".split(), range(1, 11), strict=True)),
-    "kwanza": 1, "pili": 2, "thelathini": 30, "sitini": 60, "tisini": 90, "thirty": 30, "sixty": 60, "ninety": 90,
-    "arobaini": 40, "forty": 40,
-}  # fmt: skip
-MINUTES = frozenset("m min mins minute minutes minit dk dak dakika".split())
-HOURS = frozenset("h hr hrs hour hours".split())
 _DIGITS = re.compile(r"(\d{1,4})(m|min|mins|minutes|h|hr|hrs|hour|hours|st|nd|rd|th)?")
 
 
@@ -57,7 +49,7 @@ def features(reading: Reading) -> list[Feature]:
     return found
 
 
-def _phrase(reading: Reading, forms: list[tuple[str, ...]], at: int) -> Feature | None:
+def _phrase(reading: Reading, forms: tuple[tuple[str, ...], ...], at: int) -> Feature | None:
     phrase = service_phrases().longest(forms, at, reading.clause_end(at))
     end, keys = phrase if phrase is not None else (at + 1, frozenset[str]())
     if end == at + 1:
@@ -74,20 +66,21 @@ def _ideas_of_root(word: Word) -> frozenset[str]:
 
 def _number(reading: Reading, at: int) -> Feature | None:
     """Return minutes ("#60m") or a bare number ("#60"); hours become minutes, "half hour" and "nusu saa" are 30."""
+    spoken = numbers("numbers")
     words_left = [word.form for word in reading.words[at : at + 3]] + ["", ""]
     if words_left[:2] in (["half", "hour"], ["nusu", "saa"]) or words_left[:3] == ["half", "an", "hour"]:
         return Feature(Kind.NUMBER, frozenset({"#30m", "#30"}), at, at + words_left.index(words_left[1]) + 1)
     match = _DIGITS.fullmatch(words_left[0])
-    value = int(match[1]) if match else NUMBERS.get(words_left[0])
+    value = int(match[1]) if match else spoken.get(words_left[0])
     if value is None:
-        before = words_left[0] in MINUTES and len(words_left) > 1
-        value = NUMBERS.get(words_left[1], _plain(words_left[1])) if before else None
+        before = words_left[0] in word_set("minutes") and len(words_left) > 1
+        value = spoken.get(words_left[1], _plain(words_left[1])) if before else None
         return None if value is None else Feature(Kind.NUMBER, frozenset({f"#{value}m", f"#{value}"}), at, at + 2)
     unit = (match[2] if match and match[2] else "") or words_left[1]
     end = at + 1 if match and match[2] else at + 2
-    if unit in MINUTES:
+    if unit in word_set("minutes"):
         return Feature(Kind.NUMBER, frozenset({f"#{value}m", f"#{value}"}), at, end)
-    if unit in HOURS:
+    if unit in word_set("hours"):
         return Feature(Kind.NUMBER, frozenset({f"#{value * 60}m", f"#{value * 60}"}), at, end)
     return Feature(Kind.NUMBER, frozenset({f"#{value}"}), at, at + 1)
 

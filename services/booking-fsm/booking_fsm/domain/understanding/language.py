@@ -27,7 +27,9 @@ _SWAHILI_VERB = re.compile(
     r"(?:ni|u|a|tu|m|wa|i|li|ya|ki|vi|zi|si|hatu|ham|hawa|ha|hu|n)(?:na|li|ta|me|mesha|nge|ka|ja|to)"
     r"(?:ni|ku|mw|m|tu|wa|i|li|ya|ki|vi|zi|u)?[a-z]{2,}[aeiu]"
 )
-_SYLLABLES = re.compile(r"(?:(?:m(?=[^aeiou]))?(?:n?[bcdfghjklmnprstvwyz]?(?:[bdgkpst]h|ng|ny|sh|ch)?[wy]?)[aeiou]{1,2}){2,}")
+_SYLLABLES = re.compile(
+    r"(?:(?:m(?=[^aeiou]))?(?:n?[bcdfghjklmnprstvwyz]?(?:[bdgkpst]h|ng|ny|sh|ch)?[wy]?)[aeiou]{1,2}){2,}"
+)
 _ENGLISH_SHAPE = re.compile(r".*(?:[^aeiou]{3}|th|ck|ee|oo|gh|qu|wh|x|[bcdfghjklmnpqrstvwxz]$).*")
 
 

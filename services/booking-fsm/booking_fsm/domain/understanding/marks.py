@@ -1,16 +1,18 @@
 """What the words of a message are tagged with, and which of them are denied ("don't cancel", "sitaki kughairi")."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booking_fsm.domain.understanding.lexicon import intent_phrases, roots, tables
 from booking_fsm.domain.understanding.reading import Reading
 
 ACTIONS = frozenset(
-    "want know can book put cancel move change come see talk keep repeat start_over never_mind".split()
+    {"want", "know", "can", "book", "put", "cancel", "move", "change", "come", "see", "talk", "keep", "repeat"}
+    | {"start_over", "never_mind"}
 )
 LEADING = frozenset({"want", "can", "know"})
-RESTARTS = frozenset({"but"})
+WISHES = frozenset({"want", "book", "put"})
+RESTARTS = frozenset({"but", "not"})
 REACH = 5
 """A negation does not reach further than this many words beyond the last thing it denied."""
 
@@ -28,7 +30,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of one message in order, and the words under a negation."""
+    """The marks of one message in order.
+
+    `denied_words` are under a negation; `refused_words` are the object of a refused wish ("don't want the pedicure")
+    or stand right behind a bare "not".
+    """
 
     all: tuple[Mark, ...]
     denied_words: frozenset[int]
@@ -64,7 +70,9 @@ def _tagged(reading: Reading) -> Iterable[Mark]:
         if all(free[start:end]):
             free[start:end] = [False] * (end - start)
             marks.append(_mark(reading, start, end, tags))
-    marks += [_mark(reading, at, at + 1, frozenset()) for at, word in enumerate(reading.words) if free[at] and word.verb]
+    marks += [
+        _mark(reading, at, at + 1, frozenset()) for at, word in enumerate(reading.words) if free[at] and word.verb
+    ]
     return sorted((mark for mark in marks if mark.tags), key=lambda mark: mark.start)
 
 
@@ -77,56 +85,51 @@ def _mark(reading: Reading, start: int, end: int, tags: frozenset[str]) -> Mark:
     return Mark(tags, start, end, verb.denied, verb.ordered)
 
 
-def _with_denials(reading: Reading, found: list[Mark]) -> Marks:
+def _with_denials(reading: Reading, marks: list[Mark]) -> Marks:
     denied: set[int] = set()
     refused: set[int] = set()
-    settled = list(found)
-    for index, negator in enumerate(found):
+    for index, negator in enumerate(list(marks)):
         if "not" in negator.tags:
-            _deny(reading, settled, index + 1, negator.end, verbs_left=2, denied=denied, refused=refused)
-        elif negator.denied and not negator.tags.isdisjoint(ACTIONS):
-            settled[index] = negator
-            left = 1 if negator.tags & LEADING else 0
-            wished = bool(negator.tags & {"want", "book", "put"})
-            _deny(
-                reading, settled, index + 1, negator.end, verbs_left=left, denied=denied, refused=refused, wished=wished
-            )
-    return Marks(tuple(settled), frozenset(denied), frozenset(refused))
+            scope = _Scope(first_verb=True)
+        elif negator.denied and negator.tags & ACTIONS:
+            scope = _Scope(first_verb=False, led=bool(negator.tags & LEADING), wished=bool(negator.tags & WISHES))
+        else:
+            continue
+        stop = scope.reach(reading, marks, index)
+        denied.update(range(negator.end, stop))
+        refused.update(range(negator.end, stop if scope.wished else min(stop, negator.end + 2)))
+    return Marks(tuple(marks), frozenset(denied), frozenset(refused))
 
 
-def _deny(
-    reading: Reading,
-    marks: list[Mark],
-    index: int,
-    start: int,
-    *,
-    verbs_left: int,
-    denied: set[int],
-    refused: set[int],
-    wished: bool = False,
-) -> None:
-    """Deny what follows a negator at `start` until the clause, the reach, or the next positive wish ends it.
+@dataclass(slots=True)
+class _Scope:
+    """How far one negation reaches: over its verb, over the verb that one leads to, and over their objects.
 
-    `refused` gets the words that are the object of a refused wish, or stand right behind a bare "not".
+    `first_verb`: its own verb is still to come; `led`: that verb leads to another ("don't want to cancel").
     """
-    stop = reading.clause_end(start - 1)
-    last, place = start, index
-    while place < len(marks) and marks[place].start < stop:
-        here = marks[place]
-        if here.start - last > REACH or here.tags & RESTARTS or "not" in here.tags:
-            stop = here.start
-            break
-        if here.tags & ACTIONS and not here.denied:
-            if verbs_left == 0 or here.ordered or (here.tags & LEADING and verbs_left < 2):
-                stop = here.start
+
+    first_verb: bool
+    led: bool = False
+    wished: bool = False
+
+    def reach(self, reading: Reading, marks: list[Mark], index: int) -> int:
+        """Deny the marks after `marks[index]` as far as the negation goes; return the word it stops before."""
+        last, stop = marks[index].end, reading.clause_end(marks[index].end - 1)
+        for place in range(index + 1, len(marks)):
+            here = marks[place]
+            if here.start >= stop:
                 break
-            verbs_left = 1 if here.tags & LEADING else 0
-            wished = wished or bool(here.tags & {"want", "book", "put"})
-            marks[place] = Mark(here.tags, here.start, here.end, True, here.ordered)
-        elif not here.denied:
-            marks[place] = Mark(here.tags, here.start, here.end, True, here.ordered)
-        last = here.end
-        place += 1
-    stop = min(stop, last + REACH)
-    denied.update(range(start, stop))
-    refused.update(range(start, stop) if wished else range(start, min(stop, start + 2)))
+            if here.start - last > REACH or here.tags & RESTARTS or self._ends_at(here):
+                return min(here.start, last + REACH)
+            if here.tags & ACTIONS:
+                self.led, self.first_verb = bool(here.tags & LEADING), False
+                self.wished = self.wished or bool(here.tags & WISHES)
+            marks[place] = replace(here, denied=True)
+            last = here.end
+        return min(stop, last + REACH)
+
+    def _ends_at(self, here: Mark) -> bool:
+        """A new order or wish is no longer denied ("sitaki ghairi", "I don't want X I want Y"); a new denial is its own."""
+        if not here.tags & ACTIONS:
+            return False
+        return here.denied or here.ordered or not (self.first_verb or (self.led and not here.tags & LEADING))

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from booking_fsm.domain.understanding.expecting import Expecting
-from booking_fsm.domain.understanding.lexicon import peoples_names, phrase_words, words
+from booking_fsm.domain.understanding.lexicon import peoples_names, phrase_words, word_lists, word_set, words
 from booking_fsm.domain.understanding.reading import Reading, Word
 from booking_fsm.domain.understanding.spelling import is_known
 
@@ -14,24 +15,18 @@ LONGEST = 60
 """Characters; longer is no name."""
 MOST_PARTS = 5
 
-_CUES: tuple[tuple[tuple[str, ...], bool], ...] = (
-    (("my", "name", "is"), True), (("my", "names", "are"), True), (("my", "names", "is"), True), (("my", "name"), True),
-    (("names", "are"), True), (("name", "is"), True), (("the", "name", "is"), True), (("im", "called"), True),
-    (("i", "am", "called"), True), (("name"), True), (("jina", "langu", "ni"), True), (("jina", "langu", "naitwa"), True),
-    (("jina", "langu"), True), (("jina", "ni"), True), (("majina", "yangu", "ni"), True), (("majina", "ni"), True),
-    (("naitwa",), True), (("ninaitwa",), True), (("nitwa",), True), (("kwa", "jina", "la"), True), (("kwa", "jina"), True),
-    (("jina",), True), (("majina",), True), (("under", "the", "name"), True), (("under", "name"), True),
-    (("in", "the", "name", "of"), True), (("call", "me"), False), (("niite",), False), (("this", "is"), False),
-    (("im",), False), (("i", "am"), False), (("its",), False), (("it", "is"), False), (("mimi", "ni"), False),
-    (("mimi", "naitwa"), True), (("ni",), False), (("book", "under"), False), (("under",), False), (("hapa", "ni"), False),
-)  # fmt: skip
-"""Words that lead to a name. True: they say so. False: what follows must look like a name besides."""
 
 _PART = re.compile(r"[^\W\d_]+(?:['.-]?[^\W\d_]+)*\.?")
-_ENDS = frozenset(
-    "na and from kutoka wa nataka naomba i ni ningependa niko am im is nimekuja calling here hapa please pls tafadhali"
-    " my namba number nambari phone simu with for kwa by the of sasa thanks asante but lakini ya la cha".split()
-)
+
+
+@cache
+def _cues() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    """Words that lead to a name, by the first of them, longest first, and whether they leave no doubt."""
+    found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for kind, says_so in (("name_follows", True), ("name_may_follow", False)):
+        for cue in word_lists(kind):
+            found.setdefault(cue[0], []).append((cue, says_so))
+    return {first: sorted(cues, key=lambda cue: -len(cue[0])) for first, cues in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +42,8 @@ def find_name(reading: Reading, expecting: Expecting | None, taken: frozenset[in
 
     A bare short text is a name only where one was asked for and nothing in it is anything else.
     """
-    for at in range(len(reading.words)):
-        for cue, says_so in _CUES:
-            cue = (cue,) if isinstance(cue, str) else cue
+    for at, word in enumerate(reading.words):
+        for cue, says_so in _cues().get(word.form, ()):
             if tuple(w.form for w in reading.words[at : at + len(cue)]) != cue:
                 continue
             found = _after_cue(reading, at + len(cue), expecting, taken, says_so=says_so)
@@ -89,7 +83,7 @@ def _after_cue(
     while at < len(reading.words) and at - start < MOST_PARTS + 1:
         word = reading.words[at]
         new_clause = word.clause != clause and not (at == start + 1 and _is_title(reading.words[start]))
-        if new_clause or (word.form in _ENDS and word.form not in peoples_names().given):
+        if new_clause or (word.form in word_set("after_a_name") and word.form not in peoples_names().given):
             break
         if parts and not _adjacent(reading, at):
             break
@@ -113,7 +107,9 @@ def _after_cue(
 
 def _whole(reading: Reading, expecting: Expecting, taken: frozenset[int]) -> NameFound | None:
     left = [(at, word) for at, word in enumerate(reading.words) if at not in taken or _may_be_name(word)]
-    left = [(at, word) for at, word in left if word.form not in ("na", "and", "please", "pls", "tafadhali") or len(left) < 2]
+    left = [
+        (at, word) for at, word in left if word.form not in ("na", "and", "please", "pls", "tafadhali") or len(left) < 2
+    ]
     parts = [word for _, word in left if not _is_title(word)]
     if not parts or len(parts) > MOST_PARTS or reading.asks or not _only_words(reading, taken):
         return None
@@ -128,7 +124,7 @@ def _whole(reading: Reading, expecting: Expecting, taken: frozenset[int]) -> Nam
 
 
 def _may_be_name(word: Word) -> bool:
-    """Whether a word understood as something else could still be a name: we know it as one, or it only looked misspelt."""
+    """Whether a word understood otherwise could still be a name: we know it as one, or it only looked misspelt."""
     return word.form in peoples_names().given or (len(word.forms) > 1 and not is_known(word.form))
 
 

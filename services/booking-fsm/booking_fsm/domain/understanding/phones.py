@@ -56,8 +56,12 @@ def _in_run(match: re.Match[str], region: str, *, asked: bool) -> list[PhoneFoun
     whole = _judge(match.group(), match.span(), region, asked=asked)
     if whole is not None and whole.e164 is not None:
         return [whole]
-    pieces = [(p.group(), (match.start() + p.start(), match.start() + p.end())) for p in re.finditer(r"\S+", match.group())]
-    apart = [one for piece in pieces if (one := _judge(*piece, region, asked=False)) is not None and one.e164 is not None]
+    pieces = [
+        (p.group(), (match.start() + p.start(), match.start() + p.end())) for p in re.finditer(r"\S+", match.group())
+    ]
+    apart = [
+        one for piece in pieces if (one := _judge(*piece, region, asked=False)) is not None and one.e164 is not None
+    ]
     return apart or ([whole] if whole is not None else [])
 
 

@@ -8,7 +8,7 @@ from booking_fsm.domain.understanding.spelling import corrected
 from booking_fsm.domain.understanding.text import Token, tokens
 from booking_fsm.domain.understanding.verbs import VerbForm
 
-CLAUSE_ENDS = frozenset(".!?;:,\n()[]{}<>|\"")
+CLAUSE_ENDS = frozenset('.!?;:,\n()[]{}<>|"')
 CORRECTED_WORDS = 40
 """Only this many words of one message are looked up for misspelling: a wall of text is not a typing slip."""
 
@@ -34,20 +34,13 @@ class Reading:
 
     text: str
     words: tuple[Word, ...]
+    forms: tuple[tuple[str, ...], ...]
+    clause_ends: tuple[int, ...]
     asks: bool
-
-    @property
-    def forms(self) -> list[tuple[str, ...]]:
-        """The forms of every word, for phrase look-ups."""
-        return [word.forms for word in self.words]
 
     def clause_end(self, start: int) -> int:
         """Return the index after the last word of the clause that the word at `start` is in."""
-        clause = self.words[start].clause
-        end = start
-        while end < len(self.words) and self.words[end].clause == clause:
-            end += 1
-        return end
+        return self.clause_ends[start]
 
     def slice(self, start: int, end: int) -> str:
         """Return the customer's own characters from word `start` up to word `end`."""
@@ -73,7 +66,15 @@ def read(cleaned: str) -> Reading:
             found += [Word(token, (piece,), _verb(piece), clause) for piece in pieces]
         if "\n" in cleaned[token.end : token.end + 1]:
             clause += 1
-    return Reading(cleaned, tuple(found), asks="?" in cleaned)
+    forms = tuple(word.forms for word in found)
+    return Reading(cleaned, tuple(found), forms, _clause_ends(found), asks="?" in cleaned)
+
+
+def _clause_ends(found: list[Word]) -> tuple[int, ...]:
+    ends = [len(found)] * len(found)
+    for at in range(len(found) - 2, -1, -1):
+        ends[at] = ends[at + 1] if found[at].clause == found[at + 1].clause else at + 1
+    return tuple(ends)
 
 
 def _word(token: Token, clause: int, *, may_correct: bool) -> Word:

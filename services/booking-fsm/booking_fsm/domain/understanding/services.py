@@ -8,7 +8,6 @@ beats one of which only a part was said. What is left equal is asked.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 from booking_fsm.domain.understanding.catalogue import Catalogue, split_kind
 from booking_fsm.domain.understanding.features import Feature, Kind, features, is_everyday, stem, wider
 from booking_fsm.domain.understanding.lexicon import tables
@@ -80,13 +79,12 @@ def _own_word(reading: Reading, at: int, catalogue: Catalogue) -> Feature | None
 def _anchored(reading: Reading, found: list[Feature], catalogue: Catalogue) -> list[Feature]:
     """Drop splits and numbers that stand alone: "60" matters beside "massage", not in "I am 60"."""
     anchors = [f for f in found if f.kind in (Kind.IDEA, Kind.WORD, Kind.EXACT)]
-    kept = []
-    for feature in found:
-        if feature in anchors:
-            kept.append(feature)
-        elif any(_beside(reading, feature, anchor) for anchor in anchors) and _kept_apart(feature, catalogue):
-            kept.append(feature)
-    return kept
+    return [
+        feature
+        for feature in found
+        if feature in anchors
+        or (_kept_apart(feature, catalogue) and any(_beside(reading, feature, anchor) for anchor in anchors))
+    ]
 
 
 def _beside(reading: Reading, split: Feature, anchor: Feature) -> bool:
@@ -141,7 +139,9 @@ def _met(anchors: list[Feature], catalogue: Catalogue) -> tuple[list[tuple[Featu
 def _pointed_at(found: list[Feature], catalogue: Catalogue) -> frozenset[int]:
     pointed: set[int] = set()
     for feature in found:
-        direct = frozenset[int]().union(*(catalogue.by_key.get(key, frozenset()) for key in feature.keys if "." not in key))
+        direct = frozenset[int]().union(
+            *(catalogue.by_key.get(key, frozenset()) for key in feature.keys if "." not in key)
+        )
         pointed |= direct or _within(feature, catalogue)
     return frozenset(pointed)
 
@@ -150,7 +150,10 @@ def _within(feature: Feature, catalogue: Catalogue) -> frozenset[int]:
     """Services that include it: polish is part of a manicure, and "Nail care" may be the only name for one."""
     table = tables("services")
     around = {
-        wide for key in feature.keys if key in table for wide in (*table[key].get("part_of", ()), *table[key].get("is_a", ()))
+        wide
+        for key in feature.keys
+        if key in table
+        for wide in (*table[key].get("part_of", ()), *table[key].get("is_a", ()))
     }
     return frozenset(at for at, entry in enumerate(catalogue.entries) if not around.isdisjoint(entry.own_ideas))
 

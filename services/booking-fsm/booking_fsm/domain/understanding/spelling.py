@@ -48,8 +48,8 @@ def nearest(word: str, targets: Collection[str], *, shortest: int = SHORTEST_COR
     if len(word) < shortest:
         return None
     allowed = 2 if len(word) >= TWO_SLIPS_FROM else 1
-    near = extract(word, targets, scorer=OSA.distance, score_cutoff=allowed, limit=3)
-    near = [(target, slips) for target, slips, _ in near if target[0] == word[0] and len(target) >= shortest]
+    scored = extract(word, targets, scorer=OSA.distance, score_cutoff=allowed, limit=3)
+    near = [(target, slips) for target, slips, _ in scored if target[0] == word[0] and len(target) >= shortest]
     if not near:
         return None
     best = min(slips for _, slips in near)

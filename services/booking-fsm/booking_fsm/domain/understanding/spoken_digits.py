@@ -2,14 +2,9 @@
 
 from collections.abc import Iterator
 
+from booking_fsm.domain.understanding.lexicon import numbers
 from booking_fsm.domain.understanding.text import Token, tokens
 
-_DIGIT = {
-    "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "sifuri": "0", "ziro": "0", "moja": "1", "mbili": "2", "tatu": "3", "nne": "4", "tano": "5", "sita": "6",
-    "saba": "7", "nane": "8", "tisa": "9",
-}  # fmt: skip
 _TIMES = {"double": 2, "triple": 3}
 _PAUSES = frozenset(",-. ")
 _STOP = Token("", "", 0, 0)
@@ -19,12 +14,13 @@ SHORTEST = 7
 
 def spoken_digits(cleaned: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each run of spelled digits as figures with its span."""
+    spelled_as = {word: str(digit) for word, digit in numbers("digits", "numbers").items() if digit < 10}
     run, start, end, times, spelled = "", 0, 0, 1, 0
     for token in (*tokens(cleaned), _STOP):
         if token.norm in _TIMES:
             times = _TIMES[token.norm]
             continue
-        figures = _DIGIT.get(token.norm) or (token.norm if token.norm.isdigit() else None)
+        figures = token.norm if token.norm.isdigit() else spelled_as.get(token.norm)
         if figures is not None:
             start = start if run else token.start
             run, end = run + figures * times, token.end

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from booking_fsm.domain.understanding.expecting import Expecting
-from booking_fsm.domain.understanding.lexicon import peoples_names
+from booking_fsm.domain.understanding.lexicon import peoples_names, word_set
 from booking_fsm.domain.understanding.marks import Marks
 from booking_fsm.domain.understanding.names import is_name_like
 from booking_fsm.domain.understanding.reading import Reading, Word
 from booking_fsm.domain.understanding.spelling import SHORTEST_CORRECTED, nearest
 from booking_fsm.domain.understanding.text import fold, tokens
-
-_WITH = frozenset("with w na kwa by see ona muone nimuone prefer like want nataka napenda napendelea".split())
-_ONLY_KNOWN = frozenset("na kwa by see ona like want prefer nataka napenda w".split())
-"""Behind these a stranger must look like a name; behind "with" almost anything is somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,8 @@ def find_staff(
         everyone = list(named.values())
         both = frozenset.intersection(*everyone)
         chosen = both or frozenset().union(*everyone)
-        return StaffFound(tuple(s.staff_id for s in staff if s.staff_id in chosen), False, None, frozenset(named))
+        ids = tuple(member.staff_id for member in staff if member.staff_id in chosen)
+        return StaffFound(ids, words=frozenset(named))
     if anyone:
         return StaffFound(anyone=True)
     return _stranger(reading, marks, expecting, taken)
@@ -73,6 +71,7 @@ def _matching(word: Word, staff: Sequence[StaffName], *, cued: bool, asked: bool
     return frozenset(m.staff_id for m in staff if near in _parts(m.name)) if near is not None else frozenset()
 
 
+@lru_cache(maxsize=4096)
 def _parts(name: str) -> frozenset[str]:
     folded = {fold(token.raw) for token in tokens(name) if token.is_word}
     return frozenset(part for part in folded if part not in peoples_names().titles and len(part) > 1)
@@ -84,12 +83,10 @@ def _cue(reading: Reading, at: int) -> str | None:
         back -= 1
     same_clause = back >= 0 and reading.words[back].clause == reading.words[at].clause
     form = reading.words[back].form if same_clause else ""
-    return form if form in _WITH else None
+    return form if form in word_set("with") | word_set("perhaps_with") else None
 
 
-def _stranger(
-    reading: Reading, marks: Marks, expecting: Expecting | None, taken: frozenset[int]
-) -> StaffFound:
+def _stranger(reading: Reading, marks: Marks, expecting: Expecting | None, taken: frozenset[int]) -> StaffFound:
     for at, word in enumerate(reading.words):
         if at in taken or at in marks.denied_words or word.form in peoples_names().titles:
             continue
@@ -97,9 +94,9 @@ def _stranger(
         alone = expecting is Expecting.STAFF and len(reading.words) <= 3
         if cue is None and not alone:
             continue
-        if not is_name_like(word, believed=alone or cue == "with"):
+        if not is_name_like(word, believed=alone or cue in word_set("with")):
             continue
         surely = word.form in peoples_names().given or word.token.raw[0].isupper()
-        if alone or cue == "with" or (surely and cue in _ONLY_KNOWN and at > 0):
+        if alone or cue in word_set("with") or (surely and cue in word_set("perhaps_with") and at > 0):
             return StaffFound(unknown=reading.slice(at, at + 1), words=frozenset({at}))
     return StaffFound()

@@ -53,8 +53,7 @@ def clean(text: str) -> str:
 def tokens(cleaned: str) -> tuple[Token, ...]:
     """Split cleaned text into tokens, in order."""
     return tuple(
-        Token(match.group(), fold(match.group()), match.start(), match.end())
-        for match in _TOKEN.finditer(cleaned)
+        Token(match.group(), fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(cleaned)
     )
 
 

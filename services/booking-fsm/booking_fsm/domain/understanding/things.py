@@ -10,9 +10,7 @@ _LEADS = frozenset({"want", "book", "offer_q", "how_much", "price"})
 _LONGEST = 4
 
 
-def unknown_thing(
-    reading: Reading, marks: Marks, expecting: Expecting | None, taken: frozenset[int]
-) -> str | None:
+def unknown_thing(reading: Reading, marks: Marks, expecting: Expecting | None, taken: frozenset[int]) -> str | None:
     """Return the unknown words that follow a wish or an "do you do", or that answer "which service?".
 
     They must be words of their own: nothing everyday, nobody's name, nothing understood already.
@@ -23,9 +21,10 @@ def unknown_thing(
         thing = _after(reading, mark, marks, taken)
         if thing is not None:
             return thing
-    if expecting is Expecting.SERVICE and not marks.all and not taken and 0 < len(reading.words) <= _LONGEST:
-        if all(_unheard_of(reading, at) for at in range(len(reading.words))):
-            return reading.slice(0, len(reading.words))
+    every = range(len(reading.words))
+    short = expecting is Expecting.SERVICE and 0 < len(every) <= _LONGEST
+    if short and not marks.all and not taken and all(_unheard_of(reading, at) for at in every):
+        return reading.slice(0, len(every))
     return None
 
 

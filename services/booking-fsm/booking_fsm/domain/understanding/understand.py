@@ -7,7 +7,6 @@ from datetime import date, datetime
 from booking_fsm.domain.understanding.answers import Answer, AnswerKind, find_answer, is_bare_choice
 from booking_fsm.domain.understanding.catalogue import Offerable, prepare
 from booking_fsm.domain.understanding.expecting import Expecting
-from booking_fsm.domain.understanding.instructions import set_aside
 from booking_fsm.domain.understanding.intents import Intent, find_intents
 from booking_fsm.domain.understanding.language import hear
 from booking_fsm.domain.understanding.marks import Marks, mark
@@ -27,6 +26,8 @@ _TIME_ASKED = {
     Expecting.TIME: TimeExpecting.TIME,
     Expecting.SLOT: TimeExpecting.TIME,
 }
+TIMES_WITHIN = 1000
+"""Days and times are looked for in this many characters; nobody names a time after a page of text."""
 Spans = Iterable[tuple[int, int]]
 
 
@@ -78,7 +79,7 @@ def understand(
     the standing question listed: with it, a bare "2" is the second of them and a bare "10" of three is a time. `day` is
     the day already agreed. Raises ValueError for a naive `now`.
     """
-    reading = read(set_aside(clean(text)))
+    reading = read(clean(text))
     marks = mark(reading)
     phone = find_phone(reading.text, phone_region, expecting)
     offered = find_services(reading, prepare(tuple(services)), marks.refused_words)
@@ -174,14 +175,13 @@ class _Said:
             if "parting" in found.tags:
                 words |= set(range(found.start, self.reading.clause_end(found.start)))
         blanked += [(self.reading.words[at].token.start, self.reading.words[at].token.end) for at in words]
-        text = self.reading.text
+        text = self.reading.text[:TIMES_WITHIN]
         for start, end in blanked:
             text = text[:start] + " " * (end - start) + text[end:]
-        return text
+        return text[:TIMES_WITHIN]
 
 
 def _place_of(reading: Reading, thing: str) -> frozenset[int]:
     start = reading.text.find(thing)
     end = start + len(thing)
     return frozenset(at for at, word in enumerate(reading.words) if start <= word.token.start < end)
-

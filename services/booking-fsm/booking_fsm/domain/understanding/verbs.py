@@ -1,8 +1,8 @@
 """Swahili verbs taken apart as far as a booking needs: which root, said or denied, asked or ordered.
 
-A Swahili verb carries subject, tense, object and negation in one word ("usinighairie": do not cancel for me), so a list
-of forms never ends; a list of roots does. English verbs in Swahili clothes ("nimecancel", "kubook", "usireschedule") are
-the same pattern around a borrowed root.
+A Swahili verb carries subject, tense, object and negation in one word ("usinighairie": do not cancel for me), so a
+list of forms never ends; a list of roots does. English verbs in Swahili clothes ("nimecancel", "usireschedule") are the
+same pattern around a borrowed root.
 """
 
 import re

@@ -1,21 +1,20 @@
-"""The word lists beside this file, loaded once. They are TOML because in YAML a list of yes and no words is booleans."""
+"""The word lists beside this file, loaded once.
+
+They are TOML because in YAML a list of yes and no words is a list of booleans.
+"""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from booking_fsm.domain.understanding.phrases import PhraseTrie
 from booking_fsm.domain.understanding.text import fold, tokens
 from booking_fsm.domain.understanding.verbs import VerbTable
 
-Tables = Mapping[str, Mapping[str, list[str]]]
-
-DETERMINERS = frozenset(
-    "a an the my our your his her their some this that these those yangu langu zangu wangu changu yetu yake lake zake".split()
-)
-"""Words that may stand inside a phrase about a service without changing it: "paint my nails"."""
+Tables = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def load(name: str) -> dict[str, object]:
 @cache
 def tables(name: str) -> Tables:
     """Return a lexicon of tables; "who.men" and the like are one flat key."""
-    flat: dict[str, Mapping[str, list[str]]] = {}
+    flat: dict[str, Mapping[str, Any]] = {}
     for key, table in load(name).items():
         if not isinstance(table, dict):
             raise TypeError(f"{name}.toml: {key} must be a table")
@@ -96,7 +95,7 @@ def intent_phrases() -> PhraseTrie:
 def service_phrases() -> PhraseTrie:
     """Phrases that carry ideas of services ("manicure") and what keeps them apart ("who.men")."""
     both = {**tables("services"), **tables("discriminators")}
-    return _trie(entries(both, "en", "sw", "both"), DETERMINERS)
+    return _trie(entries(both, "en", "sw", "both"), word_set("determiners"))
 
 
 @cache
@@ -139,6 +138,24 @@ def peoples_names() -> PeoplesNames:
     """The names."""
     kinds = {kind: frozenset(map(fold, str(value).split())) for kind, value in load("names").items()}
     return PeoplesNames(kinds["titles"], kinds["given"], kinds["rude"])
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """Return one set of little words."""
+    return frozenset(map(fold, str(tables("small_words")["sets"][name]).split()))
+
+
+@cache
+def word_lists(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return one list of little phrases, each as folded words."""
+    return tuple(folded(phrase) for phrase in tables("small_words")["lists"][name])
+
+
+@cache
+def numbers(*kinds: str) -> Mapping[str, int]:
+    """Return what number words of the given kinds ("numbers", "ordinals", "digits") stand for."""
+    return {fold(word): int(str(value)) for kind in kinds for word, value in tables("small_words")[kind].items()}
 
 
 @cache
