@@ -11,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from ratiba_cli.fake_graph.app import create_app
 from ratiba_cli.fake_graph.client import FakeGraphClient
 from ratiba_cli.servers.ports import pick_free
+from ratiba_runtime.health import QuietServer
 
 
 class _AbortableProtocol(HttpToolsProtocol):
@@ -37,8 +38,7 @@ def configure(log_file: Path, token: str, port: int) -> uvicorn.Config:
 async def running_fake_graph(log_file: Path, token: str) -> AsyncIterator[FakeGraphClient]:
     """Run the fake on the current loop and give a client of it; it is down when the block ends."""
     port = pick_free()
-    server = uvicorn.Server(configure(log_file, token, port))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the loop's owner has its own
+    server = QuietServer(configure(log_file, token, port))
     task = asyncio.create_task(server.serve())
     try:
         async with FakeGraphClient(f"http://127.0.0.1:{port}", token) as client:

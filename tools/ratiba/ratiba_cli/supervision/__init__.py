@@ -1,0 +1,1 @@
+"""Keeps processes running: started together, restarted when they crash, stopped in order."""

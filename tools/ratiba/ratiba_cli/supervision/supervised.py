@@ -1,0 +1,134 @@
+"""One process kept running: started, watched until ready, started again when it crashes."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from ratiba_cli.plain_http import NO_TLS
+from ratiba_cli.servers.process import ProcessRef
+from ratiba_cli.servers.record import ServerRecord, write_record
+from ratiba_cli.supervision.news import Crashed, News, Ready, Started, Stopped
+from ratiba_cli.supervision.plan import ProcessPlan
+from ratiba_cli.supervision.restart_delay import RestartDelay
+
+STOP_SECONDS = 30.0  # a service takes 20 s at most to finish the turn in hand
+_LOG_BYTES = 16 * 1024 * 1024
+
+
+class Supervised:
+    """Runs one plan until it is told to stop.
+
+    Standard output and error go to `logs/<name>.log` in `folder`; the process is recorded in `run/<name>`, so that
+    another command finds it when this one was killed.
+    """
+
+    def __init__(self, plan: ProcessPlan, folder: Path, tell: Callable[[News], None]) -> None:
+        self.plan = plan
+        self.ready = asyncio.Event()
+        self.log = folder / "logs" / f"{plan.name}.log"
+        self._home = folder / "run" / plan.name
+        self._tell = tell
+        self._stopping = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ended.set()
+
+    async def run(self) -> None:
+        """Keep the process running until `stop`; returns when it is gone."""
+        self._ended.clear()
+        try:
+            delay = RestartDelay()
+            while not self._stopping.is_set():
+                begun = time.monotonic()
+                code = await self._run_once(begun)
+                if code is None:
+                    return
+                delay = delay.after_crash(time.monotonic() - begun)
+                self._tell(Crashed(self.plan.name, code, self.last_words(), delay.seconds))
+                with contextlib.suppress(TimeoutError):  # nobody told us to stop meanwhile: start it again
+                    await asyncio.wait_for(self._stopping.wait(), delay.seconds)
+        finally:
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Ask the process to end, kill it when it does not within 30 s; returns when it is gone."""
+        self._stopping.set()
+        await self._ended.wait()
+
+    async def _run_once(self, begun: float) -> int | None:
+        """Run the process to its end; its exit code, or None when it ended because it was told to."""
+        process = await self._spawn()
+        tasks = [
+            asyncio.create_task(process.wait()),
+            asyncio.create_task(self._stopping.wait()),
+            asyncio.create_task(self._watch_until_ready(begun)),
+        ]
+        await asyncio.wait(tasks[:2], return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        self.ready.clear()
+        if not self._stopping.is_set():
+            return process.returncode or 0
+        await self._end(process)
+        return None
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        if process.returncode is not None:
+            return
+        ref = ProcessRef.of(process.pid)
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+        except TimeoutError:
+            if ref is not None:
+                await asyncio.to_thread(ref.end, patience=0.0)
+            self._tell(Stopped(self.plan.name, killed=True))
+        else:
+            self._tell(Stopped(self.plan.name, killed=False))
+
+    def last_words(self) -> str:
+        """Return the last line of the log; empty when there is none."""
+        try:
+            with self.log.open("rb") as file:
+                file.seek(max(0, self.log.stat().st_size - 4096))
+                lines = file.read().decode(errors="replace").strip().splitlines()
+        except FileNotFoundError:
+            return ""
+        return lines[-1] if lines else ""
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        self._home.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        with self.log.open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *self.plan.argv,
+                env=dict(self.plan.environment),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for us: we stop the processes, in order
+            )
+        ref = ProcessRef.of(process.pid)
+        write_record(self._home, ServerRecord(0, process.pid, ref.created if ref is not None else 0.0))
+        self._tell(Started(self.plan.name, process.pid))
+        return process
+
+    async def _watch_until_ready(self, begun: float) -> None:
+        async with httpx.AsyncClient(timeout=2, verify=NO_TLS) as client:
+            while not await answers_ready(client, self.plan.ready_url):  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.05)
+        self.ready.set()
+        self._tell(Ready(self.plan.name, time.monotonic() - begun))
+
+
+async def answers_ready(client: httpx.AsyncClient, url: str) -> bool:
+    """True when `url` answers 200 now."""
+    try:
+        return (await client.get(url)).status_code == 200
+    except httpx.TransportError:
+        return False
