@@ -71,7 +71,7 @@ class TimeOff(Contract):
 
 
 class RosterMember(Contract):
-    """One member of staff. An empty `service_ids` means every service."""
+    """One member of staff. A service that nobody on the roster names is done by everybody who is active."""
 
     staff_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     name: str = Field(min_length=1, max_length=80)

@@ -33,7 +33,12 @@ ROSTER = ReplaceRoster(
     actor="test",
     policy=BookingPolicy(address="Moi Avenue 12, Nairobi", min_notice_min=30),
     members=(
-        RosterMember(staff_id="amina", name="Amina", working_days=_WEEK),
+        RosterMember(
+            staff_id="amina",
+            name="Amina",
+            service_ids=("manicure", "pedicure", "facial", "massage-30", "massage-60"),
+            working_days=_WEEK,
+        ),
         RosterMember(staff_id="brian", name="Brian", service_ids=("massage-30", "massage-60"), working_days=_WEEK),
         RosterMember(
             staff_id="cate",
@@ -43,4 +48,4 @@ ROSTER = ReplaceRoster(
         ),
     ),
 )
-"""Open Monday to Saturday, 09:00 to 18:00; Amina's empty list is every service that names nobody."""
+"""Open Monday to Saturday, 09:00 to 18:00; two people for every service."""
