@@ -32,6 +32,9 @@ class GatewaySettings(RuntimeSettings):
     reading_time_seconds: Annotated[float, Field(ge=0)] = 2.0
 
     send_timeout_seconds: Seconds = 10.0
+    commit_timeout_seconds: Seconds = Field(
+        default=5.0, description="Time to commit a call's outcome before another replica believes its process dead."
+    )
     sends_in_flight: Annotated[int, Field(ge=1, le=500)] = 32
     give_up_after_seconds: Seconds = 1800.0
     gap_patience_seconds: Seconds = 120.0

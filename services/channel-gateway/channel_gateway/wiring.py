@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from ratiba_contracts.envelope import Envelope
 
 TENANT_MIGRATIONS = Path(__file__).parent / "migrations" / "tenant"
-COMMIT_SECONDS = 5.0
-"""What a lease has beyond the longest call, for committing its outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _lane_rules(settings: GatewaySettings) -> LaneRules:
             for_gap=timedelta(seconds=settings.gap_patience_seconds),
             for_provider=timedelta(seconds=settings.give_up_after_seconds),
         ),
-        lease=timedelta(seconds=settings.send_timeout_seconds + COMMIT_SECONDS),
+        lease=timedelta(seconds=settings.send_timeout_seconds + settings.commit_timeout_seconds),
     )
 
 
