@@ -20,7 +20,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.websockets import WebSocketDisconnect
 
 STATIC = Path(__file__).parents[3] / "services/channel-gateway/channel_gateway/static"
-POLICY = "default-src 'self'"
+POLICY = (  # the gateway's own, without the socket's address, which 'self' covers in Chromium
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 Message = dict[str, Any]
 
@@ -43,6 +46,7 @@ class FakeGateway:
         self.tenants: list[Message] = []
         self.refuses_sockets = False
         self.accepts = True
+        self.refuse_hello: Message | None = None
         self.session_status = 200
         self.answer: Callable[[Message], list[Message]] = lambda message: []
         self.refuse: Callable[[Message], Message | None] = lambda message: None
@@ -132,10 +136,12 @@ class FakeGateway:
 
     async def _serve(self, socket: WebSocket, hello: Message) -> None:
         conversation = self.conversations.get(hello["session"])
+        refusal = self.refuse_hello
         if conversation is None:
-            await socket.send_json(
-                {"type": "refused", "id": None, "slug": "session-unknown", "message": "Unknown session."}
-            )
+            refusal = {"slug": "session-unknown", "message": "this session is not known here; open a new one"}
+        if refusal or conversation is None:
+            await socket.send_json({"type": "refused", "id": None} | (refusal or {}))
+            await socket.close(1008)
             return
         await socket.send_json({"type": "welcome", "business": self.business, "language": self.language})
         for reply in conversation.replies[hello["after"] :]:

@@ -150,14 +150,41 @@ async def test_waits_double_to_a_ceiling_and_half_of_each_is_chance(gateway: Fak
 
 
 async def test_a_refused_message_says_why_and_can_be_tried_again(gateway: FakeGateway, open_page: OpenPage) -> None:
-    gateway.refuse = lambda message: {"slug": "too-many", "message": "One moment, please."}
+    gateway.refuse = lambda message: {"slug": "invalid-frame", "message": "text: string_too_long"}
     gateway.answer = lambda message: [{"text": "Thank you"}]
     page = await open_page(f"{gateway.url}/chat/amani")
     await say(page, "Hello")
-    await expect(page.get_by_text("Not sent. One moment, please.")).to_be_visible()
+    await expect(page.get_by_text("Not sent.")).to_be_visible()
     gateway.refuse = lambda message: None
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_text("Thank you")).to_be_visible()
     first, second = gateway.heard("say")
     assert first == second
     await expect(page.get_by_text("Not sent")).to_have_count(0)
+
+
+async def test_a_message_sent_too_fast_waits_and_keeps_its_place(gateway: FakeGateway, open_page: OpenPage) -> None:
+    gateway.refuse = lambda message: {"slug": "too-fast", "message": "slow down a little"}
+    page = await open_page(f"{gateway.url}/static/icon.svg")
+    await page.clock.install()
+    await page.goto(f"{gateway.url}/chat/amani")
+    await online(page)
+    await say(page, "One")
+    await until(lambda: gateway.heard("say"))
+    gateway.refuse = lambda message: None
+    await say(page, "Two")
+    await expect(page.locator(".mine .state").first).to_have_text("Waiting to send")
+    await page.clock.fast_forward(3100)
+    await expect(page.locator(".mine .state").last).to_have_text("Sent")
+    assert [said["text"] for said in gateway.heard("say")] == ["One", "One", "Two"]
+    await expect(page.get_by_text("Not sent")).to_have_count(0)
+
+
+async def test_many_replies_at_once_are_told_seen_in_one_word(gateway: FakeGateway, open_page: OpenPage) -> None:
+    page = await open_page(f"{gateway.url}/chat/amani", 1280)
+    await online(page)
+    for n in range(6):
+        await gateway.reply(f"Reply {n}")
+    await until(lambda: gateway.heard("seen"))
+    await page.wait_for_timeout(400)
+    assert [seen["seq"] for seen in gateway.heard("seen")] == [6]

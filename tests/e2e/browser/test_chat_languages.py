@@ -71,3 +71,20 @@ async def test_a_message_carries_its_language_when_it_is_known(gateway: FakeGate
     await gateway.reply("Which day?")
     await expect(page.get_by_text("Which day?")).to_be_visible()
     assert [await el.get_attribute("lang") for el in await page.locator(".words").all()] == ["sw", ""]
+
+
+async def test_the_interface_follows_the_conversation_into_the_other_language(
+    gateway: FakeGateway, open_page: OpenPage
+) -> None:
+    page = await open_page(f"{gateway.url}/chat/amani")
+    await online(page)
+    await say(page, "Nataka kupaka rangi ya kucha")
+    await expect(page.get_by_text("Today")).to_be_visible()
+    await gateway.reply("Ungependa siku gani?", language="sw")
+    await expect(page.get_by_placeholder("Andika ujumbe")).to_be_visible()
+    await expect(page.get_by_text("Leo")).to_be_visible()
+    await expect(page.locator(".mine .state")).to_have_text("Imetumwa")
+    await page.get_by_role("button", name="English").click()
+    await gateway.reply("Saa ngapi?", language="sw")
+    await expect(page.get_by_text("Saa ngapi?")).to_be_visible()
+    await expect(page.get_by_placeholder("Write a message")).to_be_visible()

@@ -57,5 +57,7 @@ async def test_a_conversation_fits_and_is_accessible(
     await page.get_by_role("button", name="Yes, book it").click()
     await expect(page.get_by_text("See you tomorrow at 10:00!")).to_be_visible()
     await keep_screenshot(page, f"chat-{width}-{scheme}-4-booked")
+    await expect(page.get_by_text("If your plans change")).to_be_in_viewport(ratio=1)
+    await expect(page.locator("#latest")).to_be_hidden()
     assert await serious_findings(page) == []
     assert await overflow(page) <= 0

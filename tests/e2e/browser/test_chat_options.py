@@ -69,12 +69,12 @@ async def test_options_stay_when_something_unasked_arrives_behind_the_question(
 
 
 async def test_a_refused_tap_can_be_tapped_again(gateway: FakeGateway, open_page: OpenPage) -> None:
-    gateway.refuse = lambda message: {"slug": "too-many", "message": "One moment, please."}
+    gateway.refuse = lambda message: {"slug": "invalid-frame", "message": "value: string_too_long"}
     page = await open_page(f"{gateway.url}/chat/amani")
     await online(page)
     await gateway.reply("Which day?", options=DAYS)
     await page.get_by_role("button", name="Friday").click()
-    await expect(page.get_by_text("One moment, please.")).to_be_visible()
+    await expect(page.get_by_text("Not sent.")).to_be_visible()
     gateway.refuse = lambda message: None
     await page.get_by_role("button", name="Tuesday").click()
     await expect(page.get_by_role("button", name="Tuesday")).to_have_attribute("aria-pressed", "true")

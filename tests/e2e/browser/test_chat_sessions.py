@@ -119,3 +119,20 @@ async def test_the_chat_works_where_storage_is_blocked(gateway: FakeGateway, ope
     await page.goto(f"{gateway.url}/chat/amani")
     await say(page, "Private window")
     await expect(page.get_by_text("Still here")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("unknown", "This chat does not exist."),
+        ("tenant-provisioning", "This chat is being set up. It will open by itself."),
+    ],
+)
+async def test_a_business_refused_on_the_socket_is_said_so(
+    gateway: FakeGateway, open_page: OpenPage, slug: str, words: str
+) -> None:
+    page = await open_page(f"{gateway.url}/chat/amani")
+    await online(page)
+    gateway.refuse_hello = {"slug": slug, "message": "in English, for engineers"}
+    await gateway.drop_sockets()
+    await expect(page.get_by_text(words)).to_be_visible()

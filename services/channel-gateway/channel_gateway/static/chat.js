@@ -4,12 +4,15 @@ import { Connection } from "./connection.js";
 import { Log } from "./log.js";
 import { Banner, Typing } from "./notices.js";
 import { Scroller } from "./scroller.js";
-import { obtainSession } from "./session.js";
+import { GONE, obtainSession, PREPARING } from "./session.js";
 import { Shelf } from "./shelf.js";
 import { say, speak } from "./strings.js";
 import { Transcript } from "./transcript.js";
+import { fitAboveKeyboard } from "./viewport.js";
 
-const UNACCEPTED_MS = 8000; // a socket that does not accept in this time is dead, whatever it says of itself
+const UNACCEPTED_MS = 8000;
+const TOO_FAST_MS = 3000;
+const SEEN_MS = 300;
 const ASLEEP_MS = 60_000; // a phone may have frozen the page and lost its socket without a word
 
 const at = (id) => document.getElementById(id);
@@ -32,21 +35,15 @@ let seen = 0; // the highest seq that has been on this screen in this session
 let watchdog = 0;
 let unread = 0;
 let latestTimer = 0;
-let lastDrawn = "";
+let resending = 0;
+let telling = 0;
 let hiddenSince = 0;
-
-/** A uuid without crypto.randomUUID, which plain-http pages on a local network do not have. */
-function uuid() {
-  const b = crypto.getRandomValues(new Uint8Array(16));
-  [b[6], b[8]] = [(b[6] & 15) | 64, (b[8] & 63) | 128];
-  const hex = Array.from(b, (n) => n.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
+let lastLabels = "";
 
 // What the customer does
 
 function write(text, question = null) {
-  const own = transcript.addOwn(uuid(), text, seen, question);
+  const own = transcript.addOwn(text, seen, question);
   log.put(own);
   refresh();
   scroller.toBottom();
@@ -64,15 +61,35 @@ function retry(own) {
 }
 
 function transmit({ id, text, seen: read, tap: tapped }) {
+  if (resending) return; // it goes with the others, in order
   const words = tapped ? { type: "tap", id, ...tapped, seen: read } : { type: "say", id, text, seen: read };
-  if (connection.send(words)) watchdog ||= setTimeout(() => connection.open(), UNACCEPTED_MS);
+  connection.send(words);
+  watch();
+}
+
+/** A socket that lets a message wait without a sign of life is dead, whatever it says of itself. */
+function watch() {
+  clearTimeout(watchdog);
+  const due = connection.online && transcript.unaccepted.length > 0;
+  watchdog = due ? setTimeout(() => connection.open(), UNACCEPTED_MS) : 0;
+}
+
+function transmitAll() {
+  resending = void clearTimeout(resending);
+  transcript.unaccepted.forEach(transmit);
 }
 
 function shown(reply) {
   if (!reply || reply.epoch !== transcript.epoch || reply.seq <= seen) return;
   seen = reply.seq;
-  connection.send({ type: "seen", seq: seen });
+  telling ||= setTimeout(tellSeen, SEEN_MS);
   showLatest();
+}
+
+/** One word for all that came into view in a moment: the server counts frames. */
+function tellSeen() {
+  telling = 0;
+  connection.send({ type: "seen", seq: seen });
 }
 
 function startOver() {
@@ -98,6 +115,11 @@ async function prepare() {
 }
 
 function receive(message) {
+  answer(message);
+  watch();
+}
+
+function answer(message) {
   switch (message.type) {
     case "welcome": return welcomed(message);
     case "accepted": return settled(message.id, "accepted");
@@ -110,14 +132,13 @@ function receive(message) {
 function welcomed({ business, language }) {
   shelf.set("profile", { business, language });
   introduce();
-  transcript.unaccepted.forEach(transmit);
-  if (seen) connection.send({ type: "seen", seq: seen });
+  transmitAll();
+  if (seen) tellSeen();
 }
 
-function settled(id, state, reason) {
-  const own = transcript.settle(id, state, reason);
+function settled(id, state) {
+  const own = transcript.settle(id, state);
   if (own) log.put(own);
-  if (!transcript.unaccepted.length) watchdog = void clearTimeout(watchdog);
   refresh();
 }
 
@@ -129,23 +150,31 @@ function replied(message) {
 function arrived(reply) {
   const el = log.put(reply);
   el.classList.add("new");
-  refresh();
+  if (reply.language) introduce();
+  else refresh();
   scroller.replied(el);
   showLatest();
   if (document.hidden) unread += 1;
   entitle();
 }
 
-function refused({ id, slug, message }) {
-  if (id) return settled(id, "refused", message);
-  if (!slug.startsWith("session")) return banner.quote(message);
-  refusedToken = session.token;
-  return connection.retry();
+function refused({ id, slug }) {
+  switch (slug) {
+    case "too-fast": // nothing is wrong with the message: it waits, and keeps its place
+      resending ||= setTimeout(transmitAll, TOO_FAST_MS);
+      return undefined;
+    case "session-unknown":
+      refusedToken = session.token;
+      return connection.retry();
+    case "unknown": return connection.retry(GONE);
+    case "tenant-provisioning": return connection.retry(PREPARING);
+    default: return id && settled(id, "refused");
+  }
 }
 
 function stateChanged(state, error) {
-  watchdog = void clearTimeout(watchdog);
-  banner.show(state, { 404: "gone", 503: "preparing" }[error?.status]);
+  watch();
+  banner.show(state, error?.notice);
   refresh();
 }
 
@@ -158,7 +187,7 @@ function refresh() {
 }
 
 function redraw() {
-  log.reset(transcript.entries, at("business").textContent);
+  log.reset(transcript.entries);
   refresh();
   if (scroller.pinned) scroller.toBottom(false);
 }
@@ -180,11 +209,11 @@ function entitle() {
   document.title = (unread ? `(${unread}) ` : "") + at("business").textContent.trim();
 }
 
-/** Put the business's name and the interface's language in place, as far as they are known. */
+/** Put the business's name and the interface's language in place: the customer's choice, else the conversation's. */
 function introduce() {
   const profile = shelf.get("profile");
   const device = navigator.language.startsWith("sw") ? "sw" : "en";
-  speak(shelf.get("language") ?? profile?.language ?? device);
+  speak(shelf.get("language") ?? transcript.language ?? profile?.language ?? device);
   if (profile) {
     at("business").textContent = profile.business;
     at("avatar").textContent = profile.business.split(/\s+/).slice(0, 2).map((w) => [...w][0]).join("");
@@ -192,16 +221,10 @@ function introduce() {
   entitle();
   banner.repeat();
   showLatest();
-  const drawn = document.documentElement.lang + at("business").textContent;
-  if (drawn !== lastDrawn) redraw(); // not on each welcome: it would take the reader's place away
-  lastDrawn = drawn;
-}
-
-function fitKeyboard() {
-  const { height, offsetTop, scale } = visualViewport;
-  if (scale > 1.01) return; // the reader has zoomed in: not a keyboard
-  document.body.style.setProperty("--height", `${height}px`);
-  document.body.style.setProperty("--top", `${offsetTop}px`);
+  const labels = document.documentElement.lang + at("business").textContent;
+  if (labels !== lastLabels) log.relabel(at("business").textContent);
+  lastLabels = labels;
+  refresh();
 }
 
 document.querySelector(".languages").addEventListener("click", ({ target }) => {
@@ -227,16 +250,13 @@ document.addEventListener("visibilitychange", () => {
   refresh(); // yesterday may have become another day
 });
 addEventListener("pageshow", ({ persisted }) => persisted && connection.open());
-visualViewport?.addEventListener("resize", fitKeyboard);
-visualViewport?.addEventListener("scroll", fitKeyboard);
 
 shelf.listen((key, value) => {
   if (key.startsWith("entry.") && value) {
-    if (value.kind === "reply") arrived(transcript.adopt(value));
-    else {
-      log.put(transcript.adopt(value));
-      refresh();
-    }
+    if (!transcript.adopt(value)) return;
+    if (value.kind === "reply") return arrived(value);
+    log.put(value);
+    refresh();
   } else if (key === "session") {
     if (!value) {
       transcript.load(transcript.epoch);
@@ -245,6 +265,8 @@ shelf.listen((key, value) => {
   } else if (key === "language") introduce();
 });
 
+fitAboveKeyboard();
 transcript.load(session?.epoch ?? 0);
+redraw();
 introduce();
 connection.open();

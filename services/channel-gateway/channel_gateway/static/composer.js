@@ -22,7 +22,7 @@ export class Composer {
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const text = words.value.trim();
+      const text = (words.value.toWellFormed?.() ?? words.value).trim(); // half a character is no JSON text
       words.focus(); // the keyboard of a phone stays
       if (!text) return;
       this.clear();

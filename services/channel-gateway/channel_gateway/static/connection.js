@@ -11,7 +11,7 @@ export function backoff(n, random = Math.random) {
 }
 
 /**
- * `prepare()` resolves to the hello, or throws an error whose `final` says that trying again is useless.
+ * `prepare()` resolves to the hello, or throws; an error that is `final` says that trying again is useless.
  * `onMessage(message)` gets every message, the welcome first; `onState(state, error)` gets "connecting", "online",
  * "lost" or "gone". A socket without a welcome in 10 s counts as lost.
  */

@@ -45,15 +45,24 @@ export class Log {
     }));
   }
 
-  /** Draw all of `entries` afresh, unannounced: they are not news. */
-  reset(entries, business) {
+  /** Draw all of `entries` afresh. */
+  reset(entries) {
+    this.#quietly(() => {
+      this.#watch.disconnect();
+      this.root.replaceChildren();
+      this.#drawn = [];
+      entries.forEach((e) => this.put(e));
+    });
+  }
+
+  /** Say what the page adds to the words again, in the interface's language of now. */
+  relabel(business) {
     this.business = business;
-    this.#watch.disconnect();
-    this.#view.setAttribute("aria-busy", "true");
-    this.root.replaceChildren();
-    this.#drawn = [];
-    entries.forEach((e) => this.put(e));
-    setTimeout(() => this.#view.setAttribute("aria-busy", "false"), 50);
+    this.#quietly(() => this.#drawn.forEach(({ entry, el }) => {
+      el.querySelector(".who").textContent = this.#whose(entry);
+      el.querySelector(".options")?.setAttribute("aria-label", say("options"));
+      if (entry.kind === "own") this.#setState(el, entry);
+    }));
   }
 
   /** Draw `entry` at its place, or what changed of it; returns its element. */
@@ -86,13 +95,24 @@ export class Log {
     });
   }
 
+  /** Change the log without announcing it: it is no news. */
+  #quietly(change) {
+    this.#view.setAttribute("aria-busy", "true");
+    change();
+    setTimeout(() => this.#view.setAttribute("aria-busy", "false"), 50);
+  }
+
+  #whose(entry) {
+    return `${entry.kind === "own" ? say("you") : this.business}: `;
+  }
+
   #observe(el) {
     const bubble = el.querySelector(".bubble");
     this.#watch.unobserve(bubble);
     this.#watch.observe(bubble);
   }
 
-  #entry(side, entry, who) {
+  #entry(side, entry) {
     const el = make("div", `entry ${side}`);
     const bubble = make("div", "bubble");
     const words = make("p", "words", entry.text);
@@ -101,19 +121,19 @@ export class Log {
     const time = make("time", "", sayTime(new Date(entry.at)));
     time.dateTime = entry.at;
     meta.append(time);
-    bubble.append(make("span", "unseen", `${who}: `), words, meta);
+    bubble.append(make("span", "who unseen", this.#whose(entry)), words, meta);
     el.append(make("p", "rule"), bubble);
     return { el, meta };
   }
 
   #reply(entry) {
-    const { el } = this.#entry("theirs", entry, this.business);
+    const { el } = this.#entry("theirs", entry);
     if (entry.options.length) el.append(make("ul", "options"));
     return el;
   }
 
   #own(entry) {
-    const { el, meta } = this.#entry("mine", entry, say("you"));
+    const { el, meta } = this.#entry("mine", entry);
     const state = make("span", "state");
     state.setAttribute("aria-live", "off"); // "sent" after every message would drown the replies
     meta.append(state);
@@ -131,7 +151,7 @@ export class Log {
     const again = make("button", "again", say("retry"));
     again.type = "button";
     again.onclick = () => this.onRetry(entry);
-    note.append(make("span", "", `${say("refused")}. ${entry.reason ?? ""}`), again);
+    note.append(make("span", "", `${say("refused")}.`), again);
     el.append(note);
   }
 

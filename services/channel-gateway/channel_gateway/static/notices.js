@@ -3,7 +3,6 @@ import { say } from "./strings.js";
 
 const PATIENCE_MS = 900;
 const BACK_MS = 2500;
-const QUOTE_MS = 8000;
 const TYPING_AFTER_MS = 300;
 const TYPING_SAID_MS = 4000;
 const TYPING_GIVEN_UP_MS = 30_000;
@@ -31,13 +30,6 @@ export class Banner {
   /** Say the same in the interface's language of now. */
   repeat() {
     if (this.#key) at("banner").textContent = say(this.#key);
-  }
-
-  /** Words of the server that belong to no message. */
-  quote(words) {
-    this.#set("");
-    at("banner").textContent = words;
-    this.#fade = setTimeout(() => this.#set(""), QUOTE_MS);
   }
 
   #found() {

@@ -8,15 +8,19 @@ const BURST_MS = 1500;
  */
 export class Scroller {
   #top = 0;
+  #height = 0;
   #burst = { at: 0, element: null };
 
   constructor(view, onChange) {
     this.view = view;
     this.pinned = true;
     view.addEventListener("scroll", () => {
+      // Content that shrank moves the log up as well; only in a log of unchanged height was it the reader.
+      const moved = view.scrollTop < this.#top - 1 && view.scrollHeight === this.#height;
       if (this.atBottom) this.pinned = true;
-      else if (view.scrollTop < this.#top - 1) this.pinned = false;
+      else if (moved) this.pinned = false;
       this.#top = view.scrollTop;
+      this.#height = view.scrollHeight;
       onChange();
     }, { passive: true });
     // The keyboard of a phone, or a growing text area, takes height from the log.
@@ -39,6 +43,7 @@ export class Scroller {
 
   toBottom(gently = true) {
     this.pinned = true;
+    this.#burst = { at: 0, element: null }; // what came before has been read
     this.#go(this.view.scrollHeight, gently);
   }
 

@@ -1,13 +1,8 @@
 /** The customer's session with one business on this device: {token, epoch} on the shelf, one for all tabs. */
 
-/** The server's answer to a request for a session; `final` when asking again is useless. */
-export class SessionRefused extends Error {
-  constructor(status) {
-    super(`session: ${status}`);
-    this.status = status;
-    this.final = status === 404;
-  }
-}
+/** Why there is no conversation: `notice` is the string to show, `final` when asking again is useless. */
+export const GONE = { notice: "gone", final: true };
+export const PREPARING = { notice: "preparing" };
 
 const locked = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
 
@@ -20,7 +15,7 @@ export function obtainSession(shelf, url, refused = null) {
     const stored = shelf.get("session");
     if (stored && stored.token !== refused) return stored;
     const response = await fetch(url, { method: "POST" });
-    if (!response.ok) throw new SessionRefused(response.status);
+    if (!response.ok) throw { 404: GONE, 503: PREPARING }[response.status] ?? new Error(`session: ${response.status}`);
     const { session: token } = await response.json();
     // Its beginning, so that two tabs that did not know of each other never number their entries alike.
     const session = { token, epoch: Math.max(Date.now(), (stored?.epoch ?? 0) + 1) };

@@ -65,7 +65,7 @@ export const STRINGS = {
     keep: "Ghairi",
     clear: "Anza upya",
     openingTitle: "Karibu! Tukusaidie vipi?",
-    openingText: "Tuambie unataka huduma gani na lini, kwa Kiswahili, Kiingereza au zote mbili.",
+    openingText: "Tuambie unataka huduma gani na lini, kwa Kiswahili, Kiingereza au lugha zote mbili.",
   },
 };
 

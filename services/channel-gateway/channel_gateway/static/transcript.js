@@ -8,6 +8,14 @@
  */
 const KEPT = 400;
 
+/** A uuid without crypto.randomUUID, which plain-http pages on a local network do not have. */
+function uuid() {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  [b[6], b[8]] = [(b[6] & 15) | 64, (b[8] & 63) | 128];
+  const hex = Array.from(b, (n) => n.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 const placeOf = (e) => (e.kind === "reply" ? [e.epoch, e.seq, 0, 0] : [e.epoch, e.after, 1, e.order]);
 
 /** Total order of entries: epoch, then replies by seq with own messages behind the reply they followed. */
@@ -52,10 +60,11 @@ export class Transcript {
     return entry;
   }
 
-  /** Take over what another tab wrote; the shelf has it already. Returns the entry. */
+  /** Take over what another tab wrote; the shelf has it already. False when it is no news here. */
   adopt(entry) {
+    const old = this.#entries.get(keyOf(entry));
     this.#entries.set(keyOf(entry), entry);
-    return entry;
+    return !old || old.state !== entry.state;
   }
 
   /** The server's reply, or null when it is here already (resumed replies may repeat). */
@@ -65,21 +74,26 @@ export class Transcript {
   }
 
   /** A message of the customer, waiting to be accepted; `tap` is {question_id, value} for a chip. */
-  addOwn(id, text, seen, tap = null) {
+  addOwn(text, seen, tap = null) {
     this.#order = Math.max(Date.now(), this.#order + 1);
     const at = new Date(this.#order).toISOString();
-    return this.put({ kind: "own", id, epoch: this.epoch, text, tap, seen, after: this.lastSeq, order: this.#order, at, state: "waiting" });
+    return this.put({ kind: "own", id: uuid(), epoch: this.epoch, text, tap, seen, after: this.lastSeq, order: this.#order, at, state: "waiting" });
   }
 
-  /** Record what the server said of own message `id`; null when the id is not of this conversation. */
-  settle(id, state, reason = null) {
+  /** Record what became of own message `id`; null when the id is not of this conversation. */
+  settle(id, state) {
     const own = this.#entries.get(`entry.${this.epoch}.${id}`);
-    return own ? this.put({ ...own, state, reason }) : null;
+    return own ? this.put({ ...own, state }) : null;
   }
 
   /** The newest seq on this device: where a resumed socket goes on. */
   get lastSeq() {
     return this.#current().reduce((last, e) => (e.kind === "reply" ? Math.max(last, e.seq) : last), 0);
+  }
+
+  /** The language of the newest reply, if it told. */
+  get language() {
+    return this.#current().filter((e) => e.kind === "reply").at(-1)?.language;
   }
 
   /** How many replies came after `seq`. */
