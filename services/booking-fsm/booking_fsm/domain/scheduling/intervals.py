@@ -28,7 +28,3 @@ class Interval:
     def overlaps(self, other: "Interval") -> bool:
         """True if the two share an instant; touching is not overlapping."""
         return self.start < other.end and other.start < self.end
-
-    def covers(self, other: "Interval") -> bool:
-        """True if every instant of `other` is also in this interval."""
-        return self.start <= other.start and other.end <= self.end
