@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import nats.errors
 import structlog
 
+from personality.domain.config import TradeUnknown
 from personality.publisher import Publisher
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.snapshots import SnapshotConflict
@@ -28,15 +29,18 @@ class Keeper:
         unsure = {tenant.slug for tenant in self.tenants.all()}  # perhaps written and not told before the last end
         while True:
             for tenant in self.tenants.all():
-                if tenant.slug in unsure or not self.publisher.is_current(tenant):
-                    told = await self._published(tenant)
-                    (unsure.discard if told else unsure.add)(tenant.slug)
+                told = await self._told(tenant, sure=tenant.slug not in unsure)
+                (unsure.discard if told else unsure.add)(tenant.slug)
             await asyncio.sleep(self.every_seconds)
 
-    async def _published(self, tenant: TenantContext) -> bool:
-        """Whether it succeeded; servers that are away only put it off until the next look."""
+    async def _told(self, tenant: TenantContext, *, sure: bool) -> bool:
+        """Whether all is in order now. One tenant's trouble, or a server that is away, waits for the next look."""
         try:
-            await self.publisher.publish(tenant)
+            if not sure or not self.publisher.is_current(tenant):
+                await self.publisher.publish(tenant)
+        except TradeUnknown as error:
+            log.error("keeper.trade_unknown", tenant=tenant.slug, vertical=error.vertical)  # noqa: TRY400  no fault of ours
+            return False
         except (nats.errors.Error, SnapshotConflict) as error:
             log.warning("keeper.put_off", tenant=tenant.slug, error=type(error).__name__)
             return False

@@ -17,7 +17,7 @@ from personality.domain.config import PersonalityConfig
 from personality.domain.publication import change_id, wanted_snapshot
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Envelope
-from ratiba_contracts.tenant import Dials, DialsChanged, DialsSnapshot, Vertical
+from ratiba_contracts.tenant import Dials, DialsChanged, DialsSnapshot
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import SnapshotConflict, SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
@@ -42,14 +42,15 @@ class Publisher:
     clock: Callable[[], datetime]
 
     def is_current(self, tenant: TenantContext) -> bool:
-        """Whether the snapshot last seen says what the tenant's dials are."""
+        """Whether the snapshot last seen says what the tenant's dials are. Raises TradeUnknown."""
         _, held = self._held(tenant.slug)
         return held is not None and wanted_snapshot(held, self._dials(tenant)) is held
 
     async def publish(self, tenant: TenantContext, cause: Envelope[Any] | None = None) -> DialsSnapshot:
         """Write the tenant's snapshot if its dials changed, and tell of it once. Returns the snapshot that stands.
 
-        Raises SnapshotConflict when other writers kept winning, and whatever the servers raise when they are away.
+        Raises TradeUnknown, SnapshotConflict when other writers kept winning, and whatever servers raise that are
+        away.
         """
         snapshot = await self._written(tenant)
         change = envelope(
@@ -89,4 +90,4 @@ class Publisher:
             return None, None
 
     def _dials(self, tenant: TenantContext) -> Dials:
-        return self.config.dials(Vertical(tenant.vertical))
+        return self.config.dials(tenant.vertical)

@@ -19,6 +19,16 @@ class DefaultsDrifted(Exception):
         self.problems = dict(problems)
 
 
+class TradeUnknown(Exception):
+    """A tenant's trade is none of those that have dials."""
+
+    slug = "trade-unknown"
+
+    def __init__(self, vertical: str) -> None:
+        super().__init__(f"no dials for the trade {vertical!r}: it is none of {', '.join(Vertical)}")
+        self.vertical = vertical
+
+
 class PersonalityConfig(BaseModel):
     """Dials by trade. Every trade is there, with all six dials. Make it with `config_from`."""
 
@@ -26,9 +36,12 @@ class PersonalityConfig(BaseModel):
 
     verticals: Mapping[Vertical, Dials]
 
-    def dials(self, vertical: Vertical) -> Dials:
-        """What a tenant of this trade starts with."""
-        return self.verticals[vertical]
+    def dials(self, vertical: str) -> Dials:
+        """What a tenant of this trade, as the registry spells it, starts with. Raises TradeUnknown."""
+        try:
+            return self.verticals[Vertical(vertical)]
+        except ValueError as error:
+            raise TradeUnknown(vertical) from error
 
 
 def config_from(document: object, source: str) -> PersonalityConfig:

@@ -53,9 +53,9 @@ async def all_told(told: Told, count: int) -> list[Envelope[Any]]:
     return facts if len(facts) >= count else []
 
 
-async def enter(url: str, slug: str) -> None:
+async def enter(url: str, slug: str, vertical: str = "spa") -> None:
     database = await Database.open(url, application_name="tests", max_size=1)
-    await enter_tenant(database, slug, name="Nyota Spa", vertical="spa")
+    await enter_tenant(database, slug, name="Nyota Spa", vertical=vertical)
     await database.close()
 
 
@@ -113,6 +113,17 @@ async def test_changed_defaults_are_a_new_version_for_every_tenant_of_the_trade(
         snapshot = await stored(slug)
         assert (snapshot.version, snapshot.dials.tone) == (2, Tone.PLAYFUL)
     assert {(fact.tenant, fact.data.version) for fact in facts[2:]} == {(slug, 2) for slug in TENANTS}
+
+
+async def test_a_tenant_of_an_unknown_trade_keeps_nobody_else_from_their_dials(
+    running: Running, registry_url: str, stored: Stored, told: Told
+) -> None:
+    await enter(registry_url, "a-bakery", vertical="bakery")  # the first in order of slug
+    async with running():
+        await eventually(lambda: all_told(told, 2))
+        await asyncio.sleep(0.3)  # the keeper looks again, and again
+    assert await stored("a-bakery") is None
+    assert await stored("pendo-spa") == DialsSnapshot(version=1, dials=SPA)
 
 
 async def test_a_lost_bucket_is_filled_again(

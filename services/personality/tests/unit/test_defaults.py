@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from personality.adapters.defaults_file import DEFAULTS, read_defaults
-from personality.domain.config import DefaultsDrifted, config_from
+from personality.domain.config import DefaultsDrifted, TradeUnknown, config_from
 from personality.settings import Settings
 from personality.wiring import build
 from ratiba_contracts.tenant import CancellationTone, CrossSell, Dials, Honorific, Tone, Upsell, Vertical
@@ -37,6 +37,12 @@ def test_a_spa_is_unhurried_and_a_clinic_formal() -> None:
     spa, medical = config.dials(Vertical.SPA), config.dials(Vertical.MEDICAL)
     assert (spa.tone, spa.upsell, spa.honorific) == (Tone.WARM, Upsell.ONCE_AFTER_CONFIRM, Honorific.FIRST_NAME)
     assert (medical.tone, medical.cancellation_tone) == (Tone.PROFESSIONAL, CancellationTone.FORGIVING)
+
+
+def test_a_trade_without_dials_is_refused_by_name() -> None:
+    with pytest.raises(TradeUnknown, match="'bakery'") as raised:
+        read_defaults().dials("bakery")
+    assert raised.value.vertical == "bakery"
 
 
 SPA: Any = document()["spa"]
