@@ -75,6 +75,13 @@ def test_a_skipped_hour_has_no_starts_and_a_service_over_it_keeps_its_length(per
 
 
 @pytest.mark.edge(22)
+def test_a_start_in_the_skipped_hour_is_not_moved_to_its_end(person, salon, on_day, walls):
+    night = person("amina", 1, WorkingHours.of({6: spans("00:00-04:00")}))
+    found = on_day(salon(night, zone=LONDON, interval_min=90), "2026-03-29", ServiceSpec("wake", 30))
+    assert walls(found, LONDON) == ["00:00", "03:00"], "01:30 does not exist, and 02:00 is not on the grid"
+
+
+@pytest.mark.edge(22)
 def test_an_hour_that_happens_twice_is_offered_once_but_worked_twice(person, salon, on_day, walls):
     night = person("amina", 1, WorkingHours.of({6: spans("00:00-02:00")}))
     schedule = salon(night, zone=LONDON, interval_min=30)

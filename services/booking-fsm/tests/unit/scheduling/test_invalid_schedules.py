@@ -40,6 +40,9 @@ HOUR = dt.timedelta(hours=1)
         pytest.param(lambda: ServiceSpec("x", 30, 3), "buffer_before_min", 3, id="buffer 3"),
         pytest.param(lambda: ServiceSpec("x", 30, 0, -5), "buffer_after_min", -5, id="buffer < 0"),
         pytest.param(lambda: ServiceSpec("x", 1440, 5), "duration with buffers", 1445, id="longer than a day"),
+        pytest.param(
+            lambda: ServiceSpec("x", 1380, 30, 35), "duration with buffers", 1445, id="a day with its buffers"
+        ),
         pytest.param(lambda: Interval(NOON, NOON), "interval end", NOON.isoformat(), id="empty interval"),
         pytest.param(lambda: Busy("a", NOON, NOON - HOUR), "busy end", (NOON - HOUR).isoformat(), id="backwards"),
         pytest.param(lambda: Busy("a", NOON, NOON + HOUR, 7), "buffer_before_min", 7, id="odd buffer of another"),

@@ -22,6 +22,11 @@ def every(*hours: str) -> WorkingHours:
         pytest.param(["09:20-12:00"], 45, 45, ["09:30", "10:15", "11:00"], id="45 begins on the clock"),
         pytest.param(["08:30-13:00"], 90, 60, ["08:30", "10:00", "11:30"], id="90 runs from opening"),
         pytest.param(["09:15-14:00"], 120, 60, ["10:00", "12:00"], id="120 begins on the hour"),
+        pytest.param(["09:10-11:00"], 20, 40, ["09:20", "09:40", "10:00", "10:20"], id="20 is on :00, :20, :40"),
+        pytest.param(["09:10-11:00"], 40, 30, ["09:20", "10:00"], id="40 begins on a clock of 20"),
+        pytest.param(["09:15-11:15"], 50, 30, ["09:20", "10:10"], id="50 begins on a clock of 10"),
+        pytest.param(["09:05-10:25"], 25, 30, ["09:05", "09:30", "09:55"], id="25 begins on a clock of 5"),
+        pytest.param(["09:01-10:00"], 10, 30, ["09:10", "09:20", "09:30"], id="10 is on the tens"),
         pytest.param(["09:00-10:00", "10:00-11:00"], 30, 60, ["09:00", "09:30", "10:00"], id="touching is one"),
         pytest.param(["09:00-11:00", "10:00-12:00"], 60, 60, ["09:00", "10:00", "11:00"], id="overlaps are one"),
         pytest.param(["09:00-12:00", "13:00-15:00"], 60, 120, ["09:00", "10:00", "13:00"], id="not over lunch"),
@@ -54,6 +59,19 @@ def test_a_service_may_run_over_midnight_where_work_goes_on(person, salon, on_da
 def test_a_service_does_not_run_over_midnight_where_work_stops(person, salon, on_day, walls):
     late = person("amina", 1, WorkingHours.of({2: spans("22:00-24:00"), 3: spans("00:30-02:00")}))
     assert walls(on_day(salon(late, interval_min=30), WEDNESDAY, ServiceSpec("massage", 90))) == ["22:00", "22:30"]
+
+
+def test_preparation_does_not_reach_back_over_midnight_where_nobody_worked(person, salon, on_day, walls):
+    hours = WorkingHours.of({1: spans("09:00-18:00"), 2: spans("00:00-01:00"), 3: spans("00:00-01:00")})
+    night = salon(person("amina", 1, hours), interval_min=15)
+    assert walls(on_day(night, WEDNESDAY, ServiceSpec("wash", 30, 15))) == ["00:15", "00:30"]
+    assert walls(on_day(night, "2026-03-05", ServiceSpec("wash", 30, 15))) == ["00:15", "00:30"]
+
+
+def test_preparation_reaches_back_over_midnight_where_work_went_on(person, salon, on_day, walls):
+    hours = WorkingHours.of({1: spans("22:00-24:00"), 2: spans("00:00-01:00")})
+    night = salon(person("amina", 1, hours), interval_min=15)
+    assert walls(on_day(night, WEDNESDAY, ServiceSpec("wash", 30, 15))) == ["00:00", "00:15", "00:30"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,9 @@ def worlds(draw):
 
     shift = st.lists(st.sampled_from(EDGES), min_size=2, max_size=6, unique=True).map(sorted)
     pairs = shift.map(lambda edges: tuple(map(WallSpan, edges[::2], edges[1::2])))
-    hours = st.one_of(st.just(()), pairs, pairs, st.just((WallSpan(0, 1440),)))
+    through_midnight = st.sampled_from([((0, 120), (1200, 1440)), ((0, 1440),), ((0, 300),), ((1140, 1440),)])
+    night = through_midnight.map(lambda spans: tuple(WallSpan(*span) for span in spans))
+    hours = st.one_of(st.just(()), pairs, pairs, night)
     first = dt.date.fromisoformat(date)
     people = [
         Staff(
@@ -72,7 +74,7 @@ def worlds(draw):
             staff_id.title(),
             draw(st.sampled_from([True, True, True, False])),
             WorkingHours(
-                (draw(hours),) * 5 + (draw(hours), draw(hours)),
+                tuple(draw(st.lists(hours, min_size=7, max_size=7))),
                 draw(st.dictionaries(st.sampled_from([first, first + DAY]), hours, max_size=1)),
             ),
             tuple(draw(st.lists(interval(500), max_size=1))),
@@ -166,7 +168,7 @@ def oracle(world) -> dict[dt.datetime, set[str]]:
 
 @pytest.mark.edge(22)
 @pytest.mark.edge(23)
-@settings(PATIENT, max_examples=100)
+@settings(PATIENT, max_examples=120)
 @given(worlds())
 def test_the_search_finds_exactly_what_a_look_at_every_minute_finds(world):
     schedule, _, service, window, now = world

@@ -135,6 +135,64 @@ def test_the_reason_is_that_of_whoever_came_closest(two, utc):
     assert late == why.RunsPastClosing(utc("2026-03-03 18:00"), utc("2026-03-03 17:30"))
 
 
+@pytest.mark.parametrize(
+    ("hours", "start", "reason"),
+    [
+        pytest.param(
+            [("08:00-09:30", "11:00-12:00"), ("12:30-14:00",)],
+            "10:00",
+            lambda t: why.InBreak(t("09:30"), t("11:00")),
+            id="a break before a late opening",
+        ),
+        pytest.param(
+            [("08:00-09:00",), ("12:00-14:00",)],
+            "10:00",
+            lambda t: why.BeforeOpening(t("12:00"), t("12:00")),
+            id="an opening before a closing",
+        ),
+        pytest.param(
+            [("08:00-09:00",), ("08:00-09:30",)],
+            "11:00",
+            lambda t: why.AfterClosing(t("09:30")),
+            id="the later closing",
+        ),
+        pytest.param(
+            [("12:00-13:00",), ("11:30-13:00",)],
+            "10:00",
+            lambda t: why.BeforeOpening(t("11:30"), t("11:30")),
+            id="the earlier opening",
+        ),
+        pytest.param([(), ("08:00-09:00",)], "11:00", lambda t: why.AfterClosing(t("09:00")), id="hours before none"),
+        pytest.param(
+            [("09:00-10:15",), ("09:00-10:20", "11:00-12:00")],
+            "10:00",
+            lambda t: why.RunsIntoBreak(t("10:20"), t("11:00"), t("09:45")),
+            id="a break before a closing",
+        ),
+    ],
+)
+def test_of_several_people_the_nearest_miss_is_told(person, salon, utc, hours, start, reason):
+    day = lambda one: WorkingHours.of({2: spans(*one)} if one else {})  # noqa: E731
+    schedule = salon(*(person(f"s{number}", number, day(one)) for number, one in enumerate(hours)))
+    answer = why_not(schedule, TRIM, utc(f"2026-03-04 {start}"), utc("2026-03-03 08:00"))
+    assert answer == reason(lambda wall: utc(f"2026-03-04 {wall}"))
+
+
+@pytest.mark.parametrize(
+    ("service", "start"),
+    [
+        pytest.param(ServiceSpec("trim", 30, 15, 0), "11:00", id="no room to prepare behind it"),
+        pytest.param(ServiceSpec("trim", 30, 0, 15), "09:30", id="no room to clean up before it"),
+    ],
+)
+def test_taken_counts_the_buffers_of_what_is_asked_for(person, salon, utc, service, start):
+    booked = Busy("amina", utc("2026-03-04 10:00"), utc("2026-03-04 11:00"))
+    schedule = salon(person("amina", 1), busy=[booked])
+    now = utc("2026-03-03 08:00")
+    assert why_not(schedule, service, utc(f"2026-03-04 {start}"), now) == why.Taken(None)
+    assert why_not(schedule, TRIM, utc(f"2026-03-04 {start}"), now) is None
+
+
 def test_time_off_says_when_the_first_is_back(person, salon, utc):
     holiday = Interval(utc("2026-03-04 00:00"), utc("2026-03-05 12:00"))
     longer = Interval(utc("2026-03-04 00:00"), utc("2026-03-06 00:00"))
