@@ -10,6 +10,7 @@ from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
 
 LAST = -1
+_PLAIN_YES = frozenset({"yes", "yeah", "yep", "ndio", "ndiyo"})
 _SHORT_YES = frozenset({"y", "ya", "ee"})
 LONGEST_LIST = 9
 """A bare number up to here is a place in a list when the length of the list is not known."""
@@ -150,11 +151,13 @@ def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> An
     if opening.denied and tags & {"yes", "ack"}:
         return AnswerKind.NO
     if tags & {"no", "not"} or (opening.denied and not tags.isdisjoint({"want", "cancel", "book"})):
-        return None if _contradicted(marks, opening) else AnswerKind.NO
+        return None if _contradicted(reading, marks, opening) else AnswerKind.NO
     if "yes" in tags:
         short = reading.words[opening.start].form in _SHORT_YES and len(reading.words) > 3
         return None if short or (marks.said("no") and not marks.said("but")) else AnswerKind.YES
-    if "ack" in tags and _nothing_else(reading, marks):
+    if "ack" in tags and _next_is_yes(marks, opening):
+        return AnswerKind.YES
+    if "ack" in tags and _nothing_else(reading, marks, opening):
         return AnswerKind.YES
     return None
 
@@ -162,7 +165,7 @@ def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> An
 def _opening(marks: Marks, expecting: Expecting | None) -> Mark | None:
     """The first mark that is no courtesy; a negation right before a yes belongs to it."""
     for mark in marks.all:
-        if mark.tags & {"polite", "greet", "but"} and not mark.tags & {"yes", "no", "ack"}:
+        if mark.tags & {"polite", "greet", "thanks", "but"} and not mark.tags & {"yes", "no", "ack"}:
             continue
         if mark.tags == {"not"} and not (expecting is Expecting.YES_NO and mark.start <= 1):
             continue
@@ -170,15 +173,28 @@ def _opening(marks: Marks, expecting: Expecting | None) -> Mark | None:
     return None
 
 
-def _contradicted(marks: Marks, opening: Mark) -> bool:
-    later = [mark for mark in marks.all if mark.start >= opening.end]
-    return any("yes" in mark.tags and not mark.denied for mark in later[:1])
+def _contradicted(reading: Reading, marks: Marks, opening: Mark) -> bool:
+    """ "No, yes": the very next thing said is a plain yes."""
+    later = [mark for mark in marks.all if mark.start >= opening.end][:1]
+    return any(reading.words[mark.start].form in _PLAIN_YES and "yes" in mark.tags for mark in later)
 
 
-def _nothing_else(reading: Reading, marks: Marks) -> bool:
+def _next_is_yes(marks: Marks, opening: Mark) -> bool:
+    """ "Okay, sure": a weak yes made strong by the next word."""
+    after = [mark for mark in marks.all if opening.end <= mark.start <= opening.end + 1]
+    return any("yes" in mark.tags and not mark.denied for mark in after) and not marks.said("but", "no")
+
+
+def _nothing_else(reading: Reading, marks: Marks, opening: Mark) -> bool:
+    """Whether the message ends with its opening, or goes on in another sentence that does not take it back."""
+    if marks.said("but", "more_options", "cancel", "move", "change"):
+        return False
+    last = reading.words[opening.end - 1].token.end
+    if reading.text[last : last + 1] in (".", "!"):
+        return True
     light = {"yes", "ack", "polite", "thanks", "bye", "greet"}
     told = {at for mark in marks.all if mark.tags & light for at in range(mark.start, mark.end)}
     rest = [
         word for at, word in enumerate(reading.words) if at not in told and word.form not in word_set("around_a_choice")
     ]
-    return len(rest) <= 1 and not reading.asks and not marks.said("but", "more_options", "cancel", "move", "change")
+    return len(rest) <= 1 and not reading.asks

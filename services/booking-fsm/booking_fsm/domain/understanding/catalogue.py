@@ -1,7 +1,7 @@
 """The services of one tenant, prepared for matching once a catalogue."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from booking_fsm.domain.understanding.features import Feature, Kind, features, is_everyday, stem, wider
@@ -51,12 +51,16 @@ class Catalogue:
 def prepare(services: tuple[Offerable, ...]) -> Catalogue:
     """Return the catalogue of `services`; equal tuples share one."""
     names = PhraseTrie(word_set("joiners"))
-    entries = []
-    for offered in services:
-        readings = [read(clean(name)) for name in offered.names]
-        for reading in readings:
-            _add_name(names, reading, offered.service_id)
-        entries.append(_entry(offered.service_id, [(r, described(r)) for r in readings]))
+    readings = {offered.service_id: [read(clean(name)) for name in offered.names] for offered in services}
+    for service_id, read_names in readings.items():
+        for reading in read_names:
+            _add_name(names, reading, service_id)
+    found = {service_id: [described(reading) for reading in read_names] for service_id, read_names in readings.items()}
+    families = _families(feature for of_names in found.values() for features_ in of_names for feature in features_)
+    entries = [
+        _entry(service_id, [[_in_context(feature, families) for feature in name] for name in of_names])
+        for service_id, of_names in found.items()
+    ]
     by_key: dict[str, set[int]] = {}
     for at, entry in enumerate(entries):
         for key in entry.keys:
@@ -83,12 +87,29 @@ def _add_name(names: PhraseTrie, reading: Reading, service_id: str) -> None:
         names.add(spoken, "@" + service_id)
 
 
-def _entry(service_id: str, names: Iterable[tuple[Reading, list[Feature]]]) -> Entry:
+def _families(found: Iterable[Feature]) -> frozenset[str]:
+    """The widest ideas that words with one meaning stand for: what this catalogue is about."""
+    return frozenset(top for feature in found if len(feature.keys) == 1 for top in _widest(*feature.keys))
+
+
+def _widest(key: str) -> frozenset[str]:
+    table = tables("services")
+    return frozenset(wide for wide in wider().get(key, ()) if not table[wide].get("is_a"))
+
+
+def _in_context(feature: Feature, families: frozenset[str]) -> Feature:
+    """Drop meanings of an ambiguous word that are foreign here: a dentist's "polish" is not for nails."""
+    at_home = frozenset(key for key in feature.keys if _widest(key) & families)
+    foreign = frozenset(key for key in feature.keys if not _widest(key) <= families | {key})
+    return replace(feature, keys=feature.keys - foreign) if at_home and foreign else feature
+
+
+def _entry(service_id: str, names: Iterable[list[Feature]]) -> Entry:
     keys: set[str] = {"@" + service_id}
     ideas: set[str] = set()
     splits: dict[str, set[str]] = {}
     needs = []
-    for _, found in names:
+    for found in names:
         for feature in found:
             ideas |= {key for key in feature.keys if key in wider()}
             keys |= feature.keys

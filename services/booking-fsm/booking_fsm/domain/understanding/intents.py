@@ -73,7 +73,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.PERSON, 0.96, ("talk", "human"), ("profession",)),
     _rule(_I.PERSON, 0.9, ("human", ":short"), ("any_one|:service|available",)),
     _rule(_I.CANCEL, 0.95, ("cancel",), ("price", "contact_q")),
-    _rule(_I.CANCEL, 0.9, ("take_out", "appointment|diary"), ("offer_q",)),
+    _rule(_I.CANCEL, 0.9, ("take_out", "appointment|diary|booked"), ("offer_q",)),
     _rule(_I.CANCEL, 0.9, ("!want|!need", "appointment", "mine"), ("!cancel|!move|!change|cancel|move",)),
     _rule(_I.CANCEL, 0.75, ("cannot_come",)),
     _rule(_I.RESCHEDULE, 0.95, ("move",), ("price",)),
@@ -104,6 +104,8 @@ RULES: tuple[Rule, ...] = (
         (_LEAVING, "change|location_q|how_much"),
     ),
     _rule(_I.BOOK, 0.7, (":service", ":when"), (_LEAVING, f"change|{_ASKING}|price|keep|:about_mine")),
+    _rule(_I.BOOK, 0.7, (":service", ":staff"), (_LEAVING, f"change|{_ASKING}|price|keep|:about_mine|:asks")),
+    _rule(_I.BOOK, 0.74, ("offer_q", ":when"), (_LEAVING, "change|how_much|location_q|hours_q|:about_mine")),
     _rule(_I.BOOK, 0.7, ("appointment", ":when"), (_LEAVING, f"change|{_ASKING}|price|keep|mine|diary")),
     _rule(_I.BOOK, 0.65, ("appointment", ":short"), (_LEAVING, f"change|{_ASKING}|price|keep|mine|:asks")),
     _rule(_I.BOOK, 0.72, ("want", ":when"), (_LEAVING, f"change|{_ASKING}|keep|talk|other_time|:about_mine")),
@@ -113,9 +115,12 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(_I.ASK_PRICE, 0.84, ("how_much",)),
     _rule(_I.ASK_PRICE, 0.82, ("price", ":asks|question|:short|know|want|:service"), ("change",)),
+    _rule(_I.ASK_PRICE, 0.8, ("how_many", ":service|:alone"), ("day_or_time",)),
     _rule(_I.ASK_HOURS, 0.83, ("hours_q",)),
     _rule(_I.ASK_LOCATION, 0.83, ("location_q",)),
     _rule(_I.ASK_CONTACT, 0.82, ("contact_q",)),
+    _rule(_I.ASK_CONTACT, 0.7, ("phone_noun", "question|can|want|offer_q", ":asks|want"), ("mine|:service", _LEAVING)),
+    _rule(_I.ASK_LOCATION, 0.7, ("where",), ("booked", _LEAVING)),
     _rule(_I.ASK_SERVICES, 0.82, ("what_do_you_do",)),
     _rule(_I.ASK_SERVICES, 0.8, ("offer_q", ":service|services_noun"), ("how_much", "appointment")),
     _rule(
@@ -126,10 +131,11 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(_I.MORE_OPTIONS, 0.74, ("other_time",), (_LEAVING, "change|come")),
     _rule(_I.MORE_OPTIONS, 0.73, ("more_options",), (_LEAVING, "change|bye|what_do_you_do|!more_options")),
+    _rule(_I.MORE_OPTIONS, 0.7, ("other", "profession|available|:staff"), (_LEAVING, "change")),
     _rule(_I.RUNNING_LATE, 0.72, ("running_late",)),
     _rule(_I.NEVER_MIND, 0.71, ("never_mind",), ("start_over",)),
     _rule(_I.NEVER_MIND, 0.7, ("!book|!put",), ("book|put|want",)),
-    _rule(_I.REPEAT, 0.7, ("repeat",), ("appointment",)),
+    _rule(_I.REPEAT, 0.7, ("repeat",), ("appointment|complaint",)),
     _rule(_I.REPEAT, 0.6, ("repeat_alone", ":alone", ":asks")),
     _rule(_I.THANKS, 0.3, ("thanks",)),
     _rule(_I.GOODBYE, 0.25, ("bye",)),
@@ -199,7 +205,9 @@ def facts(marks: Marks, words: int, happened: frozenset[str]) -> frozenset[str]:
     times = {"appointment", "day_or_time", "other_time", "diary"}
     if ":service" in happened and ":when" not in happened and said.isdisjoint(times):
         made.add(":service_only")
-    if ("mine" in said and said & {"appointment", "diary"} and "book" not in said) or "booked" in said:
+    arranging = "book" in said or ("put" in said and "diary" not in said)
+    arranging = arranging or ("want" in said and said.isdisjoint({"see", "know"}))
+    if ("mine" in said and said & {"appointment", "diary"} and not arranging) or "booked" in said:
         made.add(":about_mine")
     return frozenset(said | denied | made)
 

@@ -12,6 +12,8 @@ ACTIONS = frozenset(
 )
 LEADING = frozenset({"want", "can", "know"})
 WISHES = frozenset({"want", "book", "put"})
+ANSWERS = frozenset({"yes", "no", "ack", "unsure"})
+"""Phrases that only answer give way to others as long: "would like" wins over "I would"."""
 RESTARTS = frozenset({"but", "not"})
 REACH = 5
 """A negation does not reach further than this many words beyond the last thing it denied."""
@@ -66,7 +68,7 @@ def _tagged(reading: Reading) -> Iterable[Mark]:
     phrases = ((at, intent_phrases().longest(forms, at, reading.clause_end(at))) for at in range(len(forms)))
     found = [(at, phrase[0], phrase[1]) for at, phrase in phrases if phrase is not None]
     marks = []
-    for start, end, tags in sorted(found, key=lambda phrase: (phrase[0] - phrase[1], phrase[0])):
+    for start, end, tags in sorted(found, key=lambda found_: (found_[0] - found_[1], found_[2] <= ANSWERS, found_[0])):
         if all(free[start:end]):
             free[start:end] = [False] * (end - start)
             marks.append(_mark(reading, start, end, tags))
@@ -124,12 +126,14 @@ class _Scope:
             if here.tags & ACTIONS:
                 self.led, self.first_verb = bool(here.tags & LEADING), False
                 self.wished = self.wished or bool(here.tags & WISHES)
+            elif here.start - last <= 1:
+                self.first_verb = False
             marks[place] = replace(here, denied=True)
             last = here.end
         return min(stop, last + REACH)
 
     def _ends_at(self, here: Mark) -> bool:
-        """A new order or wish is no longer denied ("sitaki ghairi", "I don't want X I want Y"); a new denial is its own."""
+        """A new order or wish is no longer denied ("I don't want X I want Y"), a new denial has a scope of its own."""
         if not here.tags & ACTIONS:
             return False
         return here.denied or here.ordered or not (self.first_verb or (self.led and not here.tags & LEADING))

@@ -1,22 +1,53 @@
 """The customer's name, where they say it or were asked for it. Only letters of a person's name ever leave here."""
 
-import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from booking_fsm.domain.understanding.expecting import Expecting
-from booking_fsm.domain.understanding.lexicon import peoples_names, phrase_words, word_lists, word_set, words
+from booking_fsm.domain.understanding.lexicon import word_lists, word_set
+from booking_fsm.domain.understanding.marks import Marks
+from booking_fsm.domain.understanding.name_parts import (
+    MOST_PARTS,
+    convincing,
+    is_name_like,
+    is_title,
+    known_as_name,
+    written,
+)
 from booking_fsm.domain.understanding.reading import Reading, Word
 from booking_fsm.domain.understanding.spelling import is_known
 
-LONGEST = 60
-"""Characters; longer is no name."""
-MOST_PARTS = 5
+_COURTESIES = frozenset({"polite", "thanks", "greet", "yes", "ack", "bye"})
+_HARMLESS = frozenset({"Mn", "Mc", "So", "Sk"})
+"""Unicode categories of accents and emoji."""
+Parts = list[tuple[int, Word]]
 
 
-_PART = re.compile(r"[^\W\d_]+(?:['.-]?[^\W\d_]+)*\.?")
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    """A name as it should be written, and the indexes of the words it was read from (the cue included)."""
+
+    name: str
+    words: frozenset[int]
+
+
+def find_name(reading: Reading, marks: Marks, expecting: Expecting | None, taken: frozenset[int]) -> NameFound | None:
+    """Return the name said. `taken` are words already understood as a service, a time or a telephone number.
+
+    A bare short text is a name only where one was asked for and nothing in it is anything else.
+    """
+    for at, word in enumerate(reading.words):
+        for cue, says_so in _cues().get(word.form, ()):
+            if tuple(w.form for w in reading.words[at : at + len(cue)]) != cue:
+                continue
+            found = _after_cue(reading, at + len(cue), taken, believed=says_so or expecting is Expecting.NAME)
+            if found is not None:
+                return NameFound(found[0], frozenset(range(at, found[1])))
+            break
+    if expecting in (Expecting.NAME, Expecting.PHONE):
+        return _whole(reading, marks, taken, believed=expecting is Expecting.NAME)
+    return None
 
 
 @cache
@@ -29,103 +60,66 @@ def _cues() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
     return {first: sorted(cues, key=lambda cue: -len(cue[0])) for first, cues in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class NameFound:
-    """A name as it should be written, and the indexes of the words it was read from (the cue included)."""
-
-    name: str
-    words: frozenset[int]
-
-
-def find_name(reading: Reading, expecting: Expecting | None, taken: frozenset[int]) -> NameFound | None:
-    """Return the name said. `taken` are words already understood as a service, a time or a telephone number.
-
-    A bare short text is a name only where one was asked for and nothing in it is anything else.
-    """
-    for at, word in enumerate(reading.words):
-        for cue, says_so in _cues().get(word.form, ()):
-            if tuple(w.form for w in reading.words[at : at + len(cue)]) != cue:
-                continue
-            found = _after_cue(reading, at + len(cue), expecting, taken, says_so=says_so)
-            if found is not None:
-                return NameFound(found[0], frozenset(range(at, found[1])))
-            break
-    if expecting in (Expecting.NAME, Expecting.PHONE):
-        return _whole(reading, expecting, taken)
-    return None
-
-
-def is_name_like(word: Word, *, believed: bool) -> bool:
-    """Whether one word could be part of a name; `believed` when a cue or a question says it should be."""
-    form, names = word.form, peoples_names()
-    if len(word.token.raw) == 1:
-        return believed and word.token.raw.isupper() and form != "i"
-    if not _PART.fullmatch(word.token.raw) or form in names.rude or _overmarked(word.token.raw):
-        return False
-    if form in names.given:
-        return True
-    if form in words().every or word.verb is not None:
-        return False
-    if form in phrase_words():
-        return False
-    return believed or word.token.raw[0].isupper()
-
-
-def _after_cue(
-    reading: Reading, start: int, expecting: Expecting | None, taken: frozenset[int], *, says_so: bool
-) -> tuple[str, int] | None:
-    if start >= len(reading.words):
+def _after_cue(reading: Reading, start: int, taken: frozenset[int], *, believed: bool) -> tuple[str, int] | None:
+    while start < len(reading.words) and is_title(reading.words[start]):
+        start += 1
+    free = taken if not believed else frozenset(at for at in taken if not known_as_name(reading.words[at]))
+    parts = _run(reading, start, free, believed=believed)
+    if not parts or (not believed and not convincing([word for _, word in parts])):
         return None
-    believed = says_so or expecting is Expecting.NAME
-    parts: list[tuple[int, Word]] = []
-    at = start
-    clause = reading.words[start].clause
-    while at < len(reading.words) and at - start < MOST_PARTS + 1:
+    name = written(reading, parts)
+    return None if name is None else (name, parts[-1][0] + 1)
+
+
+def _run(reading: Reading, start: int, taken: frozenset[int], *, believed: bool) -> Parts:
+    """Return the name-like words from `start` on, with "wa", "bin" and the like between them."""
+    parts: Parts = []
+    for at in range(start, min(len(reading.words), start + 2 * MOST_PARTS)):
         word = reading.words[at]
-        new_clause = word.clause != clause and not (at == start + 1 and _is_title(reading.words[start]))
-        if new_clause or (word.form in word_set("after_a_name") and word.form not in peoples_names().given):
+        if at in taken or len(parts) == MOST_PARTS or (parts and not _adjacent(reading, at)):
             break
-        if parts and not _adjacent(reading, at):
-            break
-        if _is_title(word):
-            at += 1
-            if parts:
-                break
-            clause = reading.words[at].clause if at < len(reading.words) else clause
-            continue
-        if (at in taken and not (says_so and word.form in peoples_names().given)) or not is_name_like(
-            word, believed=believed
-        ):
+        links = bool(parts) and word.form in word_set("inside_a_name") and _links(reading, at)
+        ends = word.form in word_set("after_a_name") and not known_as_name(word)
+        if not links and (ends or is_title(word) or not is_name_like(word, believed=believed)):
             break
         parts.append((at, word))
-        at += 1
-    if not parts or (not believed and not _convincing([word for _, word in parts])):
-        return None
-    name = _written(reading, parts)
-    return None if name is None else (name, at)
+    return parts
 
 
-def _whole(reading: Reading, expecting: Expecting, taken: frozenset[int]) -> NameFound | None:
-    left = [(at, word) for at, word in enumerate(reading.words) if at not in taken or _may_be_name(word)]
-    left = [
-        (at, word) for at, word in left if word.form not in ("na", "and", "please", "pls", "tafadhali") or len(left) < 2
-    ]
-    parts = [word for _, word in left if not _is_title(word)]
-    if not parts or len(parts) > MOST_PARTS or reading.asks or not _only_words(reading, taken):
-        return None
-    believed = expecting is Expecting.NAME
-    if not all(is_name_like(word, believed=believed) for word in parts):
-        return None
-    slips = any(len(word.forms) > 1 for word in parts)
-    if (not believed or slips) and not _convincing(parts):
-        return None
-    name = _written(reading, [(at, word) for at, word in left if not _is_title(word)])
-    return None if name is None else NameFound(name, frozenset(at for at, _ in left))
+def _links(reading: Reading, at: int) -> bool:
+    """Whether the word after a "wa" goes on with the name: one we know, or capital like the one before."""
+    if at + 1 >= len(reading.words):
+        return False
+    before, after = reading.words[at - 1], reading.words[at + 1]
+    capitals = before.token.raw[0].isupper() and after.token.raw[0].isupper()
+    return is_name_like(after, believed=True) and (capitals or known_as_name(after))
 
 
-def _may_be_name(word: Word) -> bool:
+def _whole(reading: Reading, marks: Marks, taken: frozenset[int], *, believed: bool) -> NameFound | None:
+    """A message that is a name and courtesies, beside what was understood already."""
+    polite = {at for mark in marks.all if mark.tags <= _COURTESIES for at in range(mark.start, mark.end)}
+    polite = {at for at in polite if not known_as_name(reading.words[at])}
+    free = [at for at in range(len(reading.words)) if at not in polite and _may_be_name(reading, at, taken)]
+    while free and (is_title(reading.words[free[0]]) or reading.words[free[0]].form in ("na", "and")):
+        free = free[1:]
+    if not free or reading.asks or not _only_words(reading, taken):
+        return None
+    parts = _run(reading, free[0], frozenset(range(len(reading.words))) - frozenset(free), believed=believed)
+    left = [at for at in free if at not in {at for at, _ in parts}]
+    ended = not left or reading.words[left[0]].form in word_set("after_a_name")
+    if not parts or not ended or len(left) > MOST_PARTS:
+        return None
+    slips = any(len(word.forms) > 1 for _, word in parts)
+    if (not believed or slips) and not convincing([word for _, word in parts]):
+        return None
+    name = written(reading, parts)
+    return None if name is None else NameFound(name, frozenset(at for at, _ in parts))
+
+
+def _may_be_name(reading: Reading, at: int, taken: frozenset[int]) -> bool:
     """Whether a word understood otherwise could still be a name: we know it as one, or it only looked misspelt."""
-    return word.form in peoples_names().given or (len(word.forms) > 1 and not is_known(word.form))
+    word = reading.words[at]
+    return at not in taken or known_as_name(word) or (len(word.forms) > 1 and not is_known(word.form))
 
 
 def _only_words(reading: Reading, taken: frozenset[int]) -> bool:
@@ -134,45 +128,10 @@ def _only_words(reading: Reading, taken: frozenset[int]) -> bool:
     for at in taken:
         token = reading.words[at].token
         rest[token.start : token.end] = " " * (token.end - token.start)
-    return all(c.isalpha() or unicodedata.combining(c) or c in " \n'-.,+()" for c in rest)
-
-
-def _convincing(parts: Sequence[Word]) -> bool:
-    """Without a clear cue one part must be a name we know, or all be written with capitals and none shouted."""
-    known = any(word.form in peoples_names().given for word in parts)
-    slips = len(parts) == 1 and len(parts[0].forms) > 1
-    return known or (not slips and all(word.token.raw[0].isupper() and not word.token.raw.isupper() for word in parts))
-
-
-def _is_title(word: Word) -> bool:
-    return word.form in peoples_names().titles
+    return all(c.isalpha() or unicodedata.category(c) in _HARMLESS or c in " \n'-.,+()!" for c in rest)
 
 
 def _adjacent(reading: Reading, at: int) -> bool:
     """Whether only a space, a hyphen or a full stop parts a word from the one before."""
     between = reading.text[reading.words[at - 1].token.end : reading.words[at].token.start]
     return between.strip(" ") in ("", "-", ".") and "\n" not in between
-
-
-def _overmarked(raw: str) -> bool:
-    marks = sum(unicodedata.combining(c) > 0 for c in raw)
-    return marks > 2 or len(raw) > 30
-
-
-def _written(reading: Reading, parts: Sequence[tuple[int, Word]]) -> str | None:
-    """Return the name with capitals where it was typed without any, None when it is no more than an initial."""
-    name = ""
-    for _, word in parts:
-        raw = word.token.raw.strip(".'-")
-        shouted = raw.islower() or (raw.isupper() and len(raw) > 1)
-        hyphen = name and reading.text[: word.token.start].endswith("-")
-        name += ("-" if hyphen else " " if name else "") + (_capitalised(raw) if shouted else raw)
-    letters = sum(c.isalpha() for c in name)
-    return name if letters >= 2 and len(name) <= LONGEST else None
-
-
-def _capitalised(part: str) -> str:
-    lowered = part.lower()
-    if lowered.startswith("o'") and len(lowered) > 3:
-        return "O'" + lowered[2:].capitalize()
-    return lowered[:1].upper() + lowered[1:]

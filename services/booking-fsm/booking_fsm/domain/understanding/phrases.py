@@ -21,9 +21,9 @@ class PhraseTrie:
         self._skipped = frozenset(skipped)
 
     def add(self, words: Sequence[str], value: str) -> None:
-        """Let `words` carry `value`. Skipped words ("my", "the") inside a phrase do not count."""
+        """Let `words` carry `value`. Skipped words ("my", "the") count only where they begin a phrase."""
         node = self._root
-        for word in [w for w in words if w not in self._skipped] or words:
+        for word in (*words[:1], *(word for word in words[1:] if word not in self._skipped)):
             node = node.after.setdefault(word, _Node())
         node.values.add(value)
 

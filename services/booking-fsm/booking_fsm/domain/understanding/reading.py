@@ -8,7 +8,7 @@ from booking_fsm.domain.understanding.spelling import corrected
 from booking_fsm.domain.understanding.text import Token, tokens
 from booking_fsm.domain.understanding.verbs import VerbForm
 
-CLAUSE_ENDS = frozenset('.!?;:,\n()[]{}<>|"')
+CLAUSE_ENDS = frozenset('.!?;:,\n{}<>|"')
 CORRECTED_WORDS = 40
 """Only this many words of one message are looked up for misspelling: a wall of text is not a typing slip."""
 
@@ -104,4 +104,4 @@ def _inflected(norm: str, raw: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _verb(norm: str) -> VerbForm | None:
-    return None if norm in words().english else verbs().read(norm)
+    return None if norm in words().english or norm in words().swahili else verbs().read(norm)

@@ -22,13 +22,14 @@ NEAR = 3
 class ServicesFound:
     """`service_ids` in the order of the catalogue; `unmet`: what was clearly asked for and is not offered.
 
-    `used` are indexes of words that were about services, `spans` the text a reader of times must not take
-    for one ("Massage 60", "Night guard").
+    `used` are indexes of words that were about services, `met` those of them that are not `unmet`. `spans` is text a
+    reader of times must not take for one ("Massage 60", "Night guard").
     """
 
     service_ids: tuple[str, ...] = ()
     unmet: str | None = None
     used: frozenset[int] = frozenset()
+    met: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -44,7 +45,8 @@ def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int
     chosen, unmet = _choose(wanted, catalogue, ruled_out)
     words = " ".join(reading.slice(f.start, f.end) for f in unmet) if unmet else None
     ids = tuple(catalogue.entries[at].service_id for at in sorted(chosen))
-    return ServicesFound(ids, words, used, _kept_from_times(reading, wanted, chosen, catalogue))
+    met = used - {at for f in unmet for at in range(f.start, f.end)}
+    return ServicesFound(ids, words, used, met, _kept_from_times(reading, wanted, chosen, catalogue))
 
 
 def _all_features(reading: Reading, catalogue: Catalogue) -> list[Feature]:
@@ -58,7 +60,7 @@ def _all_features(reading: Reading, catalogue: Catalogue) -> list[Feature]:
 def _exact_names(reading: Reading, catalogue: Catalogue) -> Iterable[Feature]:
     forms, at = reading.forms, 0
     while at < len(forms):
-        name = catalogue.names.longest(forms, at, reading.clause_end(at))
+        name = catalogue.names.longest(forms, at, len(forms))
         if name is not None:
             yield Feature(Kind.EXACT, name[1], at, name[0])
         at = name[0] if name is not None else at + 1

@@ -7,7 +7,7 @@ from functools import lru_cache
 from booking_fsm.domain.understanding.expecting import Expecting
 from booking_fsm.domain.understanding.lexicon import peoples_names, word_set
 from booking_fsm.domain.understanding.marks import Marks
-from booking_fsm.domain.understanding.names import is_name_like
+from booking_fsm.domain.understanding.name_parts import is_name_like
 from booking_fsm.domain.understanding.reading import Reading, Word
 from booking_fsm.domain.understanding.spelling import SHORTEST_CORRECTED, nearest
 from booking_fsm.domain.understanding.text import fold, tokens
@@ -42,6 +42,8 @@ def find_staff(
         if at in taken or at in marks.refused_words:
             continue
         cued = expecting is Expecting.STAFF or _cue(reading, at) is not None
+        if expecting is Expecting.NAME and not cued:
+            continue
         found = _matching(word, staff, cued=cued, asked=expecting is Expecting.STAFF)
         if found and (at == 0 or reading.words[at - 1].form not in ("for", "naitwa")):
             named[at] = found

@@ -7,6 +7,7 @@ from booking_fsm.domain.understanding.reading import Reading
 from booking_fsm.domain.understanding.spelling import is_known
 
 _LEADS = frozenset({"want", "book", "offer_q", "how_much", "price"})
+_ASKS = ("want", "book", "offer_q", "how_much", "price", "can")
 _LONGEST = 4
 
 
@@ -26,6 +27,12 @@ def unknown_thing(reading: Reading, marks: Marks, expecting: Expecting | None, t
     if short and not marks.all and not taken and all(_unheard_of(reading, at) for at in every):
         return reading.slice(0, len(every))
     return None
+
+
+def clearly_asked(reading: Reading, marks: Marks, expecting: Expecting | None) -> bool:
+    """Whether something named and not offered was asked for, or only spoken of ("cancel the dentist")."""
+    short = len(reading.words) <= _LONGEST and not marks.said("cancel", "move", "change")
+    return expecting is Expecting.SERVICE or short or marks.said(*_ASKS)
 
 
 def _after(reading: Reading, mark: Mark, marks: Marks, taken: frozenset[int]) -> str | None:

@@ -16,7 +16,7 @@ from booking_fsm.domain.understanding.reading import Reading, read
 from booking_fsm.domain.understanding.services import ServicesFound, find_services
 from booking_fsm.domain.understanding.staff import StaffFound, StaffName, find_staff
 from booking_fsm.domain.understanding.text import clean
-from booking_fsm.domain.understanding.things import unknown_thing
+from booking_fsm.domain.understanding.things import clearly_asked, unknown_thing
 from booking_fsm.domain.when import Clock, OpeningHours, When, understand_when
 from booking_fsm.domain.when import Expecting as TimeExpecting
 from ratiba_contracts.views import Language
@@ -83,6 +83,8 @@ def understand(
     marks = mark(reading)
     phone = find_phone(reading.text, phone_region, expecting)
     offered = find_services(reading, prepare(tuple(services)), marks.refused_words)
+    if offered.unmet is not None and not clearly_asked(reading, marks, expecting):
+        offered = replace(offered, unmet=None, used=offered.met)
     heard = hear(reading)
     said = _Said(reading, marks, offered, phone)
 
@@ -97,7 +99,7 @@ def understand(
         )
 
     when = when_without(None)
-    name = find_name(reading, expecting, said.service_words | said.phone_words | said.at(when.spans))
+    name = find_name(reading, marks, expecting, said.service_words | said.phone_words | said.at(when.spans))
     if name is not None:
         when = when_without(name)
         offered = offered if not offered.used <= name.words else ServicesFound()

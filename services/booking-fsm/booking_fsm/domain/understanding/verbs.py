@@ -16,8 +16,8 @@ _OBJECT = "(?:ni|ku|mw|m|tu|wa|i|li|ya|ki|vi|zi|u|ji|pa)"
 _PREFIX = re.compile(
     rf"(?:(?P<infinitive>kuto|ku|kw)"
     rf"|(?P<denied>sito|hatuto|si|hatu|ham|hawa|hai|hali|hazi|haya|ha|hu)(?:ta|ku|ja|na|ki)?"
-    rf"|{_SUBJECT}(?P<denied_wish>si|singe|singe)"
-    rf"|(?P<finite>{_SUBJECT}?{_TENSE}|hu|{_SUBJECT})"
+    rf"|{_SUBJECT}(?P<denied_wish>si|singe)"
+    rf"|(?P<finite>{_SUBJECT}?{_TENSE}|hu)|(?P<wish>{_SUBJECT})"
     rf")?(?P<object>{_OBJECT})?"
 )
 _NATIVE_END = re.compile(r"(?:(?:li|le|i|e)?(?:sh|z|w|k|an)?w?(?:a|e|i|o)(?:ni)?)")
@@ -64,6 +64,8 @@ class VerbTable:
             return None
         parsed = _PREFIX.fullmatch(prefix)
         if parsed is None:
+            return None
+        if parsed["wish"] is not None and not (borrowed or end.removesuffix("ni").endswith(("e", "i"))):
             return None
         infinitive = parsed["infinitive"] is not None
         denied = parsed["denied_wish"] is not None or (

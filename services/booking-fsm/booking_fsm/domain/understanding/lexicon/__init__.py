@@ -141,6 +141,14 @@ def peoples_names() -> PeoplesNames:
 
 
 @cache
+def alarming_words() -> frozenset[str]:
+    """Words of complaints and red flags: nobody is handed to a person over a slip of the thumb ("strike", "stroke")."""
+    table = tables("intents")
+    alarms = {kind: table[kind] for kind in ("red_flag", "complaint")}
+    return frozenset(word for _, phrase in entries(alarms, "en", "sw", "both") for word in folded(phrase))
+
+
+@cache
 def word_set(name: str) -> frozenset[str]:
     """Return one set of little words."""
     return frozenset(map(fold, str(tables("small_words")["sets"][name]).split()))
