@@ -32,7 +32,7 @@ PULL_SECONDS = 2.0
 """Life of one pull request. After the server restarts, the lost request must run out before the next is sent."""
 
 CLOSED_EXIT_CODE = 70
-"""The client closed for good: the process ends at once, for FastStream's pull loop would spin without yielding."""
+"""The client closed for good: the process ends. Where FastStream's pull loops spin first, `loop_guard` ends it."""
 
 
 def inbox_prefix(service: str) -> str:

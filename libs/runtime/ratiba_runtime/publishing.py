@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class BusUnavailable(Exception):
-    """The fact was not stored: the bus is away, slow or full. Say 503, so that the sender tries again."""
+    """The bus did not say that it stored the fact: it is away, slow or full. Say 503, so that the sender tries again.
+
+    It may be stored all the same (a publish on its way is sent after a reconnect); its id makes a second one harmless.
+    """
 
     slug = "bus-unavailable"
 

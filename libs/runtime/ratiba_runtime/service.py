@@ -35,6 +35,7 @@ from ratiba_runtime.health import Health, served
 from ratiba_runtime.heartbeats import Heartbeats
 from ratiba_runtime.housekeeping import keep_house
 from ratiba_runtime.infrastructure import POSTGRES, VALKEY, InfrastructurePause, PostgresAway
+from ratiba_runtime.loop_guard import guarded_loop
 from ratiba_runtime.metrics import Metrics
 from ratiba_runtime.middleware import Handling
 from ratiba_runtime.migrate_bus import DRIFT_EXIT_CODE, BusDrift, verify_bus
@@ -56,11 +57,15 @@ SnapshotT = TypeVar("SnapshotT", bound=Contract)
 ResultT = TypeVar("ResultT")
 Handler = Callable[[Any], Awaitable[None]]
 
-BUS_CHECK_SECONDS = 10.0
-
 
 class Service:
     """Everything one process of a service shares. Build it with `open`, register handlers, then `run`."""
+
+    bus_check_seconds = 10.0
+    """How often it is asked whether our consumers still exist."""
+
+    blocked_seconds = 15.0
+    """How long the event loop may be blocked before the process ends itself."""
 
     def __init__(
         self, name: str, settings: RuntimeSettings, database: Database, migrations: Path | None = None
@@ -158,24 +163,28 @@ class Service:
     async def running(self) -> AsyncIterator[None]:
         """Everything started; ended in order when the block ends. For tests, and for a server of one's own."""
         await self._prepare()
-        async with asyncio.TaskGroup() as tasks:
-            steady = [tasks.create_task(work) for work in self._steady_work()]
-            relay = tasks.create_task(self.relay.run(), name="outbox relay")
-            try:
-                await self.broker.start()
-                self._started = True
-                log.info("service.started", consumers=len(self._consumers))
+        with guarded_loop(self.blocked_seconds):
+            async with asyncio.TaskGroup() as tasks, self._at_work(tasks):
                 yield
-            finally:
-                self._started = False
-                log.info("service.ending")
-                await self._finish_handlers()
-                self.relay.stop()
-                await asyncio.wait([relay])
-                for task in steady:
-                    task.cancel()
-                await self._disconnect()
         log.info("service.ended")
+
+    @asynccontextmanager
+    async def _at_work(self, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
+        steady = [tasks.create_task(work) for work in self._steady_work()]
+        relay = tasks.create_task(self.relay.run(), name="outbox relay")
+        try:
+            await self.broker.start()
+            self._started = True
+            log.info("service.started", consumers=len(self._consumers))
+            yield
+        finally:
+            self._started = False
+            log.info("service.ending")
+            await self._finish_handlers()
+            self.relay.stop()
+            await asyncio.wait([relay])
+            await _cancelled(steady)
+            await self._disconnect()
 
     def _build_broker(self) -> "NatsBroker":
         handling = Handling(
@@ -236,7 +245,7 @@ class Service:
     async def _watch_bus(self) -> None:
         """End the process when a consumer of ours is gone: FastStream would ask for it in a hot loop for ever."""
         while True:
-            await asyncio.sleep(BUS_CHECK_SECONDS)
+            await asyncio.sleep(self.bus_check_seconds)
             try:
                 await verify_bus(self.jetstream(), consumers=self._consumers)
             except BusDrift as drift:
@@ -280,6 +289,15 @@ class Service:
             await self.tenants.refresh()
         except PostgresAway:
             log.warning("service.tenants_not_reread")  # the registry rereads every 10 s
+
+
+async def _cancelled(tasks: list[asyncio.Task[object]]) -> None:
+    """Cancel until every task has ended: a client library may swallow the first time. Faults show in the group."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.1)
 
 
 async def _patiently(attempt: Callable[[], Awaitable[ResultT]]) -> ResultT:

@@ -109,9 +109,7 @@ class Snapshots(Generic[SnapshotT]):
 
     async def run(self) -> None:
         """Follow the bucket until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._keep(self._watch), name=f"watch {self.bucket}")
-            tasks.create_task(self._keep(self._reread_regularly), name=f"reread {self.bucket}")
+        await asyncio.gather(self._keep(self._watch), self._keep(self._reread_regularly))
 
     async def _keep(self, follow: "Callable[[], Any]") -> None:
         while True:

@@ -29,7 +29,7 @@ class TenantUnset(Exception):
         super().__init__("no tenant is bound: wrap the call in bind_tenant(...)")
 
 
-class TenantUnknown(Exception):
+class TenantUnknown(LookupError):
     """The registry has no tenant of this slug."""
 
     def __init__(self, slug: str) -> None:

@@ -14,7 +14,7 @@ from nats.js.api import Header
 
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import TimerFired
-from ratiba_contracts.envelope import derived_id, isoformat_z
+from ratiba_contracts.envelope import MESSAGE_NAMESPACE, derived_id, isoformat_z
 from ratiba_contracts.streams import TIMERS
 from ratiba_runtime.outbox_rows import OutboxRow, trace_headers
 
@@ -42,20 +42,21 @@ def arm(
     purpose: str,
     generation: int,
     due_at: datetime,
-    cause: "Envelope[Any]",
+    cause: "Envelope[Any] | None",
     fires_at: datetime | None = None,
 ) -> OutboxRow:
     """The row that arms a timer. Both times are aware; a past one fires at once.
 
     `due_at` is in the conversation's own clock and is what the fired fact carries; `fires_at` is the wall-clock moment,
     when the two differ (local stack only). The fired fact's id follows from what identifies the timer, so a timer that
-    fires twice is one input. It carries no Nats-Msg-Id of its own: the server does not pass ours on.
+    fires twice, or that a sweeper (`cause=None`) arms again, is one input. The server does not pass our Nats-Msg-Id on
+    to the fired message, or it would take that for a duplicate of this one.
     """
     fact = TimerFired(thread_id=thread_id, purpose=purpose, generation=generation, due_at=due_at)
     moment = isoformat_z(fires_at if fires_at is not None else due_at)
     fired = envelope(
         fact,
-        id=timer_id(cause.correlationid, thread_id, purpose, generation, due_at),
+        id=timer_id(tenant, thread_id, purpose, generation, due_at),
         tenant=tenant,
         key=key,
         time=due_at,
@@ -94,6 +95,7 @@ def disarm(*, tenant: str, key: str, thread_id: str, purpose: str, cause: "Envel
     )
 
 
-def timer_id(correlation: UUID, thread_id: str, purpose: str, generation: int, due_at: datetime) -> UUID:
-    """Id of the fact a timer becomes: the same for the same timer, another for a re-armed one."""
-    return derived_id(correlation, f"timer\x1f{thread_id}\x1f{purpose}\x1f{generation}\x1f{isoformat_z(due_at)}")
+def timer_id(tenant: str, thread_id: str, purpose: str, generation: int, due_at: datetime) -> UUID:
+    """Id of the fact a timer becomes: the same for the same timer, another for the next generation."""
+    parts = (tenant, thread_id, purpose, str(generation), isoformat_z(due_at))
+    return derived_id(MESSAGE_NAMESPACE, "timer\x1f" + "\x1f".join(parts))

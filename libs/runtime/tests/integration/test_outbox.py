@@ -166,7 +166,7 @@ async def test_the_leader_is_killed_again_and_again_and_nothing_is_lost_doubled_
     writers = asyncio.gather(*(write_line(key) for key in written))
     killed: list[int] = []
     try:
-        while len(killed) < 4:
+        while len(killed) < 3:
             leading = await eventually(leader, within=20)
             if leading in killed:
                 continue

@@ -1,0 +1,122 @@
+"""Snapshots: seen at once, read again when the watch was silent, written only over what was read."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from ratiba_contracts.streams import CATALOG_BUCKET
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_runtime import snapshots as module
+from ratiba_runtime.snapshots import SnapshotConflict, SnapshotMissing, Snapshots
+from ratiba_runtime.testing import eventually
+
+TENANT = "pendo-spa"
+
+
+def catalog(version: int) -> CatalogSnapshot:
+    return CatalogSnapshot(version=version, currency="KES", services=())
+
+
+@pytest.fixture
+async def reader(bus: Any) -> AsyncIterator[Snapshots[CatalogSnapshot]]:
+    snapshots = Snapshots(lambda: bus, CATALOG_BUCKET, CatalogSnapshot)
+    running = asyncio.create_task(snapshots.run())
+    await asyncio.wait_for(snapshots.loaded.wait(), 5)
+    yield snapshots
+    running.cancel()
+
+
+@pytest.fixture
+def writer(bus: Any) -> Snapshots[CatalogSnapshot]:
+    return Snapshots(lambda: bus, CATALOG_BUCKET, CatalogSnapshot)
+
+
+def version(reader: Snapshots[CatalogSnapshot]) -> int:
+    try:
+        return reader.get(TENANT).version
+    except SnapshotMissing:
+        return 0
+
+
+async def test_a_reader_sees_a_new_snapshot_at_once(reader: Any, writer: Any) -> None:
+    revision = await writer.put(TENANT, catalog(1), expected=None)
+    await eventually(lambda: version(reader) == 1, within=2)
+    assert reader.with_revision(TENANT) == (revision, catalog(1))
+    await writer.put(TENANT, catalog(2), expected=revision)
+    await eventually(lambda: version(reader) == 2, within=2)
+
+
+async def test_a_snapshot_that_somebody_else_changed_is_not_overwritten(reader: Any, writer: Any) -> None:
+    first = await writer.put(TENANT, catalog(1), expected=None)
+    await writer.put(TENANT, catalog(2), expected=first)
+    for expected in (None, first):
+        with pytest.raises(SnapshotConflict):
+            await reader.put(TENANT, catalog(9), expected=expected)
+    await eventually(lambda: version(reader) == 2)
+
+
+async def test_ten_writers_that_read_and_write_at_once_lose_no_update(bus: Any) -> None:
+    async def add_one() -> None:
+        mine = Snapshots(lambda: bus, CATALOG_BUCKET, CatalogSnapshot)
+        while True:
+            await mine.load()
+            try:
+                revision, held = mine.with_revision(TENANT)
+            except SnapshotMissing:
+                revision, held = None, catalog(1)
+            try:
+                await mine.put(TENANT, catalog(held.version + 1), expected=revision)
+            except SnapshotConflict:
+                continue
+            return
+
+    await asyncio.gather(*(add_one() for _ in range(10)))
+    last = Snapshots(lambda: bus, CATALOG_BUCKET, CatalogSnapshot)
+    await last.load()
+    assert last.get(TENANT).version == 11
+
+
+async def test_a_deleted_snapshot_is_missing(reader: Any, writer: Any, bus: Any) -> None:
+    await writer.put(TENANT, catalog(1), expected=None)
+    await eventually(lambda: version(reader) == 1)
+    await (await bus.key_value(CATALOG_BUCKET)).delete(TENANT)
+    await eventually(lambda: version(reader) == 0)
+
+
+async def test_a_snapshot_that_breaks_its_contract_leaves_the_last_good_one(reader: Any, writer: Any, bus: Any) -> None:
+    revision = await writer.put(TENANT, catalog(1), expected=None)
+    bucket = await bus.key_value(CATALOG_BUCKET)
+    broken = await bucket.update(TENANT, b'{"version": "many"}', revision)
+    await asyncio.sleep(0.2)
+    assert version(reader) == 1
+    await bucket.update(TENANT, b'{"version":2,"currency":"KES","services":[],"added_later":true}', broken)
+    await eventually(lambda: version(reader) == 2)
+
+
+async def test_after_the_server_was_killed_a_change_is_seen_within_the_time_of_a_rereading(
+    reader: Any, writer: Any, bus: Any, nats_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The watch alone was stale for 19 s."""
+    first = await writer.put(TENANT, catalog(1), expected=None)
+    await eventually(lambda: version(reader) == 1)
+    await asyncio.to_thread(nats_server.kill)
+    await asyncio.sleep(0.3)
+    await asyncio.to_thread(nats_server.start)
+    await eventually(lambda: bus._nc.is_connected)
+    await writer.put(TENANT, catalog(2), expected=first)
+    reader.on_reconnect()
+    await eventually(lambda: version(reader) == 2, within=5)
+
+
+async def test_the_bucket_is_read_again_even_if_nothing_was_heard(
+    bus: Any, writer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REREAD_SECONDS", 0.2)
+    deaf = Snapshots(lambda: bus, CATALOG_BUCKET, CatalogSnapshot)
+    task = asyncio.create_task(deaf._keep(deaf._reread_regularly))
+    await asyncio.wait_for(deaf.loaded.wait(), 5)
+    await writer.put(TENANT, catalog(1), expected=None)
+    await eventually(lambda: version(deaf) == 1, within=3)
+    task.cancel()
