@@ -39,7 +39,10 @@ class PriceKind(StrEnum):
 
 
 class Price(Contract):
-    """Money in integer minor units (cents) of `currency`. `amount` is absent only for on_quote and free."""
+    """Money in hundredths of `currency`, whatever the currency's own decimals: KES 1,500 and UGX 1,500 are 150000.
+
+    `amount` is absent only for on_quote and free.
+    """
 
     kind: PriceKind
     currency: Currency

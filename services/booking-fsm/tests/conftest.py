@@ -37,10 +37,17 @@ async def _two_businesses(url: str) -> None:
         await database.close()
 
 
+@pytest.fixture(scope="session")
+def booking_template(databases: Any) -> str:
+    """A database with two migrated tenants and their rosters, to make fresh ones from."""
+    name: str = databases.template("booking_house", _two_businesses)
+    return name
+
+
 @pytest.fixture
-def house_url(databases: Any) -> Iterator[str]:
-    """A fresh database with two migrated tenants and their rosters."""
-    with databases.fresh(databases.template("booking_house", _two_businesses)) as url:
+def house_url(databases: Any, booking_template: str) -> Iterator[str]:
+    """A fresh copy of it."""
+    with databases.fresh(booking_template) as url:
         yield url
 
 

@@ -1,0 +1,251 @@
+"""What a turn promises when customers race, repeat themselves, and servers are away."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from booking_fsm.adapters import conversations
+from booking_fsm.adapters.conversations import StaleTurn
+from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, Step
+from booking_fsm.domain.conversation.versions import NewerState, upgraded
+from booking_fsm.sweeper import Sweeper
+from booking_fsm.testing.guest import Clock, Guest
+from booking_fsm.turns import Turns
+from ratiba_contracts.views import Channel
+from ratiba_holds import Holds, open_client
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import TenantContext, bind_tenant
+
+Another = Callable[[int], Guest]
+
+
+async def live(database: Database, tenant: TenantContext) -> list[dict[str, Any]]:
+    with bind_tenant(tenant):
+        async with database.tenant_transaction() as connection:
+            rows = await connection.fetch(
+                "SELECT staff_id, start_at, reference FROM appointments WHERE status IN ('pending', 'booked')"
+            )
+    return [dict(row) for row in rows]
+
+
+async def to_the_read_back(guest: Guest, words: str = "manicure tomorrow at 10am") -> None:
+    assert (await guest.says(words))[-1] == "read_back"
+
+
+@pytest.mark.edge(1)
+async def test_the_loser_of_a_race_gets_three_alternatives_and_the_winner_one_appointment(
+    another: Another, database: Database, pendo: TenantContext, holds: Holds
+) -> None:
+    first, second, third = another(1), another(2), another(3)
+    await to_the_read_back(first)
+    await to_the_read_back(second)  # two people do manicures: both chairs at ten are held now
+    acts = await third.says("manicure tomorrow at 10am")
+    assert acts == ["greet", "slot_refused", "offer_openings"]
+    openings = [o for o in third.replies[-1].question.options if o.option == "opening"]
+    assert len(openings) == 3
+    answers = await asyncio.gather(first.says("yes"), second.says("yes"))
+    assert answers == [["booked"], ["booked"]]
+    assert {row["staff_id"] for row in await live(database, pendo)} == {"amina", "cate"}
+
+
+@pytest.mark.edge(3)
+async def test_anyone_will_do_is_two_different_people_and_the_third_is_refused(
+    another: Another, database: Database, pendo: TenantContext
+) -> None:
+    guests = [another(number) for number in range(3)]
+    told = await asyncio.gather(*(guest.says("manicure tomorrow at 10am") for guest in guests))
+    assert sorted(acts[-1] for acts in told) == ["offer_openings", "read_back", "read_back"]
+    await asyncio.gather(*(g.says("yes") for g, acts in zip(guests, told, strict=True) if acts[-1] == "read_back"))
+    rows = await live(database, pendo)
+    assert len(rows) == len({row["staff_id"] for row in rows}) == 2
+
+
+async def test_a_chair_that_lost_its_hold_goes_to_whom_the_database_gives_it(
+    another: Another, database: Database, pendo: TenantContext, holds: Holds
+) -> None:
+    first, second, third = another(1), another(2), another(3)
+    await to_the_read_back(first)
+    await holds._client.flushdb()  # the hold store forgot everything
+    await to_the_read_back(second)
+    await to_the_read_back(third)
+    assert await second.says("yes") == ["booked"]
+    assert await third.says("yes") == ["booked"]
+    assert await first.says("yes") == ["slot_taken", "offer_openings"]
+    assert first.state.slot is None
+    assert len(await live(database, pendo)) == 2
+
+
+@pytest.mark.edge(8)
+async def test_two_inputs_of_one_thread_at_once_are_two_turns_one_after_the_other(guest: Guest) -> None:
+    await guest.says("hello")
+    await asyncio.gather(guest.says("a manicure"), guest.says("tomorrow"))
+    assert sorted(reply.reply_seq for reply in guest.replies) == [1, 2, 3]
+    assert guest.state.wish.service_id == "manicure"
+
+
+@pytest.mark.edge(8)
+async def test_a_process_that_wakes_up_with_an_old_version_changes_nothing(
+    guest: Guest, database: Database, pendo: TenantContext
+) -> None:
+    await guest.says("hello")
+    with bind_tenant(pendo):
+        async with database.tenant_transaction() as connection:
+            frozen = await conversations.lock(connection, guest.key)
+        assert frozen is not None
+        assert frozen.state is not None
+        await guest.says("a manicure please")  # another replica went on meanwhile
+        with pytest.raises(StaleTurn):
+            async with database.tenant_transaction() as connection:
+                await conversations.save(
+                    connection,
+                    frozen,
+                    frozen.state.model_copy(update={"step": Step.DROPPED}),
+                    at=guest.clock(),
+                    reply_seq=9,
+                    clock_offset_seconds=0,
+                    next_due_at=None,
+                    input_id=uuid4(),
+                    input_={},
+                    acts=[],
+                )
+        async with database.tenant_transaction() as connection:
+            now = await conversations.lock(connection, guest.key)
+    assert now is not None
+    assert (now.version, now.reply_seq) == (2, 2)
+    assert now.state == guest.state
+
+
+@pytest.mark.edge(9)
+async def test_while_the_hold_store_is_away_nothing_is_taken_and_nothing_is_promised(
+    turns: Turns, pendo: TenantContext, clock: Clock, holds: Holds
+) -> None:
+    nowhere = Holds(open_client("redis://127.0.0.1:1", timeout_s=0.2))
+    guest = Guest(replace(turns, holds=nowhere), pendo, clock)
+    assert await guest.says("manicure tomorrow at 10am") == ["greet", "one_moment"]
+    assert guest.state.slot is None
+    assert await guest.waits_for("hold_retry") == []  # "one moment" is said once
+    guest.turns = turns  # the store is back
+    assert await guest.waits_for("hold_retry") == ["read_back"]
+    assert "hold_retry" not in guest.state.timers
+
+
+@pytest.mark.edge(9)
+async def test_a_hold_store_that_stays_away_for_a_minute_ends_with_a_person(
+    turns: Turns, pendo: TenantContext, clock: Clock
+) -> None:
+    nowhere = Holds(open_client("redis://127.0.0.1:1", timeout_s=0.2))
+    guest = Guest(replace(turns, holds=nowhere), pendo, clock)
+    began = clock()
+    await guest.says("manicure tomorrow at 10am")
+    acts: list[str] = []
+    while "hold_retry" in guest.state.timers:
+        acts = await guest.waits_for("hold_retry")
+    assert acts == ["handing_over"]
+    assert guest.facts() == ["handoff.raised"]
+    assert clock() - began == dt.timedelta(seconds=60)
+
+
+@pytest.mark.edge(41)
+async def test_a_second_yes_sent_before_the_next_question_was_read_answers_nothing(guest: Guest) -> None:
+    await to_the_read_back(guest)
+    seen = guest.replies[-1].reply_seq
+    assert await guest.says("ndio") == ["booked"]
+    # 300 ms later: sent before what followed could be read.
+    await guest.says("cancel my appointment")
+    assert guest.state.step is Step.CONFIRM_CANCEL
+    assert await guest.says("ndio", seen=seen) == ["ask_again", "confirm_cancel"]
+    assert guest.state.step is Step.CONFIRM_CANCEL
+    assert await guest.says("ndio") == ["cancelled"]
+
+
+@pytest.mark.edge(18)
+async def test_yesterdays_button_books_nothing(guest: Guest) -> None:
+    await to_the_read_back(guest)
+    old = guest.replies[-1].question
+    assert old is not None
+    await guest.says("no")
+    await guest.taps("other_time")
+    assert await guest.taps("yes", question_id=old.question_id) == ["ask_again", "offer_openings"]
+    assert guest.state.appointment_id is None
+
+
+@pytest.mark.edge(18)
+async def test_a_number_typed_after_the_list_changed_does_not_pick_from_the_new_one(guest: Guest) -> None:
+    await guest.says("manicure tomorrow")
+    seen = guest.replies[-1].reply_seq
+    await guest.says("what about Monday?")
+    assert await guest.says("2", seen=seen) == ["ask_again", "offer_openings"]
+    assert guest.state.slot is None
+
+
+@pytest.mark.edge(23)
+async def test_the_last_service_of_the_day_is_refused_with_a_reason_when_it_would_run_past_closing(
+    guest: Guest,
+) -> None:
+    acts = await guest.says("massage 60 minutes tomorrow at 17:30")
+    assert acts == ["greet", "slot_refused", "offer_openings"]
+    assert guest.replies[-1].acts[1].reason == "runs_past_closing"
+
+
+async def test_on_the_web_a_name_and_a_phone_are_asked_for_and_the_reminder_number_is_kept(
+    turns: Turns, pendo: TenantContext, clock: Clock
+) -> None:
+    guest = Guest(turns, pendo, clock, channel=Channel.WEB, phone=None, name=None)
+    assert await guest.says("manicure tomorrow at 10am") == ["greet", "ask_name"]
+    assert await guest.says("Amina Wanjiru") == ["ask_phone"]
+    assert await guest.says("0712 34") == ["phone_not_understood"]
+    assert await guest.says("0712 345 678") == ["read_back"]
+    assert guest.state.customer.phone == "+254712345678"
+    assert await guest.says("yes") == ["booked"]
+
+
+async def test_typing_somebodys_number_on_the_web_shows_nothing_of_theirs(
+    guest: Guest, turns: Turns, pendo: TenantContext, clock: Clock
+) -> None:
+    await to_the_read_back(guest)
+    assert await guest.says("yes") == ["booked"]
+    stranger = Guest(turns, pendo, clock, key="f" * 16, channel=Channel.WEB, phone=None, name=None)
+    await stranger.says("pedicure tomorrow at 2pm")
+    await stranger.says("Njoki")
+    await stranger.says(guest.phone or "")
+    await stranger.says("yes")
+    await stranger.says("what are my appointments?")
+    [shown] = [act for act in stranger.replies[-1].acts if act.act == "appointments"]
+    assert [one.service.service_id for one in shown.appointments] == ["pedicure"]
+
+
+async def test_a_wake_up_that_never_came_is_found_by_the_sweeper(
+    guest: Guest, database: Database, pendo: TenantContext, clock: Clock
+) -> None:
+    await to_the_read_back(guest)
+    sweeper = Sweeper(database, None, clock, 60)  # type: ignore[arg-type] # sweeping one tenant needs no registry
+    assert await sweeper.sweep(pendo) == 0
+    clock.pass_(minutes=11)
+    assert await sweeper.sweep(pendo) == 1
+    async with database.public_transaction() as connection:
+        row = await connection.fetchrow(
+            "SELECT subject, payload FROM svc_booking_fsm.outbox WHERE subject LIKE '%timer.fired%'"
+        )
+    assert row is not None
+    assert guest.key in row["subject"]
+
+
+async def test_a_message_after_the_deadline_sees_the_hold_lapsed_even_if_nobody_woke_us(
+    guest: Guest, clock: Clock
+) -> None:
+    await to_the_read_back(guest)
+    clock.pass_(minutes=15)
+    assert await guest.says("yes") == ["hold_lapsed", "offer_openings"]
+    assert guest.state.appointment_id is None
+
+
+def test_a_state_of_an_older_graph_is_brought_up_and_one_of_a_newer_is_refused() -> None:
+    steps = {1: lambda s: {**s, "b": s["a"] + 1}, 2: lambda s: {**s, "c": s["b"] + 1}}
+    assert upgraded({"graph_version": 1, "a": 1}, to=3, steps=steps) == {"graph_version": 3, "a": 1, "b": 2, "c": 3}
+    with pytest.raises(NewerState):
+        upgraded({"graph_version": FSM_GRAPH_VERSION + 1})
