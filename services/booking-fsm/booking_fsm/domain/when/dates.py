@@ -94,8 +94,8 @@ def _read_day_number(s: Sentence, i: int) -> tuple[int, int, bool] | None:
     dated = s.word(at) in TAREHE
     if dated:
         at = s.skip(at + 1, {"ya", "za", ":", "."})
-    if dated and s.word(at) in SWAHILI_FIRSTS:
-        return SWAHILI_FIRSTS[s.word(at)], at + 1, True
+    if s.word(at) in SWAHILI_FIRSTS and (dated or s.word(i) == "siku"):
+        return SWAHILI_FIRSTS[s.word(at)], at + 1, dated
     ordinal = read_ordinal(s, at)
     if ordinal:
         number, after = ordinal
@@ -247,7 +247,7 @@ def _is_time(s: Sentence, i: int) -> bool:
 
 def read_bare_day(s: Sentence, i: int, today: date) -> SaidDay | None:
     """Read a bare number as a day of the month, where a day is what was asked for."""
-    number = read_number(s, i)
+    number = read_ordinal(s, i) or read_number(s, i)
     if number is None or not 1 <= number[0] <= 31 or s.word(number[1]) in ORDINAL_ENDINGS:
         return None
     return next_day_of_month((i, number[1]), number[0], today)

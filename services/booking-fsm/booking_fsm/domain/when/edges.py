@@ -6,9 +6,11 @@ from datetime import date, datetime, time, timedelta
 from booking_fsm.domain.when.mentions import Mention, SaidEvery, SaidPast
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind, When
 from booking_fsm.domain.when.said_times import TimesSaid
+from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.settle import Place
 
 SMALL_HOURS = 5
+SINCE = frozenset({"since", "tangu", "toka"})
 
 
 def with_nights(said: When, times: TimesSaid, now: datetime) -> When:
@@ -36,9 +38,10 @@ def with_weekday_today(said: When, place: Place) -> When:
     return replace(said, days=days, doubts=tuple(other for other in said.doubts if other is not doubt))
 
 
-def with_past(said: When, mentions: list[Mention], now: datetime) -> When:
-    """Say when all that was named is over."""
-    over: tuple[date, ...] = tuple(day for m in mentions if isinstance(m, SaidPast) for day in m.days)
+def with_past(said: When, s: Sentence, mentions: list[Mention], now: datetime) -> When:
+    """Say when all that was named is over; a toothache "since yesterday" names no day to come."""
+    gone = [m for m in mentions if isinstance(m, SaidPast) and s.word(m.first - 1) not in SINCE]
+    over: tuple[date, ...] = tuple(day for m in gone for day in m.days)
     if over and not said.days and said.day_range is None:
         return replace(said, doubts=(*said.doubts, Doubt(DoubtKind.IN_THE_PAST, over, said.times)))
     if said.days != (now.date(),):
@@ -52,8 +55,8 @@ def with_past(said: When, mentions: list[Mention], now: datetime) -> When:
 
 def repeats(mentions: list[Mention]) -> tuple[Doubt, ...]:
     """Return a doubt for "every Monday"."""
-    days = tuple(day for m in mentions if isinstance(m, SaidEvery) for day in m.days)
-    return (Doubt(DoubtKind.REPEATING, days),) if days else ()
+    every = [m for m in mentions if isinstance(m, SaidEvery)]
+    return (Doubt(DoubtKind.REPEATING, tuple(day for m in every for day in m.days)),) if every else ()
 
 
 def _is_over(day: date, at: time, now: datetime) -> bool:

@@ -39,6 +39,12 @@ def read_english_clock(s: Sentence, i: int) -> EnglishClock | None:
     return _noon(s, i) or _relative(s, i) or _digital(s, i) or _four_digits(s, i) or _hour(s, i)
 
 
+def read_sure_hour(s: Sentence, i: int) -> EnglishClock | None:
+    """Read an hour that needs no company to be one."""
+    told = read_english_clock(s, i)
+    return told if told and told.sure else None
+
+
 def read_minutes_from_hour(s: Sentence, i: int) -> EnglishClock | None:
     """Read "20 minutes past 3" and "quarter to noon", which begin like a length of time."""
     return _relative(s, i)
@@ -138,20 +144,26 @@ def _digital(s: Sentence, i: int) -> EnglishClock | None:
 
 
 def _four_digits(s: Sentence, i: int) -> EnglishClock | None:
-    word = s.word(i)
-    if not word.isdigit() or len(word) not in {3, 4}:
+    """Read "1600hrs", "930am", and "at 1030"; a round number after "at" may be a price."""
+    run = read_run_of_digits(s, i)
+    if run is None:
         return None
-    hour, minute = int(word[:-2]), int(word[-2:])
-    if hour > 24 or minute > 59:
-        return None
-    padded = word.startswith("0")
-    clock = SpokenClock(hour, minute, Writing.ENGLISH, padded=padded)
     if read_half(s, i + 1):
-        return _finish(s, clock, i + 1, sure=True)
-    if len(word) == 4 and s.word(i + 1) in HOURS:
-        return EnglishClock(_on_24(clock), i + 2, sure=True)
-    led = s.word(i - 1) in {"at", "@"} and len(word) == 4 and (padded or minute)
-    return EnglishClock(clock, i + 1, sure=False) if led else None
+        return _finish(s, run.clock, i + 1, sure=True)
+    whole = len(s.word(i)) == 4
+    if whole and s.word(i + 1) in HOURS:
+        return EnglishClock(_on_24(run.clock), i + 2, sure=True)
+    led = s.word(i - 1) in {"at", "@"} and whole and (run.clock.padded or run.clock.minute)
+    return run if led else None
+
+
+def read_run_of_digits(s: Sentence, i: int) -> EnglishClock | None:
+    """Read "930" and "1600", which are hours only where an hour was asked for."""
+    word = s.word(i)
+    if not word.isdecimal() or len(word) not in {3, 4} or int(word[:-2]) > 24 or int(word[-2:]) > 59:
+        return None
+    clock = SpokenClock(int(word[:-2]), int(word[-2:]), Writing.ENGLISH, padded=word.startswith("0"))
+    return EnglishClock(clock, i + 1, sure=False)
 
 
 def _on_24(clock: SpokenClock) -> SpokenClock:
@@ -168,6 +180,9 @@ def _hour(s: Sentence, i: int, *, with_minutes: bool = True) -> EnglishClock | N
         return None
     hour, after = number
     minute = 0
+    length = read_english(s, after) if digits is None else None
+    if length and length[0] >= 10 and s.word(length[1]) in MINUTE:
+        return None
     if with_minutes:
         minute, after = _minutes_after(s, after, in_words=digits is None)
     ish = s.word(after) == "ish" or s.phrase(after, "-", "ish")
@@ -189,7 +204,7 @@ def _minutes_after(s: Sentence, i: int, *, in_words: bool) -> tuple[int, int]:
         fits = number and (number[0] < 10 if at > i else number[0] >= 10) and s.word(number[1]) not in UNITS
         return number if number and fits else (0, i)
     minute = s.word(i)
-    if len(minute) == 2 and minute.isdigit() and int(minute) < 60:
+    if len(minute) == 2 and minute.isdecimal() and int(minute) < 60:
         return int(minute), i + 1
     return 0, i
 

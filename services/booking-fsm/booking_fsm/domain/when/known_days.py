@@ -9,7 +9,7 @@ from booking_fsm.domain.when.numbers import ORDINALS, read_ordinal
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.spans import read_span
 from booking_fsm.domain.when.weekdays import read_weekday_name
-from booking_fsm.domain.when.words import MONTHS
+from booking_fsm.domain.when.words import MONTH, MONTHS, WEEKDAYS
 from booking_fsm.domain.when.years import read_year
 
 FIXED: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
@@ -30,8 +30,13 @@ EASTER: tuple[tuple[tuple[str, ...], int], ...] = (
     (("easter", "sunday"), 0), (("easter", "monday"), 1), (("jumatatu", "ya", "pasaka"), 1),
     (("jumapili", "ya", "pasaka"), 0), (("easter",), 0), (("pasaka",), 0),
 )  # fmt: skip
-STARTS = frozenset({*(words[0] for words, _ in FIXED), *(words[0] for words, _ in EASTER), "the", "last"}) | ORDINALS
+STARTS = (
+    frozenset({*(words[0] for words, _ in FIXED), *(words[0] for words, _ in EASTER), "the", "last"})
+    | ORDINALS
+    | {*WEEKDAYS}
+)
 """The words a known day may start with."""
+PLACES = {"kwanza": 1, "pili": 2, "tatu": 3, "nne": 4, "tano": 5}
 PRAISE = frozenset({"is", "be", "looks", "sounds", "very", "so", "feels", "its", "it's", "that's"})
 
 
@@ -60,6 +65,9 @@ def read_known_day(s: Sentence, i: int, today: date) -> Mention | None:
 
 
 def _nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
+    swahili = _swahili_nth_weekday(s, i, today)
+    if swahili:
+        return swahili
     at = s.skip(i, {"the"})
     place = _place(s, at)
     if place is None:
@@ -78,6 +86,22 @@ def _nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
     if day < today:
         return SaidPast(i, after, (day,))
     return SaidDay(i, after, (day,), Sort.EXACT_WEEKDAY, name[0])
+
+
+def _swahili_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
+    """Read "Ijumaa ya tatu ya mwezi huu" and "Ijumaa ya mwisho ya mwezi"."""
+    name = read_weekday_name(s, i)
+    if name is None or s.word(name[1]) != "ya" or s.word(name[1] + 2) not in {"ya", "wa"}:
+        return None
+    nth = -1 if s.word(name[1] + 1) == "mwisho" else PLACES.get(s.word(name[1] + 1))
+    if nth is None or s.word(name[1] + 3) not in MONTH:
+        return None
+    month = _month(s, name[1] + 3, today) or (month_of(today), name[1] + 4)
+    day = _nth(*month[0], name[0], nth)
+    if day is None:
+        return None
+    found = SaidDay(i, month[1], (day,), Sort.EXACT_WEEKDAY, name[0])
+    return found if day >= today else SaidPast(i, month[1], (day,))
 
 
 def _place(s: Sentence, i: int) -> tuple[int, int] | None:

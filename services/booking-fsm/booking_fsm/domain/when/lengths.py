@@ -12,7 +12,7 @@ ENGLISH_UNITS = {
 }  # fmt: skip
 ENGLISH_DAYS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks": 7, "wk": 7, "wks": 7,
                 "fortnight": 14}  # fmt: skip
-SWAHILI_UNITS = {"dakika": 1, "dak": 1, "saa": 60, "masaa": 60}
+SWAHILI_UNITS = {"dakika": 1, "dak": 1, "saa": 60, "masaa": 60, "lisaa": 60}
 SWAHILI_DAYS = {"siku": 1, "wiki": 7, "majuma": 7}
 MONTHS = frozenset({"month", "months", "mwezi", "miezi"})
 STARTS = (
@@ -41,7 +41,7 @@ def read_length(s: Sentence, i: int) -> Length | None:
 
 def read_hours_in_saa(s: Sentence, i: int) -> Length | None:
     """Read "saa moja", "saa mbili na nusu" as hours long."""
-    if s.word(i) != "saa":
+    if s.word(i) not in {"saa", "lisaa"}:
         return None
     number = read_count(s, i + 1)
     if number is None:

@@ -24,7 +24,7 @@ COUNTED = frozenset(
      "men", "women", "clients", "friends", "heads", "sessions", "session", "times", "pieces", "pcs", "nails", "braids",
      "lines", "packets", "bags", "years", "year", "yrs", "yr", "star", "stars", "inch", "inches", "cm", "kg", "kgs",
      "%", "hands", "feet", "toes", "services", "options", "appointments", "slots", "percent", "colours",
-     "watu", "wateja", "points", "layers", "rows", "units"}
+     "points", "layers", "rows", "units"}
 )  # fmt: skip
 COUNTING = frozenset(
     {"watu", "mtu", "wanawake", "wanaume", "wasichana", "watoto", "mtoto", "mara", "miaka", "namba", "nambari",
@@ -32,6 +32,12 @@ COUNTING = frozenset(
      "rafiki", "marafiki", "wateja", "sisi", "option", "gate", "stage", "phase", "size", "level", "building",
      "suite", "office", "desk", "table", "chair", "seat", "vidole", "kucha"}
 )  # fmt: skip
+FAREWELLS = (
+    ("is", "all"), ("that's", "all"), ("thats", "all"), ("be", "all"), ("all", "i", "need"), ("hayo", "tu"),
+    ("am", "okay", "for"), ("i'm", "okay", "for"), ("i'm", "good", "for"), ("am", "good", "for"),
+    ("enough", "for"), ("done", "for"), ("asante", "kwa"),
+)  # fmt: skip
+FAREWELL_STARTS = frozenset(words[0] for words in FAREWELLS)
 POINTING = frozenset({"this", "that", "which", "the", "any", "another", "good", "each", "other", "every", "no"})
 NAMING = (("naitwa",), ("called",), ("call", "me"), ("name", "is"), ("langu", "ni"), ("name's",), ("mimi", "ni"))
 PRONOUNS = frozenset({"i", "we", "you", "he", "she", "they", "it", "be", "not", "have", "also"})
@@ -50,14 +56,14 @@ def without_noise(s: Sentence, text: str) -> Sentence:
 
 def _phones(s: Sentence, text: str) -> Iterator[int]:
     for match in PHONE.finditer(text):
-        if sum(c.isdigit() for c in match[0]) in PHONE_DIGITS and not DASHED_DATE.search(match[0]):
+        if sum(c.isdecimal() for c in match[0]) in PHONE_DIGITS and not DASHED_DATE.search(match[0]):
             yield from (i for i, t in enumerate(s.tokens) if match.start() <= t.start < match.end())
 
 
 def _numbers(s: Sentence) -> Iterator[int]:
     for i, token in enumerate(s.tokens):
         word = token.word
-        if word.isdigit() or word in ENGLISH_UNITS or word in SWAHILI_UNITS or word in SWAHILI_TENS:
+        if word.isdecimal() or word in ENGLISH_UNITS or word in SWAHILI_UNITS or word in SWAHILI_TENS:
             yield i
 
 
@@ -113,4 +119,24 @@ def _number_near(s: Sentence, i: int) -> bool:
     return s.is_digits(i) or s.word(i) in ENGLISH_UNITS or s.word(i) in {"half", "quarter", "saa", ""}
 
 
-FINDERS: tuple[Callable[[Sentence], Iterator[int]], ...] = (_prices_and_counts, _ones, _names, _greetings)
+def _farewells(s: Sentence) -> Iterator[int]:
+    """Block the day of "that is all for today"."""
+    for i, word in enumerate(s.words):
+        if word in FAREWELL_STARTS and any(s.phrase(i, *words) for words in FAREWELLS):
+            yield from (at for at in range(i, min(i + 8, len(s))) if s.word(at) in {"today", "leo", "now", "right"})
+
+
+def _week_numbers(s: Sentence) -> Iterator[int]:
+    for i in _numbers(s):
+        if s.before(i, "wiki", "ya"):
+            yield i
+
+
+FINDERS: tuple[Callable[[Sentence], Iterator[int]], ...] = (
+    _prices_and_counts,
+    _ones,
+    _names,
+    _greetings,
+    _farewells,
+    _week_numbers,
+)

@@ -19,7 +19,7 @@ SWAHILI_UNITS = {
     "kenda": 9,
 }  # fmt: skip
 SWAHILI_AGREEING = {
-    "mmoja": 1, "wawili": 2, "mawili": 2, "miwili": 2, "viwili": 2, "watatu": 3, "matatu": 3, "mitatu": 3,
+    "mmoja": 1, "limoja": 1, "wawili": 2, "mawili": 2, "miwili": 2, "viwili": 2, "watatu": 3, "matatu": 3, "mitatu": 3,
     "wanne": 4, "manne": 4, "minne": 4, "watano": 5, "matano": 5, "mitano": 5, "manane": 8, "minane": 8,
 }  # fmt: skip
 SWAHILI_TENS = {
@@ -40,7 +40,7 @@ Read = tuple[int, int]
 def read_digits(s: Sentence, i: int) -> Read | None:
     """Read a run of one or two digits."""
     word = s.word(i)
-    return (int(word), i + 1) if word.isdigit() and len(word) <= 2 else None
+    return (int(word), i + 1) if word.isdecimal() and len(word) <= 2 else None
 
 
 def read_english(s: Sentence, i: int) -> Read | None:

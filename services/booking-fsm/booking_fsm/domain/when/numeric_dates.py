@@ -44,7 +44,7 @@ def _without_year(s: Sentence, i: int, mark: str, today: date) -> SaidDay | Said
     led = s.word(i - 1) in DATE_LEADS
     if mark == "." or not 1 <= first <= 31 or not 1 <= second <= 31:
         return None
-    if (first, second) == (24, 7) and mark == "/":
+    if (s.word(i), mark, s.word(i + 2)) == ("24", "/", "7"):
         return None
     if (first, second) in FRACTIONS and not led and s.word(i + 3).isalpha() and s.word(i + 3) not in AFTER_FRACTION:
         return None
@@ -72,17 +72,28 @@ def resolve_checked(place: Place, day: int, month: int, year: int | None, today:
     return resolve(place, day, month, year, today)
 
 
-def read_pair_beside(s: Sentence, i: int, weekday: SaidDay, today: date) -> SaidDay | None:
-    """Read the "7.6" or "12-4" of "Friday 7.6": a date, though the second may be two hours, so both are kept."""
+def read_figures_beside(s: Sentence, i: int, weekday: SaidDay, today: date) -> SaidDay | None:
+    """Read the "7/6", "7.6" or "12-4" of "Friday 7/6".
+
+    The weekday shows where the figures were written month first, and "12-4" may be two hours as well; then all days
+    they can mean are kept, to be asked.
+    """
     mark = s.word(i + 1)
-    if mark not in {"-", "."} or not s.glued(i + 1) or not s.is_digits(i) or not s.is_digits(i + 2):
+    if mark not in {"/", "-", "."} or not s.glued(i + 1) or not s.is_digits(i) or not s.is_digits(i + 2):
         return None
     if (mark == "." and len(s.word(i + 2)) != 1) or s.word(i + 3) in {"am", "pm", ":", ".", "-", "/", "a", "p"}:
         return None
-    found = resolve_checked((i, i + 3), int(s.word(i)), int(s.word(i + 2)), None, today)
+    first, second = int(s.word(i)), int(s.word(i + 2))
+    found = resolve_checked((i, i + 3), first, second, None, today)
     if not isinstance(found, SaidDay):
         return None
-    if mark == ".":
+    swapped = resolve_checked((i, i + 3), second, first, None, today)
+    other = tuple(day for day in _days(swapped) if day.weekday() == weekday.weekday and day not in found.days)
+    if mark != "-" and not other:
         return found
-    either = tuple(sorted({*weekday.days, *found.days}))
+    either = tuple(sorted({*(weekday.days if mark == "-" else ()), *found.days, *other}))
     return SaidDay(i, i + 3, either, weekday.sort, doubts=(Doubt(DoubtKind.WEEKDAY_MISMATCH, either),))
+
+
+def _days(said: SaidDay | SaidPast) -> tuple[date, ...]:
+    return said.days if isinstance(said, SaidDay) else ()

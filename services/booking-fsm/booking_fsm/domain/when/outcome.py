@@ -37,6 +37,7 @@ class DoubtKind(Enum):
     SEVERAL_TIMES = auto()
     REPEATING = auto()  # "every Monday": one appointment is booked at a time
     AFTER_MIDNIGHT = auto()  # "kesho" said between 00:00 and 04:00: show the date
+    OTHER_ZONE = auto()  # "3pm London time": not the tenant's clock
     RULED_OUT = auto()  # "not Friday": `days` and `times` are the ones refused
 
 
@@ -51,6 +52,7 @@ ASKED = frozenset(
         DoubtKind.SEVERAL_DAYS,
         DoubtKind.SEVERAL_TIMES,
         DoubtKind.REPEATING,
+        DoubtKind.OTHER_ZONE,
     }
 )
 

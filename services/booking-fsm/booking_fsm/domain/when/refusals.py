@@ -7,9 +7,19 @@ from booking_fsm.domain.when.sentence import Sentence
 
 NEGATORS = frozenset(
     {"not", "isn't", "isnt", "can't", "cant", "cannot", "won't", "wont", "don't", "dont", "didn't", "except", "avoid",
-     "si", "sio", "siyo", "sitaki", "siwezi", "sitaweza", "sitoweza", "sipatikani", "isipokuwa", "sipendi", "busy"}
+     "si", "sio", "siyo", "sitaki", "siwezi", "sitaweza", "sitoweza", "sipatikani", "isipokuwa", "sipendi"}
 )  # fmt: skip
-TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("badala", "ya"), ("other", "than")})
+TWO_WORDS = frozenset(
+    {
+        ("am", "busy"),
+        ("i'm", "busy"),
+        ("im", "busy"),
+        ("instead", "of"),
+        ("rather", "than"),
+        ("badala", "ya"),
+        ("other", "than"),
+    }
+)
 HARMLESS_AFTER = frozenset({"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after"})
 STOPS = frozenset({".", ",", "!", "?", ";", "but", "lakini", "or", "au", "ama", "then", "basi"})
 REFUSED_AFTER = frozenset(
@@ -18,10 +28,11 @@ REFUSED_AFTER = frozenset(
 )  # fmt: skip
 MOVES = frozenset(
     {"move", "change", "reschedule", "shift", "postpone", "push", "switch", "badilisha", "badili", "hamisha",
-     "ahirisha", "sogeza", "nihamishe", "nibadilishie", "kubadilisha", "kuhamisha", "moved", "changed"}
+     "ahirisha", "sogeza", "nihamishe", "nibadilishie", "kubadilisha", "kuhamisha", "moved", "changed", "upya"}
 )  # fmt: skip
 ONTO = frozenset({"to", "hadi", "mpaka", "kuwa", "iwe", "into", "until", "till"})
 CORRECTIONS = frozenset({"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops"})
+JOINS = frozenset({"at", "on", "the", "in", "siku", "ya", "saa"})
 REACH = 4
 
 DAYS, TIMES = (SaidDay, SaidSpan), (SaidClock, SaidPart)
@@ -43,14 +54,16 @@ def _refused_before(s: Sentence, m: Mention, covered: set[int], spent: set[int])
     while at >= 0 and steps <= REACH:
         word = s.word(at)
         if at in covered:
+            if steps:
+                return False
             at -= 1
             continue
         if word in STOPS:
             return False
         if word in NEGATORS or (s.word(at - 1), word) in TWO_WORDS:
-            harmless = s.word(at + 1) in HARMLESS_AFTER or s.word(at - 1) in {"why", "if", "busy"}
+            harmless = s.word(at - 1) in {"why", "if"} or any(s.word(k) in HARMLESS_AFTER for k in range(at, m.first))
             return not harmless and at not in spent
-        steps += 1
+        steps += word not in JOINS
         at -= 1
     return False
 

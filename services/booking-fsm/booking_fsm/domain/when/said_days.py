@@ -37,7 +37,9 @@ def _of_the_past(s: Sentence, m: SaidDay | SaidSpan, mentions: list[Mention]) ->
     if not isinstance(m, SaidDay) or m.sort is not Sort.WEEKDAY:
         return False
     past = (p for p in mentions if isinstance(p, SaidPast))
-    return any(all(s.word(i) in LINKS for i in range(min(m.after, p.after), max(m.first, p.first))) for p in past)
+    return any(
+        all(s.word(i) in LINKS | {"a"} for i in range(min(m.after, p.after), max(m.first, p.first))) for p in past
+    )
 
 
 def _weekdays_in_their_week(s: Sentence, own: list[SaidDay | SaidSpan], today: date) -> list[SaidDay | SaidSpan]:

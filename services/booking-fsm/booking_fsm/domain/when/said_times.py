@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from booking_fsm.domain.when.clock import Half, Readings, Writing, readings
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidPart
 from booking_fsm.domain.when.parts import LEADS, Fit, Part
+from booking_fsm.domain.when.refusals import MOVES
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import UPTO
 
@@ -126,7 +127,7 @@ def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) 
     if all(word in UPTO for word in between):
         return True
     lead = {s.word(a.first - 1), s.word(a.first - 2)}
-    if set(between) <= {"and", "na", "to"} and lead & {"between", "kati", "baina"}:
+    if set(between) <= {"and", "na", "to"} and lead & {"between", "kati", "katikati", "baina"}:
         return True
     return (
         set(between) <= {"but", "before", "and", "lakini", "kabla", "ya"}
@@ -155,6 +156,8 @@ def _side(s: Sentence, clock: SaidClock) -> str | None:
         if clock.clock.writing is not Writing.ENGLISH and word == "past":
             return None
         return "until" if negated else "since"
+    if word in {"hadi", "mpaka", "to"} and any(token in MOVES for token in s.words):
+        return None
     if word in UNTIL:
         return "since" if s.word(at - 1) == "not" else "until"
     return None

@@ -54,7 +54,7 @@ class Sentence:
 
     def is_digits(self, i: int) -> bool:
         """Whether the token at `i` is a run of digits."""
-        return self.word(i).isdigit()
+        return self.word(i).isdecimal()
 
     def skip(self, i: int, words: Collection[str]) -> int:
         """Return the first index from `i` on whose word is not among `words`."""

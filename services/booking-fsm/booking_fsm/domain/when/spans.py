@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from booking_fsm.domain.when.calendar_days import month_of, week_of
-from booking_fsm.domain.when.dates import read_date, read_month_number
+from booking_fsm.domain.when.dates import next_day_of_month, read_date, read_month_number
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpan
+from booking_fsm.domain.when.numbers import read_ordinal
 from booking_fsm.domain.when.numeric_dates import read_numeric_date
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import ALSO_WORDS, COMING, LAST, MONTH, MONTHS, NEXT, THIS, WEEK, WEEKEND
@@ -39,6 +40,8 @@ Found = tuple[Days, int]
 
 def read_span(s: Sentence, i: int, today: date) -> Mention | None:
     """Read a run of days at `i`; days already gone are left out, a run wholly gone is the past."""
+    if s.word(i) == "the" and s.word(i - 1) == "of" and s.word(i + 1) in WEEK:
+        return None
     found = _edge(s, i, today) or _week_of_date(s, i, today) or _whole(s, i, today)
     if found is None:
         return None
@@ -100,7 +103,7 @@ def _week(s: Sentence, i: int, today: date) -> Found | None:
     if s.word(i) in {"rest", "later", "earlier"}:
         return _week(s, s.skip(i + 1, {"of", "in"}), today)
     step = _stepped(s, i, WEEK)
-    if step is None or s.word(step[1]) in {"day", "days", "before"}:
+    if step is None or s.word(step[1]) in {"day", "days", "before", "of"}:
         return None
     return week_of(today, weeks_later=step[0]), step[1]
 
@@ -117,7 +120,12 @@ def _month(s: Sentence, i: int, today: date) -> Found | None:
     word = s.word(at)
     if word not in MONTHS or (word in ALSO_WORDS and at == i and s.word(i - 1) not in BEFORE_MONTH):
         return None
-    verb = word == "may" and at > i and s.word(at + 1).isalpha() and s.word(at + 1) not in {"or", "and", "please"}
+    verb = (
+        word == "may"
+        and s.word(at - 1) in THIS | NEXT
+        and s.word(at + 1).isalpha()
+        and s.word(at + 1) not in {"or", "and", "please"}
+    )
     if verb or (s.is_digits(at + 1) and len(s.word(at + 1)) < 4):
         return None
     return _named_month(s, MONTHS[word], at + 1, today)
@@ -169,12 +177,17 @@ def _cut(days: Days, word: str) -> Days:
     return (first + timedelta(2), first + timedelta(3)) if week else (first + timedelta(10), first + timedelta(19))
 
 
+def _ordinal(s: Sentence, i: int, today: date) -> SaidDay | None:
+    ordinal = read_ordinal(s, s.skip(i, {"the"}))
+    return next_day_of_month((i, ordinal[1]), ordinal[0], today) if ordinal else None
+
+
 def _week_of_date(s: Sentence, i: int, today: date) -> Found | None:
     at = s.skip(i, {"the"})
     if s.word(at) != "week" or s.word(at + 1) not in {"of", "beginning", "starting"}:
         return None
     day_at = at + 2
-    inner = read_numeric_date(s, day_at, today) or read_date(s, day_at, today)
+    inner = read_numeric_date(s, day_at, today) or read_date(s, day_at, today) or _ordinal(s, day_at, today)
     if not isinstance(inner, SaidDay) or not inner.days:
         return None
     return week_of(inner.days[0]), inner.after

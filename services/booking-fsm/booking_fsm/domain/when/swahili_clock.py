@@ -48,7 +48,7 @@ def _after_saa(s: Sentence, i: int) -> int | None:
 
 def _digital(s: Sentence, i: int) -> Told | None:
     word = s.word(i)
-    if not word.isdigit():
+    if not word.isdecimal():
         return None
     padded = word.startswith("0")
     if len(word) == 4 and int(word[:2]) <= 24 and int(word[2:]) < 60:
@@ -59,7 +59,7 @@ def _digital(s: Sentence, i: int) -> Told | None:
     if minutes and len(s.word(i + 2)) == 2 and minutes[0] < 60:
         return _with_half(s, SpokenClock(int(word), minutes[0], Writing.SAA_COLON, padded=padded), minutes[1])
     apart = s.word(i + 1)
-    if len(apart) == 2 and apart.isdigit() and int(apart) < 60 and int(word) <= 12:
+    if len(apart) == 2 and apart.isdecimal() and int(apart) < 60 and int(word) <= 12:
         return _with_half(s, SpokenClock(int(word), int(apart), Writing.SAA_DIGITS), i + 2)
     return _with_minutes(s, int(word), i + 1, Writing.SAA_DIGITS)
 

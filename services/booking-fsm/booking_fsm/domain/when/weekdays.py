@@ -28,6 +28,7 @@ from booking_fsm.domain.when.words import (
 
 FEASTS = frozenset({"easter", "black", "cyber", "ash", "palm", "maundy", "holy"})
 """Words that make of a weekday a day of the year."""
+DAILY = frozenset({"daily", "everyday"})
 EVERY = frozenset({"every", "each", "kila"})
 PRONOUNS = frozenset({"i", "we", "she", "he", "they", "you", "who", "and", "just"})
 AFTER_SHORT = frozenset(
@@ -44,6 +45,7 @@ STARTS = (
     | COMING
     | LAST
     | EVERY
+    | DAILY
     | ENGLISH_NUMBERS
 )
 """The words a weekday may start with."""
@@ -63,14 +65,13 @@ def read_weekday_name(s: Sentence, i: int) -> tuple[int, int] | None:
 
 def read_weekday(s: Sentence, i: int, today: date) -> Mention | None:
     """Read a weekday with the words that choose its week."""
+    if s.word(i) in DAILY or (s.word(i) in EVERY and s.word(i + 1) in {"day", "siku"}):
+        return SaidEvery(i, i + 1 if s.word(i) in DAILY else i + 2, ())
     counted = _counted(s, i, today)
     if counted:
         return counted
     at = s.skip(i, {"the"})
     lead = s.word(at)
-    if lead in {"a", "one", "wiki"} and s.phrase(at + 1, "week") and s.word(at + 2) in {"on", "from", "after"}:
-        name = read_weekday_name(s, at + 3)
-        return _day(i, name[1], name[0], (coming(today, name[0]) + timedelta(7),)) if name else None
     chosen = at + 1 if lead in THIS | NEXT | COMING | LAST | EVERY | {"following"} else at
     if s.word(chosen) == "coming":
         lead, chosen = "coming", chosen + 1

@@ -6,8 +6,10 @@ Swahili clock, while here an ambiguous day or hour has to come back as a questio
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from booking_fsm.domain.when.assemble import times_of
+from booking_fsm.domain.when.bare_hours import Scene
 from booking_fsm.domain.when.dates import read_bare_day
 from booking_fsm.domain.when.edges import repeats, with_nights, with_past, with_weekday_today
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidSpan
@@ -17,9 +19,11 @@ from booking_fsm.domain.when.outcome import Clock, Doubt, DoubtKind, Expecting, 
 from booking_fsm.domain.when.refusals import sift
 from booking_fsm.domain.when.said_days import days_said
 from booking_fsm.domain.when.said_times import TimesSaid, times_said
-from booking_fsm.domain.when.scan import Scene, scan
+from booking_fsm.domain.when.scan import scan
 from booking_fsm.domain.when.sentence import Sentence, tokenise
 from booking_fsm.domain.when.settle import Place, settle_hour
+from booking_fsm.domain.when.words import EITHER, UPTO
+from booking_fsm.domain.when.zones import says_other_zone
 
 
 def understand_when(
@@ -43,19 +47,20 @@ def understand_when(
     sentence = without_noise(tokenise(text), text)
     mentions = scan(sentence, Scene(now, expecting, clock))
     if expecting is Expecting.DAY:
-        mentions = _with_bare_day(sentence, mentions, now.date())
+        mentions = _with_bare_days(sentence, mentions, now.date())
     kept, refused = sift(sentence, mentions)
     days, times = days_said(sentence, kept, now.date()), times_said(sentence, kept)
     place = Place(days.days or ((day,) if day else ()), now, opening_hours)
     said = times_of(times, kept, place)
     said = replace(said, days=days.days, day_range=days.day_range, doubts=(*days.doubts, *said.doubts))
-    said = with_past(with_weekday_today(with_nights(said, times, now), place), kept, now)
-    doubts = (*said.doubts, *repeats(kept), *_ruled_out(sentence, refused, place))
+    said = with_past(with_weekday_today(with_nights(said, times, now), place), sentence, kept, now)
+    zone = (Doubt(DoubtKind.OTHER_ZONE, times=said.times),) if says_other_zone(sentence, kept) else ()
+    doubts = (*said.doubts, *zone, *repeats(kept), *_ruled_out(sentence, refused, place))
     return replace(said, doubts=tuple(dict.fromkeys(doubts)), spans=_spans(sentence, mentions))
 
 
-def _with_bare_day(s: Sentence, mentions: list[Mention], today: date) -> list[Mention]:
-    """Add a lone number as the day of the month that was asked for."""
+def _with_bare_days(s: Sentence, mentions: list[Mention], today: date) -> list[Mention]:
+    """Add lone numbers as the days of the month that were asked for: "5", "20 or 21", "12-14"."""
     if any(isinstance(m, SaidDay | SaidSpan) for m in mentions):
         return mentions
     covered = {i for m in mentions for i in range(m.first, m.after)} | s.blocked
@@ -66,7 +71,15 @@ def _with_bare_day(s: Sentence, mentions: list[Mention], today: date) -> list[Me
         if bare:
             found.append(bare)
         i = bare.after if bare else i + 1
-    return [*mentions, found[0]] if len(found) == 1 else mentions
+    return [*mentions, *found] if _one_answer(s, found) else mentions
+
+
+def _one_answer(s: Sentence, found: list[SaidDay]) -> bool:
+    """Whether numbers are joined into one answer; "3-4" may be a date as well, so it is none."""
+    joined = all(b.first == a.after + 1 and s.word(a.after) in UPTO | EITHER for a, b in pairwise(found))
+    dashed = len(found) == 2 and s.word(found[0].after) == "-"
+    may_be_month = dashed and s.word(found[1].first) in {str(month) for month in range(1, 13)}
+    return joined and not may_be_month
 
 
 def _ruled_out(s: Sentence, refused: list[Mention], place: Place) -> tuple[Doubt, ...]:

@@ -19,7 +19,7 @@ def read_year(s: Sentence, i: int, today: date) -> tuple[int | None, int]:
             return today.year + (s.word(at + 1) in NEXT), at + 2
         at = s.skip(at + 1, {"wa"})
     digits = s.word(at)
-    if digits.isdigit() and len(digits) == 4 and int(digits) in YEARS and s.word(at + 1) not in {"hrs", "hours", "h"}:
+    if digits.isdecimal() and len(digits) == 4 and int(digits) in YEARS and s.word(at + 1) not in {"hrs", "hours", "h"}:
         return int(digits), at + 1
     if s.phrase(at, "elfu", "mbili"):
         rest = read_swahili(s, s.skip(at + 2, {"na"}))

@@ -165,6 +165,12 @@ def test_several_days_are_asked(understand, text, days):
     assert when.must_ask
 
 
+def test_figures_that_fall_on_the_weekday_only_month_first_are_asked(understand):
+    when = understand("Friday 9/10")
+    assert when.days == (december(11), date(2027, 9, 10), date(2027, 10, 9))
+    assert when.must_ask
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

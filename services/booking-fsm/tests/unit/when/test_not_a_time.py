@@ -96,6 +96,12 @@ def test_a_length_that_may_be_an_hour_of_the_clock_is_asked(understand, text):
     assert when.must_ask
 
 
+def test_an_hour_after_baada_ya_is_the_clock_where_a_day_is_named(understand):
+    when = understand("kesho baada ya saa nane")
+    assert when.days == (date(2026, 12, 10),)
+    assert when.time_range == (time(14), time.max)
+
+
 def test_spans_cover_what_was_used_and_nothing_else(understand):
     text = "Nataka kucha za 1500 kesho saa nne asubuhi na Amina"
     used = [text[first:last] for first, last in understand(text).spans]

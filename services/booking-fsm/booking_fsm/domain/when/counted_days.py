@@ -1,0 +1,207 @@
+"""Days and moments found by counting: "in 3 days", "baada ya saa moja", "wiki moja kutoka leo", "within 2 hours".
+
+`saa moja` is an hour long or seven o'clock: after "baada ya" one hour is a length, from four on it is the clock, and
+between the two it is asked.
+"""
+
+from datetime import datetime, timedelta
+
+from booking_fsm.domain.when.calendar_days import after_minutes, months_after
+from booking_fsm.domain.when.dates import read_date
+from booking_fsm.domain.when.english_clock import read_sure_hour
+from booking_fsm.domain.when.known_days import read_known_day
+from booking_fsm.domain.when.lengths import STARTS as LENGTH_STARTS
+from booking_fsm.domain.when.lengths import Length, read_hours_in_saa, read_length
+from booking_fsm.domain.when.mentions import (
+    Mention,
+    SaidDay,
+    SaidLength,
+    SaidLengthOrClock,
+    SaidMoment,
+    SaidPast,
+    SaidSpan,
+    SaidWithin,
+    Sort,
+)
+from booking_fsm.domain.when.parts import PARTS, read_part_after
+from booking_fsm.domain.when.relative_days import read_relative_day
+from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.swahili_clock import read_saa
+from booking_fsm.domain.when.weekdays import read_weekday, read_weekday_name
+from booking_fsm.domain.when.words import ALSO, EITHER, TOMORROW, UPTO, WEEKDAYS
+
+FROM = frozenset({"from", "kutoka", "toka", "after", "kuanzia"})
+NOW = frozenset({"now", "sasa", "today", "leo"})
+RIGHT_NOW = (("right", "now"), ("sasa", "hivi"), ("saa", "hii"), ("saa", "hizi"), ("hivi", "sasa"), ("asap",))
+STARTS = (
+    LENGTH_STARTS
+    | frozenset(words[0] for words in RIGHT_NOW)
+    | {"in", "after", "within", "katika", "baada", "ndani", "next", "following", "coming", "upcoming"}
+)
+"""The words a count of time may start with."""
+AHEAD = frozenset({"zijazo", "ijayo", "zinazokuja"})
+
+
+def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
+    """Read a length of time: counted from now or from a day, looked ahead, or as how long something takes."""
+    for words in RIGHT_NOW:
+        if s.phrase(i, *words):
+            return SaidWithin(i, i + len(words), now, None)
+    lead = _lead_end(s, i)
+    if lead is not None:
+        return _after_lead(s, i, lead, now)
+    ahead = _ahead(s, i, now)
+    if ahead:
+        return ahead
+    length = read_length(s, i) or _beforehand(s, i)
+    if length is None:
+        return _saa_as_length(s, i, now)
+    return _from_anchor(s, i, length, now) or SaidLength(i, length.after)
+
+
+def _lead_end(s: Sentence, i: int) -> int | None:
+    word = s.word(i)
+    if word in {"in", "after"} and s.word(i - 1) not in {"interested", "specialise", "specialize"}:
+        return i + 1
+    if word == "katika":
+        return i + 1
+    if word == "within" or (word in {"baada", "ndani"} and s.word(i + 1) == "ya"):
+        return i + 1 if word == "within" else i + 2
+    return None
+
+
+def _after_lead(s: Sentence, i: int, at: int, now: datetime) -> Mention | None:
+    within = s.word(i) == "within"
+    start = s.skip(at, {"the", "next", "about", "around", "kama"})
+    within = within or "next" in {s.word(k) for k in range(at, start)}
+    length = read_length(s, start)
+    if length is None:
+        hours = read_hours_in_saa(s, start)
+        return _counted_saa(s, i, start, hours, now) if hours else None
+    if length.minutes == 0 and length.days == 0 and length.months == 0:
+        return SaidLength(i, length.after)
+    if length.days and not within and (anchored := _from_anchor(s, i, length, now)):
+        return anchored
+    if s.word(length.after) in {"before", "kabla"}:
+        return SaidLength(i, length.after)
+    after = s.skip(length.after, {"'", "time"})
+    after = _after_from_now(s, after)
+    return _within(i, after, length, now) if within else _counted(i, after, length, now)
+
+
+def _after_from_now(s: Sentence, i: int) -> int:
+    return s.skip(i + 1, {"right"}) + 1 if s.word(i) in FROM and s.word(s.skip(i + 1, {"right"})) in NOW else i
+
+
+def _counted_saa(s: Sentence, i: int, start: int, hours: Length, now: datetime) -> Mention | None:
+    """Read "baada ya saa moja" as an hour from now; "baada ya saa nane" is the clock, "saa mbili" may be either."""
+    told = read_saa(s, start)
+    if told and (told[1] > hours.after or _part_in(s) or _another_day_in(s)):
+        return None
+    if hours.minutes < 120 or s.word(i) in {"in", "ndani", "within", "katika"}:
+        return SaidMoment(i, hours.after, after_minutes(now, hours.minutes))
+    if hours.minutes < 240 and told:
+        return SaidLengthOrClock(i, hours.after, told[0], after_minutes(now, hours.minutes))
+    return None
+
+
+def _saa_as_length(s: Sentence, i: int, now: datetime) -> Mention | None:
+    """Read "ya saa mbili", "kwa saa mbili" with no part of the day as a length or the clock."""
+    hours = read_hours_in_saa(s, i)
+    if hours is None:
+        return None
+    if s.word(hours.after) in AHEAD:
+        return SaidMoment(i, hours.after + 1, after_minutes(now, hours.minutes))
+    if s.word(hours.after) in {"kabla", "before"} or s.word(i + 1) == "zima":
+        return SaidLength(i, hours.after)
+    end = s.skip(hours.after + 1, {"right", "hivi"})
+    if s.word(hours.after) in FROM and s.word(end) in NOW:
+        return SaidMoment(i, end + 1, after_minutes(now, hours.minutes))
+    told = read_saa(s, i)
+    long = s.word(i - 1) == "kwa" or (s.word(i - 1) in {"ya", "wa", "la", "za"} and hours.minutes < 240)
+    joined = s.word(hours.after) in UPTO | EITHER | ALSO
+    led = s.word(i - 1) == "ya" and s.word(i - 2) in {"baada", "kabla", "kati", "katikati", "baina"}
+    if not told or not long or led or joined or told[1] > hours.after:
+        return None
+    if _other_hour(s, hours.after):
+        return SaidLength(i, hours.after)
+    if _part_in(s):
+        return None
+    return SaidLengthOrClock(i, hours.after, told[0], None)
+
+
+def _other_hour(s: Sentence, i: int) -> bool:
+    """Whether a later hour makes a length, or the old time of a move, of the first: "massage ya saa moja saa nne"."""
+    return any(read_saa(s, at) or read_sure_hour(s, at) for at in range(i, len(s)))
+
+
+def _another_day_in(s: Sentence) -> bool:
+    """Whether a day is named from which no hour is counted: "kesho baada ya saa moja" is the clock."""
+    return any(word in TOMORROW or word in WEEKDAYS for word in s.words)
+
+
+def _part_in(s: Sentence) -> bool:
+    return any(t.word in PARTS and i not in s.blocked for i, t in enumerate(s.tokens))
+
+
+def _beforehand(s: Sentence, i: int) -> Length | None:
+    hours = read_hours_in_saa(s, i)
+    return (
+        hours if hours and s.word(hours.after) in {"kabla", "before"} and not read_part_after(s, hours.after) else None
+    )
+
+
+def _ahead(s: Sentence, i: int, now: datetime) -> Mention | None:
+    """Read "next 3 days", "siku tatu zijazo": the days ahead, today left out."""
+    at = s.skip(i, {"the"})
+    if s.word(at) in {"next", "following", "coming", "upcoming"}:
+        length = read_length(s, at + 1)
+        counted = length and s.word(at + 1) not in {"a", "an"}
+        return _within(i, length.after, length, now) if length and counted and (length.days or length.minutes) else None
+    length = read_length(s, i)
+    if length and length.days and s.word(length.after) in AHEAD:
+        return _within(i, length.after + 1, length, now)
+    return None
+
+
+def _from_anchor(s: Sentence, i: int, length: Length, now: datetime) -> Mention | None:
+    if s.word(length.after) == "hence":
+        return _counted(i, length.after + 1, length, now)
+    back = s.word(length.after) in {"before", "kabla"}
+    on_weekday = s.word(length.after) == "on" and length.days % 7 == 0 and read_weekday_name(s, length.after + 1)
+    if s.word(length.after) not in FROM | {"baada"} and not back and not on_weekday:
+        return None
+    at = s.skip(length.after + 1, {"ya", "right"})
+    if s.word(at) in NOW and not back:
+        return _counted(i, at + 1, length, now)
+    anchor = _anchor(s, at, now)
+    if not isinstance(anchor, SaidDay) or not length.days + length.months:
+        return None
+    sign = -1 if back else 1
+    days = tuple(months_after(day, sign * length.months) + timedelta(sign * length.days) for day in anchor.days)
+    if any(day < now.date() for day in days):
+        return SaidPast(i, anchor.after, days)
+    return SaidDay(i, anchor.after, days, Sort.RELATIVE)
+
+
+def _anchor(s: Sentence, i: int, now: datetime) -> Mention | None:
+    today = now.date()
+    named = read_relative_day(s, i, now) or read_known_day(s, i, today) or read_weekday(s, i, today)
+    return named or read_date(s, i, today)
+
+
+def _counted(first: int, after: int, length: Length, now: datetime) -> Mention:
+    if length.minutes:
+        return SaidMoment(first, after, after_minutes(now, length.minutes))
+    day = months_after(now.date(), length.months) + timedelta(length.days)
+    if length.most_days > length.days:
+        return SaidSpan(first, after, (day, now.date() + timedelta(length.most_days)))
+    return SaidDay(first, after, (day,), Sort.RELATIVE)
+
+
+def _within(first: int, after: int, length: Length, now: datetime) -> Mention:
+    if length.minutes:
+        return SaidWithin(first, after, now, after_minutes(now, length.minutes))
+    today = now.date()
+    last = months_after(today, length.months) + timedelta(max(length.days, length.most_days))
+    return SaidSpan(first, after, (today + timedelta(1), last))
