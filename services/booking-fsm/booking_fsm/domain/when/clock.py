@@ -116,7 +116,8 @@ def _unsaid(said: SpokenClock) -> Readings:
 def _bare(said: SpokenClock, part: Part) -> Readings:
     every = _ordered((*english_times(said), *swahili_times(said)))
     core, loose = _fitting(every, part, Fit.CORE), _fitting(every, part, Fit.LOOSE)
-    return Readings(core or loose or every, contradicts=not (core or loose))
+    fitting = _ordered((*core, *loose))
+    return Readings(fitting or every, contradicts=not fitting)
 
 
 def _swahili(said: SpokenClock, part: Part) -> Readings:

@@ -32,13 +32,26 @@ from booking_fsm.domain.when.words import ALSO, EITHER, TOMORROW, UPTO, WEEKDAYS
 
 FROM = frozenset({"from", "kutoka", "toka", "after", "kuanzia"})
 NOW = frozenset({"now", "sasa", "today", "leo"})
-RIGHT_NOW = (("right", "now"), ("sasa", "hivi"), ("saa", "hii"), ("saa", "hizi"), ("hivi", "sasa"), ("asap",))
+RIGHT_NOW = (
+    ("right", "now"),
+    ("sasa", "hivi"),
+    ("saa", "hii"),
+    ("saa", "hizi"),
+    ("hivi", "sasa"),
+    ("asap",),
+    ("sahii",),
+    ("saizi",),
+)
 STARTS = (
     LENGTH_STARTS
     | frozenset(words[0] for words in RIGHT_NOW)
     | {"in", "after", "within", "katika", "baada", "ndani", "next", "following", "coming", "upcoming"}
 )
 """The words a count of time may start with."""
+OF = frozenset({"ya", "wa", "la", "za"})
+VISITS = frozenset(
+    {"appointment", "miadi", "booking", "nafasi", "mkutano", "slot", "ratiba", "ukumbusho", "kengele", "arifa"}
+)
 AHEAD = frozenset({"zijazo", "ijayo", "zinazokuja"})
 
 
@@ -118,7 +131,7 @@ def _saa_as_length(s: Sentence, i: int, now: datetime) -> Mention | None:
     if s.word(hours.after) in FROM and s.word(end) in NOW:
         return SaidMoment(i, end + 1, after_minutes(now, hours.minutes))
     told = read_saa(s, i)
-    long = s.word(i - 1) == "kwa" or (s.word(i - 1) in {"ya", "wa", "la", "za"} and hours.minutes < 240)
+    long = s.word(i - 1) == "kwa" or (s.word(i - 1) in OF and hours.minutes < 240 and not _of_visit(s, i, hours))
     joined = s.word(hours.after) in UPTO | EITHER | ALSO
     led = s.word(i - 1) == "ya" and s.word(i - 2) in {"baada", "kabla", "kati", "katikati", "baina"}
     if not told or not long or led or joined or told[1] > hours.after:
@@ -128,6 +141,12 @@ def _saa_as_length(s: Sentence, i: int, now: datetime) -> Mention | None:
     if _part_in(s):
         return None
     return SaidLengthOrClock(i, hours.after, told[0], None)
+
+
+def _of_visit(s: Sentence, i: int, hours: Length) -> bool:
+    """Whether the hours belong to a visit, which is named by its time: "miadi yangu ya saa tatu"."""
+    noun = i - 3 if s.word(i - 2) in {"yangu", "yake", "yetu", "wangu", "langu", "changu"} else i - 2
+    return hours.minutes >= 120 and s.word(noun) in VISITS
 
 
 def _other_hour(s: Sentence, i: int) -> bool:

@@ -17,7 +17,8 @@ FIXED: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
     (("christmas",), (25, 12)), (("xmas",), (25, 12)), (("krismasi",), (25, 12)), (("boxing", "day"), (26, 12)),
     (("new", "year's", "eve"), (31, 12)), (("new", "years", "eve"), (31, 12)), (("new", "year", "eve"), (31, 12)),
     (("mkesha", "wa", "mwaka", "mpya"), (31, 12)), (("new", "year's"), (1, 1)), (("new", "years", "day"), (1, 1)),
-    (("new", "year"), (1, 1)), (("mwaka", "mpya"), (1, 1)), (("valentine's",), (14, 2)), (("valentines",), (14, 2)),
+    (("new", "years"), (1, 1)), (("new", "year"), (1, 1)), (("mwaka", "mpya"), (1, 1)),
+    (("valentine's",), (14, 2)), (("valentines",), (14, 2)),
     (("valentine",), (14, 2)), (("labour", "day"), (1, 5)), (("madaraka",), (1, 6)), (("mashujaa",), (20, 10)),
     (("jamhuri",), (12, 12)),
 )  # fmt: skip

@@ -17,7 +17,9 @@ SHORT_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "s
 """Read as days only where a day may stand: "sun damage facial" and "I sat down" are none."""
 JUMA_WEEKDAYS = {"tatu": 0, "nne": 1, "tano": 2, "mosi": 5, "pili": 6}
 """What makes a day of a "juma" written apart."""
-PLURAL_WEEKDAYS = frozenset(f"{day}s" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+PLURAL_WEEKDAYS = frozenset(
+    f"{day}s" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+)
 
 MONTHS = with_slips(
     {

@@ -150,6 +150,15 @@ def test_a_bare_figure_beside_swahili_may_be_either_clock(understand):
     assert when.must_ask
 
 
+def test_figures_under_asubuhi_without_saa_are_asked_where_both_clocks_are_open(understand):
+    assert understand("5:30 asubuhi").times == (time(11, 30),)
+    assert understand("5:30 asubuhi", hours=ALWAYS_OPEN).times == (time(5, 30), time(11, 30))
+
+
+def test_a_visit_is_named_by_its_time_not_its_length(understand):
+    assert understand("miadi yangu ya saa tatu kesho").times == (time(9),)
+
+
 def test_two_hours_joined_by_na_are_two_and_asked(understand):
     when = understand("niko huru saa tisa na kumi")
     assert when.times == (time(15), time(16))
