@@ -62,8 +62,19 @@ def within(given: Iterable[Opening], world: World, span: tuple[dt.time, dt.time]
     return [one for one in given if since <= world.local(one.start).time() < until]
 
 
-def spread(given: Sequence[Opening], most: int) -> list[Opening]:
-    """At most `most` of them, evenly over the whole, the first always among them."""
+def spread(given: Sequence[Opening], world: World, most: int) -> list[Opening]:
+    """At most `most` of them over the whole span, round times first: people ask for three, not for a quarter past.
+
+    The hours if they fill the list, else the hours and half hours, else everything; evenly where that is too many.
+    """
+    for minutes in ((0,), (0, 30)):
+        round_ones = [one for one in given if world.local(one.start).minute in minutes]
+        if len(round_ones) >= min(most, len(given)):
+            return _evenly(round_ones, most)
+    return _evenly(given, most)
+
+
+def _evenly(given: Sequence[Opening], most: int) -> list[Opening]:
     if len(given) <= most:
         return list(given)
     return [given[index * len(given) // most] for index in range(most)]

@@ -104,7 +104,7 @@ def _offer_day(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
         return _no_opening(turn, calendar, free, day)
     if wish.page:
         return _offer(turn, fitting, day, more=False)
-    return _offer(turn, chairs.spread(fitting, OPENINGS_SHOWN), day, more=len(fitting) > OPENINGS_SHOWN)
+    return _offer(turn, chairs.spread(fitting, world, OPENINGS_SHOWN), day, more=len(fitting) > OPENINGS_SHOWN)
 
 
 def _no_opening(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
