@@ -2,11 +2,12 @@
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import le
+from operator import le, lt
 
-from booking_fsm.domain.scheduling.cells import cell_at_or_after, cell_at_or_before
+from booking_fsm.domain.scheduling.cells import cell_at_or_after, cell_at_or_before, cells_of_minutes
 from booking_fsm.domain.scheduling.intervals import require_utc
 from booking_fsm.domain.scheduling.invalid import InvalidSchedule, require_minutes
 
@@ -55,11 +56,9 @@ class BusyCalendar:
     __slots__ = ("_by_staff",)
 
     def __init__(self, rows: Iterable[tuple[str, int, int]]) -> None:
-        by_staff: dict[str, list[tuple[int, int]]] = {}
+        by_staff: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for staff_id, first, end in rows:
-            if end <= first:
-                raise InvalidSchedule("blocked cells", (first, end), "in order and not empty")
-            by_staff.setdefault(staff_id, []).append((first, end))
+            by_staff[staff_id].append((first, end))
         self._by_staff = {staff_id: _joined(given) for staff_id, given in by_staff.items()}
 
     @classmethod
@@ -90,6 +89,9 @@ def _joined(given: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """Firsts and ends of the spans, sorted; those that overlap become one."""
     given.sort()
     firsts, ends = [first for first, _ in given], [end for _, end in given]
+    if not all(map(lt, firsts, ends)):
+        wrong = next(span for span in given if span[0] >= span[1])
+        raise InvalidSchedule("blocked cells", wrong, "in order and not empty")
     if all(map(le, ends, firsts[1:])):
         return firsts, ends
     firsts, ends = [], []

@@ -9,7 +9,6 @@ from typing import overload
 from booking_fsm.domain.scheduling.busy import BusyCalendar
 from booking_fsm.domain.scheduling.cells import CELL_MIN, cell_at_or_before, instant_of
 from booking_fsm.domain.scheduling.staff import Staff
-from booking_fsm.domain.scheduling.wall_clock import LocalDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,8 @@ class Openings(Sequence[Opening]):
 
     A sequence whose items are made when they are read: a search over months costs the arithmetic, not
     the objects nobody looks at. `startable[i]` has one byte a cell from `first_cell` on, 1 where
-    `candidates[i]` could start.
+    `candidates[i]` could start. `midnights` are the first cells of the local dates searched and the first
+    after them.
     """
 
     cells: tuple[int, ...]
@@ -40,9 +40,9 @@ class Openings(Sequence[Opening]):
     first_cell: int = 0
     candidates: tuple[Staff, ...] = ()
     startable: tuple[bytes, ...] = ()
-    days: tuple[LocalDay, ...] = ()
+    midnights: tuple[int, ...] = ()
     busy: BusyCalendar = field(default_factory=lambda: BusyCalendar(()))
-    _orders: dict[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _orders: dict[int, list[tuple[bytes, str]]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -74,17 +74,21 @@ class Openings(Sequence[Opening]):
 
     def _opening(self, cell: int) -> Opening:
         index = cell - self.first_cell
-        able = (self.candidates[at] for at in self._order(cell) if self.startable[at][index])
-        end = instant_of(cell + self.duration_min // CELL_MIN)
-        return Opening(instant_of(cell), end, tuple(one.staff_id for one in able))
+        able = [staff_id for starts, staff_id in self._in_order(cell) if starts[index]]
+        return Opening(instant_of(cell), instant_of(cell + self.duration_min // CELL_MIN), tuple(able))
 
-    def _order(self, cell: int) -> tuple[int, ...]:
-        """Indices of the candidates on the day of `cell`, least loaded first, then by number."""
-        day = self.days[bisect_right(self.days, cell, key=lambda day: day.first) - 1]
-        order = self._orders.get(day.first)
+    def _in_order(self, cell: int) -> list[tuple[bytes, str]]:
+        """The candidates on the day of `cell`, least loaded first, then by number, with their bytes."""
+        at = bisect_right(self.midnights, cell) - 1
+        order = self._orders.get(at)
         if order is None:
-            loads = [self.busy.cells_taken(one.staff_id, day.first, day.end) for one in self.candidates]
-            numbers = [one.number for one in self.candidates]
-            order = tuple(sorted(range(len(loads)), key=lambda at: (loads[at], numbers[at])))
-            self._orders[day.first] = order
+            first, end = self.midnights[at : at + 2]
+            loads = [self.busy.cells_taken(one.staff_id, first, end) for one in self.candidates]
+            ranked = sorted(zip(loads, self.candidates, self.startable, strict=True), key=_load_then_number)
+            order = self._orders[at] = [(starts, one.staff_id) for _, one, starts in ranked]
         return order
+
+
+def _load_then_number(ranked: tuple[int, Staff, bytes]) -> tuple[int, int]:
+    load, one, _ = ranked
+    return load, one.number

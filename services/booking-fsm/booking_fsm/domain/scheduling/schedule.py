@@ -54,11 +54,19 @@ class Schedule:
         if follows_clock_alone(interval):
             every_day = grid_minutes(interval, (WallSpan(0, DAY_MIN),))
             return tuple(every_day for _ in dates)
-        return tuple(grid_minutes(interval, self.house_hours(date)) for date in dates)
+        known: dict[tuple[tuple[WallSpan, ...], ...], tuple[int, ...]] = {}
+        grids = []
+        for date in dates:
+            worked = tuple(one.working_hours.on(date) for one in self.staff if one.active)
+            if worked not in known:
+                known[worked] = grid_minutes(interval, chain.from_iterable(worked))
+            grids.append(known[worked])
+        return tuple(grids)
 
-    def taken(self, one: Staff, first: int, end: int) -> Iterator[tuple[int, int]]:
-        """The cells [since, until) of [first, end) in which `one` is booked or off; may overlap."""
-        return chain(self.busy.between(one.staff_id, first, end), _away(one, first, end))
+    def taken(self, one: Staff, first: int, end: int) -> Iterable[tuple[int, int]]:
+        """The cells [since, until) of [first, end) in which `one` is booked or off, in order; may overlap."""
+        booked = self.busy.between(one.staff_id, first, end)
+        return sorted([*booked, *_away(one, first, end)]) if one.time_off else booked
 
 
 def _away(one: Staff, first: int, end: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ the window asked for and of what is booked within it.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import reduce
 from itertools import compress
 from operator import or_
@@ -50,7 +51,7 @@ def find_openings(
         first_cell=first,
         candidates=candidates,
         startable=startable,
-        days=days,
+        midnights=(*(day.first for day in days), days[-1].end),
         busy=schedule.busy,
     )
 
@@ -77,11 +78,32 @@ def _startable(
     pattern = patterns.across([one.working_hours.on(date) for date in dates])
     first, end = days[0].first, days[-1].end
     before, after = service.cells_before, service.cells_from_start
-    # A start is lost from `after - 1` cells before what is taken to `before` cells behind it. The margins
-    # let the edges of the window be wiped like its middle.
-    margin = bytes(before + after)
-    starts = bytearray(margin + pattern + margin)
-    low, high = 1 - first + before, before + before + after - first
-    for since, until in schedule.taken(one, first - before, end + after):
-        starts[since + low : until + high] = bytes(until - since + high - low)
-    return bytes(starts[len(margin) : -len(margin)])
+    taken = schedule.taken(one, first - before, end + after)
+    return _without(pattern, taken, 1 - after - first, before - first)
+
+
+def _without(pattern: bytes, taken: Iterable[tuple[int, int]], low: int, high: int) -> bytes:
+    """The pattern with 0 at every index from `since + low` to before `until + high`, taken being in order.
+
+    A start is lost from `after - 1` cells before what is taken until `before` cells behind it.
+    """
+    pieces, at, zeros = [], 0, _Zeros()
+    for since, until in taken:
+        begin, end = since + low, until + high
+        if begin > at:
+            pieces.append(pattern[at:begin])
+        else:
+            begin = at
+        if end > begin:
+            pieces.append(zeros[end - begin])
+            at = end
+    pieces.append(pattern[at:])
+    return b"".join(pieces)[: len(pattern)]
+
+
+class _Zeros(dict[int, bytes]):
+    """So many zero bytes, made once for each length: appointments come in few lengths."""
+
+    def __missing__(self, length: int) -> bytes:
+        made = self[length] = bytes(length)
+        return made
