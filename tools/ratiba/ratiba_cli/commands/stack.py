@@ -20,6 +20,7 @@ from ratiba_cli.local.presence import AlreadyRunning, children_of, end_children,
 from ratiba_cli.local.ratiba import RunningRatiba, running_ratiba
 from ratiba_cli.local.services import FAKE_GRAPH, parse_scale
 from ratiba_cli.plain_http import NO_TLS
+from ratiba_cli.reach.running import EXPECTED, said
 from ratiba_cli.servers.local_server import ServerFailedError
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_cli.supervision.supervised import answers_ready
@@ -87,9 +88,8 @@ def run_stack(folder: Path, scale: list[str], work: Callable[[RunningRatiba], Aw
     """Run the stack around `work`, which ends with its own end, with Ctrl-C or with SIGTERM; then stop it all."""
     try:
         asyncio.run(_run(folder.resolve(), parse_scale(scale), work))
-    except (AlreadyRunning, ServerFailedError, NotReady, ValueError) as error:
-        console.print(f"[red]{type(error).__name__}[/]: {error}", markup=True)
-        raise typer.Exit(1) from None
+    except (AlreadyRunning, ServerFailedError, NotReady, ValueError, *EXPECTED) as error:
+        raise said(error) from None
 
 
 async def _run(folder: Path, scale: dict[str, int], work: Callable[[RunningRatiba], Awaitable[None]]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import httpx
 
+from ratiba_cli.drivers.shown import find_option
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 from ratiba_cli.fake_graph.webhooks import (
     BusinessNumber,
@@ -33,10 +34,6 @@ class WebhookRefused(RuntimeError):
         self.status = answer.status_code
 
 
-class NothingToTap(LookupError):
-    """No message on the screen has this option."""
-
-
 class WhatsAppCustomer:
     """One customer of one business, who behaves like a phone.
 
@@ -53,7 +50,7 @@ class WhatsAppCustomer:
         app_secret: str,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        headers: Callable[[bytes], dict[str, str]] = lambda _raw: {},
+        headers: Callable[[], dict[str, str]] = dict,
     ) -> None:
         self.contact = contact
         self.screen: list[AcceptedMessage] = []
@@ -78,14 +75,11 @@ class WhatsAppCustomer:
         return await self.send({"type": "text", "text": {"body": text}}, quoting)
 
     async def tap(self, option: str) -> str:
-        """Tap the newest button or row on the screen with this label or id; raises NothingToTap."""
-        for message in reversed(self.screen):
-            for option_id, label in message.options:
-                if option in {option_id, label}:
-                    kind = "list_reply" if message.opens_list else "button_reply"
-                    reply = {"type": kind, kind: {"id": option_id, "title": label}}
-                    return await self.send({"type": "interactive", "interactive": reply}, message.wamid)
-        raise NothingToTap(f"no message on the screen offers {option!r}")
+        """Tap the newest option on the screen with this label, value or number; raises NothingToTap."""
+        message, tapped = find_option(self.screen, option)
+        kind = "list_reply" if message.opens_list else "button_reply"
+        reply = {"type": kind, kind: {"id": tapped.value, "title": tapped.label}}
+        return await self.send({"type": "interactive", "interactive": reply}, message.wamid)
 
     async def send_image(self, caption: str | None = None) -> str:
         """Send a photo."""
@@ -146,7 +140,7 @@ class WhatsAppCustomer:
         headers = {
             "Content-Type": "application/json",
             "X-Hub-Signature-256": signature or sign(raw, self._app_secret),
-            **self._headers(raw),
+            **self._headers(),
         }
         return await self._http.post(WEBHOOK_PATH, content=raw, headers=headers)
 

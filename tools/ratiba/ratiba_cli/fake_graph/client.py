@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import httpx
 
+from ratiba_cli.drivers.shown import ShownOption
 from ratiba_cli.fake_graph.faults import Fault
 from ratiba_cli.plain_http import NO_TLS
 
@@ -31,14 +32,21 @@ class AcceptedMessage:
                 return str(self.message["template"]["name"])
 
     @property
-    def options(self) -> list[tuple[str, str]]:
-        """Return what can be tapped, as (id, label), in the order shown."""
+    def id(self) -> str:
+        """Return the provider's id, by which a customer's tap or quotation names the message."""
+        return self.wamid
+
+    @property
+    def options(self) -> list[ShownOption]:
+        """Return what can be tapped, in the order shown."""
         if self.message["type"] != "interactive":
             return []
         action = self.message["interactive"]["action"]
         if "buttons" in action:
-            return [(button["reply"]["id"], button["reply"]["title"]) for button in action["buttons"]]
-        return [(row["id"], row["title"]) for section in action["sections"] for row in section["rows"]]
+            replies = [button["reply"] for button in action["buttons"]]
+            return [ShownOption(reply["id"], reply["title"]) for reply in replies]
+        rows = [row for section in action["sections"] for row in section["rows"]]
+        return [ShownOption(row["id"], row["title"], row.get("description")) for row in rows]
 
     @property
     def opens_list(self) -> bool:

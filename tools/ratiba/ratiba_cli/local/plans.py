@@ -49,10 +49,12 @@ def process_plans(
             name = f"{row.name}-{number}"
             health = book.port(f"{name} health")
             environment = {**shared, "RATIBA_HEALTH_PORT": str(health)}
+            port = None
             if row.name == GATEWAY:
-                environment |= _gateway(book, secrets, graph_url, number)
+                port = _gateway_port(book, number)
+                environment |= _gateway(port, secrets, graph_url)
             argv = (sys.executable, "-m", row.module)
-            plans.append(ProcessPlan(name, argv, environment, f"http://127.0.0.1:{health}/readyz", row.rank))
+            plans.append(ProcessPlan(name, argv, environment, f"http://127.0.0.1:{health}/readyz", row.rank, port))
     return plans
 
 
@@ -67,8 +69,11 @@ def _shared(urls: ServerUrls, secrets: LocalSecrets) -> dict[str, str]:
     }
 
 
-def _gateway(book: PortBook, secrets: LocalSecrets, graph_url: str, number: int) -> dict[str, str]:
-    port = book.port(GATEWAY, wish=_GATEWAY_PORT) if number == 1 else book.port(f"{GATEWAY}-{number}")
+def _gateway_port(book: PortBook, number: int) -> int:
+    return book.port(GATEWAY, wish=_GATEWAY_PORT) if number == 1 else book.port(f"{GATEWAY}-{number}")
+
+
+def _gateway(port: int, secrets: LocalSecrets, graph_url: str) -> dict[str, str]:
     return {
         "RATIBA_GATEWAY_PORT": str(port),
         "RATIBA_GATEWAY_KEY_SECRET": secrets.conversation_key,

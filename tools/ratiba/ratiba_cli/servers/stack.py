@@ -63,14 +63,17 @@ class LocalStack:
         self.folder.mkdir(parents=True, exist_ok=True)
         begun = time.monotonic()
 
-        def start_one(server: LocalServer) -> str:
-            url = server.start()
+        def start_one(server: LocalServer) -> None:
+            server.start()
             on_ready(server.name, time.monotonic() - begun)
-            return url
 
         with ThreadPoolExecutor(max_workers=3) as threads:
-            started = dict(zip(self._own, threads.map(start_one, self._own.values()), strict=True))
-        urls = {**self._foreign, **started}
+            list(threads.map(start_one, self._own.values()))
+        return self.urls()
+
+    def urls(self) -> ServerUrls:
+        """Return where the servers answer, running or not; LookupError for one that was never started."""
+        urls = self._foreign | {variable: server.url for variable, server in self._own.items()}
         return ServerUrls(postgres=urls[POSTGRES_URL], valkey=urls[VALKEY_URL], nats=urls[NATS_URL])
 
     def stop(self) -> None:

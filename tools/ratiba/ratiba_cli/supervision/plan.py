@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class ProcessPlan:
     """One process to keep running.
 
-    `ready_url` answers 200 when the process can work. `rank` orders the end: higher ranks stop first, and a rank
+    `ready_url` answers 200 when the process can work; where it also serves on a `port` of its own, that must
+    listen too. `rank` orders the end: higher ranks stop first, and a rank
     stops only when the one above it has stopped.
     """
 
@@ -17,3 +18,4 @@ class ProcessPlan:
     environment: Mapping[str, str]
     ready_url: str
     rank: int = 0
+    port: int | None = None

@@ -10,6 +10,7 @@ import httpx
 
 from ratiba_cli.plain_http import NO_TLS
 from ratiba_cli.servers.process import ProcessRef
+from ratiba_cli.servers.readiness import accepts_connections
 from ratiba_cli.servers.record import ServerRecord, write_record
 from ratiba_cli.supervision.news import Crashed, News, Ready, Started, Stopped
 from ratiba_cli.supervision.plan import ProcessPlan
@@ -118,9 +119,13 @@ class Supervised:
         self._tell(Started(self.plan.name, process.pid))
         return process
 
+    async def _answers(self, client: httpx.AsyncClient) -> bool:
+        listens = self.plan.port is None or accepts_connections(self.plan.port)
+        return listens and await answers_ready(client, self.plan.ready_url)
+
     async def _watch_until_ready(self, begun: float) -> None:
         async with httpx.AsyncClient(timeout=2, verify=NO_TLS) as client:
-            while not await answers_ready(client, self.plan.ready_url):  # noqa: ASYNC110 - another process
+            while not await self._answers(client):  # noqa: ASYNC110 - another process's state has no event here
                 await asyncio.sleep(0.05)
         self.ready.set()
         self._tell(Ready(self.plan.name, time.monotonic() - begun))

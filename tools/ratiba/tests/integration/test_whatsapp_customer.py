@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ratiba_cli.drivers.whatsapp import NothingToTap, WebhookRefused, WhatsAppCustomer
+from ratiba_cli.drivers.shown import NothingToTap
+from ratiba_cli.drivers.whatsapp import WebhookRefused, WhatsAppCustomer
 from ratiba_cli.fake_graph.client import FakeGraphClient
 from ratiba_cli.fake_graph.faults import Fault
 from ratiba_cli.fake_graph.webhooks import BusinessNumber, Contact

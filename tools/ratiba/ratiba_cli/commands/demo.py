@@ -1,0 +1,89 @@
+"""`ratiba demo`: everything from nothing, one booking, then a page to chat on."""
+
+import asyncio
+import secrets
+from typing import Annotated, Any
+
+import typer
+from rich.rule import Rule
+from rich.table import Table
+
+from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
+from ratiba_cli.commands.stack import run_stack
+from ratiba_cli.commands.tenants import plant_all
+from ratiba_cli.console import console
+from ratiba_cli.fake_graph.webhooks import Contact
+from ratiba_cli.local.ratiba import RunningRatiba
+from ratiba_cli.reach.connections import Connections, connected
+from ratiba_cli.seeding.seed_file import read_seed, seed_files
+from ratiba_cli.talking.booking_customer import book
+from ratiba_cli.talking.exchange import Exchange
+from ratiba_cli.talking.fact_lines import show_fact
+from ratiba_cli.talking.talk import Door, whatsapp_talk
+from ratiba_cli.talking.transcript import show_exchange
+from ratiba_runtime.tenancy import schema_of
+
+app = typer.Typer()
+
+TENANT = "pendo-spa"
+WISH = "Habari! Nataka kupaka rangi ya kucha kesho saa nne asubuhi"
+
+
+@app.command()
+def demo(
+    scale: Annotated[list[str] | None, typer.Option(help="More processes of a service: booking-fsm=3.")] = None,
+    *,
+    once: Annotated[bool, typer.Option("--once", help="End after the conversation instead of staying up.")] = False,
+    folder: Folder = DEFAULT_FOLDER,
+) -> None:
+    """Start everything, enter three businesses, play a booking on WhatsApp, show its row and its events, stay up."""
+
+    async def work(running: RunningRatiba) -> None:
+        seeds = [read_seed(file) for file in seed_files()]
+        async with connected(running.urls) as reached:
+            console.print(Rule("businesses"))
+            await plant_all(reached, seeds, running.folder)
+            console.print(Rule("a customer of Pendo Spa, on WhatsApp"))
+            exchanges = await _play(running, reached)
+            console.print(Rule("the row in the database"))
+            console.print(await _row(reached, exchanges))
+            console.print(Rule("the events on the bus"))
+            for exchange in exchanges:
+                for fact in exchange.facts:
+                    show_fact(fact)
+        if once:
+            return
+        console.print(Rule("chat yourself"))
+        for seed in seeds:
+            console.print(f"  {seed.name:<24} {running.addresses.chat_page(seed.slug)}")
+        console.print("  on the terminal: ratiba chat --tenant pendo-spa        Ctrl-C stops everything.")
+        await asyncio.Event().wait()
+
+    run_stack(folder, scale or [], work)
+
+
+async def _play(running: RunningRatiba, reached: Connections) -> list[Exchange]:
+    customer = Contact(f"2547{secrets.randbelow(10**8):08}", "Amina")
+    door = Door(running.addresses, running.secrets)
+    async with whatsapp_talk(reached, door, TENANT, customer) as talk:
+        return await book(talk, WISH, show_exchange)
+
+
+async def _row(reached: Connections, exchanges: list[Exchange]) -> Table:
+    thread = exchanges[-1].thread or {}
+    async with reached.database.transaction() as connection:
+        row: Any = await connection.fetchrow(
+            f"""
+            SELECT reference, service ->> 'name' AS service, staff_name AS staff, status,
+                   to_char(start_at AT TIME ZONE $2, 'Dy DD Mon HH24:MI') AS starts,
+                   to_char(end_at AT TIME ZONE $2, 'HH24:MI') AS ends
+            FROM {schema_of(TENANT)}.appointments WHERE appointment_id = $1
+            """,  # noqa: S608 - a constant
+            thread["appointment_id"],
+            "Africa/Nairobi",
+        )
+    table = Table(title=f"{schema_of(TENANT)}.appointments")
+    for column in row.keys():  # noqa: SIM118 - a record iterates over its values
+        table.add_column(column)
+    table.add_row(*(str(value) for value in row.values()))
+    return table

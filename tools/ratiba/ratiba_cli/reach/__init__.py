@@ -1,0 +1,1 @@
+"""How the commands reach what runs: the servers' addresses, and connections to them."""

@@ -1,0 +1,23 @@
+"""Where the servers of a folder answer now."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ratiba_cli.servers.stack import LocalStack, ServerUrls
+
+
+class NotRunning(RuntimeError):
+    """A command needs what is not running."""
+
+    def __init__(self, what: list[str], folder: Path) -> None:
+        super().__init__(f"not running: {', '.join(what)} (folder {folder}); start it with `ratiba up`")
+
+
+def server_urls(folder: Path, environ: Mapping[str, str] = os.environ) -> ServerUrls:
+    """Return the addresses of your own servers (RATIBA_..._URL) and of the local ones. Raises NotRunning."""
+    stack = LocalStack(folder, environ)
+    missing = [server.name for server in stack.servers if server.process is None]
+    if missing:
+        raise NotRunning(missing, folder)
+    return stack.urls()

@@ -1,0 +1,65 @@
+"""Runs a command's coroutine against what is up, and turns what can go wrong into one sentence."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import nats.errors
+import typer
+
+from ratiba_cli.console import console
+from ratiba_cli.drivers.shown import NothingToTap
+from ratiba_cli.drivers.web import ChatRefused
+from ratiba_cli.drivers.whatsapp import WebhookRefused
+from ratiba_cli.reach.addresses import NotRunning, server_urls
+from ratiba_cli.reach.connections import Connections, connected
+from ratiba_cli.seeding.planting import StepRefused, TenantNotActive
+from ratiba_cli.seeding.seed_file import SeedInvalid
+from ratiba_cli.talking.booking_customer import NotBooked
+from ratiba_cli.talking.talk import NoWhatsAppNumber
+from ratiba_runtime.dead_letters import NoDeadLetter
+from ratiba_runtime.infrastructure import PostgresAway
+from ratiba_runtime.tenancy import InvalidSlug, TenantUnknown
+from ratiba_runtime.tenant_writing import TenantExists
+
+T = TypeVar("T")
+
+EXPECTED = (
+    ChatRefused,
+    InvalidSlug,
+    NoDeadLetter,
+    NoWhatsAppNumber,
+    NotBooked,
+    NotRunning,
+    NothingToTap,
+    OSError,
+    PostgresAway,
+    SeedInvalid,
+    StepRefused,
+    TenantExists,
+    TenantNotActive,
+    TenantUnknown,
+    WebhookRefused,
+    nats.errors.Error,
+)
+
+
+def reach(folder: Path, work: Callable[[Connections], Awaitable[T]]) -> T:
+    """Connect, work, disconnect. What is expected to go wrong is said in a sentence, exit code 1."""
+
+    async def run() -> T:
+        async with connected(server_urls(folder)) as connections:
+            return await work(connections)
+
+    try:
+        return asyncio.run(run())
+    except EXPECTED as error:
+        raise said(error) from None
+
+
+def said(error: BaseException) -> typer.Exit:
+    """Print what went wrong, and return the exit to raise."""
+    console.print(f"[red]{type(error).__name__}[/]: ", end="")
+    console.print(str(error), markup=False, soft_wrap=True)
+    return typer.Exit(1)

@@ -1,0 +1,118 @@
+"""Enters businesses through the product's own doors: the registry, the bus, requests to the services."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from pydantic import SecretStr
+
+from ratiba_cli.reach.connections import Connections
+from ratiba_cli.seeding.seed_file import TenantSeed
+from ratiba_contracts.codec import envelope
+from ratiba_contracts.envelope import Contract, fresh_id
+from ratiba_contracts.facts import REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
+from ratiba_contracts.requests import Refusal, RegisterAccount
+from ratiba_contracts.streams import CATALOG_BUCKET
+from ratiba_contracts.tenant import CatalogSnapshot, TenantProvisioned, Vertical
+from ratiba_contracts.views import Channel
+from ratiba_runtime.asks import put_question
+from ratiba_runtime.publishing import publish_fact
+from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
+from ratiba_runtime.tenancy import TenantStatus
+from ratiba_runtime.tenant_registry import TenantRegistry
+from ratiba_runtime.tenant_writing import TenantExists, enter_tenant
+
+ACTOR = "ratiba seed"
+_ACTIVE_SECONDS = 30.0
+
+
+class TenantNotActive(RuntimeError):
+    """The services have not made the tenant's tables in time."""
+
+    def __init__(self, slug: str, seconds: float) -> None:
+        super().__init__(f"{slug} is not active after {seconds:.0f} s; are all services up? See `ratiba status`")
+
+
+class StepRefused(RuntimeError):
+    """A service answered a request with a refusal."""
+
+    def __init__(self, ask: Ask, slug: str, refusal: Refusal) -> None:
+        super().__init__(f"{slug}: {ask.context}.{ask.verb} was refused ({refusal.slug}): {refusal.message}")
+
+
+async def provision(reached: Connections, seed: TenantSeed) -> bool:
+    """Enter the tenant and wait until it is active; True when it is new. Raises TenantNotActive."""
+    try:
+        await enter_tenant(
+            reached.database,
+            seed.slug,
+            name=seed.name,
+            vertical=seed.vertical.value,
+            time_zone=seed.time_zone,
+            currency=seed.currency,
+            country=seed.country,
+            language=seed.language.value,
+        )
+        new = True
+    except TenantExists:
+        new = False
+    await announce(reached, seed.slug, seed.vertical)
+    return new
+
+
+async def announce(reached: Connections, slug: str, vertical: Vertical) -> None:
+    """Tell the services of a tenant until it is active; telling twice does no harm. Raises TenantNotActive."""
+    registry = TenantRegistry(reached.database)
+    if await _is_active(registry, slug):
+        return
+    fact = TenantProvisioned(slug=slug, vertical=vertical)
+    told = envelope(fact, id=fresh_id(), tenant=slug, key=slug, time=datetime.now(UTC))
+    await publish_fact(reached.jetstream(), told)
+    deadline = time.monotonic() + _ACTIVE_SECONDS
+    while not await _is_active(registry, slug):
+        if time.monotonic() > deadline:
+            raise TenantNotActive(slug, _ACTIVE_SECONDS)
+        await asyncio.sleep(0.05)
+
+
+async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callable[[str], None]) -> None:
+    """Make the tenant what the file says: entered, staffed, reachable, its catalogue on show.
+
+    Planting twice changes nothing that is as the file says. The catalogue comes last: where it stands,
+    everything before it does. Raises TenantNotActive, StepRefused.
+    """
+    new = await provision(reached, seed)
+    catalogs = Snapshots(reached.jetstream, CATALOG_BUCKET, CatalogSnapshot)
+    await catalogs.load()
+    try:
+        revision, shown = catalogs.with_revision(seed.slug)
+        if shown == seed.catalog(shown.version):
+            tell(f"{seed.slug}: as it is in the file")
+            return
+        following = shown.version + 1
+    except SnapshotMissing:
+        revision, following = None, 1
+    await _ask(reached, REPLACE_ROSTER, seed.slug, seed.roster(ACTOR))
+    account = RegisterAccount(
+        actor=ACTOR,
+        channel=Channel.WHATSAPP,
+        account=seed.whatsapp.phone_number_id,
+        access_token=SecretStr(token),
+    )
+    await _ask(reached, REGISTER_ACCOUNT, seed.slug, account)
+    await catalogs.put(seed.slug, seed.catalog(following), expected=revision)
+    tell(
+        f"{seed.slug}: {'new' if new else 'brought up to date'}, {len(seed.services)} services, {len(seed.staff)} staff"
+    )
+
+
+async def _is_active(registry: TenantRegistry, slug: str) -> bool:
+    await registry.refresh()
+    return (await registry.get(slug)).status is TenantStatus.ACTIVE
+
+
+async def _ask(reached: Connections, ask: Ask, slug: str, request: Contract) -> None:
+    answer = await put_question(reached.bus, ask, slug, request, timeout=5)
+    if isinstance(answer, Refusal):
+        raise StepRefused(ask, slug, answer)

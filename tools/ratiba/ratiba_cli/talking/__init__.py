@@ -1,0 +1,1 @@
+"""Talking to a running Ratiba as a customer, seeing what each utterance led to."""
