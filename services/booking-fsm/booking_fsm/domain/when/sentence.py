@@ -64,7 +64,7 @@ class Sentence:
 
     def phrase(self, i: int, *words: str) -> bool:
         """Whether `words` stand at `i`, in order."""
-        return all(self.word(i + at) == word for at, word in enumerate(words))
+        return i >= 0 and self.words[i : i + len(words)] == words
 
     def before(self, i: int, *words: str) -> bool:
         """Whether `words` stand just before `i`, in order."""
