@@ -129,7 +129,8 @@ class Database:
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
         try:
-            connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT)
+            async with asyncio.timeout(ACQUIRE_TIMEOUT):  # asyncpg's own timeout costs a task an acquire
+                connection = await self._pool.acquire()
         except (OSError, TimeoutError) as error:
             raise PostgresAway(error) from error
         try:
@@ -139,4 +140,4 @@ class Database:
                 raise PostgresAway(error) from error
             raise
         finally:
-            await self._pool.release(connection)
+            await self._pool.release(connection, timeout=ACQUIRE_TIMEOUT)

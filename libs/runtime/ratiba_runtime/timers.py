@@ -97,5 +97,5 @@ def disarm(*, tenant: str, key: str, thread_id: str, purpose: str, cause: "Envel
 
 def timer_id(tenant: str, thread_id: str, purpose: str, generation: int, due_at: datetime) -> UUID:
     """Id of the fact a timer becomes: the same for the same timer, another for the next generation."""
-    parts = (tenant, thread_id, purpose, str(generation), isoformat_z(due_at))
-    return derived_id(MESSAGE_NAMESPACE, "timer\x1f" + "\x1f".join(parts))
+    identity = f"{tenant}\x1f{thread_id}\x1f{purpose}\x1f{generation}\x1f{isoformat_z(due_at)}"
+    return derived_id(MESSAGE_NAMESPACE, f"timer\x1f{identity}")

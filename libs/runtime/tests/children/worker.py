@@ -12,7 +12,7 @@ from ratiba_contracts.streams import CONVERSATION, THREAD_INPUT_CONSUMERS, Consu
 from ratiba_runtime.database import SESSION_SETTINGS, Database
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.loop_guard import guarded_loop
-from ratiba_runtime.service import Service
+from ratiba_runtime.service import Service, launch
 from ratiba_runtime.settings import RuntimeSettings
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import tenant_named
@@ -91,4 +91,4 @@ async def freeze(postgres_url: str, body: str) -> None:
 
 if __name__ == "__main__":
     modes = {"die": die, "closed": closed, "serve": serve, "freeze": freeze}
-    asyncio.run(modes[sys.argv[1]](*sys.argv[2:]))  # type: ignore[operator]
+    launch(modes[sys.argv[1]](*sys.argv[2:]))  # type: ignore[operator]
