@@ -65,7 +65,12 @@ class BusyCalendar:
     def of(cls, busy: Iterable[Busy]) -> "BusyCalendar":
         """From instants, in any order; what is not on a cell's edge is rounded outwards."""
         return cls(
-            (one.staff_id, cell_at_or_before(one.blocked_from), cell_at_or_after(one.blocked_until)) for one in busy
+            (
+                one.staff_id,
+                cell_at_or_before(one.start) - cells_of_minutes(one.buffer_before_min),
+                cell_at_or_after(one.end) + cells_of_minutes(one.buffer_after_min),
+            )
+            for one in busy
         )
 
     def between(self, staff_id: str, first: int, end: int) -> Iterator[tuple[int, int]]:
