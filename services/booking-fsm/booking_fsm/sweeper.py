@@ -11,7 +11,7 @@ from booking_fsm.adapters import conversations
 from booking_fsm.adapters.conversations import PastDue
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import TimerFired
-from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope
+from ratiba_contracts.envelope import Envelope
 from ratiba_runtime.database import Database
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
@@ -27,7 +27,7 @@ PATIENCE = dt.timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Sweeper:
-    """One runs in each replica; the fired facts have the same ids, so that firing twice is firing once."""
+    """One runs in each replica. A fact fired here has the id of the wake-up that is missing: both are one input."""
 
     database: Database
     tenants: TenantRegistry
@@ -63,7 +63,7 @@ def _fired(one: PastDue, tenant: str, wall: dt.datetime) -> Envelope[TimerFired]
     timer = one.timer
     return envelope(
         TimerFired(thread_id=one.thread_id, purpose=one.purpose, generation=timer.generation, due_at=timer.due_at),
-        id=timer_id(MESSAGE_NAMESPACE, one.thread_id, one.purpose, timer.generation, timer.due_at),
+        id=timer_id(tenant, one.thread_id, one.purpose, timer.generation, timer.due_at),
         tenant=tenant,
         key=one.key,
         time=wall,

@@ -166,7 +166,7 @@ class Place:
         return found
 
 
-class _Watching(asyncpg.Connection):  # type: ignore[misc,type-arg]
+class _Watching(asyncpg.Connection):
     async def look(self, query: str) -> Any:
         statement = await self.prepare(query)
         return await statement.fetchval()
@@ -202,7 +202,7 @@ async def fresh_servers(bus: str, valkey: str) -> None:
     await client.aclose()
     nc = await nats.connect(bus)
     for info in await nc.jetstream().streams_info():
-        await nc.jetstream().delete_stream(info.config.name)
+        await nc.jetstream().delete_stream(info.config.name or "")
     await migrate_bus(nc.jetstream(), streams=STREAMS, consumers=(), buckets=())
     await nc.close()
 

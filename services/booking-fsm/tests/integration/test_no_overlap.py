@@ -43,7 +43,7 @@ async def pool(database_url):
         yield pool
 
 
-async def book(pool, staff_number: int, start: str, end: str, status: str = "booked") -> int:
+async def book(pool, staff_number, start, end, status="booked"):
     return await pool.fetchval(f"{INSERT} RETURNING id", staff_number, at(start), at(end), status)
 
 

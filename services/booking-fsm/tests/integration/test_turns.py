@@ -50,7 +50,7 @@ async def test_the_loser_of_a_race_gets_three_alternatives_and_the_winner_one_ap
     assert question is not None
     assert [option.option for option in question.options].count("opening") == 3
     answers = await asyncio.gather(first.says("yes"), second.says("yes"))
-    assert answers == [["booked"], ["booked"]]
+    assert list(answers) == [["booked"], ["booked"]]
     assert {row["staff_id"] for row in await live(database, pendo)} == {"amina", "cate"}
 
 

@@ -28,6 +28,8 @@ def ask_which_day(turn: Turn, when: When) -> Turn | None:
         if doubt is None or not doubt.asks:
             continue
         candidates = [day for day in doubt.days or when.days if day >= turn.world.today]
+        if not candidates and reason == "several":
+            return None  # "every Monday" without one that could be meant: the days with openings are asked instead
         question = ClarifyDay(reason=reason)
         choice = options.days(sorted(set(candidates)))
         return turn.asks(Expecting.DAY, question, options=choice, step=Step.COLLECT_SLOT)

@@ -60,16 +60,16 @@ def _take_staff(turn: Turn, understanding: Understanding) -> Turn:
 
 def _take_when(turn: Turn, understanding: Understanding) -> Turn:
     """Days and times that are certain, and readings of a time. A change of either gives the chair back."""
-    when, wish = understanding.when, turn.state.wish
-    if when.doubt(DoubtKind.RULED_OUT):
-        return _rule_out(turn, when)
+    when = understanding.when
+    turn = _rule_out(turn, when)
+    wish = turn.state.wish
     changes: dict[str, object] = {}
     if len(when.days) == 1 and not _day_asks(when):
         changes |= {"day": when.days[0], "day_range": None}
     elif when.day_range is not None and not when.days:
         changes |= {"day": None, "day_range": when.day_range}
     if when.times:
-        inferred = when.doubt(DoubtKind.CLOCK_UNSAID) is not None
+        inferred = any(when.doubt(kind) for kind in (DoubtKind.CLOCK_UNSAID, DoubtKind.CLOCK_CONTRADICTS))
         changes |= {"times": when.times, "time_range": None, "clock_inferred": inferred}
     elif when.time_range is not None:
         changes |= {"times": (), "time_range": when.time_range, "clock_inferred": False}
@@ -78,11 +78,13 @@ def _take_when(turn: Turn, understanding: Understanding) -> Turn:
 
 
 def _rule_out(turn: Turn, when: When) -> Turn:
-    """ "Not Friday": what was wished for and is now refused is forgotten; the rest stands."""
-    wish = turn.state.wish
-    if wish.day in when.days:
+    """ "Not Friday": what was wished for and is now refused is forgotten; what is said instead is taken after it."""
+    refused = when.doubt(DoubtKind.RULED_OUT)
+    if refused is None:
+        return turn
+    if turn.state.wish.day in refused.days:
         turn = turn.drops_slot().wish(day=None)
-    if set(wish.times) & set(when.times):
+    if set(turn.state.wish.times) & set(refused.times):
         turn = turn.drops_slot().wish(times=())
     return turn
 

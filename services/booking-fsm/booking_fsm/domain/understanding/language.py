@@ -18,7 +18,7 @@ ENOUGH = 0.75
 """Evidence below this says nothing: one "ok" or "yes" is said in both languages."""
 SURE = 2.0
 """Evidence at which the count no longer lowers the confidence: about two plain words."""
-MARGIN = 0.12
+MARGIN = 0.08
 """How far ahead one language must be, as a share of all evidence."""
 
 _FRAME, _VERB, _PLAIN, _TIME, _NOUN, _SHAPE, _WEAK = 1.5, 2.0, 1.0, 0.8, 0.5, 0.4, 0.35

@@ -15,6 +15,8 @@ PhoneProblem = Literal["too_short", "too_long", "not_a_number", "unknown_country
 _CANDIDATE = re.compile(r"(?<![\w/])(?<!\d:)\+?[ (]{0,2}[0-9OoIl](?:[ .()\-]{0,3}[0-9OoIl]){5,29}(?!\w|[/:]\d)")
 _LETTERS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1"})
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+FEWEST_DIGITS = 2
+"""Letters stand for zeros and ones only beside real digits."""
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 _REACHABLE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PERSONAL_NUMBER})
 
@@ -66,9 +68,7 @@ def _in_run(match: re.Match[str], region: str, *, asked: bool) -> list[PhoneFoun
 
 
 def _judge(written: str, span: tuple[int, int], region: str, *, asked: bool) -> PhoneFound | None:
-    digits = sum(c.isdigit() for c in written)
-    letters = sum(c.isalpha() for c in written)
-    if _DATE.fullmatch(written.strip()) or letters > digits:
+    if _DATE.fullmatch(written.strip()) or sum(map(str.isdigit, written)) < FEWEST_DIGITS:
         return None
     plain = _plain(written)
     clearly = asked or (plain[0] in "+0" and len(plain) >= 9)

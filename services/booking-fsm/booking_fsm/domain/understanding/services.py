@@ -17,6 +17,8 @@ from booking_fsm.domain.understanding.spelling import is_known, nearest
 NEAR = 3
 """A word that keeps services apart counts only within this many words of what it describes."""
 
+Met = tuple[Feature, frozenset[int]]
+
 
 @dataclass(frozen=True, slots=True)
 class ServicesFound:
@@ -114,18 +116,25 @@ def _choose(
     if not fitting:
         near = candidates if len(candidates) > 1 else frozenset[int]()
         return near, wanted
-    explained = {at: frozenset(i for i, (_, found) in enumerate(met) if at in found) for at in fitting}
+    telling = _without_names_of_known_parts(met)
+    explained = {at: frozenset(i for i, (_, found) in enumerate(telling) if at in found) for at in fitting}
     for at in fitting:
         explained[at] |= {-1 - i for i, f in enumerate(splits) if f.keys & catalogue.entries[at].keys}
     best = _not_beaten(explained)
     return _said_in_full(best, explained, wanted, catalogue), unmet
 
 
-def _met(anchors: list[Feature], catalogue: Catalogue) -> tuple[list[tuple[Feature, frozenset[int]]], list[Feature]]:
+def _without_names_of_known_parts(met: list[Met]) -> list[Met]:
+    """A whole name says no more than its parts: "my son's haircut" is no nearer to "Haircut" than to "Kids' haircut"."""
+    parts = {at for feature, _ in met if feature.kind is not Kind.EXACT for at in range(feature.start, feature.end)}
+    return [(f, at) for f, at in met if f.kind is not Kind.EXACT or parts.isdisjoint(range(f.start, f.end))]
+
+
+def _met(anchors: list[Feature], catalogue: Catalogue) -> tuple[list[Met], list[Feature]]:
     """Each feature with the services it points at; complaints count only when nothing was named."""
-    met: list[tuple[Feature, frozenset[int]]] = []
+    met: list[Met] = []
     unmet: list[Feature] = []
-    complaints: list[tuple[Feature, frozenset[int]]] = []
+    complaints: list[Met] = []
     for feature in anchors:
         found = _pointed_at([feature], catalogue)
         helping = frozenset[int]() if found else _helping(feature, catalogue)
@@ -188,12 +197,16 @@ def _not_beaten(explained: dict[int, frozenset[int]]) -> frozenset[int]:
 def _said_in_full(
     best: frozenset[int], explained: dict[int, frozenset[int]], wanted: list[Feature], catalogue: Catalogue
 ) -> frozenset[int]:
+    """Of services that explain the same words keep those called by their name, else those described completely."""
     said = frozenset[str]().union(*(f.keys for f in wanted))
-    full = {
-        at for at in best if any(need and all(keys & said for keys in need) for need in catalogue.entries[at].needs)
-    }
-    beaten = {at for at in best - full if any(explained[at] == explained[one] for one in full)}
-    return best - beaten
+
+    def rank(at: int) -> int:
+        entry = catalogue.entries[at]
+        if "@" + entry.service_id in said:
+            return 2
+        return int(any(need and all(keys & said for keys in need) for need in entry.needs))
+
+    return frozenset(at for at in best if rank(at) == max(rank(one) for one in best if explained[one] == explained[at]))
 
 
 def _kept_from_times(

@@ -96,7 +96,7 @@ STAFF = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def heard() -> Callable[..., Understanding]:
     """What a customer of a place open 08:00 to 19:00 says, on Wednesday 7 October 2026 at 09:00 in Nairobi."""
 

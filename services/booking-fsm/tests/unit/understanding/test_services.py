@@ -123,7 +123,8 @@ def test_an_unknown_word_answers_the_question_which_service(heard):
 
 
 @pytest.mark.parametrize(
-    "text", ["cancel the dentist on Friday", "I have a meeting with my teacher", "niko kazini", "nitakuja na mtoto wangu"]
+    "text",
+    ["cancel the dentist on Friday", "I have a meeting with my teacher", "niko kazini", "nitakuja na mtoto wangu"],
 )
 def test_what_is_only_spoken_of_is_not_asked_for(heard, text):
     assert heard(text).service_words is None
@@ -169,7 +170,9 @@ def test_a_name_with_a_number_is_no_time(heard):
 
 
 def test_a_name_with_a_time_word_is_no_time(heard):
-    understanding = heard("night guard please", services=(Offerable("guard", "Night guard"), Offerable("fit", "Fitting")))
+    understanding = heard(
+        "night guard please", services=(Offerable("guard", "Night guard"), Offerable("fit", "Fitting"))
+    )
     assert understanding.services == ("guard",)
     assert understanding.when.says_nothing
 
@@ -177,7 +180,18 @@ def test_a_name_with_a_time_word_is_no_time(heard):
 @pytest.mark.edge(29)
 def test_every_service_is_found_by_its_own_name_in_a_long_catalogue(heard):
     kinds = ("Classic", "Deluxe", "Express", "Kids'", "Ladies'", "Gents'", "Bridal", "Large", "Small", "60 min")
-    things = ("manicure", "pedicure", "haircut", "massage", "facial", "wax", "braids", "wig fitting", "scrub", "Wash & go")
+    things = (
+        "manicure",
+        "pedicure",
+        "haircut",
+        "massage",
+        "facial",
+        "wax",
+        "braids",
+        "wig fitting",
+        "scrub",
+        "Wash & go",
+    )
     names = [f"{kind} {thing}" for kind in kinds for thing in things] + [f"Mix & match {n}" for n in range(100)]
     services = tuple(Offerable(f"s{n}", name) for n, name in enumerate(names))
     wrong = {

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +17,7 @@ def understand() -> Callable[..., When]:
     """Understand a message at a salon open 08:00 to 20:00, said on Wednesday 9 December 2026 at 11:00."""
 
     def understand(
-        text: str, now: datetime = WEDNESDAY_AT_ELEVEN, hours: OpeningHours = EIGHT_TO_EIGHT, **known: object
+        text: str, now: datetime = WEDNESDAY_AT_ELEVEN, hours: OpeningHours = EIGHT_TO_EIGHT, **known: Any
     ) -> When:
         return understand_when(text, now=now, opening_hours=hours, **known)
 

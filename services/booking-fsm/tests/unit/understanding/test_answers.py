@@ -1,0 +1,144 @@
+"""Yes, no, the second one, none of these."""
+
+import pytest
+
+from booking_fsm.domain.understanding import Answer, AnswerKind, Expecting, Intent
+
+YES, NO = Answer(AnswerKind.YES), Answer(AnswerKind.NO)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """ndio|ndiyo|ndiyoo|naam|eeh|yap|yes pls|sure|poa|sawa|sawa tu|ok|okay perfect|yess|yeah sure why not|bila shaka|nakubali|nimekubali
+    |hakuna shida|hamna noma|no problem|not bad|that works|sounds good|Great, book it|I confirm|nathibitisha|endelea|iko sawa|👍|👍🏾|✅|ya|k
+    |sawa, asante|yes. thanks|That's fine. What is your address?|yes, and what is the price?|eeh sawa|haswa|correct""".split(
+        "|"
+    ),
+)
+def test_yes_in_many_words(heard, text):
+    assert heard(text.strip(), Expecting.YES_NO).answer == YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    """hapana|apana|la|la hasha|no|nope|no thanks|siyo|sio|sitaki|staki|not now|not really|I don't want it|that's wrong, I said Friday|it's not right
+    |haifai|si sawa|sio hiyo|siwezi|👎|❌|no, cancel it|hapana, ijumaa|usighairi|sitaki kughairi|no I do not want one|don't cancel|bado|zii""".split(
+        "|"
+    ),
+)
+def test_no_in_many_words(heard, text):
+    assert heard(text.strip(), Expecting.YES_NO).answer == NO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maybe",
+        "sijui",
+        "let me think",
+        "ok but do you have another time",
+        "sawa lakini bei gani",
+        "Amina",
+        "kesho",
+        "good morning",
+        "thanks",
+        "hmm",
+        "la mwisho lilikuwa zuri",
+    ],
+)
+def test_neither_yes_nor_no(heard, text):
+    answer = heard(text, Expecting.YES_NO).answer
+    assert answer is None or answer.kind not in (AnswerKind.YES, AnswerKind.NO)
+
+
+def test_a_no_that_goes_on_keeps_what_it_goes_on_to_say(heard):
+    understanding = heard("no, I want a manicure")
+    assert understanding.answer == NO
+    assert understanding.services == ("manicure",)
+    assert Intent.BOOK in understanding.intents
+
+
+def test_a_yes_with_a_correction_has_both(heard):
+    understanding = heard("yes but at 4pm", Expecting.YES_NO)
+    assert understanding.answer == YES
+    assert [at.hour for at in understanding.when.times] == [16]
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("2", 2),
+        ("2.", 2),
+        ("2️⃣", 2),
+        ("#2", 2),
+        ("no 2", 2),
+        ("number two", 2),
+        ("option 3 please", 3),
+        ("namba mbili", 2),
+        ("mbili", 2),
+        ("ya pili", 2),
+        ("la kwanza", 1),
+        ("nipe hiyo ya tatu", 3),
+        ("the second one", 2),
+        ("second", 2),
+        ("1st", 1),
+        ("I'll take the first", 1),
+        ("the last one", -1),
+        ("ya mwisho", -1),
+    ],
+)
+def test_a_place_in_the_list(heard, text, choice):
+    understanding = heard(text, Expecting.SLOT, options=4)
+    assert understanding.answer == Answer(AnswerKind.CHOICE, choice)
+    assert understanding.when.says_nothing
+
+
+@pytest.mark.parametrize(
+    "text", ["2 or 3", "1 na 2", "0", "12", "the second of March", "2 people", "one moment", "saa mbili"]
+)
+def test_no_place_in_the_list(heard, text):
+    answer = heard(text, Expecting.SLOT, options=4).answer
+    assert answer is None or answer.kind is not AnswerKind.CHOICE
+
+
+@pytest.mark.edge(18)
+def test_a_number_beyond_the_list_is_a_time(heard):
+    understanding = heard("10", Expecting.SLOT, options=3)
+    assert understanding.answer is None
+    assert [at.hour for at in understanding.when.times] == [10]
+
+
+@pytest.mark.parametrize(("expecting", "field"), [(Expecting.DAY, "days"), (Expecting.TIME, "times")])
+def test_a_bare_number_is_a_day_or_time_where_one_was_asked_without_a_list(heard, expecting, field):
+    understanding = heard("9", expecting)
+    assert understanding.answer is None
+    assert getattr(understanding.when, field)
+
+
+def test_a_bare_number_is_a_place_in_a_list_of_days(heard):
+    understanding = heard("2", Expecting.DAY, options=3)
+    assert understanding.answer == Answer(AnswerKind.CHOICE, 2)
+    assert understanding.when.says_nothing
+
+
+@pytest.mark.parametrize("text", ["none of these", "hakuna", "neither", "zote hazinifai", "sio hizo"])
+def test_none_of_these(heard, text):
+    assert heard(text, Expecting.SLOT, options=3).answer == Answer(AnswerKind.NONE_OF_THESE)
+
+
+@pytest.mark.parametrize("text", ["any", "yoyote", "any of them is fine", "whichever"])
+def test_any_of_them_is_the_first(heard, text):
+    assert heard(text, Expecting.SLOT, options=3).answer == Answer(AnswerKind.CHOICE, 1)
+
+
+def test_a_telephone_number_is_no_choice(heard):
+    assert heard("0712345678", Expecting.PHONE).answer is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice"),
+    [(AnswerKind.CHOICE, None), (AnswerKind.CHOICE, 0), (AnswerKind.CHOICE, -2), (AnswerKind.YES, 1)],
+)
+def test_an_answer_refuses_a_choice_that_makes_no_sense(kind, choice):
+    with pytest.raises(ValueError, match="choice"):
+        Answer(kind, choice)
