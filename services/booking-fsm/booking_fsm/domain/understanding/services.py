@@ -125,7 +125,7 @@ def _choose(
 
 
 def _without_names_of_known_parts(met: list[Met]) -> list[Met]:
-    """A whole name says no more than its parts: "my son's haircut" is no nearer to "Haircut" than to "Kids' haircut"."""
+    """A whole name says no more than its parts: "my son's haircut" is as near to "Kids' haircut" as to "Haircut"."""
     parts = {at for feature, _ in met if feature.kind is not Kind.EXACT for at in range(feature.start, feature.end)}
     return [(f, at) for f, at in met if f.kind is not Kind.EXACT or parts.isdisjoint(range(f.start, f.end))]
 
@@ -206,7 +206,11 @@ def _said_in_full(
             return 2
         return int(any(need and all(keys & said for keys in need) for need in entry.needs))
 
-    return frozenset(at for at in best if rank(at) == max(rank(one) for one in best if explained[one] == explained[at]))
+    ranks = {at: rank(at) for at in best}
+    highest: dict[frozenset[int], int] = {}
+    for at in best:
+        highest[explained[at]] = max(ranks[at], highest.get(explained[at], 0))
+    return frozenset(at for at in best if ranks[at] == highest[explained[at]])
 
 
 def _kept_from_times(

@@ -123,7 +123,8 @@ def understand(
     )
     if expecting is Expecting.YES_NO and answer is None and Intent.KEEP in intents:
         answer = Answer(AnswerKind.NO)
-    heard = hear(reading, names=name_words | with_whom.words)
+    people = name_words | with_whom.words
+    heard = hear(reading, names=people) if people else heard
     return Understanding(
         language=heard.language,
         language_confidence=heard.confidence,
