@@ -16,15 +16,13 @@ from rich.table import Table
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.console import Progress, console
 from ratiba_cli.local.port_book import PortBook
-from ratiba_cli.local.presence import AlreadyRunning, children_of, end_children, end_supervisor, supervisor_of
+from ratiba_cli.local.presence import children_of, end_children, end_supervisor, supervisor_of
 from ratiba_cli.local.ratiba import RunningRatiba, running_ratiba
 from ratiba_cli.local.services import FAKE_GRAPH, parse_scale
 from ratiba_cli.plain_http import NO_TLS
 from ratiba_cli.reach.running import EXPECTED, said
-from ratiba_cli.servers.local_server import ServerFailedError
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_cli.supervision.supervised import answers_ready
-from ratiba_cli.supervision.supervisor import NotReady
 
 app = typer.Typer()
 
@@ -88,7 +86,7 @@ def run_stack(folder: Path, scale: list[str], work: Callable[[RunningRatiba], Aw
     """Run the stack around `work`, which ends with its own end, with Ctrl-C or with SIGTERM; then stop it all."""
     try:
         asyncio.run(_run(folder.resolve(), parse_scale(scale), work))
-    except (AlreadyRunning, ServerFailedError, NotReady, ValueError, *EXPECTED) as error:
+    except EXPECTED as error:
         raise said(error) from None
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from ratiba_cli.refusals import CommandRefused
+
 ShownT = TypeVar("ShownT", bound="Shown")
 
 
@@ -41,7 +43,7 @@ class ShownOnWeb:
     options: list[ShownOption]
 
 
-class NothingToTap(LookupError):
+class NothingToTap(CommandRefused, LookupError):
     """No message on the screen has this option."""
 
     def __init__(self, option: str) -> None:

@@ -13,11 +13,12 @@ from websockets.exceptions import ConnectionClosed
 from ratiba_cli.drivers.conversation_clock import ConversationClock
 from ratiba_cli.drivers.shown import ShownOnWeb, ShownOption, find_option
 from ratiba_cli.plain_http import NO_TLS
+from ratiba_cli.refusals import CommandRefused
 
 _ACCEPTED_SECONDS = 10.0
 
 
-class ChatRefused(RuntimeError):
+class ChatRefused(CommandRefused):
     """The gateway did not take a frame, or would not open the chat."""
 
 

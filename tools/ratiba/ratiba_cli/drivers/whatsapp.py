@@ -22,11 +22,12 @@ from ratiba_cli.fake_graph.webhooks import (
     status_webhook,
 )
 from ratiba_cli.plain_http import NO_TLS
+from ratiba_cli.refusals import CommandRefused
 
 WEBHOOK_PATH = "/webhooks/whatsapp"
 
 
-class WebhookRefused(RuntimeError):
+class WebhookRefused(CommandRefused):
     """The gateway did not answer 200; the provider would try again for days, a driver stops and says so."""
 
     def __init__(self, answer: httpx.Response) -> None:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.record import ServerRecord, locked, read_record, write_record
 
@@ -10,7 +11,7 @@ _SUPERVISOR = "supervisor"
 _END_SECONDS = 90.0  # three ranks of services, 20 s each at the worst, and the servers
 
 
-class AlreadyRunning(RuntimeError):
+class AlreadyRunning(CommandRefused):
     """Another process runs this stack."""
 
     def __init__(self, pid: int) -> None:

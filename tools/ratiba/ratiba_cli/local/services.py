@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ratiba_cli.refusals import CommandRefused
+
 
 @dataclass(frozen=True)
 class ServiceRow:
@@ -22,7 +24,7 @@ FAKE_GRAPH = "fake-graph"
 GATEWAY = "channel-gateway"
 
 
-class UnknownService(ValueError):
+class UnknownService(CommandRefused, ValueError):
     """There is no service of this name."""
 
     def __init__(self, name: str) -> None:
@@ -30,10 +32,17 @@ class UnknownService(ValueError):
         super().__init__(f"no service is called {name!r}; there are: {known}")
 
 
+class WrongScale(CommandRefused, ValueError):
+    """A wish for more processes that cannot be read."""
+
+    def __init__(self, wish: str, name: str) -> None:
+        super().__init__(f"{wish!r}: write --scale {name}=N with N from 1 to 16")
+
+
 def parse_scale(wishes: list[str]) -> dict[str, int]:
     """Return how many processes each service gets, from words like `booking-fsm=3`; one where nothing is said.
 
-    Raises UnknownService, and ValueError for what is not `name=number` with a number of 1 to 16.
+    Raises UnknownService, and WrongScale for what is not `name=number` with a number of 1 to 16.
     """
     scale = {row.name: 1 for row in SERVICES}
     for wish in wishes:
@@ -41,6 +50,6 @@ def parse_scale(wishes: list[str]) -> dict[str, int]:
         if name not in scale:
             raise UnknownService(name)
         if not number.isdecimal() or not 1 <= int(number) <= 16:
-            raise ValueError(f"{wish!r}: write --scale {name}=N with N from 1 to 16")
+            raise WrongScale(wish, name)
         scale[name] = int(number)
     return scale

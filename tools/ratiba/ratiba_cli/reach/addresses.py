@@ -4,10 +4,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
 
 
-class NotRunning(RuntimeError):
+class NotRunning(CommandRefused):
     """A command needs what is not running."""
 
     def __init__(self, what: list[str], folder: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pydantic import SecretStr
 
 from ratiba_cli.reach.connections import Connections
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.seed_file import TenantSeed
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract, fresh_id
@@ -27,14 +28,14 @@ ACTOR = "ratiba seed"
 _ACTIVE_SECONDS = 30.0
 
 
-class TenantNotActive(RuntimeError):
+class TenantNotActive(CommandRefused):
     """The services have not made the tenant's tables in time."""
 
     def __init__(self, slug: str, seconds: float) -> None:
         super().__init__(f"{slug} is not active after {seconds:.0f} s; are all services up? See `ratiba status`")
 
 
-class StepRefused(RuntimeError):
+class StepRefused(CommandRefused):
     """A service answered a request with a refusal."""
 
     def __init__(self, ask: Ask, slug: str, refusal: Refusal) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.hours import weekly_hours
 from ratiba_contracts.requests import BookingPolicy, ReplaceRoster, RosterMember
 from ratiba_contracts.tenant import CatalogService, CatalogSnapshot, Vertical
@@ -18,7 +19,7 @@ SEEDS = Path(__file__).parent / "seeds"
 _MINOR_UNITS = 100  # of the currencies the seeds use: KES, TZS, UGX are written with cents on the bus
 
 
-class SeedInvalid(ValueError):
+class SeedInvalid(CommandRefused, ValueError):
     """A seed file cannot be used; the message names the file and every field that is wrong."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.servers import ports
 from ratiba_cli.servers.process import ProcessRef, kill_all, working_in
 from ratiba_cli.servers.readiness import accepts_connections, try_round_trip
@@ -19,7 +20,7 @@ _READY_SECONDS = 60.0  # crash recovery on a slow disk; a healthy start takes we
 _ATTEMPTS = 3
 
 
-class ServerFailedError(RuntimeError):
+class ServerFailedError(CommandRefused):
     """A local server could not be started; the message carries the end of its log."""
 
     def __init__(self, name: str, reason: str, log: Path) -> None:

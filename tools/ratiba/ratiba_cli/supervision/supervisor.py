@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.supervision.news import News
 from ratiba_cli.supervision.plan import ProcessPlan
 from ratiba_cli.supervision.supervised import Supervised
@@ -12,7 +13,7 @@ from ratiba_cli.supervision.supervised import Supervised
 READY_SECONDS = 60.0
 
 
-class NotReady(RuntimeError):
+class NotReady(CommandRefused):
     """Some processes could not work in time; the message names them with the last line of each log."""
 
     def __init__(self, late: Sequence[Supervised]) -> None:

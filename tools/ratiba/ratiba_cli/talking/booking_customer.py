@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.talk import Talk
 
@@ -9,7 +10,7 @@ _MOST_TURNS = 8
 _ANSWERS = {"COLLECT_NAME": "Amina Wanjiru", "COLLECT_PHONE": "0711 000 001", "CONFIRM": "Ndiyo"}
 
 
-class NotBooked(RuntimeError):
+class NotBooked(CommandRefused):
     """The conversation did not end in an appointment; the message says where it stands."""
 
 

@@ -20,6 +20,7 @@ from ratiba_cli.local.plans import LocalAddresses
 from ratiba_cli.local.secrets_file import LocalSecrets
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.following import Following, following
+from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.envelope import provider_message_id
@@ -29,7 +30,7 @@ _TAP = "/tap "
 _WAIT = "/wait "
 
 
-class NoWhatsAppNumber(LookupError):
+class NoWhatsAppNumber(CommandRefused, LookupError):
     """The business cannot be written to on WhatsApp."""
 
     def __init__(self, tenant: str) -> None:

@@ -1,0 +1,202 @@
+"""The command as people use it: a stack from nothing, three businesses, talks on both channels, a look inside, and
+nothing left afterwards. One stack serves the whole module."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from ratiba_cli.local.port_book import PortBook
+from ratiba_cli.local.presence import children_of, end_children, supervisor_of
+from ratiba_cli.local.services import GATEWAY
+from ratiba_cli.main import command_line
+from ratiba_cli.servers import LocalStack
+
+MONDAY_NINE = "2027-03-01T09:00+0300"  # a working day of every seeded business
+
+
+@dataclass
+class Ratiba:
+    folder: Path
+
+    def run(self, *words: str, said: str = "", ok: bool = True) -> str:
+        done = CliRunner().invoke(command_line(words), [*words, "--folder", str(self.folder)], input=said)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+        assert (done.exit_code == 0) is ok, done.output
+        return done.output
+
+    def chat(self, *said: str, tenant: str = "pendo-spa", options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        out = self.run("chat", "--tenant", tenant, "--json", *options, said="\n".join(said) + "\n")
+        return [json.loads(line) for line in out.splitlines()]
+
+
+def start(folder: Path) -> "subprocess.Popen[str]":
+    log = (folder / "up.log").open("w")
+    command = [sys.executable, "-m", "ratiba_cli", "up", "--scale", "booking-fsm=2", "--folder", str(folder)]
+    return subprocess.Popen(command, stdout=log, stderr=log, text=True)
+
+
+def wait_until_ready(folder: Path, process: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 90
+    while "Customers reach it" not in (text := (folder / "up.log").read_text()):
+        assert process.poll() is None, text
+        assert time.monotonic() < deadline, text
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def ratiba(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ratiba]:
+    folder = tmp_path_factory.mktemp("ratiba")
+    process = start(folder)
+    try:
+        wait_until_ready(folder, process)
+        made = Ratiba(folder)
+        made.run("seed")
+        yield made
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(90)
+        end_children(folder)
+        LocalStack(folder).remove()
+
+
+def test_every_process_is_ready_and_scaled_as_asked(ratiba: Ratiba) -> None:
+    told = json.loads(ratiba.run("status", "--json"))
+    names = {row["name"] for row in told["processes"] if row["ready"]}
+    assert told["up"]
+    assert names >= {"postgres", "valkey", "nats", "fake-graph", "channel-gateway-1", "booking-fsm-1", "booking-fsm-2"}
+
+
+def test_a_second_up_says_that_it_runs_already(ratiba: Ratiba) -> None:
+    assert "is running already" in ratiba.run("up", ok=False)
+
+
+def test_seeding_again_changes_nothing(ratiba: Ratiba) -> None:
+    assert ratiba.run("seed").count("as it is in the file") == 3
+
+
+def test_a_customer_books_on_whatsapp_as_if_it_were_another_day(ratiba: Ratiba) -> None:
+    options = ("--from", "+254711000201", "--at", MONDAY_NINE)
+    first, *rest = ratiba.chat("I would like a manicure tomorrow at 10am", "yes", options=options)
+    assert first["said"] == "I would like a manicure tomorrow at 10am"
+    assert first["state"] == "CONFIRM"
+    assert len(first["replies"]) == 1
+    assert [option["label"] for option in first["replies"][0]["options"]]
+    booked = rest[-1]
+    assert booked["state"] == "BOOKED"
+    facts = {event["type"]: event["data"] for event in booked["events"]}
+    appointment = facts["ratiba.booking.booked.v1"]["appointment"]
+    assert appointment["start_at"] == "2027-03-02T07:00:00Z"
+    assert "personal" not in facts["ratiba.booking.booked.v1"]
+
+
+def test_a_customer_books_on_the_web_by_tapping(ratiba: Ratiba) -> None:
+    said = ("Nataka facial kesho saa nne asubuhi", "Zuhura", "0711 000 202", "/tap 1")
+    exchanges = ratiba.chat(*said, options=("--channel", "web", "--at", MONDAY_NINE))
+    assert [each["state"] for each in exchanges][-1] == "BOOKED"
+
+
+def test_an_option_that_is_not_there_is_said_so_and_the_talk_goes_on(ratiba: Ratiba) -> None:
+    out = ratiba.run("chat", "--tenant", "pendo-spa", "--from", "+254711000203", said="/tap Lottery\nHabari\n")
+    assert "no message on the screen offers 'Lottery'" in out
+    assert "Pendo Spa" in out
+
+
+def test_openings_are_those_of_the_asked_days(ratiba: Ratiba) -> None:
+    words = ("--tenant", "tabasamu-dental", "--service", "cleaning", "--from", "2027-03-08", "--days", "2", "--json")
+    found = json.loads(ratiba.run("openings", *words, "--at", MONDAY_NINE))
+    assert {opening["start"][:10] for opening in found["openings"]} == {"2027-03-08", "2027-03-09"}
+    assert {tuple(opening["staff"]) for opening in found["openings"]} == {("dr-mwende",)}
+    assert found["openings"][0]["start"] == "2027-03-08T08:00:00+03:00"
+
+
+def test_an_unknown_service_is_refused_with_those_there_are(ratiba: Ratiba) -> None:
+    out = ratiba.run("openings", "--tenant", "pendo-spa", "--service", "haircut", "--from", "2027-03-08", ok=False)
+    assert "unknown-service" in out
+    assert "manicure" in out
+
+
+def test_events_are_shown_in_order_without_personal_data(ratiba: Ratiba) -> None:
+    ratiba.chat("Naitwa Siri Kubwa", options=("--from", "+254711000204"))
+    lines = [json.loads(line) for line in ratiba.run("events", "--tenant", "pendo-spa", "--json").splitlines()]
+    times = [datetime.fromisoformat(line["time"]) for line in lines]
+    assert times == sorted(times)
+    assert {"ratiba.conversation.message_received.v1", "ratiba.conversation.reply_decided.v1"} <= {
+        line["type"] for line in lines
+    }
+    assert "Siri Kubwa" not in json.dumps(lines)
+    assert "254711000204" not in json.dumps(lines)
+    assert "Siri Kubwa" in ratiba.run("events", "--tenant", "pendo-spa", "--json", "--personal")
+
+
+def test_a_new_tenant_becomes_active_and_can_be_listed(ratiba: Ratiba) -> None:
+    words = ("barber-one", "--vertical", "barbershop", "--name", "Barber One")
+    assert "barber-one is active" in ratiba.run("tenant", "create", *words)
+    assert "barber-one" in ratiba.run("tenant", "list")
+    assert "TenantExists" in ratiba.run("tenant", "create", *words, ok=False)
+
+
+def test_there_are_no_dead_letters_and_the_doctor_is_content(ratiba: Ratiba) -> None:
+    assert "no dead letters" in ratiba.run("dead-letters", "list")
+    told = ratiba.run("doctor")
+    assert "✗" not in told
+    assert "bus as declared" in told
+
+
+def test_replaying_what_is_not_there_is_said_so(ratiba: Ratiba) -> None:
+    assert "no dead letter 7" in ratiba.run("dead-letters", "replay", "7", ok=False)
+
+
+def test_a_killed_service_comes_back_and_the_talk_goes_on(ratiba: Ratiba) -> None:
+    before = children_of(ratiba.folder)["channel-gateway-1"]
+    os.kill(before.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while (now := children_of(ratiba.folder).get("channel-gateway-1")) in {None, before}:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    ready = f"http://127.0.0.1:{PortBook(ratiba.folder).known()[GATEWAY]}/chat/pendo-spa"
+    while not _answers(ready):
+        assert time.monotonic() < deadline, now
+        time.sleep(0.1)
+    assert "crashed  channel-gateway-1" in (ratiba.folder / "up.log").read_text()
+    (exchange,) = ratiba.chat("Habari", options=("--from", "+254711000205"))
+    assert len(exchange["replies"]) == 1
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_down_ends_what_a_killed_up_left_behind(ratiba: Ratiba) -> None:
+    """The last one: it ends the stack of the module."""
+    supervisor, children = supervisor_of(ratiba.folder), children_of(ratiba.folder)
+    assert supervisor is not None
+    os.kill(supervisor.pid, signal.SIGKILL)
+    assert supervisor.wait_gone(10)
+    assert all(child.alive for child in children.values())
+    assert "Stopped what was left: booking-fsm-1" in ratiba.run("down")
+    assert [name for name, child in children.items() if child.alive] == []
+    assert [server.name for server in LocalStack(ratiba.folder).servers if server.process is not None] == []
+    assert "Nothing was running" in ratiba.run("down")
+    ratiba.run("down", "--delete-data")
+    assert not ratiba.folder.exists()
+
+
+def test_a_command_that_needs_what_is_not_running_says_so(tmp_path: Path) -> None:
+    out = Ratiba(tmp_path).run("events", "--tenant", "pendo-spa", ok=False)
+    assert "not running: postgres, valkey, nats" in out
+    assert "ratiba up" in out
