@@ -10,7 +10,7 @@ import typer
 
 COMMANDS: dict[str, str] = {
     "demo": "demo",
-    "up": "stack",
+    "up": "up",
     "down": "stack",
     "status": "stack",
     "seed": "tenants",

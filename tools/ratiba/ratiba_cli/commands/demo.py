@@ -9,8 +9,8 @@ from rich.rule import Rule
 from rich.table import Table
 
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
-from ratiba_cli.commands.stack import run_stack
 from ratiba_cli.commands.tenants import plant_all
+from ratiba_cli.commands.up import run_stack
 from ratiba_cli.console import console
 from ratiba_cli.fake_graph.webhooks import Contact
 from ratiba_cli.local.ratiba import RunningRatiba

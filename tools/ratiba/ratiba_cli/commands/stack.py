@@ -1,11 +1,8 @@
-"""`ratiba up`, `down`, `status`: the local stack."""
+"""`ratiba down`, `ratiba status`: what runs."""
 
 import asyncio
 import json
 import os
-import signal
-import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -14,31 +11,15 @@ import typer
 from rich.table import Table
 
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
-from ratiba_cli.console import Progress, console
+from ratiba_cli.console import console
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.presence import children_of, end_children, end_supervisor, supervisor_of
-from ratiba_cli.local.ratiba import RunningRatiba, running_ratiba
-from ratiba_cli.local.services import FAKE_GRAPH, parse_scale
+from ratiba_cli.local.services import FAKE_GRAPH
 from ratiba_cli.plain_http import NO_TLS
-from ratiba_cli.reach.running import EXPECTED, said
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_cli.supervision.supervised import answers_ready
 
 app = typer.Typer()
-
-
-@app.command()
-def up(
-    folder: Folder = DEFAULT_FOLDER,
-    scale: Annotated[list[str] | None, typer.Option(help="More processes of a service: booking-fsm=3.")] = None,
-) -> None:
-    """Start the servers and every service, and keep them running until Ctrl-C or `ratiba down`."""
-
-    async def stay(running: RunningRatiba) -> None:
-        console.print(f"Customers reach it at {running.addresses.gateway}. Ctrl-C stops everything.")
-        await asyncio.Event().wait()
-
-    run_stack(folder, scale or [], stay)
 
 
 @app.command()
@@ -80,42 +61,6 @@ def status(
         _show(rows)
     if supervisor is None or not all(row["ready"] for row in rows):
         raise typer.Exit(1)
-
-
-def run_stack(folder: Path, scale: list[str], work: Callable[[RunningRatiba], Awaitable[None]]) -> None:
-    """Run the stack around `work`, which ends with its own end, with Ctrl-C or with SIGTERM; then stop it all."""
-    try:
-        asyncio.run(_run(folder.resolve(), parse_scale(scale), work))
-    except EXPECTED as error:
-        raise said(error) from None
-
-
-async def _run(folder: Path, scale: dict[str, int], work: Callable[[RunningRatiba], Awaitable[None]]) -> None:
-    begun = time.monotonic()
-    doing = asyncio.current_task()
-    assert doing is not None  # noqa: S101 - a coroutine runs in a task
-    asked_to_stop = False
-
-    def stop() -> None:
-        nonlocal asked_to_stop
-        if not asked_to_stop:  # what follows is bounded: a second Ctrl-C changes nothing
-            asked_to_stop = True
-            progress.say("stopping")
-            doing.cancel()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
-    with Progress("starting") as progress:
-        try:
-            async with running_ratiba(folder, scale, progress.tell) as running:
-                progress.say("running")
-                console.print(f"Ready in {time.monotonic() - begun:.1f} s.")
-                await work(running)
-        except asyncio.CancelledError:
-            if not asked_to_stop:
-                raise
-    console.print("Everything is stopped.")
 
 
 async def _look(folder: Path) -> list[dict[str, str | int | bool]]:

@@ -39,13 +39,15 @@ class NatsServer(LocalServer):
     def _prepare(self, port: int) -> Launch:
         for old in self.home.glob("*.ports"):
             old.unlink()
+        # max_file: streams reserve their limits, 4 GB together, and by default only three quarters of the free disk
+        # may be reserved; a small disk would refuse what it will never hold.
         settings = {
             "listen": f"127.0.0.1:{port}",
             "http": "127.0.0.1:-1",
             "ports_file_dir": str(self.home),
             "server_name": "ratiba-local",
             "authorization": {"user": USER, "password": password_of(self.home)},
-            "jetstream": {"store_dir": str(self.data), "sync_interval": "always"},
+            "jetstream": {"store_dir": str(self.data), "sync_interval": "always", "max_file": "64GB"},
         }
         configuration = self.home / "nats.conf"
         configuration.touch(mode=0o600)
