@@ -94,6 +94,7 @@ async def test_start_over_clears_this_device_and_begins_a_new_session(
     other = await open_page(f"{gateway.url}/chat/amani", beside=page)
     await say(page, "A secret")
     await expect(other.get_by_text("Noted")).to_be_visible()
+    await page.bring_to_front()
     await page.get_by_role("button", name="Start over on this device").click()
     await page.get_by_role("button", name="Keep it").click()
     assert await words(page) == ["A secret", "Noted"]

@@ -251,18 +251,28 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("pageshow", ({ persisted }) => persisted && connection.open());
 
+/** Another tab of this conversation has written. */
+function heardOfEntry(key, entry) {
+  if (!entry) {
+    const dropped = transcript.drop(key);
+    if (dropped) log.remove(dropped);
+  } else if (!transcript.adopt(entry)) return;
+  else if (entry.kind === "reply") arrived(entry);
+  else log.put(entry);
+  refresh();
+}
+
+function heardOfSession(theirs) {
+  if (!theirs) {
+    transcript.load(transcript.epoch);
+    redraw();
+  } else if (theirs.token !== session?.token) connection.open();
+}
+
 shelf.listen((key, value) => {
-  if (key.startsWith("entry.") && value) {
-    if (!transcript.adopt(value)) return;
-    if (value.kind === "reply") return arrived(value);
-    log.put(value);
-    refresh();
-  } else if (key === "session") {
-    if (!value) {
-      transcript.load(transcript.epoch);
-      redraw();
-    } else if (value.token !== session?.token) connection.open();
-  } else if (key === "language") introduce();
+  if (key.startsWith("entry.")) heardOfEntry(key, value);
+  else if (key === "session") heardOfSession(value);
+  else if (key === "language") introduce();
 });
 
 fitAboveKeyboard();

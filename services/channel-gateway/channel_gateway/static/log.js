@@ -55,6 +55,12 @@ export class Log {
     });
   }
 
+  /** Take `entry` away. */
+  remove(entry) {
+    const at = this.#drawn.findIndex((d) => d.entry.id === entry.id && d.entry.epoch === entry.epoch);
+    if (at >= 0) this.#drawn.splice(at, 1)[0].el.remove();
+  }
+
   /** Say what the page adds to the words again, in the interface's language of now. */
   relabel(business) {
     this.business = business;

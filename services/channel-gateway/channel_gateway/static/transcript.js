@@ -67,6 +67,13 @@ export class Transcript {
     return !old || old.state !== entry.state;
   }
 
+  /** Another tab removed what it kept under `key`; returns the entry that was there. */
+  drop(key) {
+    const entry = this.#entries.get(key);
+    this.#entries.delete(key);
+    return entry;
+  }
+
   /** The server's reply, or null when it is here already (resumed replies may repeat). */
   addReply({ seq, text, question_id, options, at, language }) {
     const reply = { kind: "reply", id: `r${seq}`, epoch: this.epoch, seq, text, question_id, options: options ?? [], at, language };
