@@ -47,7 +47,7 @@ class NatsServer(LocalServer):
             "ports_file_dir": str(self.home),
             "server_name": "ratiba-local",
             "authorization": {"user": USER, "password": password_of(self.home)},
-            "jetstream": {"store_dir": str(self.data), "sync_interval": "always", "max_file": "64GB"},
+            "jetstream": {"store_dir": str(self.data), "sync_interval": "always", "max_file": 64 * 1024**3},
         }
         configuration = self.home / "nats.conf"
         configuration.touch(mode=0o600)
