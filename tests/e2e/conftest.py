@@ -1,0 +1,44 @@
+"""The whole local stack, started once for all end-to-end tests of a worker, and driven like a customer would."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+
+from ratiba_cli.commands.tenants import plant_all
+from ratiba_cli.local.ratiba import RunningRatiba, running_ratiba
+from ratiba_cli.local.services import SERVICES
+from ratiba_cli.reach.connections import Connections, connected
+from ratiba_cli.seeding.seed_file import read_seed, seed_files
+from ratiba_cli.talking.talk import Door
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running Ratiba with its three seeded businesses."""
+
+    running: RunningRatiba
+    reached: Connections
+    door: Door
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """Real servers and every service as its own process."""
+    folder = tmp_path_factory.mktemp("ratiba")
+    folder.chmod(0o755)  # PostgreSQL may run as another user
+    scale = {row.name: 1 for row in SERVICES} | {"booking-fsm": 2}
+    async with (
+        running_ratiba(folder, scale, lambda _news: None) as running,
+        connected(running.urls) as reached,
+    ):
+        await plant_all(reached, [read_seed(file) for file in seed_files()], running.folder)
+        yield Stack(running, reached, Door(running.addresses, running.secrets))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything that shares the stack runs on one worker: two stacks on two cores would time each other out."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("stack"))
