@@ -43,11 +43,10 @@ class Handlers:
         """conversation.reply_decided: word it, store its messages, and let the conversation's lane send them."""
         tenant, key = current_tenant(), envelope.partitionkey
         messages = self._worded(envelope)
-        now = self.clock()
         async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
             if uow.handled_before:
                 return
-            claimed = await self._store(uow, messages, envelope.time, now)
+            claimed = await self._store(uow, messages, envelope.time)
         if claimed is None:
             self.lanes.wake(tenant, key)
         else:
@@ -87,15 +86,14 @@ class Handlers:
             for part, body in enumerate(bodies, start=1)
         ]
 
-    async def _store(
-        self, uow: UnitOfWork, messages: list[Outgoing], decided_at: datetime, now: datetime
-    ) -> Claimed | None:
+    async def _store(self, uow: UnitOfWork, messages: list[Outgoing], decided_at: datetime) -> Claimed | None:
         """Store a reply and, where this process can send it at once, claim it in the same transaction."""
         first = messages[0]
-        window = await windows.lock(uow.connection, first.id.key)
+        locked = await windows.lock(uow.connection, first.id.key)
+        now = locked.now if locked else self.clock()
         if not await deliveries.store_reply(uow.connection, messages, decided_at, now):
             raise Poison(f"another reply {first.id.reply_seq} of this conversation is already stored")
-        if window is None:
+        if locked is None:
             await fail(uow, first, 0, NO_ADDRESS, now=now)
             log.error("reply.no_address", reply_seq=first.id.reply_seq)
             return Idle()
@@ -103,5 +101,5 @@ class Handlers:
             await fail(uow, first, 0, SUPERSEDED, now=now)
             log.error("reply.superseded", reply_seq=first.id.reply_seq)
         if self.lanes.has_room(current_tenant(), first.id.key):
-            return await claim_next(uow, window, self.lanes.rules, now)
+            return await claim_next(uow, locked, self.lanes.rules)
         return None

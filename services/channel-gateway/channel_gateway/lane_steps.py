@@ -4,17 +4,18 @@ Two replicas never send for one conversation at once: what leaves next is decide
 in flight is a committed `sending` with the time until which its process may be believed alive.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from channel_gateway import facts
-from channel_gateway.adapters import deliveries, lane_rows, windows
+from channel_gateway.adapters import deliveries, lane_rows
 from channel_gateway.domain.delivery import reply_state
 from channel_gateway.domain.lane import GiveUp, Idle, Patience, Send, Wait, next_step
 from channel_gateway.domain.outcome import Accepted, NextStep, Outcome, Refusal, Refused
-from channel_gateway.domain.outgoing import Outgoing, Window
+from channel_gateway.domain.outgoing import LockedWindow, Outgoing, Window
 from channel_gateway.domain.retry import retry_delay
 from ratiba_contracts.conversation import DeliveryState
 from ratiba_runtime.tenancy import current_tenant
@@ -33,19 +34,23 @@ class LaneRules:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to make one call for one message. `attempt` fences off whoever had it before."""
+    """The right to make one call for one message, good for a lease from `begun_at` (this process's monotonic seconds).
+
+    `attempt` fences off whoever had it before.
+    """
 
     outgoing: Outgoing
     window: Window
     attempt: int
-    lease_until: datetime
+    begun_at: float
 
 
 Claimed = Claim | Wait | Idle
 
 
-async def claim_next(uow: UnitOfWork, window: Window, rules: LaneRules, now: datetime) -> Claimed:
-    """Claim what may leave now, giving up what has waited too long. The window is locked."""
+async def claim_next(uow: UnitOfWork, locked: LockedWindow, rules: LaneRules) -> Claimed:
+    """Claim what may leave now, giving up what has waited too long."""
+    window, now, begun_at = locked.window, locked.now, time.monotonic()
     while True:
         row = await lane_rows.head_of_lane(uow.connection, window.key)
         step = next_step(row.head if row else None, now, rules.patience)
@@ -57,14 +62,12 @@ async def claim_next(uow: UnitOfWork, window: Window, rules: LaneRules, now: dat
         assert isinstance(step, Send)  # noqa: S101  the last of the union
         if step.gap:
             log.error("lane.gap_skipped", reply_seq=row.outgoing.id.reply_seq)
-        lease_until = now + rules.lease
-        attempt = await lane_rows.begin_attempt(uow.connection, row.outgoing.id, lease_until)
-        return Claim(row.outgoing, window, attempt, lease_until)
+        attempt = await lane_rows.begin_attempt(uow.connection, row.outgoing.id, now + rules.lease)
+        return Claim(row.outgoing, window, attempt, begun_at)
 
 
 async def settle(uow: UnitOfWork, claim: Claim, outcome: Outcome, now: datetime, jitter: float) -> bool:
-    """Write how a call ended. False when the lane meanwhile belongs to somebody else, who knows better."""
-    await windows.lock(uow.connection, claim.window.key)
+    """Write how a call ended, the window locked. False when the lane has passed to somebody else, who knows better."""
     if isinstance(outcome, Accepted):
         return await _accepted(uow, claim, outcome, now)
     if _may_retry(outcome, claim.attempt):
@@ -105,8 +108,13 @@ async def _accepted(uow: UnitOfWork, claim: Claim, accepted: Accepted, now: date
     moved = await lane_rows.record_accepted(
         uow.connection, outgoing.id, claim.attempt, accepted.provider_message_id, now
     )
-    if moved and outgoing.id.part == outgoing.parts:
-        states = await deliveries.states_of_reply(uow.connection, outgoing.id.key, outgoing.id.reply_seq)
-        if reply_state(states) is DeliveryState.SENT:
-            uow.emit(facts.delivered(outgoing, current_tenant().slug, DeliveryState.SENT, now))
+    if moved and outgoing.id.part == outgoing.parts and await _whole_reply_is_sent(uow, outgoing):
+        uow.emit(facts.delivered(outgoing, current_tenant().slug, DeliveryState.SENT, now))
     return moved
+
+
+async def _whole_reply_is_sent(uow: UnitOfWork, outgoing: Outgoing) -> bool:
+    if outgoing.parts == 1:
+        return True
+    states = await deliveries.states_of_reply(uow.connection, outgoing.id.key, outgoing.id.reply_seq)
+    return reply_state(states) is DeliveryState.SENT

@@ -25,8 +25,10 @@ from channel_gateway.directory import Directory
 from channel_gateway.domain.lane import Patience
 from channel_gateway.domain.rate_limit import Buckets
 from channel_gateway.handlers import Handlers
+from channel_gateway.housekeeping import keep_house
 from channel_gateway.intake import Intake, IntakeRules
 from channel_gateway.lane_steps import LaneRules
+from channel_gateway.lane_worker import LaneWorker
 from channel_gateway.lanes import Lanes, SendingLimits
 from channel_gateway.metrics import GatewayMetrics
 from channel_gateway.reports import Reports
@@ -81,23 +83,24 @@ async def build(
         ChannelKind.WHATSAPP: WhatsApp(service.database, graph_api),
         ChannelKind.WEB: Web(announcements),
     }
-    lanes = Lanes(
+    worker = LaneWorker(
         service.database,
-        service.tenants,
         channels,
         metrics,
         service.pause,
-        rules=_lane_rules(settings),
-        limits=SendingLimits(settings.send_timeout_seconds, settings.sends_in_flight, settings.sweep_seconds),
-        clock=clock,
+        _lane_rules(settings),
+        call_timeout=settings.send_timeout_seconds,
         jitter=jitter,
     )
+    limits = SendingLimits(settings.sends_in_flight, settings.sweep_seconds)
+    lanes = Lanes(service.database, service.tenants, worker, metrics, limits, clock=clock)
     dials = service.snapshots(DIALS_BUCKET, DialsSnapshot)
     handlers = Handlers(service.database, dials, channels, lanes, clock)
     service.on(GATEWAY_REPLIES)(handlers.reply_decided)
     service.answer(REGISTER_ACCOUNT, handlers.register_account)
     service.background(lanes.run())
     service.background(announcements.follow())
+    service.background(keep_house(service.database, service.tenants))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

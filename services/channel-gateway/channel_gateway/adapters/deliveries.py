@@ -78,7 +78,7 @@ async def shown_replies(connection: Connection, key: str, after: int, limit: int
     rows = await connection.fetch(
         """
         SELECT reply_seq, body, accepted_at FROM deliveries
-        WHERE key = $1 AND reply_seq > $2 AND state IN ('sent', 'delivered', 'read')
+        WHERE key = $1 AND reply_seq > $2 AND state IN ('sent', 'delivered', 'read') AND body <> '{}'
         ORDER BY reply_seq, part LIMIT $3
         """,
         key,
@@ -86,6 +86,32 @@ async def shown_replies(connection: Connection, key: str, after: int, limit: int
         limit,
     )
     return [ShownReply(row["reply_seq"], row["body"], row["accepted_at"]) for row in rows]
+
+
+async def forget_before(connection: Connection, before: datetime) -> int:
+    """Delete settled messages stored before then; the last of a conversation loses only its words.
+
+    That one keeps the place of its reply, for the next one must not wait for a predecessor that is gone.
+    """
+    deleted = await connection.fetchval(
+        """
+        WITH gone AS (
+            DELETE FROM deliveries AS old
+            WHERE stored_at < $1 AND state NOT IN ('pending', 'sending') AND EXISTS (
+                SELECT FROM deliveries AS later WHERE later.key = old.key AND later.reply_seq > old.reply_seq
+            ) RETURNING 1
+        ) SELECT count(*) FROM gone
+        """,
+        before,
+    )
+    await connection.execute(
+        """
+        UPDATE deliveries SET body = '{}'
+        WHERE stored_at < $1 AND state NOT IN ('pending', 'sending') AND body <> '{}'
+        """,
+        before,
+    )
+    return int(deleted)
 
 
 def outgoing_of(row: Any) -> Outgoing:

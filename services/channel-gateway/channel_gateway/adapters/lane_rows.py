@@ -111,14 +111,13 @@ async def record_failed(
     return message.part in {row["part"] for row in failed}
 
 
-async def due_conversations(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
-    """Conversations in which something is due: a retry, or a call whose process died."""
+async def due_conversations(connection: Connection, limit: int = 100) -> list[str]:
+    """Conversations in which something is due by the database's clock: a retry, or a call whose process died."""
     rows = await connection.fetch(
         """
-        SELECT key FROM deliveries WHERE state IN ('pending', 'sending') AND due_at <= $1
-        GROUP BY key ORDER BY min(due_at) LIMIT $2
+        SELECT key FROM deliveries WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp()
+        GROUP BY key ORDER BY min(due_at) LIMIT $1
         """,
-        now,
         limit,
     )
     return [row["key"] for row in rows]

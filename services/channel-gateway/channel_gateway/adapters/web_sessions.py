@@ -1,6 +1,7 @@
 """Table `web_sessions`: who may read and write a web conversation. Only hashes of tokens are stored."""
 
 import hashlib
+from datetime import datetime
 
 from ratiba_runtime.database import Connection
 
@@ -21,3 +22,14 @@ async def key_of_session(connection: Connection, hashed: str) -> str | None:
         "UPDATE web_sessions SET last_seen_at = now() WHERE token_hash = $1 RETURNING key", hashed
     )
     return key
+
+
+async def forget_unused(connection: Connection, before: datetime) -> int:
+    """Delete sessions that were last used before then."""
+    deleted = await connection.fetchval(
+        """
+        WITH gone AS (DELETE FROM web_sessions WHERE last_seen_at < $1 RETURNING 1) SELECT count(*) FROM gone
+        """,
+        before,
+    )
+    return int(deleted)

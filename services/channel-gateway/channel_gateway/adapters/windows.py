@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from channel_gateway.domain.outgoing import Window
+from channel_gateway.domain.outgoing import LockedWindow, Window
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Connection
 
@@ -27,11 +27,15 @@ async def touch(
     )
 
 
-async def lock(connection: Connection, key: str) -> Window | None:
+async def lock(connection: Connection, key: str) -> LockedWindow | None:
     """The conversation's row, locked until the transaction ends: whoever holds it decides what leaves next."""
     row = await connection.fetchrow(
-        "SELECT key, channel, account, address, last_inbound_at FROM windows WHERE key = $1 FOR UPDATE", key
+        """
+        WITH locked AS (SELECT key, channel, account, address FROM windows WHERE key = $1 FOR UPDATE)
+        SELECT key, channel, account, address, clock_timestamp() AS now FROM locked
+        """,
+        key,
     )
     if row is None:
         return None
-    return Window(row["key"], Channel(row["channel"]), row["account"], row["address"], row["last_inbound_at"])
+    return LockedWindow(Window(row["key"], Channel(row["channel"]), row["account"], row["address"]), row["now"])

@@ -59,6 +59,8 @@ class GiveUp:
     refusal: Refusal
 
 
+_JUST_AFTER = timedelta(milliseconds=1)
+
 LaneStep = Idle | Wait | Send | GiveUp
 
 
@@ -66,10 +68,13 @@ def next_step(head: Head | None, now: datetime, patience: Patience) -> LaneStep:
     """What happens in a lane now."""
     if head is None:
         return Idle()
-    if head.due_at > now:
-        return Wait(head.due_at)
-    if is_stale(head.decided_at, now, patience.for_provider):
+    in_flight = head.state is MessageState.SENDING and head.due_at > now
+    if not in_flight and is_stale(head.decided_at, now, patience.for_provider):
         return GiveUp(STALE)
+    if in_flight:
+        return Wait(head.due_at)
+    if head.due_at > now:
+        return Wait(min(head.due_at, head.decided_at + patience.for_provider + _JUST_AFTER))
     gap_until = head.stored_at + patience.for_gap
     if not head.follows_on and now < gap_until:
         return Wait(gap_until)

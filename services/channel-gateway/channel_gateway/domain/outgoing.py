@@ -18,7 +18,14 @@ class Window:
     channel: Channel
     account: str
     address: str
-    last_inbound_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LockedWindow:
+    """A window whose lane nobody else may move. `now` is the database's: no lease depends on whose clock it is."""
+
+    window: Window
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

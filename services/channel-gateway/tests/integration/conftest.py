@@ -194,7 +194,8 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-async def _servers(module_database_url: str, valkey_url: str, module_nats_server: NatsServer) -> AsyncIterator[Town]:
+async def servers(module_database_url: str, valkey_url: str, module_nats_server: NatsServer) -> AsyncIterator[Town]:
+    """The servers alone: no gateway, no Graph API."""
     client = await nats.connect(module_nats_server.url)
     await migrate_bus(client.jetstream())
     await migrate_registry(module_database_url)
@@ -205,9 +206,9 @@ async def _servers(module_database_url: str, valkey_url: str, module_nats_server
 
 
 @pytest.fixture
-async def town(_servers: Town, fake_graph: FakeGraphClient) -> AsyncIterator[Town]:
+async def town(servers: Town, fake_graph: FakeGraphClient) -> AsyncIterator[Town]:
     """A place with a fake Graph API of its own, where replicas end with the test."""
     async with AsyncExitStack() as stack:
-        _servers.graph = fake_graph
-        _servers._stack = stack
-        yield _servers
+        servers.graph = fake_graph
+        servers._stack = stack
+        yield servers

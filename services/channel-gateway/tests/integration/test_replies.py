@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from ratiba_cli.fake_graph.client import AcceptedMessage
 from ratiba_cli.fake_graph.faults import Fault
 from ratiba_cli.fake_graph.webhooks import BusinessNumber, Contact
@@ -190,7 +191,7 @@ async def test_two_replicas_keep_every_conversation_in_order_through_failures(to
     replicas = [await town.gateway(build_with={"jitter": lambda: 0.0}) for _ in range(2)]
     contacts = [Contact(f"2547120002{n:02}", "Amina") for n in range(12)]
     tenant, _, keys = await opened(town, replicas[0], *contacts)
-    dice = random.Random(20261120)  # noqa: S311  a fixed sequence of troubles
+    dice = random.Random(20261120)
     for contact in contacts:
         for _ in range(2):
             trouble = dice.choice(

@@ -1,5 +1,6 @@
 """The web protocol, frame by frame."""
 
+import json
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,21 +17,25 @@ from ratiba_contracts.views import Language
 ID = "0b3b3f5e-5d7c-4c77-9a0f-0a4b8d0f5b11"
 
 
+def frame(**fields: object) -> str:
+    return json.dumps(fields)
+
+
 @pytest.mark.parametrize(
-    ("text", "frame"),
+    ("text", "read"),
     [
         ('{"type":"hello","session":"s","after":3}', Hello(type="hello", session="s", after=3)),
-        ('{"type":"say","id":"%s","text":"Habari","seen":2}' % ID, Say(type="say", id=UUID(ID), text="Habari", seen=2)),
+        (frame(type="say", id=ID, text="Habari", seen=2), Say(type="say", id=UUID(ID), text="Habari", seen=2)),
         (
-            '{"type":"tap","id":"%s","question_id":"k3f9q2","value":"yes","seen":2}' % ID,
+            frame(type="tap", id=ID, question_id="k3f9q2", value="yes", seen=2),
             TapFrame(type="tap", id=UUID(ID), question_id="k3f9q2", value="yes", seen=2),
         ),
         ('{"type":"seen","seq":4}', Seen(type="seen", seq=4)),
         ('{"type":"seen","seq":4,"newer":"field"}', Seen(type="seen", seq=4)),
     ],
 )
-def test_a_frame_is_read(text: str, frame: object) -> None:
-    assert frames.parse(text) == frame
+def test_a_frame_is_read(text: str, read: object) -> None:
+    assert frames.parse(text) == read
 
 
 @pytest.mark.parametrize(
@@ -40,11 +45,11 @@ def test_a_frame_is_read(text: str, frame: object) -> None:
         ("words", None),
         ("[]", None),
         ('{"type":"shout"}', None),
-        ('{"type":"say","id":"%s","text":""}' % ID, ID),
-        ('{"type":"say","id":"%s","text":"x","seen":-1}' % ID, ID),
+        (frame(type="say", id=ID, text=""), ID),
+        (frame(type="say", id=ID, text="x", seen=-1), ID),
         ('{"type":"say","id":"7","text":"x"}', None),
-        ('{"type":"tap","id":"%s","question_id":"No!","value":"yes"}' % ID, ID),
-        ('{"type":"say","id":"%s","text":"%s"}' % (ID, "siri" * 1100), ID),
+        (frame(type="tap", id=ID, question_id="No!", value="yes"), ID),
+        (frame(type="say", id=ID, text="siri" * 1100), ID),
     ],
 )
 def test_a_frame_of_another_shape_is_refused_without_quoting_it(text: str, id_: str | None) -> None:

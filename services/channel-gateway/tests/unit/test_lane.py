@@ -38,6 +38,8 @@ def head(
         pytest.param(head(follows_on=False), Wait(at(119)), id="the reply before it has not come"),
         pytest.param(head(stored=-120, follows_on=False), Send(gap=True), id="and never will"),
         pytest.param(head(decided=-1801), GiveUp(STALE), id="too late to be of use"),
+        pytest.param(head(due=60, decided=-1801), GiveUp(STALE), id="too late while it waits for its next try"),
+        pytest.param(head(due=86_400, decided=-60), Wait(at(1740.001)), id="asked to wait longer than anybody would"),
         pytest.param(head(MessageState.SENDING, due=8, decided=-1801), Wait(at(8)), id="late, but in flight"),
     ],
 )

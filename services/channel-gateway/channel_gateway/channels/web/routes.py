@@ -15,7 +15,7 @@ from channel_gateway.channels.web import frames
 from channel_gateway.channels.web.socket import TRY_AGAIN_LATER, Sockets
 from channel_gateway.directory import Directory, Provisioning, Unknown
 from channel_gateway.domain.rate_limit import Buckets
-from channel_gateway.http import TooMany
+from channel_gateway.http import STATUSES, TooMany
 from channel_gateway.intake import Intake
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.database import Database
@@ -46,10 +46,19 @@ class WebRoutes:
         router.add_api_websocket_route("/socket", self.socket)
         return router
 
-    async def page(self, tenant: str) -> FileResponse:
-        """The chat page of a business. Raises Unknown or Provisioning."""
-        await self.directory.active(tenant)
-        return FileResponse(STATIC / "chat.html", headers={"Cache-Control": "no-cache"})
+    async def page(self, tenant: str, request: Request) -> FileResponse:
+        """The chat page of a business. People get it with 404 and 503 too: it says so, and waits where that helps.
+
+        For anybody else raises Unknown or Provisioning.
+        """
+        status = 200
+        try:
+            await self.directory.active(tenant)
+        except (Unknown, Provisioning) as refusal:
+            if "text/html" not in request.headers.get("accept", ""):
+                raise
+            status = STATUSES[type(refusal)]
+        return FileResponse(STATIC / "chat.html", status, {"Cache-Control": "no-cache"})
 
     async def open_session(self, tenant: str, request: Request) -> JSONResponse:
         """A new session: a token that only its holder and, hashed, the database know."""

@@ -116,7 +116,7 @@ class Sockets:
             finally:
                 for half in halves:
                     half.cancel()
-                await asyncio.wait(halves)
+                await asyncio.gather(*halves, return_exceptions=True)
         for half in done:
             half.result()
 
