@@ -90,7 +90,7 @@ def written_by(folder: Path) -> set[type[Contract]]:
     facts = {(fact.model.__module__, fact.model.__name__): fact.model for fact in FACTS}
     found = set()
     for path in folder.rglob("*.py"):
-        if "tests" in path.relative_to(folder).parts:
+        if {"tests", "testing"} & set(path.relative_to(folder).parts):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         imported = {
