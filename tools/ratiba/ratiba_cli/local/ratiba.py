@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ratiba_cli.local.bus import prepare_bus
-from ratiba_cli.local.plans import LocalAddresses, addresses, process_plans
+from ratiba_cli.local.plans import LocalAddresses, LocalProcesses, addresses
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.presence import claim
 from ratiba_cli.local.secrets_file import LocalSecrets, local_secrets
@@ -43,7 +43,7 @@ async def running_ratiba(
         await prepare_bus(urls.nats)
         tell(Ready("bus", time.monotonic() - begun))
         secrets = local_secrets(folder)
-        supervisor = Supervisor(process_plans(folder, urls, secrets, scale), folder, tell)
+        supervisor = Supervisor(LocalProcesses(folder, urls, secrets, scale).plans(), folder, tell)
         try:
             await supervisor.start()
             yield RunningRatiba(folder, urls, secrets, addresses(PortBook(folder)))

@@ -13,7 +13,7 @@ from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.readiness import accepts_connections
 from ratiba_cli.servers.record import ServerRecord, write_record
 from ratiba_cli.supervision.news import Crashed, News, Ready, Started, Stopped
-from ratiba_cli.supervision.plan import ProcessPlan
+from ratiba_cli.supervision.plan import ProcessPlan, ProcessStart
 from ratiba_cli.supervision.restart_delay import RestartDelay
 
 STOP_SECONDS = 30.0  # a service takes 20 s at most to finish the turn in hand
@@ -61,11 +61,12 @@ class Supervised:
 
     async def _run_once(self, begun: float) -> int | None:
         """Run the process to its end; its exit code, or None when it ended because it was told to."""
-        process = await self._spawn()
+        start = self.plan.start()
+        process = await self._spawn(start)
         tasks = [
             asyncio.create_task(process.wait()),
             asyncio.create_task(self._stopping.wait()),
-            asyncio.create_task(self._watch_until_ready(begun)),
+            asyncio.create_task(self._watch_until_ready(start, begun)),
         ]
         await asyncio.wait(tasks[:2], return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
@@ -100,15 +101,15 @@ class Supervised:
             return ""
         return lines[-1] if lines else ""
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
+    async def _spawn(self, start: ProcessStart) -> asyncio.subprocess.Process:
         self._home.mkdir(parents=True, exist_ok=True)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *self.plan.argv,
-                env=dict(self.plan.environment),
+                *start.argv,
+                env=dict(start.environment),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -119,16 +120,17 @@ class Supervised:
         self._tell(Started(self.plan.name, process.pid))
         return process
 
-    async def _answers(self, client: httpx.AsyncClient) -> bool:
-        listens = self.plan.port is None or accepts_connections(self.plan.port)
-        return listens and await answers_ready(client, self.plan.ready_url)
-
-    async def _watch_until_ready(self, begun: float) -> None:
+    async def _watch_until_ready(self, start: ProcessStart, begun: float) -> None:
         async with httpx.AsyncClient(timeout=2, verify=NO_TLS) as client:
-            while not await self._answers(client):  # noqa: ASYNC110 - another process's state has no event here
+            while not await _answers(client, start):  # noqa: ASYNC110 - another process's state has no event here
                 await asyncio.sleep(0.05)
         self.ready.set()
         self._tell(Ready(self.plan.name, time.monotonic() - begun))
+
+
+async def _answers(client: httpx.AsyncClient, start: ProcessStart) -> bool:
+    listens = start.port is None or accepts_connections(start.port)
+    return listens and await answers_ready(client, start.ready_url)
 
 
 async def answers_ready(client: httpx.AsyncClient, url: str) -> bool:

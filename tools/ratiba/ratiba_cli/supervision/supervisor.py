@@ -10,7 +10,7 @@ from ratiba_cli.supervision.news import News
 from ratiba_cli.supervision.plan import ProcessPlan
 from ratiba_cli.supervision.supervised import Supervised
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0  # ten times what a busy laptop needs; whoever waits sees what is awaited
 
 
 class NotReady(CommandRefused):

@@ -14,7 +14,7 @@ from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.record import read_record
 from ratiba_cli.supervision import supervised
 from ratiba_cli.supervision.news import Crashed, News, Ready, Started, Stopped
-from ratiba_cli.supervision.plan import ProcessPlan
+from ratiba_cli.supervision.plan import ProcessPlan, ProcessStart
 from ratiba_cli.supervision.supervisor import NotReady, Supervisor
 
 SERVE = """
@@ -41,7 +41,8 @@ def plan(name: str, wish: str = "serve", rank: int = 0) -> ProcessPlan:
     port = pick_free()
     argv = (sys.executable, "-c", SERVE, str(port), wish)
     environment = {**os.environ, "RATIBA_GREETING": f"karibu from {name}"}
-    return ProcessPlan(name, argv, environment, f"http://127.0.0.1:{port}/readyz", rank)
+    start = ProcessStart(argv, environment, f"http://127.0.0.1:{port}/readyz", port)
+    return ProcessPlan(name, lambda: start, rank)
 
 
 @pytest.fixture
@@ -139,3 +140,9 @@ async def test_stopping_while_a_crashed_process_waits_does_not_wait_for_it(super
     async with asyncio.timeout(2):
         await supervisor.stop()
     assert not process_of(tmp_path, "b-1").alive
+
+
+async def test_a_process_whose_port_was_taken_comes_back_on_another(supervise: Make, news: list[News]) -> None:
+    starts = iter([plan("a-1", "crash").start(), plan("a-1").start()])
+    await supervise(ProcessPlan("a-1", lambda: next(starts))).start()
+    assert [type(each) for each in news] == [Started, Crashed, Started, Ready]
