@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 sys.path.insert(0, str(Path(__file__).parent))  # import-mode=importlib leaves the tests' own modules to us
 
@@ -19,6 +19,9 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+expect.set_options(timeout=10_000)  # a busy machine is slow, not wrong
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -44,8 +47,10 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
     complaints: list[str] = []
     contexts = []
 
-    async def open_page(url: str, width: int = 360, *, beside: Page | None = None, **context_options: Any) -> Page:
-        """A page of `width`; `beside` another page it is a second tab of the same browser."""
+    async def open_page(
+        url: str, width: int = 360, *, beside: Page | None = None, first: str = "", **context_options: Any
+    ) -> Page:
+        """A page of `width`; `beside` another page it is a second tab. The script `first` runs before the page's."""
         phone = width < 700
         if beside is None:
             options: dict[str, Any] = {
@@ -57,11 +62,12 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
                 "timezone_id": "Africa/Nairobi",
             }
             context = await chromium.new_context(**(options | context_options))
-            context.set_default_timeout(5000)
+            context.set_default_timeout(10_000)
             contexts.append(context)
         else:
             context = beside.context
         page = await context.new_page()
+        await page.add_init_script(first)
         origin = "/".join(url.split("/")[:3])
 
         def note(text: str) -> None:

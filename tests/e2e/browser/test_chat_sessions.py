@@ -82,6 +82,7 @@ async def test_an_unknown_business_is_said_so_once(gateway: FakeGateway, open_pa
     gateway.session_status = 404
     page = await open_page(f"{gateway.url}/chat/nobody")
     await expect(page.get_by_text("This chat does not exist.")).to_be_visible()
+    await expect(page.locator("#words")).to_be_hidden()
     await page.wait_for_timeout(1200)
     assert gateway.dials == []
 
@@ -111,13 +112,10 @@ async def test_start_over_clears_this_device_and_begins_a_new_session(
 
 async def test_the_chat_works_where_storage_is_blocked(gateway: FakeGateway, open_page: OpenPage) -> None:
     gateway.answer = lambda message: [{"text": "Still here"}]
-    page = await open_page(f"{gateway.url}/static/icon.svg")
-    await page.add_init_script(
-        """Object.defineProperty(window, 'localStorage', {
-            get() { throw new DOMException('blocked', 'SecurityError'); },
-        })"""
-    )
-    await page.goto(f"{gateway.url}/chat/amani")
+    blocked = """Object.defineProperty(window, 'localStorage', {
+        get() { throw new DOMException('blocked', 'SecurityError'); },
+    })"""
+    page = await open_page(f"{gateway.url}/chat/amani", first=blocked)
     await say(page, "Private window")
     await expect(page.get_by_text("Still here")).to_be_visible()
 

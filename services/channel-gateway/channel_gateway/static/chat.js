@@ -175,6 +175,7 @@ function refused({ id, slug }) {
 function stateChanged(state, error) {
   watch();
   banner.show(state, error?.notice);
+  document.body.classList.toggle("gone", state === "gone");
   refresh();
 }
 
