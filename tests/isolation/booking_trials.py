@@ -1,0 +1,121 @@
+"""booking-fsm's functions that run SQL, each called by Kucha with what it might know of Pendo."""
+
+import datetime as dt
+from uuid import UUID
+
+from asyncpg import ForeignKeyViolationError
+
+from booking_fsm.adapters import appointments, conversations, rosters
+from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.adapters.conversations import Conversation
+from booking_fsm.adapters.rosters import RosterMissing, StaleRoster
+from ratiba_runtime.database import Connection
+
+from .pendo import BOOKED_KEY, DECIDING_KEY, PHONE, ROSTER, InHand
+from .trial import Trial, Trials
+
+NOW = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+"""Before everything Pendo has, so that all of it is still to come."""
+
+IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+
+NEWCOMER = UUID("00000000-0000-4000-8000-00000000000b")
+"""A customer of Kucha's who is entered by the call, or by nothing."""
+
+NEW_ID = UUID("00000000-0000-4000-8000-00000000000c")
+
+
+def _owner(a: InHand) -> Owner:
+    """The best-placed customer of Pendo: one whose channel proves who they are."""
+    return Owner(BOOKED_KEY, a.customer_id, proven=True)
+
+
+def _same_chair(a: InHand) -> NewAppointment:
+    """Pendo's own appointment once more, by its id, its reference, its person and its time."""
+    same = a.slot.__class__.model_validate({**a.slot.model_dump(), "staff_name": "Anybody"})
+    service = a.appointment.service.model_copy(update={"name": "Anything"})
+    return NewAppointment(a.appointment.appointment_id, a.appointment.reference, a.thread_id, service, same, NOW)
+
+
+async def _bind_their_customer(connection: Connection, a: InHand) -> None:
+    await conversations.bind_phone(connection, a.customer_id, "Mgeni", "+254799999999")
+
+
+async def _save(connection: Connection, a: InHand) -> int:
+    return await conversations.save(
+        connection,
+        a.deciding,
+        a.state,
+        at=NOW,
+        reply_seq=9,
+        clock_offset_seconds=0,
+        next_due_at=None,
+        input_id=NEW_ID,
+        input_={},
+        acts=[],
+    )
+
+
+TRIALS: Trials = {
+    "booking_fsm.adapters.appointments:busy": [
+        Trial(lambda c, _a: appointments.busy(c, NOW, IN_YEARS), nothing=[]),
+    ],
+    "booking_fsm.adapters.appointments:insert": [
+        # Pendo's customer and staff are nobody here
+        Trial(lambda c, a: appointments.insert(c, _owner(a), _same_chair(a)), nothing=ForeignKeyViolationError),
+    ],
+    "booking_fsm.adapters.appointments:coming": [
+        Trial(lambda c, a: appointments.coming(c, _owner(a), NOW), nothing=()),
+    ],
+    "booking_fsm.adapters.appointments:cancel": [
+        Trial(lambda c, a: appointments.cancel(c, _owner(a), a.appointment.appointment_id, NOW), nothing=None),
+    ],
+    "booking_fsm.adapters.appointments:references": [
+        Trial(lambda c, a: appointments.references(c, [a.appointment.reference]), nothing=set()),
+    ],
+    "booking_fsm.adapters.conversations:lock": [
+        Trial(lambda c, _a: conversations.lock(c, BOOKED_KEY), nothing=None),
+    ],
+    "booking_fsm.adapters.conversations:meet": [
+        # the same person, proven by the channel: somebody new all the same, and under an id of Kucha's
+        Trial(
+            lambda c, _a: conversations.meet(
+                c, BOOKED_KEY, "whatsapp", customer_id=NEWCOMER, name=None, phone=PHONE, at=NOW
+            ),
+            nothing=Conversation(BOOKED_KEY, "whatsapp", NEWCOMER, reply_seq=0, state=None),
+        ),
+    ],
+    "booking_fsm.adapters.conversations:bind_phone": [
+        Trial(lambda c, _a: conversations.bind_phone(c, NEWCOMER, "Mgeni", PHONE), nothing=NEWCOMER),
+        Trial(_bind_their_customer, nothing=None),
+    ],
+    "booking_fsm.adapters.conversations:point_to": [
+        Trial(lambda c, a: conversations.point_to(c, DECIDING_KEY, a.customer_id), nothing=None),
+    ],
+    "booking_fsm.adapters.conversations:save": [
+        Trial(_save, nothing=2),  # a row of Kucha's own: the version after the one in hand
+    ],
+    "booking_fsm.adapters.conversations:past_due": [
+        Trial(lambda c, _a: conversations.past_due(c, IN_YEARS), nothing=[]),
+    ],
+    "booking_fsm.adapters.rosters:Rosters.current": [
+        # although the very same object has Pendo's roster in memory
+        Trial(lambda c, a: a.rosters.current(c), nothing=RosterMissing),
+    ],
+    "booking_fsm.adapters.rosters:replace": [
+        Trial(lambda c, _a: rosters.replace(c, ROSTER), nothing=1),
+        Trial(
+            lambda c, _a: rosters.replace(c, ROSTER.model_copy(update={"expected_version": 1})),
+            nothing=StaleRoster,
+        ),
+    ],
+    "booking_fsm.adapters.rosters:_replace_member": [
+        Trial(
+            lambda c, _a: rosters._replace_member(c, ROSTER.members[0].model_copy(update={"name": "Anybody"})),
+            nothing=None,
+        ),
+    ],
+    "booking_fsm.adapters.rosters:_read": [
+        Trial(lambda c, _a: rosters._read(c), nothing=RosterMissing),
+    ],
+}

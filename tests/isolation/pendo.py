@@ -1,0 +1,243 @@
+"""Pendo, the business that has everything: customers, an appointment, a chat half way, messages under way.
+
+Whatever only Pendo may see contains `MARK`: names, addresses, words, tokens. The ids by which its rows are found do
+not: those are what a curious neighbour holds in hand (`InHand`) when these tests try to get at the rest.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from booking_fsm.adapters import conversations, rosters
+from booking_fsm.adapters.conversations import Conversation
+from booking_fsm.adapters.rosters import Rosters
+from booking_fsm.domain.conversation.graph import compile_graph
+from booking_fsm.domain.conversation.state import BookingState, Slot, Timer
+from booking_fsm.domain.conversation.turn import HOLD
+from booking_fsm.testing import business
+from booking_fsm.testing.guest import Clock, Guest
+from booking_fsm.turns import Turns
+from booking_fsm.wiring import MIGRATIONS as BOOKING_TABLES
+from channel_gateway.adapters.migrations import migrate_accounts
+from channel_gateway.adapters.web_sessions import token_hash
+from channel_gateway.domain.conversation_key import conversation_key
+from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
+from ratiba_contracts.facts import BOOKING, GATEWAY, PERSONALITY
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.views import AppointmentView, Channel
+from ratiba_holds import Holds, open_client
+from ratiba_runtime.database import Database
+from ratiba_runtime.migrate_database import migrate_registry, migrate_service, migrate_tenant
+from ratiba_runtime.tenancy import bind_tenant
+from ratiba_runtime.tenant_writing import enter_tenant
+from ratiba_runtime.testing import tenant_named
+
+MARK = "siriyapendo"
+"""In everything that is Pendo's own; whoever else can read it has seen too much."""
+
+PENDO, KUCHA = tenant_named("pendo-spa"), tenant_named("kucha-bar")
+"""The business with data, and its neighbour who must not see any."""
+
+KEY_SECRET = "the-key-secret-of-tests"
+PHONE, OTHER_PHONE = "+254712000001", "+254712000002"
+ACCOUNT = "100000000000001"
+WAMID = "wamid.UGVuZG8="
+WEB_TOKEN = "the-token-in-a-browser-of-a-customer-of-pendo"
+WEB_HASH = token_hash(WEB_TOKEN)
+
+
+def key_at(slug: str, channel: Channel, stable_id: str) -> str:
+    """The conversation of a customer with a business, as the gateway makes it."""
+    return conversation_key(KEY_SECRET.encode(), slug, channel, stable_id)
+
+
+BOOKED_KEY = key_at(PENDO.slug, Channel.WHATSAPP, PHONE[1:])
+"""Somebody who has an appointment and is being asked whether to cancel it."""
+
+DECIDING_KEY = key_at(PENDO.slug, Channel.WHATSAPP, OTHER_PHONE[1:])
+"""Somebody who is read back what they chose, while their chair is held."""
+
+WEB_KEY = key_at(PENDO.slug, Channel.WEB, WEB_HASH)
+"""Somebody who chats on the page."""
+
+
+def _marked(name: str) -> str:
+    return f"{name} {MARK.title()}"
+
+
+ROSTER = business.ROSTER.model_copy(
+    update={
+        "policy": business.ROSTER.policy.model_copy(update={"address": f"{_marked('House')}, Moi Avenue"}),
+        "members": tuple(m.model_copy(update={"name": _marked(m.name)}) for m in business.ROSTER.members),
+    }
+)
+CATALOG = CatalogSnapshot(
+    version=3,
+    currency="KES",
+    services=tuple(
+        sold.model_copy(update={"name": _marked(sold.name), "aliases": (sold.name, *sold.aliases)})
+        for sold in business.CATALOG.services
+    ),
+)
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What a neighbour might have got hold of: identifiers of Pendo's rows. `url` is the database both are in."""
+
+    url: str
+    appointment: AppointmentView
+    customer_id: UUID
+    thread_id: str
+    question_id: str
+    slot: Slot
+    timer: Timer
+    deciding_thread_id: str
+    deciding: Conversation
+    rosters: Rosters
+
+    @property
+    def state(self) -> BookingState:
+        """The stored state of who is deciding."""
+        assert self.deciding.state is not None
+        return self.deciding.state
+
+
+async def build_pendo(url: str, valkey_url: str) -> None:
+    """Fill an empty database: every service's tables for both businesses, and Pendo's data. Kucha has none."""
+    await migrate_registry(url)
+    for service in (BOOKING, GATEWAY, PERSONALITY):
+        await migrate_service(url, service)
+    await migrate_accounts(url)
+    database = await Database.open(url, application_name="tests", max_size=3)
+    try:
+        for tenant in (PENDO, KUCHA):
+            name = _marked(tenant.name) if tenant is PENDO else tenant.name
+            await enter_tenant(database, tenant.slug, name=name, vertical=tenant.vertical)
+            await migrate_tenant(url, BOOKING, BOOKING_TABLES, tenant.slug)
+            await migrate_tenant(url, GATEWAY, GATEWAY_TABLES, tenant.slug)
+        await _converse(database, valkey_url)
+        await _deliver(database)
+        async with database.transaction() as connection:
+            await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it
+    finally:
+        await database.close()
+
+
+async def _converse(database: Database, valkey_url: str) -> None:
+    """What customers said so far, through the real turns."""
+    with bind_tenant(PENDO):
+        async with database.tenant_transaction() as connection:
+            await rosters.replace(connection, ROSTER)
+    catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
+    client = open_client(valkey_url, timeout_s=2.0)
+    clock = Clock(dt.datetime.now(dt.UTC))
+    turns = Turns(database, Holds(client), catalogs, Rosters(), compile_graph(), clock)
+    day = a_coming_day(clock())
+    try:
+        booked = Guest(turns, PENDO, clock, key=BOOKED_KEY, phone=PHONE, name=_marked("Wanjiku"))
+        assert (await booked.says(f"manicure with Amina on {day} at 10am"))[-1] == "read_back"
+        assert "booked" in await booked.says("yes")
+        assert (await booked.says("cancel my appointment"))[-1] == "confirm_cancel"
+        deciding = Guest(turns, PENDO, clock, key=DECIDING_KEY, phone=OTHER_PHONE, name=_marked("Otieno"))
+        assert (await deciding.says(f"pedicure with Cate on {day} at 2pm"))[-1] == "read_back"
+        assert HOLD in deciding.state.timers
+        visitor = Guest(turns, PENDO, clock, key=WEB_KEY, channel=Channel.WEB, phone=None, name=None)
+        await visitor.says("hello")
+    finally:
+        await client.aclose()
+
+
+def a_coming_day(now: dt.datetime) -> str:
+    """A working day some days ahead, as people write it."""
+    day = now.date() + dt.timedelta(days=4)
+    if day.weekday() == 6:  # they close on Sundays
+        day += dt.timedelta(days=1)
+    return f"{day.day} {day:%B}"
+
+
+_DELIVERY = """
+    INSERT INTO tenant_pendo_spa.deliveries (key, reply_seq, part, parts, thread_id, channel, reply_id, correlation_id,
+        body, state, attempts, due_at, decided_at, stored_at, accepted_at, provider_message_id)
+    SELECT $1, $2, 1, 1, thread_id, $3, gen_random_uuid(), gen_random_uuid(), $4, $5, $6, $9, now(), now(), $7, $8
+    FROM tenant_pendo_spa.identities WHERE key = $1
+"""
+
+
+async def _deliver(database: Database) -> None:
+    """What left and what is about to leave. One message is due, and a lane comes for it only when it is woken."""
+    now = dt.datetime.now(dt.UTC)
+    tomorrow = now + dt.timedelta(days=1)
+    words: dict[str, Any] = {"text": f"Karibu {MARK}", "language": "en", "question_id": None, "options": []}
+    async with database.transaction() as connection:
+        await connection.execute(
+            "INSERT INTO svc_channel_gateway.accounts (channel, account, tenant) VALUES ('whatsapp', $1, 'pendo-spa')",
+            ACCOUNT,
+        )
+        await connection.execute(
+            """
+            INSERT INTO tenant_pendo_spa.channel_accounts (channel, account, access_token, registered_by)
+            VALUES ('whatsapp', $1, $2, 'tests')
+            """,
+            ACCOUNT,
+            f"token-{MARK}",
+        )
+        await connection.execute(
+            "INSERT INTO tenant_pendo_spa.web_sessions (token_hash, key) VALUES ($1, $2)", WEB_HASH, WEB_KEY
+        )
+        for key, channel, account, address in (
+            (BOOKED_KEY, "whatsapp", ACCOUNT, PHONE[1:]),
+            (DECIDING_KEY, "whatsapp", ACCOUNT, OTHER_PHONE[1:]),
+            (WEB_KEY, "web", PENDO.slug, WEB_HASH),
+        ):
+            await connection.execute(
+                "INSERT INTO tenant_pendo_spa.windows (key, channel, account, address, last_inbound_at) "
+                "VALUES ($1, $2, $3, $4, $5)",
+                *(key, channel, account, address, now),
+            )
+        for key, seq, channel, state, attempts, accepted, wamid, due_at in (
+            (BOOKED_KEY, 1, "whatsapp", "sent", 1, now, WAMID, now),
+            (BOOKED_KEY, 2, "whatsapp", "sending", 1, None, None, tomorrow),
+            (BOOKED_KEY, 3, "whatsapp", "pending", 0, None, None, tomorrow),
+            (DECIDING_KEY, 1, "whatsapp", "pending", 0, None, None, now),
+            (WEB_KEY, 1, "web", "sent", 1, now, None, now),
+        ):
+            await connection.execute(_DELIVERY, key, seq, channel, words, state, attempts, accepted, wamid, due_at)
+
+
+async def ids_of_pendo(database: Database, url: str) -> InHand:
+    """The identifiers of what was built, and a memory of rosters that has Pendo's in it."""
+    known = Rosters()
+    with bind_tenant(PENDO):
+        async with database.tenant_transaction() as connection:
+            await known.current(connection)
+            deciding = await _conversation(connection, DECIDING_KEY)
+            booked = await _conversation(connection, BOOKED_KEY)
+            row = await connection.fetchrow("SELECT * FROM appointments")
+    assert row is not None
+    assert deciding.state is not None
+    assert deciding.state.slot is not None
+    assert booked.state is not None
+    assert booked.state.question is not None
+    return InHand(
+        url=url,
+        appointment=AppointmentView.model_validate(dict(row), extra="ignore"),
+        customer_id=row["customer_id"],
+        thread_id=booked.state.thread_id,
+        question_id=booked.state.question.question_id,
+        slot=deciding.state.slot,
+        timer=deciding.state.timers[HOLD],
+        deciding_thread_id=deciding.state.thread_id,
+        deciding=deciding,
+        rosters=known,
+    )
+
+
+async def _conversation(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", key: str) -> Conversation:
+    found = await conversations.lock(connection, key)
+    assert found is not None
+    return found
