@@ -1,9 +1,11 @@
 """The whole way: a webhook in, a fact on the bus, a decision back, a message at the Graph API."""
 
+from typing import Any
+
 from ratiba_contracts.conversation import MessageReceived
 
 
-async def test_a_message_goes_in_and_a_reply_goes_out(town):
+async def test_a_message_goes_in_and_a_reply_goes_out(town: Any) -> None:
     running = await town.gateway()
     tenant = await town.tenant()
     business = await town.business(tenant)

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from channel_gateway.domain.conversation_clock import sign_clock
 from ratiba_contracts.acts import AskService, ReadBack
@@ -360,7 +361,9 @@ async def test_another_sites_page_cannot_open_a_socket(town: Any) -> None:
     tenant = await town.tenant()
     with pytest.raises(InvalidStatus) as refused:
         async with connect(
-            f"{running.url.replace('http', 'ws')}/chat/{tenant}/socket", origin="https://evil.example", proxy=None
+            f"{running.url.replace('http', 'ws')}/chat/{tenant}/socket",
+            origin=Origin("https://evil.example"),
+            proxy=None,
         ):
             pass
     assert refused.value.response.status_code == 403

@@ -126,7 +126,7 @@ def test_what_cannot_be_read_is_unsupported_with_its_caption(
 ) -> None:
     part = received(said)
     assert isinstance(part, InboundMessage)
-    assert (part.content, part.text) == (UnsupportedContent(media=media), text)  # type: ignore[arg-type]  # a literal
+    assert (part.content, part.text) == (UnsupportedContent(media=media), text)
 
 
 @pytest.mark.edge(18)
