@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("ratiba.outbox")
 
+LAST_PASS_SECONDS = 2.0
+
 RELAY_SETTINGS = {
     **SESSION_SETTINGS,
     # A delete lost in a crash is published again, and the stream knows its id: nothing to wait for.
@@ -68,6 +70,7 @@ class OutboxRelay:
         self._stopping = False
         self._hint: asyncio.Task[None] | None = None
         self._measured_at = 0.0
+        self._end_by = 0.0
 
     def poke(self) -> None:
         """Rows were committed here: wake this relay, or tell the replica that leads."""
@@ -77,8 +80,9 @@ class OutboxRelay:
             self._hint = asyncio.create_task(self._send_hint(), name="outbox hint")
 
     def stop(self) -> None:
-        """Publish nothing after the batch in hand; the rest waits for whoever leads next."""
+        """Publish what waits now, for 2 s at most, and end; the rest waits for whoever leads next."""
         self._stopping = True
+        self._end_by = asyncio.get_running_loop().time() + LAST_PASS_SECONDS
         self._woken.set()
 
     async def run(self) -> None:
@@ -119,13 +123,15 @@ class OutboxRelay:
         self._metrics.outbox_leader.set(1)
         publisher = BatchPublisher(self._client().jetstream(), self._metrics)
         published: list[int] = []
-        while not self._stopping:
+        while not self._stopping or asyncio.get_running_loop().time() < self._end_by:
             self._woken.clear()
             rows = await connection.fetch(self._sql.next, published, publisher.streams.resting())
             outcome = await publisher.publish(rows) if rows else Outcome()
             await self._bury(connection, outcome)
             published = outcome.acknowledged
             if not published and not outcome.given_up:
+                if self._stopping:
+                    return
                 await self._measure(connection)
                 await self._sleep()
         await connection.execute(self._sql.delete, published)

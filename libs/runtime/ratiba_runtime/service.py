@@ -32,6 +32,7 @@ from ratiba_runtime.asks import answer_with
 from ratiba_runtime.broker import BusHealth, build_broker, by_durable, durable
 from ratiba_runtime.database import Database
 from ratiba_runtime.dead_letters import DeadLetters
+from ratiba_runtime.ending import finish_handlers
 from ratiba_runtime.health import Health, served
 from ratiba_runtime.heartbeats import Heartbeats
 from ratiba_runtime.housekeeping import keep_house
@@ -260,10 +261,7 @@ class Service:
     async def _finish_handlers(self) -> None:
         self.pause.stop()
         self._bus_health.closing = True
-        ends = await asyncio.gather(*(each.stop() for each in self.broker.subscribers), return_exceptions=True)
-        for error in ends:
-            if isinstance(error, Exception):
-                log.warning("service.subscriber_not_ended", exc_info=error)
+        await finish_handlers(self.broker)
 
     async def _disconnect(self) -> None:
         try:

@@ -12,6 +12,7 @@ import structlog
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
 from ratiba_contracts.envelope import Envelope, fresh_id
+from ratiba_contracts.streams import ADVISORY_MOVER
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_bus import migrate_bus
@@ -100,9 +101,16 @@ async def client(nats_server: Any) -> AsyncIterator[Any]:
 
 @pytest.fixture
 async def bus(client: Any) -> Any:
-    """JetStream with every declared stream, consumer and bucket."""
-    await migrate_bus(client.jetstream())
+    """JetStream with every declared stream and bucket, and no consumer but the mover's."""
+    await migrate_bus(client.jetstream(), consumers=[ADVISORY_MOVER])
     return client.jetstream()
+
+
+@pytest.fixture
+async def whole_bus(bus: Any) -> Any:
+    """JetStream with every declared consumer too."""
+    await migrate_bus(bus)
+    return bus
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from nats.js import JetStreamContext
 from ratiba_contracts.streams import Consumer
 from ratiba_runtime.broker import BusHealth, build_broker, by_durable, durable
 from ratiba_runtime.dead_letters import DeadLetters
+from ratiba_runtime.ending import finish_handlers
 from ratiba_runtime.heartbeats import Heartbeats
 from ratiba_runtime.infrastructure import InfrastructurePause
 from ratiba_runtime.metrics import Metrics
@@ -86,5 +87,6 @@ async def working(
     finally:
         pause.stop()
         health.closing = True
+        await finish_handlers(broker)
         await broker.stop()
         beating.cancel()

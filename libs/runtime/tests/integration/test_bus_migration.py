@@ -49,14 +49,14 @@ async def test_a_fresh_bus_becomes_as_declared_and_a_second_run_finds_nothing_to
     )
 
 
-async def test_every_message_of_a_conversation_reaches_one_partition_in_order(bus: Any, message: Any) -> None:
+async def test_every_message_of_a_conversation_reaches_one_partition_in_order(whole_bus: Any, message: Any) -> None:
     keys = [f"{n:016x}" for n in range(12)]
     for number in range(5):
         for key in keys:
-            await publish_fact(bus, message(str(number), key=key))
+            await publish_fact(whole_bus, message(str(number), key=key))
 
     async def stored() -> int:
-        return int((await bus.stream_info("THREAD_INPUTS")).state.messages)
+        return int((await whole_bus.stream_info("THREAD_INPUTS")).state.messages)
 
     async def complete() -> bool:
         return await stored() == 60
@@ -65,7 +65,7 @@ async def test_every_message_of_a_conversation_reaches_one_partition_in_order(bu
     partitions: dict[str, set[str]] = {}
     order: dict[str, list[int]] = {}
     for sequence in range(1, 61):
-        taken = await bus.get_msg("THREAD_INPUTS", sequence)
+        taken = await whole_bus.get_msg("THREAD_INPUTS", sequence)
         _, partition, *rest = taken.subject.split(".")
         partitions.setdefault(rest[-1], set()).add(partition)
         order.setdefault(rest[-1], []).append(sequence)
@@ -80,21 +80,21 @@ async def test_a_stream_of_schedules_never_drops_an_armed_timer_for_lack_of_room
     assert (config.max_bytes, config.max_age, config.allow_msg_schedules, config.allow_msg_ttl) == (-1, 0, True, True)
 
 
-async def test_limits_and_consumers_may_change_and_are_updated(bus: Any) -> None:
+async def test_limits_and_consumers_may_change_and_are_updated(whole_bus: Any) -> None:
     shorter = replace(CONVERSATION, keep_seconds=3600, max_bytes=1024 * 1024)
     patient = replace(THREAD_INPUT_CONSUMERS[0], ack_wait=60, max_deliver=9)
-    done = await migrate_bus(bus, streams=[shorter], consumers=[patient], buckets=[])
+    done = await migrate_bus(whole_bus, streams=[shorter], consumers=[patient], buckets=[])
     assert done == [
         "updated stream CONVERSATION: max_age, max_bytes",
         "updated consumer fsm-p00 on THREAD_INPUTS: ack_wait, max_deliver",
     ]
-    await verify_bus(bus, streams=[shorter], consumers=[patient])
+    await verify_bus(whole_bus, streams=[shorter], consumers=[patient])
 
 
 @pytest.mark.parametrize("partitions", [32, 128])
-async def test_another_number_of_partitions_is_refused_and_nothing_is_changed(bus: Any, partitions: int) -> None:
+async def test_another_number_of_partitions_is_refused_and_nothing_is_changed(whole_bus: Any, partitions: int) -> None:
     """The server accepts it and then breaks the order of conversations in silence."""
-    before = (await bus.stream_info("THREAD_INPUTS")).config
+    before = (await whole_bus.stream_info("THREAD_INPUTS")).config
     repartitioned = replace(
         THREAD_INPUTS,
         sources=tuple(
@@ -103,11 +103,11 @@ async def test_another_number_of_partitions_is_refused_and_nothing_is_changed(bu
         ),
     )
     with pytest.raises(BreakingChange, match="partitioning of CONVERSATION"):
-        await migrate_bus(bus, streams=[repartitioned], consumers=[], buckets=[])
-    assert (await bus.stream_info("THREAD_INPUTS")).config == before
+        await migrate_bus(whole_bus, streams=[repartitioned], consumers=[], buckets=[])
+    assert (await whole_bus.stream_info("THREAD_INPUTS")).config == before
 
 
-async def test_a_further_source_of_the_line_is_no_breaking_change(bus: Any) -> None:
+async def test_a_further_source_of_the_line_is_no_breaking_change(whole_bus: Any) -> None:
     wider = replace(
         THREAD_INPUTS,
         sources=(
@@ -117,7 +117,7 @@ async def test_a_further_source_of_the_line_is_no_breaking_change(bus: Any) -> N
             ),
         ),
     )
-    assert await migrate_bus(bus, streams=[wider], consumers=[], buckets=[]) == [
+    assert await migrate_bus(whole_bus, streams=[wider], consumers=[], buckets=[]) == [
         "updated stream THREAD_INPUTS: sources"
     ]
 
@@ -137,9 +137,9 @@ async def test_another_retention_or_storage_is_refused(client: Any) -> None:
     assert caught.value.differences == (Difference("stream CONVERSATION", "retention", "limits", "workqueue"),)
 
 
-async def test_switching_schedules_off_is_refused(bus: Any) -> None:
+async def test_switching_schedules_off_is_refused(whole_bus: Any) -> None:
     with pytest.raises(BreakingChange, match="allow_msg_schedules"):
-        await migrate_bus(bus, streams=[replace(TIMERS, schedules=False)], consumers=[], buckets=[])
+        await migrate_bus(whole_bus, streams=[replace(TIMERS, schedules=False)], consumers=[], buckets=[])
 
 
 @pytest.mark.parametrize(
@@ -151,22 +151,24 @@ async def test_switching_schedules_off_is_refused(bus: Any) -> None:
         ("filter_subject", "thread.9.>", "filter_subject is 'thread.9.>', declared 'thread.0.>'"),
     ],
 )
-async def test_a_drifted_consumer_is_refused_by_name_and_field(bus: Any, field: str, value: Any, said: str) -> None:
+async def test_a_drifted_consumer_is_refused_by_name_and_field(
+    whole_bus: Any, field: str, value: Any, said: str
+) -> None:
     """nats-py binds to it and never mentions what differs."""
     drifted = consumer_config(THREAD_INPUT_CONSUMERS[0])
     setattr(drifted, field, value)
-    await bus.add_consumer("THREAD_INPUTS", drifted)
+    await whole_bus.add_consumer("THREAD_INPUTS", drifted)
     with pytest.raises(BusDrift) as caught:
-        await verify_bus(bus, consumers=THREAD_INPUT_CONSUMERS[:3])
+        await verify_bus(whole_bus, consumers=THREAD_INPUT_CONSUMERS[:3])
     assert [str(each) for each in caught.value.differences] == [f"consumer fsm-p00 on THREAD_INPUTS: {said}"]
 
 
-async def test_what_is_missing_is_named(bus: Any) -> None:
-    await bus.delete_consumer("THREAD_INPUTS", "fsm-p01")
-    await bus.delete_stream("HANDOFF")
-    await bus.delete_key_value("dials")
+async def test_what_is_missing_is_named(whole_bus: Any) -> None:
+    await whole_bus.delete_consumer("THREAD_INPUTS", "fsm-p01")
+    await whole_bus.delete_stream("HANDOFF")
+    await whole_bus.delete_key_value("dials")
     with pytest.raises(BusDrift) as caught:
-        await verify_bus(bus, streams=STREAMS, consumers=THREAD_INPUT_CONSUMERS, buckets=BUCKETS)
+        await verify_bus(whole_bus, streams=STREAMS, consumers=THREAD_INPUT_CONSUMERS, buckets=BUCKETS)
     assert [each.where for each in caught.value.differences] == [
         "stream HANDOFF",
         "consumer fsm-p01 on THREAD_INPUTS",
@@ -180,8 +182,8 @@ async def test_two_migrations_at_once_agree(client: Any) -> None:
     await verify_bus(jetstream, streams=STREAMS, consumers=CONSUMERS, buckets=BUCKETS)
 
 
-async def test_no_stream_stores_a_request(bus: Any) -> None:
+async def test_no_stream_stores_a_request(whole_bus: Any) -> None:
     """A request that a stream stored would be answered by its acknowledgement."""
     with pytest.raises(NotFoundError):
-        await bus.find_stream_name_by_subject("ratiba.pendo-spa.ask.booking.find_openings.v1")
-    assert await bus.find_stream_name_by_subject(MESSAGE_RECEIVED.pattern) == "CONVERSATION"
+        await whole_bus.find_stream_name_by_subject("ratiba.pendo-spa.ask.booking.find_openings.v1")
+    assert await whole_bus.find_stream_name_by_subject(MESSAGE_RECEIVED.pattern) == "CONVERSATION"

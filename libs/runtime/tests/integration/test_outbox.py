@@ -306,6 +306,17 @@ async def test_the_backlog_and_its_age_are_measured(
         assert registry.get_sample_value("ratiba_outbox_leader") == 1
 
 
+async def test_a_relay_that_is_told_to_stop_first_publishes_what_waits(
+    database: Database, ready_url: str, client: Any, events: Any
+) -> None:
+    async with relaying(database, ready_url, client, poll_seconds=30) as relay:
+        await eventually(lambda: relay.leading)
+        database.after_outbox_write = None
+        await write(database, *(row(n) for n in range(120)))
+    assert await stored(events) == {"k": list(range(120))}
+    assert await nothing_waits(database)
+
+
 async def test_only_one_of_many_relays_leads(ready_url: str, nats_server: Any, events: Any) -> None:
     clients = [await nats.connect(nats_server.url) for _ in range(3)]
     relays = [

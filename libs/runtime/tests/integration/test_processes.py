@@ -92,48 +92,50 @@ async def test_a_client_that_closes_for_good_ends_the_process(bus: Any, nats_ser
 
 
 async def test_a_term_signal_lets_the_turn_in_hand_finish_and_strands_nothing(
-    bus: Any, settings: RuntimeSettings, message: Message, start: Start, notes: Callable[[], Any]
+    whole_bus: Any, settings: RuntimeSettings, message: Message, start: Start, notes: Callable[[], Any]
 ) -> None:
     child = await start("serve", settings.nats_url, settings.postgres_url, settings.valkey_url)
     await line_with(child, "service.started")
     for number in range(3):  # one conversation: one partition, one in hand, two waiting
-        await publish_fact(bus, message(str(number)))
+        await publish_fact(whole_bus, message(str(number)))
     await line_with(child, "BEGAN")
     child.send_signal(signal.SIGTERM)
     assert await asyncio.wait_for(child.wait(), 15) == 0
     assert await notes() == ["0"]
-    infos = [await bus.consumer_info(each.stream, each.durable) for each in THREAD_INPUT_CONSUMERS]
+    infos = [await whole_bus.consumer_info(each.stream, each.durable) for each in THREAD_INPUT_CONSUMERS]
     assert sum(info.num_ack_pending for info in infos) == 0
     assert sum(info.num_pending for info in infos) == 2
 
 
-async def test_a_consumer_that_is_deleted_ends_the_process(bus: Any, settings: RuntimeSettings, start: Start) -> None:
+async def test_a_consumer_that_is_deleted_ends_the_process(
+    whole_bus: Any, settings: RuntimeSettings, start: Start
+) -> None:
     """FastStream would ask for it thousands of times a second and never make it again (platform fact 2)."""
     child = await start("serve", settings.nats_url, settings.postgres_url, settings.valkey_url)
     await line_with(child, "service.started")
-    await bus.delete_consumer("THREAD_INPUTS", "fsm-p07")
+    await whole_bus.delete_consumer("THREAD_INPUTS", "fsm-p07")
     assert await asyncio.wait_for(child.wait(), 10) == DRIFT_EXIT_CODE
     said = json.loads(await line_with(child, "service.consumers_gone"))
     assert said["differences"] == ["consumer fsm-p07 on THREAD_INPUTS: existence is 'absent', declared 'present'"]
 
 
 async def test_a_service_refuses_to_start_on_a_drifted_consumer_and_names_the_field(
-    bus: Any, settings: RuntimeSettings, start: Start
+    whole_bus: Any, settings: RuntimeSettings, start: Start
 ) -> None:
     drifted = consumer_config(THREAD_INPUT_CONSUMERS[3])
     drifted.max_ack_pending = 10
-    await bus.add_consumer("THREAD_INPUTS", drifted)
+    await whole_bus.add_consumer("THREAD_INPUTS", drifted)
     child = await start("serve", settings.nats_url, settings.postgres_url, settings.valkey_url)
     said = json.loads(await line_with(child, "service.bus_drifted"))
     assert "consumer fsm-p03 on THREAD_INPUTS: max_ack_pending is 10, declared 1" in said["reason"]
     assert await asyncio.wait_for(child.wait(), 10) == DRIFT_EXIT_CODE
 
 
-async def test_starting_a_service_changes_no_stream(bus: Any, settings: RuntimeSettings, start: Start) -> None:
+async def test_starting_a_service_changes_no_stream(whole_bus: Any, settings: RuntimeSettings, start: Start) -> None:
     """FastStream's own declaration overwrites limits with defaults (platform fact 3)."""
 
     async def configurations() -> dict[str, StreamConfig]:
-        return {info.config.name or "": info.config for info in await bus.streams_info()}
+        return {info.config.name or "": info.config for info in await whole_bus.streams_info()}
 
     before = await configurations()
     child = await start("serve", settings.nats_url, settings.postgres_url, settings.valkey_url)

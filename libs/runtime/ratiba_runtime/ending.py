@@ -1,0 +1,49 @@
+"""Ending the subscribers of a process so that nothing that was delivered to it is left lying.
+
+FastStream drops a message that arrives after a subscriber was told to stop; the server then waits for its whole
+acknowledgement time, 30 s in which that partition's conversations get no answer. So interest is withdrawn first, at the
+server; what was already on its way is taken and handled; only then is the subscriber stopped.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import nats.errors
+import structlog
+
+if TYPE_CHECKING:
+    from faststream.nats import NatsBroker
+
+log = structlog.get_logger("ratiba.service")
+
+HOPS = 50
+"""Turns of the event loop, several times what a message needs to get from the client's queue into its handler."""
+
+
+async def finish_handlers(broker: "NatsBroker") -> None:
+    """Take nothing new, and return when every handler in hand has finished (20 s at most, then it is cancelled)."""
+    client = broker.connection
+    try:
+        async with asyncio.timeout(2):
+            for subscriber in broker.subscribers:
+                await _withdraw_interest(client, subscriber)
+            await client.flush()  # a round trip: whatever the server sent before has arrived
+        for _ in range(HOPS):
+            await asyncio.sleep(0)
+    except (nats.errors.Error, TimeoutError) as error:
+        log.warning("service.interest_not_withdrawn", error=type(error).__name__)
+    ends = await asyncio.gather(*(each.stop() for each in broker.subscribers), return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            log.warning("service.subscriber_not_ended", exc_info=end)
+
+
+async def _withdraw_interest(client: Any, subscriber: Any) -> None:
+    """Tell the server, not the client: the client's own unsubscribe forgets what is on its way.
+
+    Private parts of nats-py; its `drain()` does the same, and then waits for a count that pulling never completes.
+    """
+    subscription = getattr(subscriber, "subscription", None)
+    inner = getattr(subscription, "_sub", subscription)
+    if inner is not None:
+        await client._send_unsubscribe(inner._id)  # noqa: SLF001
