@@ -190,6 +190,14 @@ async def test_the_index_forgets_what_ran_out_and_ends_with_the_last_hold(holds,
     assert await client.exists(index) == 0
 
 
+async def test_the_index_lives_as_long_as_what_it_names_also_when_that_is_raised(holds, tenant, at, client):
+    await holds.reserve(tenant, at("amina", 0, 30), MINE, 30)
+    await holds.raise_ttl(tenant, at("amina", 0, 30), MINE, 600)
+    assert await client.pttl(index_key(tenant)) / 1000 > 590
+    await holds.reserve(tenant, at("brian", 0, 30), MINE, 30)
+    assert await client.pttl(index_key(tenant)) / 1000 > 590, "a shorter hold does not shorten it"
+
+
 async def test_a_server_that_forgot_the_scripts_is_given_them_again(holds, tenant, at, client):
     await holds.reserve(tenant, at("amina", 0, 30), MINE, 60)
     await client.script_flush()

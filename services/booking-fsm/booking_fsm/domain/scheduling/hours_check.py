@@ -36,11 +36,11 @@ def check_hours(service: ServiceSpec, one: Staff, day: LocalDay, grid: Grid, sta
     spans = across_midnight(*(hours.on(day.date + _DAY * offset) for offset in (-1, 0, 1)))
     worked = list(worked_cells(day, spans))
     if not worked:
-        return Outside((5, 0), ClosedThatDay(day.date))
+        return Outside((4, 0), ClosedThatDay(day.date))
     at = next((index for index, (_, end) in enumerate(worked) if start < instant_of(end)), None)
     if at is None:
         closes = worked[-1][1]
-        return Outside((4, -closes), AfterClosing(instant_of(closes)))
+        return Outside((3, -closes), AfterClosing(instant_of(closes)))
     first, end = worked[at]
     earliest, latest = first + service.cells_before, end - service.cells_from_start
     possible = [instant_of(cell) for cell in grid_cells(day, grid) if earliest <= cell <= latest]
@@ -55,7 +55,7 @@ def _too_early(worked: list[tuple[int, int]], at: int, possible: list[dt.datetim
     """Before the stretch `at`, or too close behind its beginning."""
     begins = instant_of(worked[at][0])
     if at == 0:
-        return Outside((3, worked[at][0]), BeforeOpening(begins, possible[0] if possible else None))
+        return Outside((2, worked[at][0]), BeforeOpening(begins, possible[0] if possible else None))
     return Outside((2, worked[at][0]), InBreak(instant_of(worked[at - 1][1]), begins))
 
 

@@ -145,6 +145,12 @@ def test_the_reason_is_that_of_whoever_came_closest(two, utc):
             id="a break before a late opening",
         ),
         pytest.param(
+            [("08:00-09:30", "11:00-12:00"), ("10:30-14:00",)],
+            "10:00",
+            lambda t: why.BeforeOpening(t("10:30"), t("10:30")),
+            id="an opening before the end of a break",
+        ),
+        pytest.param(
             [("08:00-09:00",), ("12:00-14:00",)],
             "10:00",
             lambda t: why.BeforeOpening(t("12:00"), t("12:00")),
