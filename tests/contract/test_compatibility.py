@@ -73,7 +73,7 @@ def test_a_breaking_change_is_named(name: str, tmp_path: Path) -> None:
 
 
 def test_the_check_refuses_code_that_lost_a_field(tmp_path: Path) -> None:
-    name = "tenant.changed.v1"
+    name = "tenant.provisioned.v1"
     richer = schema_of(MODELS[name])
     richer["properties"]["once_there"] = {"type": "string"}
     (tmp_path / f"{name}.schema.json").write_text(json.dumps(richer))

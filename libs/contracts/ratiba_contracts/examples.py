@@ -106,7 +106,6 @@ EXAMPLES: Mapping[str, Contract] = {
     "booking.cancelled.v1": booking.Cancelled.model_validate({**_ABOUT_APPOINTMENT, "cancelled_by": "customer"}),
     "personality.dials_changed.v1": tenant.DialsChanged(version=2, dials=_DIALS),
     "tenant.provisioned.v1": tenant.TenantProvisioned(slug="pendo-spa", vertical=tenant.Vertical.SPA),
-    "tenant.changed.v1": tenant.TenantChanged(slug="pendo-spa"),
     "ask.booking.find_openings.v1.request": requests.FindOpenings(
         service_id="manicure", from_day=date(2026, 11, 21), days=7
     ),

@@ -67,7 +67,6 @@ BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
 BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING)
 DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
 TENANT_PROVISIONED = Fact("tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY))
-TENANT_CHANGED = Fact("tenant", "changed", tenant.TenantChanged, CLI)
 
 FACTS: tuple[Fact, ...] = (
     MESSAGE_RECEIVED,
@@ -81,7 +80,6 @@ FACTS: tuple[Fact, ...] = (
     BOOKING_CANCELLED,
     DIALS_CHANGED,
     TENANT_PROVISIONED,
-    TENANT_CHANGED,
 )
 
 FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING)

@@ -29,12 +29,6 @@ class TenantProvisioned(Contract):
     vertical: Vertical
 
 
-class TenantChanged(Contract):
-    """The registry row of a tenant changed; cached copies are stale."""
-
-    slug: Slug
-
-
 class CatalogService(Contract):
     """One service of the live catalogue. Durations and buffers in minutes, multiples of 5."""
 

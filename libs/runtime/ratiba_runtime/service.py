@@ -25,7 +25,7 @@ import uvloop
 from nats.js import JetStreamContext
 
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import TENANT_CHANGED, TENANT_PROVISIONED, Ask
+from ratiba_contracts.facts import TENANT_PROVISIONED, Ask
 from ratiba_contracts.streams import ADVISORIES, ADVISORY_MOVER, CONSUMERS, DEAD_LETTERS, STREAMS, Consumer
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.asks import answer_with
@@ -231,8 +231,7 @@ class Service:
         )
         for snapshots in self._snapshots:
             await snapshots.load()
-        for fact in (TENANT_PROVISIONED, TENANT_CHANGED):
-            await client.subscribe(fact.pattern, cb=self._on_tenant_fact)
+        await client.subscribe(TENANT_PROVISIONED.pattern, cb=self._on_tenant_fact)
 
     def _steady_work(self) -> list[Coroutine[Any, Any, object]]:
         return [
