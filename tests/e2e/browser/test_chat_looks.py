@@ -36,8 +36,9 @@ SCRIPT: dict[str, list[Message]] = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(320, "light"), (360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+)
 async def test_a_conversation_fits_and_is_accessible(
     gateway: FakeGateway, open_page: OpenPage, keep_screenshot: KeepScreenshot, width: int, scheme: str
 ) -> None:

@@ -14,8 +14,7 @@ TENANTS = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 async def test_it_lists_the_businesses_with_links_to_their_chats(
     gateway: FakeGateway, open_page: OpenPage, keep_screenshot: KeepScreenshot, width: int, scheme: str
 ) -> None:
