@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 import ratiba_contracts
+from ratiba_contracts import streams
 from ratiba_contracts.catalogue import contract_models
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import ASKS, FACTS, Fact
+from ratiba_contracts.facts import ASKS, FACTS, TENANT_PROVISIONED, Fact
 from ratiba_contracts.requests import Answer
-from ratiba_contracts.streams import CONSUMERS, STREAMS, THREAD_INPUTS, Stream, stream_of
+from ratiba_contracts.streams import CONSUMERS, STREAMS, THREAD_INPUTS, Consumer, Stream, stream_of
 from ratiba_contracts.subjects import ask_subject, covers, event_subject
 
 ROOT = Path(__file__).parents[2]
@@ -134,3 +135,33 @@ def test_a_named_reader_has_consumers_for_what_it_reads(service: str) -> None:
     named = {fact.type for fact in FACTS if service in fact.readers}
     assert named - heard_by(service) == set()
     assert heard_by(service) - named == set(), "a service hears a fact it is not named as a reader of"
+
+
+def names_used(path: Path) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
+
+
+def listening(consumer_names: set[str], wiring: Path) -> set[str]:
+    """Which of the constants of streams.py a service's wiring uses."""
+    return consumer_names & names_used(wiring)
+
+
+@pytest.mark.parametrize("service", sorted(SERVICES))
+def test_a_service_subscribes_to_every_consumer_declared_for_it(service: str) -> None:
+    [wiring] = SERVICES[service].glob("*/wiring.py")
+    # The runtime itself subscribes the consumer by which a service with tables hears of new tenants.
+    by_runtime = {TENANT_PROVISIONED.pattern} if "migrations" in wiring.read_text(encoding="utf-8") else set()
+    declared = {
+        name
+        for name, value in vars(streams).items()
+        for one in (value if isinstance(value, tuple) else (value,))
+        if isinstance(one, Consumer) and one.service == service and name != "CONSUMERS"
+        if not set(one.filters) <= by_runtime
+    }
+    assert declared, "a service that hears nothing needs no process"
+    assert declared - listening(declared, wiring) == set(), f"subscribe in {wiring.relative_to(ROOT)}"
+
+
+def test_a_consumer_nobody_subscribes_to_would_be_found(tmp_path: Path) -> None:
+    (tmp_path / "wiring.py").write_text("service.on(GATEWAY_REPLIES)(handler)\n")
+    assert listening({"GATEWAY_REPLIES", "GATEWAY_TENANTS"}, tmp_path / "wiring.py") == {"GATEWAY_REPLIES"}
