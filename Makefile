@@ -20,7 +20,7 @@ up: setup ## start the servers and all services (ARGS="--scale booking-fsm=3")
 	@$(PYTHON) -m ratiba_cli up $(ARGS)
 
 test: setup ## run all tests on two processes (ARGS="-k price" and the like are passed on)
-	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .

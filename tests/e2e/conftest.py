@@ -38,7 +38,7 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything that shares the stack runs on one worker: two stacks on two cores would time each other out."""
+    """What shares the stack runs on one worker: two stacks on two cores would time each other out."""
     for item in items:
-        if "e2e" in item.path.parts:
+        if "stack" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("stack"))
