@@ -121,6 +121,7 @@ class Lanes:
         task.add_done_callback(lambda ended: self._ended(tenant, key, ended))
 
     async def _work(self, tenant: TenantContext, key: str, claim: Claim | None) -> None:
+        structlog.contextvars.clear_contextvars()  # what is bound belongs to whichever message woke the lane
         with bind_tenant(tenant), structlog.contextvars.bound_contextvars(tenant=tenant.slug, key=key):
             async with self._slots:
                 with self._metrics.lanes.track_inprogress():

@@ -44,8 +44,8 @@ class GatewaySettings(RuntimeSettings):
         default=(), description="Origins besides the page's own from which the socket may be opened."
     )
     web_frame_max_bytes: Annotated[int, Field(ge=1024)] = 32 * 1024
-    web_messages_per_minute: Annotated[int, Field(ge=1)] = 60
-    web_sessions_per_minute: Annotated[int, Field(ge=1, description="New sessions an address may open.")] = 30
+    web_messages_per_minute: Annotated[int, Field(ge=1)] = 240
+    web_sessions_per_minute: Annotated[int, Field(ge=1, description="New sessions an address may open.")] = 600
     web_poll_seconds: Seconds = 10.0
 
     @property

@@ -161,6 +161,7 @@ def _app(
         announcements,
         metrics,
         Buckets(settings.web_messages_per_minute),
+        Buckets(settings.web_messages_per_minute),
         SocketRules(settings.web_frame_max_bytes, settings.web_poll_seconds, settings.local_secret),
         clock,
     )

@@ -65,7 +65,9 @@ async def recent_replies(connection: Connection, key: str, limit: int = 50) -> l
                CASE WHEN bool_and(accepted_at IS NOT NULL AND state <> 'failed')
                     THEN max(accepted_at) END AS accepted_at,
                CASE WHEN bool_and(reached_at IS NOT NULL) THEN max(reached_at) END AS reached_at
-        FROM deliveries WHERE key = $1 GROUP BY reply_seq ORDER BY reply_seq DESC LIMIT $2
+        FROM deliveries
+        WHERE key = $1 AND reply_seq > (SELECT max(reply_seq) - $2 FROM deliveries WHERE key = $1)
+        GROUP BY reply_seq
         """,
         key,
         limit,

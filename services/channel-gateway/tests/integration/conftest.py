@@ -193,6 +193,12 @@ class Town:
             return list(await connection.fetch(query, *args))
 
 
+@pytest.fixture
+def make_town() -> type[Town]:
+    """For a test that brings its own servers."""
+    return Town
+
+
 @pytest.fixture(scope="module")
 async def servers(module_database_url: str, valkey_url: str, module_nats_server: NatsServer) -> AsyncIterator[Town]:
     """The servers alone: no gateway, no Graph API."""

@@ -40,6 +40,21 @@ async def test_registering_again_replaces_the_token(town: Any) -> None:
         assert len(await customer.replies()) == 1
 
 
+async def test_a_token_replaced_while_the_old_one_was_in_use_loses_no_reply(town: Any) -> None:
+    running = await town.gateway()
+    tenant = await town.tenant()
+    business: BusinessNumber = await town.business(tenant)
+    key = town.key(tenant, AMINA)
+    async with town.customer(running, business, AMINA) as customer:
+        await customer.say("Habari")
+        await town.decide(tenant, key, 1)
+        assert len(await customer.replies()) == 1
+        await town.graph.put_account(business.phone_number_id, "token-2", "254700000000")
+        await ask(town, tenant, business.phone_number_id, "token-2")
+        await town.decide(tenant, key, 2)
+        assert len(await customer.replies()) == 1
+
+
 async def test_an_unknown_tenant_registers_nothing(town: Any) -> None:
     await town.gateway()
     refusal = await ask(town, "no-such-tenant", "5002", "token-1")

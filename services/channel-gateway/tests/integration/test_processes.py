@@ -1,6 +1,7 @@
 """Real processes, killed at the worst moment: what was acknowledged stays, what was sent is not sent again."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -10,9 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from ratiba_cli.fake_graph.faults import Fault
 from ratiba_cli.fake_graph.webhooks import Contact, customer_message, encode, message_webhook, sign
@@ -174,7 +178,17 @@ async def test_nothing_a_customer_wrote_and_no_number_or_secret_is_in_the_log(to
             await client.get("/webhooks/whatsapp", params={"hub.verify_token": "the-verify-token-of-tests"})
             session = (await client.post(f"/chat/{tenant}/session")).json()["session"]
             await client.get("/chat/no-such-tenant")
-        await running.end()
+        async with connect(f"{running.url.replace('http', 'ws')}/chat/{tenant}/socket", proxy=None) as socket:
+            await socket.send(json.dumps({"type": "hello", "session": session}))
+            await socket.send(json.dumps({"type": "say", "id": str(uuid4()), "text": WORDS}))
+            await socket.send(WORDS)
+            frames = [json.loads(await socket.recv())["type"] for _ in range(3)]
+            assert frames == ["welcome", "accepted", "refused"]
+            assert await running.end() == 0
+            with pytest.raises(ConnectionClosed) as closed:
+                await socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1012  # the service restarts: come back
     logged = running.log.read_text()
     assert "message.sent" in logged
     assert "message.failed" in logged

@@ -110,6 +110,16 @@ async def test_an_unknown_business_is_404_and_one_being_set_up_503(town: Any, me
     assert (answer.status_code, answer.json()["error"]) == (503, "tenant-provisioning")
 
 
+async def test_people_see_the_page_also_where_there_is_no_business_or_not_yet(town: Any) -> None:
+    running = await town.gateway()
+    provisioning = await town.tenant(active=False)
+    async with httpx.AsyncClient(base_url=running.url, headers={"Accept": "text/html,*/*"}) as browser:
+        for slug, status in (("no-such-tenant", 404), (provisioning, 503)):
+            answer = await browser.get(f"/chat/{slug}")
+            assert answer.status_code == status
+            assert "<html" in answer.text
+
+
 # The session
 
 
@@ -337,6 +347,8 @@ async def test_a_flood_is_slowed_down(town: Any) -> None:
     running = await town.gateway(web_messages_per_minute=30)
     tenant = await town.tenant()
     async with chatting(running, tenant, await new_session(running, tenant)) as chat:
+        for seq in range(20):
+            await chat.send(type="seen", seq=seq)
         ids = [await chat.send(type="say", text=str(n)) for n in range(7)]
         frames = [await chat.next() for _ in range(8)][1:]
     assert [frame["type"] for frame in frames] == ["accepted"] * 5 + ["refused"] * 2

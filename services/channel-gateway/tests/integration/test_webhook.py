@@ -141,6 +141,24 @@ async def test_an_unmoved_bus_is_503_and_the_message_is_taken_when_it_comes_agai
     assert received.data.personal.text == "Habari"
 
 
+async def test_a_full_bus_is_503_and_loses_nothing(edge: Edge) -> None:
+    jetstream = edge.town.client.jetstream()
+    stream = await jetstream.stream_info("CONVERSATION")
+    roomy = stream.config.max_bytes
+    stream.config.max_bytes = stream.state.bytes + 10
+    await jetstream.update_stream(stream.config)
+    body = edge.text("Habari")
+    try:
+        answer = await edge.post(body)
+        assert answer.status_code == 503
+        assert answer.json()["error"] in ("bus-unavailable", "bus-refused")
+    finally:
+        stream.config.max_bytes = roomy
+        await jetstream.update_stream(stream.config)
+    assert (await edge.post(body)).status_code == 200
+    assert len(await edge.town.facts(edge.tenant, "message_received", count=2, seconds=0.5)) == 1
+
+
 # The handshake
 
 

@@ -58,6 +58,7 @@ class Sockets:
     announcements: Announcements
     metrics: GatewayMetrics
     messages: Buckets
+    glances: Buckets
     rules: SocketRules
     clock: Callable[[], datetime]
 
@@ -130,15 +131,16 @@ class Sockets:
                 await socket.send_json(frames.refused(refusal.slug, str(refusal), refusal.id))
 
     async def _take(self, socket: WebSocket, chat: Chat, frame: Hello | Say | TapFrame | Seen) -> None:
-        if not self.messages.take(chat.hashed, time.monotonic()):
-            raise FrameRefused("too-fast", "slow down a little, then send it again", _id_of(frame))
         match frame:
             case Say() | TapFrame():
+                if not self.messages.take(chat.hashed, time.monotonic()):
+                    raise FrameRefused("too-fast", "slow down a little, then send it again", str(frame.id))
                 await chat.take(frame)
                 await socket.send_json(frames.accepted(frame.id))
                 await chat.note_seen(frame.seen)
             case Seen(seq=seq):
-                await chat.note_seen(seq)
+                if self.glances.take(chat.hashed, time.monotonic()):  # one too many is made up for by the next
+                    await chat.note_seen(seq)
             case Hello():
                 raise FrameRefused("hello-again", "hello was said already")
 
@@ -181,7 +183,3 @@ def _later_if_away() -> Iterator[None]:
 async def _refuse(socket: WebSocket, slug: str, message: str) -> Closed:
     await socket.send_json(frames.refused(slug, message))
     return Closed(NOT_ALLOWED, slug)
-
-
-def _id_of(frame: Hello | Say | TapFrame | Seen) -> str | None:
-    return str(frame.id) if isinstance(frame, Say | TapFrame) else None

@@ -37,19 +37,24 @@ class WhatsApp:
         return tuple(body_of(piece) for piece in fit(worded, self.limits))
 
     async def hand_over(self, outgoing: Outgoing, window: Window) -> Outcome:
-        """One call to the Graph API."""
-        token = await self._token(window.account)
-        if token is None:
-            return Refused(TOKEN_REFUSED)
+        """One call to the Graph API; a second where the token was replaced since it was last read."""
         request = request_of(outgoing.body, window.address, outgoing.id)
-        return await self._graph_api.send(window.account, token, request)
+        token = await self._token(window.account)
+        while token is not None:
+            outcome = await self._graph_api.send(window.account, token, request)
+            if not (isinstance(outcome, Refused) and outcome.refusal is TOKEN_REFUSED):
+                return outcome
+            refused, token = token, await self._token(window.account, fresh=True)
+            if token == refused:
+                return outcome
+        return Refused(TOKEN_REFUSED)
 
     async def after_settled(self, outgoing: Outgoing, window: Window) -> None:
         """Nothing: the provider delivers."""
 
-    async def _token(self, account: str) -> SecretStr | None:
+    async def _token(self, account: str, *, fresh: bool = False) -> SecretStr | None:
         name = (current_tenant().slug, account)
-        held = self._tokens.get(name)
+        held = None if fresh else self._tokens.get(name)
         if held is not None and time.monotonic() - held[1] < TOKEN_SECONDS:
             return held[0]
         async with self._database.tenant_transaction() as connection:
