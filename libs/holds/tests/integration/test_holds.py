@@ -77,7 +77,7 @@ async def test_only_the_owner_raises_and_only_while_all_of_it_is_still_held(hold
     assert all(left <= 60 for _, left in (await kept()).values()), "a hold with a hole is not raised in part"
 
 
-async def test_a_release_by_somebody_else_does_nothing(holds, tenant, at, kept):
+async def test_a_release_by_somebody_else_does_nothing(holds, tenant, at, kept, client):
     await holds.reserve(tenant, at("amina", 0, 30), MINE, 60)
     assert await holds.release(tenant, at("amina", 0, 30), OTHER) == 0
     assert await holds.release(tenant, at("amina", 0, 30), OFFER) == 0
@@ -85,6 +85,7 @@ async def test_a_release_by_somebody_else_does_nothing(holds, tenant, at, kept):
     assert await holds.release(tenant, at("amina", 0, 30), MINE) == 6
     assert await holds.release(tenant, at("amina", 0, 30), MINE) == 0
     assert await kept() == {}
+    assert await client.zcard(index_key(tenant)) == 0
 
 
 @pytest.mark.edge(6)
