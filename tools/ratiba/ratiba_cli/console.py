@@ -30,6 +30,11 @@ class Progress:
         """Name what is awaited now."""
         self._what = what
         self._status.update(what)
+        self._status.start()
+
+    def rest(self) -> None:
+        """Nothing is awaited: no spinner until something is."""
+        self._status.stop()
 
     def tell(self, news: News) -> None:
         """Print one line."""

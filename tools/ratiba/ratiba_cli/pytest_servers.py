@@ -74,11 +74,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     remove_with_servers(folder)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that uses a real server with `servers`, so that `-m "not servers"` leaves them out."""
+    """Mark every test that uses a real server with `servers`, so that `-m "not servers"` leaves them out.
+
+    Those of one file go to one worker (`--dist loadgroup`): a server of a module is started once, not once a worker.
+    """
     for item in items:
         if _SERVER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("servers")
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.fixture(scope="session")

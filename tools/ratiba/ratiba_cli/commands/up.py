@@ -59,7 +59,7 @@ async def _run(folder: Path, scale: dict[str, int], work: Callable[[RunningRatib
     with Progress("starting") as progress:
         try:
             async with running_ratiba(folder, scale, progress.tell) as running:
-                progress.say("running")
+                progress.rest()
                 console.print(f"Ready in {time.monotonic() - begun:.1f} s.")
                 await work(running)
         except asyncio.CancelledError:

@@ -70,7 +70,10 @@ def test_tests_that_use_a_server_carry_the_marker(request: pytest.FixtureRequest
     assert request.node.get_closest_marker("servers") is not None
 
 
-def test_a_run_with_workers_shares_one_set_of_servers_and_leaves_nothing(pytester: pytest.Pytester) -> None:
+def test_a_run_with_workers_shares_one_set_of_servers_and_leaves_nothing(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # three processes start faster without what is not tested
     pytester.makepyprojecttoml("[tool.pytest.ini_options]\nmarkers = ['servers: real']")
     pytester.makeconftest("pytest_plugins = ['ratiba_cli.pytest_servers']")
     pytester.makepyfile(
@@ -83,7 +86,7 @@ def test_a_run_with_workers_shares_one_set_of_servers_and_leaves_nothing(pyteste
                 file.write(f"{worker_id} {valkey_url} {servers_folder}\\n")
         """
     )
-    result = pytester.runpytest_subprocess("-n", "2", "--dist", "each")
+    result = pytester.runpytest_subprocess("-p", "xdist", "-n", "2", "--dist", "each")
     result.assert_outcomes(passed=8)
     lines = [line.split() for line in (pytester.path / "urls").read_text().splitlines()]
     assert {worker for worker, _, _ in lines} == {"gw0", "gw1"}

@@ -23,6 +23,8 @@ from ratiba_cli.local.services import GATEWAY
 from ratiba_cli.main import command_line
 from ratiba_cli.servers import LocalStack
 
+pytestmark = pytest.mark.xdist_group("stack")  # two stacks on two cores would time each other out
+
 MONDAY_NINE = "2027-03-01T09:00+0300"  # a working day of every seeded business
 
 
