@@ -171,6 +171,14 @@ async def test_what_is_held_is_told_in_whole_holds_and_without_the_askers_own(ho
     assert await holds.held(f"{tenant}-2", TEN, TEN + minutes(60)) == ()
 
 
+async def test_two_holds_of_one_owner_with_a_gap_are_two(holds, tenant, at):
+    await holds.reserve(tenant, at("amina", 0, 10), MINE, 60)
+    await holds.reserve(tenant, at("amina", 15, 25), MINE, 60)
+    morning = Hold("amina", TEN, TEN + minutes(10), MINE)
+    later = Hold("amina", TEN + minutes(15), TEN + minutes(25), MINE)
+    assert await holds.held(tenant, TEN, TEN + minutes(60)) == (morning, later)
+
+
 async def test_what_is_held_is_told_within_the_window_only(holds, tenant, at):
     await holds.reserve(tenant, at("amina", 0, 60), MINE, 60)
     inside = Hold("amina", TEN + minutes(20), TEN + minutes(40), MINE)
