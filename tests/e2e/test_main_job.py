@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import itertools
 
+import httpx
 import pytest
 
 from ratiba_cli.fake_graph.webhooks import Contact
@@ -99,3 +100,14 @@ async def test_a_yes_sent_before_the_question_reached_the_phone_answers_nothing(
         again = await talk.utter("ndio")
     assert again.state == "BOOKED"
     assert len(await appointments(stack, again)) == 1
+
+
+async def test_the_front_page_leads_to_every_seeded_business(stack) -> None:
+    async with httpx.AsyncClient(base_url=stack.running.addresses.gateway) as http:
+        listed = (await http.get("/tenants.json")).json()
+        assert [one["slug"] for one in listed] == ["elimu-tutors", "pendo-spa", "tabasamu-dental"]
+        for one in listed:
+            assert (await http.get(f"/chat/{one['slug']}")).status_code == 200
+        script = await http.get("/static/chat.js")
+    assert script.headers["cache-control"] == "no-cache"
+    assert script.headers["content-encoding"] == "gzip"

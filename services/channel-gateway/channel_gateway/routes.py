@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from channel_gateway.channels.web.routes import STATIC
@@ -55,6 +58,16 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+class PageFiles(StaticFiles):
+    """The page's files, asked about each time: modules of two releases must not meet in one browser."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """A file, or 304 when the browser's copy is still right."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def build_app(
     routers: list[APIRouter],
     metrics: GatewayMetrics,
@@ -63,8 +76,9 @@ def build_app(
     """The application. No generated documentation is served: it is no public interface."""
     app = FastAPI(title="channel-gateway", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     for router in routers:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    app.mount("/static", PageFiles(directory=STATIC, check_dir=False), name="static")
     add_refusals(app, metrics)
     return app

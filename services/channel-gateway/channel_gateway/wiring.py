@@ -16,7 +16,8 @@ from channel_gateway.adapters.migrations import migrate_accounts
 from channel_gateway.channels.channel import Channels
 from channel_gateway.channels.web.adapter import Web
 from channel_gateway.channels.web.announcements import Announcements
-from channel_gateway.channels.web.routes import WebRoutes
+from channel_gateway.channels.web.landing import landing
+from channel_gateway.channels.web.routes import STATIC, WebRoutes
 from channel_gateway.channels.web.socket import SocketRules, Sockets
 from channel_gateway.channels.whatsapp.adapter import WhatsApp
 from channel_gateway.channels.whatsapp.graph_api import GraphApi
@@ -173,4 +174,7 @@ def _app(
         Buckets(settings.web_sessions_per_minute),
         settings.web_origins,
     )
-    return build_app([webhook.router(), web.router()], metrics, lifespan)
+    routers = [webhook.router(), web.router()]
+    if settings.local_stack:
+        routers.append(landing(service.tenants, STATIC))
+    return build_app(routers, metrics, lifespan)

@@ -1,0 +1,31 @@
+"""The local stack's front page: which businesses there are. Served nowhere else: that list is not public."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, JSONResponse
+
+from ratiba_runtime.tenancy import TenantStatus
+from ratiba_runtime.tenant_registry import TenantRegistry
+
+
+def landing(tenants: TenantRegistry, static: Path) -> APIRouter:
+    """`/` and the list it reads, `/tenants.json`: active tenants as last read from the registry."""
+    router = APIRouter()
+
+    @router.get("/")
+    async def page() -> FileResponse:
+        return FileResponse(static / "index.html", headers={"Cache-Control": "no-cache"})
+
+    @router.get("/tenants.json")
+    async def listed() -> JSONResponse:
+        active = [tenant for tenant in tenants.all() if tenant.status is TenantStatus.ACTIVE]
+        return JSONResponse(
+            [
+                {"slug": each.slug, "name": each.name, "vertical": each.vertical, "language": each.language}
+                for each in active
+            ],
+            headers={"Cache-Control": "no-store"},
+        )
+
+    return router
