@@ -11,6 +11,7 @@ from booking_fsm.domain.understanding.reading import Reading
 
 LAST = -1
 _PLAIN_YES = frozenset({"yes", "yeah", "yep", "ndio", "ndiyo"})
+_PLAIN_NO = frozenset({"no", "nope", "hapana", "apana"})
 _SHORT_YES = frozenset({"y", "ya", "ee"})
 LONGEST_LIST = 9
 """A bare number up to here is a place in a list when the length of the list is not known."""
@@ -151,10 +152,10 @@ def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> An
     if opening.denied and tags & {"yes", "ack"}:
         return AnswerKind.NO
     if tags & {"no", "not"} or (opening.denied and not tags.isdisjoint({"want", "cancel", "book"})):
-        return None if _contradicted(reading, marks, opening) else AnswerKind.NO
+        return None if _contradicted(reading, marks, opening, _PLAIN_YES) else AnswerKind.NO
     if "yes" in tags:
         short = reading.words[opening.start].form in _SHORT_YES and len(reading.words) > 3
-        return None if short or (marks.said("no") and not marks.said("but")) else AnswerKind.YES
+        return None if short or _contradicted(reading, marks, opening, _PLAIN_NO) else AnswerKind.YES
     if "ack" in tags and _next_is_yes(marks, opening):
         return AnswerKind.YES
     if "ack" in tags and _nothing_else(reading, marks, opening):
@@ -165,7 +166,7 @@ def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> An
 def _opening(marks: Marks, expecting: Expecting | None) -> Mark | None:
     """The first mark that is no courtesy; a negation right before a yes belongs to it."""
     for mark in marks.all:
-        if mark.tags & {"polite", "greet", "thanks", "but"} and not mark.tags & {"yes", "no", "ack"}:
+        if mark.tags & {"polite", "greet", "thanks", "but", "day_or_time"} and not mark.tags & {"yes", "no", "ack"}:
             continue
         if mark.tags == {"not"} and not (expecting is Expecting.YES_NO and mark.start <= 1):
             continue
@@ -173,10 +174,10 @@ def _opening(marks: Marks, expecting: Expecting | None) -> Mark | None:
     return None
 
 
-def _contradicted(reading: Reading, marks: Marks, opening: Mark) -> bool:
-    """ "No, yes": the very next thing said is a plain yes."""
+def _contradicted(reading: Reading, marks: Marks, opening: Mark, opposite: frozenset[str]) -> bool:
+    """ "No, yes": the very next thing said is the plain opposite, and nothing else."""
     later = [mark for mark in marks.all if mark.start >= opening.end][:1]
-    return any(reading.words[mark.start].form in _PLAIN_YES and "yes" in mark.tags for mark in later)
+    return any(reading.slice(mark.start, mark.end).casefold() in opposite for mark in later)
 
 
 def _next_is_yes(marks: Marks, opening: Mark) -> bool:

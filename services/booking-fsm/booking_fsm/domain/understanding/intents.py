@@ -37,6 +37,7 @@ class Intent(StrEnum):
     START_OVER = "start_over"
     PERSON = "person"
     COMPLAINT = "complaint"
+    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.COMPLAINT, 0.97, ("complaint",)),
     _rule(_I.PERSON, 0.96, ("person_asked",)),
     _rule(_I.PERSON, 0.96, ("talk", "human"), ("profession",)),
+    _rule(_I.PERSON, 0.9, ("talk", ":staff"), (":when|:service|available",)),
     _rule(_I.PERSON, 0.9, ("human", ":short"), ("any_one|:service|available",)),
-    _rule(_I.CANCEL, 0.95, ("cancel",), ("price", "contact_q")),
+    _rule(_I.CANCEL, 0.95, ("cancel",), ("price", "contact_q", ":about_number")),
     _rule(_I.CANCEL, 0.9, ("take_out", "appointment|diary|booked"), ("offer_q",)),
     _rule(_I.CANCEL, 0.9, ("!want", "appointment", "mine"), ("!cancel|!move|!change|cancel|move",)),
     _rule(_I.CANCEL, 0.75, ("cannot_come",)),
@@ -97,6 +99,13 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.BOOK, 0.8, ("can", ":service"), (_LEAVING, f"change|{_ASKING}|:about_mine|keep|price")),
     _rule(_I.BOOK, 0.8, ("want|can", "see", "profession|:staff"), (_LEAVING, "how_much|location_q")),
     _rule(_I.BOOK, 0.8, ("come", "want|can|:when|:service"), (_LEAVING, "change|location_q|other_time|hours_q")),
+    _rule(_I.BOOK, 0.75, ("want|can", "talk", "profession"), (_LEAVING, "human|person_asked")),
+    _rule(
+        _I.BOOK,
+        0.6,
+        ("come", "question|how_many"),
+        (_LEAVING, "change|location_q|other_time|hours_q|where|:about_mine"),
+    ),
     _rule(
         _I.BOOK,
         0.78,
@@ -136,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.NEVER_MIND, 0.71, ("never_mind",), ("start_over",)),
     _rule(_I.NEVER_MIND, 0.7, ("!book|!put",), ("book|put|want",)),
     _rule(_I.REPEAT, 0.7, ("repeat",), ("appointment|complaint",)),
+    _rule(_I.HELP, 0.5, ("help",)),
     _rule(_I.REPEAT, 0.6, ("repeat_alone", ":alone", ":asks")),
     _rule(_I.THANKS, 0.3, ("thanks",)),
     _rule(_I.GOODBYE, 0.25, ("bye",)),
@@ -191,8 +201,8 @@ def facts(marks: Marks, words: int, happened: frozenset[str]) -> frozenset[str]:
     """Return everything rules can speak of for a stretch of `words` words.
 
     Beside tags and what `happened` these are ":short" (three words at most, courtesies apart), ":bare" (a verb and what
-    leads up to it, without an object), ":service_only" (a service, and no time or appointment) and ":about_mine" (an
-    appointment the customer has already).
+    leads up to it, without an object), ":about_number" (a telephone number, not an appointment), ":service_only" (a
+    service, and no time or appointment) and ":about_mine" (an appointment the customer has already).
     """
     said = {tag for mark in marks.all if not mark.denied for tag in mark.tags}
     denied = {"!" + tag for mark in marks.all if mark.denied for tag in mark.tags}
@@ -203,6 +213,8 @@ def facts(marks: Marks, words: int, happened: frozenset[str]) -> frozenset[str]:
     if words - courtesies <= 4 and happened.isdisjoint({":service", ":when"}):
         made.add(":bare")
     times = {"appointment", "day_or_time", "other_time", "diary"}
+    if "phone_noun" in said and "appointment" not in said:
+        made.add(":about_number")
     if ":service" in happened and ":when" not in happened and said.isdisjoint(times):
         made.add(":service_only")
     arranging = "book" in said or ("put" in said and "diary" not in said)

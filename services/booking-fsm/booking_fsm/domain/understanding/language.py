@@ -12,6 +12,7 @@ from booking_fsm.domain.understanding.lexicon import (
     words,
 )
 from booking_fsm.domain.understanding.reading import Reading
+from booking_fsm.domain.understanding.text import LONGEST_WORD
 from ratiba_contracts.views import Language
 
 ENOUGH = 0.75
@@ -68,7 +69,7 @@ def hear(reading: Reading, *, names: frozenset[int] = frozenset()) -> Heard:
 def evidence(word: str) -> tuple[float, float]:
     """Return how much a folded word speaks for English and for Swahili."""
     known = words()
-    if not word.isalpha() or (len(word) == 1 and word not in known.frame_english):
+    if not word.isalpha() or len(word) > LONGEST_WORD or (len(word) == 1 and word not in known.frame_english):
         return 0.0, 0.0
     for english, swahili, weight in (
         (known.frame_english, known.frame_swahili, _FRAME),

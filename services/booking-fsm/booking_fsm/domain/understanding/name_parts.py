@@ -22,7 +22,7 @@ def is_name_like(word: Word, *, believed: bool) -> bool:
     raw, form = word.token.raw, word.form
     if len(raw) == 1:
         return believed and raw.isupper() and form != "i"
-    if not _PART.fullmatch(raw) or form in peoples_names().rude or _decorated(raw):
+    if _decorated(raw) or not _PART.fullmatch(raw) or form in peoples_names().rude:
         return False
     if known_as_name(word):
         return True

@@ -16,6 +16,7 @@ from booking_fsm.domain.understanding.lexicon import (
     verbs,
     words,
 )
+from booking_fsm.domain.understanding.text import LONGEST_WORD
 
 SHORTEST_CORRECTED = 5
 """Shorter words have too many neighbours: "wash" and "wish", "trim" and "trip"."""
@@ -35,6 +36,7 @@ def is_known(word: str) -> bool:
         or word in peoples_names().given
         or word in peoples_names().titles
         or not word.isalpha()
+        or len(word) > LONGEST_WORD
         or verbs().read(word) is not None
     )
 

@@ -8,6 +8,9 @@ from functools import lru_cache
 MAX_CHARS = 4096
 """Longer messages are read up to here; no channel lets a customer send more in one piece."""
 
+LONGEST_WORD = 40
+"""Letters; longer runs are noise, and no pattern is tried on them."""
+
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _MARKS = "\u0300-\u036f\u064b-\u065f"
 _TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*(?:'[^\W\d_]+)*|\S")

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from booking_fsm.domain.understanding.text import LONGEST_WORD
+
 _SUBJECT = "(?:ni|n|u|a|tu|m|wa|i|li|ki|vi|zi|ya|ku|pa)"
 _TENSE = "(?:na|li|ta|mesha|me|nge|ngali|ki|ka)"
 _OBJECT = "(?:ni|ku|mw|m|tu|wa|i|li|ya|ki|vi|zi|u|ji|pa)"
@@ -46,7 +48,7 @@ class VerbTable:
     @lru_cache(maxsize=8192)  # noqa: B019 - one table lives as long as the process
     def read(self, word: str) -> VerbForm | None:
         """Return the form `word` (folded) is, or None. A bare English verb is not a Swahili form."""
-        if self._roots is None or len(word) < 4 or not word.isalpha():
+        if self._roots is None or not 4 <= len(word) <= LONGEST_WORD or not word.isalpha():
             return None
         for place in self._roots.finditer(word):
             for root in self._longest_first:

@@ -97,15 +97,15 @@ _PIECES = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     piece=st.lists(st.sampled_from(_PIECES.split("|")), min_size=1, max_size=4), glue=st.sampled_from([" ", "", ", "])
 )
 def test_a_page_of_text_is_read_in_a_moment(heard, piece, glue):
-    page = (glue.join(piece) + glue).ljust(1) * 4096
-    started = time.perf_counter()
+    page = (glue.join(piece) + glue) * 4096
+    started = time.process_time()
     heard(page[:4096])
-    assert time.perf_counter() - started < 2.0, piece
+    assert time.process_time() - started < 1.0
 
 
 def test_a_turn_takes_less_than_two_milliseconds_with_sixty_services(heard):
