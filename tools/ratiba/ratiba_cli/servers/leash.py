@@ -15,8 +15,12 @@ from ratiba_cli.servers.record import ServerRecord, locked, read_record, write_r
 
 
 def remove_with_servers(folder: Path) -> None:
-    """Kill -9 the servers whose home is `folder` or in it, and delete it all: for data nobody needs again."""
-    homes = [file.parent for file in [folder / "server.json", *folder.glob("*/server.json")]]
+    """Kill -9 every process recorded in `folder`, and delete it all: for data nobody needs again.
+
+    A record is a server's own, a server's or a service's of a whole stack (`<stack>/run/<service>`), never deeper.
+    """
+    depths = ["server.json", "*/server.json", "*/*/server.json", "*/*/*/server.json"]
+    homes = [file.parent for depth in depths for file in folder.glob(depth)]
     records = [record for home in homes if (record := read_record(home)) is not None]
     kill_all([member for record in records for member in record.process.family()])
     for home in homes:

@@ -10,9 +10,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
+_ELSEWHERE = Path("/var/tmp")
+_PREFIX = "ratiba-postgres-"
+_BELONGS_TO = "belongs-to"
 _TEST = shutil.which("test") or "/usr/bin/test"
 
 
@@ -49,11 +53,27 @@ def account_for(data: Path) -> Account:
 
 
 def folder_elsewhere(account: Account, link: Path) -> Path:
-    """Return a folder that the account owns and reaches; `link` leads to the same one on the next start."""
+    """Return a folder that the account owns and reaches; `link` leads to the same one on the next start.
+
+    Folders whose link was deleted with the rest of a project are deleted when a new one is made.
+    """
     if not link.exists():
+        remove_orphans(_ELSEWHERE)
         link.unlink(missing_ok=True)
-        link.symlink_to(account.take(Path(tempfile.mkdtemp(prefix="ratiba-postgres-", dir="/var/tmp"))))
+        folder = account.take(Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_ELSEWHERE)))
+        (folder / _BELONGS_TO).write_text(str(link))
+        link.symlink_to(folder)
     return link.resolve()
+
+
+def remove_orphans(where: Path, older_seconds: float = 3600) -> None:
+    """Delete the folders in `where` that no link leads to; a younger one may just be about to get its link."""
+    for folder in where.glob(f"{_PREFIX}*"):
+        note = folder / _BELONGS_TO
+        if note.is_file() and time.time() - note.stat().st_mtime > older_seconds:
+            link = Path(note.read_text())
+            if not link.is_symlink() or link.resolve() != folder.resolve():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove_elsewhere(link: Path) -> None:

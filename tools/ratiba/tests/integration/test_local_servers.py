@@ -30,6 +30,7 @@ from ratiba_cli.servers import (
 from ratiba_cli.servers.leash import remove_with_servers
 from ratiba_cli.servers.process import ProcessRef, working_in
 from ratiba_cli.servers.readiness import run_in_own_loop
+from ratiba_cli.servers.record import ServerRecord, write_record
 
 
 @pytest.fixture(scope="module", params=[PostgresServer, ValkeyServer, NatsServer], ids=lambda kind: kind.name)
@@ -205,6 +206,22 @@ def test_postgres_runs_for_root_below_a_folder_nobody_else_may_enter(tmp_path: P
     finally:
         remove_with_servers(postgres.home)
     assert not elsewhere.exists()
+
+
+def test_what_is_thrown_away_includes_the_processes_of_a_whole_stack(servers_folder: Path) -> None:
+    folder = servers_folder / f"private-whole-{os.getpid()}"
+    with subprocess.Popen(["sleep", "60"]) as service:
+        named = ProcessRef.of(service.pid)
+        assert named is not None
+        home = folder / "stack" / "run" / "booking-fsm-1"
+        home.mkdir(parents=True)
+        write_record(home, ServerRecord(0, named.pid, named.created))
+        nats_home = folder / "stack" / "nats"
+        NatsServer(nats_home).start()
+        server = NatsServer(nats_home).process
+        remove_with_servers(folder)
+        assert server is not None
+        assert (named.alive, server.alive, folder.exists()) == (False, False, False)
 
 
 def test_servers_end_with_the_process_they_were_started_for(tmp_path: Path) -> None:

@@ -58,8 +58,9 @@ def wait_until_ready(folder: Path, process: "subprocess.Popen[str]") -> None:
 
 
 @pytest.fixture(scope="module")
-def ratiba(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ratiba]:
-    folder = tmp_path_factory.mktemp("ratiba")
+def ratiba(servers_folder: Path) -> Iterator[Ratiba]:
+    folder = servers_folder / f"stack-{os.getpid()}"
+    folder.mkdir()
     process = start(folder)
     try:
         wait_until_ready(folder, process)

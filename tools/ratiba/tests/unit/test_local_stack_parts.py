@@ -1,6 +1,7 @@
 """Small parts of the local stack: ports, secrets, scale, options, clocks."""
 
 import json
+import os
 import socket
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.secrets_file import local_secrets
 from ratiba_cli.local.services import UnknownService, WrongScale, parse_scale
 from ratiba_cli.servers import ports
+from ratiba_cli.servers.unprivileged import remove_orphans
 
 
 def test_a_port_is_the_same_at_every_start(tmp_path: Path) -> None:
@@ -105,3 +107,18 @@ def test_a_conversation_clock_is_believed_by_the_gateway_and_runs_on() -> None:
     assert abs(offset - 30 * 86_400) <= 1
     assert clock.now() > clock.at
     assert "the-secret" not in repr(clock)
+
+
+def test_a_folder_elsewhere_goes_once_its_link_is_gone(tmp_path: Path) -> None:
+    names = ("kept", "orphan", "young", "foreign")
+    kept, orphan, young, foreign = (tmp_path / f"ratiba-postgres-{name}" for name in names)
+    for folder in (kept, orphan, young, foreign):
+        folder.mkdir()
+    (tmp_path / "link").symlink_to(kept)
+    (kept / "belongs-to").write_text(str(tmp_path / "link"))
+    for folder in (orphan, young):
+        (folder / "belongs-to").write_text(str(tmp_path / "gone"))
+    for folder in (kept, orphan):
+        os.utime(folder / "belongs-to", (0, 0))
+    remove_orphans(tmp_path)
+    assert [folder.exists() for folder in (kept, orphan, young, foreign)] == [True, False, True, True]
