@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_ELSEWHERE = Path("/var/tmp")
+_ELSEWHERE = Path("/var/tmp")  # noqa: S108 - every folder in it is made by mkdtemp
 _PREFIX = "ratiba-postgres-"
 _BELONGS_TO = "belongs-to"
 _TEST = shutil.which("test") or "/usr/bin/test"
