@@ -1,7 +1,9 @@
 """The whole local stack, started once for all end-to-end tests of a worker, and driven like a customer would."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -24,10 +26,10 @@ class Stack:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
-    """Real servers and every service as its own process."""
-    folder = tmp_path_factory.mktemp("ratiba")
-    folder.chmod(0o755)  # PostgreSQL may run as another user
+async def stack(servers_folder: Path) -> AsyncIterator[Stack]:
+    """Real servers and every service as its own process, in the run's folder: they end with the run, however it ends."""
+    folder = servers_folder / f"stack-{os.getpid()}"
+    folder.mkdir()
     scale = {row.name: 1 for row in SERVICES} | {"booking-fsm": 2}
     async with (
         running_ratiba(folder, scale, lambda _news: None) as running,

@@ -86,6 +86,7 @@ class Service:
         self._background: list[Coroutine[Any, Any, object]] = []
         self._stopping = asyncio.Event()
         self._started = False
+        self._serving = True
         self._heartbeats = Heartbeats()
         self._bus_health = BusHealth(self.metrics)
         self._traces = tracer_provider(name, settings.otlp_endpoint)
@@ -95,7 +96,7 @@ class Service:
         self.health = Health(
             name,
             {
-                "start": lambda: None if self._started else "starting or ending",
+                "start": lambda: None if self._started and self._serving else "starting or ending",
                 "bus": self._bus_trouble,
                 "infrastructure": lambda: ", ".join(sorted(self.pause.down)) or None,
             },
@@ -149,13 +150,16 @@ class Service:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
+        self._serving = app is None
         try:
             async with (
                 served(self.health, self.settings.health_host, self.settings.health_port, "health"),
                 self.running(),
                 served(app, host, port, "app"),
             ):
+                self._serving = True
                 await self._stopping.wait()
+                self._serving = app is None  # work goes elsewhere from now on
         except* BusDrift as drifts:
             for drift in drifts.exceptions:
                 log.critical("service.bus_drifted", reason=str(drift))

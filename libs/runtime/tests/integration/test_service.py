@@ -188,6 +188,29 @@ async def test_the_health_page_says_what_is_wrong_and_metrics_carry_no_ids(
         assert (await http.get(f"{url}/elsewhere")).status_code == 404
 
 
+async def test_a_service_with_pages_of_its_own_is_ready_only_once_they_are_served(
+    settings: RuntimeSettings, whole_bus: Any
+) -> None:
+    served_now = asyncio.Event()
+
+    async def pages(scope: Any, receive: Any, send: Any) -> None:
+        assert scope["type"] == "lifespan"
+        await receive()
+        await served_now.wait()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    service = await make(settings)
+    running = asyncio.create_task(service.run(pages))
+    await eventually(lambda: service._started)
+    assert service.health.not_ready() == {"start": "starting or ending"}
+    served_now.set()
+    await eventually(lambda: not service.health.not_ready())
+    service.stop()
+    await running
+
+
 def _handled(service: Service) -> bool:
     metrics = service.metrics.registry.collect()
     return any(s.value for m in metrics if m.name == "ratiba_messages" for s in m.samples if s.name.endswith("_total"))
