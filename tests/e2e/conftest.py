@@ -27,7 +27,7 @@ class Stack:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def stack(servers_folder: Path) -> AsyncIterator[Stack]:
-    """Real servers and every service as its own process, in the run's folder: they end with the run, however it ends."""
+    """Real servers and every service as its own process; they end with the run, however it ends."""
     folder = servers_folder / f"stack-{os.getpid()}"
     folder.mkdir()
     scale = {row.name: 1 for row in SERVICES} | {"booking-fsm": 2}
