@@ -15,7 +15,7 @@ def marked_numbers() -> set[int]:
         for path in (ROOT / folder).rglob("test_*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "edge":
-                    found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+                    found |= {int(ast.literal_eval(arg)) for arg in node.args}
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 from ratiba_cli.fake_graph.webhooks import Contact
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.talk import Talk, web_talk, whatsapp_talk
+from ratiba_contracts.conversation import ReplyDecided
 
 TENANT = "pendo-spa"
 _numbers = itertools.count(1)
@@ -42,7 +43,7 @@ async def appointments(stack, reference_in: Exchange) -> list[tuple[str, str, st
 
 
 def acts(exchange: Exchange) -> list[str]:
-    return [act.act for fact in exchange.facts if fact.type.endswith("reply_decided.v1") for act in fact.data.acts]
+    return [act.act for fact in exchange.facts if isinstance(fact.data, ReplyDecided) for act in fact.data.acts]
 
 
 async def test_a_booking_in_swahili_on_whatsapp_ends_in_a_row_and_in_facts(stack) -> None:

@@ -108,9 +108,7 @@ async def test_the_latest_state_can_be_watched_in_valkey(service: Service, bus: 
     assert BookingState.model_validate_json(shown or "").wish.service_id == "manicure"
 
 
-async def test_openings_are_found_on_request_and_an_unknown_service_is_refused(
-    service: Service, bus: Client
-) -> None:
+async def test_openings_are_found_on_request_and_an_unknown_service_is_refused(service: Service, bus: Client) -> None:
     monday = dt.date.today() + dt.timedelta(days=7 - dt.date.today().weekday())  # noqa: DTZ011 - any coming Monday
     found = await put_question(
         bus, FIND_OPENINGS, "pendo-spa", FindOpenings(service_id="manicure", from_day=monday, days=1)
