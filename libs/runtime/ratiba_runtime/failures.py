@@ -1,5 +1,6 @@
 """What to do with a message whose handling failed. Pure: the middleware carries it out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -44,10 +45,12 @@ def redelivery_delay(deliveries: int) -> float:
     return float(min(FIRST_DELAY * 2 ** (deliveries - 1), LONGEST_DELAY))
 
 
-def judge(error: Exception, *, deliveries: int, max_deliver: int) -> Verdict:
-    """What a failure means for the message. Absence of a server never spends a delivery."""
+def judge(
+    error: Exception, *, deliveries: int, max_deliver: int, can_wait_for: Callable[[str], bool] = lambda _: True
+) -> Verdict:
+    """What a failure means for the message. Absence of a server one can wait for never spends a delivery."""
     component = component_away(error)
-    if component is not None:
+    if component is not None and can_wait_for(component):
         return WaitFor(component)
     if isinstance(error, Undecodable | Poison):
         return PutAside(str(error), poison=True)

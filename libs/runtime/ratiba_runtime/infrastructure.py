@@ -64,8 +64,9 @@ def component_away(error: BaseException) -> str | None:
 class InfrastructurePause:
     """Holds everybody while a server is away; one probe at a time asks for all of them.
 
-    `probes` raise while their server is away. Waits grow from `first_delay` to `longest_delay` seconds, with
-    jitter so that replicas do not ask in step.
+    `probes` raise while their server is away. Waits grow from `first_delay` to `longest_delay` seconds, with jitter so
+    that replicas do not ask in step; they go on growing when a server fails again within `longest_delay` after a
+    probe passed (a full disk can be read), so that nothing is tried in a tight loop.
     """
 
     def __init__(self, probes: Mapping[str, Probe], *, first_delay: float = 0.1, longest_delay: float = 3.0) -> None:
@@ -73,6 +74,7 @@ class InfrastructurePause:
         self._first_delay = first_delay
         self._longest_delay = longest_delay
         self._probing: dict[str, asyncio.Task[None]] = {}
+        self._last: dict[str, tuple[float, float]] = {}  # component -> (when it was back, the delay before that)
         self._stopping = asyncio.Event()
 
     @property
@@ -80,10 +82,16 @@ class InfrastructurePause:
         """The servers that are away now."""
         return frozenset(self._probing)
 
+    def can_probe(self, component: str) -> bool:
+        """Whether it can be found out when `component` is back."""
+        return component in self._probes
+
     def begin(self, component: str) -> None:
-        """Note that `component` is away; nothing passes `wait` until its probe does."""
-        if component in self._probing or component not in self._probes:
+        """Note that `component` is away; nothing passes `wait` until its probe does. KeyError without a probe."""
+        if component in self._probing:
             return
+        if not self.can_probe(component):
+            raise KeyError(component)
         log.warning("infrastructure.away", component=component)
         task = asyncio.create_task(self._probe_until_up(component), name=f"probe {component}")
         self._probing[component] = task
@@ -108,6 +116,9 @@ class InfrastructurePause:
     async def _probe_until_up(self, component: str) -> None:
         loop = asyncio.get_running_loop()
         since, delay = loop.time(), self._first_delay
+        back_at, last_delay = self._last.get(component, (float("-inf"), 0.0))
+        if since - back_at < self._longest_delay:
+            delay = min(last_delay * 2, self._longest_delay)
         try:
             while True:
                 await asyncio.sleep(delay * random.uniform(0.8, 1.2))  # noqa: S311  jitter, not a secret
@@ -117,6 +128,7 @@ class InfrastructurePause:
                     log.info("infrastructure.still_away", component=component, error=type(error).__name__)
                     delay = min(delay * 2, self._longest_delay)
                 else:
+                    self._last[component] = (loop.time(), delay)
                     away = round(loop.time() - since, 3)
                     log.warning("infrastructure.back", component=component, away_seconds=away)
                     return

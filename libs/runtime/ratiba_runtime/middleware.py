@@ -139,7 +139,12 @@ class HandlingMiddleware(BaseMiddleware):
         handling = self._handling
         declared = handling.consumers.get((delivery.stream, delivery.consumer))
         max_deliver = declared.max_deliver if declared is not None else delivery.deliveries + 1
-        verdict = judge(error, deliveries=delivery.deliveries, max_deliver=max_deliver)
+        verdict = judge(
+            error,
+            deliveries=delivery.deliveries,
+            max_deliver=max_deliver,
+            can_wait_for=handling.pause.can_probe,
+        )
         match verdict:
             case WaitFor(component):
                 handling.metrics.pauses.labels(component).inc()

@@ -10,7 +10,14 @@ import asyncpg
 import pytest
 
 from ratiba_runtime.database import Database
-from ratiba_runtime.migrate_database import migrate_registry, migrate_service, migrate_tenant, tenants_behind
+from ratiba_runtime.migrate_database import (
+    _ACTIVATE,
+    _REPORT,
+    migrate_registry,
+    migrate_service,
+    migrate_tenant,
+    tenants_behind,
+)
 from ratiba_runtime.provisioning import migrate_all_tenants
 from ratiba_runtime.tenant_registry import TenantRegistry
 from ratiba_runtime.tenant_writing import TenantExists, enter_tenant
@@ -93,6 +100,22 @@ async def test_owners_that_report_at_the_same_moment_leave_no_tenant_provisionin
         *(migrate_tenant(registry_url, "channel-gateway", _renamed(NOTES), slug, owners=OWNERS) for slug in slugs),
     )
     assert {await _status(registry_url, slug) for slug in slugs} == {"active"}
+
+
+async def test_an_owner_waits_for_another_that_is_just_reporting(registry_url: str) -> None:
+    """Neither would see the other's report, and the tenant would stay provisioning for ever."""
+    other = await asyncpg.connect(registry_url)
+    transaction = other.transaction()
+    await transaction.start()
+    await other.execute(_REPORT, "pendo-spa", "channel-gateway", "empty_0001")
+    await other.execute(_ACTIVATE, "pendo-spa", list(OWNERS))
+    reporting = asyncio.create_task(migrate_tenant(registry_url, "booking-fsm", NOTES, "pendo-spa", owners=OWNERS))
+    await asyncio.sleep(1)
+    assert not reporting.done()
+    await transaction.commit()
+    await other.close()
+    await reporting
+    assert await _status(registry_url) == "active"
 
 
 async def test_replicas_that_start_together_migrate_once(registry_url: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+from ratiba_contracts.streams import CONSUMERS
 from ratiba_runtime.database import Database
 from ratiba_runtime.infrastructure import PostgresAway
 from ratiba_runtime.tenancy import TenantContext, TenantUnset, bind_tenant
@@ -124,6 +125,16 @@ async def test_json_columns_come_back_as_the_values_that_went_in(narrow: Databas
     async with narrow.transaction() as connection:
         assert await connection.fetchval("SELECT $1::jsonb", value) == value
         assert await connection.fetchval("SELECT $1::jsonb[]", [value, {}]) == [value, {}]
+
+
+async def test_the_server_ends_a_frozen_transaction_before_its_message_is_delivered_elsewhere(
+    narrow: Database,
+) -> None:
+    async with narrow.transaction() as connection:
+        seconds = await connection.fetchval(
+            "SELECT extract(epoch FROM current_setting('idle_in_transaction_session_timeout')::interval)"
+        )
+    assert 0 < seconds < min(consumer.ack_wait for consumer in CONSUMERS)
 
 
 async def test_a_server_that_is_not_there_is_called_away_without_naming_its_password() -> None:

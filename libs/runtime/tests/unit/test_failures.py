@@ -48,6 +48,11 @@ def test_an_outage_at_the_last_delivery_still_spends_none() -> None:
     assert judge(PostgresAway(OSError()), deliveries=6, max_deliver=6) == WaitFor(POSTGRES)
 
 
+def test_a_server_that_nobody_can_ask_about_is_not_waited_for() -> None:
+    away = PostgresAway(OSError())
+    assert judge(away, deliveries=1, max_deliver=6, can_wait_for=lambda _: False) == Retry(0.5)
+
+
 def test_delays_grow_and_are_bounded() -> None:
     assert [redelivery_delay(n) for n in range(1, 9)] == [0.5, 1, 2, 4, 8, 16, 30, 30]
 
