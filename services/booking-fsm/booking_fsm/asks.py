@@ -12,8 +12,6 @@ from booking_fsm.domain.conversation.refused import REASONS
 from booking_fsm.domain.conversation.state import Wish
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.busy import BusyCalendar
-from booking_fsm.domain.scheduling.cells import instant_of
-from booking_fsm.domain.scheduling.wall_clock import local_day
 from booking_fsm.domain.scheduling.why_no_openings import why_no_openings
 from booking_fsm.surroundings import world_of
 from ratiba_contracts.requests import FindOpenings, FoundOpening, OpeningsFound, Refusal, ReplaceRoster, RosterReplaced
@@ -66,10 +64,9 @@ class Asks:
         async with self.database.tenant_transaction() as connection:
             roster = await self.rosters.current(connection)
             world = world_of(tenant, roster, self.catalogs.get(tenant.slug), channel=Channel.WEB, now=now)
-            zone = world.time_zone
-            start, end = local_day(request.from_day, zone).first, local_day(last, zone).end
-            busy = await appointments.busy(connection, instant_of(start), instant_of(end))
-        return world, Calendar(request.from_day, last, BusyCalendar.of(busy))
+            window = chairs.busy_window(world, request.from_day, last)
+            busy = await appointments.busy(connection, window.start, window.end)
+        return world, Calendar(request.from_day, last, BusyCalendar(busy))
 
 
 def _why(world: World, calendar: Calendar, wish: Wish) -> str:

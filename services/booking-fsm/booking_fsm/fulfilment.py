@@ -9,6 +9,7 @@ import structlog
 
 from booking_fsm.adapters import appointments
 from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.domain.conversation import chairs
 from booking_fsm.domain.conversation.ids import reference
 from booking_fsm.domain.conversation.needs import (
     Calendar,
@@ -28,9 +29,8 @@ from booking_fsm.domain.conversation.needs import (
 )
 from booking_fsm.domain.conversation.state import Slot
 from booking_fsm.domain.conversation.world import World
-from booking_fsm.domain.scheduling.busy import Busy, BusyCalendar
-from booking_fsm.domain.scheduling.cells import instant_of
-from booking_fsm.domain.scheduling.wall_clock import local_day
+from booking_fsm.domain.scheduling.busy import BusyCalendar
+from booking_fsm.domain.scheduling.cells import cell_at_or_after, cell_at_or_before
 from ratiba_contracts.envelope import derived_id
 from ratiba_holds import Holds, HoldsUnavailable, Reserved, StaffTime, primary_owner
 from ratiba_runtime.database import Connection
@@ -69,18 +69,18 @@ class Fulfilment:
                 assert_never(need)
 
     async def _calendar(self, need: NeedCalendar) -> Calendar:
-        zone = self.world.time_zone
-        start = instant_of(local_day(need.from_day, zone).first)
-        end = instant_of(local_day(need.until_day, zone).end)
-        busy = await appointments.busy(self.connection, start, end)
+        window = chairs.busy_window(self.world, need.from_day, need.until_day)
+        busy = await appointments.busy(self.connection, window.start, window.end)
         try:
-            held = await self.holds.held(self.tenant, start, end, ignoring=[primary_owner(self.thread_id)])
+            held = await self.holds.held(
+                self.tenant, window.start, window.end, ignoring=[primary_owner(self.thread_id)]
+            )
         except HoldsUnavailable:
             # What is shown may then be held by somebody; the hold that follows decides, and fails closed.
             log.warning("holds.unavailable", during="calendar")
             held = ()
-        busy += [Busy(hold.staff_id, hold.start, hold.end) for hold in held]
-        return Calendar(need.from_day, need.until_day, BusyCalendar.of(busy))
+        busy += [(hold.staff_id, cell_at_or_before(hold.start), cell_at_or_after(hold.end)) for hold in held]
+        return Calendar(need.from_day, need.until_day, BusyCalendar(busy))
 
     async def _hold(self, candidates: tuple[Slot, ...]) -> Held | Taken | HoldsAway:
         for slot in candidates:

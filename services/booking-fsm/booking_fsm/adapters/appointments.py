@@ -8,9 +8,11 @@ from uuid import UUID
 import asyncpg
 
 from booking_fsm.domain.conversation.state import Slot
-from booking_fsm.domain.scheduling.busy import Busy
 from ratiba_contracts.views import AppointmentView, ServiceView
 from ratiba_runtime.database import Connection
+
+Cells = tuple[str, int, int]
+"""A member of staff, their first blocked cell and the first free one after it."""
 
 LONGEST_BLOCK = timedelta(hours=24)
 """No appointment blocks more (ServiceSpec), so a window needs to look back no further."""
@@ -18,7 +20,9 @@ LONGEST_BLOCK = timedelta(hours=24)
 _VIEW = "appointment_id, reference, service, staff_name, start_at, end_at"
 
 _BUSY = """
-    SELECT staff_id, blocked_from, blocked_until FROM appointments
+    SELECT staff_id, floor(extract(epoch FROM blocked_from) / 300)::int AS first,
+        ceil(extract(epoch FROM blocked_until) / 300)::int AS until
+    FROM appointments
     WHERE status IN ('pending', 'booked') AND blocked_from < $2 AND blocked_from > $3 AND blocked_until > $1
 """
 
@@ -26,6 +30,7 @@ _INSERT = f"""
     INSERT INTO appointments (appointment_id, reference, customer_id, thread_id, booked_by, service, staff_id,
         staff_number, staff_name, start_at, end_at, blocked_from, blocked_until, status, created_at, changed_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'booked', $14, $14)
+    ON CONFLICT ON CONSTRAINT appointments_no_overlap DO NOTHING
     RETURNING {_VIEW}
 """  # noqa: S608 - column names only
 
@@ -69,36 +74,35 @@ class NewAppointment:
     at: datetime
 
 
-async def busy(connection: Connection, start: datetime, end: datetime) -> list[Busy]:
-    """Blocked time of every member of staff that touches [start, end)."""
+async def busy(connection: Connection, start: datetime, end: datetime) -> list[Cells]:
+    """Blocked time of every member of staff that touches [start, end), as 5-minute cells."""
     rows = await connection.fetch(_BUSY, start, end, start - LONGEST_BLOCK)
-    return [Busy(row["staff_id"], row["blocked_from"], row["blocked_until"]) for row in rows]
+    return [(row["staff_id"], row["first"], row["until"]) for row in rows]
 
 
 async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> AppointmentView | None:
-    """The appointment; None when the database found the chair taken. The transaction goes on either way."""
+    """The appointment; None when the database found the chair taken.
+
+    It yields rather than fails: two plain inserts of one chair wait for each other until one is a deadlock's victim.
+    """
     slot = new.slot
-    try:
-        async with connection.transaction():  # a savepoint: a refusal here must not spoil the turn
-            row = await connection.fetchrow(
-                _INSERT,
-                new.appointment_id,
-                new.reference,
-                owner.customer_id,
-                new.thread_id,
-                owner.key,
-                new.service.model_dump(mode="json"),
-                slot.staff_id,
-                slot.staff_number,
-                slot.staff_name,
-                slot.start_at,
-                slot.end_at,
-                slot.blocked_from,
-                slot.blocked_until,
-                new.at,
-            )
-    except asyncpg.ExclusionViolationError:
-        return None
+    row = await connection.fetchrow(
+        _INSERT,
+        new.appointment_id,
+        new.reference,
+        owner.customer_id,
+        new.thread_id,
+        owner.key,
+        new.service.model_dump(mode="json"),
+        slot.staff_id,
+        slot.staff_number,
+        slot.staff_name,
+        slot.start_at,
+        slot.end_at,
+        slot.blocked_from,
+        slot.blocked_until,
+        new.at,
+    )
     return _view(row) if row is not None else None
 
 

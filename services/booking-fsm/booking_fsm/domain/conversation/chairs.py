@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from booking_fsm.domain.conversation.needs import Calendar, NeedCalendar
 from booking_fsm.domain.conversation.state import Slot, Wish
 from booking_fsm.domain.conversation.world import World
-from booking_fsm.domain.scheduling.cells import instant_of
 from booking_fsm.domain.scheduling.intervals import Interval
 from booking_fsm.domain.scheduling.openings import Opening, Openings
 from booking_fsm.domain.scheduling.schedule import Schedule
 from booking_fsm.domain.scheduling.search import find_openings
-from booking_fsm.domain.scheduling.wall_clock import local_day
+from booking_fsm.domain.scheduling.wall_clock import days_window
 
 DAYS_AHEAD = 14
 """How far is looked when no day was said, and beyond a day that is full."""
@@ -37,11 +36,16 @@ def schedule(world: World, calendar: Calendar) -> Schedule:
 
 def openings(world: World, calendar: Calendar, wish: Wish) -> Openings:
     """All openings of the calendar's days for the wished-for service and person. KeyError without a service."""
-    zone = world.time_zone
-    start = instant_of(local_day(calendar.from_day, zone).first)
-    end = instant_of(local_day(calendar.until_day, zone).end)
+    days = (calendar.until_day - calendar.from_day).days + 1
+    asked = days_window(calendar.from_day, days, world.time_zone)
     service = world.spec(wish.service_id or "")
-    return find_openings(schedule(world, calendar), service, Interval(start, end), world.now, wish.staff_id)
+    return find_openings(schedule(world, calendar), service, asked, world.now, wish.staff_id)
+
+
+def busy_window(world: World, from_day: dt.date, until_day: dt.date) -> Interval:
+    """What to read of who is busy for these local days: a buffer may reach over midnight, so a day more each side."""
+    days = (until_day - from_day).days + 3
+    return days_window(from_day - dt.timedelta(days=1), days, world.time_zone)
 
 
 def instant(world: World, day: dt.date, wall: dt.time) -> dt.datetime:

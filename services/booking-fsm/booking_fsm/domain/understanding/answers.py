@@ -164,13 +164,17 @@ def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> An
 
 
 def _opening(marks: Marks, expecting: Expecting | None) -> Mark | None:
-    """The first mark that is no courtesy; a negation right before a yes belongs to it."""
+    """The first mark that is no courtesy, if hardly anything stands before it; plain words of yes and no come first."""
+    courteous = 0
     for mark in marks.all:
+        before = mark.start - courteous
+        courteous += mark.end - mark.start
         if mark.tags & {"polite", "greet", "thanks", "but", "day_or_time"} and not mark.tags & {"yes", "no", "ack"}:
             continue
         if mark.tags == {"not"} and not (expecting is Expecting.YES_NO and mark.start <= 1):
             continue
-        return mark if mark.start <= 3 else None
+        one_word = mark.end == mark.start + 1 and mark.tags & {"yes", "no"}
+        return mark if before <= (0 if one_word else 2) else None
     return None
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from booking_fsm.domain.understanding.features import Feature, Kind, features, is_everyday, stem, wider
-from booking_fsm.domain.understanding.lexicon import tables, word_set
+from booking_fsm.domain.understanding.feature import Feature, Kind
+from booking_fsm.domain.understanding.features import features, is_everyday, stem
+from booking_fsm.domain.understanding.lexicon import ancestors, tables, word_set
 from booking_fsm.domain.understanding.phrases import PhraseTrie
 from booking_fsm.domain.understanding.reading import Reading, read
 from booking_fsm.domain.understanding.text import clean
@@ -94,7 +95,7 @@ def _families(found: Iterable[Feature]) -> frozenset[str]:
 
 def _widest(key: str) -> frozenset[str]:
     table = tables("services")
-    return frozenset(wide for wide in wider().get(key, ()) if not table[wide].get("is_a"))
+    return frozenset(wide for wide in ancestors().get(key, ()) if not table[wide].get("is_a"))
 
 
 def _in_context(feature: Feature, families: frozenset[str]) -> Feature:
@@ -111,13 +112,13 @@ def _entry(service_id: str, names: Iterable[list[Feature]]) -> Entry:
     needs = []
     for found in names:
         for feature in found:
-            ideas |= {key for key in feature.keys if key in wider()}
+            ideas |= {key for key in feature.keys if key in ancestors()}
             keys |= feature.keys
             for key in feature.keys:
                 _add_split(splits, key)
         needs.append(tuple(feature.keys for feature in found))
     for idea in ideas:
-        keys |= wider()[idea]
+        keys |= ancestors()[idea]
         for implied in tables("services")[idea].get("implies", ()):
             keys.add(implied)
             _add_split(splits, implied)

@@ -1,56 +1,30 @@
 """What a phrase says about a service: ideas ("manicure"), what keeps near things apart ("men", "60"), plain words."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum, auto
-from functools import cache
 
+from booking_fsm.domain.understanding.compounds import compounded
+from booking_fsm.domain.understanding.feature import Feature, Kind
 from booking_fsm.domain.understanding.lexicon import numbers, roots, service_phrases, tables, word_set, words
 from booking_fsm.domain.understanding.reading import Reading, Word
 
 _DIGITS = re.compile(r"(\d{1,4})(m|min|mins|minutes|h|hr|hrs|hour|hours|st|nd|rd|th)?")
 
 
-class Kind(Enum):
-    """How much a feature tells."""
-
-    IDEA = auto()  # a thing one can ask for
-    SPLIT = auto()  # keeps near things apart, nominates nothing
-    NUMBER = auto()  # minutes, a level, a size
-    WORD = auto()  # a word of this catalogue the lexicon does not know
-    EXACT = auto()  # the whole name of a service
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """Words `start` up to `end` say one of `keys`."""
-
-    kind: Kind
-    keys: frozenset[str]
-    start: int
-    end: int
-
-
 def features(reading: Reading) -> list[Feature]:
-    """Return ideas, splits and numbers of a text in order; they do not overlap."""
-    found: list[Feature] = []
-    forms, at = reading.forms, 0
-    while at < len(forms):
-        number = _number(reading, at)
-        if number is not None:
-            found.append(number)
-            at = number.end
-            continue
-        feature = _phrase(reading, forms, at)
-        if feature is not None:
-            found.append(feature)
-        at = feature.end if feature is not None else at + 1
-    return found
+    """Return ideas, splits and numbers of a text in order; they do not overlap, and longer ones win."""
+    every = range(len(reading.words))
+    found = [f for at in every for f in (_number(reading, at), _phrase(reading, at)) if f is not None]
+    free = [True] * len(reading.words)
+    kept = []
+    for feature in sorted(found, key=lambda f: (f.start - f.end, f.kind is not Kind.NUMBER, f.start)):
+        if all(free[feature.start : feature.end]):
+            free[feature.start : feature.end] = [False] * (feature.end - feature.start)
+            kept.append(feature)
+    return compounded(reading, sorted(kept, key=lambda feature: feature.start))
 
 
-def _phrase(reading: Reading, forms: tuple[tuple[str, ...], ...], at: int) -> Feature | None:
-    phrase = service_phrases().longest(forms, at, reading.clause_end(at))
+def _phrase(reading: Reading, at: int) -> Feature | None:
+    phrase = service_phrases().longest(reading.forms, at, reading.clause_end(at))
     end, keys = phrase if phrase is not None else (at + 1, frozenset[str]())
     if end == at + 1:
         keys |= _ideas_of_root(reading.words[at])
@@ -87,20 +61,6 @@ def _number(reading: Reading, at: int) -> Feature | None:
 
 def _plain(word: str) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 4 else None
-
-
-@cache
-def wider() -> Mapping[str, frozenset[str]]:
-    """Each idea with every idea it is a kind of, itself included."""
-    table = tables("services")
-
-    def climb(idea: str, seen: frozenset[str]) -> frozenset[str]:
-        for above in table[idea].get("is_a", ()):
-            if above not in seen:
-                seen = climb(above, seen | {above})
-        return seen
-
-    return {idea: climb(idea, frozenset({idea})) for idea in table}
 
 
 def stem(word: str) -> str:

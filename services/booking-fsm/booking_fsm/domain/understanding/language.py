@@ -115,6 +115,8 @@ def _listed() -> dict[str, tuple[float, float]]:
                     pair = list(found.get(word, (0.0, 0.0)))
                     pair[index] = max(pair[index], weight)
                     found[word] = (pair[0], pair[1])
+    travelling = {word for _, phrase in entries(tables("services"), "en") for word in folded(phrase)}
+    found |= {word: (found[word][0], 0.0) for word in travelling if found[word][0] == _WEAK / 2}
     for _, phrase in entries(tables("intents"), "both"):
         for word in folded(phrase):
             found.setdefault(word, (0.0, 0.0))

@@ -99,6 +99,34 @@ def service_phrases() -> PhraseTrie:
 
 
 @cache
+def part_phrases() -> PhraseTrie:
+    """Phrases that mean something about a service only beside an idea ("hurts" beside "tooth")."""
+    parts = {key.removeprefix("parts."): table for key, table in tables("compounds").items() if key != "compounds"}
+    return _trie(entries(parts, "en", "sw"), word_set("determiners"))
+
+
+@cache
+def compounds() -> Mapping[str, tuple[frozenset[str], ...]]:
+    """Each idea that is said in several places, with the choices of ideas, parts and splits that make it."""
+    made = tables("compounds")["compounds"]
+    return {idea: tuple(frozenset(choice.split("|")) for choice in choices) for idea, choices in made.items()}
+
+
+@cache
+def ancestors() -> Mapping[str, frozenset[str]]:
+    """Each idea with every idea it is a kind of, itself included."""
+    table = tables("services")
+
+    def climb(idea: str, seen: frozenset[str]) -> frozenset[str]:
+        for above in table[idea].get("is_a", ()):
+            if above not in seen:
+                seen = climb(above, seen | {above})
+        return seen
+
+    return {idea: climb(idea, frozenset({idea})) for idea in table}
+
+
+@cache
 def roots() -> Mapping[str, frozenset[str]]:
     """Verb roots, native and borrowed, with the tags and ideas they carry."""
     found: dict[str, set[str]] = {}
