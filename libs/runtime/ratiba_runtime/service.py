@@ -43,6 +43,7 @@ from ratiba_runtime.middleware import Handling
 from ratiba_runtime.migrate_bus import DRIFT_EXIT_CODE, BusDrift, verify_bus
 from ratiba_runtime.migrate_database import migrate_registry, migrate_service
 from ratiba_runtime.outbox import OutboxRelay
+from ratiba_runtime.patience import cancelled, patiently
 from ratiba_runtime.provisioning import migrate_all_tenants, provision, provisioning_consumer
 from ratiba_runtime.settings import RuntimeSettings
 from ratiba_runtime.snapshots import Snapshots
@@ -108,7 +109,7 @@ class Service:
     async def open(cls, name: str, settings: RuntimeSettings, *, migrations: Path | None = None) -> "Service":
         """Connect to PostgreSQL, waiting for it, and build the rest. `migrations`: the tenant tables' revisions."""
         configure_logging(name, settings.log_level)
-        database = await _patiently(
+        database = await patiently(
             lambda: Database.open(settings.postgres_url, application_name=name, max_size=settings.postgres_pool_size)
         )
         return cls(name, settings, database, migrations)
@@ -189,7 +190,7 @@ class Service:
             await self._finish_handlers()
             self.relay.stop()
             await asyncio.wait([relay])
-            await _cancelled(steady)
+            await cancelled(steady)
             await self._disconnect()
 
     def _build_broker(self) -> "NatsBroker":
@@ -219,12 +220,12 @@ class Service:
 
     async def _prepare(self) -> None:
         url = self.settings.postgres_url
-        await _patiently(lambda: migrate_registry(url))
-        await _patiently(lambda: migrate_service(url, self.name))
+        await patiently(lambda: migrate_registry(url))
+        await patiently(lambda: migrate_service(url, self.name))
         if self._migrations is not None:
             migrations = self._migrations
-            await _patiently(lambda: migrate_all_tenants(url, self.name, migrations))
-        await _patiently(self.tenants.refresh)
+            await patiently(lambda: migrate_all_tenants(url, self.name, migrations))
+        await patiently(self.tenants.refresh)
         client = await self.broker.connect()
         names = {consumer.stream for consumer in self._consumers} | {DEAD_LETTERS.name, ADVISORIES.name}
         await verify_bus(
@@ -297,24 +298,3 @@ def launch(main: Coroutine[Any, Any, None]) -> None:
     """Run a service's `main()` on uvloop, a fifth faster on what a turn does most: small reads and writes."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main)
-
-
-async def _cancelled(tasks: list[asyncio.Task[object]]) -> None:
-    """Cancel until every task has ended: a client library may swallow the first time. Faults show in the group."""
-    pending = set(tasks)
-    while pending:
-        for task in pending:
-            task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=0.1)
-
-
-async def _patiently(attempt: Callable[[], Awaitable[ResultT]]) -> ResultT:
-    """Retry until PostgreSQL is there: containers start in any order."""
-    delay = 0.1
-    while True:
-        try:
-            return await attempt()
-        except (PostgresAway, OSError) as error:
-            log.warning("service.waits_for_postgres", exc_info=error)
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, 3.0)
