@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from ratiba_cli.servers import ValkeyServer
+from ratiba_cli.servers import NatsServer, ValkeyServer
 from ratiba_runtime.database import Database
 
 from .pendo import InHand, build_pendo, ids_of_pendo
+from .services_at_work import Town, services_at_work
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,13 @@ async def database(pendo_url: str) -> AsyncIterator[Database]:
 @pytest.fixture(scope="module")
 async def in_hand(database: Database, pendo_url: str) -> InHand:
     return await ids_of_pendo(database, pendo_url)
+
+
+@pytest.fixture(scope="module")
+async def town(
+    pendo_url: str, own_valkey_url: str, module_nats_server: NatsServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
+    """Every service at work; one town for the tests of a module, each of which looks before and after."""
+    folder = tmp_path_factory.mktemp("town")
+    async with services_at_work(pendo_url, module_nats_server.url, own_valkey_url, folder) as town:
+        yield town

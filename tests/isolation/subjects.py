@@ -1,0 +1,152 @@
+"""What may be said on each subject the services listen to, made for whichever business the subject names.
+
+The data always carries Pendo's ids: on Kucha's subject it is an attempt, on Pendo's own it is the ordinary case.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from pydantic import SecretStr
+
+from channel_gateway.channels.web.announcements import PATTERN as LIVE_HINTS
+from ratiba_contracts import facts
+from ratiba_contracts.acts import Help
+from ratiba_contracts.codec import envelope
+from ratiba_contracts.conversation import (
+    MessagePersonal,
+    MessageReceived,
+    ReplyDecided,
+    TapContent,
+    TextContent,
+    TimerFired,
+)
+from ratiba_contracts.envelope import Contract, Envelope
+from ratiba_contracts.facts import Ask, Fact
+from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
+from ratiba_contracts.streams import ADVISORY_MOVER
+from ratiba_contracts.subjects import event_pattern
+from ratiba_contracts.tenant import TenantProvisioned, Vertical
+from ratiba_contracts.views import Channel, Language
+
+from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, MARK, PENDO, PHONE, WEB_KEY, InHand
+from .pendo import ROSTER as PENDOS_ROSTER
+
+TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
+
+Said = tuple[str, Contract]
+"""A key and the data of one fact."""
+
+
+def _received(content: TapContent | TextContent, text: str | None = None) -> Said:
+    now = dt.datetime.now(dt.UTC)
+    personal = MessagePersonal(text=text, phone=PHONE)
+    data = MessageReceived(
+        channel=Channel.WHATSAPP, sent_at=now, received_at=now, seen_reply_seq=9, content=content, personal=personal
+    )
+    return BOOKED_KEY, data
+
+
+def _messages(a: InHand) -> list[Said]:
+    """Pendo's customer at the other business: their phone, their conversation's key, the question they are asked."""
+    return [
+        _received(TextContent(), "what are my appointments"),
+        _received(TextContent(), f"cancel {a.appointment.reference}"),
+        _received(TapContent(question_id=a.question_id, value=str(a.appointment.appointment_id))),
+        _received(TapContent(question_id=a.question_id, value="yes")),
+    ]
+
+
+def _replies(a: InHand) -> list[Said]:
+    """The next words to Pendo's customers."""
+
+    def reply(thread_id: str, seq: int, channel: Channel) -> ReplyDecided:
+        return ReplyDecided(
+            thread_id=thread_id,
+            reply_seq=seq,
+            channel=channel,
+            language=Language.EN,
+            time_zone="Africa/Nairobi",
+            today=dt.datetime.now(dt.UTC),
+            acts=(Help(),),
+        )
+
+    return [
+        (BOOKED_KEY, reply(a.thread_id, 40, Channel.WHATSAPP)),
+        (WEB_KEY, reply(a.thread_id, 40, Channel.WEB)),
+    ]
+
+
+def _timers(a: InHand) -> list[Said]:
+    """The very timer that guards the chair Pendo's customer holds."""
+    fired = TimerFired(
+        thread_id=a.deciding_thread_id, purpose="hold", generation=a.timer.generation, due_at=a.timer.due_at
+    )
+    return [(DECIDING_KEY, fired)]
+
+
+def _provisioned(_a: InHand) -> list[Said]:
+    """The data names Pendo, and a trade that would change how it speaks."""
+    return [(PENDO.slug, TenantProvisioned(slug=PENDO.slug, vertical=Vertical.DENTAL))]
+
+
+FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
+    facts.MESSAGE_RECEIVED: _messages,
+    facts.REPLY_DECIDED: _replies,
+    facts.TIMER_FIRED: _timers,
+    facts.TENANT_PROVISIONED: _provisioned,
+}
+"""Every fact that somebody reads."""
+
+
+def said_at(slug: str, fact: Fact, a: InHand) -> list[Envelope[Contract]]:
+    """The facts as `slug`'s: subject, envelope and all, but for the ids in them."""
+    now = dt.datetime.now(dt.UTC)
+    return [envelope(data, id=uuid4(), tenant=slug, key=key, time=now) for key, data in FACTS[fact](a)]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request with Pendo's ids, and the slug of the refusal it meets elsewhere; None where it is the asker's right
+    and touches their own only.
+    """
+
+    request: Contract
+    refused: str | None
+
+
+ASKS: Mapping[Ask, Asking] = {
+    facts.FIND_OPENINGS: Asking(
+        FindOpenings(service_id="facial", from_day=TOMORROW, days=7, staff_id="amina"),
+        refused="unknown-service",
+    ),
+    facts.REPLACE_ROSTER: Asking(
+        ReplaceRoster(
+            actor="kucha",
+            members=tuple(
+                member.model_copy(update={"name": "Somebody", "active": False}) for member in PENDOS_ROSTER.members
+            ),
+        ),
+        refused=None,
+    ),
+    facts.REGISTER_ACCOUNT: Asking(
+        RegisterAccount(
+            actor="kucha", channel=Channel.WHATSAPP, account=ACCOUNT, access_token=SecretStr(f"token-{MARK}")
+        ),
+        refused="account-taken",
+    ),
+}
+"""Every request that somebody answers."""
+
+HINTS: Mapping[str, str] = {
+    LIVE_HINTS: "wakes the sockets of one conversation of one tenant, which then look into the database themselves",
+    event_pattern("tenant"): "makes a service read the registry again, whoever says it",
+    "hint.outbox.*": "wakes a service's relay, which looks into its own outbox",
+}
+"""What services listen to beside streams and requests, and why it can tell nobody anything."""
+
+NO_TENANTS: Mapping[str, str] = {
+    ADVISORY_MOVER.durable: "the server's own advisories: they name a stream and a place in it, and no tenant",
+}
+"""Consumers whose subjects name no tenant."""
