@@ -10,6 +10,7 @@ from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
 
 LAST = -1
+LONGEST_LITTLE = 4
 _PLAIN_YES = frozenset({"yes", "yeah", "yep", "ndio", "ndiyo"})
 _PLAIN_NO = frozenset({"no", "nope", "hapana", "apana"})
 _SHORT_YES = frozenset({"y", "ya", "ee"})
@@ -143,7 +144,7 @@ def _any_will_do(reading: Reading, marks: Marks, expecting: Expecting | None) ->
 
 def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> AnswerKind | None:
     """Yes or no by how the message opens; a bare "fine" or "sawa" counts only when nothing else follows."""
-    opening = _opening(marks, expecting)
+    opening = _opening(reading, marks, expecting)
     if opening is None or marks.said("unsure"):
         return None
     tags = opening.tags
@@ -163,7 +164,7 @@ def _polarity(reading: Reading, marks: Marks, expecting: Expecting | None) -> An
     return None
 
 
-def _opening(marks: Marks, expecting: Expecting | None) -> Mark | None:
+def _opening(reading: Reading, marks: Marks, expecting: Expecting | None) -> Mark | None:
     """The first mark that is no courtesy, if hardly anything stands before it; plain words of yes and no come first."""
     courteous = 0
     for mark in marks.all:
@@ -173,9 +174,17 @@ def _opening(marks: Marks, expecting: Expecting | None) -> Mark | None:
             continue
         if mark.tags == {"not"} and not (expecting is Expecting.YES_NO and mark.start <= 1):
             continue
-        one_word = mark.end == mark.start + 1 and mark.tags & {"yes", "no"}
-        return mark if before <= (0 if one_word else 2) else None
+        return mark if before <= (0 if _is_little(reading, mark) else 2) else None
     return None
+
+
+def _is_little(reading: Reading, mark: Mark) -> bool:
+    """Whether it is a short word that is also a particle ("ya", "sio", "no"): an answer only where a message begins."""
+    return (
+        mark.tags & {"yes", "no"} != set()
+        and mark.end == mark.start + 1
+        and len(reading.words[mark.start].form) <= LONGEST_LITTLE
+    )
 
 
 def _contradicted(reading: Reading, marks: Marks, opening: Mark, opposite: frozenset[str]) -> bool:

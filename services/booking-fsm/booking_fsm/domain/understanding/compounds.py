@@ -23,10 +23,14 @@ def compounded(reading: Reading, found: list[Feature]) -> list[Feature]:
 
 def _joined(found: list[Feature], makers: list[Feature], idea: str) -> list[Feature]:
     """Parts become the idea, and so do wider ideas ("tooth"); one of its own ("wisdom tooth") stays beside it."""
-    own = [m for m in makers if m in found and not any(key in ancestors()[idea] for key in m.keys)]
+    own = [m for m in makers if m in found and not all(_is_wide(key) for key in m.keys)]
     made = [replace(m, kind=Kind.IDEA, keys=frozenset({idea})) for m in makers if m not in own]
     taken = {at for feature in made for at in range(feature.start, feature.end)}
     return [*made, *(f for f in found if taken.isdisjoint(range(f.start, f.end)))]
+
+
+def _is_wide(key: str) -> bool:
+    return ancestors().get(key, frozenset({key})) == {key}
 
 
 def _parts(reading: Reading) -> list[Feature]:

@@ -145,7 +145,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.NEVER_MIND, 0.71, ("never_mind",), ("start_over",)),
     _rule(_I.NEVER_MIND, 0.7, ("!book|!put",), ("book|put|want",)),
     _rule(_I.REPEAT, 0.7, ("repeat",), ("appointment|complaint",)),
-    _rule(_I.HELP, 0.5, ("help",)),
+    _rule(_I.HELP, 0.5, ("help", ":short"), ("thanks",)),
     _rule(_I.REPEAT, 0.6, ("repeat_alone", ":alone", ":asks")),
     _rule(_I.THANKS, 0.3, ("thanks",)),
     _rule(_I.GOODBYE, 0.25, ("bye",)),

@@ -51,6 +51,9 @@ YES, NO = Answer(AnswerKind.YES), Answer(AnswerKind.NO)
         "eeh sawa",
         "haswa",
         "correct",
+        "Everything is correct",
+        "kesho ni sawa",
+        "4pm is fine",
     ],
 )
 def test_yes_in_many_words(heard, text):
@@ -110,6 +113,9 @@ def test_no_in_many_words(heard, text):
         "thanks",
         "hmm",
         "la mwisho lilikuwa zuri",
+        "maumivu ya mgongo",
+        "chanjo ya mtoto",
+        "mnakubali mpesa?",
     ],
 )
 def test_neither_yes_nor_no(heard, text):

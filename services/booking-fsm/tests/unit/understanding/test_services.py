@@ -50,6 +50,13 @@ from booking_fsm.domain.understanding import Expecting, Intent, Offerable
         ("tutoring", "mathematics form 1 tuition", "maths-1"),
         ("tutoring", "nataka kufundishwa kemia", "chemistry"),
         ("tutoring", "piano classes", "piano"),
+        ("dental", "can you take out this tooth for me", "extraction"),
+        ("dental", "jino la mtoto lina shimo kubwa", "filling"),
+        ("dental", "I want my teeth to be whiter", "whitening"),
+        ("medical", "nataka kupimwa malaria", "blood"),
+        ("salon", "nioshe nywele", "wash"),
+        ("legal", "nimefukuzwa kazi", "advice"),
+        ("medical", "nina homa na kichwa kinauma", "consultation"),
     ],
 )
 def test_finds_the_service_meant(heard, at, text, service):
@@ -66,6 +73,9 @@ def test_finds_the_service_meant(heard, at, text, service):
         ("salon", "manicure na pedicure", {"manicure", "pedicure"}),
         ("spa", "massage", {"massage-30", "massage-60", "hot-stone", "foot"}),
         ("spa", "45 min massage", {"massage-30", "massage-60", "hot-stone", "foot"}),
+        ("barbershop", "nataka kunyoa", {"cut", "shave"}),
+        ("spa", "foot massage and a facial", {"foot", "facial"}),
+        ("salon", "rangi", {"polish", "dye"}),
         ("dental", "kuna shida na jino", {"extraction", "wisdom", "filling", "root-canal", "whitening", "checkup"}),
         ("tutoring", "hesabu", {"maths-1", "maths-4"}),
     ],
@@ -109,6 +119,8 @@ def test_a_word_one_letter_from_a_service_is_not_that_service(heard, text):
         ("salon", "mnafanya massage?", "massage"),
         ("dental", "how much is a manicure", "manicure"),
         ("salon", "leg wax please", "leg wax"),
+        ("tutoring", "do you teach French?", "French"),
+        ("tutoring", "masomo ya kifaransa", "kifaransa"),
     ],
 )
 def test_names_what_is_asked_for_and_not_offered(heard, at, text, words):
@@ -151,6 +163,9 @@ def test_a_refused_service_is_not_asked_for(heard, text, services):
         ("dental", "I have a terrible toothache", {"checkup", "extraction", "filling", "root-canal"}),
         ("medical", "naumwa na kichwa, nina homa", {"consultation"}),
         ("physio", "my back hurts", {"assessment", "session"}),
+        ("physio", "goti langu linauma sana", {"assessment", "session"}),
+        ("dental", "jino la mtoto wangu linamuuma", {"checkup", "extraction", "filling", "root-canal"}),
+        ("dental", "my gums are bleeding", {"checkup"}),
     ],
 )
 def test_a_complaint_offers_what_may_help(heard, at, text, services):
