@@ -33,7 +33,7 @@ class Stream:
     """One stream. Ages in seconds (0: kept until limits), sizes in bytes (-1: no limit).
 
     A stream with a size limit refuses new messages when it is full (`discard=new`): the edge answers 503
-    rather than lose one silently.
+    rather than lose one silently. `schedules` excludes that: the server knows schedules only with `discard=old`.
     """
 
     name: str
@@ -75,9 +75,8 @@ TIMERS = Stream(
     "TIMERS",
     ("ratiba.*.timer.armed.v1.>", event_pattern("timer", "fired")),
     0,
-    512 * MIB,
     schedules=True,
-    why="an armed timer must outlive its wait; a fired one carries a TTL",
+    why="an armed timer must outlive its wait; a fired one carries a TTL; a size limit would drop armed ones unseen",
 )
 DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.>",), 30 * DAY, 256 * MIB, why="may hold conversation text")
 ADVISORIES = Stream(

@@ -1,9 +1,8 @@
 """Starts the process, nothing else."""
 
-import asyncio
-
 from booking_fsm.settings import Settings
 from booking_fsm.wiring import build
+from ratiba_runtime.service import launch
 
 
 async def main() -> None:
@@ -13,4 +12,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    launch(main())

@@ -1,9 +1,8 @@
 """Starts the gateway's process: `python -m channel_gateway.app`."""
 
-import asyncio
-
 from channel_gateway.settings import GatewaySettings
 from channel_gateway.wiring import build
+from ratiba_runtime.service import launch
 
 
 async def main() -> None:
@@ -14,4 +13,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    launch(main())

@@ -21,9 +21,10 @@ from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger("channel_gateway.reports")
 
-LOOKS = 6
+LOOKS = 60
 LOOK_SECONDS = 0.05
-"""A report may overtake the answer to the very call it is about; this long it is waited for."""
+"""A report may overtake the answer to the very call it is about. It is waited for as often as this, and only while a
+call for its conversation is under way; real ones carry our mark and need no waiting."""
 
 
 class Reports:
@@ -45,18 +46,24 @@ class Reports:
         """Apply one report. One about a message that is not ours (the owner's phone sends too) is counted, no more."""
         key = self._key_of(tenant, channel, report.address)
         with bind_tenant(tenant):
-            for look in range(LOOKS):
-                async with unit_of_work(self._database, service=SERVICE) as uow:
-                    outgoing = await report_rows.find_reported(uow.connection, report.message_id, report.tracker)
-                    if outgoing is not None:
-                        await self._apply(uow, tenant, outgoing, report)
-                        break
-                    answer_is_out = await report_rows.is_sending(uow.connection, key)
-                if not answer_is_out or look == LOOKS - 1:
-                    self._metrics.inbound.labels(channel.value, "unmatched").inc()
-                    return
+            taken = await self._take_when_known(tenant, key, report)
+        self._metrics.inbound.labels(channel.value, "reported" if taken else "unmatched").inc()
+
+    async def _take_when_known(self, tenant: TenantContext, key: str, report: DeliveryReport) -> bool:
+        looks = LOOKS
+        while looks:
+            looks -= 1
+            async with unit_of_work(self._database, service=SERVICE) as uow:
+                outgoing = await report_rows.find_reported(uow.connection, report.message_id, report.tracker)
+                if outgoing is not None:
+                    await self._apply(uow, tenant, outgoing, report)
+                    return True
+                answer_is_out = await report_rows.is_sending(uow.connection, key)
+            if answer_is_out:
                 await asyncio.sleep(LOOK_SECONDS)
-        self._metrics.inbound.labels(channel.value, "reported").inc()
+            else:
+                looks = min(looks, 1)  # the answer may have come in between the two questions
+        return False
 
     async def _apply(self, uow: UnitOfWork, tenant: TenantContext, outgoing: Outgoing, report: DeliveryReport) -> None:
         connection, now = uow.connection, self._clock()

@@ -170,7 +170,7 @@ class Town:
         await publish_fact(self.client.jetstream(), fact)
         return fact
 
-    async def facts(self, tenant: str, fact: str, *, count: int, seconds: float = 5) -> list[Envelope[Any]]:
+    async def facts(self, tenant: str, fact: str, *, count: int, seconds: float = 15) -> list[Envelope[Any]]:
         """The conversation facts of a tenant once there are `count`, or those there are after `seconds`."""
         jetstream = self.client.jetstream()
         found: list[Envelope[Any]] = []

@@ -72,7 +72,7 @@ async def gateway_process(town: Any, tmp_path: Path, **overrides: str) -> AsyncI
         )
     running = Process(process, f"http://127.0.0.1:{port}", log)
     try:
-        await eventually(lambda: _listens(running), within=30)
+        await eventually(lambda: _listens(running), within=60)
         yield running
     finally:
         if process.returncode is None:
@@ -143,7 +143,7 @@ async def test_a_process_asked_to_end_finishes_its_call_and_nothing_is_repeated(
         business = await town.business(tenant)
         async with town.customer(first, business, AMINA) as customer:
             await customer.say(WORDS)
-        await town.graph.fault(Fault(slow_ms=700))
+        await town.graph.fault(Fault(slow_ms=1500))
         for seq in (1, 2):
             await town.decide(tenant, key, seq)
         await eventually(lambda: _states_are(town, tenant, ["sending", "pending"]))

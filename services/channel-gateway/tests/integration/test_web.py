@@ -34,7 +34,7 @@ class Chat:
         await self.socket.send(json.dumps(frame))
         return str(frame["id"])
 
-    async def next(self, kind: str | None = None, seconds: float = 5) -> dict[str, Any]:
+    async def next(self, kind: str | None = None, seconds: float = 15) -> dict[str, Any]:
         """The next frame, or the next of a kind."""
         async with asyncio.timeout(seconds):
             while True:
@@ -292,7 +292,7 @@ async def test_a_message_that_could_not_be_taken_closes_the_socket_and_is_taken_
         try:
             await chat.send(type="say", id=id_, text="Habari")
             with pytest.raises(ConnectionClosed) as closed:
-                await chat.next(seconds=10)
+                await chat.next()
         finally:
             town.nats.thaw()
     assert closed.value.rcvd is not None

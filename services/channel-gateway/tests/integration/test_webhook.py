@@ -60,7 +60,7 @@ class Edge:
 
 @pytest.fixture
 async def edge(town: Any) -> AsyncIterator[Edge]:
-    running = await town.gateway(webhook_max_bytes=50_000)
+    running = await town.gateway(webhook_max_bytes=50_000, reading_time_seconds=20)
     tenant = await town.tenant()
     business = await town.business(tenant)
     async with town.customer(running, business, AMINA) as customer:
@@ -344,7 +344,7 @@ async def test_of_two_quick_answers_the_second_has_not_seen_the_question_between
 
 @pytest.mark.edge(41)
 async def test_without_any_report_a_reply_is_seen_once_there_was_time_to_read_it(town: Any) -> None:
-    running = await town.gateway(reading_time_seconds=0.5)
+    running = await town.gateway(reading_time_seconds=2)
     tenant = await town.tenant()
     business = await town.business(tenant)
     async with town.customer(running, business, AMINA) as customer:
@@ -354,7 +354,7 @@ async def test_without_any_report_a_reply_is_seen_once_there_was_time_to_read_it
         await town.decide(tenant, key, 1)
         await eventually(lambda: town.rows(tenant, "SELECT key FROM deliveries WHERE state = 'sent'"))
         await edge.post(edge.text("ndio"))
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(2.1)
         await edge.post(edge.text("ndio"))
         facts = await town.facts(tenant, "message_received", count=3)
     assert [fact.data.seen_reply_seq for fact in facts] == [0, 0, 1]
