@@ -7,6 +7,8 @@ from booking_fsm.domain.understanding.reading import Reading
 from booking_fsm.domain.understanding.spelling import is_known
 
 _LEADS = frozenset({"want", "book", "offer_q", "how_much", "price"})
+_INFINITIVES = ("ku", "kw")
+"""Swahili infinitives are something to do, not something on offer: "nataka kulalamika"."""
 _ASKS = ("want", "book", "offer_q", "how_much", "price", "can")
 _LONGEST = 4
 
@@ -53,6 +55,6 @@ def _light(reading: Reading, at: int) -> bool:
 
 def _unheard_of(reading: Reading, at: int) -> bool:
     word = reading.words[at]
-    if len(word.forms) > 1 or len(word.form) < 3 or not word.form.isalpha():
+    if len(word.forms) > 1 or len(word.form) < 3 or not word.form.isalpha() or word.form.startswith(_INFINITIVES):
         return False
     return not is_known(word.form) and word.form not in peoples_names().rude

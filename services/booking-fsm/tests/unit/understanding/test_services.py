@@ -136,7 +136,13 @@ def test_an_unknown_word_answers_the_question_which_service(heard):
 
 @pytest.mark.parametrize(
     "text",
-    ["cancel the dentist on Friday", "I have a meeting with my teacher", "niko kazini", "nitakuja na mtoto wangu"],
+    [
+        "cancel the dentist on Friday",
+        "I have a meeting with my teacher",
+        "niko kazini",
+        "nataka kuhudhuria",
+        "nitakuja na mtoto wangu",
+    ],
 )
 def test_what_is_only_spoken_of_is_not_asked_for(heard, text):
     assert heard(text).service_words is None
