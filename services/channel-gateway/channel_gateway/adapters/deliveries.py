@@ -64,7 +64,8 @@ async def recent_replies(connection: Connection, key: str, limit: int = 50) -> l
         SELECT reply_seq,
                CASE WHEN bool_and(accepted_at IS NOT NULL AND state <> 'failed')
                     THEN max(accepted_at) END AS accepted_at,
-               CASE WHEN bool_and(reached_at IS NOT NULL) THEN max(reached_at) END AS reached_at
+               CASE WHEN bool_and(reached_at IS NOT NULL) THEN max(reached_at) END AS reached_at,
+               bool_and(state = 'read') AS read
         FROM deliveries
         WHERE key = $1 AND reply_seq > (SELECT max(reply_seq) - $2 FROM deliveries WHERE key = $1)
         GROUP BY reply_seq
@@ -72,7 +73,7 @@ async def recent_replies(connection: Connection, key: str, limit: int = 50) -> l
         key,
         limit,
     )
-    return [SentReply(row["reply_seq"], row["accepted_at"], row["reached_at"]) for row in rows]
+    return [SentReply(row["reply_seq"], row["accepted_at"], row["reached_at"], row["read"]) for row in rows]
 
 
 async def shown_replies(connection: Connection, key: str, after: int, limit: int = 50) -> list[ShownReply]:

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 class SentReply:
     """What is known of one reply. `accepted_at`: the provider took it (our clock); `reached_at`: the
     provider says it was delivered or read (the provider's clock, whole seconds). Both None while it has not
-    left.
+    left. `read`: the provider says that it was read, not only delivered.
     """
 
     reply_seq: int
     accepted_at: datetime | None
     reached_at: datetime | None
+    read: bool = False
 
 
 def seen_reply_seq(
@@ -24,14 +25,16 @@ def seen_reply_seq(
 ) -> int:
     """The highest reply that had reached the customer, 0 for none.
 
-    A delivery report settles it: reported for no later than the message was sent, both by the provider's
-    clock. Without a report a reply counts as seen when the provider took it more than `reading_time` before
-    the message came in; so of two quick "ndio" the second has not seen what the first one brought up.
+    A report settles it: the reply reached the phone in a second before the one the message was sent in, or was
+    read in that very second. Delivered in the same second says nothing about which was first. Then, and without
+    a report, a reply counts as seen when the provider took it more than `reading_time` before the message came
+    in; so of two quick "ndio" the second has not seen what the first one brought up.
     """
     return max((r.reply_seq for r in replies if _seen(r, sent_at, received_at, reading_time)), default=0)
 
 
 def _seen(reply: SentReply, sent_at: datetime, received_at: datetime, reading_time: timedelta) -> bool:
-    if reply.reached_at is not None:
-        return reply.reached_at <= sent_at
+    reached = reply.reached_at
+    if reached is not None and (reached != sent_at or reply.read):
+        return reached <= sent_at
     return reply.accepted_at is not None and received_at - reply.accepted_at > reading_time
