@@ -30,11 +30,10 @@ def _owner(a: InHand) -> Owner:
     return Owner(BOOKED_KEY, a.customer_id, proven=True)
 
 
-def _same_chair(a: InHand) -> NewAppointment:
-    """Pendo's own appointment once more, by its id, its reference, its person and its time."""
-    same = a.slot.__class__.model_validate({**a.slot.model_dump(), "staff_name": "Anybody"})
-    service = a.appointment.service.model_copy(update={"name": "Anything"})
-    return NewAppointment(a.appointment.appointment_id, a.appointment.reference, a.thread_id, service, same, NOW)
+def _theirs_once_more(a: InHand) -> NewAppointment:
+    """Under the id and the reference of Pendo's appointment, in a chair that is held there."""
+    booked = a.appointment
+    return NewAppointment(booked.appointment_id, booked.reference, a.thread_id, booked.service, a.slot, NOW)
 
 
 async def _bind_their_customer(connection: Connection, a: InHand) -> None:
@@ -62,7 +61,7 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.appointments:insert": [
         # Pendo's customer and staff are nobody here
-        Trial(lambda c, a: appointments.insert(c, _owner(a), _same_chair(a)), nothing=ForeignKeyViolationError),
+        Trial(lambda c, a: appointments.insert(c, _owner(a), _theirs_once_more(a)), nothing=ForeignKeyViolationError),
     ],
     "booking_fsm.adapters.appointments:coming": [
         Trial(lambda c, a: appointments.coming(c, _owner(a), NOW), nothing=()),
