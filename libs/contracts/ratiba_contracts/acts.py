@@ -255,7 +255,7 @@ class AskAgain(Contract):
     """Precedes the standing question when it is put once more: an answer came before it could be read."""
 
     act: Literal["ask_again"] = "ask_again"
-    reason: Literal["not_yet_read", "old_button", "asked_to_repeat", "digression"]
+    reason: Literal["not_yet_read", "old_button", "asked_to_repeat", "digression", "changed"]
 
 
 class Help(Contract):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from booking_fsm.adapters import appointments, rosters
-from booking_fsm.adapters.rosters import RosterMissing, Rosters, StaleRoster
+from booking_fsm.adapters.rosters import Rosters, StaleRoster
 from booking_fsm.domain.conversation import chairs
 from booking_fsm.domain.conversation.needs import Calendar
 from booking_fsm.domain.conversation.refused import REASONS
@@ -36,8 +36,6 @@ class Asks:
         """Free starts by what is booked. Provisional holds are not subtracted: they come and go by the second."""
         try:
             world, calendar = await self._read(request)
-        except RosterMissing as missing:
-            return Refusal(slug="roster-missing", message=str(missing))
         except SnapshotMissing as missing:
             return Refusal(slug="catalog-missing", message=str(missing))
         if request.service_id not in world.services:

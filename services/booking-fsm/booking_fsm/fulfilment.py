@@ -121,6 +121,17 @@ class Fulfilment:
         return CalledOff(row.appointment, row.staff_id) if row is not None else NotLive()
 
 
+def given_up(slot: Slot, kept: Slot | None) -> list[StaffTime]:
+    """What of a chair's time is not part of the one that is kept: before it, after it, or all."""
+    if kept is None or kept.staff_id != slot.staff_id:
+        return [held_time(slot)]
+    parts = [
+        (slot.blocked_from, min(slot.blocked_until, kept.blocked_from)),
+        (max(slot.blocked_from, kept.blocked_until), slot.blocked_until),
+    ]
+    return [StaffTime(slot.staff_id, start, end) for start, end in parts if start < end]
+
+
 def held_time(slot: Slot) -> StaffTime:
     """What a hold of a chair covers: the service and its buffers."""
     return StaffTime(slot.staff_id, slot.blocked_from, slot.blocked_until)

@@ -68,7 +68,7 @@ class OpenTurn:
 
     async def run(self) -> Reached:
         """Past deadlines, then the input."""
-        reached = Reached(self.conversation.state or self._first_thread(), self.conversation.reply_seq)
+        reached = Reached(self.conversation.state or self._thread(after=None, greet=True), self.conversation.reply_seq)
         for due in self._past_due(reached.state):
             reached = await self._decide(reached, due)
         match self.envelope.data:
@@ -117,7 +117,7 @@ class OpenTurn:
 
     def _settled(self, reached: Reached, turn: Turn, known: Known) -> Reached:
         place = reached.reply_seq + 1
-        decision = settle(turn, reached.state, reply_seq=place, question_id=ids.question_id(self.envelope.id, place))
+        decision = settle(turn, reply_seq=place, question_id=ids.question_id(self.envelope.id, place))
         facts = [*self._bookings(decision, known)]
         if decision.handoff is not None:
             facts.append(self.outgoing.handoff(decision, self.world))
@@ -144,7 +144,6 @@ class OpenTurn:
     async def store(self, uow: UnitOfWork, reached: Reached) -> None:
         """State and checkpoint, facts and timers, in this transaction."""
         state = reached.state
-        await self._bind_phone(state)
         dues = [timer.due_at for timer in state.timers.values()]
         await conversations.save(
             self.connection,
@@ -184,17 +183,6 @@ class OpenTurn:
             row = timers.disarm(tenant=tenant, key=key, thread_id=state.thread_id, purpose=purpose, cause=self.envelope)
             uow.emit_row(row)
 
-    async def _bind_phone(self, state: BookingState) -> None:
-        """A phone the customer has just given ties them to whoever has that number already."""
-        before = self.conversation.state
-        known = before.customer.phone if before is not None else None
-        phone = state.customer.phone
-        if phone is None or phone == known or state.phone_proven:
-            return
-        owner = await conversations.bind_phone(self.connection, self.owner.customer_id, state.customer.name, phone)
-        if owner != self.owner.customer_id:
-            await conversations.point_to(self.connection, self.conversation.key, owner)
-
     def _past_due(self, state: BookingState) -> list[Due]:
         """Deadlines the clock has passed, soonest first: whatever comes later is decided after them."""
         past = [(timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
@@ -204,16 +192,12 @@ class OpenTurn:
             if at <= self.world.now
         ]
 
-    def _first_thread(self) -> BookingState:
-        return self._thread(after=None, greet=True)
-
     def _thread(self, *, after: BookingState | None, greet: bool) -> BookingState:
         personal = self.envelope.data.personal
         return new_thread(
             ids.thread_id(self.envelope.id, self.envelope.time),
             language=Language(current_tenant().language),
             customer=CustomerPersonal(name=personal.profile_name, phone=personal.phone),
-            phone_proven=personal.phone is not None,
             after=after,
             greet=greet,
         )

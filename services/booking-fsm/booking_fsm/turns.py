@@ -16,8 +16,7 @@ from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.domain.conversation import graph
-from booking_fsm.domain.conversation.state import Slot
-from booking_fsm.fulfilment import held_time
+from booking_fsm.fulfilment import given_up
 from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.surroundings import world_of
 from ratiba_contracts.conversation import MessageReceived
@@ -26,15 +25,13 @@ from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, HoldsUnavailable, primary_owner
 from ratiba_runtime.database import Connection, Database
-from ratiba_runtime.snapshots import Snapshots
-from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
+from ratiba_runtime.tenancy import TenantContext, current_tenant
 from ratiba_runtime.unit_of_work import unit_of_work
 
 log = structlog.get_logger("booking.turn")
 
 SERVICE = "booking-fsm"
-PROVEN_CHANNELS = frozenset({Channel.WHATSAPP})
-"""Channels that vouch for the phone of whoever writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +59,10 @@ class Turns:
                 return None
             turn = await self._open(uow.connection, conversation, envelope, wall)
             reached = await turn.run()
+            if not reached.decided:
+                return None
             await turn.store(uow, reached)
-        await self._give_back(envelope.tenant, reached)
+            await self._give_back(envelope.tenant, reached)
         return reached
 
     async def _conversation(
@@ -71,7 +70,9 @@ class Turns:
     ) -> Conversation | None:
         """The locked conversation; a message from somebody new enters them."""
         found = await conversations.lock(connection, envelope.partitionkey)
-        if found is not None or not isinstance(envelope.data, MessageReceived):
+        if not isinstance(envelope.data, MessageReceived):
+            return found if found is not None and found.state is not None else None
+        if found is not None:
             return found
         personal = envelope.data.personal
         return await conversations.meet(
@@ -95,20 +96,34 @@ class Turns:
         world = world_of(
             tenant,
             await self.rosters.current(connection),
-            self.catalogs.get(tenant.slug),
+            self._menu(tenant),
             channel=channel,
             now=wall + dt.timedelta(seconds=offset),
             returning=conversation.state is not None,
         )
-        owner = Owner(conversation.key, conversation.customer_id, proven=channel in PROVEN_CHANNELS)
+        owner = Owner(conversation.key, conversation.customer_id, proven=conversation.proven)
         return OpenTurn(self.graph, self.holds, connection, conversation, envelope, world, owner, wall, offset)
 
+    def _menu(self, tenant: TenantContext) -> CatalogSnapshot:
+        """What is sold now. A business without a menu yet sells nothing, and its customers get a person."""
+        try:
+            return self.catalogs.get(tenant.slug)
+        except SnapshotMissing:
+            log.warning("catalog.missing")
+            return CatalogSnapshot(version=1, currency=tenant.currency, services=())
+
     async def _give_back(self, tenant: str, reached: Reached) -> None:
-        """Release held chairs after the commit. A hold that cannot be released now ends by itself."""
-        released: list[Slot] = [slot for decision, _ in reached.decided for slot in decision.released]
-        for slot in released:
-            try:
-                await self.holds.release(tenant, held_time(slot), primary_owner(reached.state.thread_id))
-            except HoldsUnavailable:
-                log.warning("holds.unavailable", during="release")
-                return
+        """Release the chairs that were given up, but nothing of the one that is held now.
+
+        Before the commit, while the rows are locked: afterwards the next turn may hold them anew under the same
+        token. A hold that cannot be released now ends by itself.
+        """
+        kept = reached.state.slot
+        for decision, _ in reached.decided:
+            for slot in decision.released:
+                for part in given_up(slot, kept):
+                    try:
+                        await self.holds.release(tenant, part, primary_owner(reached.state.thread_id))
+                    except HoldsUnavailable:
+                        log.warning("holds.unavailable", during="release")
+                        return

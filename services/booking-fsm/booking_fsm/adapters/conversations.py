@@ -4,7 +4,7 @@
 process that was frozen in mid-turn and wakes up later can change nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,25 +23,27 @@ class StaleTurn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One key. `version` 0: the thread is not stored yet. `reply_seq` is the last reply's place."""
+    """One key. `version` 0: there is no thread yet. `reply_seq` is the last reply's place.
+
+    `proven`: the channel vouches for the phone this identity has, so it speaks for the whole customer.
+    """
 
     key: str
     channel: str
     customer_id: UUID
+    proven: bool
     reply_seq: int
-    state: BookingState | None
+    state: BookingState | None = None
     version: int = 0
     last_turn_at: datetime | None = None
     clock_offset_seconds: int = 0
 
 
-_LOCK = """
-    WITH identity AS MATERIALIZED (SELECT * FROM identities WHERE key = $1 FOR UPDATE),
-    thread AS MATERIALIZED (
-        SELECT * FROM conversation_threads WHERE thread_id = (SELECT thread_id FROM identity) FOR UPDATE
-    )
-    SELECT i.channel, i.customer_id, i.reply_seq, t.state, t.version, t.last_turn_at, t.clock_offset_seconds
-    FROM identity i LEFT JOIN thread t ON true
+_LOCK_IDENTITY = "SELECT channel, customer_id, phone, thread_id, reply_seq FROM identities WHERE key = $1 FOR UPDATE"
+
+_LOCK_THREAD = """
+    SELECT state, version, last_turn_at, clock_offset_seconds FROM conversation_threads
+    WHERE thread_id = $1 FOR UPDATE
 """
 
 _MEET = """
@@ -50,8 +52,8 @@ _MEET = """
         ON CONFLICT (phone) WHERE phone IS NOT NULL DO UPDATE SET phone = excluded.phone
         RETURNING customer_id
     )
-    INSERT INTO identities (key, channel, customer_id, first_seen_at)
-    SELECT $1, $6, customer_id, $5 FROM customer
+    INSERT INTO identities (key, channel, customer_id, phone, first_seen_at)
+    SELECT $1, $6, customer_id, $4, $5 FROM customer
     RETURNING customer_id
 """
 
@@ -74,30 +76,32 @@ _SAVE = """
     SELECT EXISTS (SELECT FROM thread)
 """
 
-_BIND_PHONE = """
-    WITH mine AS (
-        UPDATE customers SET name = coalesce(name, $2), phone = $3 WHERE customer_id = $1
-        AND NOT EXISTS (SELECT FROM customers WHERE phone = $3 AND customer_id <> $1)
-        RETURNING customer_id
-    )
-    SELECT coalesce((SELECT customer_id FROM mine), (SELECT customer_id FROM customers WHERE phone = $3), $1)
-"""
-
 
 async def lock(connection: Connection, key: str) -> Conversation | None:
-    """The conversation of a key, its rows locked; None when nobody has written under it yet."""
-    row = await connection.fetchrow(_LOCK, key)
-    if row is None:
+    """The conversation of a key, its rows locked; None when nobody has written under it yet.
+
+    Two statements, not one: whoever waited for the identity must read the thread as it is after the wait, which may
+    have been born meanwhile.
+    """
+    identity = await connection.fetchrow(_LOCK_IDENTITY, key)
+    if identity is None:
         return None
-    return Conversation(
+    met = Conversation(
         key=key,
-        channel=row["channel"],
-        customer_id=row["customer_id"],
-        reply_seq=row["reply_seq"],
-        state=BookingState.model_validate(upgraded(row["state"])) if row["state"] is not None else None,
-        version=row["version"] or 0,
-        last_turn_at=row["last_turn_at"],
-        clock_offset_seconds=row["clock_offset_seconds"] or 0,
+        channel=identity["channel"],
+        customer_id=identity["customer_id"],
+        proven=identity["phone"] is not None,
+        reply_seq=identity["reply_seq"],
+    )
+    thread = await connection.fetchrow(_LOCK_THREAD, identity["thread_id"]) if identity["thread_id"] else None
+    if thread is None:
+        return met
+    return replace(
+        met,
+        state=BookingState.model_validate(upgraded(thread["state"])),
+        version=thread["version"],
+        last_turn_at=thread["last_turn_at"],
+        clock_offset_seconds=thread["clock_offset_seconds"],
     )
 
 
@@ -111,20 +115,9 @@ async def meet(
     phone: str | None,
     at: datetime,
 ) -> Conversation:
-    """Enter somebody new under a key. An equal phone, proven by the channel, is the same customer."""
+    """Enter somebody new under a key. `phone` is one the channel proves; an equal one is the same customer."""
     found = await connection.fetchval(_MEET, key, customer_id, name, phone, at, channel)
-    return Conversation(key=key, channel=channel, customer_id=found, reply_seq=0, state=None)
-
-
-async def bind_phone(connection: Connection, customer_id: UUID, name: str | None, phone: str) -> UUID:
-    """The customer this phone belongs to: this one, unless somebody else had it first (matching is equal E.164)."""
-    found: UUID = await connection.fetchval(_BIND_PHONE, customer_id, name, phone)
-    return found
-
-
-async def point_to(connection: Connection, key: str, customer_id: UUID) -> None:
-    """From now on this key's customer is that one."""
-    await connection.execute("UPDATE identities SET customer_id = $2 WHERE key = $1", key, customer_id)
+    return Conversation(key=key, channel=channel, customer_id=found, proven=phone is not None, reply_seq=0)
 
 
 async def save(
@@ -162,28 +155,54 @@ async def save(
     return version
 
 
+PAST_DUE_AT_ONCE = 100
+"""Timers that `past_due` returns at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class PastDue:
-    """A timer that should have fired."""
+    """A timer that should have fired, as far as the stored state can be read: None stands for what cannot.
 
+    `mark` tells this timer from every other of the tenant, also an unreadable one.
+    """
+
+    mark: str
     thread_id: str
     key: str
-    purpose: str
-    timer: Timer
+    purpose: str | None
+    generation: int | None
+    due_at: datetime | None
 
 
-async def past_due(connection: Connection, before: datetime) -> list[PastDue]:
-    """Timers of threads whose soonest deadline was due (wall clock) before a moment; a hundred threads at most."""
+async def past_due(
+    connection: Connection, before: datetime, *, passing_over: Sequence[str] = (), last: Sequence[str] = ()
+) -> list[PastDue]:
+    """Timers that were due (wall clock) before a moment, PAST_DUE_AT_ONCE at most, the soonest first.
+
+    Those marked in `passing_over` are left out, and those in `last` come after all others. Only the timers are read,
+    whatever else the state holds and whichever version wrote it; no row, however broken, makes this raise.
+    """
     rows = await connection.fetch(
         """
-        SELECT thread_id, key, state, clock_offset_seconds FROM conversation_threads
-        WHERE next_due_at < $1 ORDER BY next_due_at LIMIT 100
+        WITH timer AS (
+            SELECT t.thread_id, t.key, t.next_due_at, t.clock_offset_seconds, armed.purpose,
+                concat_ws(' ', t.thread_id, armed.purpose, armed.timer ->> 'generation') AS mark,
+                CASE WHEN pg_input_is_valid(armed.timer ->> 'generation', 'integer')
+                    THEN (armed.timer ->> 'generation')::integer END AS generation,
+                CASE WHEN pg_input_is_valid(armed.timer ->> 'due_at', 'timestamptz')
+                    THEN (armed.timer ->> 'due_at')::timestamptz END AS due_at
+            FROM conversation_threads t LEFT JOIN LATERAL jsonb_each(
+                CASE jsonb_typeof(t.state -> 'timers') WHEN 'object' THEN t.state -> 'timers' ELSE '{}' END
+            ) AS armed (purpose, timer) ON true
+            WHERE t.next_due_at < $1
+        )
+        SELECT mark, thread_id, key, purpose, generation, due_at FROM timer
+        WHERE (due_at IS NULL OR due_at < $1 + make_interval(secs => clock_offset_seconds)) AND mark <> ALL ($2::text[])
+        ORDER BY mark = ANY ($3::text[]), next_due_at, mark LIMIT $4
         """,
         before,
+        passing_over,
+        last,
+        PAST_DUE_AT_ONCE,
     )
-    return [
-        PastDue(row["thread_id"], row["key"], purpose, timer)
-        for row in rows
-        for purpose, timer in BookingState.model_validate(upgraded(row["state"])).timers.items()
-        if timer.due_at < before + timedelta(seconds=row["clock_offset_seconds"])
-    ]
+    return [PastDue(*row) for row in rows]

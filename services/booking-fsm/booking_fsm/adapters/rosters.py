@@ -13,13 +13,6 @@ from ratiba_runtime.database import Connection
 from ratiba_runtime.tenancy import current_tenant
 
 
-class RosterMissing(Exception):
-    """The tenant has no roster yet: nobody could take a booking."""
-
-    def __init__(self, tenant: str) -> None:
-        super().__init__(f"tenant {tenant!r} has no roster: send booking.replace_roster first")
-
-
 class StaleRoster(Exception):
     """The change was based on another version than the one that stands."""
 
@@ -37,6 +30,10 @@ class Roster:
     staff_services: StaffServices
 
 
+NOBODY = Roster(0, BookingPolicy(), (), MappingProxyType({}))
+"""The roster of a tenant that has not said who works."""
+
+
 class Rosters:
     """Rosters by tenant. A copy is used only while the database still has its version."""
 
@@ -44,11 +41,11 @@ class Rosters:
         self._known: dict[str, Roster] = {}
 
     async def current(self, connection: Connection) -> Roster:
-        """The bound tenant's roster as of this transaction. Raises RosterMissing."""
+        """The bound tenant's roster as of this transaction; nobody works where none was ever set."""
         slug = current_tenant().slug
         version = await connection.fetchval("SELECT version FROM booking_policy")
         if version is None:
-            raise RosterMissing(slug)
+            return NOBODY
         known = self._known.get(slug)
         if known is None or known.version != version:
             known = self._known[slug] = await _read(connection)
@@ -116,7 +113,7 @@ def _minute(wall: time) -> int:
 async def _read(connection: Connection) -> Roster:
     row = await connection.fetchrow("SELECT version, policy FROM booking_policy")
     if row is None:
-        raise RosterMissing(current_tenant().slug)
+        return NOBODY
     hours: dict[str, dict[int, list[WallSpan]]] = defaultdict(lambda: defaultdict(list))
     for one in await connection.fetch("SELECT staff_id, weekday, opens_min, closes_min FROM working_hours"):
         hours[one["staff_id"]][one["weekday"]].append(WallSpan(one["opens_min"], one["closes_min"]))

@@ -20,13 +20,13 @@ def view_key(tenant: str, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ThreadViews:
-    """Writes the copies. Losing one costs a stale picture and nothing else."""
+    """Writes the copies, without who the customer is. Losing one costs a stale picture and nothing else."""
 
     valkey: redis.asyncio.Redis
 
     async def show(self, tenant: str, key: str, state: BookingState) -> None:
         """Keep the state for a day."""
         try:
-            await self.valkey.set(view_key(tenant, key), state.model_dump_json(), ex=KEPT_SECONDS)
+            await self.valkey.set(view_key(tenant, key), state.model_dump_json(exclude={"customer"}), ex=KEPT_SECONDS)
         except redis.exceptions.RedisError as error:
             log.warning("views.not_written", error=type(error).__name__)

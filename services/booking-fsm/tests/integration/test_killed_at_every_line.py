@@ -68,6 +68,10 @@ def message(number: int, text: str) -> Envelope[MessageReceived]:
 SITUATIONS = {
     "the first message, with a hold and a timer": ([], message(1, "manicure tomorrow at 10am")),
     "the yes that books": ([message(1, "manicure tomorrow at 10am")], message(2, "yes")),
+    "a correction that moves the chair": (
+        [message(1, "massage 60 minutes tomorrow at 2pm")],
+        message(2, "at 2:30pm"),
+    ),
     "the yes that cancels": (
         [message(1, "manicure tomorrow at 10am"), message(2, "yes"), message(3, "cancel my appointment")],
         message(4, "yes"),
@@ -146,6 +150,9 @@ class Place:
             records = await connection.fetch(f"SELECT to_jsonb(t) - 'handled_at' AS row FROM {table} t ORDER BY 1")
             found[table] = [record["row"] for record in records]
         await connection.close()
+        client = open_client(self.valkey, timeout_s=2)
+        found["holds"] = list(await Holds(client).held(PENDO.slug, NOW, NOW + dt.timedelta(days=7)))
+        await client.aclose()
         return found
 
     async def events(self) -> dict[str, list[tuple[str, bytes, Any]]]:

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -11,14 +12,18 @@ import pytest
 
 from booking_fsm.adapters import conversations
 from booking_fsm.adapters.conversations import StaleTurn
+from booking_fsm.domain.conversation.options import staff_id_of
 from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, Step
 from booking_fsm.domain.conversation.versions import NewerState, upgraded
 from booking_fsm.sweeper import Sweeper
+from booking_fsm.testing.business import CATALOG
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import Turns
+from ratiba_contracts.options import StaffOption
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, open_client
 from ratiba_runtime.database import Database
+from ratiba_runtime.snapshots import SnapshotMissing
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
 Another = Callable[[int], Guest]
@@ -38,20 +43,29 @@ async def to_the_read_back(guest: Guest, words: str = "manicure tomorrow at 10am
 
 
 @pytest.mark.edge(1)
-async def test_the_loser_of_a_race_gets_three_alternatives_and_the_winner_one_appointment(
-    another: Another, database: Database, pendo: TenantContext, holds: Holds
+async def test_four_yeses_at_once_for_two_chairs_are_two_appointments_and_two_times_three_alternatives(
+    another: Another, database: Database, pendo: TenantContext, holds: Holds, turns: Turns, clock: Clock
 ) -> None:
-    first, second, third = another(1), another(2), another(3)
-    await to_the_read_back(first)
-    await to_the_read_back(second)  # two people do manicures: both chairs at ten are held now
-    acts = await third.says("manicure tomorrow at 10am")
-    assert acts == ["greet", "slot_refused", "offer_openings"]
-    question = third.replies[-1].question
-    assert question is not None
-    assert [option.option for option in question.options].count("opening") == 3
-    answers = await asyncio.gather(first.says("yes"), second.says("yes"))
-    assert list(answers) == [["booked"], ["booked"]]
+    guests = [another(number) for number in range(4)]
+    guests[3] = Guest(turns, pendo, clock, key="3" * 16, channel=Channel.WEB, phone=None, name="Njoki")
+    for pair in (guests[:2], guests[2:]):
+        for guest in pair:
+            await guest.says("manicure tomorrow at 10am, my number is 0712 345 678")
+            assert guest.state.step is Step.CONFIRM
+        await holds._client.flushdb()  # nobody holds anything any more: only the database can decide
+    answers = await asyncio.gather(*(guest.says("yes") for guest in guests))
+    assert sorted(answers) == [
+        ["booked"],
+        ["booked"],
+        ["slot_taken", "offer_openings"],
+        ["slot_taken", "offer_openings"],
+    ]
     assert {row["staff_id"] for row in await live(database, pendo)} == {"amina", "cate"}
+    for guest, acts in zip(guests, answers, strict=True):
+        if acts != ["booked"]:
+            question = guest.replies[-1].question
+            assert question is not None
+            assert [option.option for option in question.options].count("opening") == 3
 
 
 @pytest.mark.edge(3)
@@ -219,6 +233,136 @@ async def test_typing_somebodys_number_on_the_web_shows_nothing_of_theirs(
     await stranger.says("what are my appointments?")
     [shown] = [act for act in stranger.replies[-1].acts if act.act == "appointments"]
     assert [one.service.service_id for one in shown.appointments] == ["pedicure"]
+
+
+@pytest.mark.edge(33)
+async def test_a_typed_number_never_becomes_somebody_elses_customer(
+    guest: Guest, turns: Turns, pendo: TenantContext, clock: Clock
+) -> None:
+    await to_the_read_back(guest)
+    assert await guest.says("yes") == ["booked"]
+    stranger = Guest(turns, pendo, clock, key="f" * 16, channel=Channel.WEB, phone=None, name=None)
+    for words in ("pedicure tomorrow at 2pm", "Njoki", guest.phone or "", "my number is 0799 111 222"):
+        await stranger.says(words)
+    # From the number they typed last, which is really theirs:
+    again = Guest(turns, pendo, clock, key="e" * 16, phone="+254799111222", name="Njoki")
+    assert await again.says("what are my appointments?") == ["greet", "appointments"]
+    assert again.replies[-1].acts[-1].appointments == ()  # type: ignore[union-attr]
+    # And from an account that has no number at all:
+    nameless = Guest(turns, pendo, clock, key="d" * 16, phone=None, name="Njoki")
+    for words in ("pedicure tomorrow at 3pm", f"my number is {guest.phone}"):
+        await nameless.says(words)
+    await nameless.says("what are my appointments?")
+    assert [a.appointments for a in nameless.replies[-1].acts if a.act == "appointments"] == [()]
+
+
+async def test_a_yes_to_a_cancellation_books_nothing_that_was_waiting(
+    guest: Guest, database: Database, pendo: TenantContext
+) -> None:
+    await to_the_read_back(guest)
+    await guest.says("yes")
+    await to_the_read_back(guest, "pedicure tomorrow at 2pm")
+    assert await guest.says("cancel my manicure appointment") == ["confirm_cancel"]
+    assert await guest.says("yes") == ["cancelled", "read_back"]
+    assert await live(database, pendo) == []
+    assert await guest.says("yes") == ["booked"]
+
+
+async def test_a_no_while_a_yes_is_waiting_for_the_hold_store_books_nothing(
+    turns: Turns, pendo: TenantContext, clock: Clock, database: Database
+) -> None:
+    guest = Guest(turns, pendo, clock)
+    await to_the_read_back(guest)
+    guest.turns = replace(turns, holds=Holds(open_client("redis://127.0.0.1:1", timeout_s=0.2)))
+    assert await guest.says("yes") == ["one_moment"]
+    assert await guest.says("no") == ["ask_change"]
+    assert "hold_retry" not in guest.state.timers
+    assert await live(database, pendo) == []
+
+
+async def test_a_yes_that_had_to_wait_books_when_the_hold_store_is_back(
+    turns: Turns, pendo: TenantContext, clock: Clock
+) -> None:
+    guest = Guest(turns, pendo, clock)
+    await to_the_read_back(guest)
+    guest.turns = replace(turns, holds=Holds(open_client("redis://127.0.0.1:1", timeout_s=0.2)))
+    assert await guest.says("yes") == ["one_moment"]
+    guest.turns = turns
+    assert await guest.waits_for("hold_retry") == ["booked"]
+
+
+@pytest.mark.parametrize("correction", ["at 2:30pm", "at 1:30pm", "manicure", "on Monday"])
+async def test_after_a_correction_exactly_the_new_chair_is_held(guest: Guest, holds: Holds, correction: str) -> None:
+    await to_the_read_back(guest, "massage 60 minutes tomorrow at 2pm")
+    await to_the_read_back(guest, correction)
+    slot = guest.state.slot
+    assert slot is not None
+    held = await holds.held("pendo-spa", slot.start_at - dt.timedelta(days=3), slot.end_at + dt.timedelta(days=3))
+    assert [(one.staff_id, one.start, one.end) for one in held] == [
+        (slot.staff_id, slot.blocked_from, slot.blocked_until)
+    ]
+
+
+async def test_a_price_that_changed_since_the_read_back_is_read_back_again(
+    guest: Guest, turns: Turns, pendo: TenantContext
+) -> None:
+    await to_the_read_back(guest)
+    dearer = CATALOG.services[0].model_copy(update={"price": CATALOG.services[1].price})
+    menu = CATALOG.model_copy(update={"services": (dearer, *CATALOG.services[1:])})
+    guest.turns = replace(turns, catalogs=SimpleNamespace(get=lambda _tenant: menu))
+    assert await guest.says("yes") == ["ask_again", "read_back"]
+    assert await guest.says("yes") == ["booked"]
+    gone = CATALOG.model_copy(update={"services": CATALOG.services[1:]})
+    await to_the_read_back(guest, "manicure tomorrow at 3pm")
+    guest.turns = replace(turns, catalogs=SimpleNamespace(get=lambda _tenant: gone))
+    assert (await guest.says("yes"))[-1] == "ask_service"
+
+
+async def test_a_business_without_a_menu_gets_its_customers_a_person(guest: Guest, turns: Turns) -> None:
+    def nothing(tenant: str) -> None:
+        raise SnapshotMissing("catalog", tenant)
+
+    guest.turns = replace(turns, catalogs=SimpleNamespace(get=nothing))
+    assert await guest.says("hello") == ["greet", "handing_over"]
+
+
+@pytest.mark.edge(8)
+async def test_who_waited_for_the_lock_sees_the_thread_that_was_born_meanwhile(
+    guest: Guest, database: Database, pendo: TenantContext
+) -> None:
+    await to_the_read_back(guest)
+    await guest.says("yes")
+    with bind_tenant(pendo):
+        async with database.tenant_transaction() as connection:
+            mine = await conversations.lock(connection, guest.key)
+            assert mine is not None
+
+            async def wait_for_the_lock() -> Any:
+                async with database.tenant_transaction() as other:
+                    return await conversations.lock(other, guest.key)
+
+            waiting = asyncio.create_task(wait_for_the_lock())
+            await asyncio.sleep(0.2)
+            born = guest.state.model_copy(update={"thread_id": "0" * 26, "step": Step.COLLECT_SERVICE})
+            await conversations.save(
+                connection,
+                mine,
+                born,
+                at=guest.clock(),
+                reply_seq=9,
+                clock_offset_seconds=0,
+                next_due_at=None,
+                input_id=uuid4(),
+                input_={},
+                acts=[],
+            )
+        found = await waiting
+    assert (found.reply_seq, found.version, found.state) == (9, 1, born)
+
+
+async def test_two_people_of_one_name_are_told_apart_by_what_was_tapped(guest: Guest) -> None:
+    options = [StaffOption(value="p-mary-1", staff_name="Mary"), StaffOption(value="p-mary-2", staff_name="Mary")]
+    assert [staff_id_of(option) for option in options] == ["mary-1", "mary-2"]
 
 
 async def test_a_wake_up_that_never_came_is_found_by_the_sweeper(

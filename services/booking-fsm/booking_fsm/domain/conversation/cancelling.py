@@ -1,5 +1,6 @@
 """The cancel graph: which appointment, really?, done. A cancellation in mid-booking goes back to the booking."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from booking_fsm.domain.conversation import options
@@ -29,6 +30,7 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if turn.known.appointments is None:
         return turn.needs(NeedAppointments())
+    turn = turn.withdraws_consent()
     arranging = not turn.state.terminal and turn.state.wish.service_id is not None
     if not turn.known.appointments and arranging and not moving:
         return never_mind(turn)
@@ -108,8 +110,8 @@ def _call_off(turn: Turn, appointment_id: UUID) -> Turn:
 
 
 def _resume(turn: Turn) -> Turn:
-    """Back to the booking that was interrupted, or the end."""
-    done = turn.update(cancelling_id=None, resume_step=None)
+    """Back to the booking that was interrupted, or the end. The yes was to the cancellation, and to nothing else."""
+    done = replace(turn, answered=None).update(cancelling_id=None, resume_step=None)
     if turn.state.resume_step is not None:
         return done.update(step=next_step(done))
     return done.update(step=Step.CANCELLED).ends()

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.my_appointments import my_appointments
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
@@ -23,7 +24,7 @@ from ratiba_contracts.options import (
 
 def choose(turn: Turn, option: Option) -> Turn:
     """The turn after the customer chose `option` of the standing question."""
-    turn = replace(turn, answered=option)
+    turn = replace(turn.withdraws_consent(), answered=option)
     match option:
         case ServiceOption():
             return _onwards(turn.drops_slot().wish(service_id=option.service.service_id))
@@ -34,8 +35,7 @@ def choose(turn: Turn, option: Option) -> Turn:
             chosen = turn.drops_slot().wish(day=local.date(), day_range=None, times=(local.time(),), page=0)
             return _onwards(chosen.wish(clock_inferred=False))
         case StaffOption():
-            found = next(s.staff_id for s in turn.world.staff if s.name == option.staff_name)
-            return _onwards(turn.drops_slot().wish(staff_id=found))
+            return _onwards(turn.drops_slot().wish(staff_id=options.staff_id_of(option)))
         case AppointmentOption():
             return turn.update(step=Step.CONFIRM_CANCEL, cancelling_id=option.appointment.appointment_id)
         case WordOption():
@@ -71,8 +71,6 @@ def _word(turn: Turn, word: Word) -> Turn:
         case Word.BOOK:
             return _onwards(turn)
         case Word.MY_APPOINTMENTS:
-            from booking_fsm.domain.conversation.digressions import my_appointments  # noqa: PLC0415
-
             return my_appointments(turn)
         case Word.PERSON:
             return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)

@@ -1,15 +1,18 @@
 """Nodes COLLECT_SERVICE, COLLECT_NAME and COLLECT_PHONE: one plain question each."""
 
 from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import AskName, AskPhone, AskService
+from ratiba_contracts.acts import AskName, AskPhone, AskService, HandoffReason
 
 
 def collect_service(turn: Turn) -> Turn:
     """Which service? A menu of one needs no question."""
     menu = tuple(turn.world.services)
+    if not menu:  # a business that has not said what it sells; the customer gets a person
+        return hand_over(turn, HandoffReason.CONFLICT)
     if len(menu) == 1:
         chosen = turn.wish(service_id=menu[0])
         return chosen.update(step=next_step(chosen))

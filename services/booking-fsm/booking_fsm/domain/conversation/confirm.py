@@ -4,28 +4,29 @@ from booking_fsm.domain.conversation import chairs, options
 from booking_fsm.domain.conversation.collect_slot import taken
 from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedBooking, Taken
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import Expecting, Slot, Step, Wish
-from booking_fsm.domain.conversation.turn import HOLD, HOLD_RETRY, Turn
+from booking_fsm.domain.conversation.state import Expecting, Slot, Step
+from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
-from ratiba_contracts.acts import Booked, ReadBack
+from ratiba_contracts.acts import AskAgain, Booked, ReadBack
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.views import OpeningView
 
 
 def confirm(turn: Turn) -> Turn:
-    """Ask, or book."""
+    """Ask, or book. A yes is to what was read back: when the menu has changed since, it is read back anew."""
     slot = turn.state.slot
-    if slot is None:
+    if slot is None or next_step(turn) is not Step.CONFIRM:
         return turn.update(step=next_step(turn))
-    said_yes = isinstance(turn.answered, WordOption) and turn.answered.word is Word.YES
-    if said_yes or turn.state.hold_attempts:
-        return _book(turn, slot)
+    service = turn.world.view(turn.state.wish.service_id or "")
+    if isinstance(turn.answered, WordOption) and turn.answered.word is Word.YES:
+        turn = turn.update(confirmed=True)
+    if turn.state.confirmed:
+        if turn.state.quoted == service:
+            return _book(turn, slot)
+        turn = turn.update(confirmed=False).say(AskAgain(reason="changed"))
     view = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
-    read_back = ReadBack(
-        service=turn.world.view(turn.state.wish.service_id or ""),
-        opening=view,
-        both_clocks=turn.state.wish.clock_inferred,
-    )
+    read_back = ReadBack(service=service, opening=view, both_clocks=turn.state.wish.clock_inferred)
+    turn = turn.update(quoted=service)
     return turn.asks(Expecting.YES_NO, read_back, options=options.YES_NO, step=Step.CONFIRM)
 
 
@@ -34,16 +35,14 @@ def _book(turn: Turn, slot: Slot) -> Turn:
         case None:
             return turn.needs(NeedBooking(slot, turn.state.wish.service_id or ""))
         case Made(appointment=appointment):
-            booked = turn.say(Booked(appointment=appointment, address=turn.world.address))
-            booked = booked.disarm(HOLD).disarm(HOLD_RETRY).drops_slot()
-            booked = booked.update(appointment_id=appointment.appointment_id, wish=Wish(), hold_attempts=0)
-            return booked.update(step=Step.BOOKED).ends()
+            booked = turn.say(Booked(appointment=appointment, address=turn.world.address)).forgets_booking()
+            return booked.update(appointment_id=appointment.appointment_id, step=Step.BOOKED).ends()
         case Taken():
             window = chairs.window(turn.state.wish, turn.world)
             calendar = turn.known.calendar
             if calendar is None or not calendar.covers(window):
                 return turn.needs(window)
             free = chairs.openings(turn.world, calendar, turn.state.wish)
-            return taken(turn, free, slot.start_at)
+            return taken(turn.withdraws_consent(), free, slot.start_at)
         case HoldsAway():
             return holds_away(turn)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from booking_fsm.domain.conversation.state import Asked, BookingState, Slot, Timer
+from booking_fsm.domain.conversation.state import Asked, BookingState, Slot
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import Act, HandoffReason
 from ratiba_contracts.conversation import Question
@@ -10,22 +10,16 @@ from ratiba_contracts.conversation import Question
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The new state; the reply (no acts, no reply); what else has to happen.
-
-    `armed` and `disarmed` are the timers that differ from before; `released` the chairs to give back after
-    the commit.
-    """
+    """The new state; the reply (no acts, no reply); what else has to happen. `released`: chairs to give back."""
 
     state: BookingState
     acts: tuple[Act, ...]
     question: Question | None
     handoff: HandoffReason | None
-    armed: dict[str, Timer]
-    disarmed: tuple[str, ...]
     released: tuple[Slot, ...]
 
 
-def settle(turn: Turn, before: BookingState, *, reply_seq: int, question_id: str) -> Decision:
+def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
     """Give the question of the turn its id and its place. `reply_seq` is the place the reply would have.
 
     A question put again keeps its id and its first place: who had seen it once may answer it.
@@ -49,7 +43,5 @@ def settle(turn: Turn, before: BookingState, *, reply_seq: int, question_id: str
         acts=acts,
         question=shown.as_question() if shown is not None else None,
         handoff=turn.handoff,
-        armed={name: t for name, t in state.timers.items() if before.timers.get(name) != t},
-        disarmed=tuple(name for name in before.timers if name not in state.timers),
         released=turn.released,
     )

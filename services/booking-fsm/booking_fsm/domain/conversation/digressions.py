@@ -1,23 +1,22 @@
 """Things said on the side, answered at any step without losing the thread: prices, hours, place, thanks ..."""
 
 import datetime as dt
-from dataclasses import replace
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.choices import never_mind
 from booking_fsm.domain.conversation.hours import open_intervals
-from booking_fsm.domain.conversation.needs import NeedAppointments
+from booking_fsm.domain.conversation.my_appointments import back_to_the_question, my_appointments
 from booking_fsm.domain.conversation.state import Expecting, Step, Wish
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Intent, Understanding
 from ratiba_contracts.acts import (
     Act,
-    Appointments,
     AskAgain,
     AskService,
     DayHours,
     Goodbye,
+    Help,
     Hours,
     Location,
     Prices,
@@ -40,6 +39,8 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return turn.repeats(AskAgain(reason="asked_to_repeat"))
     if Intent.MY_APPOINTMENTS in intents:
         return my_appointments(turn)
+    if Intent.HELP in intents:
+        return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
     if Intent.BOOK in intents:
         return None
     if Intent.ASK_SERVICES in intents:
@@ -47,22 +48,8 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
     said = _answers(turn.world, understanding, turn.state.wish)
     if said:
-        return _back(turn.say(*said))
+        return back_to_the_question(turn.say(*said))
     return None
-
-
-def my_appointments(turn: Turn) -> Turn:
-    """The customer's coming appointments."""
-    if turn.known.appointments is None:
-        return turn.needs(NeedAppointments())
-    return _back(turn.say(Appointments(appointments=turn.known.appointments)))
-
-
-def _back(turn: Turn) -> Turn:
-    """To the standing question, if there is one."""
-    if turn.state.question is None:
-        return replace(turn, done=True)
-    return turn.repeats(AskAgain(reason="digression"))
 
 
 def _answers(world: World, understanding: Understanding, wish: Wish) -> tuple[Act, ...]:

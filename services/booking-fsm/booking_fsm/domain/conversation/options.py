@@ -60,6 +60,11 @@ def staff(world: World, ids: Iterable[str]) -> tuple[Option, ...]:
     return (*named, *words(Word.ANYONE))
 
 
+def staff_id_of(option: StaffOption) -> str:
+    """Who is meant. By id: two people may have one name."""
+    return option.value.removeprefix("p-")
+
+
 def appointments(given: Iterable[AppointmentView]) -> tuple[Option, ...]:
     """Appointments of the customer."""
     return tuple(AppointmentOption(value=f"a-{one.reference}", appointment=one) for one in given)

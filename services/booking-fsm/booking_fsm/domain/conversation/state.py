@@ -5,7 +5,6 @@ versioned by FSM_GRAPH_VERSION; `versions.py` brings older states up.
 """
 
 from datetime import date, time
-from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from ratiba_contracts.acts import Act
 from ratiba_contracts.conversation import CustomerPersonal, Question, QuestionId, ThreadId
 from ratiba_contracts.options import Option
-from ratiba_contracts.views import Language
+from ratiba_contracts.views import Language, ServiceView
 
 FSM_GRAPH_VERSION = 1
 
@@ -63,7 +62,7 @@ class Expecting(StrEnum):
 class Asked(Part):
     """The standing question: what was asked, when in the order of replies, and how to ask it again.
 
-    `reply_seq` is the reply that carried it last: a bare answer counts only from a customer who has seen it.
+    `reply_seq` is the reply that carried it first: whoever saw that one may answer, however often it was put again.
     """
 
     question_id: QuestionId
@@ -119,8 +118,9 @@ class BookingState(Part):
     greeted: bool = False
     wish: Wish = Wish()
     slot: Slot | None = None
+    quoted: ServiceView | None = Field(default=None, description="The service as it was read back; a yes is to this.")
+    confirmed: bool = Field(default=False, description="Yes was said to the read-back and is still to be carried out.")
     customer: CustomerPersonal = CustomerPersonal()
-    phone_proven: bool = Field(default=False, description="The channel itself vouches for the phone.")
     question: Asked | None = None
     misunderstood: int = Field(default=0, ge=0, description="Messages in a row that were not understood.")
     timers: dict[str, Timer] = {}
@@ -130,8 +130,6 @@ class BookingState(Part):
     cancelling_id: UUID | None = Field(default=None, description="What it is about to cancel.")
     resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
     handoff_raised: bool = False
-    cross_sell_declined: bool = False
-    total_token_cost_usd: Decimal = Decimal(0)
 
     @property
     def terminal(self) -> bool:

@@ -41,7 +41,6 @@ def new_thread(
     *,
     language: Language,
     customer: CustomerPersonal,
-    phone_proven: bool,
     after: BookingState | None = None,
     greet: bool = True,
 ) -> BookingState:
@@ -55,6 +54,5 @@ def new_thread(
         thread_id=thread_id,
         language=language,
         customer=customer,
-        phone_proven=phone_proven,
         greeted=not greet,
     )

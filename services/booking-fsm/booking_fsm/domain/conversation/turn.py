@@ -88,6 +88,10 @@ class Turn:
         turn = replace(self, released=(*self.released, self.state.slot))
         return turn.update(slot=None).disarm(HOLD)
 
+    def withdraws_consent(self) -> "Turn":
+        """What was said changes what a waiting yes was said to: it is carried out no more, and no retry either."""
+        return self.update(confirmed=False, hold_attempts=0).disarm(HOLD_RETRY)
+
     def forgets_booking(self) -> "Turn":
-        """Nothing is being arranged: no wish, no chair."""
-        return self.drops_slot().disarm(HOLD_RETRY).update(wish=Wish(), hold_attempts=0)
+        """Nothing is being arranged: no wish, no chair, no yes."""
+        return self.withdraws_consent().drops_slot().update(wish=Wish(), quoted=None)

@@ -34,9 +34,10 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
     )
     unclear = _unclear(turn, understanding)
     if unclear is not None:
-        return unclear
+        return unclear.withdraws_consent()
     if _told(turn.state) == before and not (books and turn.state.step in CANCEL_STEPS):
         return None
+    turn = turn.withdraws_consent()
     return turn.update(step=next_step(turn))
 
 

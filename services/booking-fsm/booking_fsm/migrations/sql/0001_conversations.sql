@@ -5,16 +5,19 @@ CREATE TABLE customers (
     phone text,
     created_at timestamptz NOT NULL
 );
+COMMENT ON COLUMN customers.phone IS 'proven by a channel';
 CREATE UNIQUE INDEX customers_phone ON customers (phone) WHERE phone IS NOT NULL;
 
 CREATE TABLE identities (
     key text PRIMARY KEY,
     channel text NOT NULL,
     customer_id uuid NOT NULL REFERENCES customers,
+    phone text,
     thread_id text,
     reply_seq integer NOT NULL DEFAULT 0 CHECK (reply_seq >= 0),
     first_seen_at timestamptz NOT NULL
 );
+COMMENT ON COLUMN identities.phone IS 'proven by the channel itself; what a customer types is never kept here';
 CREATE INDEX identities_customer ON identities (customer_id);
 
 CREATE TABLE conversation_threads (

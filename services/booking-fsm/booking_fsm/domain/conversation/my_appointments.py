@@ -1,0 +1,21 @@
+"""The customer's coming appointments, and the way back to what was being asked."""
+
+from dataclasses import replace
+
+from booking_fsm.domain.conversation.needs import NeedAppointments
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.acts import Appointments, AskAgain
+
+
+def my_appointments(turn: Turn) -> Turn:
+    """Show them."""
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
+    return back_to_the_question(turn.say(Appointments(appointments=turn.known.appointments)))
+
+
+def back_to_the_question(turn: Turn) -> Turn:
+    """To the standing question, if there is one."""
+    if turn.state.question is None:
+        return replace(turn, done=True)
+    return turn.repeats(AskAgain(reason="digression"))
