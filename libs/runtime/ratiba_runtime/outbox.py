@@ -28,6 +28,9 @@ log = structlog.get_logger("ratiba.outbox")
 
 LAST_PASS_SECONDS = 2.0
 
+COMMAND_SECONDS = 10.0
+"""A statement here takes milliseconds. A server that says nothing for so long is left, and connected to anew."""
+
 RELAY_SETTINGS = {
     **SESSION_SETTINGS,
     # A delete lost in a crash is published again, and the stream knows its id: nothing to wait for.
@@ -98,6 +101,7 @@ class OutboxRelay:
         connection = await asyncpg.connect(
             self._url,
             timeout=5,
+            command_timeout=COMMAND_SECONDS,
             server_settings={**RELAY_SETTINGS, "application_name": f"{self._service} outbox relay"},
         )
         hints = None

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import nats.errors
-import redis.asyncio
 import structlog
 import uvloop
 from nats.js import JetStreamContext
@@ -42,7 +41,7 @@ from ratiba_runtime.metrics import Metrics
 from ratiba_runtime.middleware import Handling
 from ratiba_runtime.migrate_bus import DRIFT_EXIT_CODE, BusDrift, verify_bus
 from ratiba_runtime.migrate_database import migrate_registry, migrate_service
-from ratiba_runtime.outbox import OutboxRelay
+from ratiba_runtime.outbox import LAST_PASS_SECONDS, OutboxRelay
 from ratiba_runtime.patience import cancelled, patiently
 from ratiba_runtime.provisioning import migrate_all_tenants, provision, provisioning_consumer
 from ratiba_runtime.settings import RuntimeSettings
@@ -50,6 +49,7 @@ from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.telemetry import configure_logging, tracer_provider
 from ratiba_runtime.tenant_registry import TenantRegistry
 from ratiba_runtime.tracing import BusTracing
+from ratiba_runtime.valkey import open_valkey
 
 if TYPE_CHECKING:
     from faststream.nats import NatsBroker
@@ -70,6 +70,9 @@ class Service:
     blocked_seconds = 15.0
     """How long the event loop may be blocked before the process ends itself."""
 
+    relay_seconds = LAST_PASS_SECONDS + 3.0
+    """How long the relay may take to end; what it has not published waits for whoever leads next."""
+
     def __init__(
         self, name: str, settings: RuntimeSettings, database: Database, migrations: Path | None = None
     ) -> None:
@@ -78,7 +81,7 @@ class Service:
         self.database = database
         self.metrics = Metrics()
         self.tenants = TenantRegistry(database)
-        self.valkey: redis.asyncio.Redis = redis.asyncio.from_url(settings.valkey_url)
+        self.valkey = open_valkey(settings.valkey_url)
         self.pause = InfrastructurePause({POSTGRES: database.probe, VALKEY: self.valkey.ping})
         self.dead_letters = DeadLetters(self.jetstream)
         self._migrations = migrations
@@ -188,8 +191,7 @@ class Service:
             self._started = False
             log.info("service.ending")
             await self._finish_handlers()
-            self.relay.stop()
-            await asyncio.wait([relay])
+            await self._finish_relay(relay)
             await cancelled(steady)
             await self._disconnect()
 
@@ -266,6 +268,13 @@ class Service:
         self.pause.stop()
         self._bus_health.closing = True
         await finish_handlers(self.broker)
+
+    async def _finish_relay(self, relay: asyncio.Task[None]) -> None:
+        self.relay.stop()
+        _, pending = await asyncio.wait([relay], timeout=self.relay_seconds)
+        if pending:
+            log.warning("service.relay_cancelled", seconds=self.relay_seconds)
+            await cancelled([relay])
 
     async def _disconnect(self) -> None:
         try:
