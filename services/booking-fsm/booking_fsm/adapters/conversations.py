@@ -4,12 +4,13 @@
 process that was frozen in mid-turn and wakes up later can change nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from booking_fsm.domain.conversation.state import BookingState, Timer
+from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.domain.conversation.versions import upgraded
 from ratiba_runtime.database import Connection
 
