@@ -4,7 +4,7 @@ Statuses and bodies of the edge's refusals are in the gateway's own tests; here 
 """
 
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,12 @@ from ratiba_contracts.views import Channel
 from ratiba_runtime import failures
 from ratiba_runtime.dead_letters import DeadLetter, DeadLetters, NoDeadLetter
 from ratiba_runtime.publishing import publish_fact
+from ratiba_runtime.tenancy import schema_of
 from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import eventually
+
+Act = Callable[[Town, str], Awaitable[None]]
+"""Something done to a business."""
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +140,8 @@ async def test_poison_that_is_replayed_unmended_is_put_aside_again_and_nothing_e
 # A message that is in order, for a business that is not
 
 
-async def opened(town: Town, *, people: bool, menu: bool) -> tuple[str, str]:
-    """A new business with a number, with or without people and a menu: its slug and its account."""
+async def opened(town: Town) -> tuple[str, str]:
+    """A new business with a number, people and a menu: its slug and its account."""
     slug = f"nyota-{secrets.token_hex(3)}"
     await enter_tenant(town.database, slug, name="Nyota Spa", vertical="spa")
     async with httpx.AsyncClient(base_url=town.url, trust_env=False) as visitor:
@@ -156,34 +160,51 @@ async def opened(town: Town, *, people: bool, menu: bool) -> tuple[str, str]:
         actor="tests", channel=Channel.WHATSAPP, account=account, access_token=SecretStr(town.graph.token)
     )
     assert await town.ask(slug, REGISTER_ACCOUNT, register) == AccountRegistered(tenant=slug)
-    if people:
-        await hire(town, slug)
-    if menu:
-        await write_a_menu(town, slug)
-    return slug, account
-
-
-async def hire(town: Town, slug: str) -> None:
     assert await town.ask(slug, REPLACE_ROSTER, kucha.ROSTER) == RosterReplaced(version=1)
-
-
-async def write_a_menu(town: Town, slug: str) -> None:
     bucket = await town.client.jetstream().key_value(CATALOG_BUCKET)
     await bucket.put(slug, kucha.CATALOG.model_dump_json().encode())
     [menus] = [one for one in town.services["booking-fsm"]._snapshots if one.bucket == CATALOG_BUCKET]
     await eventually(lambda: slug in menus._latest)
+    return slug, account
 
 
-MISSING = {"its people": (hire, "RosterMissing"), "its menu": (write_a_menu, "SnapshotMissing")}
+async def spoil_the_rules(town: Town, slug: str) -> None:
+    """Somebody edits the rules by hand, to an interval there cannot be."""
+    await run(town, f"""UPDATE {schema_of(slug)}.booking_policy SET policy = policy || '{{"interval_min": 7}}'""")
 
 
-@pytest.mark.parametrize("missing", MISSING)
-async def test_a_message_that_failed_for_want_of_something_is_answered_once_when_it_is_replayed(
-    town: Town, letters: DeadLetters, missing: str
+async def say_the_rules_again(town: Town, slug: str) -> None:
+    assert await town.ask(slug, REPLACE_ROSTER, kucha.ROSTER) == RosterReplaced(version=2)
+
+
+async def lose_a_table(town: Town, slug: str) -> None:
+    """A migration goes wrong."""
+    await run(town, f"ALTER TABLE {schema_of(slug)}.identities RENAME TO identities_new")
+
+
+async def bring_it_back(town: Town, slug: str) -> None:
+    await run(town, f"ALTER TABLE {schema_of(slug)}.identities_new RENAME TO identities")
+
+
+async def run(town: Town, statement: str) -> None:
+    async with town.database.transaction() as connection:
+        await connection.execute(statement)
+
+
+CAUSES = {
+    "impossible rules": (spoil_the_rules, "ValidationError", say_the_rules_again),
+    "a table that is not there": (lose_a_table, "UndefinedTableError", bring_it_back),
+}
+"""What goes wrong, how it is named in the dead letter, and what mends it."""
+
+
+@pytest.mark.parametrize(("spoil", "error", "mend"), CAUSES.values(), ids=CAUSES)
+async def test_a_message_that_failed_is_answered_once_when_its_cause_is_mended_and_it_is_replayed(
+    town: Town, letters: DeadLetters, spoil: Act, error: str, mend: Act
 ) -> None:
-    mend, error = MISSING[missing]
     before = await newest(letters)
-    slug, account = await opened(town, people=missing != "its people", menu=missing != "its menu")
+    slug, account = await opened(town)
+    await spoil(town, slug)
     async with customer(town, account, somebody()) as guest:
         await guest.say("hello")  # taken with a 200: the customer's phone shows it as sent
         [letter] = await one_more(letters, before)
@@ -197,7 +218,7 @@ async def test_a_message_that_failed_for_want_of_something_is_answered_once_when
         assert "Nyota" in reply.text
         assert await letters.listed(after=before) == []
 
-        # Replayed from a backup of the list, by somebody who did not know: it was handled, and is not again.
+        # Put on the bus once more, by somebody who did not know: it was handled, and is not again.
         await town.client.jetstream().publish(original_subject(letter.subject), letter.body, stream=CONVERSATION.name)
         await guest.say("manicure tomorrow at 10am")
         answers = await guest.replies(count=2, seconds=1)

@@ -8,10 +8,10 @@ from asyncpg import ForeignKeyViolationError
 from booking_fsm.adapters import appointments, conversations, rosters
 from booking_fsm.adapters.appointments import NewAppointment, Owner
 from booking_fsm.adapters.conversations import Conversation
-from booking_fsm.adapters.rosters import RosterMissing, StaleRoster
+from booking_fsm.adapters.rosters import NOBODY, StaleRoster
 from ratiba_runtime.database import Connection
 
-from .pendo import BOOKED_KEY, DECIDING_KEY, PHONE, ROSTER, InHand
+from .pendo import BOOKED_KEY, PHONE, ROSTER, InHand
 from .trial import Trial, Trials
 
 NOW = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -34,10 +34,6 @@ def _theirs_once_more(a: InHand) -> NewAppointment:
     """Under the id and the reference of Pendo's appointment, in a chair that is held there."""
     booked = a.appointment
     return NewAppointment(booked.appointment_id, booked.reference, a.thread_id, booked.service, a.slot, NOW)
-
-
-async def _bind_their_customer(connection: Connection, a: InHand) -> None:
-    await conversations.bind_phone(connection, a.customer_id, "Mgeni", "+254799999999")
 
 
 async def _save(connection: Connection, a: InHand) -> int:
@@ -81,15 +77,8 @@ TRIALS: Trials = {
             lambda c, _a: conversations.meet(
                 c, BOOKED_KEY, "whatsapp", customer_id=NEWCOMER, name=None, phone=PHONE, at=NOW
             ),
-            nothing=Conversation(BOOKED_KEY, "whatsapp", NEWCOMER, reply_seq=0, state=None),
+            nothing=Conversation(BOOKED_KEY, "whatsapp", NEWCOMER, proven=True, reply_seq=0),
         ),
-    ],
-    "booking_fsm.adapters.conversations:bind_phone": [
-        Trial(lambda c, _a: conversations.bind_phone(c, NEWCOMER, "Mgeni", PHONE), nothing=NEWCOMER),
-        Trial(_bind_their_customer, nothing=None),
-    ],
-    "booking_fsm.adapters.conversations:point_to": [
-        Trial(lambda c, a: conversations.point_to(c, DECIDING_KEY, a.customer_id), nothing=None),
     ],
     "booking_fsm.adapters.conversations:save": [
         Trial(_save, nothing=2),  # a row of Kucha's own: the version after the one in hand
@@ -99,7 +88,7 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.rosters:Rosters.current": [
         # although the very same object has Pendo's roster in memory
-        Trial(lambda c, a: a.rosters.current(c), nothing=RosterMissing),
+        Trial(lambda c, a: a.rosters.current(c), nothing=NOBODY),
     ],
     "booking_fsm.adapters.rosters:replace": [
         Trial(lambda c, _a: rosters.replace(c, ROSTER), nothing=1),
@@ -115,6 +104,6 @@ TRIALS: Trials = {
         ),
     ],
     "booking_fsm.adapters.rosters:_read": [
-        Trial(lambda c, _a: rosters._read(c), nothing=RosterMissing),
+        Trial(lambda c, _a: rosters._read(c), nothing=NOBODY),
     ],
 }
