@@ -41,6 +41,7 @@ from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.service import Service
+from ratiba_wording import load_phrasebooks
 
 if TYPE_CHECKING:
     from typing import Any
@@ -66,7 +67,8 @@ async def build(
     jitter: Callable[[], float] = random.random,
     graph_transport: httpx.AsyncBaseTransport | None = None,
 ) -> Gateway:
-    """Connect, migrate, construct. Overrides are for tests."""
+    """Connect, migrate, construct. Overrides are for tests. Raises WordingError when a template has drifted."""
+    load_phrasebooks()
     service = await Service.open(SERVICE, settings, migrations=TENANT_MIGRATIONS)
     await migrate_accounts(settings.postgres_url)
     metrics = GatewayMetrics(service.metrics.registry)
