@@ -6,7 +6,7 @@ from typing import Self
 from rich.console import Console
 from rich.markup import escape
 
-from ratiba_cli.supervision.news import Crashed, News, Ready, Started, Stopped
+from ratiba_cli.supervision.news import Crashed, News, NotStarted, Ready, Started, Stopped
 
 console = Console(highlight=False)
 
@@ -49,6 +49,10 @@ class Progress:
                 console.print(f"  [red]crashed[/]  {name:<20} exit code {code}; starts again in {again:g} s")
                 if words:
                     console.print(f"           [dim]{escape(words[:300])}[/]")
+            case NotStarted(name, reason, again):
+                self._forget(name)
+                console.print(f"  [red]not started[/] {name:<17} tried again in {again:g} s")
+                console.print(f"           [dim]{escape(reason[:300])}[/]")
             case Stopped(name, killed):
                 console.print(f"  stopped  {name:<20}{' [red](killed: it did not end in time)[/]' if killed else ''}")
         self._status.update(self._what + (f": {', '.join(self._waiting)}" if self._waiting else ""))

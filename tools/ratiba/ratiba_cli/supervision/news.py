@@ -30,6 +30,15 @@ class Crashed:
 
 
 @dataclass(frozen=True)
+class NotStarted:
+    """A process could not be started at all, and why; it is tried again in `restart_in` seconds."""
+
+    name: str
+    reason: str
+    restart_in: float
+
+
+@dataclass(frozen=True)
 class Stopped:
     """A process ended because it was told to; `killed` when it did not listen in time."""
 
@@ -37,4 +46,4 @@ class Stopped:
     killed: bool
 
 
-News = Started | Ready | Crashed | Stopped
+News = Started | Ready | Crashed | NotStarted | Stopped

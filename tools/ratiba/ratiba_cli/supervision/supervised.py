@@ -12,7 +12,7 @@ from ratiba_cli.plain_http import NO_TLS
 from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.readiness import accepts_connections
 from ratiba_cli.servers.record import ServerRecord, write_record
-from ratiba_cli.supervision.news import Crashed, News, Ready, Started, Stopped
+from ratiba_cli.supervision.news import Crashed, News, NotStarted, Ready, Started, Stopped
 from ratiba_cli.supervision.plan import ProcessPlan, ProcessStart
 from ratiba_cli.supervision.restart_delay import RestartDelay
 
@@ -44,11 +44,11 @@ class Supervised:
             delay = RestartDelay()
             while not self._stopping.is_set():
                 begun = time.monotonic()
-                code = await self._run_once(begun)
-                if code is None:
+                ended = await self._run_once(begun)
+                if ended is None:
                     return
                 delay = delay.after_crash(time.monotonic() - begun)
-                self._tell(Crashed(self.plan.name, code, self.last_words(), delay.seconds))
+                self._tell(self._bad_news(ended, delay.seconds))
                 with contextlib.suppress(TimeoutError):  # nobody told us to stop meanwhile: start it again
                     await asyncio.wait_for(self._stopping.wait(), delay.seconds)
         finally:
@@ -59,10 +59,18 @@ class Supervised:
         self._stopping.set()
         await self._ended.wait()
 
-    async def _run_once(self, begun: float) -> int | None:
-        """Run the process to its end; its exit code, or None when it ended because it was told to."""
-        start = self.plan.start()
-        process = await self._spawn(start)
+    def _bad_news(self, ended: int | Exception, restart_in: float) -> News:
+        if isinstance(ended, Exception):
+            return NotStarted(self.plan.name, f"{type(ended).__name__}: {ended}", restart_in)
+        return Crashed(self.plan.name, ended, self.last_words(), restart_in)
+
+    async def _run_once(self, begun: float) -> int | Exception | None:
+        """Run the process to its end: its exit code, what kept it from starting, or None when it was told to end."""
+        try:
+            start = self.plan.start()
+            process = await self._spawn(start)
+        except Exception as error:  # noqa: BLE001 - a full disk, a missing program, no port: it may pass
+            return error
         tasks = [
             asyncio.create_task(process.wait()),
             asyncio.create_task(self._stopping.wait()),
@@ -115,8 +123,13 @@ class Supervised:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for us: we stop the processes, in order
             )
-        ref = ProcessRef.of(process.pid)
-        write_record(self._home, ServerRecord(0, process.pid, ref.created if ref is not None else 0.0))
+        try:
+            ref = ProcessRef.of(process.pid)
+            write_record(self._home, ServerRecord(0, process.pid, ref.created if ref is not None else 0.0))
+        except BaseException:  # without its record nobody would find it
+            process.kill()
+            await process.wait()
+            raise
         self._tell(Started(self.plan.name, process.pid))
         return process
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,9 @@ import pytest
 
 from ratiba_cli.servers.ports import pick_free
 from ratiba_cli.servers.process import ProcessRef
-from ratiba_cli.servers.record import read_record
+from ratiba_cli.servers.record import ServerRecord, read_record, write_record
 from ratiba_cli.supervision import supervised
-from ratiba_cli.supervision.news import Crashed, News, Ready, Started, Stopped
+from ratiba_cli.supervision.news import Crashed, News, NotStarted, Ready, Started, Stopped
 from ratiba_cli.supervision.plan import ProcessPlan, ProcessStart
 from ratiba_cli.supervision.supervisor import NotReady, Supervisor
 
@@ -146,3 +146,40 @@ async def test_a_process_whose_port_was_taken_comes_back_on_another(supervise: M
     starts = iter([plan("a-1", "crash").start(), plan("a-1").start()])
     await supervise(ProcessPlan("a-1", lambda: next(starts))).start()
     assert [type(each) for each in news] == [Started, Crashed, Started, Ready]
+
+
+async def test_what_could_not_be_started_is_told_and_tried_again(supervise: Make, news: list[News]) -> None:
+    """A full disk, no free port, a program that is being replaced: it passes, and the process must come back."""
+    good = plan("a-1").start()
+    missing = ProcessStart(("/nowhere/to/be/found",), {}, good.ready_url, good.port)
+    starts: Iterator[ProcessStart | OSError] = iter([OSError("no space left on device"), missing, good])
+
+    def start() -> ProcessStart:
+        following = next(starts)
+        if isinstance(following, OSError):
+            raise following
+        return following
+
+    await supervise(ProcessPlan("a-1", start)).start(seconds=20)
+    assert [type(each) for each in news] == [NotStarted, NotStarted, Started, Ready]
+    told = [each for each in news if isinstance(each, NotStarted)]
+    assert [each.restart_in for each in told] == [0.5, 1.0]
+    assert told[0].reason == "OSError: no space left on device"
+    assert "/nowhere/to/be/found" in told[1].reason
+
+
+async def test_a_process_that_cannot_be_recorded_does_not_run_on_unseen(
+    supervise: Make, news: list[News], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unrecorded: list[ProcessRef] = []
+
+    def full_disk(home: Path, record: ServerRecord) -> None:
+        if not unrecorded:
+            unrecorded.append(record.process)
+            raise OSError(28, "No space left on device")
+        write_record(home, record)
+
+    monkeypatch.setattr(supervised, "write_record", full_disk)
+    await supervise(plan("a-1")).start(seconds=20)
+    assert [type(each) for each in news] == [NotStarted, Started, Ready]
+    assert not unrecorded[0].alive
