@@ -11,6 +11,7 @@ from channel_gateway.settings import GatewaySettings
 from channel_gateway.wiring import build
 from ratiba_contracts.views import Language
 from ratiba_wording import WordingError, phrasebook
+from ratiba_wording.template_file import read_template_file
 
 
 @pytest.fixture
@@ -36,11 +37,11 @@ def settings() -> GatewaySettings:
 async def test_a_template_that_has_drifted_refuses_the_start(
     nothing_read: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = phrasebook.read_template_file
+    read = read_template_file
 
     def drifted(*of_a_file: Any) -> Any:
         sections = read(*of_a_file)
-        return sections | {"acts": {name: tree for name, tree in sections["acts"].items() if name != "greet"}}
+        return {**sections, "acts": {name: tree for name, tree in sections["acts"].items() if name != "greet"}}
 
     monkeypatch.setattr(phrasebook, "read_template_file", drifted)
     with pytest.raises(WordingError, match="greet"):
