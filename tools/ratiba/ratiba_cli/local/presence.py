@@ -1,6 +1,8 @@
 """Who runs the local stack of a folder: one supervisor at a time, and what a killed one left behind."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from ratiba_cli.refusals import CommandRefused
@@ -31,8 +33,8 @@ def children_of(folder: Path) -> dict[str, ProcessRef]:
     return {name: process for name, process in found.items() if process is not None}
 
 
-def claim(folder: Path) -> None:
-    """Make this process the supervisor, ending what a killed one left. Raises AlreadyRunning."""
+def claim(folder: Path) -> ProcessRef:
+    """Make this process the supervisor, ending what a killed one left; returns it. Raises AlreadyRunning."""
     home = folder / "run" / _SUPERVISOR
     with locked(home):
         running = _alive(home)
@@ -40,7 +42,20 @@ def claim(folder: Path) -> None:
             raise AlreadyRunning(running.pid)
         end_children(folder)
         me = ProcessRef.of(os.getpid())
-        write_record(home, ServerRecord(0, os.getpid(), me.created if me is not None else 0.0))
+        assert me is not None  # noqa: S101 - this process exists
+        write_record(home, ServerRecord(0, me.pid, me.created))
+        return me
+
+
+@contextlib.contextmanager
+def unless_supervised(folder: Path) -> Iterator[bool]:
+    """Keep new supervisors out while the block runs; yields False when there is one, or no such folder any more."""
+    home = folder / "run" / _SUPERVISOR
+    if not home.is_dir():
+        yield False
+        return
+    with locked(home):
+        yield _alive(home) is None
 
 
 def end_children(folder: Path) -> list[str]:

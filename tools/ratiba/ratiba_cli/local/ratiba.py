@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ratiba_cli.local.bus import prepare_bus
+from ratiba_cli.local.orphans import no_orphans
 from ratiba_cli.local.plans import LocalAddresses, LocalProcesses, addresses
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.presence import claim
@@ -35,22 +36,23 @@ async def running_ratiba(
 
     Raises AlreadyRunning, ServerFailedError, NotReady; nothing is left running then.
     """
-    await asyncio.to_thread(claim, folder)
-    stack = LocalStack(folder)
-    try:
-        urls = await _started(stack, tell)
-        begun = time.monotonic()
-        await prepare_bus(urls.nats)
-        tell(Ready("bus", time.monotonic() - begun))
-        secrets = local_secrets(folder)
-        supervisor = Supervisor(LocalProcesses(folder, urls, secrets, scale).plans(), folder, tell)
+    me = await asyncio.to_thread(claim, folder)
+    with no_orphans(me, folder):
+        stack = LocalStack(folder)
         try:
-            await supervisor.start()
-            yield RunningRatiba(folder, urls, secrets, addresses(PortBook(folder)))
+            urls = await _started(stack, tell)
+            begun = time.monotonic()
+            await prepare_bus(urls.nats)
+            tell(Ready("bus", time.monotonic() - begun))
+            secrets = local_secrets(folder)
+            supervisor = Supervisor(LocalProcesses(folder, urls, secrets, scale).plans(), folder, tell)
+            try:
+                await supervisor.start()
+                yield RunningRatiba(folder, urls, secrets, addresses(PortBook(folder)))
+            finally:
+                await supervisor.stop()
         finally:
-            await supervisor.stop()
-    finally:
-        await asyncio.to_thread(stack.stop)
+            await asyncio.to_thread(stack.stop)
 
 
 async def _started(stack: LocalStack, tell: Callable[[News], None]) -> ServerUrls:
