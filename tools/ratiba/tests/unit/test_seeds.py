@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ratiba_cli.commands.demo import TENANT
 from ratiba_cli.seeding.hours import weekly_hours
 from ratiba_cli.seeding.seed_file import SeedInvalid, read_seed, seed_files
 from ratiba_contracts.tenant import Vertical
@@ -40,6 +41,22 @@ def test_every_seeded_service_has_a_swahili_name_and_somebody_who_does_it() -> N
         done = {service for member in seed.staff for service in member.services}
         assert {service.id for service in seed.services} == done
         assert all(service.name_sw for service in seed.services)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_demo_can_book_at_ten_on_any_day_of_the_week(weekday: int) -> None:
+    (spa,) = (seed for seed in map(read_seed, seed_files()) if seed.slug == TENANT)
+    manicure = next(service for service in spa.services if service.id == "manicure")
+    ends = time(10 + (manicure.minutes + manicure.buffer_after) // 60, (manicure.minutes + manicure.buffer_after) % 60)
+    at_work = {
+        member.staff_id
+        for member in spa.roster("test").members
+        for day in member.working_days
+        for interval in day.intervals
+        if manicure.id in member.service_ids and day.weekday == weekday
+        if interval.opens <= time(10) and ends <= interval.closes
+    }
+    assert at_work
 
 
 def test_a_bare_number_is_a_fixed_price_in_whole_units(tmp_path: Path) -> None:
