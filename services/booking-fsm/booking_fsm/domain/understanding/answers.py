@@ -42,6 +42,8 @@ class Answer:
 
 
 _DIGITS = re.compile(r"\d{1,2}")
+_BELOW_ZERO = re.compile(r"(?<!\w)[-\u2212]\d")
+"""A number below zero: no list has such a place. "option-1" has a hyphen, "- 1" a dash."""
 
 
 def find_answer(
@@ -74,6 +76,8 @@ def _choice(
     reading: Reading, expecting: Expecting | None, options: int | None, when_words: frozenset[int]
 ) -> int | None:
     """One place in a list and otherwise only filler; two places are no answer."""
+    if _BELOW_ZERO.search(reading.text):
+        return None
     places: set[int] = set()
     for at, word in enumerate(reading.words):
         place = _place(reading, at)

@@ -114,8 +114,11 @@ def _unsaid(said: SpokenClock) -> Readings:
 
 
 def _bare(said: SpokenClock, part: Part) -> Readings:
+    """Read figures beside a part of the day: "10 asubuhi" is European, for 16:00 is no morning and 04:00 hardly one."""
     every = _ordered((*english_times(said), *swahili_times(said)))
     core, loose = _fitting(every, part, Fit.CORE), _fitting(every, part, Fit.LOOSE)
+    if loose and core and not _fitting(swahili_times(said), part, Fit.CORE):
+        return Readings(core, loose, contradicts=True)
     fitting = _ordered((*core, *loose))
     return Readings(fitting or every, contradicts=not fitting)
 

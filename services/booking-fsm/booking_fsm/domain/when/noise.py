@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from booking_fsm.domain.when.meridiem import read_half
 from booking_fsm.domain.when.numbers import ENGLISH_UNITS, SWAHILI_TENS, SWAHILI_UNITS
-from booking_fsm.domain.when.parts import PARTS
+from booking_fsm.domain.when.parts import PARTS, read_part_after
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import MONTHS, WEEKDAYS
 
@@ -132,6 +132,15 @@ def _week_numbers(s: Sentence) -> Iterator[int]:
             yield i
 
 
+def _below_zero(s: Sentence) -> Iterator[int]:
+    """Block the number of a message that begins with "-1"; "10 -12" is a range, and "-10am" a time behind a dash."""
+    first = next((i for i, word in enumerate(s.words) if word.isalnum()), 0)
+    if not s.is_digits(first) or s.word(first - 1) != "-" or not s.glued(first):
+        return
+    if s.word(first + 1) not in {":", "."} and not read_half(s, first + 1) and not read_part_after(s, first + 1):
+        yield first
+
+
 FINDERS: tuple[Callable[[Sentence], Iterator[int]], ...] = (
     _prices_and_counts,
     _ones,
@@ -139,4 +148,5 @@ FINDERS: tuple[Callable[[Sentence], Iterator[int]], ...] = (
     _greetings,
     _farewells,
     _week_numbers,
+    _below_zero,
 )

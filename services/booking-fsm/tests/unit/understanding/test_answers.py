@@ -203,6 +203,19 @@ def test_any_of_them_is_the_first(heard, text):
     assert heard(text, Expecting.SLOT, options=3).answer == Answer(AnswerKind.CHOICE, 1)
 
 
+@pytest.mark.parametrize("text", ["-1", "\u22121", "(-2)", "-1 please"])
+@pytest.mark.parametrize("expecting", [Expecting.SLOT, Expecting.CHOICE, Expecting.YES_NO, Expecting.TIME, None])
+def test_a_number_below_zero_is_neither_a_place_in_the_list_nor_a_time(heard, text, expecting):
+    understanding = heard(text, expecting, options=3)
+    assert understanding.answer is None
+    assert understanding.when.times == ()
+
+
+@pytest.mark.parametrize("text", ["- 1", "option-1", "1-"])
+def test_a_dash_beside_a_number_leaves_it_a_place_in_the_list(heard, text):
+    assert heard(text, Expecting.CHOICE, options=3).answer == Answer(AnswerKind.CHOICE, 1)
+
+
 def test_a_telephone_number_is_no_choice(heard):
     assert heard("0712345678", Expecting.PHONE).answer is None
 

@@ -119,6 +119,22 @@ def test_european_figures_under_a_part_of_the_day_they_fit_are_taken_and_read_ba
     assert not when.must_ask
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("10 asubuhi", time(10), id="ten"),
+        pytest.param("10:00 asubuhi", time(10), id="ten-with-minutes"),
+        pytest.param("11 ya asubuhi", time(11), id="eleven-with-ya"),
+        pytest.param("3 mchana", time(15), id="three"),
+    ],
+)
+def test_bare_figures_that_only_european_writing_explains_are_taken_and_read_back(understand, text, expected):
+    when = understand(text, hours=ALWAYS_OPEN)
+    assert when.times == (expected,)
+    assert when.doubt(DoubtKind.CLOCK_CONTRADICTS).times == (expected,)
+    assert not when.must_ask
+
+
 def test_a_night_hour_when_closed_is_asked_if_the_other_clock_is_open(understand):
     when = understand("saa saba usiku")
     assert when.times == (time(1), time(19))
