@@ -234,6 +234,13 @@ document.querySelector(".languages").addEventListener("click", ({ target }) => {
   shelf.set("language", button.dataset.language);
   introduce();
 });
+/** A starter is said as if it had been written, in the words on it; the focus goes on to where the answer will be. */
+at("starters").addEventListener("click", ({ target }) => {
+  const starter = target.closest("button");
+  if (!starter) return;
+  write(starter.textContent);
+  at("log").focus({ preventScroll: true });
+});
 at("latest").addEventListener("click", () => scroller.toBottom());
 at("start-over").addEventListener("click", () => at("confirm").showModal());
 at("confirm").addEventListener("close", ({ target }) => {

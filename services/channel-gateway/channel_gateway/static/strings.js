@@ -33,6 +33,8 @@ export const STRINGS = {
     clear: "Start over",
     openingTitle: "How can we help?",
     openingText: "Say what you would like and when, in English, Swahili or both.",
+    starterBook: "Book an appointment",
+    starterServices: "See services",
   },
   sw: {
     write: "Andika ujumbe",
@@ -66,6 +68,8 @@ export const STRINGS = {
     clear: "Anza upya",
     openingTitle: "Karibu! Tukusaidie vipi?",
     openingText: "Tuambie unataka huduma gani na lini, kwa Kiswahili, Kiingereza au lugha zote mbili.",
+    starterBook: "Weka miadi",
+    starterServices: "Huduma zenu",
   },
 };
 
