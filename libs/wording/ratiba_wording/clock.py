@@ -34,6 +34,11 @@ def digital(moment: time) -> str:
     return f"{moment.hour:02}:{moment.minute:02}"
 
 
+def swahili_digits(moment: time) -> str:
+    """`4:00` for 10:00 and 22:00, `12:30` for 06:30 and 18:30: the Swahili clock in figures, after `saa`."""
+    return f"{(moment.hour - 6) % 12 or 12}:{moment.minute:02}"
+
+
 def period(hour: int) -> Period:
     """The part of the day a Swahili time is said with, by hour 0-23."""
     if hour < 4 or hour >= 19:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from ratiba_wording.clock import day_part, digital, period, swahili_time, twelve_hour
+from ratiba_wording.clock import day_part, digital, period, swahili_digits, swahili_time, twelve_hour
 from ratiba_wording.form import Facet, Form, Slot
 from ratiba_wording.scene import Scene
 
@@ -101,6 +101,7 @@ DATED_TIME = Form[datetime]("phrases", "dated_time", slots=_MOMENT_SLOTS, facets
 _SHORT_TIME_SLOTS = {
     "twelve": Slot[datetime](lambda moment, _: twelve_hour(moment.time())),
     "digital": Slot[datetime](lambda moment, _: digital(moment.time())),
+    "saa_digits": Slot[datetime](lambda moment, _: swahili_digits(moment.time())),
     "period": Slot[datetime](lambda moment, _: period(moment.hour)),
 }
 
@@ -121,7 +122,15 @@ CARD_WHEN = Form[datetime](
 SHORT_TIME = Form[datetime]("phrases", "short_time", slots=_SHORT_TIME_SLOTS)
 """A time of day in at most 20 characters."""
 
-SHORT_DATED_TIME = Form[datetime]("phrases", "short_dated_time", slots={**_DATE_SLOTS, **_SHORT_TIME_SLOTS})
+_LIGHT = Facet[datetime](
+    ("small_hours", "daylight", "evening"),
+    lambda moment, _: "small_hours" if moment.hour < 6 else "daylight" if moment.hour < 18 else "evening",
+)
+"""The Swahili clock says every figure twice a day, so that a label without a part of the day is of daylight alone."""
+
+SHORT_DATED_TIME = Form[datetime](
+    "phrases", "short_dated_time", slots={**_DATE_SLOTS, **_SHORT_TIME_SLOTS}, facets=(_LIGHT,)
+)
 """A moment in at most 20 characters."""
 
 BOTH_CLOCKS = Form[time]("phrases", "both_clocks", slots=TIME.slots)

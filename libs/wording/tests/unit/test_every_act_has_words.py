@@ -144,13 +144,15 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
 @pytest.fixture
 def every_option(service: ServiceView, opening: OpeningView, appointment: AppointmentView) -> tuple[Any, ...]:
     other_day = opening.model_copy(update={"start_at": opening.start_at + timedelta(hours=15)})  # 01:00 on Sunday
+    evening = opening.model_copy(update={"start_at": opening.start_at + timedelta(hours=33)})  # 19:00 on Sunday
     with_staff = opening.model_copy(update={"staff_name": "Achieng"})
+    openings = (opening, other_day, evening, with_staff)
     return (
         *(WordOption(value=f"word-{word}", word=word) for word in Word),
         *(ServiceOption(value=f"service-{at}", service=one) for at, one in enumerate(priced(service))),
         *(DayOption(value=f"day-{day}", day=DAY + timedelta(days=day)) for day in range(-1, 2)),
         DayOption(value="next-year", day=date(2027, 2, 28)),
-        *(OpeningOption(value=f"opening-{at}", opening=one) for at, one in enumerate((opening, other_day, with_staff))),
+        *(OpeningOption(value=f"opening-{at}", opening=one) for at, one in enumerate(openings)),
         StaffOption(value="achieng", staff_name="Achieng"),
         AppointmentOption(value="appointment", appointment=appointment),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,7 +97,44 @@ def test_times_of_the_day_that_was_named_stand_without_it(
     assert [one.label for one in worded.options] == ["10:00 am", "11:00 am"]
     in_swahili = words(reply(offer, options=(at(opening, 0),), language="sw"), dials(), "Pendo Spa")
     assert in_swahili.options[0].label == "Saa nne asubuhi (10:00)"
-    assert in_swahili.options[0].short == "10:00 asubuhi"
+    assert in_swahili.options[0].short == "Saa 4:00 asubuhi"
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "of_the_day", "of_another_day"),
+    [
+        (-1, 15, "Saa 3:15 asubuhi", "Jms 21/11 saa 3:15"),
+        (6, 0, "Saa 10:00 jioni", "Jms 21/11 saa 10:00"),
+        (8, 30, "Saa 12:30 jioni", "21/11 12:30 jioni"),
+        (12, 0, "Saa 4:00 usiku", "21/11 4:00 usiku"),
+        (16, 0, "Saa 8:00 usiku", "Jumapili 22/11 02:00"),
+    ],
+)
+def test_short_swahili_times_are_on_the_swahili_clock(
+    hours: int,
+    minutes: int,
+    of_the_day: str,
+    of_another_day: str,
+    service: ServiceView,
+    opening: OpeningView,
+    reply: MakeReply,
+    dials: MakeDials,
+) -> None:
+    start = opening.start_at + timedelta(hours=hours, minutes=minutes)
+    option = at(opening.model_copy(update={"start_at": start, "end_at": start + timedelta(minutes=45)}), 0)
+    day = start.astimezone(ZoneInfo("Africa/Nairobi")).date()
+    for named, short in ((day, of_the_day), (None, of_another_day)):
+        offer = reply(OfferOpenings(service=service, day=named), options=(option,), language="sw")
+        assert [one.short for one in words(offer, dials(), "Pendo Spa").options] == [short]
+
+
+@pytest.mark.parametrize("language", tuple(Language))
+def test_short_times_of_a_day_and_night_are_all_different(
+    language: Language, service: ServiceView, opening: OpeningView, reply: MakeReply, dials: MakeDials
+) -> None:
+    starts = tuple(at(opening, hours) for hours in range(48))
+    worded = words(reply(OfferOpenings(service=service), options=starts, language=language), dials(), "Pendo Spa")
+    assert len({one.short for one in worded.options}) == len(starts)
 
 
 def test_times_carry_their_day_when_the_words_do_not_name_it(
