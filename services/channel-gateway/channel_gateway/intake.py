@@ -8,13 +8,15 @@ from typing import Any
 import structlog
 
 from channel_gateway.adapters import deliveries, windows
+from channel_gateway.channels.channel import Channels
 from channel_gateway.domain.conversation_key import conversation_key
 from channel_gateway.domain.inbound import InboundMessage
 from channel_gateway.domain.replay_window import is_too_old
 from channel_gateway.domain.seen import SentReply, seen_reply_seq
+from channel_gateway.domain.typed_labels import bodies_in_view, option_typed
 from channel_gateway.metrics import GatewayMetrics
 from ratiba_contracts.codec import envelope
-from ratiba_contracts.conversation import MessagePersonal, MessageReceived
+from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TapContent, TextContent, UnsupportedContent
 from ratiba_contracts.envelope import Envelope, provider_message_id
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.database import Database
@@ -42,12 +44,15 @@ class Intake:
         self,
         database: Database,
         publish: Publish,
+        channels: Channels,
         rules: IntakeRules,
+        *,
         metrics: GatewayMetrics,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._publish = publish
+        self._channels = channels
         self._rules = rules
         self._metrics = metrics
         self._clock = clock
@@ -78,12 +83,13 @@ class Intake:
         key = self.key_of(tenant, channel, message.address)
         with bind_tenant(tenant):
             replies = await self._open_window(key, channel, message)
+        seen = self._seen(replies, message, now) if seen is None else min(seen, _last_sent(replies))
         data = MessageReceived(
             channel=channel,
             sent_at=message.sent_at + timedelta(seconds=clock_offset_seconds),
             received_at=now,
-            seen_reply_seq=self._seen(replies, message, now) if seen is None else min(seen, _last_sent(replies)),
-            content=message.content,
+            seen_reply_seq=seen,
+            content=self._content(channel, message, bodies_in_view(replies, seen)),
             clock_offset_seconds=clock_offset_seconds,
             personal=MessagePersonal(text=message.text, phone=message.phone, profile_name=message.profile_name),
         )
@@ -91,7 +97,12 @@ class Intake:
         await self._publish(envelope(data, id=id_, tenant=tenant.slug, key=key, time=now))
         self._metrics.inbound.labels(channel.value, "published").inc()
         log.info(
-            "message.published", tenant=tenant.slug, key=key, message_id=str(id_), seen_reply_seq=data.seen_reply_seq
+            "message.published",
+            tenant=tenant.slug,
+            key=key,
+            message_id=str(id_),
+            content=data.content.kind,
+            seen_reply_seq=data.seen_reply_seq,
         )
         return True
 
@@ -106,6 +117,16 @@ class Intake:
                 inbound_at=message.sent_at,
             )
             return await deliveries.recent_replies(connection, key)
+
+    def _content(
+        self, channel: ChannelKind, message: InboundMessage, in_view: tuple[dict[str, Any], ...]
+    ) -> TextContent | TapContent | UnsupportedContent:
+        """What came in; the tap, where words are the label of an option that the customer looks at."""
+        if not isinstance(message.content, TextContent) or message.text is None:
+            return message.content
+        shown = [option for body in in_view for option in self._channels[channel].options(body)]
+        typed = option_typed(message.text, shown)
+        return message.content if typed is None else TapContent(question_id=typed.question_id, value=typed.value)
 
     def _seen(self, replies: list[SentReply], message: InboundMessage, now: datetime) -> int:
         return seen_reply_seq(replies, sent_at=message.sent_at, received_at=now, reading_time=self._rules.reading_time)

@@ -111,7 +111,15 @@ async def build(
         await lanes.drain()
         await graph_api.close()
 
-    app = _app(service, settings, metrics=metrics, announcements=announcements, clock=clock, lifespan=lifespan)
+    app = _app(
+        service,
+        settings,
+        channels=channels,
+        metrics=metrics,
+        announcements=announcements,
+        clock=clock,
+        lifespan=lifespan,
+    )
     return Gateway(service, app, lanes)
 
 
@@ -129,6 +137,7 @@ def _app(
     service: Service,
     settings: GatewaySettings,
     *,
+    channels: Channels,
     metrics: GatewayMetrics,
     announcements: Announcements,
     clock: Callable[[], datetime],
@@ -141,9 +150,10 @@ def _app(
     intake = Intake(
         service.database,
         publish,
+        channels,
         IntakeRules(settings.key_secret.get_secret_value().encode(), settings.replay_window, settings.reading_time),
-        metrics,
-        clock,
+        metrics=metrics,
+        clock=clock,
     )
     webhook = Webhook(
         directory,

@@ -58,22 +58,29 @@ async def states_of_reply(connection: Connection, key: str, reply_seq: int) -> l
 
 
 async def recent_replies(connection: Connection, key: str, limit: int = 50) -> list[SentReply]:
-    """The latest replies of a conversation: since when each has been whole with the provider and the customer."""
+    """The latest replies of a conversation: since when each has been whole with the provider and the customer.
+
+    The newest comes with its messages.
+    """
     rows = await connection.fetch(
         """
         SELECT reply_seq,
                CASE WHEN bool_and(accepted_at IS NOT NULL AND state <> 'failed')
                     THEN max(accepted_at) END AS accepted_at,
                CASE WHEN bool_and(reached_at IS NOT NULL) THEN max(reached_at) END AS reached_at,
-               bool_and(state = 'read') AS read
-        FROM deliveries
-        WHERE key = $1 AND reply_seq > (SELECT max(reply_seq) - $2 FROM deliveries WHERE key = $1)
+               bool_and(state = 'read') AS read,
+               coalesce(jsonb_agg(body ORDER BY part) FILTER (WHERE reply_seq = newest), '[]') AS bodies
+        FROM deliveries, (SELECT max(reply_seq) AS newest FROM deliveries WHERE key = $1) AS latest
+        WHERE key = $1 AND reply_seq > newest - $2
         GROUP BY reply_seq
         """,
         key,
         limit,
     )
-    return [SentReply(row["reply_seq"], row["accepted_at"], row["reached_at"], row["read"]) for row in rows]
+    return [
+        SentReply(row["reply_seq"], row["accepted_at"], row["reached_at"], row["read"], tuple(row["bodies"]))
+        for row in rows
+    ]
 
 
 async def shown_replies(connection: Connection, key: str, after: int, limit: int = 50) -> list[ShownReply]:

@@ -7,6 +7,7 @@ from channel_gateway.domain.capabilities import Capabilities, Limits
 from channel_gateway.domain.fit import Worded
 from channel_gateway.domain.outcome import Outcome
 from channel_gateway.domain.outgoing import Outgoing, Window
+from channel_gateway.domain.typed_labels import ShownOption
 from ratiba_contracts.views import Channel as ChannelKind
 
 
@@ -27,6 +28,9 @@ class Channel(Protocol):
 
     def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
         """The messages a reply becomes, in order, as they will be stored. Pure."""
+
+    def options(self, body: dict[str, Any]) -> tuple[ShownOption, ...]:
+        """What can be tapped on a message that `bodies` made; nothing on one whose words were forgotten. Pure."""
 
     async def hand_over(self, outgoing: Outgoing, window: Window) -> Outcome:
         """Give one message to the provider, the tenant bound. Never raises for what a provider or a network does."""

@@ -51,11 +51,12 @@ class Worded:
 
 @dataclass(frozen=True, slots=True)
 class Tappable:
-    """One button or row as the channel shows it."""
+    """One button or row as the channel shows it. `full`: the choice's label, where `label` is not that."""
 
     tap_id: str
     label: str
     description: str | None = None
+    full: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,24 @@ def _short(choice: Choice) -> str:
 def _tappables(worded: Worded, labels: Sequence[str], limits: Limits) -> tuple[Tappable, ...]:
     assert worded.question_id is not None  # noqa: S101  the constructor refuses choices without a question
     return tuple(
-        Tappable(tap_id(worded.question_id, choice.value), label, _description(choice, label, limits))
+        Tappable(
+            tap_id(worded.question_id, choice.value),
+            label,
+            _description(choice, label, limits),
+            full=_full(choice, label),
+        )
         for choice, label in zip(worded.choices, labels, strict=False)  # rows may be fewer than choices
     )
 
 
+def _full(choice: Choice, label: str) -> str | None:
+    full = one_line(choice.label)
+    return full if label != full else None
+
+
 def _description(choice: Choice, label: str, limits: Limits) -> str | None:
     """What the row says below its label: the description, or the full name where the label is not that."""
-    full = one_line(choice.label)
-    parts = [part for part in (full if label != full else "", one_line(choice.description or "")) if part]
+    parts = [part for part in (_full(choice, label), one_line(choice.description or "")) if part]
     return shortened(", ".join(parts), limits.row_description) if parts and limits.row_description else None
 
 

@@ -5,19 +5,22 @@ seen.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class SentReply:
     """What is known of one reply. `accepted_at`: the provider took it (our clock); `reached_at`: the
     provider says it was delivered or read (the provider's clock, whole seconds). Both None while it has not
-    left. `read`: the provider says that it was read, not only delivered.
+    left. `read`: the provider says that it was read, not only delivered. `bodies`: its messages as stored, in
+    order; known of a conversation's newest reply only.
     """
 
     reply_seq: int
     accepted_at: datetime | None
     reached_at: datetime | None
     read: bool = False
+    bodies: tuple[dict[str, Any], ...] = ()
 
 
 def seen_reply_seq(

@@ -205,6 +205,26 @@ async def test_a_client_cannot_have_seen_more_than_was_sent(town: Any) -> None:
     assert [fact.data.seen_reply_seq for fact in facts] == [0, 1, 2]
 
 
+async def test_an_options_words_typed_are_its_tap_and_a_bare_yes_stays_words(town: Any) -> None:
+    running = await town.gateway()
+    tenant = await town.tenant()
+    session = await new_session(running, tenant)
+    options = (*YES_NO, WordOption(value="w-day", word=Word.OTHER_DAY))
+    async with chatting(running, tenant, session) as chat:
+        await chat.send(type="say", text="Another day")
+        await chat.next("accepted")
+        await replied(town, tenant, 1, question_id="q00001", options=options)
+        reply = await chat.next("reply")
+        assert [option["label"] for option in reply["options"]] == ["Yes", "No", "Another day"]
+        for words, seen in (("another day!", 1), ("Another day", 0), ("Yes", 1)):
+            await chat.send(type="say", text=words, seen=seen)
+            await chat.next("accepted")
+        before, typed, unseen, bare = await town.facts(tenant, "message_received", count=4)
+    assert (typed.data.content.question_id, typed.data.content.value) == ("q00001", "w-day")
+    assert typed.data.personal.text == "another day!"
+    assert [fact.data.content.kind for fact in (before, unseen, bare)] == ["text", "text", "text"]
+
+
 @pytest.mark.edge(10)
 async def test_the_same_id_sent_twice_over_two_sockets_is_one_message(town: Any) -> None:
     running = await town.gateway()

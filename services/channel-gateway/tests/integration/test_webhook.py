@@ -25,6 +25,7 @@ from ratiba_cli.fake_graph.webhooks import (
 )
 from ratiba_contracts.conversation import TapContent, UnsupportedContent
 from ratiba_contracts.envelope import provider_message_id
+from ratiba_contracts.options import Word, WordOption
 from ratiba_runtime.testing import eventually
 
 APP_SECRET = "the-app-secret-of-tests"
@@ -372,3 +373,34 @@ async def test_a_report_in_the_same_payload_counts_for_the_message_behind_it(edg
     assert (await edge.post(payload)).status_code == 200
     facts = await edge.town.facts(edge.tenant, "message_received", count=2)
     assert facts[1].data.seen_reply_seq == 1
+
+
+# What an option says, typed
+
+
+async def test_an_options_words_typed_are_its_tap_while_its_reply_is_the_newest(edge: Edge) -> None:
+    options = (WordOption(value="w-day", word=Word.OTHER_DAY), WordOption(value="w-more", word=Word.MORE_TIMES))
+    key = edge.town.key(edge.tenant, AMINA)
+    await edge.customer.say("More times")
+    await edge.town.decide(edge.tenant, key, 1, question_id="q00001", options=options)
+    await edge.customer.replies()
+    await edge.customer.say(" more  TIMES. ")
+    await edge.customer.say("2")
+    await edge.town.decide(edge.tenant, key, 2, question_id="q00002")
+    await edge.customer.replies()
+    await edge.customer.say("More times")
+    before, typed, number, after = await edge.town.facts(edge.tenant, "message_received", count=4)
+    assert typed.data.content == TapContent(question_id="q00001", value="w-more")
+    assert typed.data.personal.text == "more  TIMES."
+    assert [fact.data.content.kind for fact in (before, number, after)] == ["text", "text", "text"]
+
+
+@pytest.mark.edge(41)
+async def test_an_options_words_typed_before_its_reply_was_seen_stay_words(edge: Edge) -> None:
+    options = (WordOption(value="w-day", word=Word.OTHER_DAY), WordOption(value="w-more", word=Word.MORE_TIMES))
+    await edge.post(edge.text("Habari"))
+    await edge.town.decide(edge.tenant, edge.town.key(edge.tenant, AMINA), 1, question_id="q00001", options=options)
+    await eventually(lambda: edge.town.rows(edge.tenant, "SELECT key FROM deliveries WHERE state = 'sent'"))
+    await edge.post(edge.text("More times"))
+    facts = await edge.town.facts(edge.tenant, "message_received", count=2)
+    assert [(fact.data.content.kind, fact.data.seen_reply_seq) for fact in facts] == [("text", 0), ("text", 0)]

@@ -3,11 +3,12 @@
 from typing import Any
 
 from channel_gateway.channels.web.announcements import Announcements
-from channel_gateway.channels.web.frames import stored_reply
+from channel_gateway.channels.web.frames import shown_options, stored_reply
 from channel_gateway.domain.capabilities import Capabilities, IdentityAnchor, Limits, Tier
 from channel_gateway.domain.fit import Worded
 from channel_gateway.domain.outcome import Accepted, Outcome
 from channel_gateway.domain.outgoing import Outgoing, Window
+from channel_gateway.domain.typed_labels import ShownOption
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.tenancy import current_tenant
 
@@ -43,6 +44,10 @@ class Web:
     def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
         """One frame a reply."""
         return (stored_reply(worded),)
+
+    def options(self, body: dict[str, Any]) -> tuple[ShownOption, ...]:
+        """Every option, with its label."""
+        return shown_options(body)
 
     async def hand_over(self, outgoing: Outgoing, window: Window) -> Outcome:  # noqa: ARG002  the seam's arguments
         """Nothing to call: once the outcome is committed, sockets may show it."""

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from channel_gateway.domain.fit import Worded
 from channel_gateway.domain.outgoing import ShownReply
+from channel_gateway.domain.typed_labels import ShownOption
 from ratiba_contracts.conversation import QuestionId
 
 Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -98,6 +99,13 @@ def stored_reply(worded: Worded) -> dict[str, Any]:
             for choice in worded.choices
         ],
     }
+
+
+def shown_options(body: dict[str, Any]) -> tuple[ShownOption, ...]:
+    """What can be tapped on a stored reply."""
+    return tuple(
+        ShownOption(body["question_id"], option["value"], (option["label"],)) for option in body.get("options", ())
+    )
 
 
 def reply(shown: ShownReply) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from pydantic import SecretStr
 from channel_gateway.adapters.accounts import token_of_account
 from channel_gateway.channels.whatsapp.errors import TOKEN_REFUSED
 from channel_gateway.channels.whatsapp.graph_api import GraphApi
-from channel_gateway.channels.whatsapp.messages import CAPABILITIES, LIMITS, body_of, request_of
+from channel_gateway.channels.whatsapp.messages import CAPABILITIES, LIMITS, body_of, request_of, shown_options
 from channel_gateway.domain.fit import Worded, fit
 from channel_gateway.domain.outcome import Outcome, Refused
 from channel_gateway.domain.outgoing import Outgoing, Window
+from channel_gateway.domain.typed_labels import ShownOption
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import current_tenant
@@ -35,6 +36,10 @@ class WhatsApp:
     def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
         """Buttons, a list, or numbered words."""
         return tuple(body_of(piece) for piece in fit(worded, self.limits))
+
+    def options(self, body: dict[str, Any]) -> tuple[ShownOption, ...]:
+        """The buttons or the list's rows, with their titles and full labels."""
+        return shown_options(body)
 
     async def hand_over(self, outgoing: Outgoing, window: Window) -> Outcome:
         """One call to the Graph API; a second where the token was replaced since it was last read."""

@@ -1,11 +1,14 @@
-"""Fitted pieces as the Graph API wants them: the body of POST /<version>/<phone number id>/messages."""
+"""Fitted pieces as stored, and as the Graph API wants them: the body of POST /<version>/<phone number id>/messages."""
 
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from channel_gateway.domain.capabilities import Capabilities, IdentityAnchor, Limits, Tier
 from channel_gateway.domain.conversation_key import phone_of_wa_id
 from channel_gateway.domain.delivery import DeliveryId
 from channel_gateway.domain.fit import Buttons, Menu, Piece, Plain, Tappable
+from channel_gateway.domain.tap_ids import parse_tap_id
+from channel_gateway.domain.typed_labels import ShownOption
 
 CAPABILITIES = Capabilities(
     tier=Tier.ONE,
@@ -27,17 +30,21 @@ LIMITS = Limits(
     tap_id=200,
 )
 
+FULL_LABELS = "full_labels"
+"""Of a stored body: tap id -> full label, where the title is not that. Not sent."""
+
 
 def body_of(piece: Piece) -> dict[str, Any]:
-    """The part of the request that says what is shown; the same for every recipient."""
+    """The part of the request that says what is shown, the same for every recipient; and the labels behind it."""
     match piece:
         case Plain(text):
             return {"type": "text", "text": {"body": text, "preview_url": False}}
         case Buttons(text, buttons):
             action: dict[str, Any] = {"buttons": [_button(button) for button in buttons]}
-            return _interactive("button", text, action)
+            return _interactive("button", text, action) | _full_labels(buttons)
         case Menu(text, menu_label, rows):
-            return _interactive("list", text, {"button": menu_label, "sections": [{"rows": [_row(r) for r in rows]}]})
+            sections = [{"rows": [_row(row) for row in rows]}]
+            return _interactive("list", text, {"button": menu_label, "sections": sections}) | _full_labels(rows)
         case _:
             assert_never(piece)
 
@@ -54,12 +61,30 @@ def request_of(body: dict[str, Any], address: str, tracker: DeliveryId) -> dict[
         "recipient_type": "individual",
         ("to" if phone_of_wa_id(address) else "recipient"): address,
         "biz_opaque_callback_data": str(tracker),
-        **body,
+        **{name: part for name, part in body.items() if name != FULL_LABELS},
     }
+
+
+def shown_options(body: dict[str, Any]) -> tuple[ShownOption, ...]:
+    """What can be tapped on a stored message, whose ids are our own."""
+    action = body.get("interactive", {}).get("action", {})
+    tappable = [button["reply"] for button in action.get("buttons", ())]
+    tappable += [row for section in action.get("sections", ()) for row in section["rows"]]
+    full = body.get(FULL_LABELS, {})
+    return tuple(
+        ShownOption(tap.question_id, tap.value, tuple(filter(None, (each["title"], full.get(each["id"])))))
+        for each in tappable
+        if (tap := parse_tap_id(each["id"])) is not None
+    )
 
 
 def _interactive(kind: str, text: str, action: dict[str, Any]) -> dict[str, Any]:
     return {"type": "interactive", "interactive": {"type": kind, "body": {"text": text}, "action": action}}
+
+
+def _full_labels(shown: Sequence[Tappable]) -> dict[str, Any]:
+    full = {each.tap_id: each.full for each in shown if each.full is not None}
+    return {FULL_LABELS: full} if full else {}
 
 
 def _button(button: Tappable) -> dict[str, Any]:
