@@ -68,6 +68,12 @@ class ServiceNotOffered(Contract):
     act: Literal["service_not_offered"] = "service_not_offered"
 
 
+class OnePersonAtATime(Contract):
+    """The customer named several people; an appointment is for one, and each of the others needs their own."""
+
+    act: Literal["one_person_at_a_time"] = "one_person_at_a_time"
+
+
 class AskDay(Contract):
     """Which day? The options are days that have openings."""
 
@@ -313,6 +319,7 @@ Act = Annotated[
     | AskService
     | ClarifyService
     | ServiceNotOffered
+    | OnePersonAtATime
     | AskDay
     | ClarifyDay
     | OfferOpenings

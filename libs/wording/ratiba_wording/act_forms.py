@@ -133,6 +133,7 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.YouAreWelcome: _act(acts.YouAreWelcome, TONE, slots=_LEAD),
     acts.Goodbye: _act(acts.Goodbye, TONE, slots={**_LEAD, **_BUSINESS}),
     acts.RescheduleByCancelling: _act(acts.RescheduleByCancelling),
+    acts.OnePersonAtATime: _act(acts.OnePersonAtATime),
 }
 
 ACTS: tuple[Form[Any], ...] = tuple(_FORMS.values())

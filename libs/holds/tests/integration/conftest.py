@@ -50,7 +50,8 @@ def kept(client: Redis, tenant: str) -> Callable[..., object]:
         prefix = f"pair:reservation:{{{tenant}}}:"
         keys = [key async for key in client.scan_iter(match=f"{prefix}*", count=1000)]
         return {
-            key.removeprefix(prefix): (await client.get(key), await client.pttl(key) / 1000) for key in sorted(keys)
+            key.removeprefix(prefix): (str(await client.get(key)), await client.pttl(key) / 1000)
+            for key in sorted(keys)
         }
 
     return read

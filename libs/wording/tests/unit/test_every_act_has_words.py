@@ -137,6 +137,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         acts.YouAreWelcome(),
         acts.Goodbye(),
         acts.RescheduleByCancelling(),
+        acts.OnePersonAtATime(),
     ]
     return found
 

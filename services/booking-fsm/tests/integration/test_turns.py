@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -20,13 +19,26 @@ from booking_fsm.testing.business import CATALOG
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import Turns
 from ratiba_contracts.options import StaffOption
+from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, open_client
 from ratiba_runtime.database import Database
-from ratiba_runtime.snapshots import SnapshotMissing
+from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
 Another = Callable[[int], Guest]
+
+
+class Menus(Snapshots[CatalogSnapshot]):
+    """The menu this test wants the business to have by now; None: none at all."""
+
+    def __init__(self, menu: CatalogSnapshot | None) -> None:
+        self.menu = menu
+
+    def get(self, tenant: str) -> CatalogSnapshot:
+        if self.menu is None:
+            raise SnapshotMissing("catalog", tenant)
+        return self.menu
 
 
 async def live(database: Database, tenant: TenantContext) -> list[dict[str, Any]]:
@@ -309,20 +321,17 @@ async def test_a_price_that_changed_since_the_read_back_is_read_back_again(
     await to_the_read_back(guest)
     dearer = CATALOG.services[0].model_copy(update={"price": CATALOG.services[1].price})
     menu = CATALOG.model_copy(update={"services": (dearer, *CATALOG.services[1:])})
-    guest.turns = replace(turns, catalogs=SimpleNamespace(get=lambda _tenant: menu))
+    guest.turns = replace(turns, catalogs=Menus(menu))
     assert await guest.says("yes") == ["ask_again", "read_back"]
     assert await guest.says("yes") == ["booked"]
     gone = CATALOG.model_copy(update={"services": CATALOG.services[1:]})
     await to_the_read_back(guest, "manicure tomorrow at 3pm")
-    guest.turns = replace(turns, catalogs=SimpleNamespace(get=lambda _tenant: gone))
+    guest.turns = replace(turns, catalogs=Menus(gone))
     assert (await guest.says("yes"))[-1] == "ask_service"
 
 
 async def test_a_business_without_a_menu_gets_its_customers_a_person(guest: Guest, turns: Turns) -> None:
-    def nothing(tenant: str) -> None:
-        raise SnapshotMissing("catalog", tenant)
-
-    guest.turns = replace(turns, catalogs=SimpleNamespace(get=nothing))
+    guest.turns = replace(turns, catalogs=Menus(None))
     assert await guest.says("hello") == ["greet", "handing_over"]
 
 

@@ -77,7 +77,7 @@ def _refuse(turn: Turn, calendar: Calendar, free: Openings, start: dt.datetime) 
     world, wish = turn.world, turn.state.wish
     service = world.spec(wish.service_id or "")
     refusal = why_not(chairs.schedule(world, calendar), service, start, world.now, wish.staff_id)
-    return _offer_nearest(turn.wish(times=()), free, start, refused_start(world, refusal, start, wish.staff_id))
+    return _offer_nearest(turn.wish(times=()), free, start, refused_start(world, refusal, start, wish))
 
 
 def _offer_nearest(turn: Turn, free: Openings, start: dt.datetime, said: Act) -> Turn:
@@ -100,6 +100,9 @@ def _offer_day(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
     world, wish = turn.world, turn.state.wish
     of_day = chairs.on_day(free, world, day)
     fitting = chairs.within(of_day, world, wish.time_range)
+    if not fitting and of_day and wish.time_range:  # the day has openings, only not then: say why not then
+        start = chairs.instant(world, day, wish.time_range[0])
+        return _refuse(turn.wish(time_range=None), calendar, free, start)
     if not fitting:
         return _no_opening(turn, calendar, free, day)
     if wish.page:
@@ -114,7 +117,7 @@ def _no_opening(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) ->
     refusal = why_no_openings(chairs.schedule(world, calendar), service, day, world.now, wish.staff_id)
     wall = wish.time_range[0] if wish.time_range else dt.time(12)
     asked = chairs.instant(world, day, wall)
-    said = refused_day(world, refusal, day, wish.staff_id)
+    said = refused_day(world, refusal, day, wish)
     return _offer_nearest(turn.wish(day=None, time_range=None), free, asked, said)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.choices import never_mind
+from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.hours import open_intervals
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question, my_appointments
 from booking_fsm.domain.conversation.state import Expecting, Step, Wish
@@ -16,6 +17,7 @@ from ratiba_contracts.acts import (
     AskService,
     DayHours,
     Goodbye,
+    HandoffReason,
     Help,
     Hours,
     Location,
@@ -46,10 +48,20 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.ASK_SERVICES in intents:
         menu = options.services(turn.world, turn.world.services)
         return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
+    if Intent.RUNNING_LATE in intents:
+        return hand_over(turn, HandoffReason.CONFLICT)
     said = _answers(turn.world, understanding, turn.state.wish)
     if said:
-        return back_to_the_question(turn.say(*said))
+        return back_to_the_question(_remember(turn, understanding).say(*said))
     return None
+
+
+def _remember(turn: Turn, understanding: Understanding) -> Turn:
+    """The one service somebody asks about is what "book me one" will mean, unless another was chosen."""
+    asked, wish = understanding.services, turn.state.wish
+    if len(asked) != 1 or wish.service_id is not None or turn.state.terminal or turn.state.question is not None:
+        return turn
+    return turn.wish(service_id=asked[0])
 
 
 def _answers(world: World, understanding: Understanding, wish: Wish) -> tuple[Act, ...]:

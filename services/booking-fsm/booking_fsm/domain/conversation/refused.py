@@ -3,6 +3,7 @@
 import datetime as dt
 
 from booking_fsm.domain.conversation.hours import open_intervals
+from booking_fsm.domain.conversation.state import Wish
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.refusals import (
     AfterClosing,
@@ -48,23 +49,41 @@ REASONS: dict[type[Refusal | DayRefusal], SlotRefusal] = {
 }
 
 
-def refused_start(world: World, refusal: Refusal | None, start: dt.datetime, staff_id: str | None) -> SlotRefused:
-    """Why this start cannot be had. Without a refusal it was taken while we looked."""
+HOURS = frozenset(
+    {
+        SlotRefusal.CLOSED,
+        SlotRefusal.BEFORE_OPENING,
+        SlotRefusal.AFTER_CLOSING,
+        SlotRefusal.BREAK,
+        SlotRefusal.RUNS_PAST_CLOSING,
+    }
+)
+"""Reasons that blame the hours of the house, which are those of anybody who works."""
+
+
+def refused_start(world: World, refusal: Refusal | None, start: dt.datetime, wish: Wish) -> SlotRefused:
+    """Why this start cannot be had. Without a refusal it was taken while we looked.
+
+    The house is not called closed when it is open and only those who could do it are away.
+    """
     reason = SlotRefusal.TAKEN if refusal is None else REASONS[type(refusal)]
     local = world.local(start)
-    return SlotRefused(
-        reason=reason,
-        requested_at=start,
-        staff_name=world.staff_name(staff_id) if staff_id else None,
-        hours=open_intervals(world, local.date()),
-    )
+    hours = open_intervals(world, local.date())
+    end = world.local(start + dt.timedelta(minutes=world.spec(wish.service_id or "").duration_min))
+    house_is_open = any(span.opens <= local.time() and end.time() <= span.closes for span in hours)
+    if reason in HOURS and house_is_open and end.date() == local.date():
+        reason = SlotRefusal.STAFF_OFF if wish.staff_id else SlotRefusal.NO_OPENING
+    return SlotRefused(reason=reason, requested_at=start, staff_name=_asked_for(world, wish), hours=hours)
 
 
-def refused_day(world: World, refusal: DayRefusal | None, day: dt.date, staff_id: str | None) -> SlotRefused:
-    """Why nothing can be had on a local day. Without a refusal only the asked hours of it are full."""
-    return SlotRefused(
-        reason=SlotRefusal.NO_OPENING if refusal is None else REASONS[type(refusal)],
-        day=day,
-        staff_name=world.staff_name(staff_id) if staff_id else None,
-        hours=open_intervals(world, day),
-    )
+def refused_day(world: World, refusal: DayRefusal | None, day: dt.date, wish: Wish) -> SlotRefused:
+    """Why nothing can be had on a local day."""
+    reason = SlotRefusal.NO_OPENING if refusal is None else REASONS[type(refusal)]
+    hours = open_intervals(world, day)
+    if reason is SlotRefusal.CLOSED and hours:
+        reason = SlotRefusal.STAFF_OFF if wish.staff_id else SlotRefusal.NO_OPENING
+    return SlotRefused(reason=reason, day=day, staff_name=_asked_for(world, wish), hours=hours)
+
+
+def _asked_for(world: World, wish: Wish) -> str | None:
+    return world.staff_name(wish.staff_id) if wish.staff_id else None

@@ -9,7 +9,7 @@ from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.state import BookingState, Expecting, Slot, Step, Timer, Wish
 from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.acts import Act, HandoffReason
-from ratiba_contracts.options import Option
+from ratiba_contracts.options import OpeningOption, Option
 
 NOTHING_KNOWN = Known()
 HOLD = "hold"
@@ -60,7 +60,14 @@ class Turn:
         return replace(self.update(step=step), ask=question, ask_again=False, done=True)
 
     def repeats(self, *before: Act) -> "Turn":
-        """The turn ends with the standing question put once more, `before` said first."""
+        """The turn ends with the standing question put once more, `before` said first.
+
+        A list of times of which one has passed is not put again: it is made anew.
+        """
+        question = self.state.question
+        openings = [o for o in question.options if isinstance(o, OpeningOption)] if question is not None else []
+        if any(option.opening.start_at <= self.world.now for option in openings):
+            return self.say(*before).update(question=None, step=Step.COLLECT_SLOT)
         return replace(self.say(*before), ask_again=self.state.question is not None, done=True)
 
     def ends(self) -> "Turn":

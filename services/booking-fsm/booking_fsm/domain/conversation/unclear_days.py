@@ -27,6 +27,8 @@ def ask_which_day(turn: Turn, when: When) -> Turn | None:
         doubt = when.doubt(kind)
         if doubt is None or not doubt.asks:
             continue
+        if kind is DoubtKind.IN_THE_PAST and len(when.days) == 1 and when.days[0] >= turn.world.today:
+            continue  # only the hour has passed: the start is refused with what is left of the day
         candidates = [day for day in doubt.days or when.days if day >= turn.world.today]
         if not candidates and reason == "several":
             return None  # "every Monday" without one that could be meant: the days with openings are asked instead

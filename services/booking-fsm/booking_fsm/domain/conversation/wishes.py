@@ -16,6 +16,7 @@ from ratiba_contracts.acts import (
     AskService,
     ClarifyService,
     ClarifyStaff,
+    OnePersonAtATime,
     PhoneNotUnderstood,
     ServiceNotOffered,
     StaffUnknown,
@@ -28,6 +29,8 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
     if (turn.state.terminal or turn.state.step in CANCEL_STEPS) and not books:
         return None
     before = _told(turn.state)
+    if understanding.several_people:
+        turn = turn.say(OnePersonAtATime())
     turn = _take_contact(
         _take_when(_take_staff(_take_service(turn, understanding), understanding), understanding),
         understanding,
@@ -65,7 +68,7 @@ def _take_when(turn: Turn, understanding: Understanding) -> Turn:
     turn = _rule_out(turn, when)
     wish = turn.state.wish
     changes: dict[str, object] = {}
-    if len(when.days) == 1 and not _day_asks(when):
+    if len(when.days) == 1 and not _day_asks(turn, when):
         changes |= {"day": when.days[0], "day_range": None}
     elif when.day_range is not None and not when.days:
         changes |= {"day": None, "day_range": when.day_range}
@@ -90,8 +93,15 @@ def _rule_out(turn: Turn, when: When) -> Turn:
     return turn
 
 
-def _day_asks(when: When) -> bool:
-    return any(doubt.asks and (doubt.days or not doubt.times) for doubt in when.doubts)
+def _day_asks(turn: Turn, when: When) -> bool:
+    """Whether the day itself is in doubt; an hour of today that has passed does not make it so."""
+    today = turn.world.today
+    return any(
+        doubt.asks
+        and (doubt.days or not doubt.times)
+        and not (doubt.kind is DoubtKind.IN_THE_PAST and when.days and when.days[0] >= today)
+        for doubt in when.doubts
+    )
 
 
 def _take_contact(turn: Turn, understanding: Understanding) -> Turn:

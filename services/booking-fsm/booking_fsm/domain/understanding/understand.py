@@ -11,6 +11,7 @@ from booking_fsm.domain.understanding.intents import Intent, find_intents
 from booking_fsm.domain.understanding.language import hear
 from booking_fsm.domain.understanding.marks import Marks, mark
 from booking_fsm.domain.understanding.names import NameFound, find_name
+from booking_fsm.domain.understanding.party import several_people
 from booking_fsm.domain.understanding.phones import PhoneFound, find_phone
 from booking_fsm.domain.understanding.reading import Reading, read
 from booking_fsm.domain.understanding.services import ServicesFound, find_services
@@ -52,6 +53,7 @@ class Understanding:
     answer: Answer | None
     name: str | None
     phone: PhoneFound | None
+    several_people: bool = False
 
     @property
     def emptied(self) -> bool:
@@ -138,6 +140,7 @@ def understand(
         answer=answer,
         name=name.name if name is not None else None,
         phone=phone,
+        several_people=several_people(reading.text),
     )
 
 
