@@ -39,6 +39,7 @@ async def stack(servers_folder: Path) -> AsyncIterator[Stack]:
         yield Stack(running, reached, Door(running.addresses, running.secrets))
 
 
+@pytest.hookimpl(tryfirst=True)  # before files become groups of their own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares the stack runs on one worker: two stacks on two cores would time each other out."""
     for item in items:

@@ -23,7 +23,8 @@ class Unregistered(Exception):
 class OutboxRow:
     """What the relay publishes. Rows of one `key` leave one after the other, in the order they were emitted.
 
-    `message_id` becomes Nats-Msg-Id, so that publishing a row twice stores it once.
+    `message_id` becomes Nats-Msg-Id, so that publishing a row twice stores it once. A stream carries every tenant, so a
+    fact's begins with its tenant: nobody can use up an id of somebody else.
     """
 
     stream: str
@@ -50,7 +51,7 @@ def fact_row(envelope: Envelope[Any], headers: Mapping[str, str] | None = None) 
         stream=stream_of(fact.context).name,
         subject=envelope.subject,
         key=f"{envelope.tenant}.{envelope.partitionkey}",
-        message_id=str(envelope.id),
+        message_id=f"{envelope.tenant}:{envelope.id}",
         headers=trace_headers(headers),
         payload=envelope.model_dump_json(),
     )

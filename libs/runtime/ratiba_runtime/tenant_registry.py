@@ -1,4 +1,4 @@
-"""`public.tenants` in memory: read at the start, every 10 s, on the bus's word, and on a miss."""
+"""`public.tenants` in memory: read at the start, every 10 s, on the bus's word, and for a tenant not yet active."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ log = structlog.get_logger("ratiba.tenants")
 
 REFRESH_SECONDS = 10.0
 MISS_SECONDS = 1.0
-"""A slug nobody knows costs one query a second, however often it is asked for."""
+"""A slug nobody knows, or a tenant still provisioning, costs one query a second, however often it is asked for."""
 
 _ALL = """
     SELECT slug, name, vertical, time_zone, currency, country, language, status
@@ -37,7 +37,7 @@ class TenantRegistry:
     async def get(self, slug: str) -> TenantContext:
         """The tenant. Raises TenantUnknown, or PostgresAway when it had to be read and could not."""
         tenant = self._tenants.get(slug)
-        if tenant is not None:
+        if tenant is not None and tenant.status is TenantStatus.ACTIVE:
             return tenant
         if self._age() > MISS_SECONDS:
             await self.refresh()

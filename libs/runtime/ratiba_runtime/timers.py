@@ -89,7 +89,7 @@ def disarm(*, tenant: str, key: str, thread_id: str, purpose: str, cause: "Envel
         stream=TIMERS.name,
         subject=f"{subject}.disarmed",
         key=f"{tenant}.{key}",
-        message_id=f"disarm:{cause.id}:{thread_id}:{purpose}",
+        message_id=f"disarm:{tenant}:{cause.id}:{thread_id}:{purpose}",
         headers=headers,
         payload="",
     )

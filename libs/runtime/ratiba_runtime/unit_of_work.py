@@ -30,16 +30,26 @@ class AlreadyHandled(Exception):
         super().__init__("this input was handled before: return without emitting anything")
 
 
+class ForeignFact(Exception):
+    """A body tried to emit a fact of another tenant than the one it works for."""
+
+    def __init__(self, bound: str, named: str) -> None:
+        super().__init__(f"the unit of work is of {bound!r}, the fact of {named!r}")
+
+
 @dataclass(slots=True)
 class UnitOfWork:
-    """The open transaction of one input."""
+    """The open transaction of one input of one tenant."""
 
+    tenant: str
     connection: Connection
     handled_before: bool
     _rows: list[OutboxRow] = field(default_factory=list)
 
     def emit(self, envelope: Envelope[Any], headers: Mapping[str, str] | None = None) -> None:
-        """Send a fact if and when this transaction commits."""
+        """Send a fact of this tenant if and when this transaction commits. Raises ForeignFact."""
+        if envelope.tenant != self.tenant:
+            raise ForeignFact(self.tenant, envelope.tenant)
         self.emit_row(fact_row(envelope, headers))
 
     def emit_row(self, row: OutboxRow) -> None:
@@ -62,16 +72,17 @@ async def unit_of_work(
     Without an envelope (an HTTP request, a sweeper) there is no inbox note. `consumer` says who handles the input
     and is the durable that delivered it unless given: two consumers may each handle one message once.
     """
-    path = current_tenant().search_path
+    tenant = current_tenant()
+    path = tenant.search_path
     async with database.transaction() as connection:
         if envelope is None:
             await connection.fetchval(SET_SEARCH_PATH, path)
             fresh = True
         else:
             fresh = await connection.fetchval(
-                _inbox_statement(service), path, consumer or _delivering_consumer(service), envelope.id
+                _inbox_statement(service), path, consumer or _delivering_consumer(service), tenant.slug, envelope.id
             )
-        uow = UnitOfWork(connection, handled_before=not fresh)
+        uow = UnitOfWork(tenant.slug, connection, handled_before=not fresh)
         yield uow
         if uow._rows:  # noqa: SLF001  the two halves of one idea
             await insert_outbox(connection, service, uow._rows)  # noqa: SLF001
@@ -102,7 +113,7 @@ def _inbox_statement(service: str) -> str:
     # S608: the schema comes from a validated slug
     return f"""
         WITH noted AS (
-            INSERT INTO {service_schema(service)}.inbox (consumer, message_id) VALUES ($2, $3)
+            INSERT INTO {service_schema(service)}.inbox (consumer, tenant, message_id) VALUES ($2, $3, $4)
             ON CONFLICT DO NOTHING RETURNING true
         )
         SELECT EXISTS (SELECT FROM noted) FROM set_config('search_path', $1, true)

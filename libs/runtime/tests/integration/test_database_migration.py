@@ -19,6 +19,7 @@ from ratiba_runtime.migrate_database import (
     tenants_behind,
 )
 from ratiba_runtime.provisioning import migrate_all_tenants
+from ratiba_runtime.tenancy import TenantStatus
 from ratiba_runtime.tenant_registry import TenantRegistry
 from ratiba_runtime.tenant_writing import TenantExists, enter_tenant
 
@@ -212,4 +213,19 @@ async def test_the_registry_in_memory_learns_of_a_new_tenant_by_asking_once_a_se
     await _enter(registry_url, "kucha-bar")
     await registry.refresh()
     assert [tenant.slug for tenant in registry.all()] == ["kucha-bar", "pendo-spa"]
+    await database.close()
+
+
+async def test_a_tenant_that_becomes_active_is_known_as_such_at_the_next_asking(
+    registry_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ratiba_runtime.tenant_registry.MISS_SECONDS", 0.0)
+    database = await Database.open(registry_url, application_name="tests", max_size=1)
+    registry = TenantRegistry(database)
+    async with database.public_transaction() as connection:
+        await connection.execute("UPDATE public.tenants SET status = 'provisioning' WHERE slug = 'pendo-spa'")
+    assert (await registry.get("pendo-spa")).status is TenantStatus.PROVISIONING
+    async with database.public_transaction() as connection:
+        await connection.execute("UPDATE public.tenants SET status = 'active' WHERE slug = 'pendo-spa'")
+    assert (await registry.get("pendo-spa")).status is TenantStatus.ACTIVE
     await database.close()

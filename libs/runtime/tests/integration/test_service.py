@@ -95,7 +95,7 @@ async def test_a_message_is_handled_once_and_what_it_caused_leaves_with_its_rows
         await eventually(lambda: _outbox_is_empty(service))
     fact = decode(out.data)
     assert (fact.causationid, fact.correlationid) == (first.id, first.correlationid)
-    assert out.headers["Nats-Msg-Id"] == str(fact.id)
+    assert out.headers["Nats-Msg-Id"] == f"pendo-spa:{fact.id}"
     assert await notes() == ["pendo-spa: habari"]
 
 

@@ -17,7 +17,7 @@ from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Database
 from ratiba_runtime.delivery import Delivery, bind_delivery
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
-from ratiba_runtime.unit_of_work import AlreadyHandled, UnitOfWork, unit_of_work
+from ratiba_runtime.unit_of_work import AlreadyHandled, ForeignFact, UnitOfWork, unit_of_work
 
 SERVICE = "booking-fsm"
 Message = Callable[..., Envelope[MessageReceived]]
@@ -75,7 +75,7 @@ async def test_an_input_that_comes_twice_changes_nothing_the_second_time(
         "HANDOFF",
         expected.subject,
         f"{tenant.slug}.{received.partitionkey}",
-        str(expected.id),
+        f"{tenant.slug}:{expected.id}",
     )
     assert row["payload"] == expected.model_dump_json()
 
@@ -124,6 +124,31 @@ async def test_two_consumers_each_handle_a_message_once(
     assert seen == [("fsm-p00", False), ("fsm-audit", False), ("fsm-p00", True)]
 
 
+async def test_an_id_used_by_one_business_is_still_free_for_another(
+    database: Database, tenant: TenantContext, other_tenant: TenantContext, message: Message
+) -> None:
+    ours = message()
+    theirs = ours.model_copy(update={"tenant": other_tenant.slug})
+    for bound, received in ((tenant, ours), (other_tenant, theirs)):
+        with bind_tenant(bound):
+            async with unit_of_work(database, service=SERVICE, envelope=received) as uow:
+                assert not uow.handled_before
+                uow.emit(caused_by(received))
+    first, second = await _outbox(database)
+    assert first["message_id"] != second["message_id"]
+
+
+async def test_a_fact_of_another_business_cannot_be_emitted(
+    database: Database, tenant: TenantContext, other_tenant: TenantContext, message: Message
+) -> None:
+    received = message()
+    foreign = caused_by(received.model_copy(update={"tenant": other_tenant.slug}))
+    with bind_tenant(tenant), pytest.raises(ForeignFact):
+        async with unit_of_work(database, service=SERVICE, envelope=received) as uow:
+            uow.emit(foreign)
+    assert await _outbox(database) == []
+
+
 async def test_messages_leave_in_the_order_they_were_emitted(
     database: Database, tenant: TenantContext, message: Message
 ) -> None:
@@ -134,7 +159,7 @@ async def test_messages_leave_in_the_order_they_were_emitted(
             for fact in facts:
                 uow.emit(fact, {"n": "1"})
     rows = await _outbox(database)
-    assert [row["message_id"] for row in rows] == [str(fact.id) for fact in facts]
+    assert [row["message_id"] for row in rows] == [f"{tenant.slug}:{fact.id}" for fact in facts]
     assert {row["headers"]["n"] for row in rows} == {"1"}
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from booking_fsm.testing.guest import Guest
+from booking_fsm.testing.guest import Clock, Guest
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
@@ -25,10 +25,11 @@ def situations() -> list[Any]:
 
 @pytest.mark.parametrize("one", situations())
 async def test_the_conversation_goes_as_written(
-    one: dict[str, Any], guest: Guest, database: Database, pendo: TenantContext
+    one: dict[str, Any], guest: Guest, clock: Clock, database: Database, pendo: TenantContext
 ) -> None:
     for number, turn in enumerate(one["turns"], start=1):
         where = f"turn {number}: {turn.get('says') or turn.get('taps') or turn}"
+        clock.pass_(hours=turn.get("passes_hours", 0))
         if "says" in turn:
             acts = await guest.says(turn["says"], seen=turn.get("seen"))
         elif "taps" in turn:

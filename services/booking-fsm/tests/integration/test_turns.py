@@ -210,16 +210,6 @@ async def test_a_number_typed_after_the_list_changed_does_not_pick_from_the_new_
     assert guest.state.slot is None
 
 
-@pytest.mark.edge(23)
-async def test_the_last_service_of_the_day_is_refused_with_a_reason_when_it_would_run_past_closing(
-    guest: Guest,
-) -> None:
-    acts = await guest.says("massage 60 minutes tomorrow at 17:30")
-    assert acts == ["greet", "slot_refused", "offer_openings"]
-    [refused] = [act for act in guest.replies[-1].acts if act.act == "slot_refused"]
-    assert refused.reason == "runs_past_closing"
-
-
 async def test_on_the_web_a_name_and_a_phone_are_asked_for_and_the_reminder_number_is_kept(
     turns: Turns, pendo: TenantContext, clock: Clock
 ) -> None:

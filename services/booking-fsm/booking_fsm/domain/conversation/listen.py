@@ -122,6 +122,7 @@ _RULES: tuple[Rule, ...] = (
     cancelling.narrowed,
     wishes.told,
     _answered,
+    wishes.told_before,
     _goes_on,
     _not_understood,
 )

@@ -44,6 +44,13 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
     return turn.update(step=next_step(turn))
 
 
+def told_before(turn: Turn, understanding: Understanding) -> Turn | None:
+    """What the message tells is known already ("tomorrow at ten" at the read-back of it): the question stands."""
+    when = understanding.when
+    tells = understanding.services or understanding.staff or when.days or when.times or when.time_range
+    return turn.repeats() if tells and turn.state.question is not None else None
+
+
 def _told(state: BookingState) -> object:
     return state.wish, state.customer
 

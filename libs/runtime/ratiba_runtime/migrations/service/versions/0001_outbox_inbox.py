@@ -50,9 +50,10 @@ def upgrade() -> None:
         """
         CREATE TABLE inbox (
             consumer text NOT NULL,
+            tenant text NOT NULL,
             message_id uuid NOT NULL,
             handled_at timestamptz NOT NULL DEFAULT now(),
-            PRIMARY KEY (consumer, message_id)
+            PRIMARY KEY (consumer, tenant, message_id)
         )
         """
     )
