@@ -4,6 +4,9 @@
 PYTHON := .venv/bin/python
 ARGS   ?=
 
+# Some machines forbid Python its cache; without one each of a dozen processes compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up test lint format lock docs clean
 

@@ -41,7 +41,10 @@ async def stack(servers_folder: Path) -> AsyncIterator[Stack]:
 
 @pytest.hookimpl(tryfirst=True)  # before files become groups of their own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares the stack runs on one worker: two stacks on two cores would time each other out."""
+    """One worker has the stack and one the browser: two of either on two cores would time each other out."""
     for item in items:
-        if "stack" in getattr(item, "fixturenames", ()):
+        needed = getattr(item, "fixturenames", ())
+        if "stack" in needed:
             item.add_marker(pytest.mark.xdist_group("stack"))
+        elif "chromium" in needed:
+            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -28,6 +28,12 @@ log = structlog.get_logger("ratiba.outbox")
 
 LAST_PASS_SECONDS = 2.0
 
+_POSTGRES_FAILED: tuple[type[Exception], ...] = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # cut while a statement is under way, asyncpg may lose track of its own state
+)
+
 COMMAND_SECONDS = 10.0
 """A statement here takes milliseconds. A server that says nothing for so long is left, and connected to anew."""
 
@@ -93,7 +99,7 @@ class OutboxRelay:
         while not self._stopping:
             try:
                 await self._take_part()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, nats.errors.Error) as error:
+            except (OSError, TimeoutError, *_POSTGRES_FAILED, nats.errors.Error) as error:
                 log.warning("outbox.interrupted", exc_info=error)
                 await self._sleep()
 

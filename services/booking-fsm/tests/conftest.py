@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -102,3 +103,16 @@ def another(turns: Turns, pendo: TenantContext, clock: Clock) -> Callable[[int],
         return Guest(turns, pendo, clock, key=f"{number:016x}", phone=f"+2547130{number:05}", name=f"Guest {number}")
 
     return make
+
+
+@pytest.fixture
+def seconds_to_count() -> Callable[[int], float]:
+    """How long this machine, as busy as it is now, takes to count: a step is some 40 ns where nothing else runs."""
+
+    def measured(steps: int) -> float:
+        begun = time.process_time()
+        for _ in range(steps):
+            steps += 1
+        return time.process_time() - begun
+
+    return measured

@@ -18,7 +18,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
@@ -35,6 +35,12 @@ _numbers = itertools.count(1)
 S = TypeVar("S", bound=LocalServer)
 
 _SERVER_FIXTURES = {"servers_folder"}  # every fixture below asks for it
+
+
+class _Forgetful(PostgresServer):
+    """Nobody cuts the power of a test run: waiting for the disk would only make hundreds of databases slow."""
+
+    settings: ClassVar[dict[str, str]] = {**PostgresServer.settings, "fsync": "off", "full_page_writes": "off"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -98,7 +104,7 @@ def servers_folder(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url(servers_folder: Path) -> str:
     """Return the address of the run's shared PostgreSQL; write only to databases of your own."""
-    return os.environ.get(POSTGRES_URL) or PostgresServer(servers_folder / "shared-postgres").start()
+    return os.environ.get(POSTGRES_URL) or _Forgetful(servers_folder / "shared-postgres").start()
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ class PostgresServer(LocalServer):
     name: ClassVar[str] = "postgres"
     # Fast shutdown: clients are disconnected, the data is written. SIGTERM would wait for clients to leave.
     stop_signal: ClassVar[signal.Signals] = signal.SIGINT
+    settings: ClassVar[dict[str, str]] = _SETTINGS
 
     @property
     def data(self) -> Path:
@@ -65,7 +66,7 @@ class PostgresServer(LocalServer):
         # Strays were ended before: a lock file that is still here was left by a process that was killed. Its
         # number may belong to another by now, and PostgreSQL would then refuse to start.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
-        settings = {**_SETTINGS, "port": str(port)}
+        settings = {**self.settings, "port": str(port)}
         switches = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
         return Launch([str(programs / "postgres"), "-D", str(self.data), *switches], account)
 

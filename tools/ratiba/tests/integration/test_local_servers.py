@@ -153,15 +153,18 @@ async def test_a_server_that_cannot_start_says_what_its_log_says(
         server.start()
 
 
-async def test_postgres_is_durable_in_utc_and_asks_for_the_password(postgres_url: str) -> None:
-    connection = await asyncpg.connect(postgres_url)
+async def test_postgres_is_durable_in_utc_and_asks_for_the_password(
+    private_postgres: Callable[[], PostgresServer],
+) -> None:
+    url = private_postgres().url
+    connection = await asyncpg.connect(url)
     rows = await connection.fetch("SELECT name, setting FROM pg_settings")
     await connection.close()
     settings = {row["name"]: row["setting"] for row in rows}
     wanted = {"fsync": "on", "synchronous_commit": "on", "TimeZone": "UTC", "max_connections": "200"}
     assert {name: settings[name] for name in wanted} == wanted
     with pytest.raises(asyncpg.InvalidPasswordError):
-        await asyncpg.connect(postgres_url, password="wrong")
+        await asyncpg.connect(url, password="wrong")
 
 
 async def test_nats_syncs_before_it_acknowledges_and_asks_for_the_password(nats_server: NatsServer) -> None:

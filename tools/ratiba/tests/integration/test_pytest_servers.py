@@ -96,6 +96,26 @@ def test_a_run_with_workers_shares_one_set_of_servers_and_leaves_nothing(
     assert working_in(folder / "shared-valkey/data", "valkey-server") == []
 
 
+def test_the_tests_of_a_file_that_use_a_server_run_on_one_worker(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyprojecttoml("[tool.pytest.ini_options]\nmarkers = ['servers: real']")
+    pytester.makeconftest("pytest_plugins = ['ratiba_cli.pytest_servers']")
+    pytester.makepyfile(
+        """
+        import pytest
+        @pytest.mark.parametrize("n", range(4))
+        def test_it(n, servers_folder, worker_id):
+            with open("workers", "a") as file:
+                file.write(f"{worker_id}\\n")
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "xdist", "-n", "2", "--dist", "loadgroup")
+    result.assert_outcomes(passed=4)
+    assert len(set((pytester.path / "workers").read_text().split())) == 1
+
+
 async def _exists(postgres_url: str, database: str) -> bool:
     connection = await asyncpg.connect(postgres_url)
     found = await connection.fetchval("SELECT count(*) FROM pg_database WHERE datname = $1", database)

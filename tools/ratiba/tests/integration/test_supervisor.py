@@ -109,7 +109,7 @@ async def test_what_cannot_start_is_named_with_its_last_words(supervise: Make, n
 
 async def test_what_is_never_ready_is_named_too(supervise: Make) -> None:
     with pytest.raises(NotReady, match="b-1: karibu from b-1"):
-        await supervise(plan("b-1", "never-ready")).start(seconds=0.5)
+        await supervise(plan("b-1", "never-ready")).start(seconds=3)  # a slow machine takes a second to say hello
 
 
 async def test_the_edge_stops_first_and_nothing_is_left(supervise: Make, news: list[News], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from booking_fsm.domain.scheduling import (
@@ -127,10 +127,14 @@ def free_minutes(world, one: Staff, instants: list[dt.datetime]) -> list[bool]:
         for taken in busy
         if taken.staff_id == one.staff_id
     ]
-    free = []
+    free, before_repeat = [], 0
     for instant in instants:
         local = instant.astimezone(zone)
         at = local.hour * 60 + local.minute
+        if local.fold == 0:
+            before_repeat = at
+        else:  # a repeated hour: whoever worked when the clocks went back works on through it
+            at = before_repeat
         works = any(opens <= at < closes for opens, closes in one.working_hours.on(local.date()))
         free.append(works and not any(since < instant + MINUTE and instant < until for since, until in in_the_way))
     return free
@@ -166,10 +170,28 @@ def oracle(world) -> dict[dt.datetime, set[str]]:
     return found
 
 
+OPENS_IN_THE_REPEATED_HOUR = Schedule(
+    (Staff("chao", 2, "Chao", True, WorkingHours(((),) * 6 + ((WallSpan(62, 960),),), {}), ()),),
+    Policy(time_zone=ZoneInfo("America/New_York"), interval_min=5, min_notice_min=0, horizon_days=60),
+    BusyCalendar.of([]),
+    {},
+)
+"""Work begins at 01:02, a time that the wall shows twice that Sunday: the first is meant."""
+
+
 @pytest.mark.edge(22)
 @pytest.mark.edge(23)
 @settings(PATIENT, max_examples=120)
 @given(worlds())
+@example(
+    (
+        OPENS_IN_THE_REPEATED_HOUR,
+        [],
+        ServiceSpec("x", 45, 0, 0),
+        Interval(dt.datetime(2026, 10, 31, 11, 16, tzinfo=dt.UTC), dt.datetime(2026, 11, 1, 5, 21, tzinfo=dt.UTC)),
+        dt.datetime(2026, 10, 30, 4, 0, tzinfo=dt.UTC),
+    )
+)
 def test_the_search_finds_exactly_what_a_look_at_every_minute_finds(world):
     schedule, _, service, window, now = world
     found = find_openings(schedule, service, window, now)

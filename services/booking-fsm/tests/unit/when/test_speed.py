@@ -1,4 +1,4 @@
-"""Understanding costs less than a millisecond a message, so a turn can afford it."""
+"""Understanding costs a millisecond or two a message, so a turn can afford it."""
 
 from time import process_time
 
@@ -12,11 +12,12 @@ import pytest
         "Hi, I would like a haircut and a beard trim for two people next Friday afternoon at half past three",
     ],
 )
-def test_a_message_takes_less_than_a_millisecond(understand, text):
+def test_a_message_costs_no_more_than_counting_to_fifty_thousand(understand, seconds_to_count, text):
     def once() -> float:
         start = process_time()
         for _ in range(20):
             understand(text)
         return (process_time() - start) / 20
 
-    assert min(once() for _ in range(10)) < 0.001
+    pairs = [(once(), seconds_to_count(50_000)) for _ in range(10)]
+    assert min(reading for reading, _ in pairs) < min(counting for _, counting in pairs)
