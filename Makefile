@@ -1,8 +1,9 @@
 # Everything runs on a machine that has python3 (3.11 or later), make and git; the rest comes as wheels.
 # `make` alone lists what there is.
 
-PYTHON := .venv/bin/python
-ARGS   ?=
+PYTHON  := .venv/bin/python
+ARGS    ?=
+WORKERS ?= 3
 
 # Some machines forbid Python its cache; without one each of a dozen processes compiles everything anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -22,8 +23,8 @@ demo: setup ## start everything, play one booking, stay up with a page to chat o
 up: setup ## start the servers and all services (ARGS="--scale booking-fsm=3")
 	@$(PYTHON) -m ratiba_cli up $(ARGS)
 
-test: setup ## run all tests on two processes (ARGS="-k price" and the like are passed on)
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (ARGS="-k price" and the like are passed on)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .

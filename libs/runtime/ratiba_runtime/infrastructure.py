@@ -27,6 +27,7 @@ _POSTGRES_AWAY: tuple[type[BaseException], ...] = (
     asyncpg.InsufficientResourcesError,  # class 53: too many connections, out of memory, disk full
     asyncpg.PostgresIOError,  # 58030
     asyncpg.ReadOnlySQLTransactionError,  # 25006: still talking to the old primary after a fail-over
+    asyncpg.InternalClientError,  # a server that leaves while asyncpg is about to speak confuses it
     asyncpg.IdleInTransactionSessionTimeoutError,  # 25P03: this process was frozen and its session was ended
 )
 

@@ -23,6 +23,7 @@ from ratiba_runtime.infrastructure import POSTGRES, VALKEY, PostgresAway, compon
         (asyncpg.ReadOnlySQLTransactionError("standby"), POSTGRES),
         (asyncpg.IdleInTransactionSessionTimeoutError("frozen"), POSTGRES),
         (asyncpg.InterfaceError("connection is closed"), POSTGRES),
+        (asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress"), POSTGRES),
         (redis.exceptions.ConnectionError("refused"), VALKEY),
         (redis.exceptions.TimeoutError("slow"), VALKEY),
         (redis.exceptions.BusyLoadingError("loading"), VALKEY),
