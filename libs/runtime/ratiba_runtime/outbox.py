@@ -28,7 +28,10 @@ log = structlog.get_logger("ratiba.outbox")
 
 LAST_PASS_SECONDS = 2.0
 
-_POSTGRES_FAILED: tuple[type[Exception], ...] = (
+_INTERRUPTIONS: tuple[type[Exception], ...] = (
+    OSError,
+    TimeoutError,
+    nats.errors.Error,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # cut while a statement is under way, asyncpg may lose track of its own state
@@ -99,7 +102,7 @@ class OutboxRelay:
         while not self._stopping:
             try:
                 await self._take_part()
-            except (OSError, TimeoutError, *_POSTGRES_FAILED, nats.errors.Error) as error:
+            except _INTERRUPTIONS as error:
                 log.warning("outbox.interrupted", exc_info=error)
                 await self._sleep()
 
