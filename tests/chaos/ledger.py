@@ -1,0 +1,55 @@
+"""What the edge has promised: every customer's message that was answered with 200."""
+
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from ratiba_contracts.envelope import provider_message_id
+from ratiba_contracts.views import Channel
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One webhook answered 200. `place` counts the customer's messages from 0; times are seconds since 1970."""
+
+    id: UUID
+    customer: str
+    place: int
+    begun_at: float
+    answered_at: float
+
+
+class Ledger:
+    """Webhooks answered 200 in the order of the answers, and which customers wait for a reply to theirs."""
+
+    def __init__(self, account: str) -> None:
+        self.answered: list[Answered] = []
+        self.retried = 0
+        self.silent: list[UUID] = []
+        self._account = account
+        self._waiting: dict[str, UUID] = {}
+        self._places: dict[str, int] = {}
+
+    @property
+    def in_flight(self) -> int:
+        """Turns whose webhook was answered and whose customer has seen nothing new since."""
+        return len(self._waiting)
+
+    def note(self, customer: str, wamid: str, begun_at: float) -> UUID:
+        """A message's webhook was answered 200 just now; `wamid` is the provider's id of it."""
+        message_id = provider_message_id(Channel.WHATSAPP, self._account, wamid)
+        place = self._places.get(customer, 0)
+        self._places[customer] = place + 1
+        self.answered.append(Answered(message_id, customer, place, begun_at, time.time()))
+        self._waiting[customer] = message_id
+        return message_id
+
+    def replied(self, customer: str) -> None:
+        """The customer has a reply."""
+        self._waiting.pop(customer, None)
+
+    def gave_up(self, customer: str) -> None:
+        """The customer waited in vain."""
+        message_id = self._waiting.pop(customer, None)
+        if message_id is not None:
+            self.silent.append(message_id)

@@ -1,0 +1,73 @@
+"""One kill run from start to verdict: load and faults side by side, quiet, evidence, violations."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.chaos.business import BUSY
+from tests.chaos.checker import Violation, repeats, violations
+from tests.chaos.driver import LoadDriver
+from tests.chaos.evidence import Evidence, gather
+from tests.chaos.faults import FaultDriver, Struck
+from tests.chaos.ledger import Ledger
+from tests.chaos.quiet import until_quiet
+from tests.chaos.schedule import KILLS, Planned
+from tests.chaos.stack import ChaosStack
+
+from ratiba_cli.reach.connections import connected
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run showed. Times in seconds."""
+
+    conversations: int
+    ledger: Ledger
+    struck: Sequence[Struck]
+    evidence: Evidence
+    violations: Sequence[Violation]
+    load_seconds: float
+    quiet_seconds: float
+
+    def counts(self) -> dict[str, int | float]:
+        """The figures, by name."""
+        evidence = self.evidence
+        kinds = Counter(str(one.fault) for one in self.struck)
+        kills = [one.in_flight for one in self.struck if one.fault in KILLS]
+        return {
+            "conversations": self.conversations,
+            "webhooks answered 200": len(evidence.answered),
+            "webhooks sent again": self.ledger.retried,
+            "turns committed": sum(evidence.turns[one.id] for one in evidence.answered),
+            "replies decided": len(evidence.decided),
+            "provider calls": len(evidence.calls),
+            "provider calls repeated": len(repeats(evidence)),
+            "customers left waiting": len(self.ledger.silent),
+            "appointments booked": evidence.booked,
+            "dead letters": len(evidence.dead_letters),
+            **kinds,
+            "fewest turns in flight at a kill": min(kills, default=0),
+            "load seconds": round(self.load_seconds, 1),
+            "seconds until quiet": round(self.quiet_seconds, 1),
+            "violations": len(self.violations),
+        }
+
+
+async def kill_run(
+    stack: ChaosStack, seed: int, plan: Sequence[Planned], *, conversations: int, at_once: int, least_in_flight: int
+) -> Outcome:
+    """Play conversations until there were enough and every fault has struck; then judge."""
+    load = LoadDriver(stack, BUSY, seed)
+    faults = FaultDriver(stack, lambda: load.ledger.in_flight, least_in_flight)
+    begun = time.monotonic()
+    async with asyncio.TaskGroup() as both:
+        both.create_task(load.run(conversations, at_once, enough=lambda: faults.done))
+        both.create_task(faults.run(plan))
+    load_seconds = time.monotonic() - begun
+    async with connected(stack.running.urls) as reached:
+        quiet_seconds = await until_quiet(reached, [BUSY.slug], 120.0)
+        evidence = await gather(reached, BUSY.slug, stack.provider_log, load.ledger.answered, faults.struck)
+    found = violations(evidence)
+    return Outcome(load.finished, load.ledger, faults.struck, evidence, found, load_seconds, quiet_seconds)
