@@ -21,6 +21,8 @@ async def chaos(servers_folder: Path) -> AsyncIterator[ChaosStack]:
     folder.mkdir()
     async with chaos_stack(folder, ALL) as stack:
         yield stack
+    # Whoever ends the run's servers ends every process recorded there, and the stack's supervisor was this very one.
+    (folder / "run" / "supervisor" / "server.json").unlink()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -36,20 +36,30 @@ class LoadDriver:
         self._numbers = itertools.count()
         self._clock = ConversationClock(at, stack.running.secrets.local_stack)
 
-    async def run(self, at_least: int, at_once: int, enough: Callable[[], bool] = lambda: True) -> None:
-        """Keep `at_once` conversations going until `at_least` have ended and it is `enough`."""
+    async def run(
+        self, at_least: int, at_once: int, per_second: float, enough: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Begin `per_second` conversations until `at_least` were begun and it is `enough`; return when all have ended.
+
+        Those that wait for a message whose process was killed hold nobody up, until there are `at_once`.
+        """
         secrets = self._stack.running.secrets
+        room = asyncio.Semaphore(at_once)
         async with (
             ProviderWatch(self._stack.addresses.graph, secrets.graph_token) as watch,
-            asyncio.TaskGroup() as all_,
+            asyncio.TaskGroup() as talking,
         ):
-            for _ in range(min(at_once, at_least)):
-                all_.create_task(self._keep_talking(watch, at_least, enough))
+            while (number := next(self._numbers)) < at_least or not enough():
+                await room.acquire()
+                talking.create_task(self._talk(number, watch, room))
+                await asyncio.sleep(1 / per_second)
 
-    async def _keep_talking(self, watch: ProviderWatch, at_least: int, enough: Callable[[], bool]) -> None:
-        while (number := next(self._numbers)) < at_least or not enough():
+    async def _talk(self, number: int, watch: ProviderWatch, room: asyncio.Semaphore) -> None:
+        try:
             await self._converse(number, watch)
             self.finished += 1
+        finally:
+            room.release()
 
     async def _converse(self, number: int, watch: ProviderWatch) -> None:
         script = Script(random.Random(f"{self._seed}:{number}"))

@@ -104,8 +104,8 @@ class FaultDriver:
                 return self._servers.valkey
 
     async def _busy_enough(self) -> None:
-        """Wait for enough turns in flight, ten seconds at most: what was in flight is written down in any case."""
-        deadline = time.monotonic() + 10.0
+        """Wait for enough turns in flight, 30 s at most: what was in flight is written down in any case."""
+        deadline = time.monotonic() + 30.0
         while self._in_flight() < self._least and time.monotonic() < deadline:  # noqa: ASYNC110  a count has no event
             await asyncio.sleep(0.005)
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from tests.chaos.business import BUSY
 from tests.chaos.checker import Violation, repeats, violations
-from tests.chaos.driver import LoadDriver
-from tests.chaos.evidence import Evidence, gather
+from tests.chaos.driver import REPLY_SECONDS, LoadDriver
+from tests.chaos.evidence import MANY, Evidence, gather
 from tests.chaos.faults import FaultDriver, Struck
 from tests.chaos.ledger import Ledger
 from tests.chaos.quiet import until_quiet
 from tests.chaos.schedule import KILLS, Planned
 from tests.chaos.stack import ChaosStack
 
+from ratiba_cli.fake_graph.client import FakeGraphClient
+from ratiba_cli.fake_graph.faults import Fault as ProviderFault
 from ratiba_cli.reach.connections import connected
 
 
@@ -44,7 +46,7 @@ class Outcome:
             "replies decided": len(evidence.decided),
             "provider calls": len(evidence.calls),
             "provider calls repeated": len(repeats(evidence)),
-            "customers left waiting": len(self.ledger.silent),
+            f"customers who waited over {REPLY_SECONDS:g} s": len(self.ledger.silent),
             "appointments booked": evidence.booked,
             "dead letters": len(evidence.dead_letters),
             **kinds,
@@ -55,19 +57,35 @@ class Outcome:
         }
 
 
-async def kill_run(
-    stack: ChaosStack, seed: int, plan: Sequence[Planned], *, conversations: int, at_once: int, least_in_flight: int
-) -> Outcome:
+@dataclass(frozen=True)
+class Load:
+    """How much is going on: conversations in all (at least), begun in a second, at once; turns in flight at a kill.
+
+    `provider_ms` is how long the provider takes to answer: calls in flight are what a kill of the gateway may hit.
+    """
+
+    conversations: int
+    per_second: float
+    at_once: int
+    least_in_flight: int
+    provider_ms: int = 50
+
+
+async def kill_run(stack: ChaosStack, seed: int, plan: Sequence[Planned], given: Load) -> Outcome:
     """Play conversations until there were enough and every fault has struck; then judge."""
     load = LoadDriver(stack, BUSY, seed)
-    faults = FaultDriver(stack, lambda: load.ledger.in_flight, least_in_flight)
+    faults = FaultDriver(stack, lambda: load.ledger.in_flight, given.least_in_flight)
     begun = time.monotonic()
+    async with FakeGraphClient(stack.addresses.graph, stack.running.secrets.graph_token) as provider:
+        await provider.fault(ProviderFault(then="answer", times=MANY, slow_ms=given.provider_ms))
     async with asyncio.TaskGroup() as both:
-        both.create_task(load.run(conversations, at_once, enough=lambda: faults.done))
+        both.create_task(load.run(given.conversations, given.at_once, given.per_second, enough=lambda: faults.done))
         both.create_task(faults.run(plan))
     load_seconds = time.monotonic() - begun
     async with connected(stack.running.urls) as reached:
         quiet_seconds = await until_quiet(reached, [BUSY.slug], 120.0)
         evidence = await gather(reached, BUSY.slug, stack.provider_log, load.ledger.answered, faults.struck)
+    async with FakeGraphClient(stack.addresses.graph, stack.running.secrets.graph_token) as provider:
+        await provider.clear_faults()
     found = violations(evidence)
     return Outcome(load.finished, load.ledger, faults.struck, evidence, found, load_seconds, quiet_seconds)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.chaos.run import kill_run
+from tests.chaos.run import Load, kill_run
 from tests.chaos.schedule import Fault, schedule
 from tests.chaos.stack import ChaosStack
 
@@ -13,8 +13,8 @@ SEED = 11
 @pytest.mark.timeout(300)
 async def test_every_message_answered_200_is_answered_once_whoever_is_killed(chaos: ChaosStack) -> None:
     wanted = {Fault.KILL_BOOKING: 2, Fault.KILL_GATEWAY: 1, Fault.KILL_LEADER: 1, Fault.RESTART_VALKEY: 1}
-    plan = schedule(SEED, wanted, pause=(0.3, 0.9), frozen=0.0)
-    outcome = await kill_run(chaos, SEED, plan, conversations=30, at_once=30, least_in_flight=5)
+    plan = schedule(SEED, wanted, pause=(0.2, 0.6), frozen=0.0)
+    outcome = await kill_run(chaos, SEED, plan, Load(30, per_second=6.0, at_once=60, least_in_flight=5))
     print(json.dumps(outcome.counts(), indent=2))  # noqa: T201  shown when the test fails, or with -s
     assert [str(violation) for violation in outcome.violations] == []
     assert outcome.ledger.silent == []
