@@ -2,7 +2,7 @@
 """The one-shot step before the services: makes streams, consumers and buckets as the contracts declare them.
 
 Reads RATIBA_NATS_URL; RATIBA_NATS_REPLICAS (1) says how many nodes keep each stream. Exit code 0: the bus is as
-declared. A change that a live stream cannot take is refused by name and nothing of that stream is touched.
+declared. A change that a live stream cannot take is refused by name (exit code 1), and that stream stays as it is.
 """
 
 import asyncio
@@ -10,22 +10,28 @@ import os
 import sys
 
 import nats
+import structlog
 
 from ratiba_runtime.migrate_bus import BreakingChange, migrate_bus
+from ratiba_runtime.telemetry import configure_logging
+
+log = structlog.get_logger("ratiba.bus")
 
 
 async def main() -> int:
     """Migrate, and say what was done."""
+    configure_logging("migrate-bus")
     client = await nats.connect(os.environ["RATIBA_NATS_URL"].split(","), connect_timeout=5, max_reconnect_attempts=10)
     try:
         replicas = int(os.environ.get("RATIBA_NATS_REPLICAS", "1"))
         done = await migrate_bus(client.jetstream(timeout=10), replicas=replicas)
     except BreakingChange as refused:
-        sys.stderr.write(f"{refused}\n")
+        log.critical("bus.migration_refused", reason=str(refused))
         return 1
     finally:
         await client.close()
-    sys.stdout.write("".join(f"{line}\n" for line in done) or "the bus is as declared\n")
+    for change in done or ["none: the bus is as declared"]:
+        log.info("bus.change", change=change)
     return 0
 
 

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import nats
 import pytest
 from nats.js import JetStreamContext
+from nats.js.api import StorageType, StreamConfig
 
 from ratiba_cli.servers import NatsServer
 from ratiba_cli.servers.ports import pick_free
@@ -58,8 +59,8 @@ async def jetstream_of(monitor: str) -> dict[str, object]:
     raise AssertionError("the server does not answer")
 
 
-async def migrated(url: str) -> str:
-    """What the step says, run as compose runs it; it ends well."""
+async def migration(url: str) -> tuple[int | None, list[dict[str, str]]]:
+    """Exit code and log of the step, run as compose runs it."""
     step = await asyncio.create_subprocess_exec(
         sys.executable,
         HERE / "migrate_bus.py",
@@ -67,8 +68,14 @@ async def migrated(url: str) -> str:
         stdout=asyncio.subprocess.PIPE,
     )
     output, _ = await asyncio.wait_for(step.communicate(), 30)
-    assert step.returncode == 0
-    return output.decode()
+    return step.returncode, [json.loads(line) for line in output.splitlines()]
+
+
+async def migrated(url: str) -> list[str]:
+    """The changes that the step reports; it ends well."""
+    code, log = await migration(url)
+    assert code == 0
+    return [told["change"] for told in log if told["event"] == "bus.change"]
 
 
 async def test_the_configuration_syncs_before_it_acknowledges_and_wants_the_password(tmp_path: Path) -> None:
@@ -84,11 +91,25 @@ async def test_the_configuration_syncs_before_it_acknowledges_and_wants_the_pass
 
 async def test_the_step_makes_the_bus_the_services_ask_for_and_may_run_again(nats_server: NatsServer) -> None:
     assert "created stream THREAD_INPUTS" in await migrated(nats_server.url)
-    assert await migrated(nats_server.url) == "the bus is as declared\n"
+    assert await migrated(nats_server.url) == ["none: the bus is as declared"]
     client = await nats.connect(nats_server.url)
     try:
         jetstream: JetStreamContext = client.jetstream()
         await verify_bus(jetstream, streams=STREAMS, consumers=CONSUMERS, buckets=BUCKETS)
+    finally:
+        await client.close()
+
+
+async def test_the_step_refuses_by_name_what_a_live_stream_cannot_take(nats_server: NatsServer) -> None:
+    client = await nats.connect(nats_server.url)
+    try:
+        before = StreamConfig(name="BOOKING", subjects=["ratiba.*.booking.*.v1.*"], storage=StorageType.MEMORY)
+        await client.jetstream().add_stream(before)
+        code, log = await migration(nats_server.url)
+        assert code == 1
+        assert log[-1]["event"] == "bus.migration_refused"
+        assert "stream BOOKING: storage" in log[-1]["reason"]
+        assert (await client.jetstream().stream_info("BOOKING")).config.storage == StorageType.MEMORY
     finally:
         await client.close()
 

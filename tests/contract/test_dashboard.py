@@ -117,4 +117,5 @@ def test_prometheus_has_one_job_a_service_and_the_alerts_name_them_all() -> None
     assert {job["job_name"] for job in jobs} == services
     assert {name for job in jobs for name in job["dns_sd_configs"][0]["names"]} == services
     down = next(one for one in expressions(ALERTS) if one.startswith("up{"))
-    assert set(re.findall(r'"(.*)"', down)[0].split("|")) == services
+    assert set(re.findall(r'job=~"([^"]*)"', down)[0].split("|")) == services
+    assert set(re.findall(r'absent\(up\{job="([^"]*)"\}\)', down)) == services, "the last copy gone has no target left"
