@@ -15,7 +15,7 @@ from tests.chaos.stack import chaos_stack
 
 from ratiba_cli.servers.stack import LocalStack
 
-FROZEN_SECONDS = 33.0
+FROZEN_SECONDS = 12.5
 """Longer than `ack_wait`: others take over what the frozen process has in hand."""
 
 

@@ -54,7 +54,7 @@ class Consumer:
     service: str
     filters: tuple[str, ...]
     max_ack_pending: int
-    ack_wait: int = 30
+    ack_wait: int = 10
     max_deliver: int = 6
 
 

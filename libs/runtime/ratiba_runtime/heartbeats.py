@@ -21,7 +21,7 @@ class Heartbeats:
     blocked event loop sends none: then the server delivers elsewhere, and the database fences this process off.
     """
 
-    def __init__(self, every: float = 10.0) -> None:
+    def __init__(self, every: float) -> None:
         self._every = every
         self._held: dict[int, Msg] = {}
 
