@@ -15,7 +15,11 @@ SETTLE_SECONDS = 2.0
 CLOCKS_SECONDS = 0.5
 """A call that was under way in the kernel may be read by the provider a moment after its process was killed."""
 
+CLAIM_SECONDS = 1.0
+"""From the transaction that begins a call to its arrival; a report may settle the message in between."""
+
 _STOPS_THE_GATEWAY = {Fault.KILL_GATEWAY, Fault.FREEZE_GATEWAY}
+_STOPS_POSTGRES = {Fault.RESTART_POSTGRES, Fault.KILL_POSTGRES}
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ def violations(evidence: Evidence) -> list[Violation]:
         provider_was_called,
         nothing_failed,
         calls_repeat_only_in_flight,
+        settled_calls_are_not_repeated,
         provider_order_is_turn_order,
         turns_in_the_order_of_messages,
         no_overlap,
@@ -90,8 +95,17 @@ def calls_repeat_only_in_flight(evidence: Evidence) -> Iterator[Violation]:
     """A call is repeated only where the gateway was stopped before it could write down how the first one ended."""
     for earlier, later in repeats(evidence):
         if not any(_was_in_flight(earlier, later, fault, evidence) for fault in evidence.struck):
-            found = f"called at {earlier.at:.3f} and again at {later.at:.3f} ({later.at - earlier.at:.3f} s later)"
+            found = f"accepted at {earlier.at:.3f}, called again {later.arrived_at - earlier.at:.3f} s later"
             yield Violation("a call is repeated only if in flight at a kill", ":".join(map(str, later.message)), found)
+
+
+def settled_calls_are_not_repeated(evidence: Evidence) -> Iterator[Violation]:
+    """Once it is written down that the provider has a message, no call is made for it any more, whatever happens."""
+    for call in evidence.calls:
+        settled_at = evidence.settled_at.get(call.message)
+        if settled_at is not None and settled_at + CLAIM_SECONDS < call.arrived_at:
+            found = f"written down at {settled_at:.3f}, called {call.arrived_at - settled_at:.3f} s later"
+            yield Violation("a settled call is not repeated", ":".join(map(str, call.message)), found)
 
 
 def provider_order_is_turn_order(evidence: Evidence) -> Iterator[Violation]:
@@ -157,9 +171,9 @@ def _was_in_flight(earlier: Call, later: Call, fault: Struck, evidence: Evidence
         return False
     settled_by = earlier.at + SETTLE_SECONDS
     for outage in evidence.struck:  # while the database is away nothing can be written down
-        if outage.fault is Fault.RESTART_POSTGRES and outage.at <= settled_by and earlier.at <= outage.until:
+        if outage.fault in _STOPS_POSTGRES and outage.at <= settled_by and earlier.at <= outage.until:
             settled_by = max(settled_by, outage.until + 2 * SETTLE_SECONDS)
-    return earlier.at - CLOCKS_SECONDS <= fault.at <= min(settled_by, later.at)
+    return earlier.arrived_at - CLOCKS_SECONDS <= fault.at <= min(settled_by, later.arrived_at)
 
 
 def _by_cause(evidence: Evidence) -> dict[UUID | None, list[Decided]]:

@@ -25,14 +25,9 @@ async def chaos(servers_folder: Path) -> AsyncIterator[ChaosStack]:
     (folder / "run" / "supervisor" / "server.json").unlink()
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """`-m "not chaos"` leaves out what breaks a whole stack."""
-    config.addinivalue_line("markers", "chaos: breaks a whole running stack")
-
-
 @pytest.hookimpl(tryfirst=True)  # before files become groups of their own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has the stack that is broken, and it breaks one thing at a time."""
+    """One worker has the stack that is broken, and breaks one thing at a time. `-m "not chaos"` leaves it out."""
     for item in items:
         if "chaos" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("chaos"))

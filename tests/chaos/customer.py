@@ -48,10 +48,10 @@ class PatientCustomer(WhatsAppCustomer):
 
     async def replies(self, count: int = 1, seconds: float = 10) -> list[AcceptedMessage]:
         """Wait for replies; the turn is over when there is one."""
-        new = await super().replies(count, seconds)
-        if new:
-            self._ledger.replied(self.contact.address)
-        return new
+        if not await self._graph.wait_for(self.contact.address, self._seen, count, seconds):
+            return []
+        self._ledger.replied(self.contact.address)  # before it is reported as delivered: the turn is over now
+        return await super().replies(count, seconds)
 
     async def deliver(self, payload: dict[str, Any]) -> None:
         """Post until the answer is 200. Raises WebhookRefused for a refusal that can never end (4xx)."""

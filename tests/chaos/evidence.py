@@ -26,21 +26,26 @@ MANY = 1_000_000
 
 @dataclass(frozen=True)
 class Decided:
-    """One reply_decided fact; `acts` by name, `offered` the starts among its options."""
+    """One reply_decided fact; `acts` by name, `offered` the starts among its options.
+
+    `at`: when the bus stored it, in seconds since 1970.
+    """
 
     id: UUID
     cause: UUID | None
     key: str
     reply_seq: int
     acts: tuple[str, ...]
+    at: float = 0.0
     offered: tuple[dt.datetime, ...] = ()
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call that the provider accepted, in the order of arrival; `at` in seconds since 1970."""
+    """One call that the provider accepted, in the order of acceptance. Both times in seconds since 1970."""
 
     seq: int
+    arrived_at: float
     at: float
     key: str
     reply_seq: int
@@ -74,6 +79,7 @@ class Evidence:
     turns: Counter[UUID] = field(default_factory=Counter)
     decided: Sequence[Decided] = ()
     parts: dict[tuple[str, int], int] = field(default_factory=dict)
+    settled_at: dict[tuple[str, int, int], float] = field(default_factory=dict)
     failed: Sequence[tuple[str, int]] = ()
     calls: Sequence[Call] = ()
     taken: Sequence[Taken] = ()
@@ -100,7 +106,7 @@ async def gather(
             received_at.setdefault(fact.id, stored_at)
             keys[fact.id] = fact.partitionkey
         elif isinstance(fact.data, ReplyDecided):
-            decided.append(_decided(fact, fact.data))
+            decided.append(_decided(fact, fact.data, stored_at.timestamp()))
         elif isinstance(fact.data, Booked):
             taken.append(Taken(fact.data.appointment.start_at, stored_at, fact.causationid))
     rows = await _rows(reached, tenant)
@@ -117,6 +123,7 @@ async def gather(
         inbox=rows.inbox,
         turns=rows.turns,
         parts=rows.parts,
+        settled_at=rows.settled_at,
         failed=rows.failed,
         booked=rows.booked,
         overlaps=rows.overlaps,
@@ -131,8 +138,8 @@ def calls_in(provider_log: Path, keys: set[str]) -> list[Call]:
         entry = json.loads(line)
         key, reply_seq, part = entry["message"]["biz_opaque_callback_data"].split(":")
         if key in keys:
-            at = dt.datetime.fromisoformat(entry["at"]).timestamp()
-            calls.append(Call(entry["seq"], at, key, int(reply_seq), int(part)))
+            arrived_at, at = (dt.datetime.fromisoformat(entry[name]).timestamp() for name in ("arrived_at", "at"))
+            calls.append(Call(entry["seq"], arrived_at, at, key, int(reply_seq), int(part)))
     return calls
 
 
@@ -141,6 +148,7 @@ class _Rows:
     inbox: Counter[UUID]
     turns: Counter[UUID]
     parts: dict[tuple[str, int], int]
+    settled_at: dict[tuple[str, int, int], float]
     failed: list[tuple[str, int]]
     booked: int
     overlaps: list[tuple[str, str]]
@@ -158,8 +166,7 @@ async def _rows(reached: Connections, tenant: str) -> _Rows:
             f"SELECT input_id, count(*) AS times FROM {checkpoints}.checkpoints GROUP BY input_id"
         )
         deliveries = await connection.fetch(
-            f"SELECT key, reply_seq, max(parts) AS parts, bool_or(state = 'failed') AS failed "
-            f"FROM {own}.deliveries GROUP BY key, reply_seq"
+            f"SELECT key, reply_seq, part, parts, state, accepted_at FROM {own}.deliveries"
         )
         overlaps = await connection.fetch(
             f"""
@@ -180,18 +187,23 @@ async def _rows(reached: Connections, tenant: str) -> _Rows:
         inbox=Counter({row["message_id"]: row["times"] for row in inbox}),
         turns=Counter({row["input_id"]: row["times"] for row in turns}),
         parts={(row["key"], row["reply_seq"]): row["parts"] for row in deliveries},
-        failed=[(row["key"], row["reply_seq"]) for row in deliveries if row["failed"]],
+        settled_at={
+            (row["key"], row["reply_seq"], row["part"]): row["accepted_at"].timestamp()
+            for row in deliveries
+            if row["accepted_at"] is not None
+        },
+        failed=sorted({(row["key"], row["reply_seq"]) for row in deliveries if row["state"] == "failed"}),
         booked=booked,
         overlaps=[(row["first"], row["second"]) for row in overlaps],
         left_over={table: count for table, count in left_over.items() if count},
     )
 
 
-def _decided(fact: Envelope, reply: ReplyDecided) -> Decided:
+def _decided(fact: Envelope, reply: ReplyDecided, at: float) -> Decided:
     options = reply.question.options if reply.question else ()
     offered = tuple(option.opening.start_at for option in options if isinstance(option, OpeningOption))
     acts = tuple(act.act for act in reply.acts)
-    return Decided(fact.id, fact.causationid, fact.partitionkey, reply.reply_seq, acts, offered)
+    return Decided(fact.id, fact.causationid, fact.partitionkey, reply.reply_seq, acts, at, offered)
 
 
 def _letter(letter) -> str:

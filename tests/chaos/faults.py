@@ -6,21 +6,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import httpx
-from tests.chaos.schedule import Fault, Planned
+from tests.chaos.schedule import FREEZES, KILLS, Fault, Planned
 from tests.chaos.stack import ChaosStack
+from tests.chaos.targets import Target, Targets
 
-from ratiba_cli.local.presence import children_of
-from ratiba_cli.plain_http import NO_TLS
 from ratiba_cli.servers.local_server import LocalServer
-from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.stack import LocalStack
-from ratiba_cli.supervision.supervised import answers_ready
 
-GATEWAY = "channel-gateway-1"
-BOOKING = ("booking-fsm-1", "booking-fsm-2")
-TARGET_SECONDS = 60.0
-"""How long a fault waits for its target to be back at work from the one before."""
+BUSY_SECONDS = 60.0
+"""How long a kill waits for a target that is at work while enough turns are in flight."""
+
+SURE_SECONDS = 0.5
+"""How long a target that was at work is believed to be so."""
 
 
 @dataclass(frozen=True)
@@ -35,107 +32,96 @@ class Struck:
 
 
 class NothingToStrike(Exception):
-    """A target was not at work in time: a fault on it would prove nothing."""
+    """No target was at work in time, or too little was going on: a fault would prove nothing."""
 
 
 class FaultDriver:
-    """Strikes the planned faults one after the other; freezes run on beside the others."""
+    """Strikes the planned faults one after the other; freezes of a booking-fsm run on beside the others."""
 
     def __init__(self, stack: ChaosStack, in_flight: Callable[[], int], least_in_flight: int) -> None:
         self.struck: list[Struck] = []
         self.done = False
-        self._stack = stack
+        self.stuck: str | None = None
         self._in_flight = in_flight
         self._least = least_in_flight
         self._servers = LocalStack(stack.running.folder)
-        self._frozen: set[str] = set()
-        self._http = httpx.AsyncClient(timeout=2, verify=NO_TLS)
+        self._targets = Targets(stack)
 
     async def run(self, plan: Sequence[Planned]) -> None:
-        """Strike everything; returns when the last frozen process is awake again. Raises NothingToStrike."""
+        """Strike everything, or as much as can be (`stuck` says why); returns when nobody is frozen any more."""
         try:
-            async with asyncio.TaskGroup() as freezes:
-                for planned in plan:
-                    await asyncio.sleep(planned.after)
-                    match planned.fault:
-                        case Fault.KILL_BOOKING | Fault.KILL_GATEWAY | Fault.KILL_LEADER:
-                            await self._kill(planned)
-                        case Fault.FREEZE_BOOKING | Fault.FREEZE_GATEWAY:
-                            name, process = await self._target(planned)
-                            freezes.create_task(self._freeze(planned, name, process))
-                        case _:
-                            await self._restart(planned.fault)
+            async with self._targets, asyncio.TaskGroup() as freezes:
+                try:
+                    for planned in plan:
+                        await asyncio.sleep(planned.after)
+                        await self._strike(planned, freezes)
+                except NothingToStrike as nothing:
+                    self.stuck = str(nothing)
         finally:
             self.done = True
-            await self._http.aclose()
+
+    async def _strike(self, planned: Planned, freezes: asyncio.TaskGroup) -> None:
+        if planned.fault in KILLS:
+            await self._kill(planned)
+        elif planned.fault in FREEZES:
+            freezes.create_task(self._freeze(planned, await self._at_work(planned)))
+        else:
+            await self._take_server_away(planned.fault)
 
     async def _kill(self, planned: Planned) -> None:
-        await self._busy_enough()
-        name, process = await self._target(planned)
-        at, in_flight = time.time(), self._in_flight()
-        process.send(signal.SIGKILL)
-        await asyncio.to_thread(process.wait_gone, 10)
-        self.struck.append(Struck(planned.fault, name, at, time.time(), in_flight))
+        """Kill in the very moment in which the target is at work and enough turns are in flight."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while time.monotonic() < deadline:
+            target = await self._targets.at_work(planned)
+            sure_until = time.monotonic() + SURE_SECONDS if target else 0.0
+            while target is not None and time.monotonic() < sure_until:
+                if (in_flight := self._in_flight()) >= self._least:
+                    at = time.time()
+                    target.process.send(signal.SIGKILL)
+                    await asyncio.to_thread(target.process.wait_gone, 10)
+                    self.struck.append(Struck(planned.fault, target.name, at, time.time(), in_flight))
+                    return
+                await asyncio.sleep(0.005)
+            await asyncio.sleep(0.02)
+        raise NothingToStrike(
+            f"{planned.fault}: within {BUSY_SECONDS:g} s it was never at work with {self._least} turns in flight "
+            f"({self._in_flight()} now)"
+        )
 
-    async def _freeze(self, planned: Planned, name: str, process: ProcessRef) -> None:
-        self._frozen.add(name)
-        at, in_flight = time.time(), self._in_flight()
-        process.send(signal.SIGSTOP)
-        try:
-            await asyncio.sleep(planned.seconds)
-        finally:
-            process.send(signal.SIGCONT)
-            self._frozen.discard(name)
-        self.struck.append(Struck(planned.fault, name, at, time.time(), in_flight))
+    async def _at_work(self, planned: Planned) -> Target:
+        deadline = time.monotonic() + BUSY_SECONDS
+        while time.monotonic() < deadline:
+            if target := await self._targets.at_work(planned):
+                return target
+            await asyncio.sleep(0.05)
+        raise NothingToStrike(f"{planned.fault}: no target was at work within {BUSY_SECONDS:g} s")
 
-    async def _restart(self, fault: Fault) -> None:
-        server = self._server(fault)
+    async def _freeze(self, planned: Planned, target: Target) -> None:
+        with self._targets.frozen(target):
+            at, in_flight = time.time(), self._in_flight()
+            target.process.send(signal.SIGSTOP)
+            try:
+                await asyncio.sleep(planned.seconds)
+            finally:
+                target.process.send(signal.SIGCONT)
+        self.struck.append(Struck(planned.fault, target.name, at, time.time(), in_flight))
+
+    async def _take_server_away(self, fault: Fault) -> None:
+        server, leave = self._server(fault)
         at, in_flight = time.time(), self._in_flight()
-        await asyncio.to_thread(server.restart)
+        await asyncio.to_thread(leave)
+        await asyncio.to_thread(server.start)
         self.struck.append(Struck(fault, server.name, at, time.time(), in_flight))
 
-    def _server(self, fault: Fault) -> LocalServer:
-        match fault:
-            case Fault.RESTART_NATS:
-                return self._servers.nats
-            case Fault.RESTART_POSTGRES:
-                return self._servers.postgres
-            case _:
-                return self._servers.valkey
-
-    async def _busy_enough(self) -> None:
-        """Wait for enough turns in flight, 30 s at most: what was in flight is written down in any case."""
-        deadline = time.monotonic() + 30.0
-        while self._in_flight() < self._least and time.monotonic() < deadline:  # noqa: ASYNC110  a count has no event
-            await asyncio.sleep(0.005)
-
-    async def _target(self, planned: Planned) -> tuple[str, ProcessRef]:
-        """A process that is at work and awake. Raises NothingToStrike."""
-        deadline = time.monotonic() + TARGET_SECONDS
-        while time.monotonic() < deadline:
-            for name in await self._candidates(planned):
-                process = children_of(self._stack.running.folder).get(name)
-                ready = name not in self._frozen and await self._answers(name, "readyz")
-                if process is not None and ready:
-                    return name, process
-            await asyncio.sleep(0.05)
-        raise NothingToStrike(f"{planned.fault}: no target was at work within {TARGET_SECONDS:g} s")
-
-    async def _candidates(self, planned: Planned) -> list[str]:
-        match planned.fault:
-            case Fault.KILL_GATEWAY | Fault.FREEZE_GATEWAY:
-                return [GATEWAY]
-            case Fault.KILL_LEADER:
-                return [name for name in BOOKING if name not in self._frozen and await self._leads(name)]
-            case _:
-                return [BOOKING[planned.replica - 1], BOOKING[2 - planned.replica]]
-
-    async def _leads(self, name: str) -> bool:
-        try:
-            page = await self._http.get(f"{self._stack.health(name)}/metrics")
-        except httpx.TransportError:
-            return False
-        return "ratiba_outbox_leader 1.0" in page.text.splitlines()
-
-    async def _answers(self, name: str, page: str) -> bool:
-        return await answers_ready(self._http, f"{self._stack.health(name)}/{page}")
+    def _server(self, fault: Fault) -> tuple[LocalServer, Callable[[], object]]:
+        """The server of a fault and how it goes."""
+        nats, postgres, valkey = self._servers.nats, self._servers.postgres, self._servers.valkey
+        ways: dict[Fault, tuple[LocalServer, Callable[[], object]]] = {
+            Fault.RESTART_NATS: (nats, nats.stop),
+            Fault.RESTART_POSTGRES: (postgres, postgres.stop),
+            Fault.RESTART_VALKEY: (valkey, valkey.stop),
+            Fault.KILL_NATS: (nats, nats.kill),
+            Fault.KILL_POSTGRES: (postgres, postgres.kill),
+            Fault.KILL_VALKEY: (valkey, valkey.kill),
+        }
+        return ways[fault]

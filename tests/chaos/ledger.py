@@ -7,6 +7,9 @@ from uuid import UUID
 from ratiba_contracts.envelope import provider_message_id
 from ratiba_contracts.views import Channel
 
+FRESH_SECONDS = 3.0
+"""A turn takes a fraction of this, unless a fault has struck it."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -27,21 +30,26 @@ class Ledger:
         self.retried = 0
         self.silent: list[UUID] = []
         self._account = account
-        self._waiting: dict[str, UUID] = {}
+        self._waiting: dict[str, Answered] = {}
         self._places: dict[str, int] = {}
 
     @property
     def in_flight(self) -> int:
-        """Turns whose webhook was answered and whose customer has seen nothing new since."""
-        return len(self._waiting)
+        """Turns whose webhook was answered a moment ago and whose customer has no reply yet.
+
+        Those that an earlier fault has stranded do not count: nobody is at work on them.
+        """
+        since = time.time() - FRESH_SECONDS
+        return sum(message.answered_at > since for message in self._waiting.values())
 
     def note(self, customer: str, wamid: str, begun_at: float) -> UUID:
         """A message's webhook was answered 200 just now; `wamid` is the provider's id of it."""
         message_id = provider_message_id(Channel.WHATSAPP, self._account, wamid)
         place = self._places.get(customer, 0)
         self._places[customer] = place + 1
-        self.answered.append(Answered(message_id, customer, place, begun_at, time.time()))
-        self._waiting[customer] = message_id
+        message = Answered(message_id, customer, place, begun_at, time.time())
+        self.answered.append(message)
+        self._waiting[customer] = message
         return message_id
 
     def replied(self, customer: str) -> None:
@@ -50,6 +58,6 @@ class Ledger:
 
     def gave_up(self, customer: str) -> None:
         """The customer waited in vain."""
-        message_id = self._waiting.pop(customer, None)
-        if message_id is not None:
-            self.silent.append(message_id)
+        message = self._waiting.pop(customer, None)
+        if message is not None:
+            self.silent.append(message.id)

@@ -28,10 +28,16 @@ class Outcome:
     conversations: int
     ledger: Ledger
     struck: Sequence[Struck]
+    stuck: str | None
     evidence: Evidence
     violations: Sequence[Violation]
     load_seconds: float
     quiet_seconds: float
+
+    @property
+    def repeated(self) -> int:
+        """Provider calls for a message that the provider had accepted before."""
+        return len(repeats(self.evidence))
 
     def counts(self) -> dict[str, int | float]:
         """The figures, by name."""
@@ -45,7 +51,7 @@ class Outcome:
             "turns committed": sum(evidence.turns[one.id] for one in evidence.answered),
             "replies decided": len(evidence.decided),
             "provider calls": len(evidence.calls),
-            "provider calls repeated": len(repeats(evidence)),
+            "provider calls repeated": self.repeated,
             f"customers who waited over {REPLY_SECONDS:g} s": len(self.ledger.silent),
             "appointments booked": evidence.booked,
             "dead letters": len(evidence.dead_letters),
@@ -88,4 +94,6 @@ async def kill_run(stack: ChaosStack, seed: int, plan: Sequence[Planned], given:
     async with FakeGraphClient(stack.addresses.graph, stack.running.secrets.graph_token) as provider:
         await provider.clear_faults()
     found = violations(evidence)
-    return Outcome(load.finished, load.ledger, faults.struck, evidence, found, load_seconds, quiet_seconds)
+    return Outcome(
+        load.finished, load.ledger, faults.struck, faults.stuck, evidence, found, load_seconds, quiet_seconds
+    )

@@ -17,9 +17,20 @@ class Fault(StrEnum):
     RESTART_NATS = "restart of NATS"
     RESTART_POSTGRES = "restart of Postgres"
     RESTART_VALKEY = "restart of Valkey"
+    KILL_NATS = "kill -9 of NATS"
+    KILL_POSTGRES = "kill -9 of Postgres"
+    KILL_VALKEY = "kill -9 of Valkey"
 
 
 KILLS = (Fault.KILL_BOOKING, Fault.KILL_GATEWAY, Fault.KILL_LEADER)
+"""Kills of our own processes: those that must meet turns in flight."""
+
+FREEZES = (Fault.FREEZE_BOOKING, Fault.FREEZE_GATEWAY)
+
+RESTARTS = (Fault.RESTART_NATS, Fault.RESTART_POSTGRES, Fault.RESTART_VALKEY)
+
+SERVER_KILLS = (Fault.KILL_NATS, Fault.KILL_POSTGRES, Fault.KILL_VALKEY)
+"""The same servers without a chance to say goodbye; they are started again at once."""
 
 
 @dataclass(frozen=True)

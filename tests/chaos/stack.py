@@ -9,7 +9,7 @@ from ratiba_cli.commands.tenants import plant_all
 from ratiba_cli.local.plans import LocalAddresses, addresses
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.ratiba import RunningRatiba, running_ratiba
-from ratiba_cli.local.services import SERVICES
+from ratiba_cli.local.services import GATEWAY, SERVICES
 from ratiba_cli.reach.connections import connected
 from ratiba_cli.seeding.seed_file import TenantSeed
 from ratiba_cli.supervision import restart_delay
@@ -43,6 +43,7 @@ class ChaosStack:
 async def chaos_stack(folder: Path, seeds: tuple[TenantSeed, ...]) -> AsyncIterator[ChaosStack]:
     """Start everything in `folder` and plant the businesses; everything ends with the block, by pid."""
     scale = {row.name: 1 for row in SERVICES} | {"booking-fsm": 2}
+    PortBook(folder).port(GATEWAY)  # any but the one that every stack wishes for: killed, it would lose it to another
     with _quick_restarts():
         async with running_ratiba(folder, scale, lambda _news: None) as running:
             async with connected(running.urls) as reached:

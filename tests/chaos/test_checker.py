@@ -20,7 +20,8 @@ KILL = Struck(Fault.KILL_GATEWAY, "channel-gateway-1", at=10.2, until=10.3, in_f
 
 
 def reply(number: int, *acts: str, id_: int | None = None, cause: int | None = None) -> Decided:
-    return Decided(UUID(int=id_ or 100 + number), UUID(int=cause or number), KEY, number, acts or ("read_back",))
+    acts = acts or ("read_back",)
+    return Decided(UUID(int=id_ or 100 + number), UUID(int=cause or number), KEY, number, acts, 10.0 * number - 0.5)
 
 
 def kept() -> Evidence:
@@ -41,7 +42,7 @@ def kept() -> Evidence:
 
 def calls(*given: tuple[float, int]) -> list[Call]:
     numbers = itertools.count(1)
-    return [Call(next(numbers), at, KEY, reply_seq, 1) for at, reply_seq in given]
+    return [Call(next(numbers), at - 0.1, at, KEY, reply_seq, 1) for at, reply_seq in given]
 
 
 def test_a_run_that_kept_its_promises_has_no_violation() -> None:
@@ -68,6 +69,15 @@ BROKEN: dict[str, tuple[str, Callable[[Evidence], Evidence]]] = {
     "a call was repeated long after it was settled": (
         "repeated only if in flight",
         lambda e: replace(e, struck=[KILL], calls=calls((2.0, 1), (15.0, 1), (20.0, 2), (30.0, 3))),
+    ),
+    "a call was repeated that was written down before the kill": (
+        "settled call is not repeated",
+        lambda e: replace(
+            e,
+            struck=[KILL],
+            settled_at={(KEY, 1, 1): 10.15},
+            calls=calls((10.0, 1), (15.0, 1), (20.0, 2), (30.0, 3)),
+        ),
     ),
     "a call was repeated after a kill of somebody else": (
         "repeated only if in flight",
