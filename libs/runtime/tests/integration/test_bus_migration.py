@@ -146,7 +146,7 @@ async def test_switching_schedules_off_is_refused(whole_bus: Any) -> None:
     ("field", "value", "said"),
     [
         ("max_ack_pending", 10, "max_ack_pending is 10, declared 1"),
-        ("ack_wait", 5.0, "ack_wait is 5.0, declared 30.0"),
+        ("ack_wait", 5.0, "ack_wait is 5.0, declared 10.0"),
         ("max_deliver", 2, "max_deliver is 2, declared 6"),
         ("filter_subject", "thread.9.>", "filter_subject is 'thread.9.>', declared 'thread.0.>'"),
     ],
