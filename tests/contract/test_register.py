@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import json
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 import ratiba_contracts
 from ratiba_contracts import streams
-from ratiba_contracts.catalogue import contract_models
+from ratiba_contracts.catalogue import contract_models, example_of
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import ASKS, FACTS, TENANT_PROVISIONED, Fact
 from ratiba_contracts.requests import Answer
@@ -29,6 +30,17 @@ def test_every_fact_and_request_is_registered_once() -> None:
     assert len({fact.model for fact in FACTS}) == len(FACTS)
     assert len({ask.pattern for ask in ASKS}) == len(ASKS)
     assert len({(consumer.stream, consumer.durable) for consumer in CONSUMERS}) == len(CONSUMERS)
+
+
+PERSONAL_FIELDS = ('"personal"', '"name"', '"phone"', '"text"', '"caption"')
+
+
+@pytest.mark.parametrize("fact", [fact for fact in FACTS if fact.context == "booking"], ids=lambda fact: fact.type)
+def test_what_integrators_read_says_nothing_personal(fact: Fact) -> None:
+    example = example_of(fact.type.removeprefix("ratiba."))
+    example["appointment"]["service"].pop("name")  # of a service, not of a person
+    told = json.dumps(example)
+    assert [field for field in PERSONAL_FIELDS if field in told] == []
 
 
 def covering_ask(streams: tuple[Stream, ...]) -> list[str]:

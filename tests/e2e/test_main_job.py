@@ -6,6 +6,7 @@ import itertools
 
 import httpx
 import pytest
+from redis.asyncio import Redis
 
 from ratiba_cli.fake_graph.webhooks import Contact
 from ratiba_cli.talking.exchange import Exchange
@@ -81,6 +82,23 @@ async def test_a_cancelled_appointment_frees_its_time_for_somebody_else(stack) -
     async with whatsapp_talk(stack.reached, stack.door, TENANT, contact(), at) as talk:
         *_, booked = await said(talk, "bridal makeup tomorrow at 10am", "yes")
     assert booked.state == "BOOKED"
+
+
+@pytest.mark.edge(2)
+async def test_two_appointments_of_different_lengths_never_share_a_minute_of_one_person(stack) -> None:
+    at = next(TUESDAYS)
+    wishes = ("deep tissue massage tomorrow at 10am with Otieno", "Swedish massage tomorrow at 11am with Otieno")
+    async with (
+        whatsapp_talk(stack.reached, stack.door, TENANT, contact(), at) as long,
+        whatsapp_talk(stack.reached, stack.door, TENANT, contact(), at) as short,
+        Redis.from_url(stack.running.urls.valkey) as valkey,
+    ):
+        for talk, wish in zip((long, short), wishes, strict=True):
+            assert (await talk.utter(wish)).state == "CONFIRM"
+            await valkey.flushall()  # the holds would keep them apart; only the database is left to do it
+        ends = await asyncio.gather(long.utter("yes"), short.utter("ndio"))
+    assert sorted(acts(end)[0] for end in ends) == ["booked", "slot_taken"]
+    assert [row[2] for end in ends for row in await appointments(stack, end)] == ["booked"]
 
 
 async def test_a_clock_set_forward_finds_the_hold_lapsed(stack) -> None:

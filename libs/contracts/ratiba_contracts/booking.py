@@ -4,20 +4,13 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from ratiba_contracts.conversation import E164, ThreadId
+from ratiba_contracts.conversation import ThreadId
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.views import AppointmentView, Channel
 
 
-class BookingPersonal(Contract):
-    """Who the appointment is for. Left out of what integrators may read."""
-
-    name: str | None = Field(default=None, max_length=120)
-    phone: E164 | None = None
-
-
 class AppointmentFact(Contract):
-    """What every fact about an appointment carries."""
+    """What every fact about an appointment carries. Nothing personal: integrators read these for 90 days."""
 
     appointment: AppointmentView
     service_id: str
@@ -25,7 +18,6 @@ class AppointmentFact(Contract):
     customer_id: UUID
     thread_id: ThreadId
     channel: Channel
-    personal: BookingPersonal
 
 
 class Confirmed(AppointmentFact):

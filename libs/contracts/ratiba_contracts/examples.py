@@ -43,7 +43,6 @@ _ABOUT_APPOINTMENT = {
     "customer_id": UUID("0b8f6a52-3a55-4c0f-8f0a-222222222222"),
     "thread_id": _THREAD,
     "channel": views.Channel.WHATSAPP,
-    "personal": booking.BookingPersonal(name="Wanjiku", phone="+254712000001"),
 }
 
 EXAMPLES: Mapping[str, Contract] = {

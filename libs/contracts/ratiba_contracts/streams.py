@@ -18,6 +18,12 @@ from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 DAY = 86_400
 MIB = 1024 * 1024
 
+ACK_WAIT = 10
+"""Seconds after which a message whose process said nothing more goes to another: what a customer waits after a kill.
+
+Work that takes longer is kept alive by heartbeats.
+"""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -54,7 +60,7 @@ class Consumer:
     service: str
     filters: tuple[str, ...]
     max_ack_pending: int
-    ack_wait: int = 10
+    ack_wait: int = ACK_WAIT
     max_deliver: int = 6
 
 

@@ -31,8 +31,8 @@ SESSION_SETTINGS = {
     "timezone": "UTC",
     "jit": "off",  # statements here take microseconds; compiling them takes milliseconds
     # A process frozen inside a transaction holds its row locks; the server ends its session before the message
-    # (acknowledged within 10 s) is handled by another replica.
-    "idle_in_transaction_session_timeout": "7s",
+    # (given up after ratiba_contracts.streams.ACK_WAIT) is handled by another replica.
+    "idle_in_transaction_session_timeout": "5s",
     "statement_timeout": "30s",
     "lock_timeout": "20s",
     # Without these, a client whose machine vanished keeps its locks for two hours.

@@ -50,6 +50,12 @@ class TenantRegistry:
         """Every tenant as last read, in order of slug."""
         return tuple(self._tenants[slug] for slug in sorted(self._tenants))
 
+    async def active(self) -> tuple[TenantContext, ...]:
+        """The active tenants in order of slug; while one is being set up, as they were a second ago at most."""
+        if any(tenant.status is TenantStatus.PROVISIONING for tenant in self.all()) and self._age() > MISS_SECONDS:
+            await self.refresh()
+        return tuple(tenant for tenant in self.all() if tenant.status is TenantStatus.ACTIVE)
+
     async def refresh(self) -> None:
         """Read the registry now."""
         async with self._reading:

@@ -57,9 +57,11 @@ class Fulfilment:
             case NeedCalendar():
                 return replace(known, calendar=await self._calendar(need))
             case NeedHold():
-                return replace(known, hold=await self._hold(need.candidates))
+                held = await self._hold(need.candidates)
+                return replace(_unless_lost(known, held), hold=held)
             case NeedBooking():
-                return replace(known, booking=await self._book(need))
+                made = await self._book(need)
+                return replace(_unless_lost(known, made), booking=made)
             case NeedAppointments():
                 coming = await appointments.coming(self.connection, self.owner, self.world.now)
                 return replace(known, appointments=coming)
@@ -119,6 +121,11 @@ class Fulfilment:
     async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
         row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)
         return CalledOff(row.appointment, row.staff_id) if row is not None else NotLive()
+
+
+def _unless_lost(known: Known, outcome: object) -> Known:
+    """A chair that somebody else got shows that the calendar was read before they did: it is read again."""
+    return replace(known, calendar=None) if isinstance(outcome, Taken) else known
 
 
 def given_up(slot: Slot, kept: Slot | None) -> list[StaffTime]:

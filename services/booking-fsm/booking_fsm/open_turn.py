@@ -18,7 +18,6 @@ from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.outgoing import Outgoing
 from booking_fsm.reading import read
-from ratiba_contracts.booking import BookingPersonal
 from ratiba_contracts.conversation import CustomerPersonal, MessageReceived, TimerFired
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.views import Language
@@ -131,12 +130,10 @@ class OpenTurn:
         )
 
     def _bookings(self, decision: Decision, known: Known) -> list[Envelope[Any]]:
-        customer = decision.state.customer
         common = {
             "customer_id": self.owner.customer_id,
             "thread_id": decision.state.thread_id,
             "channel": self.world.channel,
-            "personal": BookingPersonal(name=customer.name, phone=customer.phone),
         }
         held_until = self.world.now + dt.timedelta(seconds=self.world.hold_seconds)
         return self.outgoing.bookings(known, common, held_until)

@@ -15,7 +15,7 @@ class GatewayMetrics:
         self.inbound = Counter(
             "ratiba_gateway_inbound",
             "Parts of payloads and frames by what became of them: published, too_old, reported, unmatched, "
-            "unknown_account, not_for_us, broken, refused.",
+            "unknown, tenant-provisioning, not_for_us, broken, refused.",
             ("channel", "outcome"),
             registry=registry,
         )

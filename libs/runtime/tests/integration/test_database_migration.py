@@ -225,7 +225,9 @@ async def test_a_tenant_that_becomes_active_is_known_as_such_at_the_next_asking(
     async with database.public_transaction() as connection:
         await connection.execute("UPDATE public.tenants SET status = 'provisioning' WHERE slug = 'pendo-spa'")
     assert (await registry.get("pendo-spa")).status is TenantStatus.PROVISIONING
+    assert await registry.active() == ()
     async with database.public_transaction() as connection:
         await connection.execute("UPDATE public.tenants SET status = 'active' WHERE slug = 'pendo-spa'")
+    assert [tenant.slug for tenant in await registry.active()] == ["pendo-spa"]
     assert (await registry.get("pendo-spa")).status is TenantStatus.ACTIVE
     await database.close()

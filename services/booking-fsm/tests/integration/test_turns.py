@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,12 +22,13 @@ from booking_fsm.turns import Turns
 from ratiba_contracts.options import StaffOption
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Channel
-from ratiba_holds import Holds, open_client
+from ratiba_holds import Holds, Reserved, StaffTime, Taken, open_client
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
 Another = Callable[[int], Guest]
+NAIROBI = ZoneInfo("Africa/Nairobi")
 
 
 class Menus(Snapshots[CatalogSnapshot]):
@@ -105,6 +107,29 @@ async def test_a_chair_that_lost_its_hold_goes_to_whom_the_database_gives_it(
     assert await first.says("yes") == ["slot_taken", "offer_openings"]
     assert first.state.slot is None
     assert len(await live(database, pendo)) == 2
+
+
+class Overtaken(Holds):
+    """A rival holds everybody from nine to noon right before each reservation: after the calendar was read."""
+
+    async def reserve(self, tenant: str, time: StaffTime, owner: str, ttl_s: int) -> Reserved | Taken:
+        nine = time.start.astimezone(NAIROBI).replace(hour=9, minute=0)
+        for staff_id in ("amina", "cate"):
+            await super().reserve(tenant, StaffTime(staff_id, nine, nine + dt.timedelta(hours=3)), "rival", 60)
+        return await super().reserve(tenant, time, owner, ttl_s)
+
+
+@pytest.mark.edge(1)
+async def test_who_loses_the_race_for_a_hold_is_offered_what_is_free_now_not_what_was_before_it(
+    turns: Turns, pendo: TenantContext, clock: Clock, holds: Holds
+) -> None:
+    guest = Guest(replace(turns, holds=Overtaken(holds._client)), pendo, clock)
+    assert await guest.says("manicure tomorrow at 10am") == ["greet", "slot_taken", "offer_openings"]
+    question = guest.replies[-1].question
+    assert question is not None
+    offered = [option.opening.start_at for option in question.options if option.option == "opening"]
+    assert offered
+    assert all(start.astimezone(NAIROBI).hour >= 12 for start in offered)
 
 
 @pytest.mark.edge(8)

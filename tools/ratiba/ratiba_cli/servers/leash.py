@@ -4,6 +4,7 @@
 whose home lies in FOLDER and deletes FOLDER.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -18,11 +19,13 @@ def remove_with_servers(folder: Path) -> None:
     """Kill -9 every process recorded in `folder`, and delete it all: for data nobody needs again.
 
     A record is a server's own, a server's or a service's of a whole stack (`<stack>/run/<service>`), never deeper.
+    The caller lives on: a stack that it supervises names it in its record.
     """
     depths = ["server.json", "*/server.json", "*/*/server.json", "*/*/*/server.json"]
     homes = [file.parent for depth in depths for file in folder.glob(depth)]
     records = [record for home in homes if (record := read_record(home)) is not None]
-    kill_all([member for record in records for member in record.process.family()])
+    others = [record.process for record in records if record.process.pid != os.getpid()]
+    kill_all([member for process in others for member in process.family()])
     for home in homes:
         PostgresServer(home).remove_elsewhere()
     shutil.rmtree(folder, ignore_errors=True)

@@ -219,6 +219,11 @@ def test_what_is_thrown_away_includes_the_processes_of_a_whole_stack(servers_fol
         home = folder / "stack" / "run" / "booking-fsm-1"
         home.mkdir(parents=True)
         write_record(home, ServerRecord(0, named.pid, named.created))
+        here = ProcessRef.of(os.getpid())
+        assert here is not None
+        supervisor = folder / "stack" / "run" / "supervisor"
+        supervisor.mkdir()
+        write_record(supervisor, ServerRecord(0, here.pid, here.created))  # whoever throws away is not thrown away
         nats_home = folder / "stack" / "nats"
         NatsServer(nats_home).start()
         server = NatsServer(nats_home).process

@@ -44,6 +44,8 @@ def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
     if len(fitting) > 1:
         choice = options.openings(fitting)
         return turn.asks(Expecting.TIME, ClarifyTime(), options=choice, step=Step.COLLECT_SLOT)
+    if not fitting and isinstance(turn.known.hold, Taken):
+        return taken(turn, free, starts[0])
     if not fitting:
         return _refuse(turn, calendar, free, starts[0])
     return _hold(turn, free, fitting[0])

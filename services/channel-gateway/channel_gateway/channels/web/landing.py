@@ -5,12 +5,11 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, JSONResponse
 
-from ratiba_runtime.tenancy import TenantStatus
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 
 def landing(tenants: TenantRegistry, static: Path) -> APIRouter:
-    """`/` and the list it reads, `/tenants.json`: active tenants as last read from the registry."""
+    """`/` and the list it reads, `/tenants.json`: the active tenants."""
     router = APIRouter()
 
     @router.get("/")
@@ -19,7 +18,7 @@ def landing(tenants: TenantRegistry, static: Path) -> APIRouter:
 
     @router.get("/tenants.json")
     async def listed() -> JSONResponse:
-        active = [tenant for tenant in tenants.all() if tenant.status is TenantStatus.ACTIVE]
+        active = await tenants.active()
         return JSONResponse(
             [
                 {"slug": each.slug, "name": each.name, "vertical": each.vertical, "language": each.language}
