@@ -9,7 +9,7 @@ WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test lint format lock docs clean
+.PHONY: help setup demo up test chaos lint format lock docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ up: setup ## start the servers and all services (ARGS="--scale booking-fsm=3")
 
 test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (ARGS="-k price" and the like are passed on)
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+chaos: setup ## kill, freeze and restart everything under load, and judge what was kept (ARGS="--seed 7", ARGS="--seeds 1-10")
+	@$(PYTHON) -m tests.chaos $(ARGS)
 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .

@@ -5,6 +5,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,6 +87,7 @@ async def _send(graph: FakeGraph, version: str, phone_number_id: str, request: R
     asked = read_request(await request.body())
     if isinstance(asked, MarkAsRead):
         return JSONResponse({"success": True})
+    arrived_at = datetime.now(UTC)
     fault = graph.faults.next_for(asked.whom)
     await asyncio.sleep(fault.slow_ms / 1000)
     if fault.then == "refuse":
@@ -95,7 +97,7 @@ async def _send(graph: FakeGraph, version: str, phone_number_id: str, request: R
     if fault.then == "cut":
         return _cut(request)
     business = BusinessNumber(phone_number_id, account.display_phone_number)
-    entry = await graph.log.append(_entry(asked, version, phone_number_id))
+    entry = await graph.log.append(_entry(asked, version, phone_number_id, arrived_at))
     failure = fault.code if fault.then == "undeliver" else None
     graph.statuses.told(business, entry["wamid"], asked.whom, failure)
     if fault.then == "swallow":
@@ -114,8 +116,9 @@ def _cut(request: Request) -> Response:
     return Response(status_code=204)  # into the void
 
 
-def _entry(asked: Sendable, version: str, phone_number_id: str) -> dict[str, Any]:
+def _entry(asked: Sendable, version: str, phone_number_id: str, arrived_at: datetime) -> dict[str, Any]:
     return {
+        "arrived_at": arrived_at.isoformat(),
         "wamid": new_message_id(),
         "to": asked.whom,
         "phone_number_id": phone_number_id,

@@ -1,0 +1,187 @@
+"""The promises, and who broke them: plain functions over what a run left behind."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from tests.chaos.evidence import Call, Decided, Evidence
+from tests.chaos.faults import Struck
+from tests.chaos.schedule import Fault
+
+SETTLE_SECONDS = 2.0
+"""A call counts as in flight at a fault this long after the provider took it: its outcome has to be committed."""
+
+CLOCKS_SECONDS = 0.5
+"""A call that was under way in the kernel may be read by the provider a moment after its process was killed."""
+
+CLAIM_SECONDS = 1.0
+"""From the transaction that begins a call to its arrival; a report may settle the message in between."""
+
+_STOPS_THE_GATEWAY = {Fault.KILL_GATEWAY, Fault.FREEZE_GATEWAY}
+_STOPS_POSTGRES = {Fault.RESTART_POSTGRES, Fault.KILL_POSTGRES}
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One promise that was not kept, and whose message it was."""
+
+    promise: str
+    about: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.promise}: {self.about}: {self.found}"
+
+
+def violations(evidence: Evidence) -> list[Violation]:
+    """Everything that is wrong; empty when every promise was kept."""
+    checks = (
+        one_committed_turn,
+        one_decision,
+        provider_was_called,
+        nothing_failed,
+        calls_repeat_only_in_flight,
+        settled_calls_are_not_repeated,
+        provider_order_is_turn_order,
+        turns_in_the_order_of_messages,
+        no_overlap,
+        nothing_left_over,
+        no_dead_letters,
+    )
+    return [violation for check in checks for violation in check(evidence)]
+
+
+def one_committed_turn(evidence: Evidence) -> Iterator[Violation]:
+    """Each message answered 200 is on the bus once, noted in the inbox once, and took one turn."""
+    for message in evidence.answered:
+        counts = (evidence.received[message.id], evidence.inbox[message.id], evidence.turns[message.id])
+        if counts != (1, 1, 1):
+            found = "on the bus {} times, in the inbox {} times, turns {}".format(*counts)
+            yield Violation("one committed turn a message", str(message.id), found)
+
+
+def one_decision(evidence: Evidence) -> Iterator[Violation]:
+    """A turn decides one reply; one more only where a hold had lapsed before it. No fact is stored twice."""
+    by_cause = _by_cause(evidence)
+    for message in evidence.answered:
+        replies = by_cause[message.id]
+        lapsed = sum("hold_lapsed" in reply.acts for reply in replies)
+        if not replies or len(replies) - lapsed > 1 or len({reply.id for reply in replies}) != len(replies):
+            found = f"{len(replies)} replies: {[reply.acts for reply in replies]}"
+            yield Violation("one decided reply a message", str(message.id), found)
+
+
+def provider_was_called(evidence: Evidence) -> Iterator[Violation]:
+    """Every message of every reply to a message answered 200 reached the provider."""
+    called = {call.message for call in evidence.calls}
+    by_cause = _by_cause(evidence)
+    for message in evidence.answered:
+        for reply in by_cause[message.id]:
+            parts = evidence.parts.get((reply.key, reply.reply_seq), 1)
+            missing = [part for part in range(1, parts + 1) if (reply.key, reply.reply_seq, part) not in called]
+            if missing:
+                found = f"reply {reply.reply_seq} of {reply.key}, parts {missing} of {parts} never sent"
+                yield Violation("the provider is called at least once", str(message.id), found)
+
+
+def nothing_failed(evidence: Evidence) -> Iterator[Violation]:
+    """The provider refused nothing, so no reply was given up."""
+    for key, reply_seq in evidence.failed:
+        yield Violation("no reply is given up", f"{key}:{reply_seq}", "its delivery is marked failed")
+
+
+def calls_repeat_only_in_flight(evidence: Evidence) -> Iterator[Violation]:
+    """A call is repeated only where the gateway was stopped before it could write down how the first one ended."""
+    for earlier, later in repeats(evidence):
+        if not any(_was_in_flight(earlier, later, fault, evidence) for fault in evidence.struck):
+            found = f"accepted at {earlier.at:.3f}, called again {later.arrived_at - earlier.at:.3f} s later"
+            yield Violation("a call is repeated only if in flight at a kill", ":".join(map(str, later.message)), found)
+
+
+def settled_calls_are_not_repeated(evidence: Evidence) -> Iterator[Violation]:
+    """Once it is written down that the provider has a message, no call is made for it any more, whatever happens."""
+    for call in evidence.calls:
+        settled_at = evidence.settled_at.get(call.message)
+        if settled_at is not None and settled_at + CLAIM_SECONDS < call.arrived_at:
+            found = f"written down at {settled_at:.3f}, called {call.arrived_at - settled_at:.3f} s later"
+            yield Violation("a settled call is not repeated", ":".join(map(str, call.message)), found)
+
+
+def provider_order_is_turn_order(evidence: Evidence) -> Iterator[Violation]:
+    """In each conversation, repeats apart, the calls arrive in the order of their replies and parts, without gaps."""
+    lanes: dict[str, list[Call]] = defaultdict(list)
+    for call in evidence.calls:
+        lanes[call.key].append(call)
+    decided = {(reply.key, reply.reply_seq) for reply in evidence.decided}
+    for key, lane in lanes.items():
+        once = [call for before, call in zip([None, *lane], lane, strict=False) if not _same(before, call)]
+        places = [(call.reply_seq, call.part) for call in once]
+        if places != sorted(set(places)):
+            yield Violation("the provider's order is the turns' order", key, f"arrived as {places}")
+        for call in once:
+            if (key, call.reply_seq) not in decided:
+                yield Violation("only decided replies are sent", ":".join(map(str, call.message)), "nobody decided it")
+
+
+def turns_in_the_order_of_messages(evidence: Evidence) -> Iterator[Violation]:
+    """What a customer sent one after the other was answered in that order."""
+    by_cause = _by_cause(evidence)
+    last: dict[str, int] = defaultdict(int)
+    for message in sorted(evidence.answered, key=lambda one: (one.customer, one.place)):
+        for reply_seq in sorted(reply.reply_seq for reply in by_cause[message.id]):
+            if reply_seq <= last[message.customer]:
+                found = f"reply {reply_seq} after reply {last[message.customer]}"
+                yield Violation("messages are answered in their order", str(message.id), found)
+            last[message.customer] = reply_seq
+
+
+def no_overlap(evidence: Evidence) -> Iterator[Violation]:
+    """No chair is given to two at once."""
+    for first, second in evidence.overlaps:
+        yield Violation("no two live appointments overlap", first, f"overlaps {second}")
+
+
+def nothing_left_over(evidence: Evidence) -> Iterator[Violation]:
+    """Nothing waits in an outbox, and nothing was buried there."""
+    for table, count in evidence.left_over.items():
+        yield Violation("outboxes are empty", table, f"{count} rows")
+
+
+def no_dead_letters(evidence: Evidence) -> Iterator[Violation]:
+    """An infrastructure fault costs no customer their message."""
+    for letter in evidence.dead_letters:
+        yield Violation("no dead letter for a fault of ours", letter, "was put aside")
+
+
+def repeats(evidence: Evidence) -> list[tuple[Call, Call]]:
+    """Calls with the next call for the same message."""
+    before: dict[tuple[str, int, int], Call] = {}
+    found = []
+    for call in evidence.calls:
+        if call.message in before:
+            found.append((before[call.message], call))
+        before[call.message] = call
+    return found
+
+
+def _was_in_flight(earlier: Call, later: Call, fault: Struck, evidence: Evidence) -> bool:
+    """Whether `fault` stopped the gateway after the provider took the call and before it was written down."""
+    if fault.fault not in _STOPS_THE_GATEWAY:
+        return False
+    settled_by = earlier.at + SETTLE_SECONDS
+    for outage in evidence.struck:  # while the database is away nothing can be written down
+        if outage.fault in _STOPS_POSTGRES and outage.at <= settled_by and earlier.at <= outage.until:
+            settled_by = max(settled_by, outage.until + 2 * SETTLE_SECONDS)
+    return earlier.arrived_at - CLOCKS_SECONDS <= fault.at <= min(settled_by, later.arrived_at)
+
+
+def _by_cause(evidence: Evidence) -> dict[UUID | None, list[Decided]]:
+    found: dict[UUID | None, list[Decided]] = defaultdict(list)
+    for reply in evidence.decided:
+        found[reply.cause].append(reply)
+    return found
+
+
+def _same(before: Call | None, call: Call) -> bool:
+    return before is not None and before.message == call.message

@@ -1,0 +1,63 @@
+"""What the edge has promised: every customer's message that was answered with 200."""
+
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from ratiba_contracts.envelope import provider_message_id
+from ratiba_contracts.views import Channel
+
+FRESH_SECONDS = 3.0
+"""A turn takes a fraction of this, unless a fault has struck it."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One webhook answered 200. `place` counts the customer's messages from 0; times are seconds since 1970."""
+
+    id: UUID
+    customer: str
+    place: int
+    begun_at: float
+    answered_at: float
+
+
+class Ledger:
+    """Webhooks answered 200 in the order of the answers, and which customers wait for a reply to theirs."""
+
+    def __init__(self, account: str) -> None:
+        self.answered: list[Answered] = []
+        self.retried = 0
+        self.silent: list[UUID] = []
+        self._account = account
+        self._waiting: dict[str, Answered] = {}
+        self._places: dict[str, int] = {}
+
+    @property
+    def in_flight(self) -> int:
+        """Turns whose webhook was answered a moment ago and whose customer has no reply yet.
+
+        Those that an earlier fault has stranded do not count: nobody is at work on them.
+        """
+        since = time.time() - FRESH_SECONDS
+        return sum(message.answered_at > since for message in self._waiting.values())
+
+    def note(self, customer: str, wamid: str, begun_at: float) -> UUID:
+        """A message's webhook was answered 200 just now; `wamid` is the provider's id of it."""
+        message_id = provider_message_id(Channel.WHATSAPP, self._account, wamid)
+        place = self._places.get(customer, 0)
+        self._places[customer] = place + 1
+        message = Answered(message_id, customer, place, begun_at, time.time())
+        self.answered.append(message)
+        self._waiting[customer] = message
+        return message_id
+
+    def replied(self, customer: str) -> None:
+        """The customer has a reply."""
+        self._waiting.pop(customer, None)
+
+    def gave_up(self, customer: str) -> None:
+        """The customer waited in vain."""
+        message = self._waiting.pop(customer, None)
+        if message is not None:
+            self.silent.append(message.id)

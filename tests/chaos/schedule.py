@@ -1,0 +1,51 @@
+"""Which faults, in which order, after which pauses: settled by a seed before anything starts."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What can be done to a running stack."""
+
+    KILL_BOOKING = "kill -9 of a booking-fsm"
+    KILL_LEADER = "kill -9 of the outbox leader"
+    KILL_GATEWAY = "kill -9 of the gateway"
+    FREEZE_BOOKING = "freeze of a booking-fsm"
+    FREEZE_GATEWAY = "freeze of the gateway"
+    RESTART_NATS = "restart of NATS"
+    RESTART_POSTGRES = "restart of Postgres"
+    RESTART_VALKEY = "restart of Valkey"
+    KILL_NATS = "kill -9 of NATS"
+    KILL_POSTGRES = "kill -9 of Postgres"
+    KILL_VALKEY = "kill -9 of Valkey"
+
+
+KILLS = (Fault.KILL_BOOKING, Fault.KILL_GATEWAY, Fault.KILL_LEADER)
+"""Kills of our own processes: those that must meet turns in flight."""
+
+FREEZES = (Fault.FREEZE_BOOKING, Fault.FREEZE_GATEWAY)
+
+RESTARTS = (Fault.RESTART_NATS, Fault.RESTART_POSTGRES, Fault.RESTART_VALKEY)
+
+SERVER_KILLS = (Fault.KILL_NATS, Fault.KILL_POSTGRES, Fault.KILL_VALKEY)
+"""The same servers without a chance to say goodbye; they are started again at once."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One fault to come: `after` seconds from the end of the one before; a freeze lasts `seconds`."""
+
+    fault: Fault
+    after: float
+    seconds: float = 0.0
+    replica: int = 1
+
+
+def schedule(seed: int, wanted: Mapping[Fault, int], pause: tuple[float, float], frozen: float) -> list[Planned]:
+    """The faults of a seed, shuffled. `pause`: the shortest and the longest time between two, in seconds."""
+    chance = random.Random(seed)
+    faults = [fault for fault, times in sorted(wanted.items()) for _ in range(times)]
+    chance.shuffle(faults)
+    return [Planned(fault, chance.uniform(*pause), frozen, chance.randint(1, 2)) for fault in faults]
