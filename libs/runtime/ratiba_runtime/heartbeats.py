@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import nats.errors
 import structlog
 
-from ratiba_contracts.streams import ACK_WAIT
-
 if TYPE_CHECKING:
     from nats.aio.msg import Msg
 
@@ -19,11 +17,11 @@ log = structlog.get_logger("ratiba.heartbeats")
 class Heartbeats:
     """While a message is held, its acknowledgement wait is renewed every `every` seconds.
 
-    `every` is a third of the shortest ack_wait or less, so that one lost beat does not cost a redelivery. A blocked
-    event loop sends none: then the server delivers elsewhere, and the database fences this process off.
+    `every` must be a third of the shortest ack_wait or less, so that one lost beat does not cost a redelivery. A
+    blocked event loop sends none: then the server delivers elsewhere, and the database fences this process off.
     """
 
-    def __init__(self, every: float = ACK_WAIT / 4) -> None:
+    def __init__(self, every: float) -> None:
         self._every = every
         self._held: dict[int, Msg] = {}
 

@@ -307,8 +307,9 @@ async def test_the_backlog_and_its_age_are_measured(
 
 
 async def test_a_relay_that_is_told_to_stop_first_publishes_what_waits(
-    database: Database, ready_url: str, client: Any, events: Any
+    database: Database, ready_url: str, client: Any, events: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ratiba_runtime.outbox.LAST_PASS_SECONDS", 20.0)  # the order counts here, not the hurry
     async with relaying(database, ready_url, client, poll_seconds=30) as relay:
         await eventually(lambda: relay.leading)
         database.after_outbox_write = None

@@ -13,7 +13,7 @@ from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.record import ServerRecord, write_record
 
 SUPERVISE = """
-import subprocess, sys, time
+import subprocess, sys
 from pathlib import Path
 from ratiba_cli.local.orphans import no_orphans
 from ratiba_cli.local.presence import claim
@@ -26,8 +26,7 @@ with no_orphans(claim(folder), folder) as waiting:
     home.mkdir(parents=True)
     write_record(home, ServerRecord(0, child.pid, child.created))
     print(child.pid, waiting.pid, flush=True)
-    if sys.argv[2] == "stay":
-        time.sleep(60)
+    sys.stdin.readline()
 """
 
 
@@ -44,12 +43,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "stack"
 
 
-def supervising(folder: Path, until: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen([sys.executable, "-c", SUPERVISE, str(folder), until], stdout=subprocess.PIPE, text=True)
+def supervising(folder: Path) -> "subprocess.Popen[str]":
+    """A supervisor that ends in order when its input does."""
+    command = [sys.executable, "-c", SUPERVISE, str(folder)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def test_a_killed_supervisor_takes_its_processes_with_it(folder: Path) -> None:
-    with supervising(folder, "stay") as owner:
+    with supervising(folder) as owner:
         child, waiting = processes(owner)
         assert child.alive
         owner.kill()
@@ -58,14 +59,14 @@ def test_a_killed_supervisor_takes_its_processes_with_it(folder: Path) -> None:
 
 
 def test_a_supervisor_that_ends_in_order_leaves_nobody_waiting(folder: Path) -> None:
-    with supervising(folder, "end") as owner:
+    with supervising(folder) as owner:
         child, waiting = processes(owner)
     assert waiting.wait_gone(20)
     child.end()
 
 
 def test_what_a_new_supervisor_runs_is_left_alone(folder: Path) -> None:
-    with supervising(folder, "stay") as owner:
+    with supervising(folder) as owner:
         child, waiting = processes(owner)
         os.kill(waiting.pid, signal.SIGSTOP)  # it looks only after the new supervisor has come
         owner.kill()
