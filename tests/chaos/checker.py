@@ -38,6 +38,8 @@ def violations(evidence: Evidence) -> list[Violation]:
     """Everything that is wrong; empty when every promise was kept."""
     checks = (
         one_committed_turn,
+        stored_as_said,
+        nothing_acknowledged_is_lost,
         one_decision,
         provider_was_called,
         nothing_failed,
@@ -55,10 +57,24 @@ def violations(evidence: Evidence) -> list[Violation]:
 def one_committed_turn(evidence: Evidence) -> Iterator[Violation]:
     """Each message answered 200 is on the bus once, noted in the inbox once, and took one turn."""
     for message in evidence.answered:
-        counts = (evidence.received[message.id], evidence.inbox[message.id], evidence.turns[message.id])
+        counts = (evidence.facts.received[message.id], evidence.rows.inbox[message.id], evidence.rows.turns[message.id])
         if counts != (1, 1, 1):
             found = "on the bus {} times, in the inbox {} times, turns {}".format(*counts)
             yield Violation("one committed turn a message", str(message.id), found)
+
+
+def stored_as_said(evidence: Evidence) -> Iterator[Violation]:
+    """What is on the bus is what the customer said."""
+    for message in evidence.answered:
+        stored = evidence.facts.said.get(message.id)
+        if stored is not None and stored != message.said:
+            yield Violation("a message is stored as it was said", str(message.id), "something else is on the bus")
+
+
+def nothing_acknowledged_is_lost(evidence: Evidence) -> Iterator[Violation]:
+    """Every outbox row that its stream acknowledged is there with its subject and content."""
+    for row in evidence.facts.lost:
+        yield Violation("nothing that the bus acknowledged is lost", row, "is not on the bus")
 
 
 def one_decision(evidence: Evidence) -> Iterator[Violation]:
@@ -78,7 +94,7 @@ def provider_was_called(evidence: Evidence) -> Iterator[Violation]:
     by_cause = _by_cause(evidence)
     for message in evidence.answered:
         for reply in by_cause[message.id]:
-            parts = evidence.parts.get((reply.key, reply.reply_seq), 1)
+            parts = evidence.rows.parts.get((reply.key, reply.reply_seq), 1)
             missing = [part for part in range(1, parts + 1) if (reply.key, reply.reply_seq, part) not in called]
             if missing:
                 found = f"reply {reply.reply_seq} of {reply.key}, parts {missing} of {parts} never sent"
@@ -87,7 +103,7 @@ def provider_was_called(evidence: Evidence) -> Iterator[Violation]:
 
 def nothing_failed(evidence: Evidence) -> Iterator[Violation]:
     """The provider refused nothing, so no reply was given up."""
-    for key, reply_seq in evidence.failed:
+    for key, reply_seq in evidence.rows.failed:
         yield Violation("no reply is given up", f"{key}:{reply_seq}", "its delivery is marked failed")
 
 
@@ -102,7 +118,7 @@ def calls_repeat_only_in_flight(evidence: Evidence) -> Iterator[Violation]:
 def settled_calls_are_not_repeated(evidence: Evidence) -> Iterator[Violation]:
     """Once it is written down that the provider has a message, no call is made for it any more, whatever happens."""
     for call in evidence.calls:
-        settled_at = evidence.settled_at.get(call.message)
+        settled_at = evidence.rows.settled_at.get(call.message)
         if settled_at is not None and settled_at + CLAIM_SECONDS < call.arrived_at:
             found = f"written down at {settled_at:.3f}, called {call.arrived_at - settled_at:.3f} s later"
             yield Violation("a settled call is not repeated", ":".join(map(str, call.message)), found)
@@ -113,7 +129,7 @@ def provider_order_is_turn_order(evidence: Evidence) -> Iterator[Violation]:
     lanes: dict[str, list[Call]] = defaultdict(list)
     for call in evidence.calls:
         lanes[call.key].append(call)
-    decided = {(reply.key, reply.reply_seq) for reply in evidence.decided}
+    decided = {(reply.key, reply.reply_seq) for reply in evidence.facts.decided}
     for key, lane in lanes.items():
         once = [call for before, call in zip([None, *lane], lane, strict=False) if not _same(before, call)]
         places = [(call.reply_seq, call.part) for call in once]
@@ -138,13 +154,13 @@ def turns_in_the_order_of_messages(evidence: Evidence) -> Iterator[Violation]:
 
 def no_overlap(evidence: Evidence) -> Iterator[Violation]:
     """No chair is given to two at once."""
-    for first, second in evidence.overlaps:
+    for first, second in evidence.rows.overlaps:
         yield Violation("no two live appointments overlap", first, f"overlaps {second}")
 
 
 def nothing_left_over(evidence: Evidence) -> Iterator[Violation]:
     """Nothing waits in an outbox, and nothing was buried there."""
-    for table, count in evidence.left_over.items():
+    for table, count in evidence.rows.left_over.items():
         yield Violation("outboxes are empty", table, f"{count} rows")
 
 
@@ -178,7 +194,7 @@ def _was_in_flight(earlier: Call, later: Call, fault: Struck, evidence: Evidence
 
 def _by_cause(evidence: Evidence) -> dict[UUID | None, list[Decided]]:
     found: dict[UUID | None, list[Decided]] = defaultdict(list)
-    for reply in evidence.decided:
+    for reply in evidence.facts.decided:
         found[reply.cause].append(reply)
     return found
 

@@ -43,7 +43,7 @@ class PatientCustomer(WhatsAppCustomer):
         """Send a message; it is in the ledger once it was answered with 200."""
         begun_at = time.time()
         wamid = await super().send(content, quoting)
-        self._ledger.note(self.contact.address, wamid, begun_at)
+        self._ledger.note(self.contact.address, wamid, _said(content), begun_at)
         return wamid
 
     async def replies(self, count: int = 1, seconds: float = 10) -> list[AcceptedMessage]:
@@ -79,3 +79,10 @@ class PatientCustomer(WhatsAppCustomer):
             **self._headers(),
         }
         return await self._http.post(f"{self._edge()}{WEBHOOK_PATH}", content=raw, headers=headers)
+
+
+def _said(content: dict[str, Any]) -> str:
+    if content["type"] == "text":
+        return str(content["text"]["body"])
+    reply = content["interactive"]
+    return str(reply[reply["type"]]["id"])

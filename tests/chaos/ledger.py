@@ -13,11 +13,15 @@ FRESH_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Answered:
-    """One webhook answered 200. `place` counts the customer's messages from 0; times are seconds since 1970."""
+    """One webhook answered 200. `place` counts the customer's messages from 0; times are seconds since 1970.
+
+    `said`: the words, or the id of what was tapped.
+    """
 
     id: UUID
     customer: str
     place: int
+    said: str
     begun_at: float
     answered_at: float
 
@@ -42,12 +46,12 @@ class Ledger:
         since = time.time() - FRESH_SECONDS
         return sum(message.answered_at > since for message in self._waiting.values())
 
-    def note(self, customer: str, wamid: str, begun_at: float) -> UUID:
+    def note(self, customer: str, wamid: str, said: str, begun_at: float) -> UUID:
         """A message's webhook was answered 200 just now; `wamid` is the provider's id of it."""
         message_id = provider_message_id(Channel.WHATSAPP, self._account, wamid)
         place = self._places.get(customer, 0)
         self._places[customer] = place + 1
-        message = Answered(message_id, customer, place, begun_at, time.time())
+        message = Answered(message_id, customer, place, said, begun_at, time.time())
         self.answered.append(message)
         self._waiting[customer] = message
         return message_id

@@ -31,9 +31,10 @@ def summary(outcome: Outcome, broken: Sequence[str]) -> str:
     kills = [one.in_flight for one in outcome.struck if one.fault in KILLS]
     most = min(kills, default=0)
     evidence = outcome.evidence
+    turns = sum(evidence.rows.turns[one.id] for one in evidence.answered)
     return (
         f"{'FAILED' if broken else 'kept every promise'}: {outcome.conversations} conversations, "
-        f"{len(evidence.answered)} answered 200, {sum(evidence.turns[one.id] for one in evidence.answered)} turns, "
+        f"{len(evidence.answered)} answered 200, {turns} turns, "
         f"{len(evidence.calls)} provider calls, {outcome.repeated} of them repeated, "
         f"{len(evidence.dead_letters)} dead letters, {len(kills)} kills with {most} or more in flight, "
         f"{len(outcome.struck) - len(kills)} other faults, {len(outcome.violations)} violations"

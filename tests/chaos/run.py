@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from tests.chaos.business import BUSY
 from tests.chaos.checker import Violation, repeats, violations
 from tests.chaos.driver import REPLY_SECONDS, LoadDriver
-from tests.chaos.evidence import MANY, Evidence, gather
+from tests.chaos.evidence import Evidence
 from tests.chaos.faults import FaultDriver, Struck
+from tests.chaos.gathering import MANY, gather
 from tests.chaos.ledger import Ledger
 from tests.chaos.quiet import until_quiet
 from tests.chaos.schedule import KILLS, Planned
@@ -48,12 +49,13 @@ class Outcome:
             "conversations": self.conversations,
             "webhooks answered 200": len(evidence.answered),
             "webhooks sent again": self.ledger.retried,
-            "turns committed": sum(evidence.turns[one.id] for one in evidence.answered),
-            "replies decided": len(evidence.decided),
+            "turns committed": sum(evidence.rows.turns[one.id] for one in evidence.answered),
+            "replies decided": len(evidence.facts.decided),
+            "outbox rows acknowledged": evidence.facts.acknowledged,
             "provider calls": len(evidence.calls),
             "provider calls repeated": self.repeated,
             f"customers who waited over {REPLY_SECONDS:g} s": len(self.ledger.silent),
-            "appointments booked": evidence.booked,
+            "appointments booked": evidence.rows.booked,
             "dead letters": len(evidence.dead_letters),
             **kinds,
             "fewest turns in flight at a kill": min(kills, default=0),

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.chaos.outbox_copies import keep_copies
+
 from ratiba_cli.commands.tenants import plant_all
 from ratiba_cli.local.plans import LocalAddresses, addresses
 from ratiba_cli.local.port_book import PortBook
@@ -47,6 +49,7 @@ async def chaos_stack(folder: Path, seeds: tuple[TenantSeed, ...]) -> AsyncItera
     with _quick_restarts():
         async with running_ratiba(folder, scale, lambda _news: None) as running:
             async with connected(running.urls) as reached:
+                await keep_copies(reached)
                 await plant_all(reached, list(seeds), running.folder)
             yield ChaosStack(running)
 

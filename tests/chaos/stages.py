@@ -25,7 +25,7 @@ def stages_at(evidence: Evidence, at: float) -> Stages:
 
 def _spans(evidence: Evidence) -> Iterator[tuple[float, float, float]]:
     """For each message: when it was answered 200, its first reply decided, and that reply first with the provider."""
-    replies = {reply.cause: reply for reply in sorted(evidence.decided, key=lambda one: -one.reply_seq)}
+    replies = {reply.cause: reply for reply in sorted(evidence.facts.decided, key=lambda one: -one.reply_seq)}
     called: dict[tuple[str, int], float] = {}
     for call in evidence.calls:
         called.setdefault((call.key, call.reply_seq), call.at)

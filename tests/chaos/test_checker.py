@@ -1,15 +1,15 @@
 """The checker finds each kind of broken promise, so that its silence means something."""
 
-import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 from tests.chaos.checker import violations
-from tests.chaos.evidence import Call, Decided, Evidence
+from tests.chaos.evidence import Call, Decided, Evidence, Facts, Rows
 from tests.chaos.faults import Struck
 from tests.chaos.ledger import Answered
 from tests.chaos.schedule import Fault, schedule
@@ -28,16 +28,24 @@ def kept() -> Evidence:
     """Three messages of one customer, each with one turn, one reply and one call, ten seconds apart."""
     once = Counter(MESSAGES)
     return Evidence(
-        answered=[Answered(each, "customer", place, 0.0, 0.0) for place, each in enumerate(MESSAGES)],
-        received=once,
-        received_at=dict.fromkeys(MESSAGES, dt.datetime(2027, 3, 2, tzinfo=dt.UTC)),
-        keys=dict.fromkeys(MESSAGES, KEY),
-        inbox=once,
-        turns=once,
-        decided=[reply(1), reply(2), reply(3)],
-        parts={(KEY, number): 1 for number in (1, 2, 3)},
+        answered=[Answered(each, "customer", place, f"said {place}", 0.0, 0.0) for place, each in enumerate(MESSAGES)],
+        rows=Rows(inbox=once, turns=once, parts={(KEY, number): 1 for number in (1, 2, 3)}),
+        facts=Facts(
+            received=once,
+            said={each: f"said {place}" for place, each in enumerate(MESSAGES)},
+            keys=dict.fromkeys(MESSAGES, KEY),
+            decided=[reply(1), reply(2), reply(3)],
+        ),
         calls=calls((10.0, 1), (20.0, 2), (30.0, 3)),
     )
+
+
+def with_rows(evidence: Evidence, **changes: Any) -> Evidence:
+    return replace(evidence, rows=replace(evidence.rows, **changes))
+
+
+def with_facts(evidence: Evidence, **changes: Any) -> Evidence:
+    return replace(evidence, facts=replace(evidence.facts, **changes))
 
 
 def calls(*given: tuple[float, int]) -> list[Call]:
@@ -50,18 +58,28 @@ def test_a_run_that_kept_its_promises_has_no_violation() -> None:
 
 
 BROKEN: dict[str, tuple[str, Callable[[Evidence], Evidence]]] = {
-    "a turn was lost": ("one committed turn", lambda e: replace(e, turns=Counter(MESSAGES[1:]))),
-    "a turn was taken twice": ("one committed turn", lambda e: replace(e, turns=Counter([*MESSAGES, MESSAGES[0]]))),
-    "a message was not noted": ("one committed turn", lambda e: replace(e, inbox=Counter(MESSAGES[:2]))),
-    "a message is not on the bus": ("one committed turn", lambda e: replace(e, received=Counter(MESSAGES[:2]))),
+    "a turn was lost": ("one committed turn", lambda e: with_rows(e, turns=Counter(MESSAGES[1:]))),
+    "a turn was taken twice": ("one committed turn", lambda e: with_rows(e, turns=Counter([*MESSAGES, MESSAGES[0]]))),
+    "a message was not noted": ("one committed turn", lambda e: with_rows(e, inbox=Counter(MESSAGES[:2]))),
+    "a message is not on the bus": ("one committed turn", lambda e: with_facts(e, received=Counter(MESSAGES[:2]))),
+    "other words are on the bus": (
+        "stored as it was said",
+        lambda e: with_facts(e, said={**e.facts.said, MESSAGES[1]: "something else"}),
+    ),
+    "an acknowledged fact is gone": ("acknowledged is lost", lambda e: with_facts(e, lost=["CONVERSATION a-row"])),
     "two replies to one message": (
         "one decided reply",
-        lambda e: replace(e, decided=[*e.decided, reply(4, cause=3)], calls=[*e.calls, *calls((31.0, 4))]),
+        lambda e: replace(
+            with_facts(e, decided=[*e.facts.decided, reply(4, cause=3)]), calls=[*e.calls, *calls((31.0, 4))]
+        ),
     ),
-    "a fact is stored twice": ("one decided reply", lambda e: replace(e, decided=[*e.decided, reply(3)])),
+    "a fact is stored twice": ("one decided reply", lambda e: with_facts(e, decided=[*e.facts.decided, reply(3)])),
     "a reply was never sent": ("called at least once", lambda e: replace(e, calls=e.calls[:2])),
-    "half a reply was never sent": ("called at least once", lambda e: replace(e, parts={**e.parts, (KEY, 3): 2})),
-    "a reply was given up": ("no reply is given up", lambda e: replace(e, failed=[(KEY, 2)])),
+    "half a reply was never sent": (
+        "called at least once",
+        lambda e: with_rows(e, parts={**e.rows.parts, (KEY, 3): 2}),
+    ),
+    "a reply was given up": ("no reply is given up", lambda e: with_rows(e, failed=[(KEY, 2)])),
     "a call was repeated for nothing": (
         "repeated only if in flight",
         lambda e: replace(e, calls=calls((10.0, 1), (10.1, 1), (20.0, 2), (30.0, 3))),
@@ -73,9 +91,8 @@ BROKEN: dict[str, tuple[str, Callable[[Evidence], Evidence]]] = {
     "a call was repeated that was written down before the kill": (
         "settled call is not repeated",
         lambda e: replace(
-            e,
+            with_rows(e, settled_at={(KEY, 1, 1): 10.15}),
             struck=[KILL],
-            settled_at={(KEY, 1, 1): 10.15},
             calls=calls((10.0, 1), (15.0, 1), (20.0, 2), (30.0, 3)),
         ),
     ),
@@ -98,10 +115,10 @@ BROKEN: dict[str, tuple[str, Callable[[Evidence], Evidence]]] = {
     "a reply nobody decided": ("only decided replies", lambda e: replace(e, calls=[*e.calls, *calls((40.0, 9))])),
     "messages were answered in another order": (
         "answered in their order",
-        lambda e: replace(e, decided=[reply(1, cause=2), reply(2, cause=1), reply(3)]),
+        lambda e: with_facts(e, decided=[reply(1, cause=2), reply(2, cause=1), reply(3)]),
     ),
-    "two have one chair": ("no two live appointments", lambda e: replace(e, overlaps=[("AB12", "CD34")])),
-    "a row waits": ("outboxes are empty", lambda e: replace(e, left_over={"svc_booking_fsm.outbox": 1})),
+    "two have one chair": ("no two live appointments", lambda e: with_rows(e, overlaps=[("AB12", "CD34")])),
+    "a row waits": ("outboxes are empty", lambda e: with_rows(e, left_over={"svc_booking_fsm.outbox": 1})),
     "a customer was put aside": (
         "no dead letter",
         lambda e: replace(e, dead_letters=["fsm-p07 THREAD_INPUTS:3 failed"]),
@@ -130,7 +147,7 @@ def test_a_call_stays_in_flight_while_the_database_is_away() -> None:
 
 def test_a_lapsed_hold_is_told_before_the_answer() -> None:
     told = [reply(1), reply(2, "hold_lapsed"), reply(3, cause=2, id_=150), reply(4, cause=3)]
-    evidence = replace(kept(), decided=told, calls=calls((10.0, 1), (20.0, 2), (20.1, 3), (30.0, 4)))
+    evidence = replace(with_facts(kept(), decided=told), calls=calls((10.0, 1), (20.0, 2), (20.1, 3), (30.0, 4)))
     assert violations(evidence) == []
 
 

@@ -1,31 +1,20 @@
 """Customers race for the same chairs, and the store of the holds forgets everything in the middle of it."""
 
 import asyncio
-import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator
-from uuid import UUID
 
 import pytest
-from redis.asyncio import Redis
 from tests.chaos.business import PAIRED, RACED
 from tests.chaos.checker import violations
-from tests.chaos.customer import PatientCustomer
-from tests.chaos.driver import A_TUESDAY, NAIROBI, LoadDriver
-from tests.chaos.evidence import Decided, Evidence, gather
-from tests.chaos.quiet import until_quiet
+from tests.chaos.crowd import REPLY_SECONDS, Crowd, ask, last_reply, reply_to, start
+from tests.chaos.driver import A_TUESDAY
+from tests.chaos.evidence import Evidence
 from tests.chaos.stack import ChaosStack
-from tests.chaos.watch import ProviderWatch
 
 from channel_gateway.adapters.web_sessions import token_hash
-from ratiba_cli.drivers.conversation_clock import ConversationClock
 from ratiba_cli.drivers.web import WebCustomer
-from ratiba_cli.fake_graph.webhooks import Contact
-from ratiba_cli.reach.connections import connected
-from ratiba_cli.seeding.seed_file import TenantSeed
 from ratiba_contracts.envelope import provider_message_id
 from ratiba_contracts.views import Channel
-from ratiba_runtime.tenancy import schema_of
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -36,112 +25,21 @@ WISHES = {
     13: ("Manicure tomorrow at 1pm", "Nataka kupaka rangi ya kucha kesho saa saba mchana"),
     14: ("book me a manicure tomorrow 2pm", "kupaka rangi ya kucha kesho saa nane mchana tafadhali"),
 }
-REPLY_SECONDS = 30.0
 
 
-def start(at: dt.datetime, hour: int, minute: int = 0) -> dt.datetime:
-    """An instant of the day after `at`."""
-    day = at.astimezone(NAIROBI).date() + dt.timedelta(days=1)
-    return dt.datetime.combine(day, dt.time(hour, minute), NAIROBI)
+def taken_when_offered(evidence: Evidence) -> dict[str, list[dt.datetime]]:
+    """By conversation and reply: starts that were offered although somebody had them already.
 
-
-class Crowd:
-    """Customers of one business on one stack."""
-
-    def __init__(self, stack: ChaosStack, business: TenantSeed, at: dt.datetime, first_number: int) -> None:
-        self.at = at
-        self.load = LoadDriver(stack, business, 0, at)
-        self.customers: list[PatientCustomer] = []
-        self.clock = ConversationClock(at, stack.running.secrets.local_stack)
-        self._stack = stack
-        self._business = business
-        self._first = first_number
-        self._exits = contextlib.AsyncExitStack()
-
-    async def __aenter__(self) -> "Crowd":
-        secrets = self._stack.running.secrets
-        self.watch = await self._exits.enter_async_context(
-            ProviderWatch(self._stack.addresses.graph, secrets.graph_token)
-        )
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._exits.aclose()
-
-    async def join(self) -> PatientCustomer:
-        contact = Contact(f"25474{self._first + len(self.customers):07}", "Halima")
-        customer = await self._exits.enter_async_context(self.load.customer(contact, self.watch))
-        self.customers.append(customer)
-        return customer
-
-    async def evidence(self) -> Evidence:
-        async with connected(self._stack.running.urls) as reached:
-            await until_quiet(reached, [self._business.slug], 60.0)
-            return await gather(reached, self._business.slug, self._stack.provider_log, self.load.ledger.answered)
-
-    async def rows(self) -> list[tuple[dt.datetime, str]]:
-        """Live appointments of the day after: start and member of staff."""
-        async with connected(self._stack.running.urls) as reached, reached.database.public_transaction() as connection:
-            found = await connection.fetch(
-                f"SELECT start_at, staff_id FROM {schema_of(self._business.slug)}.appointments "
-                "WHERE status IN ('pending', 'booked') AND start_at BETWEEN $1 AND $2 ORDER BY start_at, staff_id",
-                start(self.at, 0),
-                start(self.at, 23),
-            )
-        return [(row["start_at"], row["staff_id"]) for row in found]
-
-    @contextlib.asynccontextmanager
-    async def forgetful_holds(self) -> AsyncIterator[None]:
-        """While the block runs, the store of the holds forgets everything, again and again."""
-
-        over = asyncio.Event()  # told, not cancelled: a client may take a cancellation for a reply that is late
-
-        async def forget() -> None:
-            async with Redis.from_url(self._stack.running.urls.valkey) as valkey:
-                while not over.is_set():
-                    await valkey.flushall()
-                    await asyncio.sleep(0.002)
-
-        forgetting = asyncio.create_task(forget())
-        try:
-            yield
-        finally:
-            over.set()
-            await forgetting
-
-    async def forget_holds(self) -> None:
-        async with Redis.from_url(self._stack.running.urls.valkey) as valkey:
-            await valkey.flushall()
-
-
-async def ask(customer: PatientCustomer, words: str) -> bool:
-    """Say it and wait for the reply; True when it is a yes-or-no question."""
-    await customer.say(words)
-    new = await customer.replies(seconds=REPLY_SECONDS)
-    assert new, "no reply"
-    return any(option.value.endswith(":yes") for option in new[-1].options)
-
-
-def last_reply(evidence: Evidence, customer: PatientCustomer) -> Decided:
-    """What was decided on the customer's last message."""
-    messages = [one for one in evidence.answered if one.customer == customer.contact.address]
-    return reply_to(evidence, max(messages, key=lambda one: one.place).id)
-
-
-def reply_to(evidence: Evidence, message: UUID) -> Decided:
-    (reply,) = [one for one in evidence.decided if one.cause == message]
-    return reply
-
-
-def taken_when_offered(evidence: Evidence, reply: Decided) -> list[dt.datetime]:
-    """Offered starts that were committed as somebody's before the message they answer had even arrived.
-
-    The appointment's fact is stored after its commit, the message before its turn: only the bus's clock is read.
+    An appointment's fact is stored after its commit; a turn reads the calendar after its transaction began. So what was
+    on the bus before the turn began was in the rows that the turn read, whichever lost hold it read them again for.
     """
-    assert reply.cause is not None
-    arrived = evidence.received_at[reply.cause]
-    gone = {one.start_at for one in evidence.taken if one.known_at < arrived}
-    return [each for each in reply.offered if each in gone]
+    found = {}
+    for reply in evidence.facts.decided:
+        began = evidence.rows.handled_at.get(reply.cause) if reply.cause else None
+        gone = {one.start_at for one in evidence.facts.taken if began is not None and one.known_at < began}
+        if wrong := [each for each in reply.offered if each in gone]:
+            found[f"{reply.key}:{reply.reply_seq}"] = wrong
+    return found
 
 
 @pytest.mark.edge(1)
@@ -170,7 +68,8 @@ async def test_fifty_race_for_five_slots_and_five_get_one_while_the_holds_are_wi
         losers = [one for one in customers if one not in winners]
         assert (len(winners), len(losers)) == (5, 45)
         assert [len(last[one].offered) for one in losers] == [3] * 45, "every other one got three alternatives"
-        assert [begin for one in losers for begin in taken_when_offered(evidence, last[one])] == []
+        assert sum(bool(reply.offered) for reply in evidence.facts.decided) >= 45
+        assert taken_when_offered(evidence) == {}
         assert violations(evidence) == []
 
 

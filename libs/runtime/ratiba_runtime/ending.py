@@ -1,7 +1,7 @@
 """Ending the subscribers of a process so that nothing that was delivered to it is left lying.
 
 FastStream drops a message that arrives after a subscriber was told to stop; the server then waits for its whole
-acknowledgement time, 30 s in which that partition's conversations get no answer. So interest is withdrawn first, at the
+acknowledgement time, 10 s in which that partition's conversations get no answer. So interest is withdrawn first, at the
 server; what was already on its way is taken and handled; only then is the subscriber stopped.
 """
 

@@ -65,10 +65,11 @@ async def migrate_bus(
     streams: Iterable[Stream] = STREAMS,
     consumers: Iterable[Consumer] = CONSUMERS,
     buckets: Iterable[str] = BUCKETS,
-    replicas: int = 1,
+    replicas: int | None = None,
 ) -> list[str]:
     """Create what is missing and update what may change; returns what was done, nothing if all was right.
 
+    `replicas`: how many nodes keep each stream; unsaid, a live stream keeps what it has and a new one gets one.
     Every refusal comes before the first change to that stream. Raises BreakingChange.
     """
     done: list[str] = []
@@ -80,7 +81,7 @@ async def migrate_bus(
         try:
             await jetstream.key_value(bucket)
         except BucketNotFoundError:
-            await jetstream.create_key_value(KeyValueConfig(bucket=bucket, history=5, replicas=replicas))
+            await jetstream.create_key_value(KeyValueConfig(bucket=bucket, history=5, replicas=replicas or 1))
             done.append(f"created bucket {bucket}")
     if done:
         log.info("bus.migrated", changes=len(done), first=done[0])
@@ -109,13 +110,13 @@ async def verify_bus(
         raise BusDrift(differences)
 
 
-async def _migrate_stream(jetstream: "JetStreamContext", stream: Stream, replicas: int) -> list[str]:
-    wanted = stream_config(stream, replicas)
+async def _migrate_stream(jetstream: "JetStreamContext", stream: Stream, replicas: int | None) -> list[str]:
     try:
         found = (await jetstream.stream_info(stream.name)).config
     except NotFoundError:
-        await jetstream.add_stream(wanted)
+        await jetstream.add_stream(stream_config(stream, replicas or 1))
         return [f"created stream {stream.name}"]
+    wanted = stream_config(stream, replicas or found.num_replicas or 1)
     breaking = _differences(f"stream {stream.name}", breaking_changes(wanted, found))
     if breaking:
         raise BreakingChange(breaking)

@@ -91,7 +91,7 @@ class Service:
         self._stopping = asyncio.Event()
         self._started = False
         self._serving = True
-        self._heartbeats = Heartbeats()
+        self._heartbeats = Heartbeats(min(consumer.ack_wait for consumer in CONSUMERS) / 3)
         self._bus_health = BusHealth(self.metrics)
         self._traces = tracer_provider(name, settings.otlp_endpoint)
         self.broker: NatsBroker = self._build_broker()

@@ -30,7 +30,7 @@ class Connections:
 async def connected(urls: ServerUrls) -> AsyncIterator[Connections]:
     """Connect to the three servers; raises what their clients raise when one does not answer."""
     async with contextlib.AsyncExitStack() as stack:
-        bus = await nats.connect(urls.nats, connect_timeout=5, name="ratiba-cli")
+        bus = await nats.connect(urls.nats.split(","), connect_timeout=5, name="ratiba-cli")
         stack.push_async_callback(bus.close)
         database = await Database.open(urls.postgres, application_name="ratiba-cli", max_size=2)
         stack.push_async_callback(database.close)
