@@ -78,7 +78,7 @@ def main() -> int:
     )
     parser.add_argument("--restarts", type=int, default=1, help="of NATS, Postgres and Valkey: each")
     parser.add_argument("--server-kills", type=int, default=1, help="kill -9 of NATS, Postgres and Valkey: each")
-    parser.add_argument("--per-second", type=float, default=16.0, help="conversations begun in a second")
+    parser.add_argument("--per-second", type=float, default=12.0, help="conversations begun in a second")
     parser.add_argument("--at-once", type=int, default=120, help="conversations at once, at most")
     parser.add_argument("--least-in-flight", type=int, default=20, help="turns in flight at each kill")
     parser.add_argument("--provider-ms", type=int, default=500, help="how long the provider takes to answer a call")

@@ -17,9 +17,8 @@ from ratiba_cli.servers.stack import LocalStack
 BUSY_SECONDS = 60.0
 """How long a kill waits for a target that is at work while enough turns are in flight."""
 
-STILL_STRANDED = 5
-REST_SECONDS = 90.0
-"""How long it takes at most until no more turns than these are stranded: several acknowledgement waits and leases."""
+REST_SECONDS = 120.0
+"""Within this all turns from before a volley are answered: some acknowledgement waits and leases on a busy machine."""
 
 SURE_SECONDS = 0.5
 """How long a target that was at work is believed to be so."""
@@ -68,11 +67,13 @@ class FaultDriver:
             self.done = True
 
     async def _rest(self) -> None:
-        """Wait until hardly anybody suffers from what was done before. Raises NothingToStrike."""
+        """Wait until every turn from before the last fault is answered. Raises NothingToStrike."""
         deadline = time.monotonic() + REST_SECONDS
-        while self._ledger.stranded > STILL_STRANDED:
+        while self._ledger.stranded:
             if time.monotonic() > deadline:
-                raise NothingToStrike(f"after {REST_SECONDS:g} s {self._ledger.stranded} turns were still stranded")
+                raise NothingToStrike(
+                    f"after {REST_SECONDS:g} s {self._ledger.stranded} turns from before were unanswered"
+                )
             await asyncio.sleep(0.05)
 
     async def _strike(self, planned: Planned, freezes: asyncio.TaskGroup) -> None:
@@ -94,7 +95,7 @@ class FaultDriver:
                     at = time.time()
                     target.process.send(signal.SIGKILL)
                     await asyncio.to_thread(target.process.wait_gone, 10)
-                    self.struck.append(Struck(planned.fault, target.name, at, time.time(), in_flight))
+                    self._note(planned.fault, target.name, at, in_flight)
                     return
                 await asyncio.sleep(0.005)
             await asyncio.sleep(0.02)
@@ -115,18 +116,23 @@ class FaultDriver:
         with self._targets.frozen(target):
             at, in_flight = time.time(), self._ledger.in_flight
             target.process.send(signal.SIGSTOP)
+            self._ledger.struck()
             try:
                 await asyncio.sleep(planned.seconds)
             finally:
                 target.process.send(signal.SIGCONT)
-        self.struck.append(Struck(planned.fault, target.name, at, time.time(), in_flight))
+        self._note(planned.fault, target.name, at, in_flight)
 
     async def _take_server_away(self, fault: Fault) -> None:
         server, leave = self._server(fault)
         at, in_flight = time.time(), self._ledger.in_flight
         await asyncio.to_thread(leave)
         await asyncio.to_thread(server.start)
-        self.struck.append(Struck(fault, server.name, at, time.time(), in_flight))
+        self._note(fault, server.name, at, in_flight)
+
+    def _note(self, fault: Fault, target: str, at: float, in_flight: int) -> None:
+        self.struck.append(Struck(fault, target, at, time.time(), in_flight))
+        self._ledger.struck()
 
     def _server(self, fault: Fault) -> tuple[LocalServer, Callable[[], object]]:
         """The server of a fault and how it goes."""

@@ -37,8 +37,8 @@ SERVER_KILLS = (Fault.KILL_NATS, Fault.KILL_POSTGRES, Fault.KILL_VALKEY)
 class Planned:
     """One fault to come: `after` seconds from the end of the one before; a freeze lasts `seconds`.
 
-    `rested`: it begins a volley, and so waits until hardly anybody suffers from the volley before. Without a rest the
-    same few messages would be struck again and again, until the server gives them up.
+    `rested`: it begins a volley, and so waits until every turn from before is answered. Without a rest the same few
+    messages would be struck again and again, until the server gives them up.
     """
 
     fault: Fault
