@@ -42,6 +42,9 @@ class Step(StrEnum):
 TERMINAL = frozenset({Step.BOOKED, Step.CANCELLED, Step.DROPPED})
 """Steps at which a thread has nothing left to arrange; two idle hours later it ends."""
 
+CANCEL_STEPS = frozenset({Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL, Step.CANCELLED})
+"""Steps of the cancel graph."""
+
 
 class Expecting(StrEnum):
     """What kind of answer the standing question waits for."""

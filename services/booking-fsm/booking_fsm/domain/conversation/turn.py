@@ -27,7 +27,10 @@ class NewQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one."""
+    """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one.
+
+    `successor` is the thread that takes the input when this one is not to; None for an input that begins nothing.
+    """
 
     state: BookingState
     input: Input
@@ -41,6 +44,7 @@ class Turn:
     done: bool = False
     handoff: HandoffReason | None = None
     released: tuple[Slot, ...] = ()
+    successor: BookingState | None = None
 
     def update(self, **changes: Any) -> "Turn":
         """With fields of the state changed."""

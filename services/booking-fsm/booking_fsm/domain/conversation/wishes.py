@@ -6,8 +6,8 @@ time: which service, then who, then which day; readings of a time wait until the
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.clarifying import failed
-from booking_fsm.domain.conversation.route import CANCEL_STEPS, next_step
-from booking_fsm.domain.conversation.state import BookingState, Expecting, Step
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.unclear_days import ask_which_day
 from booking_fsm.domain.understanding import Intent, Understanding
