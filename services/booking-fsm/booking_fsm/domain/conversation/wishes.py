@@ -126,7 +126,8 @@ def _unclear(turn: Turn, understanding: Understanding) -> Turn | None:
     if len(understanding.services) > 1:
         choice = options.services(world, understanding.services)
         return turn.asks(Expecting.SERVICE, ClarifyService(), options=choice, step=Step.COLLECT_SERVICE)
-    if understanding.service_words and not understanding.services and turn.state.wish.service_id is None:
+    sells = bool(world.services)
+    if understanding.service_words and not understanding.services and turn.state.wish.service_id is None and sells:
         menu = options.services(world, world.services)
         after = failed(turn)
         acts = (AskService(),) if after.handoff else (ServiceNotOffered(), AskService())
