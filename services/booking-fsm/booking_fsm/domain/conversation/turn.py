@@ -6,14 +6,21 @@ from typing import Any
 
 from booking_fsm.domain.conversation.inputs import Input
 from booking_fsm.domain.conversation.needs import Known, Need
-from booking_fsm.domain.conversation.state import BookingState, Expecting, Slot, Step, Timer, Wish
+from booking_fsm.domain.conversation.state import (
+    HOLD,
+    HOLD_RETRY,
+    BookingState,
+    Expecting,
+    Slot,
+    Step,
+    Timer,
+    Wish,
+)
 from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.acts import Act, HandoffReason
 from ratiba_contracts.options import OpeningOption, Option
 
 NOTHING_KNOWN = Known()
-HOLD = "hold"
-HOLD_RETRY = "hold_retry"
 
 
 @dataclass(frozen=True, slots=True)

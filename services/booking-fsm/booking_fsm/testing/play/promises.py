@@ -14,7 +14,7 @@ from booking_fsm.testing.play.agreements import answers
 from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.sayings import is_yes, place_in_list
-from ratiba_contracts.acts import AskAgain, Booked, Cancelled, ReadBack
+from ratiba_contracts.acts import AskAgain, Booked, Cancelled, Greet, ReadBack
 from ratiba_contracts.conversation import TapContent, TextContent
 from ratiba_contracts.options import OpeningOption
 
@@ -327,6 +327,7 @@ def questions_can_be_answered(moment: Moment) -> Iterator[str]:
     was, content = moment.was, moment.message.content
     if isinstance(content, TapContent) and "old_button" in again and was is not None and was.question is not None:
         late = any(timer.due_at <= moment.business.now for timer in was.timers.values())
+        late = late or any(isinstance(act, Greet) for act in moment.acts)  # the thread ended by idleness
         values = [option.value for option in was.question.options]
         if not late and content.question_id == was.question.question_id and content.value in values:
             yield "a button of the standing question is called old"
