@@ -72,7 +72,7 @@ class MemoryHouse(House):
             },
             checkpoints=tuple(
                 Checkpoint(thread_id, version, row["input_id"], row["state"], tuple(row["acts"]))
-                for (thread_id, version), row in tables.checkpoints.items()
+                for (thread_id, version), row in sorted(tables.checkpoints.items())
             ),
             appointments={
                 id_: BookedTime(**{name: row[name] for name in BookedTime.__slots__})

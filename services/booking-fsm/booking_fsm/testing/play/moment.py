@@ -55,7 +55,8 @@ class Moment:
 
     `died`: its turn ended before the commit. `agreement`: what the customer has agreed to by now and what is not
     carried out yet. `excused`: owners whose holds may outlast their reason, because the store was away when they were
-    to be given back. `ringing`: wake-ups that the bus keeps, by thread and purpose.
+    to be given back. `ringing`: wake-ups that the bus keeps, by thread and purpose. `unspoken`: what is wrong with the
+    words for the replies.
     """
 
     before: Committed
@@ -67,6 +68,7 @@ class Moment:
     agreement: Agreement = field(default_factory=Agreement)
     excused: frozenset[str] = frozenset()
     holds_away: bool = False
+    unspoken: tuple[str, ...] = ()
     ringing: Mapping[tuple[str, str], Envelope[TimerFired]] = field(default_factory=dict)
 
     @cached_property

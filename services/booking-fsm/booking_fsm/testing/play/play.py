@@ -4,6 +4,7 @@ Inputs name things by how far back they lie ("the option 2 of the last question 
 them can be played, shortened and played again, in any house.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from booking_fsm.testing.play.promises import check
 from ratiba_contracts.conversation import (
     MessageReceived,
     Question,
+    ReplyDecided,
     TapContent,
     TextContent,
     TimerFired,
@@ -34,9 +36,13 @@ NOTHING_YET = Committed({}, {}, (), {}, (), ())
 
 @dataclass
 class Play:
-    """One run. `given`: all inputs so far; `rung`: every wake-up that was ever armed."""
+    """One run. `given`: all inputs so far; `rung`: every wake-up that was ever armed.
+
+    `unspoken` says what is wrong with the words for a reply, if anything.
+    """
 
     house: House
+    unspoken: Callable[[ReplyDecided], Iterable[str]] = lambda _reply: ()
     customers: list[Customer] = field(default_factory=three_customers)
     given: list[Envelope[Any]] = field(default_factory=list)
     rung: list[Envelope[TimerFired]] = field(default_factory=list)
@@ -202,6 +208,7 @@ class Play:
         )
         customer = next(one for one in self.customers if one.key == envelope.partitionkey)
         customer.replies += moment.replies
+        moment = replace(moment, unspoken=tuple(wrong for reply in moment.replies for wrong in self.unspoken(reply)))
         self.last = moment
         check(moment)
         if fresh and not died:

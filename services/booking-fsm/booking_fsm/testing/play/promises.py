@@ -185,6 +185,11 @@ def every_act_has_its_reply(moment: Moment) -> Iterator[str]:
         yield "a message without an answer"
 
 
+def every_reply_has_words(moment: Moment) -> Iterator[str]:
+    """In the language of the conversation, with a label on each option."""
+    yield from moment.unspoken
+
+
 def replies_are_counted(moment: Moment) -> Iterator[str]:
     """By one, over all threads of a conversation; the last one's question is the one that stands."""
     if moment.envelope is None:
@@ -341,6 +346,7 @@ PROMISES: tuple[Promise, ...] = (
     no_hold_without_a_committed_state,
     no_question_is_answered_before_it_was_asked,
     every_act_has_its_reply,
+    every_reply_has_words,
     replies_are_counted,
     states_are_coherent,
     every_deadline_rings,

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-YES = ("yes", "Yes please", "ndio", "Ndiyo", "sawa", "ok", "yeah", "yep thanks", "ndio tafadhali", "Sawa sawa", "eeh", "👍")
+YES = (
+    "yes",
+    "Yes please",
+    "ndio",
+    "Ndiyo",
+    "sawa",
+    "ok",
+    "yeah",
+    "yep thanks",
+    "ndio tafadhali",
+    "Sawa sawa",
+    "eeh",
+    "👍",
+)
 NO = ("no", "No thanks", "hapana", "Hapana asante", "nope", "la", "sio hiyo")
 PLACES = (*map(str, range(10)), "17", "the first one", "ya pili", "option 2", "the last one")
 
