@@ -6,8 +6,8 @@ time: which service, then who, then which day; readings of a time wait until the
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.clarifying import failed
-from booking_fsm.domain.conversation.route import CANCEL_STEPS, next_step
-from booking_fsm.domain.conversation.state import BookingState, Expecting, Step
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.unclear_days import ask_which_day
 from booking_fsm.domain.understanding import Intent, Understanding
@@ -126,7 +126,8 @@ def _unclear(turn: Turn, understanding: Understanding) -> Turn | None:
     if len(understanding.services) > 1:
         choice = options.services(world, understanding.services)
         return turn.asks(Expecting.SERVICE, ClarifyService(), options=choice, step=Step.COLLECT_SERVICE)
-    if understanding.service_words and not understanding.services and turn.state.wish.service_id is None:
+    sells = bool(world.services)
+    if understanding.service_words and not understanding.services and turn.state.wish.service_id is None and sells:
         menu = options.services(world, world.services)
         after = failed(turn)
         acts = (AskService(),) if after.handoff else (ServiceNotOffered(), AskService())
