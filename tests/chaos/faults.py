@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tests.chaos.ledger import Ledger
 from tests.chaos.schedule import FREEZES, KILLS, Fault, Planned
 from tests.chaos.stack import ChaosStack
 from tests.chaos.targets import Target, Targets
@@ -15,6 +16,10 @@ from ratiba_cli.servers.stack import LocalStack
 
 BUSY_SECONDS = 60.0
 """How long a kill waits for a target that is at work while enough turns are in flight."""
+
+STILL_STRANDED = 5
+REST_SECONDS = 90.0
+"""How long it takes at most until no more turns than these are stranded: several acknowledgement waits and leases."""
 
 SURE_SECONDS = 0.5
 """How long a target that was at work is believed to be so."""
@@ -38,11 +43,11 @@ class NothingToStrike(Exception):
 class FaultDriver:
     """Strikes the planned faults one after the other; freezes of a booking-fsm run on beside the others."""
 
-    def __init__(self, stack: ChaosStack, in_flight: Callable[[], int], least_in_flight: int) -> None:
+    def __init__(self, stack: ChaosStack, ledger: Ledger, least_in_flight: int) -> None:
         self.struck: list[Struck] = []
         self.done = False
         self.stuck: str | None = None
-        self._in_flight = in_flight
+        self._ledger = ledger
         self._least = least_in_flight
         self._servers = LocalStack(stack.running.folder)
         self._targets = Targets(stack)
@@ -54,11 +59,21 @@ class FaultDriver:
                 try:
                     for planned in plan:
                         await asyncio.sleep(planned.after)
+                        if planned.rested:
+                            await self._rest()
                         await self._strike(planned, freezes)
                 except NothingToStrike as nothing:
                     self.stuck = str(nothing)
         finally:
             self.done = True
+
+    async def _rest(self) -> None:
+        """Wait until hardly anybody suffers from what was done before. Raises NothingToStrike."""
+        deadline = time.monotonic() + REST_SECONDS
+        while self._ledger.stranded > STILL_STRANDED:
+            if time.monotonic() > deadline:
+                raise NothingToStrike(f"after {REST_SECONDS:g} s {self._ledger.stranded} turns were still stranded")
+            await asyncio.sleep(0.05)
 
     async def _strike(self, planned: Planned, freezes: asyncio.TaskGroup) -> None:
         if planned.fault in KILLS:
@@ -75,7 +90,7 @@ class FaultDriver:
             target = await self._targets.at_work(planned)
             sure_until = time.monotonic() + SURE_SECONDS if target else 0.0
             while target is not None and time.monotonic() < sure_until:
-                if (in_flight := self._in_flight()) >= self._least:
+                if (in_flight := self._ledger.in_flight) >= self._least:
                     at = time.time()
                     target.process.send(signal.SIGKILL)
                     await asyncio.to_thread(target.process.wait_gone, 10)
@@ -85,7 +100,7 @@ class FaultDriver:
             await asyncio.sleep(0.02)
         raise NothingToStrike(
             f"{planned.fault}: within {BUSY_SECONDS:g} s it was never at work with {self._least} turns in flight "
-            f"({self._in_flight()} now)"
+            f"({self._ledger.in_flight} now)"
         )
 
     async def _at_work(self, planned: Planned) -> Target:
@@ -98,7 +113,7 @@ class FaultDriver:
 
     async def _freeze(self, planned: Planned, target: Target) -> None:
         with self._targets.frozen(target):
-            at, in_flight = time.time(), self._in_flight()
+            at, in_flight = time.time(), self._ledger.in_flight
             target.process.send(signal.SIGSTOP)
             try:
                 await asyncio.sleep(planned.seconds)
@@ -108,7 +123,7 @@ class FaultDriver:
 
     async def _take_server_away(self, fault: Fault) -> None:
         server, leave = self._server(fault)
-        at, in_flight = time.time(), self._in_flight()
+        at, in_flight = time.time(), self._ledger.in_flight
         await asyncio.to_thread(leave)
         await asyncio.to_thread(server.start)
         self.struck.append(Struck(fault, server.name, at, time.time(), in_flight))

@@ -43,8 +43,13 @@ class Ledger:
 
         Those that an earlier fault has stranded do not count: nobody is at work on them.
         """
+        return len(self._waiting) - self.stranded
+
+    @property
+    def stranded(self) -> int:
+        """Turns that take longer than they should."""
         since = time.time() - FRESH_SECONDS
-        return sum(message.answered_at > since for message in self._waiting.values())
+        return sum(message.answered_at <= since for message in self._waiting.values())
 
     def note(self, customer: str, wamid: str, said: str, begun_at: float) -> UUID:
         """A message's webhook was answered 200 just now; `wamid` is the provider's id of it."""

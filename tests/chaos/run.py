@@ -82,7 +82,7 @@ class Load:
 async def kill_run(stack: ChaosStack, seed: int, plan: Sequence[Planned], given: Load) -> Outcome:
     """Play conversations until there were enough and every fault has struck; then judge."""
     load = LoadDriver(stack, BUSY, seed)
-    faults = FaultDriver(stack, lambda: load.ledger.in_flight, given.least_in_flight)
+    faults = FaultDriver(stack, load.ledger, given.least_in_flight)
     begun = time.monotonic()
     async with FakeGraphClient(stack.addresses.graph, stack.running.secrets.graph_token) as provider:
         await provider.fault(ProviderFault(then="answer", times=MANY, slow_ms=given.provider_ms))

@@ -35,17 +35,27 @@ SERVER_KILLS = (Fault.KILL_NATS, Fault.KILL_POSTGRES, Fault.KILL_VALKEY)
 
 @dataclass(frozen=True)
 class Planned:
-    """One fault to come: `after` seconds from the end of the one before; a freeze lasts `seconds`."""
+    """One fault to come: `after` seconds from the end of the one before; a freeze lasts `seconds`.
+
+    `rested`: it begins a volley, and so waits until hardly anybody suffers from the volley before. Without a rest the
+    same few messages would be struck again and again, until the server gives them up.
+    """
 
     fault: Fault
     after: float
     seconds: float = 0.0
     replica: int = 1
+    rested: bool = False
 
 
 def schedule(seed: int, wanted: Mapping[Fault, int], pause: tuple[float, float], frozen: float) -> list[Planned]:
-    """The faults of a seed, shuffled. `pause`: the shortest and the longest time between two, in seconds."""
+    """The faults of a seed, shuffled, in volleys of two to five. `pause`: the shortest and the longest, in seconds."""
     chance = random.Random(seed)
     faults = [fault for fault, times in sorted(wanted.items()) for _ in range(times)]
     chance.shuffle(faults)
-    return [Planned(fault, chance.uniform(*pause), frozen, chance.randint(1, 2)) for fault in faults]
+    plan: list[Planned] = []
+    while faults:
+        volley, faults = faults[: (size := chance.randint(2, 5))], faults[size:]
+        for place, fault in enumerate(volley):
+            plan.append(Planned(fault, chance.uniform(*pause), frozen, chance.randint(1, 2), rested=place == 0))
+    return plan

@@ -104,6 +104,8 @@ class OutboxRelay:
                 await self._take_part()
             except _INTERRUPTIONS as error:
                 log.warning("outbox.interrupted", exc_info=error)
+                if not self._stopping:
+                    self._woken.clear()  # that rows wait is no reason to ask a server that is away without a pause
                 await self._sleep()
 
     async def _take_part(self) -> None:

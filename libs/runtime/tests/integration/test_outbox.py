@@ -14,6 +14,7 @@ import asyncpg
 import nats
 import pytest
 from nats.js.api import DiscardPolicy, StreamConfig
+from structlog.testing import capture_logs
 
 from ratiba_runtime.database import Database
 from ratiba_runtime.metrics import Metrics
@@ -293,6 +294,21 @@ async def test_a_leader_whose_connection_was_cut_leads_again(
         await write(database, row(1))
         await eventually(lambda: nothing_waits(database), within=10)
     assert await stored(events) == {"k": [1]}
+
+
+async def test_a_database_that_is_away_is_asked_once_a_poll_however_many_rows_wait(nats_server: Any) -> None:
+    client = await nats.connect(nats_server.url)
+    relay = OutboxRelay("postgresql://r@127.0.0.1:1/r", SERVICE, lambda: client, Metrics(), poll_seconds=0.2)
+    relay.leading = True
+    relay.poke()  # rows were committed just before it went away
+    with capture_logs() as told:
+        running = asyncio.create_task(relay.run())
+        await asyncio.sleep(1.1)
+        relay.stop()
+        await asyncio.wait_for(running, 0.2)
+    await client.close()
+    asked = [entry for entry in told if entry["event"] == "outbox.interrupted"]
+    assert 2 <= len(asked) <= 6
 
 
 async def test_the_backlog_and_its_age_are_measured(
