@@ -9,7 +9,7 @@ WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test lint format lock docs clean
+.PHONY: help setup demo up test evals lint format lock docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ up: setup ## start the servers and all services (ARGS="--scale booking-fsm=3")
 
 test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (ARGS="-k price" and the like are passed on)
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+evals: setup ## score dates, openings and webhooks against RATIBA_EVAL_DATA (ARGS="--verbose --json FILE")
+	@$(PYTHON) -m evals $(ARGS)
 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .
