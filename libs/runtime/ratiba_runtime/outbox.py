@@ -125,6 +125,8 @@ class OutboxRelay:
         finally:
             self.leading = False
             self._metrics.outbox_leader.set(0)
+            self._metrics.outbox_backlog.set(0)  # whoever leads next tells; an old figure here would stand for ever
+            self._metrics.outbox_oldest_seconds.set(0)
             if hints is not None:
                 with suppress(nats.errors.Error):  # the connection closes anyway: nothing is left subscribed
                     await hints.unsubscribe()
@@ -142,10 +144,10 @@ class OutboxRelay:
             outcome = await publisher.publish(rows) if rows else Outcome()
             await self._bury(connection, outcome)
             published = outcome.acknowledged
+            await self._measure(connection)
             if not published and not outcome.given_up:
                 if self._stopping:
                     return
-                await self._measure(connection)
                 await self._sleep()
         await connection.execute(self._sql.delete, published)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import nats.errors
 import structlog
-from nats.js.errors import KeyNotFoundError, KeyWrongLastSequenceError, NoKeysError
+from nats.js.errors import KeyNotFoundError, KeyWrongLastSequenceError
 from pydantic import ValidationError
 
 from ratiba_contracts.envelope import Contract
@@ -95,17 +95,26 @@ class Snapshots(Generic[SnapshotT]):
     async def load(self) -> None:
         """Read the whole bucket now."""
         bucket = await self._open()
-        try:
-            tenants = await bucket.keys()
-        except NoKeysError:
-            tenants = []
-        for tenant in tenants:
-            with suppress(KeyNotFoundError):  # deleted between the two reads
+        held_before = set(self._latest)  # what the watch adds while this reads stays
+        there: set[str] = set()
+        for tenant in await self._tenants():
+            with suppress(KeyNotFoundError):  # its newest entry is a deletion
                 entry = await bucket.get(tenant)
                 self._take(tenant, entry.revision or 0, entry.value or b"")
-        for gone in set(self._latest) - set(tenants):
-            del self._latest[gone]
+                there.add(tenant)
+        for gone in held_before - there:
+            self._latest.pop(gone, None)
         self.loaded.set()
+
+    async def _tenants(self) -> list[str]:
+        """Every key of the bucket, deleted ones too.
+
+        Asked of the stream itself: nats-py's `keys()` leaves a consumer behind for five minutes each time, and on a
+        busy machine calls a full bucket empty.
+        """
+        before = f"$KV.{self.bucket}."
+        info = await self._jetstream().stream_info(f"KV_{self.bucket}", subjects_filter=f"{before}>")
+        return [subject.removeprefix(before) for subject in info.state.subjects or {}]
 
     async def run(self) -> None:
         """Follow the bucket until cancelled."""

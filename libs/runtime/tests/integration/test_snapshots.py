@@ -85,6 +85,23 @@ async def test_a_deleted_snapshot_is_missing(reader: Any, writer: Any, bus: Any)
     await eventually(lambda: version(reader) == 0)
 
 
+async def test_readings_are_always_whole_and_leave_no_consumer_behind(writer: Any, bus: Any) -> None:
+    """They are made every ten seconds by every process, and a hole would read as 'this tenant has no catalogue'."""
+    tenants = {"amani-legal", "pendo-spa", "tabasamu-dental"}
+    for tenant in tenants:
+        await writer.put(tenant, catalog(1), expected=None)
+
+    async def read_often() -> None:
+        for _ in range(25):
+            mine = Snapshots(lambda: bus, CATALOG_BUCKET, CatalogSnapshot)
+            await mine.load()
+            for tenant in tenants:
+                assert mine.get(tenant) == catalog(1)
+
+    await asyncio.gather(*(read_often() for _ in range(8)))
+    assert (await bus.stream_info(f"KV_{CATALOG_BUCKET}")).state.consumer_count == 0
+
+
 async def test_a_snapshot_that_breaks_its_contract_leaves_the_last_good_one(reader: Any, writer: Any, bus: Any) -> None:
     revision = await writer.put(TENANT, catalog(1), expected=None)
     bucket = await bus.key_value(CATALOG_BUCKET)

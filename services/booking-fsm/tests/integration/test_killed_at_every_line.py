@@ -39,6 +39,7 @@ from ratiba_runtime.testing import eventually, tenant_named
 NOW = dt.datetime(2030, 11, 22, 9, 0, tzinfo=dt.UTC)
 """A Friday far ahead: the timers that are armed stay armed."""
 
+GRAPH = compile_graph()
 PENDO = tenant_named("pendo-spa")
 STREAMS = (CONVERSATION, BOOKING_FACTS, TIMERS, HANDOFF)
 TABLES = (
@@ -117,7 +118,7 @@ class Place:
         client = await nats.connect(self.bus)
         holds = Holds(open_client(self.valkey, timeout_s=2))
         catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-        turns = Turns(database, holds, catalogs, Rosters(), compile_graph(), lambda: NOW)
+        turns = Turns(database, holds, catalogs, Rosters(), GRAPH, lambda: NOW)
         relay = OutboxRelay(self.postgres, SERVICE, lambda: client, Metrics(), poll_seconds=0.05)
         with counted(hit), bind_tenant(PENDO):
             for one in inputs:

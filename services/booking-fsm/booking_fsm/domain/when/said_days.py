@@ -167,10 +167,16 @@ def _join(s: Sentence, a: SaidDay, b: SaidDay, doubts: list[Doubt]) -> tuple[Sai
             doubts.append(Doubt(DoubtKind.SEVERAL_DAYS, union))
         return SaidDay(a.first, b.after, union, Sort.EXACT_WEEKDAY), doubts
     same = _same_day(a, b)
-    if same:
+    if same and not _may_be_an_hour(s, a, b, same):
         return SaidDay(a.first, b.after, same, Sort.DATE), [d for d in doubts if set(d.days) & set(same) or not d.days]
     doubts.append(Doubt(DoubtKind.WEEKDAY_MISMATCH, union))
     return SaidDay(a.first, b.after, union, Sort.EXACT_WEEKDAY), doubts
+
+
+def _may_be_an_hour(s: Sentence, a: SaidDay, b: SaidDay, same: tuple[date, ...]) -> bool:
+    """Whether the number of "Saturday 12" may be noon this Saturday as well as a Saturday weeks away."""
+    bare = b.first == a.after and b.after == b.first + 1 and s.word(b.first).isdigit()
+    return a.sort is Sort.WEEKDAY and bare and int(s.word(b.first)) <= 12 and not set(a.days) & set(same)
 
 
 def _same_day(a: SaidDay, b: SaidDay) -> tuple[date, ...]:

@@ -114,6 +114,19 @@ def test_the_friday_after_next_has_two_readings(understand):
     assert understand("the Friday after next").days == (december(18), december(25))
 
 
+@pytest.mark.parametrize("text", ["Saturday 2", "Jumamosi 2"])
+def test_a_number_that_may_be_an_hour_of_this_week_is_no_date_weeks_away(understand, text):
+    when = understand(text)
+    assert when.days == (december(12), date(2027, 1, 2))
+    assert when.must_ask
+
+
+@pytest.mark.parametrize("text", ["Saturday 12", "Saturday the 2nd", "Saturday 19"])
+def test_a_number_that_can_only_be_a_date_is_one(understand, text):
+    assert len(understand(text).days) == 1
+    assert not understand(text).must_ask
+
+
 @pytest.mark.parametrize(
     ("text", "days"),
     [
