@@ -1,14 +1,30 @@
 """Each file's own way of saying what is expected, as one `Wanted`."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from evals.rows import Row
-from evals.wanted import Meaning, Wanted
+from evals.wanted import Days, MayAsk, Meaning, Wanted
 
 DAY = timedelta(days=1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOTHING_SAID = frozenset({"none", "amount", "confirmation", "duration"})
+HALF_DAY_MISSING = frozenset({"am or pm", "asubuhi or usiku"})
+GRAINS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+PART_WORDS = re.compile(
+    r"\b(?:after)?(?:mid|noon|morning|evening|night|tonight|tonite|lunch|breakfast|dinner)", re.IGNORECASE
+)
+VAGUE_WORDS = re.compile(
+    r"\b(?:begin|start|early|earlier|mid|middle|end|late|later|rest|few|couple|several|around|eom\b|eoy\b)",
+    re.IGNORECASE,
+)
+UNTIL_WORDS = re.compile(r"\b(?:by|before|until|till)\b", re.IGNORECASE)
+PART_HOURS = frozenset(
+    {(0, 9), (0, 12), (12, 14), (13, 17), (12, 19), (17, 21), (18, 24), (21, 24)}  # one corpus
+    | {(8, 10), (8, 12), (10, 12), (10, 14), (12, 16), (14, 16), (16, 20), (16, 18), (18, 20), (20, 24)}  # the other
+)
+"""The hours the corpora give to parts of the day and to halves of them; no two agree, and none is ours."""
 
 
 def wanted_of(row: Row, now: datetime) -> Wanted:
@@ -18,7 +34,7 @@ def wanted_of(row: Row, now: datetime) -> Wanted:
         return _translated_pair(fields)
     if isinstance(fields["expected"], list):
         return _mentions(fields["expected"], now)
-    return _single(fields["expected"], now)
+    return _single(fields["expected"], fields["text"], now)
 
 
 def _translated_pair(fields: dict[str, Any]) -> Wanted:
@@ -32,14 +48,14 @@ def _translated_pair(fields: dict[str, Any]) -> Wanted:
     return Wanted((Meaning(bound=early), Meaning(bound=early.replace(hour=(early.hour + 12) % 24))))
 
 
-def _single(expected: dict[str, Any], now: datetime) -> Wanted:
+def _single(expected: dict[str, Any], text: str, now: datetime) -> Wanted:
     kind = expected["type"]
     if kind in NOTHING_SAID:
         return Wanted()
     if kind == "ask":
         return _question(expected["missing"], now)
     if kind == "weekdays":
-        return Wanted((Meaning(days=_weekdays(expected["value"], now)),), question=True)
+        return Wanted((Meaning(days=_weekdays(expected["value"], now)),), MayAsk.ALWAYS)
     value: str = expected.get("value", "")
     if kind == "date":
         return Wanted((Meaning(day=date.fromisoformat(value)),))
@@ -48,21 +64,24 @@ def _single(expected: dict[str, Any], now: datetime) -> Wanted:
     if kind == "datetime":
         return Wanted((_moment(datetime.fromisoformat(value), now),))
     if kind in {"week", "month"}:
-        return Wanted((Meaning(days=_whole(kind, date.fromisoformat(value), now)),))
+        return Wanted((_days(_whole(kind, date.fromisoformat(value)), text, now),))
     if kind == "open_interval":
-        start = datetime.fromisoformat(value)
-        return Wanted((Meaning(day=start.date(), bound=start.time(), implied=_near(start, now)),))
-    return Wanted((_interval(expected["start"], expected["end_exclusive"], now),))
+        return Wanted((_open(datetime.fromisoformat(value), now, onwards=expected["direction"] == "after"),))
+    start, end = datetime.fromisoformat(expected["start"]), datetime.fromisoformat(expected["end_exclusive"])
+    grain = GRAINS.get(expected["grain"], timedelta(0))  # "3 to 4" ends at 4, or when the hour of 4 is over
+    return Wanted(tuple(_interval(start, last, text, now) for last in {end, end - grain}))
 
 
 def _question(missing: str, now: datetime) -> Wanted:
     """What the row asks for. Where only the hour is missing, today is what was said."""
     if missing == "time":
-        return Wanted((Meaning(day=now.date()),), question=True)
-    return Wanted(question=True, hour_unsettled=missing in {"am or pm", "asubuhi or usiku"})
+        return Wanted((Meaning(day=now.date()),), MayAsk.ALWAYS)
+    if missing == "when":
+        return Wanted(question=MayAsk.OR_HEAR_NOTHING)
+    return Wanted(question=MayAsk.OR_READ_BACK if missing in HALF_DAY_MISSING else MayAsk.ALWAYS)
 
 
-def _weekdays(names: list[str], now: datetime) -> tuple[date, date]:
+def _weekdays(names: list[str], now: datetime) -> Days:
     """The next such days in a row, the first of them from today on."""
     ahead = (WEEKDAYS.index(names[0]) - now.weekday()) % 7
     first = now.date() + ahead * DAY
@@ -75,49 +94,83 @@ def _mentions(mentions: list[dict[str, Any]], now: datetime) -> Wanted:
     if not told:
         return Wanted()
     if any(m["type"] == "set" for m in told):
-        return Wanted((), question=True)
-    readings = [Meaning()]
+        return Wanted((), MayAsk.ALWAYS)
+    readings, several = [Meaning()], False
     for mention in told:
-        options = [option for value in mention["values"] if (option := _value(mention, value, now))]
+        options = [option for value in mention["values"] for option in _value(mention, value, now)]
         options = _to_come(options, now) or options
-        readings = [joined for left in readings for right in options for joined in [_join(left, right)]] or readings
-    return Wanted(tuple(readings), question=len(told) > 1)
+        several = several or any(_both_say(left, right) for left in readings for right in options)
+        readings = [_join(left, right) for left in readings for right in options] or readings
+    return Wanted(tuple(readings), MayAsk.ALWAYS if several else MayAsk.NEVER)
 
 
-def _value(mention: dict[str, Any], value: dict[str, Any], now: datetime) -> Meaning | None:
+def _value(mention: dict[str, Any], value: dict[str, Any], now: datetime) -> list[Meaning]:
     kind = mention["type"].replace("datetimealt", "datetimerange" if "start" in value else "date")
     if kind.endswith("range"):
-        return _range(kind, value, now)
+        return _range(kind, value, mention["span"], now)
     text = value.get("value")
     if not text or text == "not resolved":
-        return None
+        return []
     if kind == "time":
-        return Meaning(at=clock(text))
+        return [Meaning(at=clock(text))]
     moment = datetime.fromisoformat(text)
-    return Meaning(day=moment.date()) if kind == "date" else _moment(moment, now)
+    return [Meaning(day=moment.date()) if kind == "date" else _moment(moment, now)]
 
 
-def _range(kind: str, value: dict[str, Any], now: datetime) -> Meaning | None:
+def _range(kind: str, value: dict[str, Any], text: str, now: datetime) -> list[Meaning]:
     start: str = value.get("start", "") or ""
     end: str = value.get("end", "") or ""
     if kind == "timerange":
-        return Meaning(span=(clock(start), clock(end))) if start and end else Meaning(bound=clock(start or end))
+        if start and end:
+            return [_span(clock(start), clock(end), text)]
+        return [Meaning(span=(clock(start), time.max) if start else (time.min, clock(end)))]
     if kind == "daterange":
-        first = date.fromisoformat(start) if start else now.date()
-        last = date.fromisoformat(end) - DAY if end else date.max
-        return Meaning(days=(max(first, now.date()) if last >= now.date() else first, last))
+        return [_days(days, text, now) for days in _date_ranges(start, end, value.get("Mod", ""), now)]
     if start and end:
-        return _interval(start, end, now)
-    moment = datetime.fromisoformat(start or end)
-    return Meaning(day=moment.date(), bound=moment.time(), implied=_near(moment, now))
+        return [_interval(datetime.fromisoformat(start), datetime.fromisoformat(end), text, now)]
+    return [_open(datetime.fromisoformat(start or end), now, onwards=bool(start))]
 
 
-def _interval(start_text: str, end_text: str, now: datetime) -> Meaning:
-    start, end = datetime.fromisoformat(start_text), datetime.fromisoformat(end_text)
-    near = _near(start, now)
+def _date_ranges(start: str, end: str, mod: str, now: datetime) -> list[Days]:
+    """The days of a range: its end is left out, unless people speak of it as the last day ("from 3 to 12")."""
+    if not end:
+        return [(date.fromisoformat(start), date.max)]
+    first, after = date.fromisoformat(start) if start else now.date(), date.fromisoformat(end)
+    until = [(first, after - DAY), (first, after)]
+    if mod:
+        return until[1:] if mod == "until" else until[:1]
+    weeks = first.weekday() in {0, 5} and after.weekday() == 0
+    return until[:1] if weeks or first.day == after.day == 1 else until
+
+
+def _interval(start: datetime, end: datetime, text: str, now: datetime) -> Meaning:
+    day = start.date()
     if end - start <= DAY and start.time() != end.time():
-        return Meaning(day=start.date(), span=(start.time(), end.time()), implied=near)
-    return Meaning(days=(max(start.date(), now.date()), (end - timedelta(seconds=1)).date()))
+        until = UNTIL_WORDS.search(text) and start == now.replace(tzinfo=None)
+        span = _span(time.min if until else start.time(), end.time(), text)
+        return Meaning(day=day, span=span.span, part=span.part, implied=_near(start, now))
+    if start.hour >= 18 and start.weekday() == 4:  # a weekend that begins on Friday evening; for a visit, on Saturday
+        day += DAY
+    return _days((day, (end - timedelta(seconds=1)).date()), text, now)
+
+
+def _open(moment: datetime, now: datetime, *, onwards: bool) -> Meaning:
+    at = moment.time().replace(second=0)
+    return Meaning(day=moment.date(), span=(at, time.max) if onwards else (time.min, at), implied=_near(moment, now))
+
+
+def _span(start: time, end: time, text: str) -> Meaning:
+    hours = (start.hour, end.hour or 24)
+    exact = start.minute or end.minute
+    return Meaning(span=(start, end), part=not exact and hours in PART_HOURS and PART_WORDS.search(text) is not None)
+
+
+def _days(days: Days, text: str, now: datetime) -> Meaning:
+    """A range of days without those that are over; wholly in the past it stays as it is."""
+    first, last = days
+    if last >= now.date() > first:
+        first = now.date()
+    return Meaning(days=(first, last), vague=VAGUE_WORDS.search(text) is not None)
 
 
 def _moment(moment: datetime, now: datetime) -> Meaning:
@@ -125,13 +178,14 @@ def _moment(moment: datetime, now: datetime) -> Meaning:
 
 
 def _near(moment: datetime, now: datetime) -> bool:
-    return timedelta(0) <= moment.date() - now.date() <= DAY
+    """Whether it is the first such hour from now on, of which no word has to name the day."""
+    local = moment.replace(tzinfo=None) - now.replace(tzinfo=None, second=0, microsecond=0)
+    return moment.date() == now.date() or timedelta(0) <= local < DAY
 
 
-def _whole(kind: str, first: date, now: datetime) -> tuple[date, date]:
+def _whole(kind: str, first: date) -> Days:
     following = (first.replace(day=28) + 4 * DAY).replace(day=1)
-    last = first + 6 * DAY if kind == "week" else following - DAY
-    return max(first, now.date()), last
+    return first, first + 6 * DAY if kind == "week" else following - DAY
 
 
 def _to_come(options: list[Meaning], now: datetime) -> list[Meaning]:
@@ -139,13 +193,21 @@ def _to_come(options: list[Meaning], now: datetime) -> list[Meaning]:
     return [m for m in options if (m.day or (m.days[1] if m.days else now.date())) >= now.date()]
 
 
+def _both_say(left: Meaning, right: Meaning) -> bool:
+    """Whether two mentions speak of two days, or of two times, so that a question is the right answer."""
+    days = (left.day, right.day) if left.day and right.day else (left.days, right.days)
+    times = (left.at or left.span, right.at or right.span)
+    return any(a is not None and b is not None and a != b for a, b in (days, times))
+
+
 def _join(left: Meaning, right: Meaning) -> Meaning:
     return Meaning(
         right.day or left.day,
-        right.days or left.days,
-        right.at or left.at,
-        right.span or left.span,
-        right.bound or left.bound,
+        (right.days or left.days) if not (right.day or left.day) else None,
+        vague=left.vague or right.vague,
+        at=right.at or left.at,
+        span=right.span or left.span,
+        part=left.part or right.part,
         implied=right.implied or left.implied,
     )
 

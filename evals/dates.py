@@ -11,7 +11,8 @@ from evals.report import Finding, Part, Target
 from evals.rows import Row, in_scope, out_of_scope, read_rows
 from evals.wanted import Verdict, verdict
 
-HOURS = WeeklyHours.daily(time(8), time(19))
+OPENS, CLOSES = time(8), time(19)
+HOURS = WeeklyHours.daily(OPENS, CLOSES)
 ZONE = ZoneInfo("Africa/Nairobi")
 NO_REFERENCE = datetime(2026, 10, 7, 9, tzinfo=ZONE)
 MOST_WRONG_SWAHILI, MOST_WRONG_ENGLISH = 1.0, 3.0
@@ -49,8 +50,13 @@ def judge(row: Row) -> Finding:
     )
     if "time_phrase" in row.fields or (not english and row.fields["expected"]["type"] == "time"):
         heard = without_days(heard)
-    result = verdict(wanted_of(row, now), heard)
+    result = verdict(wanted_of(row, now), heard, open_at)
     return Finding(row.id, result, row.fields["text"], shown(heard))
+
+
+def open_at(at: time) -> bool:
+    """Whether a visit may start then."""
+    return OPENS <= at < CLOSES
 
 
 def now_of(row: Row) -> datetime:
