@@ -1,6 +1,7 @@
 """Each file's own way of saying what is expected, as one `Wanted`."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +20,9 @@ VAGUE_WORDS = re.compile(
     r"\b(?:begin|start|early|earlier|mid|middle|end|late|later|rest|few|couple|several|around|eom\b|eoy\b)",
     re.IGNORECASE,
 )
+LASTING = re.compile(
+    r"\b(?:for|lasts?) (?:[\w.]+ ){1,4}?(?:minutes?|mins?|hours?|hrs?|days?|weeks?)\b", re.IGNORECASE
+)
 UNTIL_WORDS = re.compile(r"\b(?:by|before|until|till)\b", re.IGNORECASE)
 PART_HOURS = frozenset(
     {(0, 9), (0, 12), (12, 14), (13, 17), (12, 19), (17, 21), (18, 24), (21, 24)}  # one corpus
@@ -33,8 +37,19 @@ def wanted_of(row: Row, now: datetime) -> Wanted:
     if "expected_12h" in fields:
         return _translated_pair(fields)
     if isinstance(fields["expected"], list):
-        return _mentions(fields["expected"], now)
-    return _single(fields["expected"], fields["text"], now)
+        wanted = _mentions(fields["expected"], now)
+    else:
+        wanted = _single(fields["expected"], fields["text"], now)
+    if LASTING.search(fields["text"]):
+        return replace(wanted, readings=wanted.readings + tuple(map(_beginning, wanted.readings)))
+    return wanted
+
+
+def _beginning(meaning: Meaning) -> Meaning:
+    """When something begins that lasts: how long a visit takes follows from its service, and is not booked."""
+    day = meaning.day or (meaning.days[0] if meaning.days else None)
+    at = meaning.at or (meaning.span[0] if meaning.span and not meaning.part else None)
+    return Meaning(day=day, at=at, implied=meaning.implied)
 
 
 def _translated_pair(fields: dict[str, Any]) -> Wanted:
@@ -96,9 +111,9 @@ def _mentions(mentions: list[dict[str, Any]], now: datetime) -> Wanted:
     if any(m["type"] == "set" for m in told):
         return Wanted((), MayAsk.ALWAYS)
     readings, several = [Meaning()], False
-    for mention in told:
-        options = [option for value in mention["values"] for option in _value(mention, value, now)]
-        options = _to_come(options, now) or options
+    all_options = [[option for value in m["values"] for option in _value(m, value, now)] for m in told]
+    all_options = [ahead for options in all_options if (ahead := _to_come(options, now))] or all_options
+    for options in all_options:
         several = several or any(_both_say(left, right) for left in readings for right in options)
         readings = [_join(left, right) for left in readings for right in options] or readings
     return Wanted(tuple(readings), MayAsk.ALWAYS if several else MayAsk.NEVER)

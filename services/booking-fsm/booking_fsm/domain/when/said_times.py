@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from booking_fsm.domain.when.clock import Half, Readings, Writing, readings
+from booking_fsm.domain.when.limits import BETWEEN, Limit, limit_of
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidPart
 from booking_fsm.domain.when.parts import LEADS, Fit, Part
 from booking_fsm.domain.when.refusals import MOVES
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import UPTO
 
-SINCE = frozenset({"after", "baada", "kuanzia", "from", "past", "tangu"})
-UNTIL = frozenset({"before", "kabla", "by", "until", "untill", "till", "til", "hadi", "mpaka"})
-LATER = frozenset({"onwards", "onward", "later", "kuendelea"})
+LOOSE = frozenset({"the", ",", "in", "on", "at", "ya"})
+"""Words that do not keep two hours apart."""
+LASTING = frozenset({"for", "kwa"})
+"""After "from 10am" these tell how long the visit takes, so that ten is when it begins."""
 STOPS = frozenset({".", "!", "?", ";"})
 FARTHEST_PART = 6
 JUST_BEFORE = 2
@@ -121,8 +123,8 @@ def _near(s: Sentence, part: SaidPart, clock: SaidClock) -> bool:
 
 def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) -> bool:
     covered = {i for m in mentions for i in range(m.first, m.after)}
-    between = [s.word(i) for i in range(a.after, b.first) if i not in covered and s.word(i) not in {"the", ","}]
-    if not between:
+    between = [s.word(i) for i in range(a.after, b.first) if i not in covered and s.word(i) not in LOOSE]
+    if not between or _on_another_day(s, a, b, mentions):
         return False
     if all(word in UPTO for word in between):
         return True
@@ -130,34 +132,32 @@ def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) 
     if set(between) <= {"and", "na", "to"} and lead & {"between", "kati", "katikati", "baina"}:
         return True
     return (
-        set(between) <= {"but", "before", "and", "lakini", "kabla", "ya"}
+        set(between) <= {"but", "before", "and", "lakini", "kabla", "ya", "than", "earlier"}
         and _side(s, a) == "since"
-        and ("before" in between or "kabla" in between)
+        and _side(s, b) == "until"
     )
+
+
+def _on_another_day(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) -> bool:
+    """Whether a day is named between "until" and the second hour: "from 2pm till tomorrow at 4" is no range of hours."""
+    until = next((i for i in range(a.after, b.first) if s.word(i) in UPTO), b.first)
+    return any(isinstance(m, SaidDay) and until < m.first and m.after <= b.first for m in mentions)
 
 
 def _side(s: Sentence, clock: SaidClock) -> str | None:
     """Return whether the hour opens or closes a range, or stands for itself."""
-    if s.word(clock.after) in LATER or s.word(clock.after + 1) in LATER:
-        return "since"
-    if s.word(clock.after + 1) == "earlier" or s.phrase(clock.after, "at", "the", "latest"):
-        return "until"
+    limit = limit_of(s, clock.first, clock.after)
+    if limit is not None:
+        return "since" if limit in {Limit.SINCE, Limit.AFTER} else "until"
     at = clock.first - 1
-    while s.word(at) in {"ya", "the", "around", "about", "saa", "like"}:
+    while s.word(at) in BETWEEN:
         at -= 1
     word = s.word(at)
     if word == "and" and s.word(at - 1) == "now":
         return "until"
-    if word == "than":
-        negated = s.word(at - 2) in {"not", "no"}
-        return "until" if (s.word(at - 1) == "later") == negated else "since"
-    if word in SINCE:
-        negated = s.word(at - 1) == "not"
-        if clock.clock.writing is not Writing.ENGLISH and word == "past":
-            return None
-        return "until" if negated else "since"
-    if word in {"hadi", "mpaka", "to"} and any(token in MOVES for token in s.words):
-        return None
-    if word in UNTIL:
-        return "since" if s.word(at - 1) == "not" else "until"
-    return None
+    if word == "past" and clock.clock.writing is Writing.ENGLISH:
+        return "since"
+    if word == "from":
+        return None if s.word(clock.after) in LASTING else "since"
+    moved = any(token in MOVES for token in s.words)
+    return "until" if word in {"hadi", "mpaka"} and not moved else None

@@ -17,17 +17,21 @@ from booking_fsm.domain.when.english_clock import (
 from booking_fsm.domain.when.known_days import STARTS as KNOWN_STARTS
 from booking_fsm.domain.when.known_days import read_known_day
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidEvery, SaidPart, SaidSpan, Sort
+from booking_fsm.domain.when.month_weeks import STARTS as PART_OF_MONTH_STARTS
+from booking_fsm.domain.when.month_weeks import read_part_of_month
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, SWAHILI_NUMBERS
 from booking_fsm.domain.when.numeric_dates import read_figures_beside, read_numeric_date
 from booking_fsm.domain.when.outcome import Expecting
 from booking_fsm.domain.when.parts import PARTS, TONIGHT, Part, read_part, read_part_after
 from booking_fsm.domain.when.relative_days import STARTS as RELATIVE_STARTS
 from booking_fsm.domain.when.relative_days import read_relative_day
+from booking_fsm.domain.when.repeating import EVERY, read_repeating
+from booking_fsm.domain.when.repeating import STARTS as REPEATING_STARTS
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.spans import STARTS as SPAN_STARTS
 from booking_fsm.domain.when.spans import read_span
 from booking_fsm.domain.when.swahili_clock import SAA, read_elliptic, read_saa
-from booking_fsm.domain.when.weekdays import EVERY, read_weekday, read_weekday_name
+from booking_fsm.domain.when.weekdays import read_weekday, read_weekday_name
 from booking_fsm.domain.when.weekdays import STARTS as WEEKDAY_STARTS
 from booking_fsm.domain.when.words import ALSO, EITHER, THIS, UPTO
 
@@ -162,12 +166,14 @@ def _read_part(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Itera
 
 
 READERS = (
+    Reader(lambda s, i, scene, _: read_repeating(s, i, scene.now.date()), REPEATING_STARTS, digits=False),
     Reader(_read_minutes_from_hour, ENGLISH_NUMBERS | {"a", "quarter", "quater", "qtr", "half"}),
     Reader(lambda s, i, scene, _: read_counted(s, i, scene.now), COUNTED_STARTS),
     Reader(_read_saa, SAA | {"s"}, digits=False),
     Reader(_figures_beside_weekday, ()),
     Reader(lambda s, i, scene, _: read_numeric_date(s, i, scene.now.date()), TAREHE),
     Reader(lambda s, i, scene, _: read_known_day(s, i, scene.now.date()), KNOWN_STARTS),
+    Reader(lambda s, i, scene, _: read_part_of_month(s, i, scene.now.date()), PART_OF_MONTH_STARTS),
     Reader(lambda s, i, scene, _: read_date(s, i, scene.now.date()), DATE_STARTS),
     Reader(_day_beside_weekday, ()),
     Reader(

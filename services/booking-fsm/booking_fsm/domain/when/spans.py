@@ -14,7 +14,7 @@ from booking_fsm.domain.when.years import read_year
 NEXTS = NEXT | COMING | {"following"}
 BEFORE_MONTH = frozenset(
     {"in", "of", "during", "this", "next", "early", "late", "mid", "until", "by", "mwezi", "wa", "end", "beginning",
-     "start", "katikati", "mwisho", "from", "to", "hadi", "mpaka", "kuanzia"}
+     "start", "katikati", "mwisho", "from", "to", "hadi", "mpaka", "kuanzia", "ya", "between"}
 )  # fmt: skip
 EARLY = frozenset({"beginning", "start", "early", "mwanzo", "mwanzoni"})
 LATE = frozenset({"end", "late", "mwisho", "mwishoni", "eom"})
@@ -52,7 +52,7 @@ def read_span(s: Sentence, i: int, today: date) -> Mention | None:
 
 
 def _whole(s: Sentence, i: int, today: date) -> Found | None:
-    return _weekend(s, i, today) or _week(s, i, today) or _month(s, i, today)
+    return _weekend(s, i, today) or _week(s, i, today) or read_month(s, i, today)
 
 
 def _step(s: Sentence, i: int) -> tuple[int, int] | None:
@@ -108,7 +108,8 @@ def _week(s: Sentence, i: int, today: date) -> Found | None:
     return week_of(today, weeks_later=step[0]), step[1]
 
 
-def _month(s: Sentence, i: int, today: date) -> Found | None:
+def read_month(s: Sentence, i: int, today: date) -> Found | None:
+    """Read a whole month: "next month", "this March", "mwezi wa nane", "May 2027"."""
     step = _stepped(s, i, MONTH)
     if step:
         return month_of(today, months_later=step[0]), step[1]
@@ -156,8 +157,8 @@ def _edge(s: Sentence, i: int, today: date) -> Found | None:
     elif s.word(inner_at) in MONTH | {"the"} and (s.word(inner_at) in MONTH or s.word(inner_at + 1) in MONTH):
         inner = _stepped_month(s, inner_at, today)
     else:
-        inner = (_week(s, inner_at, today) or _month(s, inner_at, today)) if word != "mwisho" else None
-        inner = inner or _month(s, inner_at, today)
+        inner = (_week(s, inner_at, today) or read_month(s, inner_at, today)) if word != "mwisho" else None
+        inner = inner or read_month(s, inner_at, today)
     return (_cut(inner[0], word), inner[1]) if inner else None
 
 

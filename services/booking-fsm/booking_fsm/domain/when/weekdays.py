@@ -1,4 +1,4 @@
-"""Weekdays: "Friday", "Ijumaa ijayo", "this Sat", "Friday week", "kila Jumatatu".
+"""Weekdays: "Friday", "Ijumaa ijayo", "this Sat", "Friday week".
 
 "next Friday" and "Ijumaa ijayo" are the Friday of next week (Monday to Sunday), never this week's. A bare "Friday"
 is the coming one; said on a Friday it may be today or in a week, and both are kept.
@@ -7,7 +7,7 @@ is the coming one; said on a Friday it may be today or in a week, and both are k
 from datetime import date, timedelta
 
 from booking_fsm.domain.when.calendar_days import coming, week_of
-from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidEvery, SaidPast, Sort
+from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, Sort
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, read_digits, read_english
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind
 from booking_fsm.domain.when.parts import PARTS
@@ -18,7 +18,6 @@ from booking_fsm.domain.when.words import (
     LAST,
     MONTHS,
     NEXT,
-    PLURAL_WEEKDAYS,
     RANGE_ENDS,
     SHORT_WEEKDAYS,
     THIS,
@@ -28,8 +27,6 @@ from booking_fsm.domain.when.words import (
 
 FEASTS = frozenset({"easter", "black", "cyber", "ash", "palm", "maundy", "holy"})
 """Words that make of a weekday a day of the year."""
-DAILY = frozenset({"daily", "everyday"})
-EVERY = frozenset({"every", "each", "kila"})
 PRONOUNS = frozenset({"i", "we", "she", "he", "they", "you", "who", "and", "just"})
 AFTER_SHORT = frozenset(
     {"", "at", "or", "and", "the", "in", "if", "please", "pls", "works", "work", "is", "would", "to", "till", "until",
@@ -44,8 +41,6 @@ STARTS = (
     | NEXT
     | COMING
     | LAST
-    | EVERY
-    | DAILY
     | ENGLISH_NUMBERS
 )
 """The words a weekday may start with."""
@@ -65,14 +60,12 @@ def read_weekday_name(s: Sentence, i: int) -> tuple[int, int] | None:
 
 def read_weekday(s: Sentence, i: int, today: date) -> Mention | None:
     """Read a weekday with the words that choose its week."""
-    if s.word(i) in DAILY or (s.word(i) in EVERY and s.word(i + 1) in {"day", "siku"}):
-        return SaidEvery(i, i + 1 if s.word(i) in DAILY else i + 2, ())
     counted = _counted(s, i, today)
     if counted:
         return counted
     at = s.skip(i, {"the"})
     lead = s.word(at)
-    chosen = at + 1 if lead in THIS | NEXT | COMING | LAST | EVERY | {"following"} else at
+    chosen = at + 1 if lead in THIS | NEXT | COMING | LAST | {"following"} else at
     if s.word(chosen) == "coming":
         lead, chosen = "coming", chosen + 1
     if s.word(chosen - 1) in FEASTS:
@@ -81,8 +74,6 @@ def read_weekday(s: Sentence, i: int, today: date) -> Mention | None:
     if name is None:
         return None
     weekday, after = name
-    if lead in EVERY or s.word(after - 1) in PLURAL_WEEKDAYS:
-        return SaidEvery(i, after, (coming(today, weekday),))
     if chosen > at:
         return _chosen(i, after, weekday, lead, today)
     return _followed(s, i, after, weekday, today)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from booking_fsm.domain.when.assemble import times_of
 from booking_fsm.domain.when.bare_hours import Scene
 from booking_fsm.domain.when.dates import read_bare_day
-from booking_fsm.domain.when.edges import repeats, with_nights, with_past, with_weekday_today
+from booking_fsm.domain.when.edges import repeats, with_nights, with_past, with_weekday_today, without_gone_by
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidSpan
 from booking_fsm.domain.when.noise import without_noise
 from booking_fsm.domain.when.opening import OpeningHours
@@ -45,7 +45,7 @@ def understand_when(
     if now.tzinfo is None:
         raise ValueError("now must be aware and in the tenant's zone, got a naive datetime")
     sentence = without_noise(tokenise(text), text)
-    mentions = scan(sentence, Scene(now, expecting, clock))
+    mentions = without_gone_by(sentence, scan(sentence, Scene(now, expecting, clock)))
     if expecting is Expecting.DAY:
         mentions = _with_bare_days(sentence, mentions, now.date())
     kept, refused = sift(sentence, mentions)
@@ -53,7 +53,7 @@ def understand_when(
     place = Place(days.days or ((day,) if day else ()), now, opening_hours)
     said = times_of(times, kept, place)
     said = replace(said, days=days.days, day_range=days.day_range, doubts=(*days.doubts, *said.doubts))
-    said = with_past(with_weekday_today(with_nights(said, times, now), place), sentence, kept, now)
+    said = with_past(with_weekday_today(with_nights(said, times, now), place), kept, now)
     zone = (Doubt(DoubtKind.OTHER_ZONE, times=said.times),) if says_other_zone(sentence, kept) else ()
     doubts = (*said.doubts, *zone, *repeats(kept), *_ruled_out(sentence, refused, place))
     return replace(said, doubts=tuple(dict.fromkeys(doubts)), spans=_spans(sentence, mentions))
