@@ -10,7 +10,9 @@ from evals.wanted import Days, MayAsk, Meaning, Wanted
 
 DAY = timedelta(days=1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NOTHING_SAID = frozenset({"none", "amount", "confirmation", "duration"})
+NOTHING_SAID = frozenset({"none", "amount", "duration"})
+KINDS = NOTHING_SAID | {"ask", "weekdays", "date", "time", "datetime", "week", "month", "open_interval", "interval"}
+"""What a row may expect of understanding; others ask for something else, such as words for a time."""
 HALF_DAY_MISSING = frozenset({"am or pm", "asubuhi or usiku"})
 GRAINS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
 PART_WORDS = re.compile(
@@ -20,15 +22,20 @@ VAGUE_WORDS = re.compile(
     r"\b(?:begin|start|early|earlier|mid|middle|end|late|later|rest|few|couple|several|around|eom\b|eoy\b)",
     re.IGNORECASE,
 )
-LASTING = re.compile(
-    r"\b(?:for|lasts?) (?:[\w.]+ ){1,4}?(?:minutes?|mins?|hours?|hrs?|days?|weeks?)\b", re.IGNORECASE
-)
+LASTING = re.compile(r"\b(?:for|lasts?) (?:[\w.]+ ){1,4}?(?:minutes?|mins?|hours?|hrs?|days?|weeks?)\b", re.IGNORECASE)
+UPTO_WORDS = re.compile(r"\b(?:to|till|until|through)\b|-", re.IGNORECASE)
 UNTIL_WORDS = re.compile(r"\b(?:by|before|until|till)\b", re.IGNORECASE)
 PART_HOURS = frozenset(
     {(0, 9), (0, 12), (12, 14), (13, 17), (12, 19), (17, 21), (18, 24), (21, 24)}  # one corpus
     | {(8, 10), (8, 12), (10, 12), (10, 14), (12, 16), (14, 16), (16, 20), (16, 18), (18, 20), (20, 24)}  # the other
 )
 """The hours the corpora give to parts of the day and to halves of them; no two agree, and none is ours."""
+
+
+def is_of_understanding(row: Row) -> bool:
+    """Whether a row says what its words mean."""
+    expected = row.fields.get("expected", [])
+    return isinstance(expected, list) or expected["type"] in KINDS
 
 
 def wanted_of(row: Row, now: datetime) -> Wanted:
@@ -140,14 +147,16 @@ def _range(kind: str, value: dict[str, Any], text: str, now: datetime) -> list[M
             return [_span(clock(start), clock(end), text)]
         return [Meaning(span=(clock(start), time.max) if start else (time.min, clock(end)))]
     if kind == "daterange":
-        return [_days(days, text, now) for days in _date_ranges(start, end, value.get("Mod", ""), now)]
+        mod: str = value.get("Mod", "")
+        return [_days(days, text, now) for days in _date_ranges((start, end), mod, text, now)]
     if start and end:
         return [_interval(datetime.fromisoformat(start), datetime.fromisoformat(end), text, now)]
     return [_open(datetime.fromisoformat(start or end), now, onwards=bool(start))]
 
 
-def _date_ranges(start: str, end: str, mod: str, now: datetime) -> list[Days]:
+def _date_ranges(ends: tuple[str, str], mod: str, text: str, now: datetime) -> list[Days]:
     """The days of a range: its end is left out, unless people speak of it as the last day ("from 3 to 12")."""
+    start, end = ends
     if not end:
         return [(date.fromisoformat(start), date.max)]
     first, after = date.fromisoformat(start) if start else now.date(), date.fromisoformat(end)
@@ -155,7 +164,10 @@ def _date_ranges(start: str, end: str, mod: str, now: datetime) -> list[Days]:
     if mod:
         return until[1:] if mod == "until" else until[:1]
     weeks = first.weekday() in {0, 5} and after.weekday() == 0
-    return until[:1] if weeks or first.day == after.day == 1 else until
+    if first.day == after.day == 1:  # in the corpus "from March to May" ends before May, in speech with it
+        named_to = UPTO_WORDS.search(text) is not None
+        return [until[0], (first, _whole("month", after)[1])] if named_to else until[:1]
+    return until[:1] if weeks else until
 
 
 def _interval(start: datetime, end: datetime, text: str, now: datetime) -> Meaning:

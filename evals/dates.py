@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from booking_fsm.domain.when import Clock, WeeklyHours, When, understand_when
-from evals.corpora import wanted_of
+from evals.corpora import is_of_understanding, wanted_of
 from evals.report import Finding, Part, Target
 from evals.rows import Row, in_scope, out_of_scope, read_rows
 from evals.wanted import Verdict, verdict
@@ -24,7 +24,7 @@ def score_dates(folder: Path) -> Part:
     swahili, english = list[Finding](), list[Finding]()
     for path in sorted((folder / "dates").glob("*.jsonl")):
         rows = read_rows(path)
-        kept = in_scope(rows, out_of_scope(path.stem))
+        kept = [row for row in in_scope(rows, out_of_scope(path.stem)) if is_of_understanding(row)]
         findings = [judge(row) for row in kept]
         part.groups[f"{path.stem} ({len(rows) - len(kept)} left out)"] = findings
         for row, finding in zip(kept, findings, strict=True):

@@ -2,6 +2,7 @@
 
 from enum import Enum, auto
 
+from booking_fsm.domain.when.mentions import Mention, SaidLength
 from booking_fsm.domain.when.sentence import Sentence
 
 
@@ -39,6 +40,7 @@ FOLLOWERS: dict[tuple[str, ...], Limit] = {
 LONGEST = 3
 BETWEEN = frozenset({"the", "ya", "siku", "on", "around", "about", "saa", "like"})
 """Words that may stand between the lead and what it limits."""
+LASTING = frozenset({"for", "kwa", "last", "lasts"})
 GONE_BY = frozenset({"since", "tangu", "toka"})
 """What these lead is over: "I have had it since Friday"."""
 
@@ -64,3 +66,8 @@ def is_gone_by(s: Sentence, first: int) -> bool:
     while s.word(first - 1) in BETWEEN:
         first -= 1
     return s.word(first - 1) in GONE_BY
+
+
+def is_lasting(s: Sentence, mentions: list[Mention]) -> bool:
+    """Whether the message says how long something takes: "for two hours"; its "from" then tells when it begins."""
+    return any(isinstance(m, SaidLength) and s.word(m.first - 1) in LASTING for m in mentions)

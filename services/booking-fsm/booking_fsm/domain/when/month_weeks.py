@@ -23,8 +23,10 @@ STARTS = ORDINALS | FINAL | WEEK | WEEKEND | frozenset({"the", "siku", "nusu"})
 """The words a part of a month may start with."""
 
 Days = tuple[date, date]
-Place = tuple[int, int]
+Nth = tuple[int, int]
 """Which one, counted from the end where negative, and the index of the token after it."""
+Place = tuple[int, int]
+"""The index of the first token of all that is read, and of the one after what names a part of the month."""
 
 
 def read_part_of_month(s: Sentence, i: int, today: date) -> Mention | None:
@@ -39,11 +41,11 @@ def _english(s: Sentence, i: int, today: date) -> Mention | None:
     nth, at = place
     count = read_count(s, at)
     if count and s.word(count[1]) in DAYS and (nth in {1, -1}):
-        return _of_month(s, i, count[1] + 1, "days", nth * count[0], today)
+        return _of_month(s, (i, count[1] + 1), "days", nth * count[0], today)
     for words in (("week", "end"), *((word,) for word in WEEKEND | WEEK | DAYS | HALF)):
         if s.phrase(at, *words):
             kind = "weekend" if len(words) > 1 or words[0] in WEEKEND else _kind(words[0])
-            return _of_month(s, i, at + len(words), kind, nth, today)
+            return _of_month(s, (i, at + len(words)), kind, nth, today)
     return None
 
 
@@ -55,7 +57,7 @@ def _swahili(s: Sentence, i: int, today: date) -> Mention | None:
     nth = SWAHILI_PLACES.get(s.word(i + 2))
     if nth is None:
         return None
-    return _of_month(s, i, i + 3, "weekend" if word in WEEKEND else _kind(word), nth, today)
+    return _of_month(s, (i, i + 3), "weekend" if word in WEEKEND else _kind(word), nth, today)
 
 
 def _kind(word: str) -> str:
@@ -64,7 +66,7 @@ def _kind(word: str) -> str:
     return "day" if word in DAYS else "half"
 
 
-def _place(s: Sentence, i: int) -> Place | None:
+def _place(s: Sentence, i: int) -> Nth | None:
     """Read "last", "second", "2nd", "second last", "second to last", "last but one"."""
     if s.word(i) in FINAL:
         return (-2, i + 3) if s.phrase(i + 1, "but", "one") else (-1, i + 1)
@@ -75,7 +77,8 @@ def _place(s: Sentence, i: int) -> Place | None:
     return (-ordinal[0], at + 1) if s.word(at) in FINAL else ordinal
 
 
-def _of_month(s: Sentence, first: int, i: int, kind: str, nth: int, today: date) -> Mention | None:
+def _of_month(s: Sentence, place: Place, kind: str, nth: int, today: date) -> Mention | None:
+    first, i = place
     if s.word(i) not in OF:
         return None
     found = read_month(s, i + 1, today)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from booking_fsm.domain.when.limits import Limit, is_gone_by, limit_of
+from booking_fsm.domain.when.limits import Limit, is_gone_by, is_lasting, limit_of
 from booking_fsm.domain.when.mentions import (
     Mention,
     SaidClock,
     SaidDay,
-    SaidLength,
     SaidMoment,
     SaidPart,
     SaidPast,
@@ -22,9 +21,9 @@ from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import EITHER, LINKS, UPTO
 
 WEEKDAY_SORTS = frozenset({Sort.WEEKDAY, Sort.EXACT_WEEKDAY})
+A_MONTH, MONTHS_A_YEAR = 31, 12
 APART = frozenset({"before", "by", "until", "till", "untill", "kabla", "after", "baada", "kuanzia"})
 """Between a weekday and a week these keep the two apart: "next week or after Friday"."""
-LASTING = frozenset({"for", "kwa"})
 
 
 @dataclass(frozen=True)
@@ -102,11 +101,26 @@ def _runs(s: Sentence, own: list[SaidDay | SaidSpan], today: date) -> list[SaidD
             first, end = _start(last, m, today), m.days[-1]
             if end < first and isinstance(m, SaidDay) and m.sort in WEEKDAY_SORTS:
                 end += timedelta(7)
+            if first < end and (either := _month_first_too(s, last, m)):
+                joined[-1] = SaidDay(last.first, m.after, either, Sort.DATE, doubts=(Doubt(DoubtKind.SEVERAL_DAYS, either),))
+                continue
             if first < end:
                 joined[-1] = SaidSpan(last.first, m.after, (first, end), closed=True)
                 continue
         joined.append(m)
     return joined
+
+
+def _month_first_too(s: Sentence, a: Mention, b: Mention) -> tuple[date, ...]:
+    """Return both first days of "5/1 - 5/7" where months read first make a far shorter run than months read last."""
+    figures = all(s.is_digits(m.first) and s.word(m.first + 1) == "/" for m in (a, b))
+    if not figures or not (isinstance(a, SaidDay) and isinstance(b, SaidDay)):
+        return ()
+    first, last = a.days[0], b.days[0]
+    if max(first.day, last.day) > MONTHS_A_YEAR or (last - first).days < A_MONTH:
+        return ()
+    swapped = date(first.year, first.day, first.month), date(last.year, last.day, last.month)
+    return tuple(sorted((first, swapped[0]))) if 0 < (swapped[1] - swapped[0]).days < A_MONTH else ()
 
 
 def _start(a: SaidDay | SaidSpan, b: SaidDay | SaidSpan, today: date) -> date:
@@ -154,9 +168,7 @@ def _last_day(mentions: list[Mention]) -> Mention | None:
 def _begins(s: Sentence, m: Mention, mentions: list[Mention]) -> bool:
     """Whether a day is only when something begins: "from Monday at 3", "for a week starting tomorrow"."""
     hours = {other.first for other in mentions if isinstance(other, SaidClock | SaidPart)}
-    lengths = (other for other in mentions if isinstance(other, SaidLength))
-    lasts = any(s.word(other.first - 1) in LASTING for other in lengths)
-    return lasts or s.skip(m.after, {"at", "saa", ","}) in hours
+    return is_lasting(s, mentions) or s.skip(m.after, {"at", "saa", ","}) in hours
 
 
 def _fold(s: Sentence, days: list[SaidDay], spans: list[SaidSpan]) -> DaysSaid:

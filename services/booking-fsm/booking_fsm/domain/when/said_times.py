@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from booking_fsm.domain.when.clock import Half, Readings, Writing, readings
-from booking_fsm.domain.when.limits import BETWEEN, Limit, limit_of
+from booking_fsm.domain.when.limits import BETWEEN, Limit, is_lasting, limit_of
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidPart
 from booking_fsm.domain.when.parts import LEADS, Fit, Part
 from booking_fsm.domain.when.refusals import MOVES
@@ -12,8 +12,6 @@ from booking_fsm.domain.when.words import UPTO
 
 LOOSE = frozenset({"the", ",", "in", "on", "at", "ya"})
 """Words that do not keep two hours apart."""
-LASTING = frozenset({"for", "kwa"})
-"""After "from 10am" these tell how long the visit takes, so that ten is when it begins."""
 STOPS = frozenset({".", "!", "?", ";"})
 FARTHEST_PART = 6
 JUST_BEFORE = 2
@@ -61,7 +59,7 @@ def times_said(s: Sentence, mentions: list[Mention]) -> TimesSaid:
             bounds.append(Bounds(hour, _hour(following, *attached[at + 1])))
             at += 2
             continue
-        side = _side(s, clock)
+        side = _side(s, clock, mentions)
         if side is None:
             hours.append(hour)
         else:
@@ -133,19 +131,19 @@ def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) 
         return True
     return (
         set(between) <= {"but", "before", "and", "lakini", "kabla", "ya", "than", "earlier"}
-        and _side(s, a) == "since"
-        and _side(s, b) == "until"
+        and _side(s, a, mentions) == "since"
+        and _side(s, b, mentions) == "until"
     )
 
 
 def _on_another_day(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) -> bool:
-    """Whether a day is named between "until" and the second hour: "from 2pm till tomorrow at 4" is no range of hours."""
+    """Whether a day is named between "until" and the second hour: "2pm till tomorrow at 4" is no range of hours."""
     until = next((i for i in range(a.after, b.first) if s.word(i) in UPTO), b.first)
     return any(isinstance(m, SaidDay) and until < m.first and m.after <= b.first for m in mentions)
 
 
-def _side(s: Sentence, clock: SaidClock) -> str | None:
-    """Return whether the hour opens or closes a range, or stands for itself."""
+def _side(s: Sentence, clock: SaidClock, mentions: list[Mention]) -> str | None:
+    """Return whether the hour opens or closes a range, or stands for itself: "for two hours from ten" begins at ten."""
     limit = limit_of(s, clock.first, clock.after)
     if limit is not None:
         return "since" if limit in {Limit.SINCE, Limit.AFTER} else "until"
@@ -158,6 +156,6 @@ def _side(s: Sentence, clock: SaidClock) -> str | None:
     if word == "past" and clock.clock.writing is Writing.ENGLISH:
         return "since"
     if word == "from":
-        return None if s.word(clock.after) in LASTING else "since"
+        return None if is_lasting(s, mentions) else "since"
     moved = any(token in MOVES for token in s.words)
     return "until" if word in {"hadi", "mpaka"} and not moved else None

@@ -14,11 +14,13 @@ from booking_fsm.domain.when.english_clock import (
     read_minutes_from_hour,
     read_run_of_digits,
 )
-from booking_fsm.domain.when.known_days import STARTS as KNOWN_STARTS
-from booking_fsm.domain.when.known_days import read_known_day
+from booking_fsm.domain.when.feasts import STARTS as FEAST_STARTS
+from booking_fsm.domain.when.feasts import read_feast
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidEvery, SaidPart, SaidSpan, Sort
 from booking_fsm.domain.when.month_weeks import STARTS as PART_OF_MONTH_STARTS
 from booking_fsm.domain.when.month_weeks import read_part_of_month
+from booking_fsm.domain.when.nth_weekdays import STARTS as NTH_STARTS
+from booking_fsm.domain.when.nth_weekdays import read_nth_weekday
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, SWAHILI_NUMBERS
 from booking_fsm.domain.when.numeric_dates import read_figures_beside, read_numeric_date
 from booking_fsm.domain.when.outcome import Expecting
@@ -31,8 +33,8 @@ from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.spans import STARTS as SPAN_STARTS
 from booking_fsm.domain.when.spans import read_span
 from booking_fsm.domain.when.swahili_clock import SAA, read_elliptic, read_saa
-from booking_fsm.domain.when.weekdays import read_weekday, read_weekday_name
 from booking_fsm.domain.when.weekdays import STARTS as WEEKDAY_STARTS
+from booking_fsm.domain.when.weekdays import read_weekday, read_weekday_name
 from booking_fsm.domain.when.words import ALSO, EITHER, THIS, UPTO
 
 AFTER_HALF = frozenset({"please", "pls", "or", "if", "ok", "works", "is"})
@@ -172,7 +174,8 @@ READERS = (
     Reader(_read_saa, SAA | {"s"}, digits=False),
     Reader(_figures_beside_weekday, ()),
     Reader(lambda s, i, scene, _: read_numeric_date(s, i, scene.now.date()), TAREHE),
-    Reader(lambda s, i, scene, _: read_known_day(s, i, scene.now.date()), KNOWN_STARTS),
+    Reader(lambda s, i, scene, _: read_feast(s, i, scene.now.date()), FEAST_STARTS, digits=False),
+    Reader(lambda s, i, scene, _: read_nth_weekday(s, i, scene.now.date()), NTH_STARTS),
     Reader(lambda s, i, scene, _: read_part_of_month(s, i, scene.now.date()), PART_OF_MONTH_STARTS),
     Reader(lambda s, i, scene, _: read_date(s, i, scene.now.date()), DATE_STARTS),
     Reader(_day_beside_weekday, ()),

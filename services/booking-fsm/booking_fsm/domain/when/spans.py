@@ -34,6 +34,7 @@ STARTS = (
 )
 """The words a run of days may start with."""
 
+SUNDAY = 6
 Days = tuple[date, date]
 Found = tuple[Days, int]
 
@@ -184,11 +185,13 @@ def _ordinal(s: Sentence, i: int, today: date) -> SaidDay | None:
 
 
 def _week_of_date(s: Sentence, i: int, today: date) -> Found | None:
+    """Read "the week of 6 April", "wiki ya tarehe 6"; of a Sunday it is the week that Sunday opens."""
     at = s.skip(i, {"the"})
-    if s.word(at) != "week" or s.word(at + 1) not in {"of", "beginning", "starting"}:
+    if s.word(at) not in WEEK or s.word(at + 1) not in {"of", "ya", "beginning", "starting", "commencing"}:
         return None
     day_at = at + 2
     inner = read_numeric_date(s, day_at, today) or read_date(s, day_at, today) or _ordinal(s, day_at, today)
     if not isinstance(inner, SaidDay) or not inner.days:
         return None
-    return week_of(inner.days[0]), inner.after
+    day = inner.days[0]
+    return week_of(day + timedelta(day.weekday() == SUNDAY)), inner.after

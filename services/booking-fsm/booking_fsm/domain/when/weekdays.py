@@ -25,7 +25,10 @@ from booking_fsm.domain.when.words import (
     WEEKDAYS,
 )
 
-FEASTS = frozenset({"easter", "black", "cyber", "ash", "palm", "maundy", "holy"})
+FEASTS = frozenset(
+    {"easter", "black", "cyber", "ash", "palm", "maundy", "holy", "white", "green", "branch", "shrove", "pentecost",
+     "trinity", "orthodox", "super"}
+)  # fmt: skip
 """Words that make of a weekday a day of the year."""
 PRONOUNS = frozenset({"i", "we", "she", "he", "they", "you", "who", "and", "just"})
 AFTER_SHORT = frozenset(
