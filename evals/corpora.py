@@ -84,7 +84,7 @@ def _single(expected: dict[str, Any], text: str, now: datetime) -> Wanted:
     if kind == "time":
         return Wanted((Meaning(at=clock(value)),))
     if kind == "datetime":
-        return Wanted((_moment(datetime.fromisoformat(value), now),))
+        return Wanted(_moments(datetime.fromisoformat(value), now))
     if kind in {"week", "month"}:
         return Wanted((_days(_whole(kind, date.fromisoformat(value)), text, now),))
     if kind == "open_interval":
@@ -136,7 +136,7 @@ def _value(mention: dict[str, Any], value: dict[str, Any], now: datetime) -> lis
     if kind == "time":
         return [Meaning(at=clock(text))]
     moment = datetime.fromisoformat(text)
-    return [Meaning(day=moment.date()) if kind == "date" else _moment(moment, now)]
+    return [Meaning(day=moment.date())] if kind == "date" else list(_moments(moment, now))
 
 
 def _range(kind: str, value: dict[str, Any], text: str, now: datetime) -> list[Meaning]:
@@ -200,8 +200,11 @@ def _days(days: Days, text: str, now: datetime) -> Meaning:
     return Meaning(days=(first, last), vague=VAGUE_WORDS.search(text) is not None)
 
 
-def _moment(moment: datetime, now: datetime) -> Meaning:
-    return Meaning(day=moment.date(), at=moment.time().replace(second=0), implied=_near(moment, now))
+def _moments(moment: datetime, now: datetime) -> tuple[Meaning, ...]:
+    """A moment; for who comes at this one, it is the first of those to come."""
+    exact = Meaning(day=moment.date(), at=moment.time().replace(second=0), implied=_near(moment, now))
+    this = moment == now.replace(tzinfo=None)
+    return (exact, _open(moment, now, onwards=True)) if this else (exact,)
 
 
 def _near(moment: datetime, now: datetime) -> bool:

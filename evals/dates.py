@@ -19,14 +19,14 @@ MOST_WRONG_SWAHILI, MOST_WRONG_ENGLISH = 1.0, 3.0
 
 
 def score_dates(folder: Path) -> Part:
-    """Judge every file. Raises TooMuchLeftOut."""
+    """Judge every file. Apart from it stay rows out of scope and rows of another kind. Raises TooMuchLeftOut."""
     part = Part("dates", tuple(Verdict))
     swahili, english = list[Finding](), list[Finding]()
     for path in sorted((folder / "dates").glob("*.jsonl")):
         rows = read_rows(path)
         kept = [row for row in in_scope(rows, out_of_scope(path.stem)) if is_of_understanding(row)]
         findings = [judge(row) for row in kept]
-        part.groups[f"{path.stem} ({len(rows) - len(kept)} left out)"] = findings
+        part.groups[f"{path.stem} ({len(rows) - len(kept)} apart)"] = findings
         for row, finding in zip(kept, findings, strict=True):
             (english if row.fields.get("lang") == "en" else swahili).append(finding)
     part.targets = [

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from evals.corpora import wanted_of
+from evals.corpora import is_of_understanding, wanted_of
 from evals.dates import judge
 from evals.rows import Row
 from evals.wanted import MayAsk, Meaning, Verdict
@@ -14,7 +14,7 @@ NOW = datetime(2026, 5, 6, 9, tzinfo=ZoneInfo("Africa/Nairobi"))  # a Wednesday
 
 
 def row(**fields: Any) -> Row:
-    return Row("own", 1, "0" * 10, fields)
+    return Row("own", 1, "0" * 10, {"text": "own", **fields})
 
 
 def readings(**fields: Any) -> tuple[Meaning, ...]:
@@ -46,6 +46,16 @@ def test_a_short_interval_is_a_part_of_a_day_and_a_long_one_days() -> None:
 def test_an_interval_may_end_with_its_last_hour_or_before_it() -> None:
     found = interval("from 3 to 4", "2026-05-09T15:00", "2026-05-09T17:00", "hour")
     assert {meaning.span for meaning in found} == {(time(15), time(16)), (time(15), time(17))}
+
+
+def test_how_long_something_takes_is_not_booked_only_when_it_begins() -> None:
+    found = interval("for 2 hours from 3", "2026-05-09T15:00", "2026-05-09T17:00", "none")
+    assert Meaning(day=date(2026, 5, 9), at=time(15)) in found
+
+
+def test_a_row_that_asks_for_words_is_not_of_understanding() -> None:
+    kinds = [is_of_understanding(row(expected={"type": kind})) for kind in ("render_sw", "time")]
+    assert kinds == [False, True]
 
 
 def test_the_last_day_of_a_range_is_left_out_only_where_people_would() -> None:

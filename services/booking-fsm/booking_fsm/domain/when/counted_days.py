@@ -35,6 +35,8 @@ FROM = frozenset({"from", "kutoka", "toka", "after", "kuanzia"})
 NOW = frozenset({"now", "sasa", "today", "leo"})
 RIGHT_NOW = (
     ("right", "now"),
+    ("now", "now"),
+    ("just", "now"),
     ("sasa", "hivi"),
     ("saa", "hii"),
     ("saa", "hizi"),
@@ -46,7 +48,7 @@ RIGHT_NOW = (
 STARTS = (
     LENGTH_STARTS
     | frozenset(words[0] for words in RIGHT_NOW)
-    | {"less", "no", "not", "fewer", "at", "under"}
+    | {"less", "no", "not", "fewer", "at", "under", "now"}
     | {"in", "after", "within", "katika", "baada", "ndani", "next", "following", "coming", "upcoming"}
 )
 """The words a count of time may start with."""
@@ -67,6 +69,8 @@ def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     for words in RIGHT_NOW:
         if s.phrase(i, *words):
             return SaidWithin(i, i + len(words), now, None)
+    if s.word(i) == "now":
+        return SaidWithin(i, i + 1, now, None) if _comes_now(s, i) else None
     lead = _lead_end(s, i)
     if lead is not None:
         return _after_lead(s, i, lead, now)
@@ -79,6 +83,24 @@ def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     return _from_anchor(s, i, length, now) or SaidLength(i, length.after)
 
 
+def _comes_now(s: Sentence, i: int) -> bool:
+    """Whether "now" is when to come: at the end of a clause, "come now?"; "for now", "from now", "now that" are not."""
+    ends = s.word(i + 1) in {"", "?", "!", ".", ",", "please", "pls", "or"}
+    return ends and s.word(i - 1) not in {
+        "for",
+        "by",
+        "from",
+        "until",
+        "till",
+        "not",
+        "and",
+        "between",
+        "are",
+        "is",
+        "up",
+    }
+
+
 def _at_most(s: Sentence, i: int) -> int | None:
     """Read "less than", "at most", "in under"; return the index after it."""
     at = i + 1 if s.word(i) in {"in", "within"} else i
@@ -86,6 +108,11 @@ def _at_most(s: Sentence, i: int) -> int | None:
         if s.phrase(at, *words):
             return at + len(words)
     return None
+
+
+def _next_hour(s: Sentence, i: int) -> Length | None:
+    """Read "hour" where it was led by "in the next" or "within the"."""
+    return Length(i + 1, minutes=60) if s.word(i) in {"hour", "hr"} else None
 
 
 def _since_anchor(anchored: Mention, length: Length) -> Mention:
@@ -114,7 +141,8 @@ def _after_lead(s: Sentence, i: int, at: int, now: datetime) -> Mention | None:
     within = s.word(i) == "within" or _at_most(s, i) is not None
     start = s.skip(at, {"the", "next", "about", "around", "kama"})
     within = within or "next" in {s.word(k) for k in range(at, start)}
-    length = read_length(s, start)
+    length = _next_hour(s, start) if within else None
+    length = length or read_length(s, start)
     if length is None:
         hours = read_hours_in_saa(s, start)
         return _counted_saa(s, i, start, hours, now) if hours else None

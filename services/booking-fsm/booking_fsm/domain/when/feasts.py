@@ -15,7 +15,8 @@ from booking_fsm.domain.when.years import read_year
 
 FIXED: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
     (("christmas", "eve"), (24, 12)), (("xmas", "eve"), (24, 12)), (("mkesha", "wa", "krismasi"), (24, 12)),
-    (("christmas",), (25, 12)), (("xmas",), (25, 12)), (("krismasi",), (25, 12)), (("boxing", "day"), (26, 12)),
+    (("krismasi", "mkesha"), (24, 12)), (("christmas",), (25, 12)), (("xmas",), (25, 12)), (("krismasi",), (25, 12)),
+    (("boxing", "day"), (26, 12)),
     (("new", "year's", "eve"), (31, 12)), (("new", "years", "eve"), (31, 12)), (("new", "year", "eve"), (31, 12)),
     (("mkesha", "wa", "mwaka", "mpya"), (31, 12)), (("new", "year's"), (1, 1)), (("new", "years", "day"), (1, 1)),
     (("new", "years"), (1, 1)), (("new", "year"), (1, 1)), (("mwaka", "mpya"), (1, 1)),

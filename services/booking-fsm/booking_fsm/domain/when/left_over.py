@@ -6,6 +6,7 @@ What was read of such a stretch is not what was meant, so it is asked about, nev
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidSpan
 from booking_fsm.domain.when.numbers import ORDINAL_ENDINGS, ORDINALS
 from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.words import WEEKEND
 
 NARROWING = ORDINALS | frozenset(
     {"week", "weeks", "weekend", "weekends", "month", "months", "year", "years", "days", "half", "quarter", "fortnight",
@@ -33,6 +34,8 @@ def _narrowed(s: Sentence, m: Mention, covered: set[int]) -> bool:
         at -= 1
     if at in covered or not s.word(at):
         return False
+    if s.word(m.first) in WEEKEND and s.word(m.first - 1) == "day":  # of a feast that is not known
+        return True
     return s.word(at) in NARROWING or (s.word(at) in ORDINAL_ENDINGS and s.is_digits(at - 1))
 
 

@@ -102,7 +102,9 @@ def _runs(s: Sentence, own: list[SaidDay | SaidSpan], today: date) -> list[SaidD
             if end < first and isinstance(m, SaidDay) and m.sort in WEEKDAY_SORTS:
                 end += timedelta(7)
             if first < end and (either := _month_first_too(s, last, m)):
-                joined[-1] = SaidDay(last.first, m.after, either, Sort.DATE, doubts=(Doubt(DoubtKind.SEVERAL_DAYS, either),))
+                joined[-1] = SaidDay(
+                    last.first, m.after, either, Sort.DATE, doubts=(Doubt(DoubtKind.SEVERAL_DAYS, either),)
+                )
                 continue
             if first < end:
                 joined[-1] = SaidSpan(last.first, m.after, (first, end), closed=True)

@@ -24,7 +24,7 @@ from booking_fsm.domain.when.nth_weekdays import read_nth_weekday
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, SWAHILI_NUMBERS
 from booking_fsm.domain.when.numeric_dates import read_figures_beside, read_numeric_date
 from booking_fsm.domain.when.outcome import Expecting
-from booking_fsm.domain.when.parts import PARTS, TONIGHT, Part, read_part, read_part_after
+from booking_fsm.domain.when.parts import PARTS, PHRASE_STARTS, TONIGHT, Part, read_part, read_part_after
 from booking_fsm.domain.when.relative_days import STARTS as RELATIVE_STARTS
 from booking_fsm.domain.when.relative_days import read_relative_day
 from booking_fsm.domain.when.repeating import EVERY, read_repeating
@@ -149,7 +149,7 @@ def _read_half_day(s: Sentence, i: int, _scene: Scene, last: Mention | None) -> 
 
 
 def _read_part(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Iterator[Mention]:
-    if s.word(i) not in PARTS and s.word(i) not in NARROWING and s.word(i) != "lunch":
+    if s.word(i) not in PARTS and s.word(i) not in NARROWING and s.word(i) not in PHRASE_STARTS:
         return
     early = NARROWING.get(s.word(i))
     at = s.skip(i + 1, {"in", "the", "this"}) if early is not None else i
@@ -157,8 +157,8 @@ def _read_part(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Itera
     if part is None:
         return
     after = part[1]
-    if s.word(after) == "mapema":
-        early, after = True, after + 1
+    if s.word(mapema := s.skip(after, {"na"})) == "mapema":
+        early, after = True, mapema + 1
     after_this = s.word(after) in {"hii", "huu", "hiyo"} and read_weekday_name(s, after + 1) is None
     before_this = s.word(at - 1) in THIS and (last is None or last.after < at)
     this = before_this or after_this or s.word(at) in TONIGHT

@@ -54,7 +54,8 @@ def read_weekday_name(s: Sentence, i: int) -> tuple[int, int] | None:
     word = s.word(i)
     if word in WEEKDAYS:
         return WEEKDAYS[word], i + 1
-    if word in {"juma", "j"} and s.word(i + 1) in JUMA_WEEKDAYS and (word == "juma" or s.glued(i + 1)):
+    apart = not s.glued(i + 1)
+    if word in {"juma", "j"} and s.word(i + 1) in JUMA_WEEKDAYS and not (apart and (word == "j" or s.is_digits(i + 1))):
         return JUMA_WEEKDAYS[s.word(i + 1)], i + 2
     if word in SHORT_WEEKDAYS and _is_day(s, i):
         return SHORT_WEEKDAYS[word], i + 2 if s.word(i + 1) == "." and i + 2 < len(s) else i + 1
