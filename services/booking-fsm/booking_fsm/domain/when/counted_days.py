@@ -29,7 +29,7 @@ from booking_fsm.domain.when.relative_days import read_relative_day
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.swahili_clock import read_saa
 from booking_fsm.domain.when.weekdays import read_weekday, read_weekday_name
-from booking_fsm.domain.when.words import ALSO, EITHER, TOMORROW, UPTO, WEEKDAYS
+from booking_fsm.domain.when.words import ALSO, EITHER, TODAY, TOMORROW, UPTO, WEEKDAYS
 
 FROM = frozenset({"from", "kutoka", "toka", "after", "kuanzia"})
 NOW = frozenset({"now", "sasa", "today", "leo"})
@@ -77,7 +77,7 @@ def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     ahead = _ahead(s, i, now)
     if ahead:
         return ahead
-    length = read_length(s, i) or _beforehand(s, i)
+    length = read_length(s, i) or _beforehand(s, i) or _the_day(s, i)
     if length is None:
         return _saa_as_length(s, i, now)
     return _from_anchor(s, i, length, now) or SaidLength(i, length.after)
@@ -206,6 +206,12 @@ def _of_visit(s: Sentence, i: int, hours: Length) -> bool:
     return hours.minutes >= 120 and s.word(noun) in VISITS
 
 
+def _the_day(s: Sentence, i: int) -> Length | None:
+    """Read "the day" of "the day before Friday"."""
+    beside = s.phrase(i, "the", "day") and s.word(i + 2) in {"before", "after"}
+    return Length(i + 2, days=1) if beside else None
+
+
 def _other_hour(s: Sentence, i: int) -> bool:
     """Whether a later hour makes a length, or the old time of a move, of the first: "massage ya saa moja saa nne"."""
     return any(read_saa(s, at) or read_sure_hour(s, at) for at in range(i, len(s)))
@@ -254,9 +260,10 @@ def _from_anchor(s: Sentence, i: int, length: Length, now: datetime) -> Mention 
         return None
     back = s.word(length.after) in {"before", "kabla"}
     on_weekday = s.word(length.after) == "on" and length.days % 7 == 0 and read_weekday_name(s, length.after + 1)
-    if s.word(length.after) not in FROM | {"baada"} and not back and not on_weekday:
+    on_day = length.days and length.days % 7 == 0 and s.word(length.after) in TODAY | TOMORROW  # "a week tomorrow"
+    if s.word(length.after) not in FROM | {"baada"} and not back and not on_weekday and not on_day:
         return None
-    at = s.skip(length.after + 1, {"ya", "right"})
+    at = s.skip(length.after if on_day else length.after + 1, {"ya", "right"})
     if s.word(at) in NOW and not back:
         return _counted(i, at + 1, length, now)
     anchor = _anchor(s, at, now)

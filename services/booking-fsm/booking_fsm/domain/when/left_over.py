@@ -1,9 +1,9 @@
-"""Words beside a day that narrow it and were not understood: "the second closest Monday", "the ides of March".
+"""Words beside a day that narrow it and were not understood: "the third nearest Tuesday", "the eve of April".
 
 What was read of such a stretch is not what was meant, so it is asked about, never used.
 """
 
-from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidSpan
+from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidLength, SaidSpan
 from booking_fsm.domain.when.numbers import ORDINAL_ENDINGS, ORDINALS
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import WEEKEND
@@ -23,7 +23,9 @@ SHORTEST_MONTH = 28
 
 def leaves_over(s: Sentence, mentions: list[Mention]) -> bool:
     """Whether a day of the message was read without a word that narrows it."""
-    covered = {i for m in mentions for i in range(m.first, m.after)} | s.blocked
+    lengths = {m.after: m for m in mentions if isinstance(m, SaidLength)}
+    of_length = {i for after, m in lengths.items() if s.word(after) == "of" for i in range(m.first, m.after)}
+    covered = ({i for m in mentions for i in range(m.first, m.after)} | s.blocked) - of_length
     days = [m for m in mentions if isinstance(m, SaidDay | SaidSpan) and m.after > m.first]
     return any(_narrowed(s, m, covered) or _of_something(s, m, covered) for m in days)
 

@@ -22,7 +22,8 @@ LEADS: dict[tuple[str, ...], Limit] = {
     ("starting",): Limit.SINCE, ("beginning",): Limit.SINCE, ("earliest",): Limit.SINCE,
     ("later", "than"): Limit.AFTER, ("after",): Limit.AFTER, ("baada",): Limit.AFTER,
     ("as", "late", "as"): Limit.UNTIL, ("no", "later", "than"): Limit.UNTIL, ("not", "later", "than"): Limit.UNTIL,
-    ("not", "after"): Limit.UNTIL, ("not", "past"): Limit.UNTIL, ("latest",): Limit.UNTIL, ("by",): Limit.UNTIL,
+    ("not", "after"): Limit.UNTIL, ("not", "past"): Limit.UNTIL, ("latest",): Limit.UNTIL, ("max",): Limit.UNTIL,
+    ("by",): Limit.UNTIL,
     ("until",): Limit.UNTIL, ("untill",): Limit.UNTIL, ("till",): Limit.UNTIL, ("til",): Limit.UNTIL,
     ("earlier", "than"): Limit.BEFORE, ("sooner", "than"): Limit.BEFORE, ("before",): Limit.BEFORE,
     ("kabla",): Limit.BEFORE,
@@ -34,7 +35,7 @@ FOLLOWERS: dict[tuple[str, ...], Limit] = {
     ("or", "after"): Limit.SINCE, ("and", "after"): Limit.SINCE, ("at", "the", "earliest"): Limit.SINCE,
     ("earliest",): Limit.SINCE, ("or", "earlier"): Limit.UNTIL, ("and", "earlier"): Limit.UNTIL,
     ("or", "before"): Limit.UNTIL, ("or", "sooner"): Limit.UNTIL, ("at", "the", "latest"): Limit.UNTIL,
-    ("at", "latest"): Limit.UNTIL, ("latest",): Limit.UNTIL,
+    ("at", "latest"): Limit.UNTIL, ("latest",): Limit.UNTIL, ("max",): Limit.UNTIL,
 }  # fmt: skip
 """What stands after; "or" must end the range and not lead to another choice: "3pm or after 5"."""
 LONGEST = 3

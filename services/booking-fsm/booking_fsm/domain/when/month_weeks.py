@@ -1,4 +1,4 @@
-"""Parts of a month counted from one of its ends: "the last week of July", "wiki ya pili ya Machi", "last day of May".
+"""Parts of a month counted from one of its ends: "the last week of August", "wiki ya pili ya Machi", "last day of May".
 
 A week belongs to the month its Thursday lies in (the rule of ISO 8601 for years), a weekend to that of its Saturday;
 days outside the month are left out.
@@ -40,8 +40,9 @@ def _english(s: Sentence, i: int, today: date) -> Mention | None:
         return None
     nth, at = place
     count = read_count(s, at)
-    if count and s.word(count[1]) in DAYS and (nth in {1, -1}):
-        return _of_month(s, (i, count[1] + 1), "days", nth * count[0], today)
+    several = {"days": "days", "weeks": "weeks"}.get(s.word(count[1])) if count else None
+    if count and several and nth in {1, -1}:
+        return _of_month(s, (i, count[1] + 1), several, nth * count[0], today)
     for words in (("week", "end"), *((word,) for word in WEEKEND | WEEK | DAYS | HALF)):
         if s.phrase(at, *words):
             kind = "weekend" if len(words) > 1 or words[0] in WEEKEND else _kind(words[0])
@@ -126,6 +127,13 @@ def _days(month: Days, count: int) -> Days | None:
     return (month[0], edge[0]) if count > 0 else (edge[0], month[1])
 
 
+def _weeks(month: Days, count: int) -> Days | None:
+    edge = _week(month, count)
+    if edge is None:
+        return None
+    return (month[0], edge[1]) if count > 0 else (edge[0], month[1])
+
+
 def _half(month: Days, nth: int) -> Days | None:
     middle = month[0].replace(day=MID_MONTH)
     if nth == 1:
@@ -137,4 +145,4 @@ def _within(month: Days, days: Days) -> Days:
     return max(month[0], days[0]), min(month[1], days[1])
 
 
-PARTS_OF_MONTH = {"week": _week, "weekend": _weekend, "day": _day, "days": _days, "half": _half}
+PARTS_OF_MONTH = {"week": _week, "weekend": _weekend, "day": _day, "days": _days, "weeks": _weeks, "half": _half}

@@ -114,6 +114,7 @@ def _greetings(s: Sentence) -> Iterator[int]:
             continue
         wished = s.word(i - 1) in {"good", "gud", "gd", "happy", "habari", "salamu"} or s.word(i + 1) in WISHES
         asked_after = s.word(i - 1) in {"ya", "za"} and s.word(i - 2) in {"habari", "salamu", "salaam"}
+        asked_after = asked_after or (s.word(i - 1) == "za" and i == 1)
         meal = s.word(i - 1) in {"cha", "chai"} or (s.word(i - 1) in {"ya", "la"} and s.word(i - 2) == "chai")
         opening = i == 0 and s.word(1) in AFTER_GREETING and not _number_near(s, 2)
         if wished or asked_after or meal or opening:

@@ -109,7 +109,9 @@ _SWAHILI = {
 _ENGLISH = {
     "morning": Part.MORNING, "mornin": Part.MORNING, "afternoon": Part.AFTERNOON, "evening": Part.EVENING,
     "night": Part.NIGHT, "tonight": Part.NIGHT, "tonite": Part.NIGHT, "2nite": Part.NIGHT, "2night": Part.NIGHT,
-    "lunchtime": Part.MIDDAY, "mornings": Part.MORNING, "afternoons": Part.AFTERNOON, "evenings": Part.EVENING,
+    "lunchtime": Part.MIDDAY, "morn": Part.MORNING,
+    "aftn": Part.AFTERNOON, "evng": Part.EVENING, "mornings": Part.MORNING, "afternoons": Part.AFTERNOON,
+    "evenings": Part.EVENING,
 }  # fmt: skip
 PARTS: dict[str, Part] = {
     **{slip: part for word, part in (_SWAHILI | _ENGLISH).items() for slip in slips(word)},
@@ -120,6 +122,7 @@ _SWAHILI_PARTS = frozenset(_SWAHILI.values()) | {Part.MANANE}
 PHRASES: dict[tuple[str, ...], Part] = {
     ("lunch", "time"): Part.MIDDAY, ("lunch", "hour"): Part.MIDDAY, ("lunch", "break"): Part.MIDDAY,
     ("during", "lunch"): Part.MIDDAY, ("over", "lunch"): Part.MIDDAY, ("at", "lunch"): Part.MIDDAY,
+    ("around", "lunch"): Part.MIDDAY, ("before", "lunch"): Part.MORNING,
     ("after", "lunch"): Part.AFTERNOON, ("baada", "ya", "lunch"): Part.AFTERNOON,
     ("baada", "ya", "chakula", "cha", "mchana"): Part.AFTERNOON,
     ("after", "work"): Part.AFTER_WORK, ("after", "office", "hours"): Part.AFTER_WORK,

@@ -38,7 +38,7 @@ class DaysSaid:
 def days_said(s: Sentence, mentions: list[Mention], today: date) -> DaysSaid:
     """Combine every mention of a day."""
     own = [m for m in mentions if isinstance(m, SaidDay | SaidSpan) and not _of_the_past(s, m, mentions)]
-    own = _weekdays_in_their_week(s, own, today)
+    own = _weekdays_in_their_week(s, _dated(s, own), today)
     own = _runs(s, own, today)
     own = [_bounded(s, m, today, mentions) for m in own]
     said = _fold(s, [m for m in own if isinstance(m, SaidDay)], [m for m in own if isinstance(m, SaidSpan)])
@@ -78,6 +78,22 @@ def _weekdays_in_their_week(s: Sentence, own: list[SaidDay | SaidSpan], today: d
     return [chosen.get(k, m) for k, m in enumerate(own) if k != at]
 
 
+def _dated(s: Sentence, own: list[SaidDay | SaidSpan]) -> list[SaidDay | SaidSpan]:
+    """Join the weekday and the date of one day where they agree: "Monday the 14th"."""
+    joined: list[SaidDay | SaidSpan] = []
+    for m in own:
+        last = joined[-1] if joined else None
+        if isinstance(last, SaidDay) and isinstance(m, SaidDay) and {last.sort, m.sort} == {Sort.WEEKDAY, Sort.DATE}:
+            linked = all(s.word(i) in LINKS for i in range(last.after, m.first))
+            same = _same_day(last, m)
+            if linked and len(same) == 1 and not _may_be_an_hour(s, last, m, same):
+                doubts = tuple(doubt for doubt in (*last.doubts, *m.doubts) if same[0] in doubt.days)
+                joined[-1] = SaidDay(last.first, m.after, same, Sort.DATE, doubts=doubts)
+                continue
+        joined.append(m)
+    return joined
+
+
 def _apart(s: Sentence, first: Mention, second: Mention, span: SaidSpan) -> bool:
     """Whether "next week or Friday" keeps the two apart; "Tuesday or Wednesday next week" does not."""
     between = [s.word(i) for i in range(first.after, second.first)]
@@ -93,7 +109,7 @@ def _in_span(m: SaidDay, span: SaidSpan, today: date) -> tuple[date, ...]:
 
 
 def _runs(s: Sentence, own: list[SaidDay | SaidSpan], today: date) -> list[SaidDay | SaidSpan]:
-    """Join "Monday to Friday", "between Monday and Wednesday", "from April until the end of June"."""
+    """Join "Monday to Friday", "between Monday and Wednesday", "from February until the end of May"."""
     joined: list[SaidDay | SaidSpan] = []
     for m in own:
         last = joined[-1] if joined else None
@@ -114,7 +130,7 @@ def _runs(s: Sentence, own: list[SaidDay | SaidSpan], today: date) -> list[SaidD
 
 
 def _month_first_too(s: Sentence, a: Mention, b: Mention) -> tuple[date, ...]:
-    """Return both first days of "5/1 - 5/7" where months read first make a far shorter run than months read last."""
+    """Return both first days of "3/2 - 3/9" where months read first make a far shorter run than months read last."""
     figures = all(s.is_digits(m.first) and s.word(m.first + 1) == "/" for m in (a, b))
     if not figures or not (isinstance(a, SaidDay) and isinstance(b, SaidDay)):
         return ()
@@ -168,7 +184,7 @@ def _last_day(mentions: list[Mention]) -> Mention | None:
 
 
 def _begins(s: Sentence, m: Mention, mentions: list[Mention]) -> bool:
-    """Whether a day is only when something begins: "from Monday at 3", "for a week starting tomorrow"."""
+    """Whether a day is only when something begins: "from Monday at 3", "for three weeks starting Friday"."""
     hours = {other.first for other in mentions if isinstance(other, SaidClock | SaidPart)}
     return is_lasting(s, mentions) or s.skip(m.after, {"at", "saa", ","}) in hours
 

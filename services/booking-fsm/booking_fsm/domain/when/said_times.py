@@ -70,7 +70,7 @@ def times_said(s: Sentence, mentions: list[Mention]) -> TimesSaid:
 
 def _hour(clock: SaidClock, part: Part | None, nearby: bool) -> Hour:  # noqa: FBT001 - one of a pair, spread
     found = readings(clock.clock, part, nearby=nearby)
-    midnight = clock.clock.half is Half.AM and clock.clock.hour == 12
+    midnight = (clock.clock.half is Half.AM and clock.clock.hour == 12) or clock.clock.hour == 24
     return Hour(found, night=midnight or (part is not None and part.is_night))
 
 
@@ -137,7 +137,7 @@ def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) 
 
 
 def _on_another_day(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) -> bool:
-    """Whether a day is named between "until" and the second hour: "2pm till tomorrow at 4" is no range of hours."""
+    """Whether a day is named between "until" and the second hour: "noon till Friday at 3" is no range of hours."""
     until = next((i for i in range(a.after, b.first) if s.word(i) in UPTO), b.first)
     return any(isinstance(m, SaidDay) and until < m.first and m.after <= b.first for m in mentions)
 

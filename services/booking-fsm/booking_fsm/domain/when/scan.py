@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from booking_fsm.domain.when.bare_hours import Scene, as_written, is_alone, is_hour_here
-from booking_fsm.domain.when.clock import Writing
+from booking_fsm.domain.when.clock import Half, Writing
 from booking_fsm.domain.when.counted_days import STARTS as COUNTED_STARTS
 from booking_fsm.domain.when.counted_days import read_counted
 from booking_fsm.domain.when.dates import STARTS as DATE_STARTS
@@ -17,6 +17,7 @@ from booking_fsm.domain.when.english_clock import (
 from booking_fsm.domain.when.feasts import STARTS as FEAST_STARTS
 from booking_fsm.domain.when.feasts import read_feast
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidEvery, SaidPart, SaidSpan, Sort
+from booking_fsm.domain.when.meridiem import read_half
 from booking_fsm.domain.when.month_weeks import STARTS as PART_OF_MONTH_STARTS
 from booking_fsm.domain.when.month_weeks import read_part_of_month
 from booking_fsm.domain.when.nth_weekdays import STARTS as NTH_STARTS
@@ -43,7 +44,7 @@ NARROWING = {"early": True, "late": False, "mapema": True}
 
 @dataclass(frozen=True)
 class Reader:
-    """One kind of mention: how it is read, and the words it may start with, so that most words cost one look-up."""
+    """One kind of mention: how it is read, and the words it may start with; `digits`: a number starts it as well."""
 
     read: Callable[[Sentence, int, Scene, Mention | None], Mention | None]
     starts: Collection[str]
@@ -68,13 +69,11 @@ def _read(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Iterator[M
     if i in s.blocked:
         return
     word = s.word(i)
-    digits = word.isdecimal()
-    for reader in READERS:
-        if word in reader.starts or (digits and reader.digits):
-            mention = reader.read(s, i, scene, last)
-            if mention and not _counts_something(s, mention):
-                yield _repeated(s, i, mention)
-                return
+    for reader in DIGIT_READERS if word.isdecimal() else WORD_READERS.get(word, ()):
+        mention = reader.read(s, i, scene, last)
+        if mention and not _counts_something(s, mention):
+            yield _repeated(s, i, mention)
+            return
     yield from _read_part(s, i, scene, last)
 
 
@@ -138,14 +137,10 @@ def _read_clock(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Said
 
 def _read_half_day(s: Sentence, i: int, _scene: Scene, last: Mention | None) -> SaidPart | None:
     """Read the "pm" of "tomorrow pm"; in "today I am" it is a verb."""
-    if (
-        not isinstance(last, SaidDay)
-        or last.after != i
-        or (s.word(i + 1).isalpha() and s.word(i + 1) not in AFTER_HALF)
-    ):
+    half = read_half(s, i) if isinstance(last, SaidDay) and last.after == i else None
+    if half is None or (s.word(half[1]).isalpha() and s.word(half[1]) not in AFTER_HALF):
         return None
-    part = {"am": Part.MORNING, "pm": Part.AFTERNOON}.get(s.word(i))
-    return SaidPart(i, i + 1, part) if part else None
+    return SaidPart(i, half[1], Part.MORNING if half[0] is Half.AM else Part.AFTERNOON)
 
 
 def _read_part(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Iterator[Mention]:
@@ -188,5 +183,11 @@ READERS = (
     Reader(lambda s, i, scene, _: read_relative_day(s, i, scene.now), RELATIVE_STARTS, digits=False),
     Reader(lambda s, i, scene, _: read_weekday(s, i, scene.now.date()), WEEKDAY_STARTS),
     Reader(lambda s, i, scene, _: read_span(s, i, scene.now.date()), SPAN_STARTS, digits=False),
-    Reader(_read_half_day, {"am", "pm"}, digits=False),
+    Reader(_read_half_day, {"am", "pm", "a", "p"}, digits=False),
 )
+
+DIGIT_READERS = tuple(reader for reader in READERS if reader.digits)
+WORD_READERS = {
+    word: tuple(reader for reader in READERS if word in reader.starts) for each in READERS for word in each.starts
+}
+"""The readers by the word they may start with, in order, so that most words cost one look-up."""

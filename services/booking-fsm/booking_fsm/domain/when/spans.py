@@ -34,7 +34,7 @@ STARTS = (
 )
 """The words a run of days may start with."""
 
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
 Days = tuple[date, date]
 Found = tuple[Days, int]
 
@@ -92,12 +92,13 @@ def _weekend(s: Sentence, i: int, today: date) -> Found | None:
             if s.phrase(i, *words):
                 following = _step(s, i + len(words))
                 step = following or (0, i + len(words))
-    if step is None:
+    if step is None or s.word(step[1]) == "of":
         return None
-    if s.word(step[1]) == "of":
-        return None
-    monday, sunday = week_of(today, weeks_later=step[0])
-    return (monday + timedelta(5), sunday), step[1]
+    weeks, after = step
+    if weeks == 1 and today.weekday() < SATURDAY and any(s.word(k) in COMING for k in range(i, after)):
+        weeks = 0  # the coming weekend is the nearest
+    monday, sunday = week_of(today, weeks_later=weeks)
+    return (monday + timedelta(SATURDAY), sunday), after
 
 
 def _week(s: Sentence, i: int, today: date) -> Found | None:

@@ -95,6 +95,8 @@ def _counted(s: Sentence, i: int, today: date) -> SaidDay | None:
 
 def _followed(s: Sentence, i: int, after: int, weekday: int, today: date) -> Mention:
     word = s.word(after)
+    if s.phrase(after, "before", "last"):
+        return SaidPast(i, after + 2, (coming(today, weekday) - timedelta(14),))
     if s.phrase(after, "after", "next"):
         first = coming(today, weekday) + timedelta(7)
         other = week_of(today, weeks_later=2)[0] + timedelta(weekday)

@@ -13,6 +13,7 @@ WEEKDAYS = with_slips(
         "sato": 5, "furahiday": 4, "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
     }
 )  # fmt: skip
+WEEKDAYS |= {f"{day}'s": number for day, number in WEEKDAYS.items() if day.endswith("day")}
 SHORT_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 """Read as days only where a day may stand: "sun damage facial" and "I sat down" are none."""
 JUMA_WEEKDAYS = {"tatu": 0, "nne": 1, "tano": 2, "mosi": 5, "pili": 6, "3": 0, "4": 1, "5": 2, "1": 5, "2": 6}
