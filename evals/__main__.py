@@ -1,4 +1,5 @@
-"""`python -m evals [--verbose] [--json FILE]`: 0 when every target is met, 1 when one is missed, 2 without data."""
+"""`python -m evals [--verbose] [--json FILE]`: 0 when every target is met, 1 when one is missed or not measured,
+2 without data."""
 
 import argparse
 import json
@@ -10,7 +11,7 @@ from pathlib import Path
 from evals.dates import score_dates
 from evals.error_codes import score_error_codes
 from evals.openings import score_openings
-from evals.report import as_json, table
+from evals.report import Part, as_json, table
 from evals.rows import TooMuchLeftOut
 from evals.webhooks import score_webhooks
 
@@ -33,15 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not folder.is_dir():
         print(f"No evaluation data at {folder}; set RATIBA_EVAL_DATA to the folder that holds it.", file=sys.stderr)
         return 2
-    try:
-        parts = [score(folder) for score in PARTS]
-    except (TooMuchLeftOut, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    print("\n\n".join(table(part, verbose=options.verbose) for part in parts))
+    parts, absent = list[Part](), list[str]()
+    for score in PARTS:
+        try:
+            parts.append(score(folder))
+        except FileNotFoundError as error:
+            absent.append(f"not measured: {error.filename} is not there")
+        except TooMuchLeftOut as error:
+            print(error, file=sys.stderr)
+            return 2
+    print("\n\n".join([*(table(part, verbose=options.verbose) for part in parts), *absent]))
     if options.json:
         options.json.write_text(json.dumps(as_json(parts), indent=2) + "\n")
-    return 0 if all(target.met for part in parts for target in part.targets) else 1
+    return 0 if not absent and all(target.met for part in parts for target in part.targets) else 1
 
 
 if __name__ == "__main__":

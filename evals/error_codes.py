@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from errno import ENOENT
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from evals.report import Finding, Part, Target
 
 
 def score_error_codes(folder: Path) -> Part:
-    """Judge every code of every list; `groups` are the lists' own names of the families."""
+    """Judge every code of every list; `groups` are the lists' own names of the families. Raises FileNotFoundError."""
     part = Part("error codes", ("right", "wrong"))
-    for path in sorted((folder / "webhooks" / "outbound").glob("*.json")):
+    base = folder / "webhooks" / "outbound"
+    if not base.is_dir():
+        raise FileNotFoundError(ENOENT, "no lists of codes", str(base))
+    for path in sorted(base.glob("*.json")):
         for entry in json.loads(path.read_text(encoding="utf-8")):
             part.groups.setdefault(str(entry["group"]), []).extend(map(judge, codes_of(entry)))
     findings = [finding for group in part.groups.values() for finding in group]

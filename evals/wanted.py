@@ -18,6 +18,7 @@ Times = tuple[time, time]
 IsOpen = Callable[[time], bool]
 A_WEEK, A_MONTH = 7, 31
 HALF_A_DAY = 12 * 60
+PART_OF_DAY = 6 * 60
 
 
 class Verdict(StrEnum):
@@ -138,7 +139,7 @@ def _exact(wanted: time, got: When, is_open: IsOpen) -> Verdict:
         return Verdict.RIGHT if apart == 0 or settled else Verdict.WRONG
     first, after = _minutes(got.time_range or (time.min, time.min))
     inside = first <= minute_of(wanted) < after
-    return Verdict.SILENT if inside and time.min != first and after - first <= HALF_A_DAY else Verdict.WRONG
+    return Verdict.SILENT if inside and after - first <= PART_OF_DAY else Verdict.WRONG
 
 
 def _span(meaning: Meaning, got: When) -> Verdict:

@@ -1,5 +1,6 @@
 """Which rows count, and what is told of them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,21 @@ def test_words_are_shown_on_demand_and_never_stored() -> None:
     assert "secret words" not in table(part, verbose=False)
     assert "secret words" in table(part, verbose=True)
     assert "secret words" not in str(as_json([part]))
+
+
+def test_rows_that_nobody_has_seen_are_all_in_scope_and_parts_without_data_are_not_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {"lang": "en", "reference_time": "2026-05-06T09:00:00", "expected": {"type": "time", "value": "15:00"}}
+    (tmp_path / "dates").mkdir()
+    lines = (json.dumps({**row, "text": text}) + "\n" for text in ("come at 3pm", "come at 4pm"))
+    (tmp_path / "dates" / "duckling_en.jsonl").write_text("".join(lines))
+    monkeypatch.setenv("RATIBA_EVAL_DATA", str(tmp_path))
+    assert main([]) == 1
+    shown = capsys.readouterr().out
+    assert "duckling_en (0 apart)" in shown
+    assert "1 of 2 wrong (50.00 %" in shown
+    assert shown.count("not measured: ") == 3
 
 
 def test_without_data_it_says_so_and_fails(

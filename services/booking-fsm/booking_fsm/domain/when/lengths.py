@@ -41,7 +41,17 @@ class Length:
 
 
 def read_length(s: Sentence, i: int) -> Length | None:
-    """Read a length of time; a bare "saa moja" is left to the clock."""
+    """Read a length of time, "a month and two days" as one; a bare "saa moja" is left to the clock."""
+    first = _simple(s, i)
+    if first is None or not (first.days or first.months) or s.word(first.after) not in {"and", "na"}:
+        return first
+    rest = _simple(s, first.after + 1)
+    if rest is None or not (rest.days or rest.months):
+        return first
+    return Length(rest.after, days=first.days + rest.days, months=first.months + rest.months)
+
+
+def _simple(s: Sentence, i: int) -> Length | None:
     return _halves(s, i) or _swahili(s, i) or _english(s, i)
 
 

@@ -186,7 +186,7 @@ def _last_day(mentions: list[Mention]) -> Mention | None:
 def _begins(s: Sentence, m: Mention, mentions: list[Mention]) -> bool:
     """Whether a day is only when something begins: "from Monday at 3", "for three weeks starting Friday"."""
     hours = {other.first for other in mentions if isinstance(other, SaidClock | SaidPart)}
-    return is_lasting(s, mentions) or s.skip(m.after, {"at", "saa", ","}) in hours
+    return is_lasting(s, mentions) or s.skip(m.after, {"at", ","}) in hours
 
 
 def _fold(s: Sentence, days: list[SaidDay], spans: list[SaidSpan]) -> DaysSaid:

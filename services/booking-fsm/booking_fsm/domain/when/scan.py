@@ -148,7 +148,7 @@ def _read_part(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Itera
         return
     early = NARROWING.get(s.word(i))
     at = s.skip(i + 1, {"in", "the", "this"}) if early is not None else i
-    part = read_part(s, at)
+    part = read_part(s, at) or _lunch_of_day(s, at, last)
     if part is None:
         return
     after = part[1]
@@ -160,6 +160,12 @@ def _read_part(s: Sentence, i: int, scene: Scene, last: Mention | None) -> Itera
     if this:
         yield SaidDay(i, i, (scene.now.date(),), Sort.RELATIVE)
     yield SaidPart(i, after, part[0], early)
+
+
+def _lunch_of_day(s: Sentence, i: int, last: Mention | None) -> tuple[Part, int] | None:
+    """Read the "lunch" of "tomorrow lunch" as a part of that day."""
+    beside = isinstance(last, SaidDay) and last.after == i
+    return (Part.MIDDAY, i + 1) if s.word(i) == "lunch" and beside else None
 
 
 READERS = (

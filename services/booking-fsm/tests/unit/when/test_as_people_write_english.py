@@ -108,6 +108,7 @@ STRETCHES = {
     "after work tomorrow": "10 Dec, 17:00 to 21:00",
     "tomorrow lunch time": "10 Dec, 12:00 to 14:00",
     "tomorrow during lunch": "10 Dec, 12:00 to 14:00",
+    "Saturday lunch": "12 Dec, 12:00 to 14:00",
     "today evening": "9 Dec, 16:00 to 21:00",
     "today night": "9 Dec, 18:00 to ...",
     "now now": "9 Dec, 11:00 to ...",
