@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.dates import score_dates
+from evals.dialogues import score_dialogues
 from evals.error_codes import score_error_codes
 from evals.openings import score_openings
 from evals.report import Part, as_json, table
@@ -16,7 +17,7 @@ from evals.rows import TooMuchLeftOut
 from evals.webhooks import score_webhooks
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = (score_dates, score_openings, score_webhooks, score_error_codes)
+PARTS = (score_dates, score_openings, score_webhooks, score_error_codes, score_dialogues)
 
 
 def data_folder() -> Path:

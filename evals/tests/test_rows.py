@@ -60,7 +60,7 @@ def test_rows_that_nobody_has_seen_are_all_in_scope_and_parts_without_data_are_n
     shown = capsys.readouterr().out
     assert "duckling_en (0 apart)" in shown
     assert "1 of 2 wrong (50.00 %" in shown
-    assert shown.count("not measured: ") == 3
+    assert shown.count("not measured: ") == 4
 
 
 def test_without_data_it_says_so_and_fails(

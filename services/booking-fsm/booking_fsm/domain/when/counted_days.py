@@ -33,22 +33,9 @@ from booking_fsm.domain.when.words import ALSO, EITHER, TODAY, TOMORROW, UPTO, W
 
 FROM = frozenset({"from", "kutoka", "toka", "after", "kuanzia"})
 NOW = frozenset({"now", "sasa", "today", "leo"})
-RIGHT_NOW = (
-    ("right", "now"),
-    ("now", "now"),
-    ("just", "now"),
-    ("sasa", "hivi"),
-    ("saa", "hii"),
-    ("saa", "hizi"),
-    ("hivi", "sasa"),
-    ("asap",),
-    ("sahii",),
-    ("saizi",),
-)
 STARTS = (
     LENGTH_STARTS
-    | frozenset(words[0] for words in RIGHT_NOW)
-    | {"less", "no", "not", "fewer", "at", "under", "now"}
+    | {"less", "no", "not", "fewer", "at", "under"}
     | {"in", "after", "within", "katika", "baada", "ndani", "next", "following", "coming", "upcoming"}
 )
 """The words a count of time may start with."""
@@ -66,11 +53,6 @@ AHEAD = frozenset({"zijazo", "ijayo", "zinazokuja"})
 
 def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     """Read a length of time: counted from now or from a day, looked ahead, or as how long something takes."""
-    for words in RIGHT_NOW:
-        if s.phrase(i, *words):
-            return SaidWithin(i, i + len(words), now, None)
-    if s.word(i) == "now":
-        return SaidWithin(i, i + 1, now, None) if _comes_now(s, i) else None
     lead = _lead_end(s, i)
     if lead is not None:
         return _after_lead(s, i, lead, now)
@@ -81,24 +63,6 @@ def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     if length is None:
         return _saa_as_length(s, i, now)
     return _from_anchor(s, i, length, now) or SaidLength(i, length.after)
-
-
-def _comes_now(s: Sentence, i: int) -> bool:
-    """Whether "now" is when to come: at the end of a clause, "come now?"; "for now", "from now", "now that" are not."""
-    ends = s.word(i + 1) in {"", "?", "!", ".", ",", "please", "pls", "or"}
-    return ends and s.word(i - 1) not in {
-        "for",
-        "by",
-        "from",
-        "until",
-        "till",
-        "not",
-        "and",
-        "between",
-        "are",
-        "is",
-        "up",
-    }
 
 
 def _at_most(s: Sentence, i: int) -> int | None:

@@ -30,6 +30,8 @@ from booking_fsm.domain.when.relative_days import STARTS as RELATIVE_STARTS
 from booking_fsm.domain.when.relative_days import read_relative_day
 from booking_fsm.domain.when.repeating import EVERY, read_repeating
 from booking_fsm.domain.when.repeating import STARTS as REPEATING_STARTS
+from booking_fsm.domain.when.right_now import STARTS as RIGHT_NOW_STARTS
+from booking_fsm.domain.when.right_now import read_right_now
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.spans import STARTS as SPAN_STARTS
 from booking_fsm.domain.when.spans import read_span
@@ -171,6 +173,7 @@ def _lunch_of_day(s: Sentence, i: int, last: Mention | None) -> tuple[Part, int]
 READERS = (
     Reader(lambda s, i, scene, _: read_repeating(s, i, scene.now.date()), REPEATING_STARTS, digits=False),
     Reader(_read_minutes_from_hour, ENGLISH_NUMBERS | {"a", "quarter", "quater", "qtr", "half"}),
+    Reader(lambda s, i, scene, _: read_right_now(s, i, scene.now), RIGHT_NOW_STARTS, digits=False),
     Reader(lambda s, i, scene, _: read_counted(s, i, scene.now), COUNTED_STARTS),
     Reader(_read_saa, SAA | {"s"}, digits=False),
     Reader(_figures_beside_weekday, ()),

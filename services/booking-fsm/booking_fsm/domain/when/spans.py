@@ -8,7 +8,7 @@ from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpa
 from booking_fsm.domain.when.numbers import read_ordinal
 from booking_fsm.domain.when.numeric_dates import read_numeric_date
 from booking_fsm.domain.when.sentence import Sentence
-from booking_fsm.domain.when.words import ALSO_WORDS, COMING, LAST, MONTH, MONTHS, NEXT, THIS, WEEK, WEEKEND
+from booking_fsm.domain.when.words import ALSO_WORDS, COMING, LAST, MONTH, MONTHS, NEXT, THIS, UPTO, WEEK, WEEKEND
 from booking_fsm.domain.when.years import read_year
 
 NEXTS = NEXT | COMING | {"following"}
@@ -127,7 +127,7 @@ def read_month(s: Sentence, i: int, today: date) -> Found | None:
         word == "may"
         and s.word(at - 1) in THIS | NEXT
         and s.word(at + 1).isalpha()
-        and s.word(at + 1) not in {"or", "and", "please"}
+        and s.word(at + 1) not in {"or", "and", "please"} | UPTO
     )
     if verb or (s.is_digits(at + 1) and len(s.word(at + 1)) < 4):
         return None
