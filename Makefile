@@ -9,7 +9,7 @@ WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test chaos lint format lock docs clean
+.PHONY: help setup demo up test chaos evals lint format lock docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (
 
 chaos: setup ## kill, freeze and restart everything under load, and judge what was kept (ARGS="--seed 7", ARGS="--seeds 1-10")
 	@$(PYTHON) -m tests.chaos $(ARGS)
+
+evals: setup ## score dates, openings and webhooks against RATIBA_EVAL_DATA (ARGS="--verbose --json FILE")
+	@$(PYTHON) -m evals $(ARGS)
 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .

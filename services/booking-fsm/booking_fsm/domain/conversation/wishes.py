@@ -79,7 +79,9 @@ def _take_when(turn: Turn, understanding: Understanding) -> Turn:
         changes |= {"day": when.days[0], "day_range": None}
     elif when.day_range is not None and not when.days:
         changes |= {"day": None, "day_range": when.day_range}
-    if when.times:
+    if _time_asks(when):
+        pass
+    elif when.times:
         inferred = any(when.doubt(kind) for kind in (DoubtKind.CLOCK_UNSAID, DoubtKind.CLOCK_CONTRADICTS))
         changes |= {"times": when.times, "time_range": None, "clock_inferred": inferred}
     elif when.time_range is not None:
@@ -109,6 +111,11 @@ def _day_asks(turn: Turn, when: When) -> bool:
         and not (doubt.kind is DoubtKind.IN_THE_PAST and when.days and when.days[0] >= today)
         for doubt in when.doubts
     )
+
+
+def _time_asks(when: When) -> bool:
+    """Whether the time itself is in doubt, and not only which of several hours is meant."""
+    return bool(when.doubt(DoubtKind.OTHER_ZONE) or (when.doubt(DoubtKind.SEVERAL_TIMES) and len(when.times) < 2))
 
 
 def _take_contact(turn: Turn, understanding: Understanding) -> Turn:
