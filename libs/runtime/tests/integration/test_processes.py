@@ -16,7 +16,8 @@ from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import MESSAGE_RECEIVED
 from ratiba_contracts.streams import CONVERSATION, THREAD_INPUT_CONSUMERS, Consumer
 from ratiba_runtime.advisories import move_given_up
-from ratiba_runtime.broker import CLOSED_EXIT_CODE, by_durable, consumer_config
+from ratiba_runtime.broker import by_durable, consumer_config
+from ratiba_runtime.bus_health import CLOSED_EXIT_CODE
 from ratiba_runtime.database import Database
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.metrics import Metrics
@@ -73,7 +74,7 @@ async def test_a_message_that_kills_its_process_every_time_ends_among_the_dead_l
         child = await start("die", nats_server.url)
         assert await asyncio.wait_for(child.wait(), 20) == 9
     idle = await start("die", nats_server.url)  # somebody must ask before the server gives the message up
-    pulled = await bus.pull_subscribe_bind(durable="dead-letters", stream="ADVISORIES")
+    pulled = await bus.pull_subscribe_bind(durable="dead-letters-channel-gateway", stream="ADVISORIES")
     [advisory] = await pulled.fetch(1, timeout=10)
     dead = DeadLetters(lambda: bus)
     await move_given_up(dead, by_durable([deadly]), Metrics())(advisory.data)

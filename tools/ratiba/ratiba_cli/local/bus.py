@@ -2,12 +2,15 @@
 
 import nats
 
+from ratiba_cli.servers.stack import ServerUrls
+from ratiba_contracts.permissions import inbox_prefix
+from ratiba_contracts.roles import MIGRATOR
 from ratiba_runtime.migrate_bus import migrate_bus
 
 
-async def prepare_bus(nats_url: str) -> list[str]:
-    """Make the bus as the contracts declare it; returns what was changed."""
-    client = await nats.connect(nats_url, connect_timeout=5)
+async def prepare_bus(urls: ServerUrls) -> list[str]:
+    """Make the bus as the contracts declare it, as the one user that may; returns what was changed."""
+    client = await nats.connect(urls.nats_as(MIGRATOR), connect_timeout=5, inbox_prefix=inbox_prefix(MIGRATOR))
     try:
         return await migrate_bus(client.jetstream(timeout=10))
     finally:
