@@ -60,6 +60,17 @@ async def decode_message(message: "NatsMessage") -> Any:
     return Question(subject, message.body) if tokens[2:3] == ["ask"] else decode(message.body)
 
 
+class PersistentBroker(NatsBroker):
+    """A NatsBroker whose client is told of errors by our callback alone.
+
+    FastStream's own raises in it for what it takes for unrecoverable (a stale connection, a slow log-in), also while
+    the client reconnects: that ends the reconnecting without a word, and the process stays, unconnected, for ever.
+    """
+
+    def _log_connection_broken(self, error_cb: Any = None) -> Any:
+        return error_cb
+
+
 def build_broker(
     nats_url: str,
     service: str,
@@ -70,7 +81,7 @@ def build_broker(
     connection_options: Mapping[str, Any] | None = None,
 ) -> NatsBroker:
     """A broker that reconnects for ever, ends the process if it cannot, and hands handlers decoded envelopes."""
-    return NatsBroker(
+    return PersistentBroker(
         nats_url.split(","),
         name=service,
         max_reconnect_attempts=-1,

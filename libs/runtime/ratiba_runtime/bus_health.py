@@ -19,7 +19,10 @@ from ratiba_runtime.metrics import Metrics
 log = structlog.get_logger("ratiba.bus")
 
 CLOSED_EXIT_CODE = 70
-"""The client closed for good: the process ends. Where FastStream's pull loops spin first, `loop_guard` ends it."""
+"""The client closed for good, or its password is no longer taken: the process ends.
+
+Where FastStream's pull loops spin first, `loop_guard` ends it.
+"""
 
 _DENIED = re.compile(r"permissions violation for (publish|subscription) (?:to|with reply of) \"([^\"]*)\"")
 _REMEMBERED = 100
@@ -59,6 +62,9 @@ class BusHealth:
     async def on_error(self, error: Exception) -> None:
         """The client's error callback, the only place where a denied publish is named."""
         refusal = denial(error)
+        if "authorization violation" in str(error).lower() and not self.closing:
+            log.critical("bus.credential_refused", exit_code=CLOSED_EXIT_CODE)
+            self._end()
         if refusal is None:
             self.metrics.bus_errors.labels(type(error).__name__).inc()
             log.warning("bus.error", error=type(error).__name__)
@@ -70,11 +76,10 @@ class BusHealth:
         self._first_denied.set()
 
     async def on_closed(self) -> None:
-        """The client's closed callback: ends the process unless it is ending anyway."""
+        """The client's closed callback."""
         if not self.closing:
             log.critical("bus.closed", exit_code=CLOSED_EXIT_CODE)
-            logging.shutdown()
-            os._exit(CLOSED_EXIT_CODE)
+            self._end()
 
     async def unless_denied(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work`, which asks the bus for things: a denied request would be waited for in vain. Raises BusDenied."""
@@ -95,6 +100,11 @@ class BusHealth:
             return None
         others = f" and {len(self.denied) - 1} more" if len(self.denied) > 1 else ""
         return f"the bus refused: {self.denied[0]}{others}; mend the user's permissions, then restart"
+
+    def _end(self) -> None:
+        """End the process: it would never be connected again, and started anew it may."""
+        logging.shutdown()
+        os._exit(CLOSED_EXIT_CODE)
 
 
 def denial(error: Exception) -> Denied | None:

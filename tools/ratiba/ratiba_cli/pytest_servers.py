@@ -4,8 +4,8 @@ Shared by all pytest-xdist workers of a run, started by the first test that asks
 waiting process ends them even when pytest is killed): `postgres_url`, `valkey_url`, `nats_url`.
 
 Fresh for each test: `database_url` (a new database, 60 ms), `nats_server` (a private server, 0.1 s); for each
-module: `module_database_url`, `module_nats_server`, `module_guarded_nats` (with a user a service). `databases` makes
-more, also from a template built once.
+module: `module_database_url`, `module_nats_server`. `databases` makes more, also from a template built once.
+`guarded_nats`, `module_guarded_nats`: with a user a service and a role, as in production.
 
 To break: `private_postgres`, `private_valkey`, `private_nats` make servers that only this test uses. They
 have `kill()`, `freeze()`, `thaw()`, `stop()`, `start()`, `restart()` and keep port and data. These calls
@@ -163,6 +163,13 @@ def private_nats(servers_folder: Path) -> Iterator[Callable[[], NatsServer]]:
 def nats_server(private_nats: Callable[[], NatsServer]) -> NatsServer:
     """Return a NATS server without any stream that only this test uses."""
     return private_nats()
+
+
+@pytest.fixture
+def guarded_nats(servers_folder: Path) -> Iterator[GuardedNats]:
+    """Give a NATS server without any stream, with a user a service and a role, that only this test uses."""
+    for make in _private(GuardedNats, servers_folder):
+        yield make()
 
 
 @pytest.fixture(scope="module")

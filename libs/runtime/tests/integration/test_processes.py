@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from nats.js.api import StreamConfig
 
+from ratiba_cli.local.bus import prepare_bus
+from ratiba_cli.servers import GuardedNats, ServerUrls
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import MESSAGE_RECEIVED
@@ -90,6 +92,25 @@ async def test_a_client_that_closes_for_good_ends_the_process(bus: Any, nats_ser
     await bus.add_consumer(deadly.stream, consumer_config(deadly))
     child = await start("closed", nats_server.url)
     assert await asyncio.wait_for(child.wait(), 20) == CLOSED_EXIT_CODE
+
+
+async def test_a_service_whose_password_is_no_longer_taken_ends_and_starts_with_the_new_one(
+    guarded_nats: GuardedNats, settings: RuntimeSettings, start: Start
+) -> None:
+    """FastStream alone would stop reconnecting and leave a process that does nothing and does not end."""
+
+    async def serve() -> Child:
+        child = await start("serve", guarded_nats.urls()[SERVICE], settings.postgres_url, settings.valkey_url)
+        await line_with(child, "service.started")
+        return child
+
+    await prepare_bus(ServerUrls("", "", guarded_nats.url, guarded_nats.urls()))
+    child = await serve()
+    passwords = guarded_nats.home / "passwords.json"
+    passwords.write_text(json.dumps({**json.loads(passwords.read_text()), SERVICE: "another"}))
+    await asyncio.to_thread(guarded_nats.restart)
+    assert await asyncio.wait_for(child.wait(), 10) == CLOSED_EXIT_CODE
+    await serve()
 
 
 async def test_a_term_signal_lets_the_turn_in_hand_finish_and_strands_nothing(

@@ -2,14 +2,20 @@
 
 import json
 import signal
+import time
+import urllib.request
 from typing import Any
 
+from ratiba_cli.servers.local_server import ServerFailedError
 from ratiba_cli.servers.nats import NatsServer
+from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.record import locked, passwords_of, read_record
 from ratiba_contracts.authorization import authorization
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import Permissions
 from ratiba_contracts.roles import OPERATOR, everybody
+
+_RELOAD_SECONDS = 5.0
 
 
 class GuardedNats(NatsServer):
@@ -41,7 +47,11 @@ class GuardedNats(NatsServer):
         return self.urls()[integrator.user]
 
     def reload(self) -> None:
-        """Let a running server read its users anew, if they changed; those who keep their rights notice nothing."""
+        """Let a running server read its users anew, if they changed, and wait until it has.
+
+        Who is connected and keeps password and rights notices nothing; who is just connecting may be turned away once.
+        Raises ServerFailedError when the server did not take the users within 5 s.
+        """
         with locked(self.home):
             record = read_record(self.home)
             if record is None or not record.process.alive or not self.configuration.exists():
@@ -50,7 +60,21 @@ class GuardedNats(NatsServer):
             users = self._authorization()
             if settings["authorization"] != users:
                 self.configuration.write_text(json.dumps({**settings, "authorization": users}, indent=2))
-                record.process.send(signal.SIGHUP)
+                self._read_anew(record.process)
+
+    def _read_anew(self, process: ProcessRef) -> None:
+        before, deadline = self._read_at(), time.monotonic() + _RELOAD_SECONDS
+        process.send(signal.SIGHUP)
+        while self._read_at() == before:
+            if time.monotonic() > deadline:
+                raise ServerFailedError(self.name, f"its users were not taken in {_RELOAD_SECONDS:.0f} s", self.log)
+            time.sleep(0.01)
+
+    def _read_at(self) -> str:
+        """When the server last read its configuration, as it tells it."""
+        page = f"{self.monitor}/varz"
+        with urllib.request.urlopen(page, timeout=_RELOAD_SECONDS) as told:  # noqa: S310 - the server's own, http
+            return str(json.load(told)["config_load_time"])
 
     @property
     def integrators(self) -> list[Integrator]:
