@@ -19,6 +19,8 @@ from ratiba_contracts.roles import MIGRATOR, OPERATOR
 from ratiba_contracts.streams import BOOKING_FACTS, CONSUMERS, SNAPSHOT_BUCKETS, STREAMS
 from ratiba_contracts.subjects import event_subject
 from ratiba_runtime.bus_health import Denied, denial
+from ratiba_runtime.dead_letters import DeadLetters, NoDeadLetter
+from ratiba_runtime.delivery import Delivery
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.testing import eventually
 
@@ -124,6 +126,23 @@ async def test_the_operator_looks_at_everything_and_takes_nothing_from_a_service
         for each in CONSUMERS:
             await jetstream.consumer_info(each.stream, each.durable)
         assert refused == []
+
+
+async def test_a_message_given_up_is_put_aside_by_its_service_and_replayed_by_the_operator(bus: GuardedNats) -> None:
+    async with connected(bus, GATEWAY) as (gateway, refused), connected(bus, OPERATOR) as (operator, _):
+        subject = event_subject("pendo-spa", "conversation", "message_delivered", "k3")
+        stored = await gateway.jetstream().publish(subject, b"{}", stream="CONVERSATION")
+        delivery = Delivery("CONVERSATION", "gateway-replies", stored.seq, 6, "")
+        assert await DeadLetters(gateway.jetstream).put_by_sequence(delivery, "given up")
+        assert refused == []
+        letters = DeadLetters(operator.jetstream)
+        letter = (await letters.listed(limit=1000))[-1]
+        assert (letter.subject, letter.body) == (subject, b"{}")
+        await letters.replay(letter.number)
+        newest = await operator.jetstream().get_last_msg("CONVERSATION", subject)
+        assert (newest.seq or 0) > stored.seq
+        with pytest.raises(NoDeadLetter):
+            await letters.shown(letter.number)
 
 
 async def test_an_integrator_gets_its_own_facts_and_is_refused_all_else(bus: GuardedNats) -> None:

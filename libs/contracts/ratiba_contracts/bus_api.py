@@ -5,8 +5,8 @@ A user may do what it may publish to these: there is no other right to a stream 
 
 _API = "$JS.API"
 
-ACCOUNT_INFO = f"{_API}.INFO"
-"""How much is stored and allowed in all."""
+OVERVIEW = (f"{_API}.INFO", f"{_API}.STREAM.NAMES", f"{_API}.STREAM.LIST")
+"""How much is stored and allowed in all, and which streams there are."""
 
 
 def stream_info(stream: str) -> str:
@@ -34,9 +34,9 @@ def consumer_info(stream: str, durable: str = "*") -> str:
     return f"{_API}.CONSUMER.INFO.{stream}.{durable}"
 
 
-def consumer_list(stream: str) -> str:
-    """All consumers of a stream, as `consumer_info` tells of one."""
-    return f"{_API}.CONSUMER.LIST.{stream}"
+def consumer_lists(stream: str) -> tuple[str, str]:
+    """All consumers of a stream: their names, and all that `consumer_info` tells of one."""
+    return f"{_API}.CONSUMER.NAMES.{stream}", f"{_API}.CONSUMER.LIST.{stream}"
 
 
 def consumer_made(stream: str, durable: str) -> tuple[str, str]:

@@ -51,7 +51,7 @@ def operator_permissions() -> Permissions:
     return Permissions(
         user=OPERATOR,
         publish=in_order(
-            (bus_api.ACCOUNT_INFO,),
+            bus_api.OVERVIEW,
             *map(_looking, streams),
             *(_using(stream.name) for stream in STREAMS if _holds_facts(stream.name)),
             (bus_api.deleted_message(DEAD_LETTERS.name),),
@@ -90,7 +90,7 @@ def _looking(stream: str) -> Iterable[str]:
     yield bus_api.stream_info(stream)
     yield bus_api.stored_message(stream)
     yield bus_api.consumer_info(stream)
-    yield bus_api.consumer_list(stream)
+    yield from bus_api.consumer_lists(stream)
 
 
 def _using(stream: str, durable: str = "*") -> Iterable[str]:

@@ -55,17 +55,14 @@ def password_of(home: Path) -> str:
 
 
 def passwords_of(home: Path, users: Iterable[str]) -> dict[str, str]:
-    """Return a random password a user, each made on first use, kept as `password_of` keeps its own.
-
-    Passwords of users that are no longer asked for are forgotten.
-    """
+    """Return a random password a user, each made on first use, kept as `password_of` keeps its own."""
     path = home / "passwords.json"
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     wanted = {user: kept.get(user) or secrets.token_urlsafe(24) for user in users}
-    if wanted != kept:
+    if wanted.keys() - kept.keys():
         new = path.with_suffix(".new")
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(wanted, file, indent=2)
+            json.dump({**kept, **wanted}, file, indent=2)  # others may be another version's users
         new.replace(path)
     return wanted
 
