@@ -45,8 +45,9 @@ format: setup ## let ruff put the code in order
 lock: setup ## resolve requirements/*.in anew into the lock files (ARGS="--upgrade-package httpx")
 	@.ci/lock $(ARGS)
 
-docs: setup ## write the committed schemas, examples and the AsyncAPI document from the contracts
+docs: setup ## write what is made from the contracts: schemas, examples, the AsyncAPI document, the bus's users
 	@$(PYTHON) -m ratiba_contracts.catalogue libs/contracts/schemas docs/asyncapi.json
+	@$(PYTHON) -m ratiba_contracts.authorization deploy/compose/authorization.conf
 
 clean: ## stop what runs and delete what was generated; .venv stays
 	@if [ -x $(PYTHON) ] && [ -d .ratiba ]; then $(PYTHON) -m ratiba_cli down --delete-data; fi
