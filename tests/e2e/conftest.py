@@ -37,6 +37,14 @@ async def stack(servers_folder: Path) -> AsyncIterator[Stack]:
     ):
         await plant_all(reached, [read_seed(file) for file in seed_files()], running.folder)
         yield Stack(running, reached, Door(running.addresses, running.secrets))
+        assert denied(folder) == [], "a service needs a permission that the contracts do not give it"
+
+
+def denied(folder: Path) -> list[str]:
+    """What the bus refused to any process of a local stack since it began."""
+    logs = sorted((folder / "logs").glob("*.log"))
+    assert logs
+    return [line for log in logs for line in log.read_text(encoding="utf-8").splitlines() if '"bus.denied"' in line]
 
 
 @pytest.hookimpl(tryfirst=True)  # before files become groups of their own

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 
-from channel_gateway.channels.web.announcements import PATTERN as LIVE_HINTS
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
 from ratiba_contracts.codec import envelope
@@ -24,8 +23,9 @@ from ratiba_contracts.conversation import (
 )
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
+from ratiba_contracts.hints import LIVE_WEB
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
-from ratiba_contracts.streams import ADVISORY_MOVER
+from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
 from ratiba_contracts.tenant import TenantProvisioned, Vertical
 from ratiba_contracts.views import Channel, Language
@@ -140,13 +140,14 @@ ASKS: Mapping[Ask, Asking] = {
 """Every request that somebody answers."""
 
 HINTS: Mapping[str, str] = {
-    LIVE_HINTS: "wakes the sockets of one conversation of one tenant, which then look into the database themselves",
+    LIVE_WEB.pattern: "wakes the sockets of one conversation of one tenant, which look into the database themselves",
     event_pattern("tenant"): "makes a service read the registry again, whoever says it",
     "hint.outbox.*": "wakes a service's relay, which looks into its own outbox",
 }
 """What services listen to beside streams and requests, and why it can tell nobody anything."""
 
 NO_TENANTS: Mapping[str, str] = {
-    ADVISORY_MOVER.durable: "the server's own advisories: they name a stream and a place in it, and no tenant",
+    mover.durable: "the server's own advisories: they name a stream and a place in it, and no tenant"
+    for mover in ADVISORY_MOVERS.values()
 }
 """Consumers whose subjects name no tenant."""

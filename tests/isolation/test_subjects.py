@@ -4,12 +4,12 @@ from collections import Counter
 
 import pytest
 
-from channel_gateway.channels.web.announcements import SUBJECT as LIVE_HINTS
 from channel_gateway.channels.web.chat import Chat
 from channel_gateway.domain.outgoing import ShownReply
 from ratiba_contracts import facts
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
+from ratiba_contracts.hints import live_subject
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.streams import DIALS_BUCKET, SNAPSHOTS, stream_of
 from ratiba_contracts.subjects import covers, original_subject, thread_subject
@@ -200,9 +200,9 @@ async def test_a_hint_about_a_conversation_wakes_only_the_business_it_names(
         assert (await chat.next())["type"] == "welcome"
         await eventually(lambda: looks)  # from here on the socket looks only when it is woken
         await _one_more_reply(town, seq=1_001)
-        await town.client.publish(LIVE_HINTS.format(tenant=KUCHA.slug, key=WEB_KEY))
+        await town.client.publish(live_subject(KUCHA.slug, WEB_KEY))
         assert await chat.silent()
-        await town.client.publish(LIVE_HINTS.format(tenant=PENDO.slug, key=WEB_KEY))
+        await town.client.publish(live_subject(PENDO.slug, WEB_KEY))
         assert (await chat.next())["seq"] == 1_001
 
 

@@ -14,6 +14,9 @@ BOOKING = "booking-fsm"
 PERSONALITY = "personality"
 CLI = "ratiba-cli"
 
+SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY)
+"""Who runs as a process of its own. `CLI` is the operator's command: it writes and asks, and answers nobody."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -40,13 +43,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Ask:
-    """One kind of request, answered by one service."""
+    """One kind of request, answered by one service, asked by those named."""
 
     context: str
     verb: str
     request: type[Contract]
     answer: type[Contract]
     responder: str
+    askers: tuple[str, ...]
 
     @property
     def pattern(self) -> str:
@@ -82,9 +86,14 @@ FACTS: tuple[Fact, ...] = (
     TENANT_PROVISIONED,
 )
 
-FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING)
-REPLACE_ROSTER = Ask("booking", "replace_roster", requests.ReplaceRoster, requests.RosterReplaced, BOOKING)
-REGISTER_ACCOUNT = Ask("channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY)
+FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING, (CLI,))
+REPLACE_ROSTER = Ask("booking", "replace_roster", requests.ReplaceRoster, requests.RosterReplaced, BOOKING, (CLI,))
+REGISTER_ACCOUNT = Ask(
+    "channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY, (CLI,)
+)
+
+ANSWER_SECONDS = 10.0
+"""How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
 ASKS: tuple[Ask, ...] = (FIND_OPENINGS, REPLACE_ROSTER, REGISTER_ACCOUNT)
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
     BOOKING,
+    CLI,
     FACTS,
     GATEWAY,
     PERSONALITY,
     REPLY_DECIDED,
+    SERVICES,
     TENANT_PROVISIONED,
 )
-from ratiba_contracts.subjects import THREAD_PARTITIONS, event_pattern, thread_subject
+from ratiba_contracts.subjects import ARMED_TIMERS, THREAD_PARTITIONS, event_pattern, thread_subject
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 
 DAY = 86_400
@@ -79,18 +81,16 @@ PERSONALITY_FACTS = Stream(
 TENANT = Stream("TENANT", (event_pattern("tenant", "*"),), 90 * DAY, 64 * MIB, why="facts, 90 days")
 TIMERS = Stream(
     "TIMERS",
-    ("ratiba.*.timer.armed.v1.>", event_pattern("timer", "fired")),
+    (ARMED_TIMERS, event_pattern("timer", "fired")),
     0,
     schedules=True,
     why="an armed timer must outlive its wait; a fired one carries a TTL; a size limit would drop armed ones unseen",
 )
 DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.>",), 30 * DAY, 256 * MIB, why="may hold conversation text")
+_GIVEN_UP = ("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES", "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED")
 ADVISORIES = Stream(
     "ADVISORIES",
-    (
-        "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>",
-        "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>",
-    ),
+    tuple(f"{kind}.>" for kind in _GIVEN_UP),
     7 * DAY,
     64 * MIB,
     why="the server's own word that a message was given up",
@@ -148,21 +148,56 @@ GATEWAY_REPLIES = Consumer("gateway-replies", CONVERSATION.name, GATEWAY, (REPLY
 GATEWAY_TENANTS = Consumer("gateway-tenants", TENANT.name, GATEWAY, (TENANT_PROVISIONED.pattern,), 1)
 BOOKING_TENANTS = Consumer("fsm-tenants", TENANT.name, BOOKING, (TENANT_PROVISIONED.pattern,), 1)
 PERSONALITY_TENANTS = Consumer("personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1)
-ADVISORY_MOVER = Consumer("dead-letters", ADVISORIES.name, "runtime", ADVISORIES.subjects, 16)
-"""Shared by every service: whichever process is up moves what the server gave up."""
 
-CONSUMERS: tuple[Consumer, ...] = (
+_HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
     GATEWAY_REPLIES,
     GATEWAY_TENANTS,
     BOOKING_TENANTS,
     PERSONALITY_TENANTS,
-    ADVISORY_MOVER,
 )
+
+
+def _mover(service: str) -> Consumer:
+    """The consumer by which a service hears which of its own messages, or of this very consumer's, were given up.
+
+    A service that reads a stream alone hears of all its consumers by one filter: 64 would be named one by one.
+    """
+    durable = f"dead-letters-{service}"
+    readers = {name: {one.service for one in _HANDLED if one.stream == name} for name in {c.stream for c in _HANDLED}}
+    own = {
+        f"{one.stream}.{'*' if readers[one.stream] == {service} else one.durable}"
+        for one in _HANDLED
+        if one.service == service
+    } | {f"{ADVISORIES.name}.{durable}"}
+    filters = tuple(f"{kind}.{which}" for kind in _GIVEN_UP for which in sorted(own))
+    return Consumer(durable, ADVISORIES.name, service, filters, 16)
+
+
+ADVISORY_MOVERS: Mapping[str, Consumer] = {service: _mover(service) for service in SERVICES}
+"""By service. Each moves its own dead letters: so none needs the right to read what only another may."""
+
+CONSUMERS: tuple[Consumer, ...] = (*_HANDLED, *ADVISORY_MOVERS.values())
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A key-value bucket of snapshots, one key a tenant: what is in it, who alone writes it and who reads it."""
+
+    name: str
+    model: type[Contract]
+    writer: str
+    readers: tuple[str, ...]
+
 
 CATALOG_BUCKET = "catalog"
 DIALS_BUCKET = "dials"
-SNAPSHOTS: Mapping[str, type[Contract]] = {CATALOG_BUCKET: CatalogSnapshot, DIALS_BUCKET: DialsSnapshot}
-"""Key-value buckets of snapshots, one key a tenant, and what is in them."""
+SNAPSHOT_BUCKETS: tuple[Bucket, ...] = (
+    Bucket(CATALOG_BUCKET, CatalogSnapshot, writer=CLI, readers=(BOOKING,)),
+    Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(GATEWAY,)),
+)
+
+SNAPSHOTS: Mapping[str, type[Contract]] = {bucket.name: bucket.model for bucket in SNAPSHOT_BUCKETS}
+"""What is in each bucket."""
 
 BUCKETS: tuple[str, ...] = tuple(SNAPSHOTS)

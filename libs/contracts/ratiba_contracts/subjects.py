@@ -31,6 +31,10 @@ def ask_pattern(context: str, verb: str) -> str:
     return f"{ROOT}.*.ask.{context}.{verb}.v1"
 
 
+ARMED_TIMERS = f"{ROOT}.*.timer.armed.v1.>"
+"""Where timers wait until they are due: one token more than a fact has, for it has not happened yet."""
+
+
 def thread_subject(partition: str = "*") -> str:
     """Subjects of one partition of THREAD_INPUTS: `thread.<partition>.<the event's own subject>`."""
     return f"thread.{partition}.>"
@@ -41,6 +45,11 @@ def original_subject(subject: str) -> str:
     if subject.startswith("thread."):
         return subject.split(".", 2)[2]
     return subject
+
+
+def dead_letter_subject(stream: str, durable: str) -> str:
+    """Where a message is put that the handlers of a durable gave up."""
+    return f"dead.{stream}.{durable}"
 
 
 def covers(pattern: str, subject: str) -> bool:

@@ -4,6 +4,7 @@ An exception in a responder would leave the asker waiting for the whole timeout,
 and what it did not foresee becomes one here.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ import structlog
 from pydantic import ValidationError
 
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import Ask
+from ratiba_contracts.facts import ANSWER_SECONDS, Ask
 from ratiba_contracts.requests import Answer, Refusal
 from ratiba_contracts.subjects import ask_subject
 from ratiba_runtime.broker import Question
@@ -67,7 +68,8 @@ async def put_question(
 def answer_with(broker: "NatsBroker", tenants: "TenantRegistry", ask: Ask, respond: Responder) -> None:
     """Answer `ask` for every tenant with `respond(request)`, which runs with the tenant bound.
 
-    Replicas share the requests; 16 at a time a process. Call before the broker starts.
+    Replicas share the requests; 16 at a time a process. What takes longer than ANSWER_SECONDS is given up and refused:
+    soon after, the bus would no longer let the answer pass. Call before the broker starts.
     """
 
     async def responder(question: Question) -> bytes:
@@ -75,7 +77,8 @@ def answer_with(broker: "NatsBroker", tenants: "TenantRegistry", ask: Ask, respo
         try:
             request = ask.request.model_validate_json(question.body, extra="ignore")
             with bind_tenant(await tenants.get(slug)), structlog.contextvars.bound_contextvars(tenant=slug):
-                result = await respond(request)
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    result = await respond(request)
         except ValidationError as error:
             places = "; ".join(".".join(map(str, each["loc"])) + ": " + each["type"] for each in error.errors())
             result = Refusal(slug="invalid-request", message=f"The request breaks its contract: {places}")

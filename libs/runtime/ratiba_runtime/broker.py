@@ -4,9 +4,8 @@ Each argument below protects from a failure that was seen; the connected tests s
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -16,9 +15,10 @@ from nats.js.api import AckPolicy as ServerAckPolicy
 from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from ratiba_contracts.codec import decode
+from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.streams import Consumer
 from ratiba_contracts.subjects import ROOT, original_subject
-from ratiba_runtime.metrics import Metrics
+from ratiba_runtime.bus_health import BusHealth
 
 if TYPE_CHECKING:
     from faststream.nats import NatsMessage
@@ -30,41 +30,6 @@ GRACEFUL_SECONDS = 20.0
 
 PULL_SECONDS = 2.0
 """Life of one pull request. After the server restarts, the lost request must run out before the next is sent."""
-
-CLOSED_EXIT_CODE = 70
-"""The client closed for good: the process ends. Where FastStream's pull loops spin first, `loop_guard` ends it."""
-
-
-def inbox_prefix(service: str) -> str:
-    """Where replies to a service go; its credential may listen there and nowhere else."""
-    return f"_INBOX_{service.replace('-', '_')}"
-
-
-@dataclass(slots=True)
-class BusHealth:
-    """What the client reported. A refused permission is never forgotten: only a new credential mends it."""
-
-    metrics: Metrics
-    closing: bool = False
-    violations: list[str] = field(default_factory=list)
-
-    async def on_error(self, error: Exception) -> None:
-        """The client's error callback, the only place where a denied publish is named."""
-        text = str(error)
-        if "permissions violation" in text.lower():
-            self.violations.append(text)
-            self.metrics.bus_errors.labels("permission").inc()
-            log.error("bus.permission_violation", reason=text)
-        else:
-            self.metrics.bus_errors.labels(type(error).__name__).inc()
-            log.warning("bus.error", error=type(error).__name__)
-
-    async def on_closed(self) -> None:
-        """The client's closed callback: ends the process unless it is ending anyway."""
-        if not self.closing:
-            log.critical("bus.closed", exit_code=CLOSED_EXIT_CODE)
-            logging.shutdown()
-            os._exit(CLOSED_EXIT_CODE)
 
 
 class FactsOnly:
@@ -95,6 +60,17 @@ async def decode_message(message: "NatsMessage") -> Any:
     return Question(subject, message.body) if tokens[2:3] == ["ask"] else decode(message.body)
 
 
+class PersistentBroker(NatsBroker):
+    """A NatsBroker whose client is told of errors by our callback alone.
+
+    FastStream's own raises in it for what it takes for unrecoverable (a stale connection, a slow log-in), also while
+    the client reconnects: that ends the reconnecting without a word, and the process stays, unconnected, for ever.
+    """
+
+    def _log_connection_broken(self, error_cb: Any = None) -> Any:
+        return error_cb
+
+
 def build_broker(
     nats_url: str,
     service: str,
@@ -105,7 +81,7 @@ def build_broker(
     connection_options: Mapping[str, Any] | None = None,
 ) -> NatsBroker:
     """A broker that reconnects for ever, ends the process if it cannot, and hands handlers decoded envelopes."""
-    return NatsBroker(
+    return PersistentBroker(
         nats_url.split(","),
         name=service,
         max_reconnect_attempts=-1,

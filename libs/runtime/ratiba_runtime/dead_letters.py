@@ -15,7 +15,7 @@ from nats.js.api import Header
 from nats.js.errors import NotFoundError
 
 from ratiba_contracts.streams import DEAD_LETTERS
-from ratiba_contracts.subjects import original_subject
+from ratiba_contracts.subjects import dead_letter_subject, original_subject
 from ratiba_runtime.delivery import Delivery
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class DeadLetters:
 
     async def _store(self, delivery: Delivery, reason: str, body: bytes, headers: Mapping[str, str] | None) -> bool:
         stored = await self._jetstream().publish(
-            f"dead.{delivery.stream}.{delivery.consumer}",
+            dead_letter_subject(delivery.stream, delivery.consumer),
             body,
             5.0,
             stream=DEAD_LETTERS.name,

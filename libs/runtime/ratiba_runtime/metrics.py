@@ -46,6 +46,12 @@ class Metrics:
         self.outbox_dead = Counter(
             "ratiba_outbox_dead", "Rows given up after three refusals.", ("stream",), registry=self.registry
         )
+        self.bus_denied = Counter(
+            "ratiba_bus_denied",
+            "What the bus refused for want of a permission: publish, subscribe.",
+            ("service", "operation"),
+            registry=self.registry,
+        )
         self.bus_errors = Counter(
-            "ratiba_bus_errors", "Errors the bus client reported.", ("kind",), registry=self.registry
+            "ratiba_bus_errors", "Other errors the bus client reported.", ("kind",), registry=self.registry
         )

@@ -15,6 +15,7 @@ import asyncpg
 import nats.errors
 import structlog
 
+from ratiba_contracts.hints import outbox_subject
 from ratiba_runtime.database import SESSION_SETTINGS, prepare_connection
 from ratiba_runtime.metrics import Metrics
 from ratiba_runtime.outbox_publishing import BatchPublisher, Outcome
@@ -45,11 +46,6 @@ RELAY_SETTINGS = {
     # A delete lost in a crash is published again, and the stream knows its id: nothing to wait for.
     "synchronous_commit": "off",
 }
-
-
-def hint_subject(service: str) -> str:
-    """Core subject on which a replica tells the leader that rows wait. A lost hint costs one poll."""
-    return f"hint.outbox.{service}"
 
 
 def leader_lock(service: str) -> int:
@@ -118,7 +114,7 @@ class OutboxRelay:
         hints = None
         try:
             await prepare_connection(connection)
-            hints = await self._client().subscribe(hint_subject(self._service), cb=self._on_hint)
+            hints = await self._client().subscribe(outbox_subject(self._service), cb=self._on_hint)
             while not self._stopping:
                 if await connection.fetchval("SELECT pg_try_advisory_lock($1)", leader_lock(self._service)):
                     await self._lead(connection)
@@ -178,6 +174,6 @@ class OutboxRelay:
 
     async def _send_hint(self) -> None:
         try:
-            await self._client().publish(hint_subject(self._service), b"")
+            await self._client().publish(outbox_subject(self._service), b"")
         except nats.errors.Error as error:
             log.debug("outbox.hint_lost", error=type(error).__name__)  # the leader polls every second anyway

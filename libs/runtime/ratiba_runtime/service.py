@@ -10,7 +10,6 @@ SIGINT): no new messages, the turn in hand finishes (20 s), its outgoing message
 """
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -24,11 +23,14 @@ import uvloop
 from nats.js import JetStreamContext
 
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import TENANT_PROVISIONED, Ask
-from ratiba_contracts.streams import ADVISORIES, ADVISORY_MOVER, CONSUMERS, DEAD_LETTERS, STREAMS, Consumer
+from ratiba_contracts.facts import Ask
+from ratiba_contracts.hints import REGISTRY_CHANGED
+from ratiba_contracts.streams import ADVISORIES, ADVISORY_MOVERS, CONSUMERS, DEAD_LETTERS, STREAMS, Consumer
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.asks import answer_with
-from ratiba_runtime.broker import BusHealth, build_broker, by_durable, durable
+from ratiba_runtime.broker import build_broker, by_durable, durable
+from ratiba_runtime.bus_health import BusDenied, BusHealth
+from ratiba_runtime.bus_watch import watch_consumers
 from ratiba_runtime.database import Database
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.ending import finish_handlers
@@ -92,7 +94,7 @@ class Service:
         self._started = False
         self._serving = True
         self._heartbeats = Heartbeats(min(consumer.ack_wait for consumer in CONSUMERS) / 3)
-        self._bus_health = BusHealth(self.metrics)
+        self._bus_health = BusHealth(name, self.metrics)
         self._traces = tracer_provider(name, settings.otlp_endpoint)
         self.broker: NatsBroker = self._build_broker()
         self.relay = OutboxRelay(settings.postgres_url, name, lambda: self.broker.connection, self.metrics)
@@ -168,6 +170,10 @@ class Service:
             for drift in drifts.exceptions:
                 log.critical("service.bus_drifted", reason=str(drift))
             sys.exit(DRIFT_EXIT_CODE)
+        except* BusDenied as refusals:
+            for refusal in refusals.exceptions:
+                log.critical("service.bus_denied", reason=str(refusal))
+            sys.exit(DRIFT_EXIT_CODE)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -214,7 +220,8 @@ class Service:
         )
 
     def _subscribe_runtime(self) -> None:
-        self.on(ADVISORY_MOVER)(move_given_up(self.dead_letters, by_durable(CONSUMERS), self.metrics))
+        own = by_durable(each for each in CONSUMERS if each.service == self.name)
+        self.on(ADVISORY_MOVERS[self.name])(move_given_up(self.dead_letters, own, self.metrics))
         consumer = provisioning_consumer(self.name)
         if self._migrations is not None and consumer is not None:
             url = self.settings.postgres_url
@@ -228,6 +235,9 @@ class Service:
             migrations = self._migrations
             await patiently(lambda: migrate_all_tenants(url, self.name, migrations))
         await patiently(self.tenants.refresh)
+        await self._bus_health.unless_denied(self._meet_bus())
+
+    async def _meet_bus(self) -> None:
         client = await self.broker.connect()
         names = {consumer.stream for consumer in self._consumers} | {DEAD_LETTERS.name, ADVISORIES.name}
         await verify_bus(
@@ -238,31 +248,17 @@ class Service:
         )
         for snapshots in self._snapshots:
             await snapshots.load()
-        await client.subscribe(TENANT_PROVISIONED.pattern, cb=self._on_tenant_fact)
+        await client.subscribe(REGISTRY_CHANGED.pattern, cb=self._on_tenant_fact)
 
     def _steady_work(self) -> list[Coroutine[Any, Any, object]]:
         return [
             self._heartbeats.run(),
             self.tenants.run(),
             keep_house(self.database, self.name),
-            self._watch_bus(),
+            watch_consumers(self.jetstream, self._consumers, self.bus_check_seconds),
             *(snapshots.run() for snapshots in self._snapshots),
             *self._background,
         ]
-
-    async def _watch_bus(self) -> None:
-        """End the process when a consumer of ours is gone: FastStream would ask for it in a hot loop for ever."""
-        while True:
-            await asyncio.sleep(self.bus_check_seconds)
-            try:
-                await verify_bus(self.jetstream(), consumers=self._consumers)
-            except BusDrift as drift:
-                gone = [str(each) for each in drift.differences if each.field == "existence"]
-                if gone:
-                    log.critical("service.consumers_gone", differences=gone, exit_code=DRIFT_EXIT_CODE)
-                    os._exit(DRIFT_EXIT_CODE)
-            except nats.errors.Error as error:
-                log.warning("service.bus_unchecked", error=type(error).__name__)
 
     async def _finish_handlers(self) -> None:
         self.pause.stop()
@@ -287,9 +283,8 @@ class Service:
             await asyncio.to_thread(self._traces.shutdown)
 
     def _bus_trouble(self) -> str | None:
-        if self._bus_health.violations:
-            return f"{len(self._bus_health.violations)} refused permissions, first: {self._bus_health.violations[0]}"
-        return None if self._started and self.broker.connection.is_connected else "not connected"
+        connected = self._started and self.broker.connection.is_connected
+        return self._bus_health.refused() or (None if connected else "not connected")
 
     async def _on_reconnect(self) -> None:
         log.warning("service.bus_reconnected")

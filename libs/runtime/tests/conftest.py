@@ -12,7 +12,7 @@ import structlog
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
 from ratiba_contracts.envelope import Envelope, fresh_id
-from ratiba_contracts.streams import ADVISORY_MOVER
+from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_bus import migrate_bus
@@ -101,8 +101,8 @@ async def client(nats_server: Any) -> AsyncIterator[Any]:
 
 @pytest.fixture
 async def bus(client: Any) -> Any:
-    """JetStream with every declared stream and bucket, and no consumer but the mover's."""
-    await migrate_bus(client.jetstream(), consumers=[ADVISORY_MOVER])
+    """JetStream with every declared stream and bucket, and no consumer but the movers'."""
+    await migrate_bus(client.jetstream(), consumers=ADVISORY_MOVERS.values())
     return client.jetstream()
 
 

@@ -11,8 +11,8 @@ from booking_fsm.domain.conversation import graph, ids
 from booking_fsm.domain.conversation.decision import Decision, settle
 from booking_fsm.domain.conversation.inputs import Due, Input
 from booking_fsm.domain.conversation.needs import Known
-from booking_fsm.domain.conversation.state import BookingState
-from booking_fsm.domain.conversation.threads import begins_anew, has_ended, new_thread
+from booking_fsm.domain.conversation.state import Asked, BookingState
+from booking_fsm.domain.conversation.threads import has_ended, new_thread
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
@@ -84,35 +84,36 @@ class OpenTurn:
     async def _message(self, reached: Reached, message: MessageReceived) -> Reached:
         input_ = read(message, reached.state, self.world, current_tenant())
         last = self.conversation.last_turn_at
-        ended = last is not None and has_ended(reached.state, last, self.wall)
-        if ended or begins_anew(reached.state, input_):
-            fresh = self._thread(after=reached.state, greet=ended)
-            reached = replace(reached, state=fresh)
-        return await self._decide(reached, input_)
+        if last is not None and has_ended(reached.state, last, self.wall):
+            reached = replace(reached, state=self._thread(after=reached.state, greet=True))
+        successor = self._thread(after=reached.state, greet=False, question=reached.state.question)
+        return await self._decide(reached, input_, successor)
 
-    async def _decide(self, reached: Reached, input_: Input) -> Reached:
+    async def _decide(self, reached: Reached, input_: Input, successor: BookingState | None = None) -> Reached:
         """Ask the graph, meet its needs, ask again."""
-        fulfilment = Fulfilment(
+        known = Known()
+        turn = Turn(reached.state, input_, self.world, known, successor=successor)
+        decided = await graph.run(self.graph, turn)
+        for _ in range(MOST_ROUNDS):
+            if decided.need is None:
+                break
+            known = await self._fulfilment(decided.state.thread_id).meet(decided.need, known)
+            decided = await graph.run(self.graph, replace(turn, known=known))
+        if decided.need is not None:
+            raise Undecided(decided.need)
+        return self._settled(reached, decided, known)
+
+    def _fulfilment(self, thread_id: str) -> Fulfilment:
+        return Fulfilment(
             self.connection,
             self.holds,
             self.envelope.tenant,
-            reached.state.thread_id,
+            thread_id,
             self.owner,
             self.world,
             self.envelope.id,
             self.wall,
         )
-        known = Known()
-        turn = Turn(reached.state, input_, self.world, known)
-        decided = await graph.run(self.graph, turn)
-        for _ in range(MOST_ROUNDS):
-            if decided.need is None:
-                break
-            known = await fulfilment.meet(decided.need, known)
-            decided = await graph.run(self.graph, replace(turn, known=known))
-        if decided.need is not None:
-            raise Undecided(decided.need)
-        return self._settled(reached, decided, known)
 
     def _settled(self, reached: Reached, turn: Turn, known: Known) -> Reached:
         place = reached.reply_seq + 1
@@ -189,7 +190,7 @@ class OpenTurn:
             if at <= self.world.now
         ]
 
-    def _thread(self, *, after: BookingState | None, greet: bool) -> BookingState:
+    def _thread(self, *, after: BookingState | None, greet: bool, question: Asked | None = None) -> BookingState:
         personal = self.envelope.data.personal
         return new_thread(
             ids.thread_id(self.envelope.id, self.envelope.time),
@@ -197,4 +198,5 @@ class OpenTurn:
             customer=CustomerPersonal(name=personal.profile_name, phone=personal.phone),
             after=after,
             greet=greet,
+            question=question,
         )

@@ -65,10 +65,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def holds(valkey_url: str) -> AsyncIterator[Holds]:
-    """Holds on the shared server, in a database that only this worker uses and that is empty at the start."""
+def holds_url(valkey_url: str) -> str:
+    """A database of the shared server that only this worker uses."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    client = open_client(f"{valkey_url.rstrip('/')}/{8 + worker % 8}", timeout_s=2.0)
+    return f"{valkey_url.rstrip('/')}/{8 + worker % 8}"
+
+
+@pytest.fixture
+async def holds(holds_url: str) -> AsyncIterator[Holds]:
+    """Holds in that database, which is empty at the start."""
+    client = open_client(holds_url, timeout_s=2.0)
     await client.flushdb()
     yield Holds(client)
     await client.aclose()

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "chat": "chat",
     "openings": "openings",
     "events": "events",
+    "integrator": "integrators",
     "dead-letters": "dead_letters",
     "doctor": "doctor",
 }

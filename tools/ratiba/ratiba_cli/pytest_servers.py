@@ -5,6 +5,7 @@ waiting process ends them even when pytest is killed): `postgres_url`, `valkey_u
 
 Fresh for each test: `database_url` (a new database, 60 ms), `nats_server` (a private server, 0.1 s); for each
 module: `module_database_url`, `module_nats_server`. `databases` makes more, also from a template built once.
+`guarded_nats`, `module_guarded_nats`: with a user a service and a role, as in production.
 
 To break: `private_postgres`, `private_valkey`, `private_nats` make servers that only this test uses. They
 have `kill()`, `freeze()`, `thaw()`, `stop()`, `start()`, `restart()` and keep port and data. These calls
@@ -22,7 +23,7 @@ from typing import Any, ClassVar, TypeVar
 
 import pytest
 
-from ratiba_cli.servers import LocalServer, NatsServer, PostgresServer, ValkeyServer
+from ratiba_cli.servers import GuardedNats, LocalServer, NatsServer, PostgresServer, ValkeyServer
 from ratiba_cli.servers.leash import put_on_leash, remove_with_servers
 from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.stack import NATS_URL, POSTGRES_URL, VALKEY_URL
@@ -162,6 +163,20 @@ def private_nats(servers_folder: Path) -> Iterator[Callable[[], NatsServer]]:
 def nats_server(private_nats: Callable[[], NatsServer]) -> NatsServer:
     """Return a NATS server without any stream that only this test uses."""
     return private_nats()
+
+
+@pytest.fixture
+def guarded_nats(servers_folder: Path) -> Iterator[GuardedNats]:
+    """Give a NATS server without any stream, with a user a service and a role, that only this test uses."""
+    for make in _private(GuardedNats, servers_folder):
+        yield make()
+
+
+@pytest.fixture(scope="module")
+def module_guarded_nats(servers_folder: Path) -> Iterator[GuardedNats]:
+    """Give a NATS server without any stream, with a user a service and a role, to the tests of one module."""
+    for make in _private(GuardedNats, servers_folder):
+        yield make()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from typing import Any
 from nats.js import JetStreamContext
 
 from ratiba_contracts.streams import Consumer
-from ratiba_runtime.broker import BusHealth, build_broker, by_durable, durable
+from ratiba_runtime.broker import build_broker, by_durable, durable
+from ratiba_runtime.bus_health import BusHealth
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.ending import finish_handlers
 from ratiba_runtime.heartbeats import Heartbeats
@@ -67,7 +68,7 @@ async def working(
 ) -> AsyncIterator[Worker]:
     """Handle `consumer` with `handler` until the block ends. `options` go to the NATS client."""
     metrics = Metrics()
-    health = BusHealth(metrics)
+    health = BusHealth(consumer.service, metrics)
     pause = pause or InfrastructurePause({})
     heartbeats = Heartbeats(beat)
 

@@ -357,7 +357,7 @@ class moving:  # noqa: N801  used like a function
         self._handle = move_given_up(DeadLetters(lambda: bus), by_durable([declaration]), Metrics())
 
     async def __aenter__(self) -> None:
-        self._pulled = await self._bus.pull_subscribe_bind(durable="dead-letters", stream="ADVISORIES")
+        self._pulled = await self._bus.pull_subscribe_bind(durable="dead-letters-channel-gateway", stream="ADVISORIES")
         self._task = asyncio.create_task(self._move())
 
     async def __aexit__(self, *_: object) -> None:

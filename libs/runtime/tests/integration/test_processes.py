@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from nats.js.api import StreamConfig
 
+from ratiba_cli.local.bus import prepare_bus
+from ratiba_cli.servers import GuardedNats, ServerUrls
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import MESSAGE_RECEIVED
 from ratiba_contracts.streams import CONVERSATION, THREAD_INPUT_CONSUMERS, Consumer
 from ratiba_runtime.advisories import move_given_up
-from ratiba_runtime.broker import CLOSED_EXIT_CODE, by_durable, consumer_config
+from ratiba_runtime.broker import by_durable, consumer_config
+from ratiba_runtime.bus_health import CLOSED_EXIT_CODE
 from ratiba_runtime.database import Database
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.metrics import Metrics
@@ -73,7 +76,7 @@ async def test_a_message_that_kills_its_process_every_time_ends_among_the_dead_l
         child = await start("die", nats_server.url)
         assert await asyncio.wait_for(child.wait(), 20) == 9
     idle = await start("die", nats_server.url)  # somebody must ask before the server gives the message up
-    pulled = await bus.pull_subscribe_bind(durable="dead-letters", stream="ADVISORIES")
+    pulled = await bus.pull_subscribe_bind(durable="dead-letters-channel-gateway", stream="ADVISORIES")
     [advisory] = await pulled.fetch(1, timeout=10)
     dead = DeadLetters(lambda: bus)
     await move_given_up(dead, by_durable([deadly]), Metrics())(advisory.data)
@@ -89,6 +92,25 @@ async def test_a_client_that_closes_for_good_ends_the_process(bus: Any, nats_ser
     await bus.add_consumer(deadly.stream, consumer_config(deadly))
     child = await start("closed", nats_server.url)
     assert await asyncio.wait_for(child.wait(), 20) == CLOSED_EXIT_CODE
+
+
+async def test_a_service_whose_password_is_no_longer_taken_ends_and_starts_with_the_new_one(
+    guarded_nats: GuardedNats, settings: RuntimeSettings, start: Start
+) -> None:
+    """FastStream alone would stop reconnecting and leave a process that does nothing and does not end."""
+
+    async def serve() -> Child:
+        child = await start("serve", guarded_nats.urls()[SERVICE], settings.postgres_url, settings.valkey_url)
+        await line_with(child, "service.started")
+        return child
+
+    await prepare_bus(ServerUrls("", "", guarded_nats.url, guarded_nats.urls()))
+    child = await serve()
+    passwords = guarded_nats.home / "passwords.json"
+    passwords.write_text(json.dumps({**json.loads(passwords.read_text()), SERVICE: "another"}))
+    await asyncio.to_thread(guarded_nats.restart)
+    assert await asyncio.wait_for(child.wait(), 10) == CLOSED_EXIT_CODE
+    await serve()
 
 
 async def test_a_term_signal_lets_the_turn_in_hand_finish_and_strands_nothing(

@@ -23,6 +23,7 @@ from ratiba_contracts.tenant import CatalogSnapshot, TenantProvisioned, Vertical
 from ratiba_contracts.views import Channel
 from ratiba_runtime import service as service_module
 from ratiba_runtime.asks import NO_RESPONDER, put_question
+from ratiba_runtime.bus_health import Denied
 from ratiba_runtime.database import Database
 from ratiba_runtime.health import served
 from ratiba_runtime.infrastructure import POSTGRES
@@ -176,10 +177,10 @@ async def test_the_health_page_says_what_is_wrong_and_metrics_carry_no_ids(
             metrics = (await http.get(f"{url}/metrics")).text
             assert 'ratiba_messages_total{consumer="fsm-p' in metrics
             assert not re.search(rf"{TENANT}|{'f' * 16}|siri", metrics)
-            service._bus_health.violations.append("no publish to x")
+            service._bus_health.denied.append(Denied("publish", "x"))
             refused = await http.get(f"{url}/readyz")
-            assert (refused.status_code, "no publish to x" in refused.text) == (503, True)
-            service._bus_health.violations.clear()
+            assert (refused.status_code, "refused: publish x" in refused.text) == (503, True)
+            service._bus_health.denied.clear()
             service.pause.begin(POSTGRES)
             assert (await http.get(f"{url}/readyz")).json()["not_ready"] == {"infrastructure": POSTGRES}
             await service.pause.wait()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from faststream import AckPolicy
 
-from ratiba_contracts.streams import ADVISORY_MOVER, CONSUMERS, DEAD_LETTERS, STREAMS, THREAD_INPUT_CONSUMERS, TIMERS
+from ratiba_contracts.streams import ADVISORY_MOVERS, CONSUMERS, DEAD_LETTERS, STREAMS, THREAD_INPUT_CONSUMERS, TIMERS
 from ratiba_runtime.broker import by_durable, consumer_config, durable
 from ratiba_runtime.bus_shapes import breaking_changes, consumer_drift, stream_config, stream_drift
 from ratiba_runtime.dead_letters import kept_headers
@@ -43,9 +43,10 @@ def test_a_subscriber_takes_one_message_at_a_time_and_declares_nothing(consumer:
 
 
 def test_a_consumer_of_several_subjects_names_them_all() -> None:
-    config = consumer_config(ADVISORY_MOVER)
-    assert (config.filter_subject, config.filter_subjects) == (None, list(ADVISORY_MOVER.filters))
-    assert durable(ADVISORY_MOVER, "x")["subject"] == ""
+    mover = ADVISORY_MOVERS["booking-fsm"]
+    config = consumer_config(mover)
+    assert (config.filter_subject, config.filter_subjects) == (None, list(mover.filters))
+    assert durable(mover, "x")["subject"] == ""
 
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream.name)

@@ -48,6 +48,8 @@ _CANCEL = f"""
     RETURNING {_VIEW}, staff_id
 """  # noqa: S608 - column names only
 
+_REFERENCES = "SELECT reference FROM appointments WHERE reference = any($1)"
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -128,7 +130,7 @@ async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now
 
 async def references(connection: Connection, wanted: Iterable[str]) -> set[str]:
     """Those of the wanted references that are in use."""
-    rows = await connection.fetch("SELECT reference FROM appointments WHERE reference = any($1)", list(wanted))
+    rows = await connection.fetch(_REFERENCES, list(wanted))
     return {row["reference"] for row in rows}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.secrets_file import LocalSecrets
 from ratiba_cli.local.services import FAKE_GRAPH, GATEWAY, SERVICES, ServiceRow
-from ratiba_cli.servers.stack import ServerUrls
+from ratiba_cli.servers.stack import NATS_URL, ServerUrls
 from ratiba_cli.supervision.plan import ProcessPlan, ProcessStart
 
 _GATEWAY_PORT = 8080
@@ -63,6 +63,7 @@ class LocalProcesses:
         port = self._gateway_port(number) if row.name == GATEWAY else None
         environment = {
             **self._shared(),
+            NATS_URL: self.urls.nats_as(row.name),
             "RATIBA_HEALTH_PORT": str(health),
             **(self._gateway(port) if port is not None else {}),
         }

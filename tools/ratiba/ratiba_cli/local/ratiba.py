@@ -42,7 +42,7 @@ async def running_ratiba(
         try:
             urls = await _started(stack, tell)
             begun = time.monotonic()
-            await prepare_bus(urls.nats)
+            await prepare_bus(urls)
             tell(Ready("bus", time.monotonic() - begun))
             secrets = local_secrets(folder)
             supervisor = Supervisor(LocalProcesses(folder, urls, secrets, scale).plans(), folder, tell)

@@ -1,6 +1,7 @@
 """Connections a command works with, opened together and closed together."""
 
 import contextlib
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -26,11 +27,16 @@ class Connections:
         return self.bus.jetstream(timeout=5)
 
 
+async def _tell(error: Exception) -> None:
+    """Show what the bus client reports: a denied request is named here and nowhere else."""
+    print(f"bus: {error}", file=sys.stderr)
+
+
 @contextlib.asynccontextmanager
 async def connected(urls: ServerUrls) -> AsyncIterator[Connections]:
     """Connect to the three servers; raises what their clients raise when one does not answer."""
     async with contextlib.AsyncExitStack() as stack:
-        bus = await nats.connect(urls.nats.split(","), connect_timeout=5, name="ratiba-cli")
+        bus = await nats.connect(urls.nats.split(","), connect_timeout=5, name="ratiba-cli", error_cb=_tell)
         stack.push_async_callback(bus.close)
         database = await Database.open(urls.postgres, application_name="ratiba-cli", max_size=2)
         stack.push_async_callback(database.close)

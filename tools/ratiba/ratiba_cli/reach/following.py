@@ -13,7 +13,7 @@ from nats.aio.msg import Msg
 from ratiba_contracts.codec import Undecodable, decode
 from ratiba_contracts.conversation import DeliveryState, MessageDelivered, MessageFailed, ReplyDecided
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.subjects import ROOT
+from ratiba_contracts.subjects import event_pattern
 
 _TRAILING_SECONDS = 0.05  # facts of one turn leave together; this is for those behind the last reply
 
@@ -59,7 +59,7 @@ class Following:
 async def following(bus: Client, tenant: str) -> AsyncIterator[Following]:
     """Follow a tenant's facts from now on."""
     found = Following()
-    subscription = await bus.subscribe(f"{ROOT}.{tenant}.>", cb=found.take)
+    subscription = await bus.subscribe(event_pattern(tenant=tenant), cb=found.take)
     await bus.flush()
     try:
         yield found

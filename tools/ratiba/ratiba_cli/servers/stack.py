@@ -5,11 +5,11 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ratiba_cli.servers.guarded_nats import GuardedNats
 from ratiba_cli.servers.local_server import LocalServer
-from ratiba_cli.servers.nats import NatsServer
 from ratiba_cli.servers.postgres import PostgresServer
 from ratiba_cli.servers.valkey import ValkeyServer
 
@@ -20,11 +20,19 @@ NATS_URL = "RATIBA_NATS_URL"
 
 @dataclass(frozen=True)
 class ServerUrls:
-    """Where the three servers answer; passwords included, so never log it."""
+    """Where the three servers answer; passwords included, so never log it.
+
+    `nats` is the operator's address. `nats_users` are those of the others, by user; empty where the bus is yours.
+    """
 
     postgres: str
     valkey: str
     nats: str
+    nats_users: Mapping[str, str] = field(default_factory=dict)
+
+    def nats_as(self, user: str) -> str:
+        """Return the bus's address as a user gives it: its own, or on your own bus the one you gave for everybody."""
+        return self.nats_users.get(user, self.nats)
 
     def as_environment(self) -> dict[str, str]:
         """Return the variables that tell a service about them."""
@@ -41,7 +49,7 @@ class LocalStack:
         self.folder = folder.resolve()
         self.postgres = PostgresServer(self.folder / "postgres")
         self.valkey = ValkeyServer(self.folder / "valkey")
-        self.nats = NatsServer(self.folder / "nats")
+        self.nats = GuardedNats(self.folder / "nats")
         by_variable: dict[str, LocalServer] = {
             POSTGRES_URL: self.postgres,
             VALKEY_URL: self.valkey,
@@ -74,7 +82,8 @@ class LocalStack:
     def urls(self) -> ServerUrls:
         """Return where the servers answer, running or not; LookupError for one that was never started."""
         urls = self._foreign | {variable: server.url for variable, server in self._own.items()}
-        return ServerUrls(postgres=urls[POSTGRES_URL], valkey=urls[VALKEY_URL], nats=urls[NATS_URL])
+        users = self.nats.urls() if NATS_URL in self._own else {}
+        return ServerUrls(urls[POSTGRES_URL], urls[VALKEY_URL], urls[NATS_URL], users)
 
     def stop(self) -> None:
         """Stop the servers that are ours, side by side; the data stays."""

@@ -1,6 +1,7 @@
 """The command as people use it: a stack from nothing, three businesses, talks on both channels, a look inside, and
 nothing left afterwards. One stack serves the whole module."""
 
+import asyncio
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import nats
 import pytest
 from typer.testing import CliRunner
 
@@ -141,6 +143,35 @@ def test_events_are_shown_in_order_without_personal_data(ratiba: Ratiba) -> None
     assert "Siri Kubwa" not in json.dumps(lines)
     assert "254711000204" not in json.dumps(lines)
     assert "Siri Kubwa" in ratiba.run("events", "--tenant", "pendo-spa", "--json", "--personal")
+
+
+def test_an_integrator_gets_a_durable_and_a_credential_that_reads_it(ratiba: Ratiba) -> None:
+    ratiba.chat("Book a manicure tomorrow at 3pm", "yes", options=("--from", "+254711000206", "--at", MONDAY_NINE))
+    words = ("integrator", "add", "pendo-spa", "calendar")
+    first = ratiba.run(*words)
+    assert ratiba.run(*words) == first
+    told = dict(line.split("=", 1) for line in first.splitlines())
+    assert told["DURABLE"] == "integ-pendo-spa-calendar"
+    assert asyncio.run(first_fact(told["NATS_URL"], told["DURABLE"])) == "ratiba.booking.confirmed.v1"
+    assert "TenantUnknown" in ratiba.run("integrator", "add", "nobody", "calendar", ok=False)
+    assert "<tenant>/<name>" in ratiba.run("integrator", "add", "pendo", "spa-calendar", ok=False)
+
+
+async def first_fact(url: str, durable: str) -> str:
+    client = await nats.connect(url)
+    try:
+        inbox = f"_INBOX_{durable}.".encode()
+        facts = await client.jetstream().pull_subscribe_bind(durable, "BOOKING", inbox_prefix=inbox)
+        (message,) = await facts.fetch(1, timeout=5)
+        return str(json.loads(message.data)["type"])
+    finally:
+        await client.close()
+
+
+def test_no_process_was_refused_anything_by_the_bus(ratiba: Ratiba) -> None:
+    logs = sorted((ratiba.folder / "logs").glob("*.log"))
+    assert len(logs) >= 5
+    assert [line for log in logs for line in log.read_text().splitlines() if '"bus.denied"' in line] == []
 
 
 def test_a_new_tenant_becomes_active_and_can_be_listed(ratiba: Ratiba) -> None:

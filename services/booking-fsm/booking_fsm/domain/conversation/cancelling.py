@@ -6,8 +6,8 @@ from uuid import UUID
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.choices import never_mind
 from booking_fsm.domain.conversation.needs import CalledOff, NeedAppointments, NeedCancel, NotLive
-from booking_fsm.domain.conversation.route import CANCEL_STEPS, next_step
-from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Intent, Understanding

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from booking_fsm.domain.conversation.needs import Calendar, NeedCalendar
 from booking_fsm.domain.conversation.state import Slot, Wish
@@ -10,7 +11,9 @@ from booking_fsm.domain.scheduling.intervals import Interval
 from booking_fsm.domain.scheduling.openings import Opening, Openings
 from booking_fsm.domain.scheduling.schedule import Schedule
 from booking_fsm.domain.scheduling.search import find_openings
+from booking_fsm.domain.scheduling.service_spec import ServiceSpec
 from booking_fsm.domain.scheduling.wall_clock import days_window
+from booking_fsm.domain.scheduling.why_not import why_not
 
 DAYS_AHEAD = 14
 """How far is looked when no day was said, and beyond a day that is full."""
@@ -82,6 +85,25 @@ def _evenly(given: Sequence[Opening], most: int) -> list[Opening]:
     if len(given) <= most:
         return list(given)
     return [given[index * len(given) // most] for index in range(most)]
+
+
+def still_stands(world: World, slot: Slot, service_id: str) -> bool:
+    """Whether a held chair is still what it was held for, whatever the owner has changed since.
+
+    Its person works then and does the service, which takes as long as it did, and the time has not passed. Notice,
+    grid and buffers are those it was held under, and whether it is free is for the database to say.
+    """
+    minute = dt.timedelta(minutes=1)
+    held = ServiceSpec(
+        service_id,
+        (slot.end_at - slot.start_at) // minute,
+        (slot.start_at - slot.blocked_from) // minute,
+        (slot.blocked_until - slot.end_at) // minute,
+    )
+    lenient = replace(world.policy, min_notice_min=0, interval_min=5)
+    people = Schedule(world.staff, lenient, staff_services=world.staff_services)
+    as_long = held.duration_min == world.spec(service_id).duration_min
+    return as_long and why_not(people, held, slot.start_at, world.now, slot.staff_id) is None
 
 
 def slot_of(world: World, opening: Opening, staff_id: str, service_id: str) -> Slot:

@@ -7,8 +7,8 @@ from booking_fsm.domain.conversation import chairs, options
 from booking_fsm.domain.conversation.needs import Calendar, Held, HoldsAway, NeedHold, Taken
 from booking_fsm.domain.conversation.refused import refused_day, refused_start
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import Expecting, Step
-from booking_fsm.domain.conversation.turn import HOLD, HOLD_RETRY, Turn
+from booking_fsm.domain.conversation.state import HOLD, HOLD_RETRY, Expecting, Step
+from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from booking_fsm.domain.scheduling.alternatives import nearest_alternatives
 from booking_fsm.domain.scheduling.openings import Opening, Openings
@@ -24,6 +24,8 @@ ALTERNATIVES = 3
 
 def collect_slot(turn: Turn) -> Turn:
     """Hold the wished-for chair, or ask for what is missing of day and time."""
+    if next_step(turn) is not Step.COLLECT_SLOT:  # the service is no longer sold, or the chair is held
+        return turn.update(step=next_step(turn))
     wish, world = turn.state.wish, turn.world
     window = chairs.window(wish, world)
     calendar = turn.known.calendar

@@ -1,5 +1,7 @@
 """Node CONFIRM: read everything back; on yes the chair becomes an appointment."""
 
+from dataclasses import replace
+
 from booking_fsm.domain.conversation import chairs, options
 from booking_fsm.domain.conversation.collect_slot import taken
 from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedBooking, Taken
@@ -13,17 +15,19 @@ from ratiba_contracts.views import OpeningView
 
 
 def confirm(turn: Turn) -> Turn:
-    """Ask, or book. A yes is to what was read back: when the menu has changed since, it is read back anew."""
+    """Ask, or book. A yes is to what was read back: when that has changed since, it is read back anew."""
     slot = turn.state.slot
     if slot is None or next_step(turn) is not Step.CONFIRM:
         return turn.update(step=next_step(turn))
     service = turn.world.view(turn.state.wish.service_id or "")
     if isinstance(turn.answered, WordOption) and turn.answered.word is Word.YES:
         turn = turn.update(confirmed=True)
+    if turn.state.confirmed and turn.state.quoted != service:
+        turn = turn.withdraws_consent().say(AskAgain(reason="changed"))
+    if not chairs.still_stands(turn.world, slot, service.service_id):
+        return replace(turn.withdraws_consent().drops_slot(), answered=None).update(step=Step.COLLECT_SLOT)
     if turn.state.confirmed:
-        if turn.state.quoted == service:
-            return _book(turn, slot)
-        turn = turn.update(confirmed=False).say(AskAgain(reason="changed"))
+        return _book(turn, slot)
     view = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
     read_back = ReadBack(service=service, opening=view, both_clocks=turn.state.wish.clock_inferred)
     turn = turn.update(quoted=service)

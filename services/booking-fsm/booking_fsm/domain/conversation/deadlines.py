@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from booking_fsm.domain.conversation.state import Step
-from booking_fsm.domain.conversation.turn import HOLD, HOLD_RETRY, Turn
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, HOLD, HOLD_RETRY, Step
+from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HoldLapsed
 
 
@@ -16,15 +17,20 @@ def due(turn: Turn, purpose: str, generation: int) -> Turn:
     if purpose == HOLD:
         return _hold_lapsed(turn)
     if purpose == HOLD_RETRY:
-        return turn  # the node that was waiting tries again
+        return turn.update(step=next_step(turn))  # whatever was said meanwhile: the service may be gone, too
     msg = f"no deadline is called {purpose!r}"
     raise ValueError(msg)
 
 
 def _hold_lapsed(turn: Turn) -> Turn:
-    """The chair is given back and the customer told; their wish for service and day is kept."""
+    """The chair is given back and the customer told; their wish for service and day is kept.
+
+    A question about a cancellation has nothing to do with the chair and stands.
+    """
     slot = turn.state.slot
     if slot is None:
         return replace(turn, done=True)
-    lapsed = turn.drops_slot().wish(times=()).say(HoldLapsed(requested_at=slot.start_at))
+    lapsed = turn.withdraws_consent().drops_slot().wish(times=()).say(HoldLapsed(requested_at=slot.start_at))
+    if turn.state.step in CANCEL_STEPS:
+        return lapsed.repeats()
     return lapsed.update(step=Step.COLLECT_SLOT).ends()

@@ -39,7 +39,7 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
         acts += state.question.acts
     shown = state.question if (turn.ask is not None or turn.ask_again) else None
     return Decision(
-        state=BookingState.model_validate(state.model_dump()),
+        state=BookingState.model_validate(state.tidied().model_dump()),
         acts=acts,
         question=shown.as_question() if shown is not None else None,
         handoff=turn.handoff,

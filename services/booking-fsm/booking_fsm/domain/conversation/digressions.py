@@ -46,6 +46,8 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.BOOK in intents:
         return None
     if Intent.ASK_SERVICES in intents:
+        if not turn.world.services:
+            return hand_over(turn, HandoffReason.CONFLICT)
         menu = options.services(turn.world, turn.world.services)
         return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
     if Intent.RUNNING_LATE in intents:

@@ -6,6 +6,7 @@ the next one look.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from booking_fsm.domain.conversation import cancelling, deadlines, digressions, options, wishes
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
@@ -15,6 +16,7 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Due, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Intent, Understanding
 from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, NotUnderstood, Unsupported
@@ -23,7 +25,17 @@ Rule = Callable[[Turn, Understanding], Turn | None]
 
 
 def listen(turn: Turn) -> Turn:
-    """Take the input in. Afterwards the turn is `done`, or its state says which node goes on."""
+    """Take the input in. Afterwards the turn is `done`, or its state says which node goes on.
+
+    What would make a thread arrange a second booking is taken in by the thread after it instead.
+    """
+    heard = _heard(turn)
+    if turn.successor is not None and leaves_its_end(turn.state, heard.state):
+        return _heard(replace(turn, state=turn.successor))
+    return heard
+
+
+def _heard(turn: Turn) -> Turn:
     match turn.input:
         case Due(purpose=purpose, generation=generation):
             return deadlines.due(turn, purpose, generation)

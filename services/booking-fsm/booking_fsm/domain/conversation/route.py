@@ -3,8 +3,6 @@
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
 
-CANCEL_STEPS = frozenset({Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL, Step.CANCELLED})
-
 
 def next_step(turn: Turn) -> Step:
     """Service, then chair, then whom it is for, then how to reach them, then yes or no."""

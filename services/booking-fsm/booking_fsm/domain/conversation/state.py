@@ -42,6 +42,15 @@ class Step(StrEnum):
 TERMINAL = frozenset({Step.BOOKED, Step.CANCELLED, Step.DROPPED})
 """Steps at which a thread has nothing left to arrange; two idle hours later it ends."""
 
+CANCEL_STEPS = frozenset({Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL, Step.CANCELLED})
+"""Steps of the cancel graph."""
+
+HOLD = "hold"
+"""Deadline of a chair that waits for its customer."""
+
+HOLD_RETRY = "hold_retry"
+"""When the hold store is asked again."""
+
 
 class Expecting(StrEnum):
     """What kind of answer the standing question waits for."""
@@ -135,3 +144,16 @@ class BookingState(Part):
     def terminal(self) -> bool:
         """Nothing is being arranged."""
         return self.step in TERMINAL
+
+    def tidied(self) -> "BookingState":
+        """Without what has lost its use, wherever the turn went.
+
+        A yes waits to be carried out only as long as a retry is set: once nothing will carry it out, it must never be
+        found again by a later turn. What was to be cancelled, and the way back from there, end with cancelling.
+        """
+        changes: dict[str, object] = {}
+        if HOLD_RETRY not in self.timers:
+            changes |= {"confirmed": False, "hold_attempts": 0}
+        if self.step not in CANCEL_STEPS:
+            changes |= {"cancelling_id": None, "resume_step": None}
+        return self.model_copy(update=changes)

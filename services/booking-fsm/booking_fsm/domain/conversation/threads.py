@@ -2,12 +2,8 @@
 
 import datetime as dt
 
-from booking_fsm.domain.conversation.answers import option_tapped
-from booking_fsm.domain.conversation.inputs import Input, Said, Tapped
-from booking_fsm.domain.conversation.state import BookingState
-from booking_fsm.domain.understanding import Intent
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, Asked, BookingState
 from ratiba_contracts.conversation import CustomerPersonal
-from ratiba_contracts.options import ServiceOption, Word, WordOption
 from ratiba_contracts.views import Language
 
 IDLE = dt.timedelta(hours=2)
@@ -19,21 +15,14 @@ def has_ended(state: BookingState, last_turn_at: dt.datetime, now: dt.datetime) 
     return state.terminal and now - last_turn_at >= IDLE
 
 
-def begins_anew(state: BookingState, input_: Input) -> bool:
-    """Whether the input asks for a new booking while the thread has none left to arrange.
+def leaves_its_end(before: BookingState, after: BookingState) -> bool:
+    """Whether a thread that has nothing left to arrange, or has its booking, is about to arrange another.
 
-    A thread arranges one booking: its id scopes the hold, the offer and the payment of that one.
+    A thread arranges one booking: its id scopes the hold, the offer and the payment of that one. Whatever the input
+    was that led there (a wish, a tap, a number, starting over), another thread has to take it.
     """
-    if not state.terminal:
-        return False
-    match input_:
-        case Said(understanding=understanding):
-            return Intent.BOOK in understanding.intents or bool(understanding.services)
-        case Tapped(question_id=question_id, value=value):
-            option = option_tapped(state.question, question_id, value)
-            return isinstance(option, ServiceOption) or (isinstance(option, WordOption) and option.word is Word.BOOK)
-        case _:
-            return False
+    spent = before.terminal or before.appointment_id is not None
+    return spent and not after.terminal and after.step not in CANCEL_STEPS
 
 
 def new_thread(
@@ -43,8 +32,12 @@ def new_thread(
     customer: CustomerPersonal,
     after: BookingState | None = None,
     greet: bool = True,
+    question: Asked | None = None,
 ) -> BookingState:
-    """A fresh thread. What is known of the customer, and their language, come along from the one before."""
+    """A fresh thread. What is known of the customer, and their language, come along from the one before.
+
+    `question` is the one that stands when the customer goes straight on: what they answer it with counts here.
+    """
     if after is not None:
         language = after.language
         customer = CustomerPersonal(
@@ -55,4 +48,5 @@ def new_thread(
         language=language,
         customer=customer,
         greeted=not greet,
+        question=question,
     )

@@ -6,14 +6,21 @@ from typing import Any
 
 from booking_fsm.domain.conversation.inputs import Input
 from booking_fsm.domain.conversation.needs import Known, Need
-from booking_fsm.domain.conversation.state import BookingState, Expecting, Slot, Step, Timer, Wish
+from booking_fsm.domain.conversation.state import (
+    HOLD,
+    HOLD_RETRY,
+    BookingState,
+    Expecting,
+    Slot,
+    Step,
+    Timer,
+    Wish,
+)
 from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.acts import Act, HandoffReason
 from ratiba_contracts.options import OpeningOption, Option
 
 NOTHING_KNOWN = Known()
-HOLD = "hold"
-HOLD_RETRY = "hold_retry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,10 @@ class NewQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one."""
+    """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one.
+
+    `successor` is the thread that takes the input when this one is not to; None for an input that begins nothing.
+    """
 
     state: BookingState
     input: Input
@@ -41,6 +51,7 @@ class Turn:
     done: bool = False
     handoff: HandoffReason | None = None
     released: tuple[Slot, ...] = ()
+    successor: BookingState | None = None
 
     def update(self, **changes: Any) -> "Turn":
         """With fields of the state changed."""

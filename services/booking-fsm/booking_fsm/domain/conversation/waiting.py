@@ -7,7 +7,8 @@ import datetime as dt
 from dataclasses import replace
 
 from booking_fsm.domain.conversation.handing_over import hand_over
-from booking_fsm.domain.conversation.turn import HOLD_RETRY, Turn
+from booking_fsm.domain.conversation.state import HOLD_RETRY
+from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HandoffReason, OneMoment
 
 RETRY_AFTER_S = (2, 5, 8, 15, 30)

@@ -6,8 +6,8 @@ time: which service, then who, then which day; readings of a time wait until the
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.clarifying import failed
-from booking_fsm.domain.conversation.route import CANCEL_STEPS, next_step
-from booking_fsm.domain.conversation.state import BookingState, Expecting, Step
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.unclear_days import ask_which_day
 from booking_fsm.domain.understanding import Intent, Understanding
@@ -79,7 +79,9 @@ def _take_when(turn: Turn, understanding: Understanding) -> Turn:
         changes |= {"day": when.days[0], "day_range": None}
     elif when.day_range is not None and not when.days:
         changes |= {"day": None, "day_range": when.day_range}
-    if when.times:
+    if _time_asks(when):
+        pass
+    elif when.times:
         inferred = any(when.doubt(kind) for kind in (DoubtKind.CLOCK_UNSAID, DoubtKind.CLOCK_CONTRADICTS))
         changes |= {"times": when.times, "time_range": None, "clock_inferred": inferred}
     elif when.time_range is not None:
@@ -111,6 +113,11 @@ def _day_asks(turn: Turn, when: When) -> bool:
     )
 
 
+def _time_asks(when: When) -> bool:
+    """Whether the time itself is in doubt, and not only which of several hours is meant."""
+    return bool(when.doubt(DoubtKind.OTHER_ZONE) or (when.doubt(DoubtKind.SEVERAL_TIMES) and len(when.times) < 2))
+
+
 def _take_contact(turn: Turn, understanding: Understanding) -> Turn:
     customer = turn.state.customer
     if understanding.name is not None:
@@ -126,7 +133,8 @@ def _unclear(turn: Turn, understanding: Understanding) -> Turn | None:
     if len(understanding.services) > 1:
         choice = options.services(world, understanding.services)
         return turn.asks(Expecting.SERVICE, ClarifyService(), options=choice, step=Step.COLLECT_SERVICE)
-    if understanding.service_words and not understanding.services and turn.state.wish.service_id is None:
+    sells = bool(world.services)
+    if understanding.service_words and not understanding.services and turn.state.wish.service_id is None and sells:
         menu = options.services(world, world.services)
         after = failed(turn)
         acts = (AskService(),) if after.handoff else (ServiceNotOffered(), AskService())

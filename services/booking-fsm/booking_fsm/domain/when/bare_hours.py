@@ -18,6 +18,9 @@ ENGLISH_LEADS = frozenset(
      "approx", "approximately", "say", "than"}
 )  # fmt: skip
 CLOCK_LEADS = ENGLISH_LEADS | {"mnamo", "kuanzia", "mean", "meant"}
+JOINS = UPTO | EITHER | {"and", "na"}
+"""Between two hours."""
+AFTER_PAIR = frozenset({"am", "pm", "on", "please", "pls", "is", "works", "in", "asubuhi", "mchana", "jioni", "usiku"})
 SWAHILI_SIGNS = frozenset({"kesho", "leo", "saa", "ijumaa", "asubuhi", "mchana", "jioni", "usiku", "nataka", "naomba"})
 
 
@@ -45,11 +48,16 @@ def is_hour_here(s: Sentence, i: int, told: EnglishClock, last: Mention | None, 
         return True
     if _part_before(s, i):
         return True
-    if isinstance(last, SaidClock) and last.after == i - 1 and before in UPTO | EITHER | {"and", "na"}:
+    if isinstance(last, SaidClock) and last.after == i - 1 and (before in JOINS or _listed(s, i, told.after)):
         return True
-    if _range_ends_sure(s, told.after):
+    if _range_ends_sure(s, told.after) or _pair_before_day(s, told.after):
         return True
     return _beside_day(s, i, told, last)
+
+
+def _listed(s: Sentence, i: int, after: int) -> bool:
+    """Whether it is the middle of "at 10, 11 or 12"."""
+    return s.word(i - 1) == "," and s.word(after) in EITHER | {",", "and", "na"}
 
 
 def _part_follows(s: Sentence, i: int, after: int) -> bool:
@@ -77,11 +85,26 @@ def _range_ends_sure(s: Sentence, i: int) -> bool:
     return end is not None and (end.sure or read_part_after(s, end.after) is not None)
 
 
+def _pair_ends(s: Sentence, i: int) -> int | None:
+    """Return the index after "- 11" or "or 11", where a number up to twelve ends a pair of hours."""
+    number = s.word(i + 1)
+    pair = s.word(i) in UPTO | {"or", "au", "ama"} and number.isdecimal() and 1 <= int(number) <= 12
+    follows = s.word(i + 2)
+    counts = follows.isalpha() and follows not in TODAY | TOMORROW | AFTER_PAIR
+    return i + 2 if pair and not counts and follows not in {"-", "/", "."} else None
+
+
+def _pair_before_day(s: Sentence, i: int) -> bool:
+    """Whether "9-11" stands before a day that no date can belong to: "9-11 tomorrow"."""
+    after = _pair_ends(s, i)
+    return after is not None and s.word(s.skip(after, {",", "on"})) in TODAY | TOMORROW
+
+
 def _beside_day(s: Sentence, i: int, told: EnglishClock, last: Mention | None) -> bool:
     """Whether the number follows a day at once: "tomorrow 10.30", "kesho 4"."""
     if not isinstance(last, SaidDay) or s.skip(last.after, {","}) != i:
         return False
-    if told.clock.minute:
+    if told.clock.minute or (last.sort is Sort.RELATIVE and _pair_ends(s, told.after) is not None):
         return True
     return last.sort is Sort.RELATIVE and not s.word(told.after).isalpha() and s.word(told.after) not in UPTO | {"/"}
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from booking_fsm.domain.when.calendar_days import after_minutes, months_after
 from booking_fsm.domain.when.dates import read_date
 from booking_fsm.domain.when.english_clock import read_sure_hour
-from booking_fsm.domain.when.known_days import read_known_day
+from booking_fsm.domain.when.feasts import read_feast
 from booking_fsm.domain.when.lengths import STARTS as LENGTH_STARTS
-from booking_fsm.domain.when.lengths import Length, read_hours_in_saa, read_length
+from booking_fsm.domain.when.lengths import Length, read_hours_in_saa, read_length, read_length_of
 from booking_fsm.domain.when.mentions import (
     Mention,
     SaidDay,
@@ -23,57 +23,75 @@ from booking_fsm.domain.when.mentions import (
     SaidWithin,
     Sort,
 )
+from booking_fsm.domain.when.numbers import read_count
 from booking_fsm.domain.when.parts import PARTS, read_part_after
 from booking_fsm.domain.when.relative_days import read_relative_day
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.swahili_clock import read_saa
 from booking_fsm.domain.when.weekdays import read_weekday, read_weekday_name
-from booking_fsm.domain.when.words import ALSO, EITHER, TOMORROW, UPTO, WEEKDAYS
+from booking_fsm.domain.when.words import ALSO, EITHER, TODAY, TOMORROW, UPTO, WEEKDAYS
 
 FROM = frozenset({"from", "kutoka", "toka", "after", "kuanzia"})
 NOW = frozenset({"now", "sasa", "today", "leo"})
-RIGHT_NOW = (
-    ("right", "now"),
-    ("sasa", "hivi"),
-    ("saa", "hii"),
-    ("saa", "hizi"),
-    ("hivi", "sasa"),
-    ("asap",),
-    ("sahii",),
-    ("saizi",),
-)
 STARTS = (
     LENGTH_STARTS
-    | frozenset(words[0] for words in RIGHT_NOW)
+    | {"less", "no", "not", "fewer", "at", "under"}
     | {"in", "after", "within", "katika", "baada", "ndani", "next", "following", "coming", "upcoming"}
 )
 """The words a count of time may start with."""
+A_YEAR = 12
+AT_MOST = (
+    ("less", "than"), ("no", "more", "than"), ("not", "more", "than"), ("fewer", "than"), ("at", "most"), ("under",),
+)  # fmt: skip
 OF = frozenset({"ya", "wa", "la", "za"})
 VISITS = frozenset(
     {"appointment", "miadi", "booking", "nafasi", "mkutano", "slot", "ratiba", "ukumbusho", "kengele", "arifa"}
 )
+COMING = frozenset({"next", "following", "coming", "upcoming"})
 AHEAD = frozenset({"zijazo", "ijayo", "zinazokuja"})
 
 
 def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     """Read a length of time: counted from now or from a day, looked ahead, or as how long something takes."""
-    for words in RIGHT_NOW:
-        if s.phrase(i, *words):
-            return SaidWithin(i, i + len(words), now, None)
     lead = _lead_end(s, i)
     if lead is not None:
         return _after_lead(s, i, lead, now)
     ahead = _ahead(s, i, now)
     if ahead:
         return ahead
-    length = read_length(s, i) or _beforehand(s, i)
+    length = read_length(s, i) or _beforehand(s, i) or _the_day(s, i)
     if length is None:
         return _saa_as_length(s, i, now)
     return _from_anchor(s, i, length, now) or SaidLength(i, length.after)
 
 
+def _at_most(s: Sentence, i: int) -> int | None:
+    """Read "less than", "at most", "in under"; return the index after it."""
+    at = i + 1 if s.word(i) in {"in", "within"} else i
+    for words in AT_MOST:
+        if s.phrase(at, *words):
+            return at + len(words)
+    return None
+
+
+def _next_hour(s: Sentence, i: int) -> Length | None:
+    """Read "hour" where it was led by "in the next" or "within the"."""
+    return Length(i + 1, minutes=60) if s.word(i) in {"hour", "hr"} else None
+
+
+def _since_anchor(anchored: Mention, length: Length) -> Mention:
+    """Turn the last day of "within 3 days after Friday" into all of them."""
+    if not isinstance(anchored, SaidDay) or len(anchored.days) != 1 or not length.days:
+        return anchored
+    last = anchored.days[0]
+    return SaidSpan(anchored.first, anchored.after, (last - timedelta(length.days), last), closed=True)
+
+
 def _lead_end(s: Sentence, i: int) -> int | None:
     word = s.word(i)
+    at_most = _at_most(s, i)
+    if at_most is not None:
+        return at_most
     if word in {"in", "after"} and s.word(i - 1) not in {"interested", "specialise", "specialize"}:
         return i + 1
     if word == "katika":
@@ -84,22 +102,25 @@ def _lead_end(s: Sentence, i: int) -> int | None:
 
 
 def _after_lead(s: Sentence, i: int, at: int, now: datetime) -> Mention | None:
-    within = s.word(i) == "within"
+    within = s.word(i) == "within" or _at_most(s, i) is not None
     start = s.skip(at, {"the", "next", "about", "around", "kama"})
     within = within or "next" in {s.word(k) for k in range(at, start)}
-    length = read_length(s, start)
+    length = _next_hour(s, start) if within else None
+    length = length or read_length(s, start)
     if length is None:
         hours = read_hours_in_saa(s, start)
         return _counted_saa(s, i, start, hours, now) if hours else None
     if length.minutes == 0 and length.days == 0 and length.months == 0:
         return SaidLength(i, length.after)
-    if length.days and not within and (anchored := _from_anchor(s, i, length, now)):
-        return anchored
+    if length.days and (anchored := _from_anchor(s, i, length, now)):
+        return _since_anchor(anchored, length) if within else anchored
     if s.word(length.after) in {"before", "kabla"}:
         return SaidLength(i, length.after)
     after = s.skip(length.after, {"'", "time"})
     after = _after_from_now(s, after)
-    return _within(i, after, length, now) if within else _counted(i, after, length, now)
+    if within:
+        return _within(i, after, length, now, today_too="next" not in {s.word(k) for k in range(i, start)})
+    return _counted(i, after, length, now)
 
 
 def _after_from_now(s: Sentence, i: int) -> int:
@@ -149,6 +170,12 @@ def _of_visit(s: Sentence, i: int, hours: Length) -> bool:
     return hours.minutes >= 120 and s.word(noun) in VISITS
 
 
+def _the_day(s: Sentence, i: int) -> Length | None:
+    """Read "the day" of "the day before Friday"."""
+    beside = s.phrase(i, "the", "day") and s.word(i + 2) in {"before", "after"}
+    return Length(i + 2, days=1) if beside else None
+
+
 def _other_hour(s: Sentence, i: int) -> bool:
     """Whether a later hour makes a length, or the old time of a move, of the first: "massage ya saa moja saa nne"."""
     return any(read_saa(s, at) or read_sure_hour(s, at) for at in range(i, len(s)))
@@ -173,24 +200,34 @@ def _beforehand(s: Sentence, i: int) -> Length | None:
 def _ahead(s: Sentence, i: int, now: datetime) -> Mention | None:
     """Read "next 3 days", "siku tatu zijazo": the days ahead, today left out."""
     at = s.skip(i, {"the"})
-    if s.word(at) in {"next", "following", "coming", "upcoming"}:
+    if s.word(at) in COMING:
         length = read_length(s, at + 1)
-        counted = length and s.word(at + 1) not in {"a", "an"}
-        return _within(i, length.after, length, now) if length and counted and (length.days or length.minutes) else None
+        return _ahead_of_now(i, length, now) if length and s.word(at + 1) not in {"a", "an"} else None
+    number = read_count(s, at)
+    if number and s.word(number[1]) == "next":
+        return _ahead_of_now(i, read_length_of(s, number[0], number[1] + 1), now)
     length = read_length(s, i)
     if length and length.days and s.word(length.after) in AHEAD:
         return _within(i, length.after + 1, length, now)
     return None
 
 
+def _ahead_of_now(i: int, length: Length | None, now: datetime) -> Mention | None:
+    return _within(i, length.after, length, now) if length and (length.days or length.minutes) else None
+
+
 def _from_anchor(s: Sentence, i: int, length: Length, now: datetime) -> Mention | None:
     if s.word(length.after) == "hence":
         return _counted(i, length.after + 1, length, now)
+    lasting = s.word(i - 1) in {"for", "kwa"} and s.word(length.after) in FROM - {"after"}
+    if lasting:  # "for 10 days from the 18th": how long, and when it begins
+        return None
     back = s.word(length.after) in {"before", "kabla"}
     on_weekday = s.word(length.after) == "on" and length.days % 7 == 0 and read_weekday_name(s, length.after + 1)
-    if s.word(length.after) not in FROM | {"baada"} and not back and not on_weekday:
+    on_day = length.days and length.days % 7 == 0 and s.word(length.after) in TODAY | TOMORROW  # "a week tomorrow"
+    if s.word(length.after) not in FROM | {"baada"} and not back and not on_weekday and not on_day:
         return None
-    at = s.skip(length.after + 1, {"ya", "right"})
+    at = s.skip(length.after if on_day else length.after + 1, {"ya", "right"})
     if s.word(at) in NOW and not back:
         return _counted(i, at + 1, length, now)
     anchor = _anchor(s, at, now)
@@ -205,11 +242,13 @@ def _from_anchor(s: Sentence, i: int, length: Length, now: datetime) -> Mention 
 
 def _anchor(s: Sentence, i: int, now: datetime) -> Mention | None:
     today = now.date()
-    named = read_relative_day(s, i, now) or read_known_day(s, i, today) or read_weekday(s, i, today)
+    named = read_relative_day(s, i, now) or read_feast(s, i, today) or read_weekday(s, i, today)
     return named or read_date(s, i, today)
 
 
 def _counted(first: int, after: int, length: Length, now: datetime) -> Mention:
+    if length.months >= A_YEAR:
+        return SaidLength(first, after)  # "in a year" names no day
     if length.minutes:
         return SaidMoment(first, after, after_minutes(now, length.minutes))
     day = months_after(now.date(), length.months) + timedelta(length.days)
@@ -218,9 +257,9 @@ def _counted(first: int, after: int, length: Length, now: datetime) -> Mention:
     return SaidDay(first, after, (day,), Sort.RELATIVE)
 
 
-def _within(first: int, after: int, length: Length, now: datetime) -> Mention:
+def _within(first: int, after: int, length: Length, now: datetime, *, today_too: bool = False) -> Mention:
     if length.minutes:
         return SaidWithin(first, after, now, after_minutes(now, length.minutes))
     today = now.date()
     last = months_after(today, length.months) + timedelta(max(length.days, length.most_days))
-    return SaidSpan(first, after, (today + timedelta(1), last))
+    return SaidSpan(first, after, (today if today_too else today + timedelta(1), last), closed=True)

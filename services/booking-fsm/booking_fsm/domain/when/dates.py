@@ -188,7 +188,7 @@ def _pair(
     days = [day for end in ends for day in end.days]
     between = s.word(i - 1) in {"between", "kati"} or s.before(i, "kati", "ya")
     if len(days) == 2 and (glue in UPTO or between) and days[0] <= days[1]:
-        return SaidSpan(i, after, (days[0], days[1]))
+        return SaidSpan(i, after, (days[0], days[1]), closed=True)
     doubts = tuple(d for end in ends if isinstance(end, SaidDay) for d in end.doubts)
     return SaidDay(i, after, tuple(sorted(set(days))), Sort.DATE, doubts=doubts)
 
@@ -224,7 +224,7 @@ def _month_first(s: Sentence, i: int, today: date) -> Mention | None:
         return first
     last = resolve((i, second[2]), second[1], number, year, today)
     if second[0] in UPTO and first.days and last.days and first.days[0] <= last.days[0]:
-        return SaidSpan(i, second[2], (first.days[0], last.days[0]))
+        return SaidSpan(i, second[2], (first.days[0], last.days[0]), closed=True)
     if second[0] in EITHER:
         return SaidDay(i, second[2], (*first.days, *last.days), Sort.DATE)
     return first

@@ -3,14 +3,31 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from booking_fsm.domain.when.mentions import Mention, SaidEvery, SaidPast
+from booking_fsm.domain.when.limits import is_gone_by
+from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidEvery, SaidPast, Sort
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind, When
 from booking_fsm.domain.when.said_times import TimesSaid
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.settle import Place
 
 SMALL_HOURS = 5
-SINCE = frozenset({"since", "tangu", "toka"})
+
+
+def without_gone_by(s: Sentence, mentions: list[Mention]) -> list[Mention]:
+    """Drop what a toothache has lasted since: "since yesterday", "tangu Ijumaa jioni", "since 2pm" are not to come."""
+    kept: list[Mention] = []
+    gone_until = 0
+    for m in mentions:
+        if (is_gone_by(s, m.first) and not _to_come(m)) or 0 < gone_until == m.first:
+            gone_until = m.after
+        else:
+            kept.append(m)
+    return kept
+
+
+def _to_come(m: Mention) -> bool:
+    """Whether a mention can only be of days to come, so that "since tomorrow" is from tomorrow on."""
+    return isinstance(m, SaidDay) and m.sort in {Sort.RELATIVE, Sort.EXACT_WEEKDAY}
 
 
 def with_nights(said: When, times: TimesSaid, now: datetime) -> When:
@@ -38,10 +55,9 @@ def with_weekday_today(said: When, place: Place) -> When:
     return replace(said, days=days, doubts=tuple(other for other in said.doubts if other is not doubt))
 
 
-def with_past(said: When, s: Sentence, mentions: list[Mention], now: datetime) -> When:
-    """Say when all that was named is over; a toothache "since yesterday" names no day to come."""
-    gone = [m for m in mentions if isinstance(m, SaidPast) and s.word(m.first - 1) not in SINCE]
-    over: tuple[date, ...] = tuple(day for m in gone for day in m.days)
+def with_past(said: When, mentions: list[Mention], now: datetime) -> When:
+    """Say when all that was named is over."""
+    over: tuple[date, ...] = tuple(day for m in mentions if isinstance(m, SaidPast) for day in m.days)
     if over and not said.days and said.day_range is None:
         return replace(said, doubts=(*said.doubts, Doubt(DoubtKind.IN_THE_PAST, over, said.times)))
     if said.days != (now.date(),):

@@ -70,16 +70,22 @@ def _relative(s: Sentence, i: int) -> EnglishClock | None:
     if minutes is None:
         return None
     amount, at = minutes
-    if s.word(at) in PAST:
+    if s.word(at) in PAST or (s.word(at) == "from" and s.word(at - 1) in MINUTE):
         sign = 1
     elif s.word(at) in TO:
         sign = -1
     else:
         return _half_without_past(s, i)
-    hour = _hour(s, at + 1, with_minutes=False) or _noon(s, at + 1)
+    hour = _on_the_hour(s, at + 1) or _hour(s, at + 1, with_minutes=False) or _noon(s, at + 1)
     if hour is None or hour.clock.minute:
         return None
     return _shifted(hour, sign * amount)
+
+
+def _on_the_hour(s: Sentence, i: int) -> EnglishClock | None:
+    """Read the "15h" of "ten past 15h"."""
+    told = _digital(s, i)
+    return told if told and s.word(i + 1) == "h" else None
 
 
 def _relative_minutes(s: Sentence, i: int) -> tuple[int, int] | None:

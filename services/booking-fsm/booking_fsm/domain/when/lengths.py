@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from booking_fsm.domain.when.numbers import NUMBER_WORDS, SWAHILI_AGREEING, Read, read_count, read_digits
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.swahili_clock import HALF_PAST, QUARTER
+from booking_fsm.domain.when.words import UPTO
 
 ENGLISH_UNITS = {
     "minute": 1, "minutes": 1, "min": 1, "mins": 1, "minuts": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60,
@@ -14,11 +15,16 @@ ENGLISH_DAYS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks"
                 "fortnight": 14}  # fmt: skip
 SWAHILI_UNITS = {"dakika": 1, "dak": 1, "saa": 60, "masaa": 60, "lisaa": 60}
 SWAHILI_DAYS = {"siku": 1, "wiki": 7, "majuma": 7}
-MONTHS = frozenset({"month", "months", "mwezi", "miezi"})
+MONTHS = {"month": 1, "months": 1, "mwezi": 1, "miezi": 1, "year": 12, "years": 12, "mwaka": 12, "miaka": 12}
+SWAHILI_MONTHS = frozenset({"mwezi", "miezi", "mwaka", "miaka"})
+TENS = {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "sitini": 60, "sabini": 70, "themanini": 80,
+        "tisini": 90}  # fmt: skip
+"""No minute of the clock, and so no number elsewhere."""
 STARTS = (
     NUMBER_WORDS
     | frozenset({*SWAHILI_AGREEING, *SWAHILI_UNITS, *SWAHILI_DAYS})
-    | {"a", "an", "the", "half", "quarter", "nusu", "robo", "few", "couple", "mwezi", "miezi"}
+    | frozenset({*MONTHS, *TENS})
+    | {"a", "an", "the", "half", "quarter", "nusu", "robo", "few", "couple"}
 )
 FEW = {"few": (2, 5), "couple": (2, 3), "chache": (2, 5), "kadhaa": (2, 5)}
 
@@ -35,7 +41,17 @@ class Length:
 
 
 def read_length(s: Sentence, i: int) -> Length | None:
-    """Read a length of time; a bare "saa moja" is left to the clock."""
+    """Read a length of time, "a month and two days" as one; a bare "saa moja" is left to the clock."""
+    first = _simple(s, i)
+    if first is None or not (first.days or first.months) or s.word(first.after) not in {"and", "na"}:
+        return first
+    rest = _simple(s, first.after + 1)
+    if rest is None or not (rest.days or rest.months):
+        return first
+    return Length(rest.after, days=first.days + rest.days, months=first.months + rest.months)
+
+
+def _simple(s: Sentence, i: int) -> Length | None:
     return _halves(s, i) or _swahili(s, i) or _english(s, i)
 
 
@@ -49,6 +65,15 @@ def read_hours_in_saa(s: Sentence, i: int) -> Length | None:
         return Length(i + 2, minutes=60 if s.word(i + 1) == "zima" else 30) if half else None
     minutes, after = _swahili_fraction(s, number[1])
     return Length(after, minutes=number[0] * 60 + minutes)
+
+
+def read_amount(s: Sentence, i: int) -> Read | None:
+    """Read a count that may go on to ninety-nine."""
+    tens = TENS.get(s.word(i))
+    if tens is None:
+        return read_count(s, i)
+    unit = read_count(s, s.skip(i + 1, {"-", "na"}))
+    return (tens + unit[0], unit[1]) if unit and unit[0] < 10 else (tens, i + 1)
 
 
 def _halves(s: Sentence, i: int) -> Length | None:
@@ -70,13 +95,13 @@ def _halves(s: Sentence, i: int) -> Length | None:
 def _swahili(s: Sentence, i: int) -> Length | None:
     unit = s.word(i)
     if unit in MONTHS:
-        number = read_count(s, i + 1) if unit in {"mwezi", "miezi"} else None
-        return Length(number[1], months=number[0]) if number else None
+        number = read_count(s, i + 1) if unit in SWAHILI_MONTHS else None
+        return Length(number[1], months=number[0] * MONTHS[unit]) if number else None
     if unit in SWAHILI_DAYS:
         return _swahili_days(s, i)
     if unit not in SWAHILI_UNITS or unit == "saa":
         return None
-    number = read_count(s, i + 1)
+    number = read_amount(s, i + 1)
     if number is None:
         return None
     minutes, after = _swahili_fraction(s, number[1]) if SWAHILI_UNITS[unit] == 60 else (0, number[1])
@@ -112,20 +137,25 @@ def _english(s: Sentence, i: int) -> Length | None:
     if amount is None:
         return None
     (whole, at), half = amount
-    unit = s.word(at)
-    if unit in ENGLISH_UNITS:
+    if s.word(at) in ENGLISH_UNITS:
         return _english_minutes(s, whole, at, half=half)
-    if half:
-        return None
+    return None if half else read_length_of(s, whole, at)
+
+
+def read_length_of(s: Sentence, whole: int, i: int) -> Length | None:
+    """Read the unit at `i` of an amount that was read before it."""
+    unit = s.word(i)
+    if unit in ENGLISH_UNITS:
+        return Length(i + 1, minutes=whole * ENGLISH_UNITS[unit])
     if unit in ENGLISH_DAYS:
-        return Length(at + 1, days=whole * ENGLISH_DAYS[unit])
-    return Length(at + 1, months=whole) if unit in MONTHS - {"mwezi", "miezi"} else None
+        return Length(i + 1, days=whole * ENGLISH_DAYS[unit])
+    return Length(i + 1, months=whole * MONTHS[unit]) if unit in MONTHS.keys() - SWAHILI_MONTHS else None
 
 
 def _amount(s: Sentence, i: int) -> tuple[Read, bool] | None:
     if s.word(i) in {"a", "an"}:
         return (1, i + 1), False
-    number = read_count(s, i)
+    number = read_amount(s, i)
     if number is None and s.is_digits(i) and len(s.word(i)) == 3:
         number = int(s.word(i)), i + 1
     if number is None:
@@ -155,7 +185,8 @@ def _vague(s: Sentence, i: int) -> Length | None:
 def _is_clock(s: Sentence, whole: int, at: int) -> bool:
     """Whether an "h" is the colon of a clock: "15h", "9h30"; "1h30m" and "2h" are lengths."""
     minutes = s.is_digits(at + 1) and s.glued(at + 1) and s.word(at + 2) not in {"m", "min", "mins"}
-    return whole > 12 or (minutes and (whole > 6 or s.word(at - 2) in {"at", "@"}))
+    ends = s.word(at - 2) in UPTO and s.is_digits(at - 3)
+    return whole > 12 or ends or (minutes and (whole > 6 or s.word(at - 2) in {"at", "@"}))
 
 
 def _english_minutes(s: Sentence, whole: int, at: int, *, half: bool) -> Length | None:

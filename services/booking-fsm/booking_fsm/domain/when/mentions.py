@@ -41,9 +41,10 @@ class SaidDay(Mention):
 
 @dataclass(frozen=True)
 class SaidSpan(Mention):
-    """A run of days, both ends included: a week, a weekend, a month."""
+    """A run of days, both ends included: a week, a weekend, a month; `closed` where the customer said both ends."""
 
     days: tuple[date, date]
+    closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def _prices_and_counts(s: Sentence) -> Iterator[int]:
         grouped = after == "," and s.glued(i + 1) and s.glued(i + 2) and len(s.word(i + 2)) == 3
         if grouped and s.is_digits(i + 2):
             yield from (i, i + 2)
-        elif before in CURRENCY or before in THOUSANDS - {"k", "m"} or after in CURRENCY or after in COUNTED:
+        elif before in CURRENCY or before in THOUSANDS - {"k", "m"} or after in CURRENCY or _counts(s, i + 1):
             yield i
         elif after in THOUSANDS and (len(after) > 1 or s.glued(i + 1)):
             yield from (i, i + 1)
@@ -85,6 +85,11 @@ def _prices_and_counts(s: Sentence) -> Iterator[int]:
             or (after == "of" and s.word(i + 2) in {"us", "them", "you"})
         ):
             yield i
+
+
+def _counts(s: Sentence, i: int) -> bool:
+    """Whether the word at `i` is what a number counts; "a year after" counts days."""
+    return s.word(i) in COUNTED and s.word(i + 1) not in {"after", "from"}
 
 
 def _ones(s: Sentence) -> Iterator[int]:
@@ -109,6 +114,7 @@ def _greetings(s: Sentence) -> Iterator[int]:
             continue
         wished = s.word(i - 1) in {"good", "gud", "gd", "happy", "habari", "salamu"} or s.word(i + 1) in WISHES
         asked_after = s.word(i - 1) in {"ya", "za"} and s.word(i - 2) in {"habari", "salamu", "salaam"}
+        asked_after = asked_after or (s.word(i - 1) == "za" and i == 1)
         meal = s.word(i - 1) in {"cha", "chai"} or (s.word(i - 1) in {"ya", "la"} and s.word(i - 2) == "chai")
         opening = i == 0 and s.word(1) in AFTER_GREETING and not _number_near(s, 2)
         if wished or asked_after or meal or opening:

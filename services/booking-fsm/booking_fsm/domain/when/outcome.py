@@ -38,6 +38,7 @@ class DoubtKind(Enum):
     REPEATING = auto()  # "every Monday": one appointment is booked at a time
     AFTER_MIDNIGHT = auto()  # "kesho" said between 00:00 and 04:00: show the date
     OTHER_ZONE = auto()  # "3pm London time": not the tenant's clock
+    PARTLY_READ = auto()  # "the third nearest Tuesday": a word that narrows the day was not understood, no day is kept
     RULED_OUT = auto()  # "not Friday": `days` and `times` are the ones refused
 
 
@@ -53,6 +54,7 @@ ASKED = frozenset(
         DoubtKind.SEVERAL_TIMES,
         DoubtKind.REPEATING,
         DoubtKind.OTHER_ZONE,
+        DoubtKind.PARTLY_READ,
     }
 )
 

@@ -57,6 +57,7 @@ class Part(Enum):
     AFTERNOON = _hours((_span("12:00", "19:00"),), (), 12, 17)
     EVENING = _hours((_span("16:00", "23:59"),), (), 16, 21)
     NIGHT = _hours((_span("18:00", "23:59"), _span("00:00", "04:59")), (), 18, 24)
+    AFTER_WORK = _hours((_span("17:00", "22:00"),), (), 17, 21)
     MIDDAY = _hours((_span("11:00", "14:59"),), (), 12, 14)
 
     def fit(self, at: time) -> Fit:
@@ -107,7 +108,10 @@ _SWAHILI = {
 }  # fmt: skip
 _ENGLISH = {
     "morning": Part.MORNING, "mornin": Part.MORNING, "afternoon": Part.AFTERNOON, "evening": Part.EVENING,
-    "night": Part.NIGHT, "tonight": Part.NIGHT, "tonite": Part.NIGHT, "lunchtime": Part.MIDDAY,
+    "night": Part.NIGHT, "tonight": Part.NIGHT, "tonite": Part.NIGHT, "2nite": Part.NIGHT, "2night": Part.NIGHT,
+    "lunchtime": Part.MIDDAY, "morn": Part.MORNING,
+    "aftn": Part.AFTERNOON, "evng": Part.EVENING, "mornings": Part.MORNING, "afternoons": Part.AFTERNOON,
+    "evenings": Part.EVENING,
 }  # fmt: skip
 PARTS: dict[str, Part] = {
     **{slip: part for word, part in (_SWAHILI | _ENGLISH).items() for slip in slips(word)},
@@ -115,7 +119,19 @@ PARTS: dict[str, Part] = {
     **_ENGLISH,
 }
 _SWAHILI_PARTS = frozenset(_SWAHILI.values()) | {Part.MANANE}
-TONIGHT = frozenset({"tonight", "tonite"})
+PHRASES: dict[tuple[str, ...], Part] = {
+    ("lunch", "time"): Part.MIDDAY, ("lunch", "hour"): Part.MIDDAY, ("lunch", "break"): Part.MIDDAY,
+    ("during", "lunch"): Part.MIDDAY, ("over", "lunch"): Part.MIDDAY, ("at", "lunch"): Part.MIDDAY,
+    ("around", "lunch"): Part.MIDDAY, ("before", "lunch"): Part.MORNING,
+    ("after", "lunch"): Part.AFTERNOON, ("baada", "ya", "lunch"): Part.AFTERNOON,
+    ("baada", "ya", "chakula", "cha", "mchana"): Part.AFTERNOON,
+    ("after", "work"): Part.AFTER_WORK, ("after", "office", "hours"): Part.AFTER_WORK,
+    ("baada", "ya", "kazi"): Part.AFTER_WORK, ("nikitoka", "kazi"): Part.AFTER_WORK,
+    ("nikitoka", "job"): Part.AFTER_WORK, ("baada", "ya", "job"): Part.AFTER_WORK,
+}  # fmt: skip
+"""Parts of the day named by what people do."""
+PHRASE_STARTS = frozenset(words[0] for words in PHRASES)
+TONIGHT = frozenset({"tonight", "tonite", "2nite", "2night"})
 LEADS = frozenset({"in", "the", "at", "this", "ya", "za", "wa", "la", "ni", "ile", "every", "of", ","})
 
 
@@ -125,10 +141,16 @@ def read_part(s: Sentence, i: int) -> tuple[Part, int] | None:
         return None
     part = PARTS.get(s.word(i))
     if part is None:
-        return (Part.MIDDAY, i + 2) if s.word(i) == "lunch" and s.word(i + 1) in {"time", "hour"} else None
+        return _read_phrase(s, i)
     if part is Part.USIKU and s.word(after := s.skip(i + 1, {"wa", "ya"})) == "manane":
         return Part.MANANE, after + 1
     return part, i + 1
+
+
+def _read_phrase(s: Sentence, i: int) -> tuple[Part, int] | None:
+    if s.word(i) not in PHRASE_STARTS:
+        return None
+    return next(((part, i + len(words)) for words, part in PHRASES.items() if s.phrase(i, *words)), None)
 
 
 def read_part_after(s: Sentence, i: int) -> tuple[Part, int] | None:

@@ -15,6 +15,7 @@ TWO_WORDS = frozenset(
         ("i'm", "busy"),
         ("im", "busy"),
         ("instead", "of"),
+        ("instead", "ya"),
         ("rather", "than"),
         ("badala", "ya"),
         ("other", "than"),
@@ -86,8 +87,18 @@ def _replaced(s: Sentence, mentions: list[Mention]) -> set[int]:
         for first, second in pairwise(own):
             a, b = mentions[first], mentions[second]
             if (moving and _moved_onto(s, a, b)) or _corrected(s, a, b, mentions):
-                gone.add(first)
+                gone |= _said_as_one(own, mentions, first)
     return gone
+
+
+def _said_as_one(own: list[int], mentions: list[Mention], last: int) -> set[int]:
+    """Return a mention with those of its family right before it: "saa nne asubuhi" is replaced as a whole."""
+    whole = {last}
+    for at in reversed(own[: own.index(last)]):
+        if mentions[at].after != mentions[min(whole)].first:
+            break
+        whole.add(at)
+    return whole
 
 
 def _moved_onto(s: Sentence, a: Mention, b: Mention) -> bool:

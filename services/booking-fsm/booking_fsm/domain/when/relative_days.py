@@ -42,6 +42,7 @@ def _further(s: Sentence, at: int) -> tuple[tuple[tuple[str, ...], int, int], ..
         (("kesho", "kuchwa"), 2, 2),
         (("day", "after", ends if ends in TOMORROW else "tomorrow"), 2, 3),
         (("siku", "baada", "ya", "kesho"), 2, 4),
+        (("siku", "inayofuata"), 1, 2),
         (("baada", "ya", "kesho", "kutwa"), 3, 4),
         (("baada", "ya", "kesho"), 2, 3),
     )

@@ -3,14 +3,27 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidMoment, SaidPast, SaidSpan, SaidWithin, Sort
+from booking_fsm.domain.when.limits import Limit, is_gone_by, is_lasting, limit_of
+from booking_fsm.domain.when.mentions import (
+    Mention,
+    SaidClock,
+    SaidDay,
+    SaidMoment,
+    SaidPart,
+    SaidPast,
+    SaidSpan,
+    SaidWithin,
+    Sort,
+)
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind
+from booking_fsm.domain.when.refusals import MOVES
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import EITHER, LINKS, UPTO
 
 WEEKDAY_SORTS = frozenset({Sort.WEEKDAY, Sort.EXACT_WEEKDAY})
-UNTIL = frozenset({"before", "by", "until", "till", "untill", "kabla"})
-SINCE = frozenset({"after", "baada", "kuanzia"})
+A_MONTH, MONTHS_A_YEAR = 31, 12
+APART = frozenset({"before", "by", "until", "till", "untill", "kabla", "after", "baada", "kuanzia"})
+"""Between a weekday and a week these keep the two apart: "next week or after Friday"."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +38,9 @@ class DaysSaid:
 def days_said(s: Sentence, mentions: list[Mention], today: date) -> DaysSaid:
     """Combine every mention of a day."""
     own = [m for m in mentions if isinstance(m, SaidDay | SaidSpan) and not _of_the_past(s, m, mentions)]
-    own = _weekdays_in_their_week(s, own, today)
-    own = _runs(s, own)
-    own = [_bounded(s, m, today) for m in own]
+    own = _weekdays_in_their_week(s, _dated(s, own), today)
+    own = _runs(s, own, today)
+    own = [_bounded(s, m, today, mentions) for m in own]
     said = _fold(s, [m for m in own if isinstance(m, SaidDay)], [m for m in own if isinstance(m, SaidSpan)])
     return _with_moments(said, [m for m in mentions if isinstance(m, SaidMoment | SaidWithin)])
 
@@ -65,11 +78,27 @@ def _weekdays_in_their_week(s: Sentence, own: list[SaidDay | SaidSpan], today: d
     return [chosen.get(k, m) for k, m in enumerate(own) if k != at]
 
 
+def _dated(s: Sentence, own: list[SaidDay | SaidSpan]) -> list[SaidDay | SaidSpan]:
+    """Join the weekday and the date of one day where they agree: "Monday the 14th"."""
+    joined: list[SaidDay | SaidSpan] = []
+    for m in own:
+        last = joined[-1] if joined else None
+        if isinstance(last, SaidDay) and isinstance(m, SaidDay) and {last.sort, m.sort} == {Sort.WEEKDAY, Sort.DATE}:
+            linked = all(s.word(i) in LINKS for i in range(last.after, m.first))
+            same = _same_day(last, m)
+            if linked and len(same) == 1 and not _may_be_an_hour(s, last, m, same):
+                doubts = tuple(doubt for doubt in (*last.doubts, *m.doubts) if same[0] in doubt.days)
+                joined[-1] = SaidDay(last.first, m.after, same, Sort.DATE, doubts=doubts)
+                continue
+        joined.append(m)
+    return joined
+
+
 def _apart(s: Sentence, first: Mention, second: Mention, span: SaidSpan) -> bool:
     """Whether "next week or Friday" keeps the two apart; "Tuesday or Wednesday next week" does not."""
     between = [s.word(i) for i in range(first.after, second.first)]
     either = any(word in EITHER for word in between) and span in {first, second}
-    return either or len(between) > 5 or any(word in UNTIL | SINCE for word in between)
+    return either or len(between) > 5 or any(word in APART for word in between)
 
 
 def _in_span(m: SaidDay, span: SaidSpan, today: date) -> tuple[date, ...]:
@@ -79,20 +108,43 @@ def _in_span(m: SaidDay, span: SaidSpan, today: date) -> tuple[date, ...]:
     return tuple(day for day in days if day.weekday() == m.weekday and day >= today)
 
 
-def _runs(s: Sentence, own: list[SaidDay | SaidSpan]) -> list[SaidDay | SaidSpan]:
-    """Join "Monday to Friday" and "between Monday and Wednesday"."""
+def _runs(s: Sentence, own: list[SaidDay | SaidSpan], today: date) -> list[SaidDay | SaidSpan]:
+    """Join "Monday to Friday", "between Monday and Wednesday", "from February until the end of May"."""
     joined: list[SaidDay | SaidSpan] = []
     for m in own:
         last = joined[-1] if joined else None
-        if isinstance(last, SaidDay) and isinstance(m, SaidDay) and last.days and m.days and _is_run(s, last, m):
-            first, end = last.days[0], m.days[0]
-            if end < first and m.sort in WEEKDAY_SORTS:
+        if last is not None and last.days and m.days and _is_run(s, last, m):
+            first, end = _start(last, m, today), m.days[-1]
+            if end < first and isinstance(m, SaidDay) and m.sort in WEEKDAY_SORTS:
                 end += timedelta(7)
+            if first < end and (either := _month_first_too(s, last, m)):
+                joined[-1] = SaidDay(
+                    last.first, m.after, either, Sort.DATE, doubts=(Doubt(DoubtKind.SEVERAL_DAYS, either),)
+                )
+                continue
             if first < end:
-                joined[-1] = SaidSpan(last.first, m.after, (first, end))
+                joined[-1] = SaidSpan(last.first, m.after, (first, end), closed=True)
                 continue
         joined.append(m)
     return joined
+
+
+def _month_first_too(s: Sentence, a: Mention, b: Mention) -> tuple[date, ...]:
+    """Return both first days of "3/2 - 3/9" where months read first make a far shorter run than months read last."""
+    figures = all(s.is_digits(m.first) and s.word(m.first + 1) == "/" for m in (a, b))
+    if not figures or not (isinstance(a, SaidDay) and isinstance(b, SaidDay)):
+        return ()
+    first, last = a.days[0], b.days[0]
+    if max(first.day, last.day) > MONTHS_A_YEAR or (last - first).days < A_MONTH:
+        return ()
+    swapped = date(first.year, first.day, first.month), date(last.year, last.day, last.month)
+    return tuple(sorted((first, swapped[0]))) if 0 < (swapped[1] - swapped[0]).days < A_MONTH else ()
+
+
+def _start(a: SaidDay | SaidSpan, b: SaidDay | SaidSpan, today: date) -> date:
+    """Return the first day of a run; one that has begun ("from the 2nd to the 10th", said on the 5th) begins today."""
+    rolled = isinstance(a, SaidDay) and any(doubt.kind is DoubtKind.NEXT_YEAR for doubt in a.doubts)
+    return today if rolled and b.days[-1] < a.days[0] else a.days[0]
 
 
 def _is_run(s: Sentence, a: Mention, b: Mention) -> bool:
@@ -103,39 +155,38 @@ def _is_run(s: Sentence, a: Mention, b: Mention) -> bool:
     return between[0] in UPTO or (between[0] in {"and", "na"} and bool(lead & {"between", "kati"}))
 
 
-def _bounded(s: Sentence, m: SaidDay | SaidSpan, today: date) -> SaidDay | SaidSpan:
-    """Turn "after Friday", "by Friday", "kabla ya Jumatatu" into runs of days."""
-    at = m.first - 1
-    while s.word(at) in {"the", "ya", "siku", "on"}:
-        at -= 1
-    lead = s.word(at)
-    if isinstance(m, SaidSpan):
-        return _bounded_span(s, m, lead, today)
-    if len(m.days) != 1 or lead not in UNTIL | SINCE | {"from", "hadi", "mpaka"}:
+def _bounded(s: Sentence, m: SaidDay | SaidSpan, today: date, mentions: list[Mention]) -> SaidDay | SaidSpan:
+    """Turn "after Friday", "by Friday", "from Monday", "kabla ya Jumatatu" into runs of days."""
+    limit = _limit(s, m, mentions)
+    if limit is None or (isinstance(m, SaidSpan) and m.closed) or (isinstance(m, SaidDay) and len(m.days) != 1):
         return m
-    day = m.days[0]
-    if lead in SINCE | {"from"}:
-        first = day if lead in {"from", "kuanzia"} else day + timedelta(1)
-        return SaidSpan(m.first, m.after, (first, date.max)) if lead != "from" or _onwards(s, m.after) else m
-    last = day - timedelta(1) if lead in {"before", "kabla"} else day
-    if lead in {"hadi", "mpaka"} or last < today:
-        return m
-    return SaidSpan(m.first, m.after, (today, last))
-
-
-def _bounded_span(s: Sentence, m: SaidSpan, lead: str, today: date) -> SaidSpan:
-    """Turn "after next week" and "by the end of the month" into the days they leave."""
-    if lead in {"after", "baada"}:
-        return SaidSpan(m.first, m.after, (m.days[1] + timedelta(1), date.max))
-    if lead not in UNTIL:
-        return m
-    whole = lead not in {"before", "kabla"} or any(s.word(i) in {"end", "mwisho"} for i in range(m.first, m.after))
-    last = m.days[1] if whole else m.days[0] - timedelta(1)
+    first, last = m.days[0], m.days[-1]
+    if limit in {Limit.SINCE, Limit.AFTER}:
+        return SaidSpan(m.first, m.after, (first if limit is Limit.SINCE else last + timedelta(1), date.max))
+    edge = isinstance(m, SaidSpan) and any(s.word(i) in {"end", "mwisho"} for i in range(m.first, m.after))
+    last = last if limit is Limit.UNTIL or edge else first - timedelta(1)
     return SaidSpan(m.first, m.after, (today, last)) if last >= today else m
 
 
-def _onwards(s: Sentence, i: int) -> bool:
-    return s.word(i) in {"onwards", "onward", "on", "kuendelea"}
+def _limit(s: Sentence, m: SaidDay | SaidSpan, mentions: list[Mention]) -> Limit | None:
+    limit = limit_of(s, m.first, m.after)
+    if limit not in {None, Limit.SINCE}:
+        return limit
+    moving = any(word in MOVES for word in s.words)
+    led = s.word(m.first - 1) in {"from", "kutoka"} and not moving and m is _last_day(mentions)
+    if limit is None and not led and not is_gone_by(s, m.first):
+        return None
+    return None if _begins(s, m, mentions) else Limit.SINCE
+
+
+def _last_day(mentions: list[Mention]) -> Mention | None:
+    return next((m for m in reversed(mentions) if isinstance(m, SaidDay | SaidSpan)), None)
+
+
+def _begins(s: Sentence, m: Mention, mentions: list[Mention]) -> bool:
+    """Whether a day is only when something begins: "from Monday at 3", "for three weeks starting Friday"."""
+    hours = {other.first for other in mentions if isinstance(other, SaidClock | SaidPart)}
+    return is_lasting(s, mentions) or s.skip(m.after, {"at", ","}) in hours
 
 
 def _fold(s: Sentence, days: list[SaidDay], spans: list[SaidSpan]) -> DaysSaid:

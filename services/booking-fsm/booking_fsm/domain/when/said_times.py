@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from booking_fsm.domain.when.clock import Half, Readings, Writing, readings
+from booking_fsm.domain.when.limits import BETWEEN, Limit, is_lasting, limit_of
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidPart
 from booking_fsm.domain.when.parts import LEADS, Fit, Part
 from booking_fsm.domain.when.refusals import MOVES
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import UPTO
 
-SINCE = frozenset({"after", "baada", "kuanzia", "from", "past", "tangu"})
-UNTIL = frozenset({"before", "kabla", "by", "until", "untill", "till", "til", "hadi", "mpaka"})
-LATER = frozenset({"onwards", "onward", "later", "kuendelea"})
+LOOSE = frozenset({"the", ",", "in", "on", "at", "ya"})
+"""Words that do not keep two hours apart."""
 STOPS = frozenset({".", "!", "?", ";"})
 FARTHEST_PART = 6
 JUST_BEFORE = 2
@@ -59,7 +59,7 @@ def times_said(s: Sentence, mentions: list[Mention]) -> TimesSaid:
             bounds.append(Bounds(hour, _hour(following, *attached[at + 1])))
             at += 2
             continue
-        side = _side(s, clock)
+        side = _side(s, clock, mentions)
         if side is None:
             hours.append(hour)
         else:
@@ -70,7 +70,7 @@ def times_said(s: Sentence, mentions: list[Mention]) -> TimesSaid:
 
 def _hour(clock: SaidClock, part: Part | None, nearby: bool) -> Hour:  # noqa: FBT001 - one of a pair, spread
     found = readings(clock.clock, part, nearby=nearby)
-    midnight = clock.clock.half is Half.AM and clock.clock.hour == 12
+    midnight = (clock.clock.half is Half.AM and clock.clock.hour == 12) or clock.clock.hour == 24
     return Hour(found, night=midnight or (part is not None and part.is_night))
 
 
@@ -121,8 +121,8 @@ def _near(s: Sentence, part: SaidPart, clock: SaidClock) -> bool:
 
 def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) -> bool:
     covered = {i for m in mentions for i in range(m.first, m.after)}
-    between = [s.word(i) for i in range(a.after, b.first) if i not in covered and s.word(i) not in {"the", ","}]
-    if not between:
+    between = [s.word(i) for i in range(a.after, b.first) if i not in covered and s.word(i) not in LOOSE]
+    if not between or _on_another_day(s, a, b, mentions):
         return False
     if all(word in UPTO for word in between):
         return True
@@ -130,34 +130,32 @@ def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) 
     if set(between) <= {"and", "na", "to"} and lead & {"between", "kati", "katikati", "baina"}:
         return True
     return (
-        set(between) <= {"but", "before", "and", "lakini", "kabla", "ya"}
-        and _side(s, a) == "since"
-        and ("before" in between or "kabla" in between)
+        set(between) <= {"but", "before", "and", "lakini", "kabla", "ya", "than", "earlier"}
+        and _side(s, a, mentions) == "since"
+        and _side(s, b, mentions) == "until"
     )
 
 
-def _side(s: Sentence, clock: SaidClock) -> str | None:
-    """Return whether the hour opens or closes a range, or stands for itself."""
-    if s.word(clock.after) in LATER or s.word(clock.after + 1) in LATER:
-        return "since"
-    if s.word(clock.after + 1) == "earlier" or s.phrase(clock.after, "at", "the", "latest"):
-        return "until"
+def _on_another_day(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) -> bool:
+    """Whether a day is named between "until" and the second hour: "noon till Friday at 3" is no range of hours."""
+    until = next((i for i in range(a.after, b.first) if s.word(i) in UPTO), b.first)
+    return any(isinstance(m, SaidDay) and until < m.first and m.after <= b.first for m in mentions)
+
+
+def _side(s: Sentence, clock: SaidClock, mentions: list[Mention]) -> str | None:
+    """Return whether the hour opens or closes a range, or stands for itself: "for two hours from ten" begins at ten."""
+    limit = limit_of(s, clock.first, clock.after)
+    if limit is not None:
+        return "since" if limit in {Limit.SINCE, Limit.AFTER} else "until"
     at = clock.first - 1
-    while s.word(at) in {"ya", "the", "around", "about", "saa", "like"}:
+    while s.word(at) in BETWEEN:
         at -= 1
     word = s.word(at)
     if word == "and" and s.word(at - 1) == "now":
         return "until"
-    if word == "than":
-        negated = s.word(at - 2) in {"not", "no"}
-        return "until" if (s.word(at - 1) == "later") == negated else "since"
-    if word in SINCE:
-        negated = s.word(at - 1) == "not"
-        if clock.clock.writing is not Writing.ENGLISH and word == "past":
-            return None
-        return "until" if negated else "since"
-    if word in {"hadi", "mpaka", "to"} and any(token in MOVES for token in s.words):
-        return None
-    if word in UNTIL:
-        return "since" if s.word(at - 1) == "not" else "until"
-    return None
+    if word == "past" and clock.clock.writing is Writing.ENGLISH:
+        return "since"
+    if word == "from":
+        return None if is_lasting(s, mentions) else "since"
+    moved = any(token in MOVES for token in s.words)
+    return "until" if word in {"hadi", "mpaka"} and not moved else None

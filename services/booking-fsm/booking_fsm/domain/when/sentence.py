@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booking_fsm.domain.when.words import RANGE_ENDS
 
-TOKEN = re.compile(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_")
+TOKEN = re.compile(
+    r"2(?:day|nite|night|moro|morow|morrow|morro|mrw|moz)(?![^\W\d_])"  # 2day, 2moro
+    r"|[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_"
+)
 ONE_FOR_ONE = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "：": ":"})
 DRAWN_OUT = re.compile(r"(.)\1{2,}")
+BETWEEN = frozenset({"btw", "btwn", "btn", "betwn", "bet"})
 KNIT = (
     "saa", "sita", "saba", "nane", "tisa", "tano", "tatu", "mbili", "moja", "nne", "kumi", "kasorobo", "kasoro",
     "robo", "unusu", "nusu", "asubuhi", "mchana", "jioni", "usiku", "alasiri", "kesho", "leo", "dakika", "na",
@@ -96,12 +100,21 @@ def tokenise(text: str) -> Sentence:
         for piece in KNIT_PIECE.finditer(word):
             at = start + piece.start()
             tokens.append(Token(piece[0], at, start + piece.end(), glued or piece.start() > 0, text[at].isupper()))
-    kept = tuple(_without_soft_hyphens(tokens))
+    kept = tuple(_spelled_out(_without_soft_hyphens(tokens)))
     return Sentence(kept, tuple(token.word for token in kept))
 
 
 def _is_knitted(word: str) -> bool:
     return any(sign in word for sign in KNIT_SIGNS)
+
+
+def _spelled_out(tokens: list[Token]) -> list[Token]:
+    """Spell out "btwn 2 and 4"; before anything but a number "btw" is no time."""
+    numbers = {at for at, token in enumerate(tokens) if token.word.isdecimal() or token.word == "saa"}
+    return [
+        replace(token, word="between") if token.word in BETWEEN and at + 1 in numbers else token
+        for at, token in enumerate(tokens)
+    ]
 
 
 def _without_soft_hyphens(tokens: list[Token]) -> list[Token]:

@@ -8,13 +8,13 @@ from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpa
 from booking_fsm.domain.when.numbers import read_ordinal
 from booking_fsm.domain.when.numeric_dates import read_numeric_date
 from booking_fsm.domain.when.sentence import Sentence
-from booking_fsm.domain.when.words import ALSO_WORDS, COMING, LAST, MONTH, MONTHS, NEXT, THIS, WEEK, WEEKEND
+from booking_fsm.domain.when.words import ALSO_WORDS, COMING, LAST, MONTH, MONTHS, NEXT, THIS, UPTO, WEEK, WEEKEND
 from booking_fsm.domain.when.years import read_year
 
 NEXTS = NEXT | COMING | {"following"}
 BEFORE_MONTH = frozenset(
     {"in", "of", "during", "this", "next", "early", "late", "mid", "until", "by", "mwezi", "wa", "end", "beginning",
-     "start", "katikati", "mwisho", "from", "to", "hadi", "mpaka", "kuanzia"}
+     "start", "katikati", "mwisho", "from", "to", "hadi", "mpaka", "kuanzia", "ya", "between"}
 )  # fmt: skip
 EARLY = frozenset({"beginning", "start", "early", "mwanzo", "mwanzoni"})
 LATE = frozenset({"end", "late", "mwisho", "mwishoni", "eom"})
@@ -34,6 +34,7 @@ STARTS = (
 )
 """The words a run of days may start with."""
 
+SATURDAY, SUNDAY = 5, 6
 Days = tuple[date, date]
 Found = tuple[Days, int]
 
@@ -52,7 +53,7 @@ def read_span(s: Sentence, i: int, today: date) -> Mention | None:
 
 
 def _whole(s: Sentence, i: int, today: date) -> Found | None:
-    return _weekend(s, i, today) or _week(s, i, today) or _month(s, i, today)
+    return _weekend(s, i, today) or _week(s, i, today) or read_month(s, i, today)
 
 
 def _step(s: Sentence, i: int) -> tuple[int, int] | None:
@@ -91,12 +92,13 @@ def _weekend(s: Sentence, i: int, today: date) -> Found | None:
             if s.phrase(i, *words):
                 following = _step(s, i + len(words))
                 step = following or (0, i + len(words))
-    if step is None:
+    if step is None or s.word(step[1]) == "of":
         return None
-    if s.word(step[1]) == "of":
-        return None
-    monday, sunday = week_of(today, weeks_later=step[0])
-    return (monday + timedelta(5), sunday), step[1]
+    weeks, after = step
+    if weeks == 1 and today.weekday() < SATURDAY and any(s.word(k) in COMING for k in range(i, after)):
+        weeks = 0  # the coming weekend is the nearest
+    monday, sunday = week_of(today, weeks_later=weeks)
+    return (monday + timedelta(SATURDAY), sunday), after
 
 
 def _week(s: Sentence, i: int, today: date) -> Found | None:
@@ -108,7 +110,8 @@ def _week(s: Sentence, i: int, today: date) -> Found | None:
     return week_of(today, weeks_later=step[0]), step[1]
 
 
-def _month(s: Sentence, i: int, today: date) -> Found | None:
+def read_month(s: Sentence, i: int, today: date) -> Found | None:
+    """Read a whole month: "next month", "this March", "mwezi wa nane", "May 2027"."""
     step = _stepped(s, i, MONTH)
     if step:
         return month_of(today, months_later=step[0]), step[1]
@@ -124,7 +127,7 @@ def _month(s: Sentence, i: int, today: date) -> Found | None:
         word == "may"
         and s.word(at - 1) in THIS | NEXT
         and s.word(at + 1).isalpha()
-        and s.word(at + 1) not in {"or", "and", "please"}
+        and s.word(at + 1) not in {"or", "and", "please"} | UPTO
     )
     if verb or (s.is_digits(at + 1) and len(s.word(at + 1)) < 4):
         return None
@@ -156,8 +159,8 @@ def _edge(s: Sentence, i: int, today: date) -> Found | None:
     elif s.word(inner_at) in MONTH | {"the"} and (s.word(inner_at) in MONTH or s.word(inner_at + 1) in MONTH):
         inner = _stepped_month(s, inner_at, today)
     else:
-        inner = (_week(s, inner_at, today) or _month(s, inner_at, today)) if word != "mwisho" else None
-        inner = inner or _month(s, inner_at, today)
+        inner = (_week(s, inner_at, today) or read_month(s, inner_at, today)) if word != "mwisho" else None
+        inner = inner or read_month(s, inner_at, today)
     return (_cut(inner[0], word), inner[1]) if inner else None
 
 
@@ -183,11 +186,13 @@ def _ordinal(s: Sentence, i: int, today: date) -> SaidDay | None:
 
 
 def _week_of_date(s: Sentence, i: int, today: date) -> Found | None:
+    """Read "the week of 6 April", "wiki ya tarehe 6"; of a Sunday it is the week that Sunday opens."""
     at = s.skip(i, {"the"})
-    if s.word(at) != "week" or s.word(at + 1) not in {"of", "beginning", "starting"}:
+    if s.word(at) not in WEEK or s.word(at + 1) not in {"of", "ya", "beginning", "starting", "commencing"}:
         return None
     day_at = at + 2
     inner = read_numeric_date(s, day_at, today) or read_date(s, day_at, today) or _ordinal(s, day_at, today)
     if not isinstance(inner, SaidDay) or not inner.days:
         return None
-    return week_of(inner.days[0]), inner.after
+    day = inner.days[0]
+    return week_of(day + timedelta(day.weekday() == SUNDAY)), inner.after

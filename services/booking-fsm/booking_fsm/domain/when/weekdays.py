@@ -1,4 +1,4 @@
-"""Weekdays: "Friday", "Ijumaa ijayo", "this Sat", "Friday week", "kila Jumatatu".
+"""Weekdays: "Friday", "Ijumaa ijayo", "this Sat", "Friday week".
 
 "next Friday" and "Ijumaa ijayo" are the Friday of next week (Monday to Sunday), never this week's. A bare "Friday"
 is the coming one; said on a Friday it may be today or in a week, and both are kept.
@@ -7,7 +7,7 @@ is the coming one; said on a Friday it may be today or in a week, and both are k
 from datetime import date, timedelta
 
 from booking_fsm.domain.when.calendar_days import coming, week_of
-from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidEvery, SaidPast, Sort
+from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, Sort
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, read_digits, read_english
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind
 from booking_fsm.domain.when.parts import PARTS
@@ -18,7 +18,6 @@ from booking_fsm.domain.when.words import (
     LAST,
     MONTHS,
     NEXT,
-    PLURAL_WEEKDAYS,
     RANGE_ENDS,
     SHORT_WEEKDAYS,
     THIS,
@@ -26,10 +25,11 @@ from booking_fsm.domain.when.words import (
     WEEKDAYS,
 )
 
-FEASTS = frozenset({"easter", "black", "cyber", "ash", "palm", "maundy", "holy"})
+FEASTS = frozenset(
+    {"easter", "black", "cyber", "ash", "palm", "maundy", "holy", "white", "green", "branch", "shrove", "pentecost",
+     "trinity", "orthodox", "super"}
+)  # fmt: skip
 """Words that make of a weekday a day of the year."""
-DAILY = frozenset({"daily", "everyday"})
-EVERY = frozenset({"every", "each", "kila"})
 PRONOUNS = frozenset({"i", "we", "she", "he", "they", "you", "who", "and", "just"})
 AFTER_SHORT = frozenset(
     {"", "at", "or", "and", "the", "in", "if", "please", "pls", "works", "work", "is", "would", "to", "till", "until",
@@ -44,8 +44,6 @@ STARTS = (
     | NEXT
     | COMING
     | LAST
-    | EVERY
-    | DAILY
     | ENGLISH_NUMBERS
 )
 """The words a weekday may start with."""
@@ -56,7 +54,8 @@ def read_weekday_name(s: Sentence, i: int) -> tuple[int, int] | None:
     word = s.word(i)
     if word in WEEKDAYS:
         return WEEKDAYS[word], i + 1
-    if word in {"juma", "j"} and s.word(i + 1) in JUMA_WEEKDAYS and (word == "juma" or s.glued(i + 1)):
+    apart = not s.glued(i + 1)
+    if word in {"juma", "j"} and s.word(i + 1) in JUMA_WEEKDAYS and not (apart and (word == "j" or s.is_digits(i + 1))):
         return JUMA_WEEKDAYS[s.word(i + 1)], i + 2
     if word in SHORT_WEEKDAYS and _is_day(s, i):
         return SHORT_WEEKDAYS[word], i + 2 if s.word(i + 1) == "." and i + 2 < len(s) else i + 1
@@ -65,14 +64,12 @@ def read_weekday_name(s: Sentence, i: int) -> tuple[int, int] | None:
 
 def read_weekday(s: Sentence, i: int, today: date) -> Mention | None:
     """Read a weekday with the words that choose its week."""
-    if s.word(i) in DAILY or (s.word(i) in EVERY and s.word(i + 1) in {"day", "siku"}):
-        return SaidEvery(i, i + 1 if s.word(i) in DAILY else i + 2, ())
     counted = _counted(s, i, today)
     if counted:
         return counted
     at = s.skip(i, {"the"})
     lead = s.word(at)
-    chosen = at + 1 if lead in THIS | NEXT | COMING | LAST | EVERY | {"following"} else at
+    chosen = at + 1 if lead in THIS | NEXT | COMING | LAST | {"following"} else at
     if s.word(chosen) == "coming":
         lead, chosen = "coming", chosen + 1
     if s.word(chosen - 1) in FEASTS:
@@ -81,8 +78,6 @@ def read_weekday(s: Sentence, i: int, today: date) -> Mention | None:
     if name is None:
         return None
     weekday, after = name
-    if lead in EVERY or s.word(after - 1) in PLURAL_WEEKDAYS:
-        return SaidEvery(i, after, (coming(today, weekday),))
     if chosen > at:
         return _chosen(i, after, weekday, lead, today)
     return _followed(s, i, after, weekday, today)
@@ -100,6 +95,8 @@ def _counted(s: Sentence, i: int, today: date) -> SaidDay | None:
 
 def _followed(s: Sentence, i: int, after: int, weekday: int, today: date) -> Mention:
     word = s.word(after)
+    if s.phrase(after, "before", "last"):
+        return SaidPast(i, after + 2, (coming(today, weekday) - timedelta(14),))
     if s.phrase(after, "after", "next"):
         first = coming(today, weekday) + timedelta(7)
         other = week_of(today, weeks_later=2)[0] + timedelta(weekday)

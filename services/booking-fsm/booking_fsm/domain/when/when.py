@@ -11,13 +11,14 @@ from itertools import pairwise
 from booking_fsm.domain.when.assemble import times_of
 from booking_fsm.domain.when.bare_hours import Scene
 from booking_fsm.domain.when.dates import read_bare_day
-from booking_fsm.domain.when.edges import repeats, with_nights, with_past, with_weekday_today
+from booking_fsm.domain.when.edges import repeats, with_nights, with_past, with_weekday_today, without_gone_by
+from booking_fsm.domain.when.left_over import leaves_over
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidSpan
 from booking_fsm.domain.when.noise import without_noise
 from booking_fsm.domain.when.opening import OpeningHours
 from booking_fsm.domain.when.outcome import Clock, Doubt, DoubtKind, Expecting, When
 from booking_fsm.domain.when.refusals import sift
-from booking_fsm.domain.when.said_days import days_said
+from booking_fsm.domain.when.said_days import DaysSaid, days_said
 from booking_fsm.domain.when.said_times import TimesSaid, times_said
 from booking_fsm.domain.when.scan import scan
 from booking_fsm.domain.when.sentence import Sentence, tokenise
@@ -45,18 +46,25 @@ def understand_when(
     if now.tzinfo is None:
         raise ValueError("now must be aware and in the tenant's zone, got a naive datetime")
     sentence = without_noise(tokenise(text), text)
-    mentions = scan(sentence, Scene(now, expecting, clock))
+    mentions = without_gone_by(sentence, scan(sentence, Scene(now, expecting, clock)))
     if expecting is Expecting.DAY:
         mentions = _with_bare_days(sentence, mentions, now.date())
     kept, refused = sift(sentence, mentions)
-    days, times = days_said(sentence, kept, now.date()), times_said(sentence, kept)
+    days, times = _days(sentence, kept, now.date()), times_said(sentence, kept)
     place = Place(days.days or ((day,) if day else ()), now, opening_hours)
     said = times_of(times, kept, place)
     said = replace(said, days=days.days, day_range=days.day_range, doubts=(*days.doubts, *said.doubts))
-    said = with_past(with_weekday_today(with_nights(said, times, now), place), sentence, kept, now)
+    said = with_past(with_weekday_today(with_nights(said, times, now), place), kept, now)
     zone = (Doubt(DoubtKind.OTHER_ZONE, times=said.times),) if says_other_zone(sentence, kept) else ()
     doubts = (*said.doubts, *zone, *repeats(kept), *_ruled_out(sentence, refused, place))
     return replace(said, doubts=tuple(dict.fromkeys(doubts)), spans=_spans(sentence, mentions))
+
+
+def _days(s: Sentence, mentions: list[Mention], today: date) -> DaysSaid:
+    """Combine the days said; where a word that narrows them was not understood, none is kept."""
+    if leaves_over(s, mentions):
+        return DaysSaid(doubts=(Doubt(DoubtKind.PARTLY_READ),))
+    return days_said(s, mentions, today)
 
 
 def _with_bare_days(s: Sentence, mentions: list[Mention], today: date) -> list[Mention]:

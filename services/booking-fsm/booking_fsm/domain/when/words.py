@@ -10,13 +10,14 @@ WEEKDAYS = with_slips(
         "wensday": 2, "wednsday": 2, "saterday": 5, "saturaday": 5, "thurday": 3, "thusday": 3, "tuseday": 1,
         "alhamis": 3, "alhamic": 3, "ijuma": 4, "jumaatatu": 0, "jmosi": 5, "jpili": 6, "jtatu": 0, "jnne": 1,
         "jtano": 2, "j'mosi": 5, "j'pili": 6, "j'tatu": 0, "j'nne": 1, "j'tano": 2, "ijm": 4, "alh": 3,
-        "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
+        "sato": 5, "furahiday": 4, "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
     }
 )  # fmt: skip
+WEEKDAYS |= {f"{day}'s": number for day, number in WEEKDAYS.items() if day.endswith("day")}
 SHORT_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 """Read as days only where a day may stand: "sun damage facial" and "I sat down" are none."""
-JUMA_WEEKDAYS = {"tatu": 0, "nne": 1, "tano": 2, "mosi": 5, "pili": 6}
-"""What makes a day of a "juma" written apart."""
+JUMA_WEEKDAYS = {"tatu": 0, "nne": 1, "tano": 2, "mosi": 5, "pili": 6, "3": 0, "4": 1, "5": 2, "1": 5, "2": 6}
+"""What makes a day of a "juma" written apart, and of a "j": "J3" is Jumatatu."""
 PLURAL_WEEKDAYS = frozenset(
     f"{day}s" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )
@@ -38,7 +39,8 @@ ALSO_WORDS = frozenset({"may", "march", "mar", "april", "june", "jun", "mei", "d
 TODAY = frozenset({"today", "leo", "2day", "tody", "todays", "today's"})
 TOMORROW = frozenset(
     {"tomorrow", "tomorow", "tommorow", "tommorrow", "tomorro", "tomoro", "tomorrw", "tmrw", "tmr", "tmrrw", "tmw",
-     "tomm", "2moro", "tomorrows", "tomorrow's", "kesho", "keshoo", "kexho"}
+     "tomm", "2moro", "2morow", "2morrow", "2morro", "2mrw", "2moz", "tomoz", "morrow", "tomorrows", "tomorrow's",
+     "kesho", "keshoo", "kexho"}
 )  # fmt: skip
 FURTHER_DAYS = {"keshokutwa": 2, "kesho kutwa": 2, "overmorrow": 2, "mtondo": 3, "mtondogoo": 4}
 PAST_DAYS = frozenset({"yesterday", "jana", "juzi", "majuzi"})

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,3 +32,23 @@ def at() -> Callable[..., datetime]:
         return datetime(year, month, day, hour, minute, tzinfo=NAIROBI)
 
     return at
+
+
+@pytest.fixture
+def said() -> Callable[[When], str]:
+    """What was understood, short: "11 Dec, 14:00", "12 Dec to 13 Dec, 06:00 to 12:00"; an open end is "..."."""
+
+    def day(one: date) -> str:
+        if one == date.max:
+            return "..."
+        return f"{one.day} Dec" if (one.year, one.month) == (2026, 12) else one.isoformat()
+
+    def hour(at: time) -> str:
+        return "..." if at == time.max else f"{at:%H:%M}"
+
+    def said(when: When) -> str:
+        days = [*map(day, when.days), *([" to ".join(map(day, when.day_range))] if when.day_range else [])]
+        hours = [*map(hour, when.times), *([" to ".join(map(hour, when.time_range))] if when.time_range else [])]
+        return ", ".join([*days, *hours]) or "nothing"
+
+    return said

@@ -102,5 +102,5 @@ def test_right_now_is_from_now_on(understand):
 
 
 def test_within_an_hour_ends_then(understand):
-    assert understand("within the next hour").says_nothing
+    assert understand("within the next hour").time_range == (time(11), time(12))
     assert understand("within 2 hours").time_range == (time(11), time(13))

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 import nats.errors
 import structlog
 
+from ratiba_contracts.hints import LIVE_WEB, live_subject
+
 if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
 
 log = structlog.get_logger("channel_gateway.web")
-
-SUBJECT = "live.{tenant}.web.{key}"
-"""A core subject that no stream covers: nobody stores a hint."""
-
-PATTERN = SUBJECT.format(tenant="*", key="*")
 
 
 class Announcements:
@@ -44,13 +41,13 @@ class Announcements:
         """Say that there is something new; never fails, for sockets look by themselves every few seconds."""
         self._wake(tenant, key)
         try:
-            await self._client().publish(SUBJECT.format(tenant=tenant, key=key), b"")
+            await self._client().publish(live_subject(tenant, key), b"")
         except nats.errors.Error as error:
             log.info("web.announcement_lost", error=type(error).__name__)
 
     async def follow(self) -> None:
         """Hear the other replicas until cancelled."""
-        await self._client().subscribe(PATTERN, cb=self._heard)
+        await self._client().subscribe(LIVE_WEB.pattern, cb=self._heard)
         await asyncio.Event().wait()
 
     def wake_all(self) -> None:

@@ -1,0 +1,52 @@
+"""What a customer has agreed to, judged by what they were asked and what they sent, never by what was made of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from booking_fsm.domain.conversation.state import Asked, BookingState
+from booking_fsm.testing.play.sayings import is_yes, place_in_list
+from ratiba_contracts.acts import ConfirmCancel, ReadBack
+from ratiba_contracts.conversation import MessageReceived, TapContent
+from ratiba_contracts.options import Word, WordOption
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A yes to exactly one thing: an offer that was read back, or the end of one appointment."""
+
+    offer: ReadBack | None = None
+    cancels: UUID | None = None
+
+
+NOTHING = Agreement()
+
+
+def answers(question: Asked, message: MessageReceived) -> bool:
+    """Whether the message may count as an answer: a tap of this very question, or words sent after it was seen."""
+    if isinstance(message.content, TapContent):
+        return message.content.question_id == question.question_id
+    return message.seen_reply_seq >= question.reply_seq
+
+
+def agreed(state: BookingState | None, message: MessageReceived) -> Agreement:
+    """What this message agrees to. `state` is the conversation's before it."""
+    question = state.question if state is not None else None
+    if question is None or not answers(question, message) or not _says_yes(question, message):
+        return NOTHING
+    match question.acts[-1]:
+        case ReadBack() as offer:
+            return Agreement(offer=offer)
+        case ConfirmCancel(appointment=appointment):
+            return Agreement(cancels=appointment.appointment_id)
+        case _:
+            return NOTHING
+
+
+def _says_yes(question: Asked, message: MessageReceived) -> bool:
+    yes = [place for place, o in enumerate(question.options, 1) if isinstance(o, WordOption) and o.word is Word.YES]
+    if not yes:
+        return False
+    if isinstance(message.content, TapContent):
+        return message.content.value == question.options[yes[0] - 1].value
+    text = (message.personal.text or "").strip()
+    return is_yes(text) or place_in_list(text) == yes[0]

@@ -1,0 +1,61 @@
+"""The most helpful customer there is: answers what was asked last, and wants to be done."""
+
+from booking_fsm.testing.play.moment import Moment
+from booking_fsm.testing.play.play import Play
+from ratiba_contracts.acts import AskName, AskPhone, ConfirmCancel, HandingOver, PhoneNotUnderstood
+from ratiba_contracts.options import AppointmentOption, Option, StaffOption, Word, WordOption
+
+PATIENCE = 14
+"""Messages and waits this customer is good for. The longest plain booking takes seven."""
+
+_PREFERRED = (Word.YES, Word.BOOK, Word.OTHER_TIME, Word.ANYONE)
+
+
+class NoWayToFinish(AssertionError):
+    """A customer who answers everything ends nowhere."""
+
+
+async def finish(play: Play, who: int) -> list[str]:
+    """Answer until something is booked or a person takes over; returns the acts on the way. Raises NoWayToFinish."""
+    said: list[str] = []
+    for _ in range(PATIENCE):
+        moment = await answer(play, who)
+        said += [act.act for act in moment.acts] or ["(nothing)"]
+        if moment.booked or any(isinstance(act, HandingOver) for act in moment.acts):
+            return said
+    raise NoWayToFinish(" -> ".join(said))
+
+
+async def answer(play: Play, who: int) -> Moment:
+    """One helpful answer to the last reply."""
+    customer = play.customers[who]
+    last = customer.replies[-1] if customer.replies else None
+    waiting = [place for place in play.ringing if last is not None and place == (last.thread_id, "hold_retry")]
+    if waiting:
+        play.clock.now = max(play.clock.now, play.ringing[waiting[0]].data.due_at)
+        return await play.rings(waiting[0])
+    if last is None or last.question is None:
+        return await play.says(who, "I want to book an appointment")
+    asked = last.acts[-1]
+    options = last.question.options
+    if isinstance(asked, AskName):
+        return await play.says(who, "My name is Achieng Odhiambo")
+    if isinstance(asked, AskPhone | PhoneNotUnderstood):
+        return await play.says(who, "0712 345 678")
+    if not options:
+        return await play.says(who, "tomorrow at 10am")
+    if any(isinstance(option, AppointmentOption) for option in options):
+        return await play.says(who, "never mind")
+    chosen = options.index(_preferred(options, no=isinstance(asked, ConfirmCancel)))
+    return await play.taps(who, last.question, chosen)
+
+
+def _preferred(options: tuple[Option, ...], *, no: bool) -> Option:
+    words = {option.word: option for option in options if isinstance(option, WordOption)}
+    if no:
+        return words[Word.NO]
+    plain = [option for option in options if not isinstance(option, WordOption | StaffOption)]
+    if plain:
+        return plain[0]
+    wanted = [word for word in _PREFERRED if word in words]
+    return words[wanted[0]] if wanted else words[Word.PERSON]

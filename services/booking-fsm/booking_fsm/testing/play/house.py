@@ -1,0 +1,113 @@
+"""Where the machine is played: the real turns over a database and a hold store, with what a play may do to them."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from booking_fsm.adapters import appointments, conversations
+from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.open_turn import Reached
+from booking_fsm.testing.business import CATALOG
+from booking_fsm.testing.guest import Clock
+from booking_fsm.testing.play.business_changes import Menu
+from booking_fsm.testing.play.committed import Committed, HeldTime
+from booking_fsm.turns import Turns
+from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
+from ratiba_contracts.requests import ReplaceRoster
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.views import Price, PriceKind, ServiceView
+from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
+from ratiba_runtime.tenancy import TenantContext, bind_tenant
+
+
+class Died(Exception):
+    """The process ended at the last moment before the commit."""
+
+
+class Menus(Snapshots[CatalogSnapshot]):
+    """The menu as it is now."""
+
+    def __init__(self, menu: Menu = CATALOG) -> None:
+        self.menu = menu
+
+    def get(self, tenant: str) -> CatalogSnapshot:
+        """What is sold; raises SnapshotMissing where nothing was ever imported."""
+        if self.menu is None:
+            raise SnapshotMissing("catalog", tenant)
+        return self.menu
+
+
+class PlayedHolds(Protocol):
+    """What a play does to a hold store: `away` makes every call raise HoldsUnavailable."""
+
+    away: bool
+
+    async def empty(self) -> None:
+        """Forget everything, as a server that lost its memory."""
+
+    async def everything(self) -> tuple[HeldTime, ...]:
+        """All that is held, whoever holds it, also while the store is away."""
+
+
+class MortalDatabase(Protocol):
+    """`dies`: the next transaction raises Died when all is done but the commit."""
+
+    dies: bool
+
+
+WALK_IN = ServiceView(
+    service_id="walk-in", name="Walk-in", duration_min=30, price=Price(kind=PriceKind.ON_QUOTE, currency="KES")
+)
+
+
+@dataclass
+class House(ABC):
+    """One business. `roster` is what the owner asked for last."""
+
+    tenant: TenantContext
+    clock: Clock
+    menus: Menus
+    roster: ReplaceRoster
+    turns: Turns
+    holds: PlayedHolds
+    mortal: MortalDatabase
+
+    async def take(self, envelope: Envelope[Any]) -> Reached | None:
+        """Hand one input to the service."""
+        with bind_tenant(self.tenant):
+            return await self.turns.take(envelope)
+
+    async def take_and_die(self, envelope: Envelope[Any]) -> None:
+        """Hand one input to the service, which ends before the commit."""
+        self.mortal.dies = True
+        try:
+            await self.take(envelope)
+        except Died:
+            return
+        msg = "the turn ended without a transaction"
+        raise AssertionError(msg)
+
+    async def enter_walk_in(self, slot: Slot, number: int) -> bool:
+        """Somebody at the counter gets a chair; `number` tells them apart. False where it is taken."""
+        id_ = derived_id(MESSAGE_NAMESPACE, f"walk-in {number}")
+        key = f"{0xC000 + number:016x}"
+        with bind_tenant(self.tenant):
+            async with self.turns.database.tenant_transaction() as connection:
+                await conversations.meet(
+                    connection, key, "web", customer_id=id_, name="Walk-in", phone=None, at=self.clock()
+                )
+                made = await appointments.insert(
+                    connection,
+                    Owner(key, id_, proven=False),
+                    NewAppointment(id_, f"W{number:05}", f"{number:026}", WALK_IN, slot, self.clock()),
+                )
+        return made is not None
+
+    @abstractmethod
+    async def committed(self) -> Committed:
+        """What another process would find."""
+
+    @abstractmethod
+    async def replace_roster(self, wanted: ReplaceRoster) -> None:
+        """The owner changes people, hours or rules."""

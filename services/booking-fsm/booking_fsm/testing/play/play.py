@@ -1,0 +1,258 @@
+"""A play: customers, an owner, a clock and servers that fail; after each input every promise is checked.
+
+Inputs name things by how far back they lie ("the option 2 of the last question but one"), so that any sequence of
+them can be played, shortened and played again, in any house.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from booking_fsm.domain.conversation.state import BookingState
+from booking_fsm.testing.guest import Clock
+from booking_fsm.testing.play.agreements import NOTHING, Agreement, agreed
+from booking_fsm.testing.play.business_changes import MENUS, ROSTERS
+from booking_fsm.testing.play.committed import Committed
+from booking_fsm.testing.play.customers import Content, Customer, three_customers
+from booking_fsm.testing.play.house import House
+from booking_fsm.testing.play.moment import Business, Moment
+from booking_fsm.testing.play.promises import check
+from ratiba_contracts.conversation import (
+    MessageReceived,
+    Question,
+    ReplyDecided,
+    TapContent,
+    TextContent,
+    TimerFired,
+    UnsupportedContent,
+)
+from ratiba_contracts.envelope import Envelope
+
+Ringing = dict[tuple[str, str], Envelope[TimerFired]]
+
+NOTHING_YET = Committed({}, {}, (), {}, (), ())
+
+
+@dataclass
+class Play:
+    """One run. `given`: all inputs so far; `rung`: every wake-up that was ever armed.
+
+    `unspoken` says what is wrong with the words for a reply, if anything.
+    """
+
+    house: House
+    unspoken: Callable[[ReplyDecided], Iterable[str]] = lambda _reply: ()
+    customers: list[Customer] = field(default_factory=three_customers)
+    given: list[Envelope[Any]] = field(default_factory=list)
+    rung: list[Envelope[TimerFired]] = field(default_factory=list)
+    ringing: Ringing = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    excused: frozenset[str] = frozenset()
+    number: int = 0
+    dies: bool = False
+    committed: Committed = NOTHING_YET
+    last: Moment | None = None
+
+    def copied(self, house: House) -> "Play":
+        """The same play up to now, going on in a copy of its house."""
+        return replace(
+            self,
+            house=house,
+            customers=[one.copied() for one in self.customers],
+            given=list(self.given),
+            rung=list(self.rung),
+            ringing=dict(self.ringing),
+            agreements=dict(self.agreements),
+        )
+
+    # What customers do.
+
+    async def says(self, who: int, text: str, *, unseen: int = 0, age_s: int = 0) -> Moment:
+        """Type, having seen all replies but the last `unseen`, `age_s` seconds ago."""
+        return await self._writes(who, TextContent(), text, unseen, age_s)
+
+    async def taps_back(self, who: int, question: int, option: int) -> Moment | None:
+        """Tap an option of the `question`-th last question; None when there never was one with options."""
+        asked = [one for one in self.customers[who].questions() if one.options]
+        return await self.taps(who, asked[question % len(asked)], option) if asked else None
+
+    async def taps(self, who: int, question: Question, option: int) -> Moment:
+        """Tap an option of a question."""
+        value = question.options[option % len(question.options)].value
+        return await self._writes(who, TapContent(question_id=question.question_id, value=value), None, 0, 0)
+
+    async def taps_what_never_was(self, who: int, question_id: str, value: str) -> Moment:
+        """Tap a button of somebody else's making."""
+        return await self._writes(who, TapContent(question_id=question_id, value=value), None, 0, 0)
+
+    async def shows(self, who: int, media: str, caption: str | None) -> Moment:
+        """Send something that is not text."""
+        return await self._writes(who, UnsupportedContent.model_validate({"media": media}), caption, 0, 0)
+
+    # What the bus does.
+
+    async def delivers_again(self, back: int) -> Moment | None:
+        """Deliver the `back`-th last input once more."""
+        return await self.deliver(self.given[-1 - back % len(self.given)]) if self.given else None
+
+    async def rings_next(self) -> Moment | None:
+        """Let the clock run to the soonest wake-up, and deliver it."""
+        if not self.ringing:
+            return None
+        place, fired = min(self.ringing.items(), key=lambda one: (one[1].data.due_at, one[0]))
+        self.clock.now = max(self.clock.now, fired.data.due_at)
+        return await self.rings(place)
+
+    async def rings(self, place: tuple[str, str]) -> Moment:
+        """Deliver a wake-up the bus keeps."""
+        return await self.deliver(self.ringing.pop(place))
+
+    async def rings_of_old(self, back: int) -> Moment | None:
+        """Deliver a wake-up that was armed once, whatever has become of it; its moment must have come."""
+        if not self.rung:
+            return None
+        fired = self.rung[-1 - back % len(self.rung)]
+        self.clock.now = max(self.clock.now, fired.data.due_at)
+        self.ringing = {place: one for place, one in self.ringing.items() if one.id != fired.id}
+        return await self.deliver(fired)
+
+    # What the world does.
+
+    async def time_passes(self, seconds: int) -> None:
+        """Let the clock go on; what is due meanwhile is late."""
+        self.clock.pass_(seconds=seconds)
+        await self._looks_on()
+
+    async def forgets_holds(self) -> None:
+        """The hold store loses its memory."""
+        await self.house.holds.empty()
+        await self._looks_on()
+
+    async def takes_holds_away(self, *, away: bool) -> None:
+        """The hold store stops answering, or answers again."""
+        self.house.holds.away = away
+        await self._looks_on()
+
+    async def seats_a_walk_in(self, who: int) -> None:
+        """The chair that a customer holds goes to somebody at the counter."""
+        thread = self.committed.thread_of(self.customers[who].key)
+        slot = BookingState.model_validate(thread.state).slot if thread is not None else None
+        if slot is None:
+            return
+        self.number += 1
+        await self.house.enter_walk_in(slot, self.number)
+        await self._looks_on(walk_in=True)
+
+    async def changes_menu(self, name: str) -> None:
+        """The owner imports another menu."""
+        self.house.menus.menu = MENUS[name]
+        await self._looks_on()
+
+    async def changes_roster(self, name: str) -> None:
+        """The owner changes people, hours or rules."""
+        await self.house.replace_roster(ROSTERS[name])
+        await self._looks_on()
+
+    def dies_next(self) -> None:
+        """The next input is lost with its process before the commit, and delivered again at once."""
+        self.dies = True
+
+    # How it is checked.
+
+    async def deliver(self, envelope: Envelope[Any]) -> Moment:
+        """Hand an input to the service, and check every promise."""
+        known = any(one.id == envelope.id for one in self.given)
+        if self.dies and not known:
+            self.dies = False
+            await self.house.take_and_die(envelope)
+            await self._checked(envelope, fresh=True, died=True)
+        await self.house.take(envelope)
+        moment = await self._checked(envelope, fresh=not known)
+        if not known:
+            self.given.append(envelope)
+        return moment
+
+    async def _writes(self, who: int, content: Content, text: str | None, unseen: int, age_s: int) -> Moment:
+        customer = self.customers[who]
+        self.number += 1
+        message = customer.message(
+            self.number,
+            self.house.tenant.slug,
+            self.clock(),
+            content,
+            text,
+            seen=max(0, customer.heard - unseen),
+            age_s=age_s,
+        )
+        return await self.deliver(message)
+
+    async def _looks_on(self, *, walk_in: bool = False) -> None:
+        """The world changed and nobody wrote."""
+        before, self.committed = self.committed, await self.house.committed()
+        self._excuse()
+        check(self._moment(before if not walk_in else self.committed))
+
+    async def _checked(self, envelope: Envelope[Any], *, fresh: bool, died: bool = False) -> Moment:
+        before, self.committed = self.committed, await self.house.committed()
+        self._hears_the_bus(before)
+        self._excuse()
+        agreement = self._agreement(before, envelope) if fresh and not died else NOTHING
+        moment = replace(
+            self._moment(before),
+            envelope=envelope,
+            fresh=fresh,
+            died=died,
+            agreement=agreement,
+            ringing=dict(self.ringing),
+        )
+        customer = next(one for one in self.customers if one.key == envelope.partitionkey)
+        customer.replies += moment.replies
+        moment = replace(moment, unspoken=tuple(wrong for reply in moment.replies for wrong in self.unspoken(reply)))
+        self.last = moment
+        check(moment)
+        if fresh and not died:
+            waiting = moment.state is not None and moment.state.confirmed
+            self.agreements[customer.key] = agreement if waiting else NOTHING
+        return moment
+
+    def _moment(self, before: Committed) -> Moment:
+        house = self.house
+        business = Business(house.clock(), ZoneInfo(house.tenant.time_zone), house.menus.menu, house.roster)
+        return Moment(
+            before,
+            self.committed,
+            business,
+            excused=self.excused,
+            holds_away=house.holds.away,
+            ringing=dict(self.ringing),
+        )
+
+    def _agreement(self, before: Committed, envelope: Envelope[Any]) -> Agreement:
+        """What was agreed to earlier and still waits, or what this input agrees to."""
+        thread = before.thread_of(envelope.partitionkey)
+        state = BookingState.model_validate(thread.state) if thread is not None else None
+        now = agreed(state, envelope.data) if isinstance(envelope.data, MessageReceived) else NOTHING
+        return now if now != NOTHING else self.agreements.get(envelope.partitionkey, NOTHING)
+
+    def _hears_the_bus(self, before: Committed) -> None:
+        """Keep the wake-ups as the bus does: one a thread and purpose, replaced when armed again."""
+        for sent in self.committed.outbox[len(before.outbox) :]:
+            if ".timer.armed." not in sent.subject:
+                continue
+            thread_id, purpose = sent.subject.removesuffix(".disarmed").split(".")[-2:]
+            fired = sent.fact
+            self.ringing.pop((thread_id, purpose), None)
+            if fired is not None:
+                self.ringing[thread_id, purpose] = fired
+                self.rung.append(fired)
+
+    def _excuse(self) -> None:
+        """Holds that could not be given back end by themselves."""
+        owners = {held.owner for held in self.committed.held}
+        self.excused = frozenset(owners if self.house.holds.away else self.excused & owners)
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the house."""
+        return self.house.clock

@@ -1,0 +1,169 @@
+"""Sequences that once broke a promise, shortened to what mattered. Each play checks all promises at every input."""
+
+import pytest
+
+from booking_fsm.domain.conversation.state import Step
+from booking_fsm.testing.play.moment import Moment
+from booking_fsm.testing.play.play import Play
+from ratiba_contracts.options import Word, WordOption
+
+WISH = "manicure tomorrow at 10am"
+
+
+async def taps_word(play: Play, word: Word, who: int = 0) -> Moment:
+    """Tap this word of the last question."""
+    question = play.customers[who].questions()[0]
+    place = [o.word if isinstance(o, WordOption) else None for o in question.options].index(word)
+    return await play.taps(who, question, place)
+
+
+def acts(moment: Moment) -> list[str]:
+    return [act.act for act in moment.acts]
+
+
+async def books(play: Play) -> str:
+    """Book; returns the thread's id."""
+    await play.says(0, WISH)
+    booked = await play.says(0, "yes")
+    assert acts(booked) == ["booked"]
+    assert booked.state is not None
+    return booked.state.thread_id
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "what services do you offer?",  # asks which service; the answer is a second booking
+        "start over",
+        "book a facial on Tuesday at 2pm",
+    ],
+)
+async def test_after_a_booking_whatever_leads_to_another_one_is_another_thread(play: Play, asks: str) -> None:
+    first = await books(play)
+    moment = await play.says(0, asks)
+    assert moment.state is not None
+    assert not moment.state.terminal
+    assert moment.state.thread_id != first
+
+
+@pytest.mark.parametrize("how", ["tap", "number"])
+async def test_book_chosen_from_what_can_be_done_here_begins_another_thread_at_once(play: Play, how: str) -> None:
+    first = await books(play)
+    assert acts(await play.says(0, "help")) == ["help"]
+    moment = await (taps_word(play, Word.BOOK) if how == "tap" else play.says(0, "1"))
+    assert acts(moment) == ["ask_service"]
+    assert moment.state is not None
+    assert moment.state.thread_id != first
+
+
+async def test_a_booking_wished_for_while_asked_what_to_cancel_is_another_thread(play: Play) -> None:
+    first = await books(play)
+    assert acts(await play.says(0, "cancel")) == ["confirm_cancel"]
+    moment = await play.says(0, "book a facial on Tuesday at 2pm")
+    assert acts(moment) == ["read_back"]
+    assert moment.state is not None
+    assert moment.state.thread_id != first
+    assert acts(await play.says(0, "yes")) == ["booked"]
+    assert sum(row.live for row in play.committed.appointments.values()) == 2
+    assert moment.state.step is Step.CONFIRM
+
+
+@pytest.mark.parametrize("roster", ["Amina is away", "everybody is away", "short days", "Brian only", "a long weekend"])
+async def test_a_yes_after_the_owner_sent_the_person_away_books_nobody_who_is_not_there(
+    play: Play, roster: str
+) -> None:
+    await play.says(0, "manicure tomorrow at 9am with Amina")
+    await play.changes_roster(roster)
+    assert acts(await play.says(0, "yes"))[0] == "slot_refused"
+    assert not play.committed.appointments
+    assert not play.committed.held
+
+
+async def test_a_yes_after_the_person_left_is_asked_again_with_another_who_is_free(play: Play) -> None:
+    await play.says(0, WISH)
+    await play.changes_roster("Amina is away")
+    moment = await play.says(0, "yes")
+    assert acts(moment) == ["read_back"]
+    assert moment.state is not None
+    assert moment.state.slot is not None
+    assert moment.state.slot.staff_id == "cate"
+    assert acts(await play.says(0, "yes")) == ["booked"]
+
+
+async def test_a_service_that_takes_longer_by_now_is_given_a_chair_for_as_long(play: Play) -> None:
+    await play.says(0, WISH)
+    await play.changes_menu("everything takes longer")
+    assert acts(await play.says(0, "yes")) == ["ask_again", "read_back"]
+    booked = await play.says(0, "yes")
+    assert acts(booked) == ["booked"]
+    (row,) = play.committed.appointments.values()
+    assert row.service["duration_min"] == (row.end_at - row.start_at).total_seconds() / 60
+
+
+async def test_a_yes_that_comes_when_the_time_has_passed_books_nothing(play: Play) -> None:
+    await play.changes_roster("no notice")
+    assert acts(await play.says(0, "manicure today at 12:15pm"))[-1] == "read_back"
+    await play.rings_next()
+    assert acts(await play.says(0, "manicure today at 12:15pm"))[-1] == "read_back"
+    await play.time_passes(6 * 60)
+    assert acts(await play.says(0, "yes"))[0] == "slot_refused"
+    assert not play.committed.appointments
+
+
+async def test_a_service_that_is_sold_no_more_when_the_hold_store_is_back_is_asked_for_anew(play: Play) -> None:
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, WISH))[-1] == "one_moment"
+    await play.changes_menu("no manicure")
+    moment = await play.rings_next()
+    assert moment is not None
+    assert acts(moment) == ["ask_service"]
+
+
+async def test_a_yes_is_forgotten_when_the_last_try_to_carry_it_out_has_failed(play: Play) -> None:
+    await play.says(0, WISH)
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, "yes")) == ["one_moment"]
+    while any(purpose == "hold_retry" for _, purpose in play.ringing):
+        await play.rings_next()
+    assert play.last is not None
+    assert play.last.state is not None
+    assert not play.last.state.confirmed
+    await play.takes_holds_away(away=False)
+    assert acts(await play.says(0, "hi"))[-1] == "read_back"
+
+
+async def test_the_store_away_a_second_time_is_told_a_second_time(play: Play) -> None:
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, WISH))[-1] == "one_moment"
+    await play.changes_roster("everybody is away")
+    await play.rings_next()
+    await play.changes_roster("as ever")
+    assert acts(await play.says(0, "Monday at 11am")) == ["one_moment"]
+
+
+async def test_a_chair_that_lapses_while_a_yes_waits_takes_the_yes_with_it(play: Play) -> None:
+    await play.changes_roster("a minute to decide")
+    await play.says(0, WISH)
+    await play.takes_holds_away(away=True)
+    await play.time_passes(40)
+    assert acts(await play.says(0, "yes")) == ["one_moment"]
+    while any(purpose == "hold" for _, purpose in play.ringing):
+        await play.rings_next()
+    await play.takes_holds_away(away=False)
+    assert acts(await play.says(0, "hello"))[-1] == "offer_openings"
+    assert not play.ringing
+    assert not play.committed.appointments
+
+
+async def test_a_chair_that_lapses_while_a_cancellation_is_asked_about_leaves_that_question(play: Play) -> None:
+    await books(play)
+    assert acts(await play.says(0, "facial on Tuesday at 2pm"))[-1] == "read_back"
+    assert acts(await play.says(0, "cancel my manicure"))[-1] == "confirm_cancel"
+    assert acts(await play.rings_next() or pytest.fail("nothing rings")) == ["hold_lapsed", "confirm_cancel"]
+    assert acts(await play.says(0, "yes"))[0] == "cancelled"
+
+
+@pytest.mark.parametrize("asks", ["menu please", "I want a tattoo"])
+async def test_a_business_that_sells_nothing_hands_over_instead_of_asking_which_of_none(play: Play, asks: str) -> None:
+    await play.changes_menu("nothing")
+    assert "handing_over" in acts(await play.says(0, asks))

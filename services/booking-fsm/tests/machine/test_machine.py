@@ -1,0 +1,202 @@
+"""No sequence of thirty inputs breaks a promise of the booking machine, and from anywhere there is a way to finish.
+
+Messages, taps, deadlines, redeliveries, stale events, servers that fail and an owner who changes everything, in an
+order that Hypothesis chooses and shortens. In memory many are played; on the real servers some, each beside its twin
+in memory, which must commit the same. `make machine SEQUENCES=3000` plays that many, all of them new.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from booking_fsm.testing.guest import Clock
+from booking_fsm.testing.play.business_changes import MENUS, ROSTERS
+from booking_fsm.testing.play.cooperation import answer, finish
+from booking_fsm.testing.play.memory_house import MemoryHouse
+from booking_fsm.testing.play.play import Play
+from booking_fsm.testing.play.sayings import CAPTIONS, MEDIA, NO, PLACES, SAYINGS, YES
+from booking_fsm.testing.play.server_house import MortalServerDatabase, ServerHouse
+from ratiba_contracts.conversation import ReplyDecided
+from ratiba_holds import open_client
+from ratiba_runtime.tenancy import TenantContext
+
+INPUTS = 30
+SEQUENCES = int(os.environ.get("MACHINE_SEQUENCES", "0"))
+"""How many to play in memory, and a tenth of them on the servers; 0 plays a few, always the same."""
+
+Houses = Callable[[], list[Any]]
+Step = Callable[[Play], Awaitable[Any]]
+
+who = st.sampled_from([0, 0, 0, 1, 1, 2])
+said = st.sampled_from(sorted(SAYINGS)).flatmap(lambda meaning: st.sampled_from(SAYINGS[meaning]))
+unseen = st.sampled_from([0, 0, 0, 0, 1, 2, 99])
+ages = st.sampled_from([0, 0, 0, 0, 60, 7200, 90_000])
+spans = st.sampled_from([1, 30, 300, 595, 899, 960, 7_260, 86_400, 8 * 86_400])
+back = st.integers(0, 7)
+
+
+class Machine(RuleBasedStateMachine):
+    """Plays one sequence in every house at once. `houses` and `unspoken` are given by the test."""
+
+    houses: Houses
+    unspoken: Callable[[ReplyDecided], list[str]]
+    loop: asyncio.AbstractEventLoop
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plays = [Play(house, self.unspoken) for house in type(self).houses()]
+        self.play = self.plays[0]
+
+    def every_play(self, step: Step) -> None:
+        """Take a step in each house; all must have committed the same."""
+        for play in self.plays:
+            self.loop.run_until_complete(step(play))
+        for play in self.plays[1:]:
+            assert play.committed == self.play.committed, "the house in memory is not as the real one"
+
+    @rule(who=who, said=said, unseen=unseen, age_s=ages)
+    def says(self, who: int, said: str, unseen: int, age_s: int) -> None:
+        self.every_play(lambda play: play.says(who, said, unseen=unseen, age_s=age_s))
+
+    @rule(who=who, said=st.sampled_from([*YES, *NO, *PLACES]), unseen=unseen)
+    def says_little(self, who: int, said: str, unseen: int) -> None:
+        self.every_play(lambda play: play.says(who, said, unseen=unseen))
+
+    @rule(who=who)
+    def answers(self, who: int) -> None:
+        self.every_play(lambda play: answer(play, who))
+
+    @rule(who=who, times=st.integers(2, 4))
+    def answers_and_answers(self, who: int, times: int) -> None:
+        for _ in range(times):
+            self.every_play(lambda play: answer(play, who))
+
+    @rule(who=who, question=st.sampled_from([0, 0, 0, 1, 2, 5]), option=st.integers(0, 9))
+    def taps(self, who: int, question: int, option: int) -> None:
+        self.every_play(lambda play: play.taps_back(who, question, option))
+
+    @rule(who=who, value=st.sampled_from(["yes", "s-manicure", "o-20261121T0700", ""]))
+    def taps_what_never_was(self, who: int, value: str) -> None:
+        self.every_play(lambda play: play.taps_what_never_was(who, "never1", value))
+
+    @rule(who=who, media=st.sampled_from(MEDIA), caption=st.sampled_from(CAPTIONS))
+    def shows(self, who: int, media: str, caption: str | None) -> None:
+        self.every_play(lambda play: play.shows(who, media, caption))
+
+    @rule(back=back)
+    def the_bus_delivers_again(self, back: int) -> None:
+        self.every_play(lambda play: play.delivers_again(back))
+
+    @precondition(lambda self: self.play.ringing)
+    @rule()
+    def the_next_deadline_comes(self) -> None:
+        self.every_play(lambda play: play.rings_next())
+
+    @precondition(lambda self: self.play.rung)
+    @rule(back=back)
+    def a_deadline_of_old_comes(self, back: int) -> None:
+        self.every_play(lambda play: play.rings_of_old(back))
+
+    @rule(seconds=spans)
+    def time_passes(self, seconds: int) -> None:
+        self.every_play(lambda play: play.time_passes(seconds))
+
+    @rule()
+    def the_hold_store_forgets(self) -> None:
+        self.every_play(lambda play: play.forgets_holds())
+
+    @rule()
+    def the_hold_store_goes_or_comes_back(self) -> None:
+        away = not self.play.house.holds.away
+        self.every_play(lambda play: play.takes_holds_away(away=away))
+
+    @rule()
+    def the_process_dies_in_the_next_turn(self) -> None:
+        for play in self.plays:
+            play.dies_next()
+
+    @rule(who=who)
+    def somebody_at_the_counter_gets_the_chair(self, who: int) -> None:
+        self.every_play(lambda play: play.seats_a_walk_in(who))
+
+    @rule(menu=st.sampled_from(list(MENUS)))
+    def the_owner_changes_the_menu(self, menu: str) -> None:
+        self.every_play(lambda play: play.changes_menu(menu))
+
+    @rule(roster=st.sampled_from(list(ROSTERS)))
+    def the_owner_changes_people_hours_or_rules(self, roster: str) -> None:
+        self.every_play(lambda play: play.changes_roster(roster))
+
+    def teardown(self) -> None:
+        """From where it ended every customer finds a way to finish."""
+        house = self.plays[-1].house
+        assert isinstance(house, MemoryHouse)
+        for who in range(3):
+            self.loop.run_until_complete(finish(self.plays[-1].copied(house.copied()), who))
+
+
+def played(machine: type[Machine], sequences: int) -> None:
+    """Play so many sequences: the same ones each time, or new ones where a number was asked for."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=sequences,
+            stateful_step_count=INPUTS,
+            derandomize=not SEQUENCES,
+            database=None,
+            deadline=None,
+            print_blob=True,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    opened = asyncio.new_event_loop()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def machine(loop: asyncio.AbstractEventLoop, unspoken: Callable[[ReplyDecided], list[str]]) -> type[Machine]:
+    class ThisMachine(Machine):
+        pass
+
+    ThisMachine.loop = loop
+    ThisMachine.unspoken = staticmethod(unspoken)
+    return ThisMachine
+
+
+@pytest.mark.timeout(0 if SEQUENCES else 120)
+def test_no_sequence_breaks_a_promise(machine: type[Machine], pendo: TenantContext, clock: Clock) -> None:
+    noon = clock.now
+    machine.houses = staticmethod(lambda: [MemoryHouse.opened(pendo, Clock(noon))])
+    played(machine, SEQUENCES or 40)
+
+
+@pytest.mark.timeout(0 if SEQUENCES else 120)
+def test_no_sequence_breaks_a_promise_on_real_servers(
+    machine: type[Machine], house_url: str, holds_url: str, pendo: TenantContext, clock: Clock, compiled: Any
+) -> None:
+    noon, loop = clock.now, machine.loop
+    database = loop.run_until_complete(MortalServerDatabase.open(house_url, application_name="machine", max_size=2))
+    client = open_client(holds_url, timeout_s=5.0)
+
+    def houses() -> list[Any]:
+        real = loop.run_until_complete(ServerHouse.opened(database, client, compiled, pendo, Clock(noon)))
+        return [real, MemoryHouse.opened(pendo, Clock(noon))]
+
+    machine.houses = staticmethod(houses)
+    try:
+        played(machine, max(1, SEQUENCES // 10) if SEQUENCES else 6)
+    finally:
+        loop.run_until_complete(client.aclose())
+        loop.run_until_complete(database.close())
