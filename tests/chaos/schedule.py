@@ -20,10 +20,14 @@ class Fault(StrEnum):
     KILL_NATS = "kill -9 of NATS"
     KILL_POSTGRES = "kill -9 of Postgres"
     KILL_VALKEY = "kill -9 of Valkey"
+    KILL_STREAM_LEADER = "kill -9 of the node that leads a stream"
 
 
 KILLS = (Fault.KILL_BOOKING, Fault.KILL_GATEWAY, Fault.KILL_LEADER)
-"""Kills of our own processes: those that must meet turns in flight."""
+"""Kills of our own processes."""
+
+BUSY = (*KILLS, Fault.KILL_STREAM_LEADER)
+"""Faults that must meet turns in flight."""
 
 FREEZES = (Fault.FREEZE_BOOKING, Fault.FREEZE_GATEWAY)
 
