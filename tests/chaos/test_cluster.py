@@ -67,13 +67,12 @@ async def bus(cluster: NatsCluster) -> AsyncIterator[Any]:
 
 
 @contextlib.asynccontextmanager
-async def relaying(url: str, bus: Any) -> AsyncIterator[Database]:
-    """A database whose outbox is published while the block runs."""
+async def relaying(url: str, bus: Any) -> AsyncIterator[tuple[Database, OutboxRelay]]:
+    """A database, and the relay that publishes its outbox while the block runs."""
     database = await Database.open(url, application_name="tests", max_size=2)
     relay = OutboxRelay(url, SERVICE, lambda: bus, Metrics())
-    database.after_outbox_write = relay.poke
     running = asyncio.create_task(relay.run())
-    yield database
+    yield database, relay
     relay.stop()
     await running
     await database.close()
@@ -93,13 +92,13 @@ async def test_a_killed_leader_loses_nothing_that_was_acknowledged_and_consumers
     async def handle(received: Envelope[Any]) -> None:
         handled[received.id] += 1
 
-    async def commit(database: Database) -> None:
+    async def commit(database: Database, relay: OutboxRelay) -> None:
         """Through the outbox: what is committed is accepted."""
         for number in range(0, 100_000, 2):
             sent = message(number)
             async with database.transaction() as connection:
                 await insert_outbox(connection, SERVICE, [fact_row(sent)])
-            database.after_outbox_write()
+            relay.poke()
             accepted.append(sent)
             await asyncio.sleep(0.01)
             if over.is_set():
@@ -120,8 +119,8 @@ async def test_a_killed_leader_loses_nothing_that_was_acknowledged_and_consumers
 
     with databases.fresh() as url:
         await prepare_database(url, SERVICE)
-        async with relaying(url, bus) as database, working(cluster.url, TESTED, handle):
-            load = [asyncio.create_task(commit(database)), asyncio.create_task(publish())]
+        async with relaying(url, bus) as (database, relay), working(cluster.url, TESTED, handle):
+            load = [asyncio.create_task(commit(database, relay)), asyncio.create_task(publish())]
             await eventually(lambda: len(accepted) > 100)
             await kill_leader(cluster, CONVERSATION.name)
             at_kill = len(accepted)
@@ -130,7 +129,7 @@ async def test_a_killed_leader_loses_nothing_that_was_acknowledged_and_consumers
             await asyncio.gather(*load)
             await eventually(lambda: len(handled) == len(accepted), within=30)
 
-    stored = Counter()
+    stored: Counter[tuple[str, bytes]] = Counter()
     for sequence in range(1, (await jetstream.stream_info(CONVERSATION.name)).state.last_seq + 1):
         found = await jetstream.get_msg(CONVERSATION.name, sequence)
         stored[found.subject, found.data] += 1
