@@ -10,7 +10,7 @@ from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.domain.conversation import graph, ids
 from booking_fsm.domain.conversation.decision import Decision, settle
 from booking_fsm.domain.conversation.inputs import Due, Input
-from booking_fsm.domain.conversation.needs import Known
+from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.state import Asked, BookingState
 from booking_fsm.domain.conversation.threads import has_ended, new_thread
 from booking_fsm.domain.conversation.turn import Turn
@@ -90,18 +90,18 @@ class OpenTurn:
         return await self._decide(reached, input_, successor)
 
     async def _decide(self, reached: Reached, input_: Input, successor: BookingState | None = None) -> Reached:
-        """Ask the graph, meet its needs, ask again."""
-        known = Known()
-        turn = Turn(reached.state, input_, self.world, known, successor=successor)
-        decided = await graph.run(self.graph, turn)
-        for _ in range(MOST_ROUNDS):
-            if decided.need is None:
-                break
-            known = await self._fulfilment(decided.state.thread_id).meet(decided.need, known)
-            decided = await graph.run(self.graph, replace(turn, known=known))
-        if decided.need is not None:
-            raise Undecided(decided.need)
-        return self._settled(reached, decided, known)
+        """Ask the graph, meeting what it needs on the way."""
+        rounds = 0
+
+        async def meet(turn: Turn, need: Need) -> Known:
+            nonlocal rounds
+            rounds += 1
+            if rounds > MOST_ROUNDS:
+                raise Undecided(need)
+            return await self._fulfilment(turn.state.thread_id).meet(need, turn.known)
+
+        begun = Turn(reached.state, input_, self.world, successor=successor)
+        return self._settled(reached, await graph.run(self.graph, begun, meet))
 
     def _fulfilment(self, thread_id: str) -> Fulfilment:
         return Fulfilment(
@@ -115,10 +115,10 @@ class OpenTurn:
             self.wall,
         )
 
-    def _settled(self, reached: Reached, turn: Turn, known: Known) -> Reached:
+    def _settled(self, reached: Reached, turn: Turn) -> Reached:
         place = reached.reply_seq + 1
         decision = settle(turn, reply_seq=place, question_id=ids.question_id(self.envelope.id, place))
-        facts = [*self._bookings(decision, known)]
+        facts = [*self._bookings(decision, turn.known)]
         if decision.handoff is not None:
             facts.append(self.outgoing.handoff(decision, self.world))
         if decision.acts:
@@ -126,7 +126,7 @@ class OpenTurn:
         return Reached(
             state=decision.state,
             reply_seq=place if decision.acts else reached.reply_seq,
-            decided=(*reached.decided, (decision, known)),
+            decided=(*reached.decided, (decision, turn.known)),
             facts=(*reached.facts, *facts),
         )
 

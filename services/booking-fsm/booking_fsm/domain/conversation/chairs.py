@@ -1,7 +1,7 @@
 """Openings for a conversation: the wished-for service, person and days against the calendar that was read."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from booking_fsm.domain.conversation.needs import Calendar, NeedCalendar
@@ -56,34 +56,35 @@ def instant(world: World, day: dt.date, wall: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, wall, world.time_zone).astimezone(dt.UTC)
 
 
-def on_day(given: Iterable[Opening], world: World, day: dt.date) -> list[Opening]:
+def on_day(given: Openings, world: World, day: dt.date) -> Openings:
     """Those of one local day."""
-    return [one for one in given if world.local(one.start).date() == day]
+    return given.between(days_window(day, 1, world.time_zone))
 
 
-def within(given: Iterable[Opening], world: World, span: tuple[dt.time, dt.time] | None) -> list[Opening]:
+def within(given: Openings, world: World, span: tuple[dt.time, dt.time] | None) -> Openings:
     """Those whose wall time lies in `[from, until)`; all without a span."""
     if span is None:
-        return list(given)
+        return given
     since, until = span
-    return [one for one in given if since <= world.local(one.start).time() < until]
+    return given.only(lambda start: since <= world.local(start).time() < until)
 
 
-def spread(given: Sequence[Opening], world: World, most: int) -> list[Opening]:
+def spread(given: Openings, world: World, most: int) -> list[Opening]:
     """At most `most` of them over the whole span, round times first: people ask for three, not for a quarter past.
 
     The hours if they fill the list, else the hours and half hours, else everything; evenly where that is too many.
     """
+    minutes_past = [world.local(start).minute for start in given.starts()]
     for minutes in ((0,), (0, 30)):
-        round_ones = [one for one in given if world.local(one.start).minute in minutes]
+        round_ones = [place for place, minute in enumerate(minutes_past) if minute in minutes]
         if len(round_ones) >= min(most, len(given)):
-            return _evenly(round_ones, most)
-    return _evenly(given, most)
+            return [given[place] for place in _evenly(round_ones, most)]
+    return [given[place] for place in _evenly(range(len(given)), most)]
 
 
-def _evenly(given: Sequence[Opening], most: int) -> list[Opening]:
+def _evenly(given: Sequence[int], most: int) -> Sequence[int]:
     if len(given) <= most:
-        return list(given)
+        return given
     return [given[index * len(given) // most] for index in range(most)]
 
 

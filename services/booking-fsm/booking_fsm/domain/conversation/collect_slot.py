@@ -130,11 +130,12 @@ def _ask_day(turn: Turn, free: Openings) -> Turn:
     world, wish = turn.world, turn.state.wish
     fitting = chairs.within(free, world, wish.time_range)
     if wish.times:
-        fitting = [one for one in fitting if world.local(one.start).time() in wish.times] or list(free)
+        fitting = fitting.only(lambda start: world.local(start).time() in wish.times) or free
+    days = [world.local(start).date() for start in fitting.first_starts()]
     if wish.day_range:
-        inside = [one for one in fitting if wish.day_range[0] <= world.local(one.start).date() <= wish.day_range[1]]
-        fitting = inside or fitting
-    days = list(dict.fromkeys(world.local(one.start).date() for one in fitting))[:DAYS_SHOWN]
+        first, last = wish.day_range
+        days = [day for day in days if first <= day <= last] or days
+    days = days[:DAYS_SHOWN]
     view = world.view(wish.service_id or "")
     if not days:
         return _nothing_left(turn.say(SlotRefused(reason=SlotRefusal.NO_OPENING)))

@@ -1,13 +1,15 @@
 """Openings: the starts that can be booked, and who could take each."""
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import overload
 
 from booking_fsm.domain.scheduling.busy import BusyCalendar
-from booking_fsm.domain.scheduling.cells import CELL_MIN, cell_at_or_before, instant_of
+from booking_fsm.domain.scheduling.cells import CELL_MIN, cell_at_or_after, cell_at_or_before, instant_of
+from booking_fsm.domain.scheduling.intervals import Interval
 from booking_fsm.domain.scheduling.staff import Staff
 
 
@@ -63,14 +65,27 @@ class Openings(Sequence[Opening]):
         """Every start in order, without the staff: cheaper than the openings themselves."""
         return [instant_of(cell) for cell in self.cells]
 
+    def first_starts(self) -> list[dt.datetime]:
+        """The first start of each local date that has one: what there is to say of a date costs one look."""
+        places = [(bisect_left(self.cells, first), end) for first, end in pairwise(self.midnights)]
+        firsts = [(self.cells[at], end) for at, end in places if at < len(self.cells)]
+        return [instant_of(cell) for cell, end in firsts if cell < end]
+
+    def between(self, window: Interval) -> "Openings":
+        """Those whose start lies in the window."""
+        low, high = (bisect_left(self.cells, cell_at_or_after(edge)) for edge in (window.start, window.end))
+        return replace(self, cells=self.cells[low:high])
+
+    def only(self, wanted: Callable[[dt.datetime], bool]) -> "Openings":
+        """Those whose start (UTC) is wanted."""
+        return replace(self, cells=tuple(cell for cell in self.cells if wanted(instant_of(cell))))
+
     def at(self, start: dt.datetime) -> Opening | None:
         """The opening that starts exactly at `start` (aware), or None."""
         cell = cell_at_or_before(start)
-        index = cell - self.first_cell
-        return self._opening(cell) if instant_of(cell) == start and self._anyone(index) else None
-
-    def _anyone(self, index: int) -> bool:
-        return any(0 <= index < len(able) and able[index] for able in self.startable)
+        place = bisect_left(self.cells, cell)
+        found = place < len(self.cells) and self.cells[place] == cell and instant_of(cell) == start
+        return self._opening(cell) if found else None
 
     def _opening(self, cell: int) -> Opening:
         index = cell - self.first_cell

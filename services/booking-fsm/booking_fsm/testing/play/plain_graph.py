@@ -5,7 +5,7 @@ That both walk alike is shown where inputs are played with either.
 
 from typing import Any
 
-from booking_fsm.domain.conversation.graph import BOOKING, CANCELLING
+from booking_fsm.domain.conversation.graph import BOOKING, CANCELLING, Runner, asked, ends
 from booking_fsm.domain.conversation.listen import listen
 from booking_fsm.domain.conversation.turn import Turn
 
@@ -13,10 +13,10 @@ from booking_fsm.domain.conversation.turn import Turn
 class PlainGraph:
     """Takes what LangGraph takes."""
 
-    async def ainvoke(self, channels: dict[str, Turn]) -> dict[str, Any]:
-        """From `listen` to the node of each step, until a turn is done, needs something or is at an end."""
-        turn = listen(channels["turn"])
+    async def ainvoke(self, channels: dict[str, Turn], *, context: Runner) -> dict[str, Any]:
+        """From `listen` to the node of each step, until a turn is done or at an end."""
+        turn = await asked(listen, channels["turn"], context.meet)
         nodes = BOOKING | CANCELLING
-        while not (turn.done or turn.need is not None or turn.state.terminal):
-            turn = nodes[turn.state.step](turn)
+        while not ends(turn):
+            turn = await asked(nodes[turn.state.step], turn, context.meet)
         return {"turn": turn}
