@@ -12,7 +12,7 @@ from tests.chaos.business import BUSY
 from tests.chaos.report import failures, fault_lines, summary
 from tests.chaos.run import Load, Outcome, kill_run
 from tests.chaos.schedule import FREEZES, KILLS, RESTARTS, SERVER_KILLS, Fault, Planned, schedule
-from tests.chaos.stack import chaos_stack
+from tests.chaos.stack import chaos_stack, clustered_stack
 
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_contracts.streams import CONSUMERS
@@ -23,6 +23,8 @@ FROZEN_SECONDS = 1.25 * max(consumer.ack_wait for consumer in CONSUMERS)
 
 def planned(given: argparse.Namespace, seed: int) -> list[Planned]:
     """The faults of a run, as asked for on the command line."""
+    if given.cluster:
+        return schedule(seed, {Fault.KILL_STREAM_LEADER: given.leader_kills}, pause=(0.3, 2.0), frozen=0.0)
     wanted: dict[Fault, int] = {
         **dict.fromkeys(KILLS, given.kills),
         **dict.fromkeys(FREEZES, given.freezes),
@@ -32,9 +34,9 @@ def planned(given: argparse.Namespace, seed: int) -> list[Planned]:
     return schedule(seed, wanted, pause=(0.3, 2.0), frozen=FROZEN_SECONDS)
 
 
-async def run(seed: int, plan: list[Planned], load: Load, folder: Path) -> Outcome:
+async def run(seed: int, plan: list[Planned], load: Load, folder: Path, *, cluster: bool) -> Outcome:
     """Start a stack, break it, judge it; nothing is left running."""
-    async with chaos_stack(folder, (BUSY,)) as stack:
+    async with (clustered_stack if cluster else chaos_stack)(folder, (BUSY,)) as stack:
         return await kill_run(stack, seed, plan, load)
 
 
@@ -47,7 +49,7 @@ def one_seed(given: argparse.Namespace, seed: int, *, briefly: bool) -> bool:
     load = Load(given.conversations, given.per_second, given.at_once, given.least_in_flight, given.provider_ms)
     begun = time.monotonic()
     try:
-        outcome = asyncio.run(run(seed, plan, load, folder))
+        outcome = asyncio.run(run(seed, plan, load, folder, cluster=given.cluster))
     finally:
         if given.keep is None:
             LocalStack(folder).remove()
@@ -78,7 +80,9 @@ def main() -> int:
     )
     parser.add_argument("--restarts", type=int, default=1, help="of NATS, Postgres and Valkey: each")
     parser.add_argument("--server-kills", type=int, default=1, help="kill -9 of NATS, Postgres and Valkey: each")
-    parser.add_argument("--per-second", type=float, default=16.0, help="conversations begun in a second")
+    parser.add_argument("--cluster", action="store_true", help="NATS is three nodes, and only their leaders are killed")
+    parser.add_argument("--leader-kills", type=int, default=5, help="kill -9 of the node that leads a stream")
+    parser.add_argument("--per-second", type=float, default=12.0, help="conversations begun in a second")
     parser.add_argument("--at-once", type=int, default=120, help="conversations at once, at most")
     parser.add_argument("--least-in-flight", type=int, default=20, help="turns in flight at each kill")
     parser.add_argument("--provider-ms", type=int, default=500, help="how long the provider takes to answer a call")

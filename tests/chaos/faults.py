@@ -3,23 +3,20 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.chaos.ledger import Ledger
+from tests.chaos.outages import Outages
 from tests.chaos.schedule import FREEZES, KILLS, Fault, Planned
 from tests.chaos.stack import ChaosStack
 from tests.chaos.targets import Target, Targets
 
-from ratiba_cli.servers.local_server import LocalServer
-from ratiba_cli.servers.stack import LocalStack
-
 BUSY_SECONDS = 60.0
 """How long a kill waits for a target that is at work while enough turns are in flight."""
 
-STILL_STRANDED = 5
-REST_SECONDS = 90.0
-"""How long it takes at most until no more turns than these are stranded: several acknowledgement waits and leases."""
+REST_SECONDS = 120.0
+"""Within this all turns from before a volley are answered: some acknowledgement waits and leases on a busy machine."""
 
 SURE_SECONDS = 0.5
 """How long a target that was at work is believed to be so."""
@@ -49,7 +46,7 @@ class FaultDriver:
         self.stuck: str | None = None
         self._ledger = ledger
         self._least = least_in_flight
-        self._servers = LocalStack(stack.running.folder)
+        self._outages = Outages(stack)
         self._targets = Targets(stack)
 
     async def run(self, plan: Sequence[Planned]) -> None:
@@ -68,11 +65,13 @@ class FaultDriver:
             self.done = True
 
     async def _rest(self) -> None:
-        """Wait until hardly anybody suffers from what was done before. Raises NothingToStrike."""
+        """Wait until every turn from before the last fault is answered. Raises NothingToStrike."""
         deadline = time.monotonic() + REST_SECONDS
-        while self._ledger.stranded > STILL_STRANDED:
+        while self._ledger.stranded:
             if time.monotonic() > deadline:
-                raise NothingToStrike(f"after {REST_SECONDS:g} s {self._ledger.stranded} turns were still stranded")
+                raise NothingToStrike(
+                    f"after {REST_SECONDS:g} s {self._ledger.stranded} turns from before were unanswered"
+                )
             await asyncio.sleep(0.05)
 
     async def _strike(self, planned: Planned, freezes: asyncio.TaskGroup) -> None:
@@ -81,7 +80,7 @@ class FaultDriver:
         elif planned.fault in FREEZES:
             freezes.create_task(self._freeze(planned, await self._at_work(planned)))
         else:
-            await self._take_server_away(planned.fault)
+            await self._take_server_away(planned)
 
     async def _kill(self, planned: Planned) -> None:
         """Kill in the very moment in which the target is at work and enough turns are in flight."""
@@ -94,7 +93,7 @@ class FaultDriver:
                     at = time.time()
                     target.process.send(signal.SIGKILL)
                     await asyncio.to_thread(target.process.wait_gone, 10)
-                    self.struck.append(Struck(planned.fault, target.name, at, time.time(), in_flight))
+                    self._note(planned.fault, target.name, at, in_flight)
                     return
                 await asyncio.sleep(0.005)
             await asyncio.sleep(0.02)
@@ -115,28 +114,28 @@ class FaultDriver:
         with self._targets.frozen(target):
             at, in_flight = time.time(), self._ledger.in_flight
             target.process.send(signal.SIGSTOP)
+            self._ledger.struck()
             try:
                 await asyncio.sleep(planned.seconds)
             finally:
                 target.process.send(signal.SIGCONT)
-        self.struck.append(Struck(planned.fault, target.name, at, time.time(), in_flight))
+        self._note(planned.fault, target.name, at, in_flight)
 
-    async def _take_server_away(self, fault: Fault) -> None:
-        server, leave = self._server(fault)
+    async def _take_server_away(self, planned: Planned) -> None:
+        if planned.fault is Fault.KILL_STREAM_LEADER:
+            await self._busy()
         at, in_flight = time.time(), self._ledger.in_flight
-        await asyncio.to_thread(leave)
-        await asyncio.to_thread(server.start)
-        self.struck.append(Struck(fault, server.name, at, time.time(), in_flight))
+        name = await self._outages.strike(planned)
+        self._note(planned.fault, name, at, in_flight)
 
-    def _server(self, fault: Fault) -> tuple[LocalServer, Callable[[], object]]:
-        """The server of a fault and how it goes."""
-        nats, postgres, valkey = self._servers.nats, self._servers.postgres, self._servers.valkey
-        ways: dict[Fault, tuple[LocalServer, Callable[[], object]]] = {
-            Fault.RESTART_NATS: (nats, nats.stop),
-            Fault.RESTART_POSTGRES: (postgres, postgres.stop),
-            Fault.RESTART_VALKEY: (valkey, valkey.stop),
-            Fault.KILL_NATS: (nats, nats.kill),
-            Fault.KILL_POSTGRES: (postgres, postgres.kill),
-            Fault.KILL_VALKEY: (valkey, valkey.kill),
-        }
-        return ways[fault]
+    async def _busy(self) -> None:
+        """Wait until enough turns are in flight. Raises NothingToStrike."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while self._ledger.in_flight < self._least:
+            if time.monotonic() > deadline:
+                raise NothingToStrike(f"there were never {self._least} turns in flight within {BUSY_SECONDS:g} s")
+            await asyncio.sleep(0.005)
+
+    def _note(self, fault: Fault, target: str, at: float, in_flight: int) -> None:
+        self.struck.append(Struck(fault, target, at, time.time(), in_flight))
+        self._ledger.struck()

@@ -7,9 +7,6 @@ from uuid import UUID
 from ratiba_contracts.envelope import provider_message_id
 from ratiba_contracts.views import Channel
 
-FRESH_SECONDS = 3.0
-"""A turn takes a fraction of this, unless a fault has struck it."""
-
 
 @dataclass(frozen=True)
 class Answered:
@@ -34,22 +31,26 @@ class Ledger:
         self.retried = 0
         self.silent: list[UUID] = []
         self._account = account
+        self._struck_at = 0.0
         self._waiting: dict[str, Answered] = {}
         self._places: dict[str, int] = {}
 
     @property
     def in_flight(self) -> int:
-        """Turns whose webhook was answered a moment ago and whose customer has no reply yet.
+        """Turns whose webhook was answered since the last fault and whose customer has no reply yet.
 
-        Those that an earlier fault has stranded do not count: nobody is at work on them.
+        Those from before it do not count: it may have stranded them, and nobody is at work on them.
         """
         return len(self._waiting) - self.stranded
 
     @property
     def stranded(self) -> int:
-        """Turns that take longer than they should."""
-        since = time.time() - FRESH_SECONDS
-        return sum(message.answered_at <= since for message in self._waiting.values())
+        """Turns from before the last fault whose customer has no reply yet."""
+        return sum(message.answered_at <= self._struck_at for message in self._waiting.values())
+
+    def struck(self) -> None:
+        """A fault has just begun or ended."""
+        self._struck_at = time.time()
 
     def note(self, customer: str, wamid: str, said: str, begun_at: float) -> UUID:
         """A message's webhook was answered 200 just now; `wamid` is the provider's id of it."""

@@ -81,6 +81,10 @@ class NatsCluster:
         with ThreadPoolExecutor(max_workers=NODES) as threads:
             list(threads.map(lambda node: node.start(), self.nodes))
 
+    def node(self, name: str) -> ClusterNode:
+        """The node of a name."""
+        return next(node for node in self.nodes if node.node == name)
+
     def until_healthy(self) -> float:
         """Wait until every copy of every stream has caught up; returns the seconds. Raises TimeoutError."""
         begun = time.monotonic()

@@ -7,7 +7,7 @@ from tests.chaos.driver import REPLY_SECONDS
 from tests.chaos.evidence import Evidence
 from tests.chaos.faults import Struck
 from tests.chaos.run import Load, Outcome
-from tests.chaos.schedule import KILLS, Planned
+from tests.chaos.schedule import BUSY, Planned
 from tests.chaos.stages import stages_at
 
 
@@ -28,7 +28,7 @@ def fault_lines(outcome: Outcome) -> list[str]:
 
 def summary(outcome: Outcome, broken: Sequence[str]) -> str:
     """The figures in one line."""
-    kills = [one.in_flight for one in outcome.struck if one.fault in KILLS]
+    kills = [one.in_flight for one in outcome.struck if one.fault in BUSY]
     most = min(kills, default=0)
     evidence = outcome.evidence
     turns = sum(evidence.rows.turns[one.id] for one in evidence.answered)
@@ -50,7 +50,7 @@ def _shortfalls(outcome: Outcome, plan: Sequence[Planned], asked: Load) -> Itera
     if struck != wanted:
         yield f"TOO FEW faults: {dict(wanted - struck)} never struck"
     for one in outcome.struck:
-        if one.fault in KILLS and one.in_flight < asked.least_in_flight:
+        if one.fault in BUSY and one.in_flight < asked.least_in_flight:
             yield f"TOO FEW turns in flight at a {one.fault}: {one.in_flight} of {asked.least_in_flight}"
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.chaos.business import BUSY
+from tests.chaos.business import BUSY as SALON
 from tests.chaos.checker import Violation, repeats, violations
 from tests.chaos.driver import REPLY_SECONDS, LoadDriver
 from tests.chaos.evidence import Evidence
@@ -14,7 +14,7 @@ from tests.chaos.faults import FaultDriver, Struck
 from tests.chaos.gathering import MANY, gather
 from tests.chaos.ledger import Ledger
 from tests.chaos.quiet import until_quiet
-from tests.chaos.schedule import KILLS, Planned
+from tests.chaos.schedule import BUSY, Planned
 from tests.chaos.stack import ChaosStack
 
 from ratiba_cli.fake_graph.client import FakeGraphClient
@@ -44,7 +44,7 @@ class Outcome:
         """The figures, by name."""
         evidence = self.evidence
         kinds = Counter(str(one.fault) for one in self.struck)
-        kills = [one.in_flight for one in self.struck if one.fault in KILLS]
+        kills = [one.in_flight for one in self.struck if one.fault in BUSY]
         return {
             "conversations": self.conversations,
             "webhooks answered 200": len(evidence.answered),
@@ -81,7 +81,7 @@ class Load:
 
 async def kill_run(stack: ChaosStack, seed: int, plan: Sequence[Planned], given: Load) -> Outcome:
     """Play conversations until there were enough and every fault has struck; then judge."""
-    load = LoadDriver(stack, BUSY, seed)
+    load = LoadDriver(stack, SALON, seed)
     faults = FaultDriver(stack, load.ledger, given.least_in_flight)
     begun = time.monotonic()
     async with FakeGraphClient(stack.addresses.graph, stack.running.secrets.graph_token) as provider:
@@ -91,8 +91,8 @@ async def kill_run(stack: ChaosStack, seed: int, plan: Sequence[Planned], given:
         both.create_task(faults.run(plan))
     load_seconds = time.monotonic() - begun
     async with connected(stack.running.urls) as reached:
-        quiet_seconds = await until_quiet(reached, [BUSY.slug], 120.0)
-        evidence = await gather(reached, BUSY.slug, stack.provider_log, load.ledger.answered, faults.struck)
+        quiet_seconds = await until_quiet(reached, [SALON.slug], 120.0)
+        evidence = await gather(reached, SALON.slug, stack.provider_log, load.ledger.answered, faults.struck)
     async with FakeGraphClient(stack.addresses.graph, stack.running.secrets.graph_token) as provider:
         await provider.clear_faults()
     found = violations(evidence)

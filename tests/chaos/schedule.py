@@ -20,10 +20,14 @@ class Fault(StrEnum):
     KILL_NATS = "kill -9 of NATS"
     KILL_POSTGRES = "kill -9 of Postgres"
     KILL_VALKEY = "kill -9 of Valkey"
+    KILL_STREAM_LEADER = "kill -9 of the node that leads a stream"
 
 
 KILLS = (Fault.KILL_BOOKING, Fault.KILL_GATEWAY, Fault.KILL_LEADER)
-"""Kills of our own processes: those that must meet turns in flight."""
+"""Kills of our own processes."""
+
+BUSY = (*KILLS, Fault.KILL_STREAM_LEADER)
+"""Faults that must meet turns in flight."""
 
 FREEZES = (Fault.FREEZE_BOOKING, Fault.FREEZE_GATEWAY)
 
@@ -37,8 +41,8 @@ SERVER_KILLS = (Fault.KILL_NATS, Fault.KILL_POSTGRES, Fault.KILL_VALKEY)
 class Planned:
     """One fault to come: `after` seconds from the end of the one before; a freeze lasts `seconds`.
 
-    `rested`: it begins a volley, and so waits until hardly anybody suffers from the volley before. Without a rest the
-    same few messages would be struck again and again, until the server gives them up.
+    `rested`: it begins a volley, and so waits until every turn from before is answered. Without a rest the same few
+    messages would be struck again and again, until the server gives them up.
     """
 
     fault: Fault

@@ -8,6 +8,7 @@ from typing import Self
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 
 POLL_SECONDS = 0.02
+LONG_POLL_SECONDS = 5.0
 
 
 class ProviderWatch(FakeGraphClient):
@@ -55,7 +56,7 @@ class ProviderWatch(FakeGraphClient):
 
     async def _read(self) -> None:
         while True:
-            for message in await self.accepted(self._seq):
+            for message in await super().wait_for(after=self._seq, seconds=LONG_POLL_SECONDS):
                 self._seq = message.seq
                 self._by_customer[message.to].append(message)
                 self._arrived[message.to].set()
