@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import asyncpg
 
@@ -76,7 +76,7 @@ class Database:
         application_name: str,
         max_size: int = 10,
         session: Mapping[str, str] = SESSION_SETTINGS,
-    ) -> "Database":
+    ) -> Self:
         """Connect. Raises PostgresAway while the server cannot be reached."""
         try:
             pool = await asyncpg.create_pool(
