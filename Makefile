@@ -4,12 +4,13 @@
 PYTHON  := .venv/bin/python
 ARGS    ?=
 WORKERS ?= 3
+SEQUENCES ?= 3000
 
 # Some machines forbid Python its cache; without one each of a dozen processes compiles everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test lint format lock docs clean
+.PHONY: help setup demo up test machine lint format lock docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +26,9 @@ up: setup ## start the servers and all services (ARGS="--scale booking-fsm=3")
 
 test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (ARGS="-k price" and the like are passed on)
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+machine: setup ## play 3000 new sequences of inputs against the booking machine (SEQUENCES=500; ARGS="--hypothesis-seed=7")
+	@MACHINE_SEQUENCES=$(SEQUENCES) $(PYTHON) -m pytest services/booking-fsm/tests/machine/test_machine.py -q $(ARGS)
 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .

@@ -16,8 +16,7 @@ from booking_fsm.adapters import conversations, rosters
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.domain.conversation.graph import compile_graph
-from booking_fsm.domain.conversation.state import BookingState, Slot, Timer
-from booking_fsm.domain.conversation.turn import HOLD
+from booking_fsm.domain.conversation.state import HOLD, BookingState, Slot, Timer
 from booking_fsm.testing import business
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import Turns
