@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 from booking_fsm.domain.when.mentions import Mention, SaidLength
 from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.unavailable import free_from
 
 
 class Limit(Enum):
@@ -55,6 +56,8 @@ def limit_of(s: Sentence, first: int, after: int) -> Limit | None:
     at = first
     while s.word(at - 1) in BETWEEN:
         at -= 1
+    if free_from(s, at - 1):
+        return Limit.SINCE
     for length in range(min(LONGEST, at), 0, -1):
         found = LEADS.get(s.words[at - length : at])
         if found:
