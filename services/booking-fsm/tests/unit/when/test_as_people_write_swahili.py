@@ -4,7 +4,7 @@ EXACT = {
     "Ijumaa baada ya tarehe 20": "25 Dec",
     "J3 saa nne": "14 Dec, 10:00",
     "kesho asb saa 3": "10 Dec, 09:00",
-    "mwezi mmoja na siku mbili kutoka sasa": "2027-01-11",
+    "wiki moja na siku tatu kutoka leo": "19 Dec",
     "saa tatu na nusu asubuhi": "09:30",
     "kesho saa kumi kasoro robo": "10 Dec, 15:45",
     "wiki ijayo jumanne saa mbili usiku": "15 Dec, 20:00",
