@@ -42,6 +42,7 @@ def test_a_day_read_without_a_word_that_narrows_it_is_asked_and_not_kept(underst
         ("once a week", []),
         ("every other day", []),
         ("kila usiku", []),
+        ("kila mwisho wa mwezi", []),
     ],
 )
 def test_what_repeats_is_asked_with_the_next_days_it_could_be(understand, text, days):
