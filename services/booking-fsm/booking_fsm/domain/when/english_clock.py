@@ -13,7 +13,7 @@ TO = frozenset({"to", "till", "before"})
 MINUTE = frozenset({"minutes", "minute", "mins", "min"})
 NOON = frozenset({"noon", "midday", "noonday"})
 MIDNIGHT = frozenset({"midnight", "midnite"})
-OCLOCK = frozenset({"o'clock", "oclock", "o'clok", "oclok", "0'clock"})
+OCLOCK = frozenset({"o'clock", "oclock", "o'clok", "oclok", "0'clock", "sharp"})
 HOURS = frozenset({"hrs", "hours", "hr", "h"})
 UNITS = (
     HOURS | MINUTE | frozenset({"day", "days", "week", "weeks", "month", "months", "weekend", "nights", "siku", "wiki"})

@@ -53,6 +53,7 @@ def sift(s: Sentence, mentions: list[Mention]) -> tuple[list[Mention], list[Ment
     refused |= {at for at, m in enumerate(mentions) if _refused_before(s, m, covered, spent)}
     refused |= _coordinated(s, mentions, refused)
     refused |= _replaced(s, mentions)
+    refused -= _days_that_stand(mentions, refused)
     kept = [m for at, m in enumerate(mentions) if at not in refused]
     return kept, [mentions[at] for at in sorted(refused) if not isinstance(mentions[at], SaidLength)]
 
@@ -77,6 +78,15 @@ def _refused_before(s: Sentence, m: Mention, covered: set[int], spent: set[int])
         steps += word not in JOINS
         at -= 1
     return False
+
+
+def _days_that_stand(mentions: list[Mention], refused: set[int]) -> set[int]:
+    """Return the day of "not 4pm tomorrow, 5pm": another hour is wanted, and no other day."""
+    days = {at for at, m in enumerate(mentions) if isinstance(m, DAYS)}
+    hours = {at for at, m in enumerate(mentions) if isinstance(m, TIMES)}
+    if days - refused or not hours - refused:
+        return set()
+    return {at for at in days if refused & hours & {at - 1, at + 1}}
 
 
 def _lead(s: Sentence, m: Mention) -> int:

@@ -151,8 +151,6 @@ def _side(s: Sentence, clock: SaidClock, mentions: list[Mention]) -> str | None:
     while s.word(at) in BETWEEN:
         at -= 1
     word = s.word(at)
-    if word == "and" and s.word(at - 1) == "now":
-        return "until"
     if word == "past" and clock.clock.writing is Writing.ENGLISH:
         return "since"
     if word == "from":

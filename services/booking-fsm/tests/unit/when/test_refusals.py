@@ -114,6 +114,10 @@ def test_what_is_ruled_out_in_one_breath_leaves_nothing(understand, said, text):
         ("sitaki saa nne asubuhi au saa tano asubuhi, saa nane mchana", "14:00"),
         ("no earlier than 2pm and no later than 5pm", "14:00 to 17:00"),
         ("not before 2 and not after 5 tomorrow", "10 Dec, 14:00 to 17:00"),
+        ("not 4pm tomorrow, 5pm", "10 Dec, 17:00"),
+        ("saa tano badala ya saa nne kesho", "10 Dec, 11:00"),
+        ("siwezi ijumaa asubuhi, jumamosi", "12 Dec"),
+        ("not today, 5pm", "17:00"),
         ("I'm free tomorrow except from 2 to 4", "10 Dec"),
     ],
 )
