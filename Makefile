@@ -4,12 +4,13 @@
 PYTHON  := .venv/bin/python
 ARGS    ?=
 WORKERS ?= 3
+SEQUENCES ?= 3000
 
 # Some machines forbid Python its cache; without one each of a dozen processes compiles everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test chaos evals lint format lock docs clean
+.PHONY: help setup demo up test chaos machine evals lint format lock docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +32,9 @@ chaos: setup ## kill, freeze and restart everything under load, and judge what w
 
 evals: setup ## score dates, openings and webhooks against RATIBA_EVAL_DATA (ARGS="--verbose --json FILE")
 	@$(PYTHON) -m evals $(ARGS)
+
+machine: setup ## play 3000 new sequences of inputs against the booking machine (SEQUENCES=500; ARGS="--hypothesis-seed=7")
+	@MACHINE_SEQUENCES=$(SEQUENCES) $(PYTHON) -m pytest services/booking-fsm/tests/machine/test_machine.py -q $(ARGS)
 
 lint: setup ## ruff, mypy strict, and which package may import which
 	@.venv/bin/ruff check .

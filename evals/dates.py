@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from booking_fsm.domain.when import Clock, WeeklyHours, When, understand_when
 from evals.corpora import is_of_understanding, wanted_of
-from evals.report import Finding, Part, Target
+from evals.report import Finding, Part, Target, by_reason
 from evals.rows import Row, in_scope, out_of_scope, read_rows
 from evals.wanted import Verdict, verdict
 
@@ -24,9 +24,14 @@ def score_dates(folder: Path) -> Part:
     swahili, english = list[Finding](), list[Finding]()
     for path in sorted((folder / "dates").glob("*.jsonl")):
         rows = read_rows(path)
-        kept = [row for row in in_scope(rows, out_of_scope(path.stem)) if is_of_understanding(row)]
+        left_out = out_of_scope(path.stem)
+        kept = [row for row in in_scope(rows, left_out) if is_of_understanding(row)]
         findings = [judge(row) for row in kept]
         part.groups[f"{path.stem} ({len(rows) - len(kept)} apart)"] = findings
+        if len(kept) < len(rows):
+            counted = {row.line for row in kept}
+            apart = (left_out.get(row.mark, "of-another-kind") for row in rows if row.line not in counted)
+            part.notes.append(f"apart in {path.stem}: {by_reason(apart)}")
         for row, finding in zip(kept, findings, strict=True):
             (english if row.fields.get("lang") == "en" else swahili).append(finding)
     part.targets = [

@@ -6,7 +6,7 @@ from typing import Any
 
 from booking_fsm.domain.scheduling.invalid import InvalidSchedule
 from evals.opening_case import Opened, openings_of
-from evals.report import Finding, Part, Target
+from evals.report import Finding, Part, Target, by_reason
 
 OTHER_RULES = ("max_per_day", "max_lead_min")
 
@@ -17,6 +17,8 @@ def score_openings(folder: Path) -> Part:
     cases = json.loads((folder / "availability" / "cases.json").read_text(encoding="utf-8"))["cases"]
     for case in cases:
         part.groups.setdefault(case["slot_alignment"], []).append(judge(case))
+    apart = [f.why for findings in part.groups.values() for f in findings if f.verdict == "other"]
+    part.notes = [f"apart: {by_reason(apart)}"] if apart else []
     counted = [f for findings in part.groups.values() for f in findings if f.verdict != "other"]
     part.targets = [Target("cases of our policy", sum(f.verdict == "wrong" for f in counted), len(counted), 0.0)]
     return part

@@ -1,6 +1,7 @@
 """What a part found, as a table for people and as JSON for machines."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,16 +38,22 @@ class Target:
 
 @dataclass
 class Part:
-    """The findings of one part by group, and the targets they are held against."""
+    """The findings of one part by group, the targets they are held against, and notes on what stayed apart."""
 
     name: str
     verdicts: tuple[str, ...]
     groups: dict[str, list[Finding]] = field(default_factory=dict)
     targets: list[Target] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def counts(self, group: str) -> Counter[str]:
         """How many rows of a group got each verdict."""
         return Counter(finding.verdict for finding in self.groups[group])
+
+
+def by_reason(reasons: Iterable[str]) -> str:
+    """How many there are of each reason, the most frequent first."""
+    return ", ".join(f"{count} {reason}" for reason, count in Counter(reasons).most_common())
 
 
 def table(part: Part, *, verbose: bool) -> str:
@@ -63,6 +70,7 @@ def table(part: Part, *, verbose: bool) -> str:
             lines.append(f"  wrong in {group}: " + " ".join(finding.row for finding in wrong))
         shown = findings if verbose else ()
         lines += [f"    {f.verdict:7} {f.row}  {f.text!r}  {f.why}" for f in shown if f.verdict != "right"]
+    lines += [f"  {note}" for note in part.notes]
     for target in part.targets:
         word = "met" if target.met else "MISSED"
         lines.append(

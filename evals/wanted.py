@@ -69,7 +69,8 @@ class Wanted:
 
 def verdict(wanted: Wanted, got: When, is_open: IsOpen) -> Verdict:
     """Judge one answer. `is_open` says whether the place is open at a time of day."""
-    asks = got.must_ask or (got.doubt(DoubtKind.RULED_OUT) and not (got.days or got.times))
+    kept = got.days or got.times or got.day_range or got.time_range
+    asks = got.must_ask or (got.doubt(DoubtKind.RULED_OUT) and not kept)
     if asks:
         return Verdict.ASKED if wanted.question is MayAsk.NEVER else Verdict.RIGHT
     if got.says_nothing:

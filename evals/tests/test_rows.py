@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from evals.__main__ import main
-from evals.report import Finding, Part, Target, as_json, table
+from evals.report import Finding, Part, Target, as_json, by_reason, table
 from evals.rows import TooMuchLeftOut, in_scope, mark_of, out_of_scope, read_rows
 
 
@@ -38,6 +38,11 @@ def test_a_target_is_missed_above_its_share_and_when_nothing_was_measured() -> N
     assert Target("t", 3, 100, 3.0).met
     assert not Target("t", 4, 100, 3.0).met
     assert not Target("t", 0, 0, 3.0).met
+
+
+def test_what_stays_apart_is_counted_by_reason() -> None:
+    assert by_reason(["past", "years", "past"]) == "2 past, 1 years"
+    assert "  apart: 2 past" in table(Part("dates", ("right",), notes=["apart: 2 past"]), verbose=False)
 
 
 def test_words_are_shown_on_demand_and_never_stored() -> None:

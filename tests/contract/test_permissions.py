@@ -10,11 +10,13 @@ from ratiba_contracts import facts, permissions, roles, streams
 from ratiba_contracts.authorization import authorization, authorization_file
 from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.facts import ASKS, BOOKING, FACTS, GATEWAY, PERSONALITY, SERVICES, Ask, Fact
+from ratiba_contracts.hints import HINTS, Hint
 from ratiba_contracts.integrators import Integrator, InvalidIntegrator
 from ratiba_contracts.permissions import Permissions, inbox_prefix, service_permissions
 from ratiba_contracts.roles import everybody, integrator_permissions
 from ratiba_contracts.streams import CONSUMERS, SNAPSHOT_BUCKETS, Bucket, Consumer
 from ratiba_contracts.subjects import covers, event_subject
+from ratiba_runtime.timers import armed_subject
 
 ROOT = Path(__file__).parents[2]
 CALENDAR = Integrator("pendo-spa", "calendar")
@@ -78,6 +80,19 @@ def test_a_request_is_asked_by_those_named_and_answered_by_one(ask: Ask) -> None
     assert publishers(subject) == {roles.OPERATOR if asker == facts.CLI else asker for asker in ask.askers}
     assert listeners(subject) == {ask.responder}
     assert USERS[ask.responder].answers
+
+
+@pytest.mark.parametrize("hint", HINTS, ids=lambda hint: hint.pattern)
+def test_a_hint_is_said_and_heard_by_those_named(hint: Hint) -> None:
+    subject = hint.pattern.replace("*", "x")
+    said = {roles.OPERATOR if each == facts.CLI else each for each in hint.speakers}
+    assert publishers(subject) == said
+    assert listeners(subject) - {roles.OPERATOR} == set(hint.listeners)
+
+
+def test_timers_are_armed_by_the_writer_of_their_fact_alone() -> None:
+    armed = armed_subject("pendo-spa", "01JD8Q2Y6V7X9K3M5N4P2R1S0T", "hold")
+    assert publishers(armed) == publishers(f"{armed}.disarmed") == {facts.TIMER_FIRED.writer}
 
 
 @pytest.mark.parametrize("bucket", SNAPSHOT_BUCKETS, ids=lambda bucket: bucket.name)

@@ -1,8 +1,10 @@
 """Plays on a house in memory, and the words for what is said in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
 
 import pytest
+import structlog
 
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.memory_house import MemoryHouse
@@ -22,6 +24,19 @@ DIALS = Dials.model_validate(
         "cross_sell": "never",
     }
 )
+
+
+def _drop(_logger: object, _method: str, _event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    raise structlog.DropEvent
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of turns in which servers are away on purpose say nothing."""
+    before = structlog.get_config()
+    structlog.configure(processors=[_drop])
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

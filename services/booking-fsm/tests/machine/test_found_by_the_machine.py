@@ -167,3 +167,20 @@ async def test_a_chair_that_lapses_while_a_cancellation_is_asked_about_leaves_th
 async def test_a_business_that_sells_nothing_hands_over_instead_of_asking_which_of_none(play: Play, asks: str) -> None:
     await play.changes_menu("nothing")
     assert "handing_over" in acts(await play.says(0, asks))
+
+
+async def test_nothing_is_asked_again_while_a_list_of_times_gone_by_cannot_be_made_anew(play: Play) -> None:
+    assert acts(await play.says(0, "manicure tomorrow"))[-1] == "offer_openings"
+    await play.time_passes(2 * 86_400)
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, "Monday at 5pm")) == ["one_moment"]
+    assert acts(await play.says(0, "ok", unseen=2)) == []
+
+
+async def test_what_was_read_back_of_a_chair_is_no_question_once_the_chair_is_given_back(play: Play) -> None:
+    await play.says(0, WISH)
+    await play.changes_menu("nothing")
+    moment = await play.says(0, "at 2pm")
+    assert acts(moment) == ["handing_over"]
+    assert moment.state is not None
+    assert moment.state.question is None

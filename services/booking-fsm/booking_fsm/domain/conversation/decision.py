@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from booking_fsm.domain.conversation.state import Asked, BookingState, Slot
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import Act, HandoffReason
+from ratiba_contracts.acts import Act, AskAgain, HandoffReason
 from ratiba_contracts.conversation import Question
 
 
@@ -38,6 +38,8 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
     elif turn.ask_again and state.question is not None:
         acts += state.question.acts
     shown = state.question if (turn.ask is not None or turn.ask_again) else None
+    if shown is None:  # a list of which a time has passed could not be made anew while the hold store is away
+        acts = tuple(act for act in acts if not isinstance(act, AskAgain))
     return Decision(
         state=BookingState.model_validate(state.tidied().model_dump()),
         acts=acts,

@@ -17,7 +17,7 @@ from booking_fsm.domain.conversation.state import (
     Wish,
 )
 from booking_fsm.domain.conversation.world import World
-from ratiba_contracts.acts import Act, HandoffReason
+from ratiba_contracts.acts import Act, HandoffReason, ReadBack
 from ratiba_contracts.options import OpeningOption, Option
 
 NOTHING_KNOWN = Known()
@@ -100,10 +100,13 @@ class Turn:
         return self.update(timers={name: t for name, t in self.state.timers.items() if name != purpose})
 
     def drops_slot(self) -> "Turn":
-        """The held chair is given back."""
+        """The held chair is given back; a yes to what was read back of it is no answer to anything any more."""
         if self.state.slot is None:
             return self
         turn = replace(self, released=(*self.released, self.state.slot))
+        question = self.state.question
+        if question is not None and isinstance(question.acts[-1], ReadBack):
+            turn = turn.update(question=None)
         return turn.update(slot=None).disarm(HOLD)
 
     def withdraws_consent(self) -> "Turn":

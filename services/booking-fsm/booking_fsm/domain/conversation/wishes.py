@@ -79,12 +79,11 @@ def _take_when(turn: Turn, understanding: Understanding) -> Turn:
         changes |= {"day": when.days[0], "day_range": None}
     elif when.day_range is not None and not when.days:
         changes |= {"day": None, "day_range": when.day_range}
-    if _time_asks(when):
-        pass
-    elif when.times:
+    certain = not _time_asks(when)
+    if certain and when.times:
         inferred = any(when.doubt(kind) for kind in (DoubtKind.CLOCK_UNSAID, DoubtKind.CLOCK_CONTRADICTS))
         changes |= {"times": when.times, "time_range": None, "clock_inferred": inferred}
-    elif when.time_range is not None:
+    elif certain and when.time_range is not None:
         changes |= {"times": (), "time_range": when.time_range, "clock_inferred": False}
     changed = {name: value for name, value in changes.items() if getattr(wish, name) != value}
     return turn.drops_slot().wish(**changed, page=0) if changed else turn

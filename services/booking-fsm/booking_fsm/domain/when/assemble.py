@@ -17,7 +17,7 @@ def times_of(said: TimesSaid, mentions: list[Mention], place: Place) -> When:
     if within and not ranges and not times:
         ranges = (_from_now(within[0]),)
     doubts = [*doubts, *range_doubts, *_lengths(mentions, place)]
-    if (len(ranges) > 1 and not any(doubt.ranges for doubt in doubts)) or (ranges and times):
+    if len(said.bounds) > 1 or (len(ranges) > 1 and not any(doubt.ranges for doubt in doubts)) or (ranges and times):
         doubts.append(Doubt(DoubtKind.SEVERAL_TIMES, times=times, ranges=ranges))
     return When(times=times, time_range=ranges[0] if len(ranges) == 1 else None, doubts=tuple(doubts))
 

@@ -50,7 +50,8 @@ def is_hour_here(s: Sentence, i: int, told: EnglishClock, last: Mention | None, 
         return True
     if isinstance(last, SaidClock) and last.after == i - 1 and (before in JOINS or _listed(s, i, told.after)):
         return True
-    if _range_ends_sure(s, told.after) or _pair_before_day(s, told.after):
+    minutes_said = told.clock.minute and s.word(told.after) in TODAY | TOMORROW
+    if minutes_said or _range_ends_sure(s, told.after) or _pair_before_day(s, told.after):
         return True
     return _beside_day(s, i, told, last)
 

@@ -59,7 +59,10 @@ def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     ahead = _ahead(s, i, now)
     if ahead:
         return ahead
-    length = read_length(s, i) or _beforehand(s, i) or _the_day(s, i)
+    beside = _the_day(s, i)
+    if beside:
+        return _from_anchor(s, i, beside, now)
+    length = read_length(s, i) or _beforehand(s, i)
     if length is None:
         return _saa_as_length(s, i, now)
     return _from_anchor(s, i, length, now) or SaidLength(i, length.after)

@@ -13,7 +13,7 @@ TO = frozenset({"to", "till", "before"})
 MINUTE = frozenset({"minutes", "minute", "mins", "min"})
 NOON = frozenset({"noon", "midday", "noonday"})
 MIDNIGHT = frozenset({"midnight", "midnite"})
-OCLOCK = frozenset({"o'clock", "oclock", "o'clok", "oclok", "0'clock"})
+OCLOCK = frozenset({"o'clock", "oclock", "o'clok", "oclok", "0'clock", "sharp"})
 HOURS = frozenset({"hrs", "hours", "hr", "h"})
 UNITS = (
     HOURS | MINUTE | frozenset({"day", "days", "week", "weeks", "month", "months", "weekend", "nights", "siku", "wiki"})
@@ -193,7 +193,7 @@ def _hour(s: Sentence, i: int, *, with_minutes: bool = True) -> EnglishClock | N
         minute, after = _minutes_after(s, after, in_words=digits is None)
     ish = s.word(after) == "ish" or s.phrase(after, "-", "ish")
     after += (2 if s.word(after) == "-" else 1) if ish else 0
-    oclock = _after_oclock(s, after)
+    oclock = after if ish else _after_oclock(s, after)
     half_follows = read_half(s, oclock or after)
     sure = oclock is not None
     if s.word(after) == "/" and s.is_digits(after + 1):

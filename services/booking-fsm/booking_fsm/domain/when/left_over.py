@@ -4,7 +4,7 @@ What was read of such a stretch is not what was meant, so it is asked about, nev
 """
 
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidLength, SaidSpan
-from booking_fsm.domain.when.numbers import ORDINAL_ENDINGS, ORDINALS
+from booking_fsm.domain.when.numbers import ORDINAL_ENDINGS, ORDINALS, SWAHILI_NUMBERS
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import WEEKEND
 
@@ -18,7 +18,11 @@ LINKS = frozenset(
 )
 WHOLE = frozenset({"month", "all", "any", "rest", "day", "days", "most", "some", "part", "because", "date", "dates"})
 """What may stand before "of March" and leave it the whole month."""
-SHORTEST_MONTH = 28
+SHORTEST_MONTH, LAST_OF_MONTH = 28, 31
+BACK = (
+    ("day", "before"), ("day", "after"), ("before", "then"), ("siku", "moja", "kabla"), ("kabla", "ya", "hapo"),
+)  # fmt: skip
+BACK_STARTS = frozenset(words[0] for words in BACK)
 
 
 def leaves_over(s: Sentence, mentions: list[Mention]) -> bool:
@@ -27,7 +31,8 @@ def leaves_over(s: Sentence, mentions: list[Mention]) -> bool:
     of_length = {i for after, m in lengths.items() if s.word(after) == "of" for i in range(m.first, m.after)}
     covered = ({i for m in mentions for i in range(m.first, m.after)} | s.blocked) - of_length
     days = [m for m in mentions if isinstance(m, SaidDay | SaidSpan) and m.after > m.first]
-    return any(_narrowed(s, m, covered) or _of_something(s, m, covered) for m in days)
+    narrowed = any(_narrowed(s, m, covered) or _listed(s, m, covered) or _of_something(s, m, covered) for m in days)
+    return narrowed or (bool(days) and _refers_back(s, covered))
 
 
 def _narrowed(s: Sentence, m: Mention, covered: set[int]) -> bool:
@@ -38,7 +43,25 @@ def _narrowed(s: Sentence, m: Mention, covered: set[int]) -> bool:
         return False
     if s.word(m.first) in WEEKEND and s.word(m.first - 1) == "day":  # of a feast that is not known
         return True
-    return s.word(at) in NARROWING or (s.word(at) in ORDINAL_ENDINGS and s.is_digits(at - 1))
+    counted = s.word(at) in SWAHILI_NUMBERS and s.word(at - 1) == "ya"
+    return counted or s.word(at) in NARROWING or (s.word(at) in ORDINAL_ENDINGS and s.is_digits(at - 1))
+
+
+def _listed(s: Sentence, m: Mention, covered: set[int]) -> bool:
+    """Whether numbers before it may be days as well: "10, 11, 12 December"."""
+    number = s.word(m.first - 2)
+    day = number.isdecimal() and 1 <= int(number) <= LAST_OF_MONTH and m.first - 2 not in covered
+    return day and s.word(m.first - 1) in {",", "/", "&", "and", "or", "na", "au"}
+
+
+def _refers_back(s: Sentence, covered: set[int]) -> bool:
+    """Whether a day is meant by one that was named: "the wedding is on Saturday, I want the day before"."""
+    return any(
+        s.phrase(i, *words) and i not in covered and s.skip(i + len(words), LINKS) not in covered
+        for i, word in enumerate(s.words)
+        if word in BACK_STARTS
+        for words in BACK
+    )
 
 
 def _of_something(s: Sentence, m: SaidDay | SaidSpan, covered: set[int]) -> bool:

@@ -9,10 +9,10 @@ from booking_fsm.domain.when.words import UPTO
 
 ENGLISH_UNITS = {
     "minute": 1, "minutes": 1, "min": 1, "mins": 1, "minuts": 1, "hour": 60, "hours": 60, "hr": 60, "hrs": 60,
-    "h": 60, "m": 1,
+    "h": 60, "m": 1, "hour's": 60,
 }  # fmt: skip
 ENGLISH_DAYS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks": 7, "wk": 7, "wks": 7,
-                "fortnight": 14}  # fmt: skip
+                "fortnight": 14, "day's": 1, "week's": 7}  # fmt: skip
 SWAHILI_UNITS = {"dakika": 1, "dak": 1, "saa": 60, "masaa": 60, "lisaa": 60}
 SWAHILI_DAYS = {"siku": 1, "wiki": 7, "majuma": 7}
 MONTHS = {"month": 1, "months": 1, "mwezi": 1, "miezi": 1, "year": 12, "years": 12, "mwaka": 12, "miaka": 12}

@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 from booking_fsm.domain.when.mentions import Mention, SaidLength
 from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.unavailable import free_from
 
 
 class Limit(Enum):
@@ -15,29 +16,31 @@ class Limit(Enum):
     BEFORE = auto()  # Thursday at the latest, where Friday was named
 
 
-LEADS: dict[tuple[str, ...], Limit] = {
-    ("as", "early", "as"): Limit.SINCE, ("no", "earlier", "than"): Limit.SINCE, ("not", "earlier", "than"): Limit.SINCE,
-    ("no", "sooner", "than"): Limit.SINCE, ("not", "before"): Limit.SINCE, ("not", "until"): Limit.SINCE,
-    ("not", "till"): Limit.SINCE, ("starting", "from"): Limit.SINCE, ("kuanzia",): Limit.SINCE,
-    ("starting",): Limit.SINCE, ("beginning",): Limit.SINCE, ("earliest",): Limit.SINCE,
-    ("later", "than"): Limit.AFTER, ("after",): Limit.AFTER, ("baada",): Limit.AFTER,
-    ("as", "late", "as"): Limit.UNTIL, ("no", "later", "than"): Limit.UNTIL, ("not", "later", "than"): Limit.UNTIL,
-    ("not", "after"): Limit.UNTIL, ("not", "past"): Limit.UNTIL, ("latest",): Limit.UNTIL, ("max",): Limit.UNTIL,
-    ("by",): Limit.UNTIL,
-    ("until",): Limit.UNTIL, ("untill",): Limit.UNTIL, ("till",): Limit.UNTIL, ("til",): Limit.UNTIL,
-    ("earlier", "than"): Limit.BEFORE, ("sooner", "than"): Limit.BEFORE, ("before",): Limit.BEFORE,
-    ("kabla",): Limit.BEFORE,
+LEADS = {
+    Limit.SINCE: (
+        "as early as", "no earlier than", "not earlier than", "no sooner than", "not before", "not until", "not till",
+        "starting from", "on or after", "kuanzia", "starting", "beginning", "earliest",
+    ),
+    Limit.AFTER: ("later than", "after", "baada"),
+    Limit.UNTIL: (
+        "as late as", "no later than", "not later than", "not after", "not past", "on or before", "now and", "up to",
+        "upto", "latest", "max", "by", "until", "untill", "till", "til",
+    ),
+    Limit.BEFORE: ("earlier than", "sooner than", "before", "kabla"),
 }  # fmt: skip
 """What stands before."""
-FOLLOWERS: dict[tuple[str, ...], Limit] = {
-    ("onwards",): Limit.SINCE, ("onward",): Limit.SINCE, ("kuendelea",): Limit.SINCE,
-    ("na", "kuendelea"): Limit.SINCE, ("and", "later"): Limit.SINCE, ("or", "later"): Limit.SINCE,
-    ("or", "after"): Limit.SINCE, ("and", "after"): Limit.SINCE, ("at", "the", "earliest"): Limit.SINCE,
-    ("earliest",): Limit.SINCE, ("or", "earlier"): Limit.UNTIL, ("and", "earlier"): Limit.UNTIL,
-    ("or", "before"): Limit.UNTIL, ("or", "sooner"): Limit.UNTIL, ("at", "the", "latest"): Limit.UNTIL,
-    ("at", "latest"): Limit.UNTIL, ("latest",): Limit.UNTIL, ("max",): Limit.UNTIL,
+FOLLOWERS = {
+    Limit.SINCE: (
+        "onwards", "onward", "kuendelea", "na kuendelea", "and later", "or later", "or after", "and after",
+        "at the earliest", "earliest",
+    ),
+    Limit.UNTIL: (
+        "or earlier", "and earlier", "or before", "or sooner", "at the latest", "at latest", "latest", "max",
+    ),
 }  # fmt: skip
 """What stands after; "or" must end the range and not lead to another choice: "3pm or after 5"."""
+BY_LEAD = {tuple(words.split()): limit for limit, leads in LEADS.items() for words in leads}
+BY_FOLLOWER = {tuple(words.split()): limit for limit, followers in FOLLOWERS.items() for words in followers}
 LONGEST = 3
 BETWEEN = frozenset({"the", "ya", "siku", "on", "around", "about", "saa", "like"})
 """Words that may stand between the lead and what it limits."""
@@ -49,14 +52,16 @@ GONE_BY = frozenset({"since", "tangu", "toka"})
 def limit_of(s: Sentence, first: int, after: int) -> Limit | None:
     """Return the limit that the words around a stretch of the sentence make of it."""
     for length in range(LONGEST, 0, -1):
-        found = FOLLOWERS.get(s.words[after : after + length])
+        found = BY_FOLLOWER.get(s.words[after : after + length])
         if found and not (s.word(after) in {"or", "and"} and s.word(after + length).isdecimal()):
             return found
     at = first
     while s.word(at - 1) in BETWEEN:
         at -= 1
+    if free_from(s, at - 1):
+        return Limit.SINCE
     for length in range(min(LONGEST, at), 0, -1):
-        found = LEADS.get(s.words[at - length : at])
+        found = BY_LEAD.get(s.words[at - length : at])
         if found:
             return found
     return None

@@ -51,7 +51,7 @@ def _english(s: Sentence, i: int, today: date) -> Mention | None:
 
 
 def _swahili(s: Sentence, i: int, today: date) -> Mention | None:
-    """Read "wiki ya kwanza ya Machi", "siku ya mwisho ya mwezi", "nusu ya pili ya mwezi ujao"."""
+    """Read "wiki ya kwanza ya Mei", "siku ya mwisho ya mwezi", "nusu ya pili ya mwezi ujao"."""
     word = s.word(i)
     if word not in WEEK | WEEKEND | {"siku", "nusu"} or s.word(i + 1) not in OF or s.word(i + 1) in {"of", "in"}:
         return None

@@ -71,6 +71,8 @@ class Doubt:
     @property
     def asks(self) -> bool:
         """Whether it needs an answer before anything is booked; the others only need to be read back."""
+        if self.kind is DoubtKind.RULED_OUT:
+            return False
         if len(self.days) == 1 and self.kind in {DoubtKind.NIGHT_OF_DAY_BEFORE, DoubtKind.WEEKDAY_IS_TODAY}:
             return False
         return self.kind in ASKED or len(self.times) > 1 or len(self.ranges) > 1

@@ -101,10 +101,11 @@ _SWAHILI_EQUALS = {
 _SWAHILI = {
     "alfajiri": Part.DAWN, "alfajili": Part.DAWN, "alfajir": Part.DAWN, "asubuhi": Part.ASUBUHI,
     "asubui": Part.ASUBUHI, "asbuhi": Part.ASUBUHI, "asabuhi": Part.ASUBUHI, "subuhi": Part.ASUBUHI,
-    "asubuh": Part.ASUBUHI, "mchana": Part.MCHANA, "mcana": Part.MCHANA, "mchna": Part.MCHANA,
-    "adhuhuri": Part.ADHUHURI, "alasiri": Part.ALASIRI, "alasili": Part.ALASIRI, "alasir": Part.ALASIRI,
-    "jioni": Part.JIONI, "jion": Part.JIONI, "jiono": Part.JIONI, "jiyoni": Part.JIONI, "usiku": Part.USIKU,
-    "usku": Part.USIKU, "ucku": Part.USIKU,
+    "asubuh": Part.ASUBUHI, "asb": Part.ASUBUHI, "asub": Part.ASUBUHI, "asbh": Part.ASUBUHI,
+    "mchana": Part.MCHANA, "mcana": Part.MCHANA, "mchna": Part.MCHANA, "adhuhuri": Part.ADHUHURI,
+    "alasiri": Part.ALASIRI, "alasili": Part.ALASIRI, "alasir": Part.ALASIRI, "jioni": Part.JIONI,
+    "jion": Part.JIONI, "jiono": Part.JIONI, "jiyoni": Part.JIONI, "usiku": Part.USIKU, "usku": Part.USIKU,
+    "ucku": Part.USIKU,
 }  # fmt: skip
 _ENGLISH = {
     "morning": Part.MORNING, "mornin": Part.MORNING, "afternoon": Part.AFTERNOON, "evening": Part.EVENING,

@@ -4,16 +4,18 @@ from itertools import pairwise
 
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidPart, SaidSpan
 from booking_fsm.domain.when.sentence import Sentence
+from booking_fsm.domain.when.unavailable import free_from, is_unavailable, unavailable_after
 
 NEGATORS = frozenset(
     {"not", "isn't", "isnt", "can't", "cant", "cannot", "won't", "wont", "don't", "dont", "didn't", "except", "avoid",
-     "si", "sio", "siyo", "sitaki", "siwezi", "sitaweza", "sitoweza", "sipatikani", "isipokuwa", "sipendi"}
+     "neither", "nor", "wala", "si", "sio", "siyo", "sitaki", "siwezi", "sitaweza", "sitoweza", "sipatikani",
+     "isipokuwa", "sipendi"}
 )  # fmt: skip
 TWO_WORDS = frozenset(
     {
-        ("am", "busy"),
-        ("i'm", "busy"),
-        ("im", "busy"),
+        ("anything", "but"),
+        ("day", "but"),
+        ("time", "but"),
         ("instead", "of"),
         ("instead", "ya"),
         ("rather", "than"),
@@ -34,6 +36,10 @@ MOVES = frozenset(
 ONTO = frozenset({"to", "hadi", "mpaka", "kuwa", "iwe", "into", "until", "till"})
 CORRECTIONS = frozenset({"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops"})
 JOINS = frozenset({"at", "on", "the", "in", "siku", "ya", "saa"})
+BREATH = frozenset(
+    {"or", "nor", "and", "au", "ama", "wala", "na", "to", "-", "hadi", "mpaka", "till", "until", "through"}
+)
+"""What joins two things that are refused together; a comma alone begins what is wanted instead."""
 REACH = 4
 
 DAYS, TIMES = (SaidDay, SaidSpan), (SaidClock, SaidPart)
@@ -45,7 +51,9 @@ def sift(s: Sentence, mentions: list[Mention]) -> tuple[list[Mention], list[Ment
     refused = {at for at, m in enumerate(mentions) if _refused_after(s, m, covered)}
     spent = {i for at in refused for i in range(mentions[at].after, mentions[at].after + REACH)}
     refused |= {at for at, m in enumerate(mentions) if _refused_before(s, m, covered, spent)}
+    refused |= _coordinated(s, mentions, refused)
     refused |= _replaced(s, mentions)
+    refused -= _days_that_stand(mentions, refused)
     kept = [m for at, m in enumerate(mentions) if at not in refused]
     return kept, [mentions[at] for at in sorted(refused) if not isinstance(mentions[at], SaidLength)]
 
@@ -59,9 +67,12 @@ def _refused_before(s: Sentence, m: Mention, covered: set[int], spent: set[int])
                 return False
             at -= 1
             continue
-        if word in STOPS:
+        refuses = (s.word(at - 1), word) in TWO_WORDS
+        if word in STOPS and not refuses:
             return False
-        if word in NEGATORS or (s.word(at - 1), word) in TWO_WORDS:
+        if is_unavailable(s, at):
+            return not free_from(s, _lead(s, m)) and at not in spent
+        if word in NEGATORS or refuses:
             harmless = s.word(at - 1) in {"why", "if"} or any(s.word(k) in HARMLESS_AFTER for k in range(at, m.first))
             return not harmless and at not in spent
         steps += word not in JOINS
@@ -69,10 +80,56 @@ def _refused_before(s: Sentence, m: Mention, covered: set[int], spent: set[int])
     return False
 
 
+def _days_that_stand(mentions: list[Mention], refused: set[int]) -> set[int]:
+    """Return the day of "not 4pm tomorrow, 5pm": another hour is wanted, and no other day."""
+    days = {at for at, m in enumerate(mentions) if isinstance(m, DAYS)}
+    hours = {at for at, m in enumerate(mentions) if isinstance(m, TIMES)}
+    if days - refused or not hours - refused:
+        return set()
+    return {at for at in days if refused & hours & {at - 1, at + 1}}
+
+
+def _lead(s: Sentence, m: Mention) -> int:
+    """Return the index of the word that leads a mention."""
+    at = m.first - 1
+    while s.word(at) in JOINS:
+        at -= 1
+    return at
+
+
+def _coordinated(s: Sentence, mentions: list[Mention], refused: set[int]) -> set[int]:
+    """Return what is refused in one breath: "not Monday or Tuesday", "not from 2 to 4"."""
+    found: set[int] = set()
+    for family in (DAYS, TIMES):
+        own = [at for at, m in enumerate(mentions) if isinstance(m, family)]
+        groups = _in_one_breath(s, own, mentions)
+        found |= {at for group in groups if refused & group for at in group}
+    return found
+
+
+def _in_one_breath(s: Sentence, own: list[int], mentions: list[Mention]) -> list[set[int]]:
+    """Group what "or", "and", "to" join; a comma joins only in a list that ends with one of them."""
+    covered = {i for m in mentions for i in range(m.first, m.after)}
+    groups = [{at} for at in own[-1:]]
+    listing = False
+    for a, b in reversed(list(pairwise(own))):
+        between = range(mentions[a].after, mentions[b].first)
+        words = [s.word(i) for i in between if i not in covered and s.word(i) not in JOINS]
+        joined = all(word in BREATH for word in words)
+        listing = (listing and words in ([","], [])) or (joined and bool(words))
+        if joined or listing:
+            groups[-1].add(a)
+        else:
+            groups.append({a})
+    return groups
+
+
 def _refused_after(s: Sentence, m: Mention, covered: set[int]) -> bool:
     at = s.skip(m.after, {"i", "mimi", "it", "that", "kwangu"})
     if at in covered:
         return False
+    if unavailable_after(s, m.after):
+        return True
     if s.word(at) in REFUSED_AFTER:
         return s.word(at + 1) != "forget" and at + 1 not in covered
     plain_not = s.word(at) in {"is", "will", "does", "am", "are"} and s.word(at + 1) == "not"
@@ -112,4 +169,10 @@ def _corrected(s: Sentence, a: Mention, b: Mention, mentions: list[Mention]) -> 
     covered = {i for m in mentions for i in range(m.first, m.after)}
     between = [s.word(i) for i in range(a.after, b.first) if i not in covered]
     meant = "i" in between and "mean" in between
-    return len(between) <= 6 and (meant or any(word in CORRECTIONS for word in between))
+    corrected = any(s.word(i) in CORRECTIONS and not _limits(s, i) for i in range(a.after, b.first) if i not in covered)
+    return len(between) <= 6 and (meant or corrected)
+
+
+def _limits(s: Sentence, i: int) -> bool:
+    """Whether a "no" only belongs to "no later than"."""
+    return s.word(i) == "no" and s.word(i + 1) in {"earlier", "later", "sooner", "more", "less"}

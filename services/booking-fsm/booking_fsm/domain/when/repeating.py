@@ -18,7 +18,24 @@ ANY = frozenset({"any", "yoyote", "yeyote"})
 PERIODS = frozenset({"weekly", "fortnightly", "biweekly"})
 """Longer ones are left out: "the monthly package tomorrow" names one day."""
 OFTEN = frozenset({"once", "twice", "thrice", "times", "mara"})
-UNITS = WEEK | frozenset({"day", "days", "siku", "weeks", "month", "months", "mwezi", "year", "years", "mwaka"})
+UNITS = WEEK | frozenset(
+    {
+        "day",
+        "days",
+        "siku",
+        "weeks",
+        "month",
+        "months",
+        "mwezi",
+        "year",
+        "years",
+        "mwaka",
+        "end",
+        "start",
+        "mwisho",
+        "mwanzo",
+    }
+)
 """What repeats after "every"; parts of the day do too."""
 OTHER = frozenset({"other", "second", "two", "three", "2", "3", "4", "single"})
 PLURAL_PARTS = frozenset({"mornings", "afternoons", "evenings", "nights"})

@@ -36,7 +36,7 @@ def read_right_now(s: Sentence, i: int, now: datetime) -> SaidWithin | None:
 
 
 def _is_now(s: Sentence, i: int) -> bool:
-    """Whether it tells how things are: "I am in town right now", "ni saa ngapi sasa hivi"."""
+    """Whether it tells how things are: "I am in town right now", "bei ni ngapi sasa hivi"."""
     before = s.words[max(0, i - 6) : i]
     return any(word in IS for word in before) and not any(word in COMES for word in before)
 

@@ -10,6 +10,10 @@ from booking_fsm.domain.when.refusals import MOVES
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import UPTO
 
+BOTH_LIMITS = frozenset(
+    {"but", "before", "and", "lakini", "kabla", "ya", "than", "earlier", "no", "not", "later", "after"}
+)
+"""Between "after 2" and "before 5", which limit one range."""
 LOOSE = frozenset({"the", ",", "in", "on", "at", "ya"})
 """Words that do not keep two hours apart."""
 STOPS = frozenset({".", "!", "?", ";"})
@@ -129,11 +133,7 @@ def _is_range(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) 
     lead = {s.word(a.first - 1), s.word(a.first - 2)}
     if set(between) <= {"and", "na", "to"} and lead & {"between", "kati", "katikati", "baina"}:
         return True
-    return (
-        set(between) <= {"but", "before", "and", "lakini", "kabla", "ya", "than", "earlier"}
-        and _side(s, a, mentions) == "since"
-        and _side(s, b, mentions) == "until"
-    )
+    return set(between) <= BOTH_LIMITS and _side(s, a, mentions) == "since" and _side(s, b, mentions) == "until"
 
 
 def _on_another_day(s: Sentence, a: SaidClock, b: SaidClock, mentions: list[Mention]) -> bool:
@@ -151,8 +151,6 @@ def _side(s: Sentence, clock: SaidClock, mentions: list[Mention]) -> str | None:
     while s.word(at) in BETWEEN:
         at -= 1
     word = s.word(at)
-    if word == "and" and s.word(at - 1) == "now":
-        return "until"
     if word == "past" and clock.clock.writing is Writing.ENGLISH:
         return "since"
     if word == "from":

@@ -122,7 +122,8 @@ def _without_soft_hyphens(tokens: list[Token]) -> list[Token]:
     for at, token in enumerate(tokens):
         if token.word == "-" and token.glued and 0 < at < len(tokens) - 1 and tokens[at + 1].glued:
             left, right = tokens[at - 1].word, tokens[at + 1].word
-            joins_words = left.isalpha() and right.isalpha() and not (left in RANGE_ENDS and right in RANGE_ENDS)
+            range_ends = (left in RANGE_ENDS and right in RANGE_ENDS) or right == "saa"
+            joins_words = left.isalpha() and right.isalpha() and not range_ends
             if joins_words or left in {"saa", "tarehe", "mid"}:
                 continue
         kept.append(token)

@@ -34,6 +34,10 @@ STARTS = (
 )
 """The words a run of days may start with."""
 
+WEEK_ENDS = (
+    ("mwisho", "wa", "wiki"), ("mwisho", "wa", "juma"), ("mwishoni", "mwa", "wiki"), ("mwishoni", "mwa", "juma"),
+    ("week", "end"), ("this", "week", "end"),
+)  # fmt: skip
 SATURDAY, SUNDAY = 5, 6
 Days = tuple[date, date]
 Found = tuple[Days, int]
@@ -43,7 +47,7 @@ def read_span(s: Sentence, i: int, today: date) -> Mention | None:
     """Read a run of days at `i`; days already gone are left out, a run wholly gone is the past."""
     if s.word(i) == "the" and s.word(i - 1) == "of" and s.word(i + 1) in WEEK:
         return None
-    found = _edge(s, i, today) or _week_of_date(s, i, today) or _whole(s, i, today)
+    found = _weekend(s, i, today) or _edge(s, i, today) or _week_of_date(s, i, today) or _whole(s, i, today)
     if found is None:
         return None
     (first, last), after = found
@@ -88,7 +92,7 @@ def _weekend(s: Sentence, i: int, today: date) -> Found | None:
     if step is None and s.word(i) in WEEKEND:
         step = 0, i + 1
     if step is None:
-        for words in (("mwisho", "wa", "wiki"), ("week", "end"), ("this", "week", "end")):
+        for words in WEEK_ENDS:
             if s.phrase(i, *words):
                 following = _step(s, i + len(words))
                 step = following or (0, i + len(words))
@@ -153,7 +157,7 @@ def _edge(s: Sentence, i: int, today: date) -> Found | None:
     word = s.word(at)
     if word not in EARLY | LATE | MIDDLE:
         return None
-    inner_at = s.skip(at + 1, {"of", "wa", "ya", "in", "-"})
+    inner_at = s.skip(at + 1, {"of", "wa", "ya", "mwa", "in", "-"})
     if word == "eom":
         inner: Found | None = (month_of(today), at + 1)
     elif s.word(inner_at) in MONTH | {"the"} and (s.word(inner_at) in MONTH or s.word(inner_at + 1) in MONTH):

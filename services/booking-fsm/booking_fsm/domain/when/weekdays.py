@@ -7,6 +7,8 @@ is the coming one; said on a Friday it may be today or in a week, and both are k
 from datetime import date, timedelta
 
 from booking_fsm.domain.when.calendar_days import coming, week_of
+from booking_fsm.domain.when.dates import read_date
+from booking_fsm.domain.when.feasts import read_feast
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, Sort
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, read_digits, read_english
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind
@@ -95,6 +97,9 @@ def _counted(s: Sentence, i: int, today: date) -> SaidDay | None:
 
 def _followed(s: Sentence, i: int, after: int, weekday: int, today: date) -> Mention:
     word = s.word(after)
+    beside = _beside_date(s, i, after, weekday, today)
+    if beside:
+        return beside
     if s.phrase(after, "before", "last"):
         return SaidPast(i, after + 2, (coming(today, weekday) - timedelta(14),))
     if s.phrase(after, "after", "next"):
@@ -108,6 +113,20 @@ def _followed(s: Sentence, i: int, after: int, weekday: int, today: date) -> Men
     if word in NEXT | COMING | LAST | {"hii", "hiyo"}:
         return _chosen(i, after + 1, weekday, word, today)
     return _bare(i, after, weekday, today)
+
+
+def _beside_date(s: Sentence, i: int, after: int, weekday: int, today: date) -> SaidDay | None:
+    """Read "Monday before Christmas" and "Ijumaa baada ya tarehe 20"; "Friday after 5" is an hour."""
+    before = s.word(after) in {"before", "kabla"}
+    if not before and s.word(after) not in {"after", "baada"}:
+        return None
+    at = s.skip(after + 1, {"ya"})
+    anchor = read_feast(s, at, today) or read_date(s, at, today)
+    if not isinstance(anchor, SaidDay) or len(anchor.days) != 1:
+        return None
+    day = anchor.days[0]
+    found = coming(day - timedelta(7), weekday) if before else coming(day + timedelta(1), weekday)
+    return _day(i, anchor.after, weekday, (found,)) if found >= today else None
 
 
 def _chosen(i: int, after: int, weekday: int, word: str, today: date) -> Mention:

@@ -195,10 +195,8 @@ class MemoryConnection:
 
     def _insert(self, *given: Any) -> Row | None:
         new = dict(zip(_INSERTED, given, strict=True)) | {"status": "booked"}
-        for row in self._tables.appointments.values():
-            same = _live(row) and row["staff_number"] == new["staff_number"]
-            if same and row["blocked_from"] < new["blocked_until"] and new["blocked_from"] < row["blocked_until"]:
-                return None
+        if any(_live(row) and _overlap(row, new) for row in self._tables.appointments.values()):
+            return None
         self._tables.appointments[new["appointment_id"]] = new
         return new
 
@@ -220,6 +218,12 @@ class MemoryConnection:
 
 def _live(row: Row) -> bool:
     return row["status"] in ("pending", "booked")
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    """As the exclusion constraint sees it."""
+    in_time: bool = one["blocked_from"] < other["blocked_until"] and other["blocked_from"] < one["blocked_until"]
+    return in_time and bool(one["staff_number"] == other["staff_number"])
 
 
 def _callable_off(row: Row, now: dt.datetime, key: str, customer_id: UUID, proven: bool) -> bool:  # noqa: FBT001

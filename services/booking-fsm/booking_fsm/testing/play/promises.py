@@ -15,7 +15,7 @@ from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.sayings import is_yes, place_in_list
 from ratiba_contracts.acts import AskAgain, Booked, Cancelled, Greet, ReadBack
-from ratiba_contracts.conversation import TapContent, TextContent
+from ratiba_contracts.conversation import TapContent, TextContent, TimerFired
 from ratiba_contracts.options import OpeningOption
 
 Promise = Callable[[Moment], Iterator[str]]
@@ -46,6 +46,21 @@ def an_input_handled_again_changes_nothing(moment: Moment) -> Iterator[str]:
             yield f"{name} changed"
     if not moment.died and before.held != after.held:
         yield "holds changed"
+
+
+def an_echo_of_a_deadline_does_nothing(moment: Moment) -> Iterator[str]:
+    """A wake-up acts only for the very deadline it was armed for, and only if that stands. One that is due by now
+    comes first in any case, whatever rang.
+    """
+    if moment.envelope is None or not isinstance(moment.envelope.data, TimerFired):
+        return
+    fired, was = moment.envelope.data, moment.was
+    timers = was.timers if was is not None else {}
+    meant = timers.get(fired.purpose) if was is not None and was.thread_id == fired.thread_id else None
+    due = any(timer.due_at <= moment.business.now for timer in timers.values())
+    echo = (meant is None or meant.generation != fired.generation) and not due
+    if echo and (moment.facts or moment.state != was):
+        yield f"an old {fired.purpose} did something"
 
 
 def one_live_appointment_a_thread_and_purpose(moment: Moment) -> Iterator[str]:
@@ -154,14 +169,12 @@ def _unseen(moment: Moment) -> Iterator[str]:
         return
     if any(timer.due_at <= moment.business.now for timer in was.timers.values()):
         return  # a deadline came first, and what it did is not the message's doing
-    text = message.personal.text or ""
-    bare = isinstance(message.content, TapContent) or (
-        isinstance(message.content, TextContent) and (is_yes(text) or place_in_list(text) is not None)
-    )
-    asked = was.question
-    if not bare or (asked is not None and answers(asked, message)):
-        return
-    if asked is None and not isinstance(message.content, TapContent):
+    asked, tapped = was.question, isinstance(message.content, TapContent)
+    text = message.personal.text if isinstance(message.content, TextContent) else None
+    place = place_in_list(text or "")
+    # a number beyond the list is no answer: it may well be the hour
+    bare = text is not None and (is_yes(text) or (place is not None and asked and 0 < place <= len(asked.options)))
+    if (asked is None and not tapped) or not (bare or tapped) or (asked is not None and answers(asked, message)):
         return
     kept = (was.wish, was.slot, was.step, was.confirmed, was.customer, was.cancelling_id)
     if was.thread_id != state.thread_id:
@@ -340,6 +353,7 @@ def questions_can_be_answered(moment: Moment) -> Iterator[str]:
 
 PROMISES: tuple[Promise, ...] = (
     an_input_handled_again_changes_nothing,
+    an_echo_of_a_deadline_does_nothing,
     one_live_appointment_a_thread_and_purpose,
     nobody_is_booked_twice_at_once,
     no_act_without_a_committed_state,

@@ -1,6 +1,17 @@
 """English as customers of a salon in East Africa write it; said on Wednesday 9 December 2026 at 11:00."""
 
 EXACT = {
+    "I need it the day before Christmas": "24 Dec",
+    "Monday before Christmas": "21 Dec",
+    "the Friday after Christmas": "2027-01-01",
+    "Friday's appointment at 3": "11 Dec, 15:00",
+    "tomorrow, the 10th, at 2": "10 Dec, 14:00",
+    "four-thirty tomorrow": "10 Dec, 16:30",
+    "4 sharp tomorrow": "10 Dec, 16:00",
+    "3-ish on Fri": "11 Dec, 15:00",
+    "book it now for tomorrow": "10 Dec",
+    "ten minutes past 14h on Friday": "11 Dec, 14:10",
+    "20 minutes from 1pm today": "9 Dec, 13:20",
     "2moro": "10 Dec",
     "tmrw 4ish": "10 Dec, 16:00",
     "tomoz at 10": "10 Dec, 10:00",
@@ -98,6 +109,18 @@ EXACT = {
     "make it 3 not 4": "15:00",
 }
 STRETCHES = {
+    "anytime between now and Friday": "9 Dec to 11 Dec",
+    "on or before Friday": "9 Dec to 11 Dec",
+    "on or after Friday": "11 Dec to ...",
+    "up to the 15th": "9 Dec to 15 Dec",
+    "upto 4pm tomorrow": "10 Dec, 00:00 to 16:00",
+    "from Monday the 14th until Thursday the 17th": "14 Dec to 17 Dec",
+    "the last two weeks of December": "21 Dec to 31 Dec",
+    "second half of January": "2027-01-16 to 2027-01-31",
+    "easter weekend": "2027-03-26 to 2027-03-29",
+    "wiki ya tarehe 14": "14 Dec to 20 Dec",
+    "in less than 3 days": "9 Dec to 12 Dec",
+    "from 2 december to 15 december": "9 Dec to 15 Dec",
     "2mrw morning": "10 Dec, 06:00 to 12:00",
     "any slot tomorrow afternoon?": "10 Dec, 12:00 to 17:00",
     "tomorrow btw 2 and 4": "10 Dec, 14:00 to 16:00",

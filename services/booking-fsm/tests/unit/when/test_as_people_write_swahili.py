@@ -1,6 +1,10 @@
 """Swahili, and Swahili with English, as customers of a salon write it; said on Wednesday 9 December 2026 at 11:00."""
 
 EXACT = {
+    "Ijumaa baada ya tarehe 20": "25 Dec",
+    "J3 saa nne": "14 Dec, 10:00",
+    "kesho asb saa 3": "10 Dec, 09:00",
+    "wiki moja na siku tatu kutoka leo": "19 Dec",
     "saa tatu na nusu asubuhi": "09:30",
     "kesho saa kumi kasoro robo": "10 Dec, 15:45",
     "wiki ijayo jumanne saa mbili usiku": "15 Dec, 20:00",
@@ -109,6 +113,12 @@ EXACT = {
     "saa moja asubuhi kesho": "10 Dec, 07:00",
 }
 STRETCHES = {
+    "saa nne-saa sita kesho": "10 Dec, 10:00 to 12:00",
+    "mwishoni mwa wiki": "12 Dec to 13 Dec",
+    "mwishoni mwa mwezi": "25 Dec to 31 Dec",
+    "mwanzoni mwa wiki ijayo": "14 Dec to 16 Dec",
+    "wiki ya pili ya Machi": "2027-03-08 to 2027-03-14",
+    "baada ya kazi kesho": "10 Dec, 17:00 to 21:00",
     "kesho kutwa mchana": "11 Dec, 12:00 to 16:00",
     "naomba nafasi ya leo jioni": "9 Dec, 16:00 to 20:00",
     "saa nane mchana hadi saa kumi": "14:00 to 16:00",

@@ -14,6 +14,11 @@ from booking_fsm.domain.when import DoubtKind
         "Monday of the week after next",
         "thanksgiving day weekend",
         "two quarters of January",
+        "10, 11, 12 Dec",
+        "10/11/12 december",
+        "siku ya tatu kutoka leo",
+        "the wedding is on 19th December, I want to come the day before",
+        "3pm tomorrow or day after",
     ],
 )
 def test_a_day_read_without_a_word_that_narrows_it_is_asked_and_not_kept(understand, text):
@@ -37,6 +42,7 @@ def test_a_day_read_without_a_word_that_narrows_it_is_asked_and_not_kept(underst
         ("once a week", []),
         ("every other day", []),
         ("kila usiku", []),
+        ("kila mwisho wa mwezi", []),
     ],
 )
 def test_what_repeats_is_asked_with_the_next_days_it_could_be(understand, text, days):
@@ -97,6 +103,10 @@ NOTHING = (
     "I paid 2500 last time",
     "asante sana",
     "what are your hours",
+    "I am in town right now",
+    "are you open right now",
+    "I have to go now",
+    "niko busy sasa hivi",
     "my booking number is 4471",
     "mpesa code QWE12RT5",
     "good afternoon",

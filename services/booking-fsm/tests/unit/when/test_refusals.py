@@ -68,3 +68,58 @@ def test_two_days_without_a_correction_are_asked(understand):
     when = understand("tomorrow Saturday")
     assert when.days == (THURSDAY, SATURDAY)
     assert when.must_ask
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't do Thursday or Friday",
+        "I can't do Thursday and Friday",
+        "not Thursday to Friday",
+        "not on Thursday, Friday or Saturday",
+        "neither Thursday nor Friday",
+        "Thursday or Friday doesn't work",
+        "siwezi alhamisi na ijumaa",
+        "siwezi alhamisi wala ijumaa",
+        "any day but Friday",
+        "not between 2 and 4",
+        "not at 3 or 4",
+        "sitaki saa nne wala saa tano",
+        "busy on Friday",
+        "I'm unavailable on Friday",
+        "I'm travelling next week",
+        "sipo ijumaa",
+        "kesho niko busy",
+        "nitakuwa safarini wiki ijayo",
+    ],
+)
+def test_what_is_ruled_out_in_one_breath_leaves_nothing(understand, said, text):
+    when = understand(text)
+    assert said(when) == "nothing"
+    assert when.doubt(DoubtKind.RULED_OUT) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("I'm working until 5", "17:00 to ..."),
+        ("niko kazini hadi saa kumi na moja", "17:00 to ..."),
+        ("kesho niko busy hadi saa tisa", "10 Dec, 15:00 to ..."),
+        ("niko busy hadi ijumaa", "11 Dec to ..."),
+        ("I'm away until the 15th", "15 Dec to ..."),
+        ("out of town till Monday", "14 Dec to ..."),
+        ("leo niko busy, kesho je", "10 Dec"),
+        ("I'm busy on Friday so Saturday at 10", "12 Dec, 10:00"),
+        ("are you busy on Friday", "11 Dec"),
+        ("sitaki saa nne asubuhi au saa tano asubuhi, saa nane mchana", "14:00"),
+        ("no earlier than 2pm and no later than 5pm", "14:00 to 17:00"),
+        ("not before 2 and not after 5 tomorrow", "10 Dec, 14:00 to 17:00"),
+        ("not 4pm tomorrow, 5pm", "10 Dec, 17:00"),
+        ("saa tano badala ya saa nne kesho", "10 Dec, 11:00"),
+        ("siwezi ijumaa asubuhi, jumamosi", "12 Dec"),
+        ("not today, 5pm", "17:00"),
+        ("I'm free tomorrow except from 2 to 4", "10 Dec"),
+    ],
+)
+def test_what_is_left_is_taken(understand, said, text, meant):
+    assert said(understand(text)) == meant

@@ -1,0 +1,237 @@
+"""The promises can be broken: each fault is planted in the product, and a short play names the promise it breaks."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from booking_fsm.domain.conversation import chairs, confirm, deadlines, graph, listen
+from booking_fsm.domain.conversation.state import Step
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.open_turn import OpenTurn
+from booking_fsm.testing.play import memory_database
+from booking_fsm.testing.play.cooperation import NoWayToFinish, finish
+from booking_fsm.testing.play.play import Play
+from booking_fsm.testing.play.promises import PromiseBroken
+from booking_fsm.turns import Turns
+from ratiba_contracts.options import Option
+
+Patch = pytest.MonkeyPatch
+Story = Callable[[Play], Awaitable[object]]
+WISH = "manicure tomorrow at 10am with Amina"
+
+
+async def to_the_read_back(play: Play, who: int = 0, words: str = WISH) -> None:
+    moment = await play.says(who, words)
+    assert moment.acts[-1].act == "read_back"
+
+
+# Each fault is a function that plants it, and below it the play that finds it.
+
+
+def a_deadline_of_any_generation_counts(patch: Patch) -> None:
+    real = deadlines.due
+
+    def careless(turn: Turn, purpose: str, generation: int) -> Turn:
+        armed = turn.state.timers.get(purpose)
+        return real(turn, purpose, armed.generation if armed is not None else generation)
+
+    patch.setattr(deadlines, "due", careless)
+
+
+async def an_old_deadline_rings_on_a_new_chair(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.time_passes(60)
+    await play.says(0, "make it 11am")
+    await play.rings_of_old(1)
+
+
+def the_inbox_is_ignored(patch: Patch) -> None:
+    patch.setattr(memory_database.MemoryConnection, "_note_input", lambda *_given: True)
+
+
+async def a_yes_is_delivered_twice(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.says(0, "yes")
+    await play.delivers_again(0)
+
+
+def chairs_are_not_given_back(patch: Patch) -> None:
+    async def keep(*_given: object) -> None:
+        return
+
+    patch.setattr(Turns, "_give_back", keep)
+
+
+async def another_time_is_wished_for(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.says(0, "make it 3pm")
+
+
+def a_yes_counts_before_the_question_was_seen(patch: Patch) -> None:
+    patch.setattr(listen, "counts", lambda _question, _seen: True)
+
+
+async def a_second_yes_overtakes_the_read_back(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.says(0, "yes", unseen=1)
+
+
+def a_tap_of_any_question_counts(patch: Patch) -> None:
+    def careless(question: Any, _question_id: str, value: str) -> Option | None:
+        return next((option for option in question.options if option.value == value), None) if question else None
+
+    patch.setattr(listen, "option_tapped", careless)
+
+
+async def a_yes_to_an_older_offer_is_tapped(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.says(0, "make it 11am")
+    await play.taps_back(0, 1, 0)
+
+
+def the_read_back_is_not_compared_with_the_menu(patch: Patch) -> None:
+    def careless(turn: Turn) -> Turn:
+        return confirm.confirm(turn.update(quoted=turn.world.view(turn.state.wish.service_id or "")))
+
+    patch.setitem(graph.BOOKING, Step.CONFIRM, careless)
+
+
+async def the_price_rises_before_the_yes(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.changes_menu("dearer")
+    await play.says(0, "yes")
+
+
+def a_held_chair_is_believed(patch: Patch) -> None:
+    patch.setattr(chairs, "still_stands", lambda *_given: True)
+
+
+async def the_person_is_sent_away_before_the_yes(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.changes_roster("Amina is away")
+    await play.says(0, "yes")
+
+
+def a_lapsed_chair_is_said_to_be_kept(patch: Patch) -> None:
+    patch.setattr(deadlines, "_hold_lapsed", lambda turn: replace(turn, done=True))
+
+
+async def the_deadline_of_a_chair_comes(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.rings_next()
+
+
+def a_thread_may_arrange_a_second_booking(patch: Patch) -> None:
+    patch.setattr(listen, "leaves_its_end", lambda _before, _after: False)
+
+
+async def a_second_wish_follows_the_booking(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.says(0, "yes")
+    await play.says(0, "start over")
+    await to_the_read_back(play, words="facial on Tuesday at 2pm")
+    await play.says(0, "yes")
+
+
+def deadlines_are_not_armed(patch: Patch) -> None:
+    patch.setattr(OpenTurn, "_set_timers", lambda *_given: None)
+
+
+def the_database_lets_two_have_one_chair(patch: Patch) -> None:
+    patch.setattr(memory_database, "_overlap", lambda _one, _other: False)
+
+
+async def the_chair_is_given_away_before_the_yes(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.seats_a_walk_in(0)
+    await play.says(0, "yes")
+
+
+def the_reply_is_lost(patch: Patch) -> None:
+    real = OpenTurn._settled
+
+    def settled(self: OpenTurn, *given: Any) -> Any:
+        reached = real(self, *given)
+        return replace(reached, facts=tuple(f for f in reached.facts if not f.type.endswith("reply_decided.v1")))
+
+    patch.setattr(OpenTurn, "_settled", settled)
+
+
+async def somebody_says_hello(play: Play) -> None:
+    await play.says(0, "hello")
+
+
+def another_business_hours_are_shown(patch: Patch) -> None:
+    patch.setattr(
+        chairs,
+        "openings",
+        lambda world, calendar, wish: real_openings(replace(world, staff_services={}), calendar, wish),
+    )
+
+
+real_openings = chairs.openings
+
+
+async def times_are_offered_that_nobody_qualified_has(play: Play) -> None:
+    await play.changes_roster("Brian only")
+    await play.says(0, "manicure tomorrow")
+
+
+FAULTS = [
+    (a_deadline_of_any_generation_counts, an_old_deadline_rings_on_a_new_chair, "an_echo_of_a_deadline_does_nothing"),
+    (the_inbox_is_ignored, a_yes_is_delivered_twice, "an_input_handled_again_changes_nothing"),
+    (chairs_are_not_given_back, another_time_is_wished_for, "no_hold_without_a_committed_state"),
+    (
+        a_yes_counts_before_the_question_was_seen,
+        a_second_yes_overtakes_the_read_back,
+        "no_question_is_answered_before_it_was_asked",
+    ),
+    (
+        a_tap_of_any_question_counts,
+        a_yes_to_an_older_offer_is_tapped,
+        "no_question_is_answered_before_it_was_asked",
+    ),
+    (
+        the_read_back_is_not_compared_with_the_menu,
+        the_price_rises_before_the_yes,
+        "no_question_is_answered_before_it_was_asked",
+    ),
+    (a_held_chair_is_believed, the_person_is_sent_away_before_the_yes, "appointments_are_when_somebody_works"),
+    (a_lapsed_chair_is_said_to_be_kept, the_deadline_of_a_chair_comes, "states_are_coherent"),
+    (
+        a_thread_may_arrange_a_second_booking,
+        a_second_wish_follows_the_booking,
+        "one_live_appointment_a_thread_and_purpose",
+    ),
+    (deadlines_are_not_armed, to_the_read_back, "every_deadline_rings"),
+    (
+        the_database_lets_two_have_one_chair,
+        the_chair_is_given_away_before_the_yes,
+        "nobody_is_booked_twice_at_once",
+    ),
+    (the_reply_is_lost, somebody_says_hello, "no_act_without_a_committed_state"),
+    (another_business_hours_are_shown, times_are_offered_that_nobody_qualified_has, "what_is_offered_is_free"),
+]
+
+
+@pytest.mark.parametrize(("plant", "story", "promise"), FAULTS, ids=[plant.__name__ for plant, _, _ in FAULTS])
+async def test_a_planted_fault_is_found_and_named(
+    play: Play, monkeypatch: Patch, plant: Callable[[Patch], None], story: Story, promise: str
+) -> None:
+    plant(monkeypatch)
+    with pytest.raises(PromiseBroken) as found:
+        await story(play)
+    assert found.value.promise == promise
+
+
+@pytest.mark.parametrize("story", [story for _, story, _ in FAULTS], ids=[story.__name__ for _, story, _ in FAULTS])
+async def test_without_the_fault_the_same_play_breaks_nothing(play: Play, story: Story) -> None:
+    await story(play)
+
+
+async def test_a_machine_that_turns_in_circles_has_no_way_to_finish(play: Play, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(listen, "choose", lambda turn, _option: turn.repeats())
+    with pytest.raises(NoWayToFinish):
+        await finish(play, 0)
