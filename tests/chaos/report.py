@@ -7,7 +7,7 @@ from tests.chaos.driver import REPLY_SECONDS
 from tests.chaos.evidence import Evidence
 from tests.chaos.faults import Struck
 from tests.chaos.run import Load, Outcome
-from tests.chaos.schedule import BUSY, Planned
+from tests.chaos.schedule import BUSY, UNDECIDED, Planned
 from tests.chaos.stages import stages_at
 
 
@@ -50,8 +50,10 @@ def _shortfalls(outcome: Outcome, plan: Sequence[Planned], asked: Load) -> Itera
     if struck != wanted:
         yield f"TOO FEW faults: {dict(wanted - struck)} never struck"
     for one in outcome.struck:
-        if one.fault in BUSY and one.in_flight < asked.least_in_flight:
-            yield f"TOO FEW turns in flight at a {one.fault}: {one.in_flight} of {asked.least_in_flight}"
+        stages = stages_at(outcome.evidence, one.at)
+        seen = stages.undecided if one.fault in UNDECIDED else stages.undecided + stages.unsent
+        if one.fault in BUSY and min(one.in_flight, seen) < asked.least_in_flight:
+            yield f"TOO FEW turns in flight at a {one.fault}: {one.in_flight}, {seen} by the bus and the provider"
 
 
 def _told(struck: Struck, begun: float, evidence: Evidence) -> str:

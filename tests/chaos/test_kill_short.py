@@ -14,7 +14,7 @@ PLAN = [
     Planned(Fault.KILL_LEADER, after=0.2),
     Planned(Fault.KILL_BOOKING, after=0.2),
 ]
-LOAD = Load(conversations=20, per_second=10.0, at_once=40, least_in_flight=5, provider_ms=200)
+LOAD = Load(conversations=20, per_second=10.0, at_once=40, least_in_flight=6, provider_ms=200)
 
 
 @pytest.mark.timeout(240)
