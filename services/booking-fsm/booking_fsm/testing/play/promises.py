@@ -14,8 +14,8 @@ from booking_fsm.testing.play.agreements import answers
 from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.sayings import is_yes, place_in_list
-from ratiba_contracts.acts import AskAgain, Booked, Cancelled, Greet, ReadBack
-from ratiba_contracts.conversation import TapContent, TextContent, TimerFired
+from ratiba_contracts.acts import AskAgain, Booked, Cancelled, Greet, HandingOver, ReadBack
+from ratiba_contracts.conversation import HandoffRaised, TapContent, TextContent, TimerFired
 from ratiba_contracts.options import OpeningOption
 
 Promise = Callable[[Moment], Iterator[str]]
@@ -92,6 +92,9 @@ def no_act_without_a_committed_state(moment: Moment) -> Iterator[str]:
     for fact in moment.facts:
         if fact.causationid != moment.envelope.id or fact.partitionkey != moment.envelope.partitionkey:
             yield f"{fact.type} was not caused by this input"
+    ids = Counter(sent.message_id for sent in moment.after.outbox)
+    if max(ids.values(), default=0) > 1:
+        yield "two messages of one id: the bus would drop one"
     if moment.facts and len(moment.checkpoints) != 1:
         yield f"{len(moment.checkpoints)} checkpoints for what was emitted"
     for checkpoint in moment.checkpoints:
@@ -122,6 +125,9 @@ def _facts_and_rows(moment: Moment) -> Iterator[str]:
     said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Booked)]
     if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.booked):
         yield "the customer is not told what was booked, or is told what was not"
+    raised = [fact.data.reason for fact in moment.facts if isinstance(fact.data, HandoffRaised)]
+    if raised != [act.reason for act in moment.acts if isinstance(act, HandingOver)]:
+        yield "a person is promised and not called, or called and not promised"
     said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Cancelled)]
     if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.cancelled):
         yield "the customer is not told what was cancelled, or is told what was not"
