@@ -83,11 +83,13 @@ def main() -> int:
     parser.add_argument("--cluster", action="store_true", help="NATS is three nodes, and only their leaders are killed")
     parser.add_argument("--leader-kills", type=int, default=5, help="kill -9 of the node that leads a stream")
     parser.add_argument("--per-second", type=float, default=12.0, help="conversations begun in a second")
-    parser.add_argument("--at-once", type=int, default=120, help="conversations at once, at most")
+    parser.add_argument("--at-once", type=int, default=80, help="conversations at once, at most")
     parser.add_argument("--least-in-flight", type=int, default=20, help="turns in flight at each kill")
     parser.add_argument("--provider-ms", type=int, default=500, help="how long the provider takes to answer a call")
-    parser.add_argument("--keep", type=Path, help="keep logs and data in this folder")
+    parser.add_argument("--keep", type=Path, help="keep logs and data in this folder, which is new or empty")
     given = parser.parse_args()
+    if given.keep and given.keep.exists() and any(given.keep.iterdir()):
+        parser.error(f"{given.keep} is not empty: a run begins with nothing")
     seeds = given.seeds or [given.seed]
     kept = [one_seed(given, seed, briefly=len(seeds) > 1) for seed in seeds]
     if len(seeds) > 1:

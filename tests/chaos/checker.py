@@ -1,7 +1,7 @@
 """The promises, and who broke them: plain functions over what a run left behind."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -78,12 +78,16 @@ def nothing_acknowledged_is_lost(evidence: Evidence) -> Iterator[Violation]:
 
 
 def one_decision(evidence: Evidence) -> Iterator[Violation]:
-    """A turn decides one reply; one more only where a hold had lapsed before it. No fact is stored twice."""
+    """A turn decides one reply, and one more for a deadline that had passed before it. No fact is stored twice.
+
+    Deadlines are a hold's end, and the next try where the customer was asked for a moment while nothing could be held.
+    """
     by_cause = _by_cause(evidence)
     for message in evidence.answered:
         replies = by_cause[message.id]
-        lapsed = sum("hold_lapsed" in reply.acts for reply in replies)
-        if not replies or len(replies) - lapsed > 1 or len({reply.id for reply in replies}) != len(replies):
+        most = 1 + sum("hold_lapsed" in reply.acts for reply in replies)
+        most += len(replies) > most and _waited_for_holds(evidence, replies)
+        if not replies or len(replies) > most or len({reply.id for reply in replies}) != len(replies):
             found = f"{len(replies)} replies: {[reply.acts for reply in replies]}"
             yield Violation("one decided reply a message", str(message.id), found)
 
@@ -190,6 +194,15 @@ def _was_in_flight(earlier: Call, later: Call, fault: Struck, evidence: Evidence
         if outage.fault in _STOPS_POSTGRES and outage.at <= settled_by and earlier.at <= outage.until:
             settled_by = max(settled_by, outage.until + 2 * SETTLE_SECONDS)
     return earlier.arrived_at - CLOCKS_SECONDS <= fault.at <= min(settled_by, later.arrived_at)
+
+
+def _waited_for_holds(evidence: Evidence, replies: Sequence[Decided]) -> bool:
+    """Whether the conversation had been asked for a moment before these replies."""
+    first = min(replies, key=lambda reply: reply.reply_seq)
+    return any(
+        "one_moment" in reply.acts and reply.key == first.key and reply.reply_seq < first.reply_seq
+        for reply in evidence.facts.decided
+    )
 
 
 def _by_cause(evidence: Evidence) -> dict[UUID | None, list[Decided]]:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 from tests.chaos.customer import PatientCustomer
+from tests.chaos.gate import Gate
 from tests.chaos.ledger import Ledger
 from tests.chaos.scripts import Say, Script
 from tests.chaos.stack import ChaosStack
@@ -29,6 +30,7 @@ class LoadDriver:
 
     def __init__(self, stack: ChaosStack, business: TenantSeed, seed: int, at: dt.datetime = A_TUESDAY) -> None:
         self.ledger = Ledger(business.whatsapp.phone_number_id)
+        self.gate = Gate()
         self.finished = 0
         self._stack = stack
         self._business = business
@@ -67,6 +69,7 @@ class LoadDriver:
         async with self.customer(contact, watch) as customer:
             step = script.next([])
             while step is not None:
+                await self.gate.passed()
                 await (customer.say(step.text) if isinstance(step, Say) else customer.tap(step.value))
                 news = await customer.replies(seconds=REPLY_SECONDS)
                 if not news:

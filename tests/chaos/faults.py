@@ -1,30 +1,41 @@
 """Carries faults out, each by pid, and writes down when it struck and how many turns were in flight."""
 
 import asyncio
+import itertools
 import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tests.chaos.gate import Gate, soon
 from tests.chaos.ledger import Ledger
 from tests.chaos.outages import Outages
-from tests.chaos.schedule import FREEZES, KILLS, Fault, Planned
+from tests.chaos.schedule import FREEZES, KILLS, UNDECIDED, Fault, Planned
 from tests.chaos.stack import ChaosStack
 from tests.chaos.targets import Target, Targets
 
-BUSY_SECONDS = 60.0
+BUSY_SECONDS = 120.0
 """How long a kill waits for a target that is at work while enough turns are in flight."""
 
 REST_SECONDS = 120.0
 """Within this all turns from before a volley are answered: some acknowledgement waits and leases on a busy machine."""
 
-SURE_SECONDS = 0.5
+GATHER_SECONDS = 15.0
+"""How long customers are held back before a fault at most, so that they speak at once."""
+
+GATHERED = (1.5, 2.0, 3.0, 4.0)
+"""So many times the least are gathered, more when that was too few: some are through before the last has spoken."""
+
+SURE_SECONDS = 1.0
 """How long a target that was at work is believed to be so."""
 
 
 @dataclass(frozen=True)
 class Struck:
-    """A fault that happened. Seconds since 1970; `until` is when the target was let go or was back."""
+    """A fault that happened. Seconds since 1970; `until` is when the target was let go or was back.
+
+    `in_flight`: turns answered 200 since the last fault; of UNDECIDED faults those that were not decided.
+    """
 
     fault: Fault
     target: str
@@ -38,13 +49,14 @@ class NothingToStrike(Exception):
 
 
 class FaultDriver:
-    """Strikes the planned faults one after the other; freezes of a booking-fsm run on beside the others."""
+    """Strikes the planned faults one after the other; freezes run on beside the others."""
 
-    def __init__(self, stack: ChaosStack, ledger: Ledger, least_in_flight: int) -> None:
+    def __init__(self, stack: ChaosStack, ledger: Ledger, gate: Gate, least_in_flight: int) -> None:
         self.struck: list[Struck] = []
         self.done = False
         self.stuck: str | None = None
         self._ledger = ledger
+        self._gate = gate
         self._least = least_in_flight
         self._outages = Outages(stack)
         self._targets = Targets(stack)
@@ -66,55 +78,46 @@ class FaultDriver:
 
     async def _rest(self) -> None:
         """Wait until every turn from before the last fault is answered. Raises NothingToStrike."""
-        deadline = time.monotonic() + REST_SECONDS
-        while self._ledger.stranded:
-            if time.monotonic() > deadline:
-                raise NothingToStrike(
-                    f"after {REST_SECONDS:g} s {self._ledger.stranded} turns from before were unanswered"
-                )
-            await asyncio.sleep(0.05)
+        if not await soon(lambda: not self._ledger.stranded, REST_SECONDS, every=0.05):
+            raise NothingToStrike(f"{self._ledger.stranded} turns from before are unanswered after {REST_SECONDS:g} s")
 
     async def _strike(self, planned: Planned, freezes: asyncio.TaskGroup) -> None:
-        if planned.fault in KILLS:
-            await self._kill(planned)
-        elif planned.fault in FREEZES:
-            freezes.create_task(self._freeze(planned, await self._at_work(planned)))
-        else:
+        if planned.fault not in (*KILLS, *FREEZES):
             await self._take_server_away(planned)
+            return
+        target, in_flight = await self._busy_target(planned)
+        at = time.time()
+        if planned.fault in FREEZES:
+            target.process.send(signal.SIGSTOP)
+            freezes.create_task(self._thaw(planned, target, at, in_flight))
+            return
+        target.process.send(signal.SIGKILL)
+        await asyncio.to_thread(target.process.wait_gone, 10)
+        self._note(planned.fault, target.name, at, in_flight)
 
-    async def _kill(self, planned: Planned) -> None:
-        """Kill in the very moment in which the target is at work and enough turns are in flight."""
+    async def _busy_target(self, planned: Planned) -> tuple[Target, int]:
+        """A process at work while enough turns are in flight, and how many: in this moment. Raises NothingToStrike.
+
+        Customers are held back for a moment and then speak at once, or a quick stack would never have so much in hand.
+        """
         deadline = time.monotonic() + BUSY_SECONDS
+        more = itertools.chain(GATHERED, itertools.repeat(GATHERED[-1]))
         while time.monotonic() < deadline:
-            target = await self._targets.at_work(planned)
-            sure_until = time.monotonic() + SURE_SECONDS if target else 0.0
-            while target is not None and time.monotonic() < sure_until:
-                if (in_flight := self._ledger.in_flight) >= self._least:
-                    at = time.time()
-                    target.process.send(signal.SIGKILL)
-                    await asyncio.to_thread(target.process.wait_gone, 10)
-                    self._note(planned.fault, target.name, at, in_flight)
-                    return
-                await asyncio.sleep(0.005)
-            await asyncio.sleep(0.02)
+            async with self._gate.shut(int(next(more) * self._least), GATHER_SECONDS):
+                target = await self._targets.at_work(planned)
+            if target and await soon(lambda: self._in_flight(planned.fault) >= self._least, SURE_SECONDS):
+                return target, self._in_flight(planned.fault)
         raise NothingToStrike(
-            f"{planned.fault}: within {BUSY_SECONDS:g} s it was never at work with {self._least} turns in flight "
-            f"({self._ledger.in_flight} now)"
+            f"{planned.fault}: within {BUSY_SECONDS:g} s it was never at work with {self._least} turns in flight"
         )
 
-    async def _at_work(self, planned: Planned) -> Target:
-        deadline = time.monotonic() + BUSY_SECONDS
-        while time.monotonic() < deadline:
-            if target := await self._targets.at_work(planned):
-                return target
-            await asyncio.sleep(0.05)
-        raise NothingToStrike(f"{planned.fault}: no target was at work within {BUSY_SECONDS:g} s")
+    def _in_flight(self, fault: Fault) -> int:
+        return self._ledger.undecided if fault in UNDECIDED else self._ledger.in_flight
 
-    async def _freeze(self, planned: Planned, target: Target) -> None:
+    async def _thaw(self, planned: Planned, target: Target, at: float, in_flight: int) -> None:
+        """Wake a frozen process up when it is time, whatever happens."""
+        self._ledger.struck()
         with self._targets.frozen(target):
-            at, in_flight = time.time(), self._ledger.in_flight
-            target.process.send(signal.SIGSTOP)
-            self._ledger.struck()
             try:
                 await asyncio.sleep(planned.seconds)
             finally:
@@ -123,18 +126,10 @@ class FaultDriver:
 
     async def _take_server_away(self, planned: Planned) -> None:
         if planned.fault is Fault.KILL_STREAM_LEADER:
-            await self._busy()
+            await soon(lambda: self._ledger.in_flight >= self._least, BUSY_SECONDS)
         at, in_flight = time.time(), self._ledger.in_flight
         name = await self._outages.strike(planned)
         self._note(planned.fault, name, at, in_flight)
-
-    async def _busy(self) -> None:
-        """Wait until enough turns are in flight. Raises NothingToStrike."""
-        deadline = time.monotonic() + BUSY_SECONDS
-        while self._ledger.in_flight < self._least:
-            if time.monotonic() > deadline:
-                raise NothingToStrike(f"there were never {self._least} turns in flight within {BUSY_SECONDS:g} s")
-            await asyncio.sleep(0.005)
 
     def _note(self, fault: Fault, target: str, at: float, in_flight: int) -> None:
         self.struck.append(Struck(fault, target, at, time.time(), in_flight))

@@ -32,6 +32,8 @@ class Ledger:
         self.silent: list[UUID] = []
         self._account = account
         self._struck_at = 0.0
+        self._undecided: dict[UUID, Answered] = {}
+        self._decided: set[UUID] = set()
         self._waiting: dict[str, Answered] = {}
         self._places: dict[str, int] = {}
 
@@ -42,6 +44,11 @@ class Ledger:
         Those from before it do not count: it may have stranded them, and nobody is at work on them.
         """
         return len(self._waiting) - self.stranded
+
+    @property
+    def undecided(self) -> int:
+        """Those in flight whose turn is not known to be decided."""
+        return sum(message.answered_at > self._struck_at for message in self._undecided.values())
 
     @property
     def stranded(self) -> int:
@@ -60,11 +67,20 @@ class Ledger:
         message = Answered(message_id, customer, place, said, begun_at, time.time())
         self.answered.append(message)
         self._waiting[customer] = message
+        if message_id not in self._decided:
+            self._undecided[message_id] = message
         return message_id
 
     def replied(self, customer: str) -> None:
         """The customer has a reply."""
-        self._waiting.pop(customer, None)
+        message = self._waiting.pop(customer, None)
+        if message is not None:
+            self._undecided.pop(message.id, None)
+
+    def decided(self, cause: UUID) -> None:
+        """The bus has a reply to this message."""
+        self._decided.add(cause)
+        self._undecided.pop(cause, None)
 
     def gave_up(self, customer: str) -> None:
         """The customer waited in vain."""

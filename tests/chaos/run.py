@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.chaos.business import BUSY as SALON
 from tests.chaos.checker import Violation, repeats, violations
+from tests.chaos.decisions import following_decisions
 from tests.chaos.driver import REPLY_SECONDS, LoadDriver
 from tests.chaos.evidence import Evidence
 from tests.chaos.faults import FaultDriver, Struck
@@ -82,11 +83,11 @@ class Load:
 async def kill_run(stack: ChaosStack, seed: int, plan: Sequence[Planned], given: Load) -> Outcome:
     """Play conversations until there were enough and every fault has struck; then judge."""
     load = LoadDriver(stack, SALON, seed)
-    faults = FaultDriver(stack, load.ledger, given.least_in_flight)
+    faults = FaultDriver(stack, load.ledger, load.gate, given.least_in_flight)
     begun = time.monotonic()
     async with FakeGraphClient(stack.addresses.graph, stack.running.secrets.graph_token) as provider:
         await provider.fault(ProviderFault(then="answer", times=MANY, slow_ms=given.provider_ms))
-    async with asyncio.TaskGroup() as both:
+    async with following_decisions(stack.running.urls, load.ledger), asyncio.TaskGroup() as both:
         both.create_task(load.run(given.conversations, given.at_once, given.per_second, enough=lambda: faults.done))
         both.create_task(faults.run(plan))
     load_seconds = time.monotonic() - begun

@@ -26,10 +26,13 @@ class Fault(StrEnum):
 KILLS = (Fault.KILL_BOOKING, Fault.KILL_GATEWAY, Fault.KILL_LEADER)
 """Kills of our own processes."""
 
-BUSY = (*KILLS, Fault.KILL_STREAM_LEADER)
+FREEZES = (Fault.FREEZE_BOOKING, Fault.FREEZE_GATEWAY)
+
+BUSY = (*KILLS, *FREEZES, Fault.KILL_STREAM_LEADER)
 """Faults that must meet turns in flight."""
 
-FREEZES = (Fault.FREEZE_BOOKING, Fault.FREEZE_GATEWAY)
+UNDECIDED = (Fault.KILL_BOOKING, Fault.KILL_LEADER, Fault.FREEZE_BOOKING)
+"""Those of them that must meet turns which booking-fsm has not decided yet, or whose decision is not published."""
 
 RESTARTS = (Fault.RESTART_NATS, Fault.RESTART_POSTGRES, Fault.RESTART_VALKEY)
 

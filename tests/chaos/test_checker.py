@@ -151,6 +151,12 @@ def test_a_lapsed_hold_is_told_before_the_answer() -> None:
     assert violations(evidence) == []
 
 
+def test_a_hold_that_is_tried_again_is_told_before_the_answer() -> None:
+    told = [reply(1, "one_moment"), reply(2), reply(3, cause=2, id_=150), reply(4, cause=3)]
+    evidence = replace(with_facts(kept(), decided=told), calls=calls((10.0, 1), (20.0, 2), (20.1, 3), (30.0, 4)))
+    assert violations(evidence) == []
+
+
 def test_a_seed_settles_the_faults() -> None:
     wanted = {Fault.KILL_BOOKING: 3, Fault.KILL_GATEWAY: 3, Fault.RESTART_NATS: 1}
     plan = schedule(7, wanted, (0.1, 1.0), 5.0)
