@@ -93,7 +93,7 @@ async def running_stack(folder: Path) -> AsyncIterator[RunningStack]:
         try:
             begun = time.monotonic()
             urls = await asyncio.to_thread(servers.start)
-            await prepare_bus(urls.nats)
+            await prepare_bus(urls)
             secrets = local_secrets(folder)
             PortBook(folder).port(FAKE_GRAPH)
             plans = LocalProcesses(folder, urls, secrets, {row.name: 1 for row in SERVICES}).plans()

@@ -23,11 +23,11 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from bench.house import POOL, House
-from booking_fsm.domain.conversation.graph import BOOKING, CANCELLING, Meet, Node
+from booking_fsm.domain.conversation.graph import BOOKING, CANCELLING, Meet, Node, asked, ends
 from booking_fsm.domain.conversation.listen import listen
+from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.reading import read
 from ratiba_contracts.codec import decode
@@ -114,18 +114,12 @@ class SaverTurns:
 def _taking(opened: OpenTurn) -> Taking:
     met = opened.conversation
     before = Reached(met.state or opened._thread(after=None, greet=True), met.reply_seq)  # noqa: SLF001
-    fulfilment = Fulfilment(
-        opened.connection,
-        opened.holds,
-        opened.envelope.tenant,
-        before.state.thread_id,
-        opened.owner,
-        opened.world,
-        opened.envelope.id,
-        opened.wall,
-    )
+
+    async def meet(turn: Turn, need: Need) -> Known:
+        return await opened._fulfilment(turn.state.thread_id).meet(need, turn.known)  # noqa: SLF001
+
     input_ = read(opened.envelope.data, before.state, opened.world, current_tenant())
-    return Taking(opened, before, Turn(before.state, input_, opened.world), fulfilment.meet)
+    return Taking(opened, before, Turn(before.state, input_, opened.world), meet)
 
 
 def _compiled(saver: ReadOnceSaver) -> Any:
@@ -141,11 +135,8 @@ def _compiled(saver: ReadOnceSaver) -> Any:
 def _step(node: Node) -> Any:
     async def step(channels: Channels, runtime: Runtime[Taking]) -> Command[str]:
         given = runtime.context.turn if node is listen else channels["turn"]
-        decided = node(given)
-        while decided.need is not None:
-            given = replace(given, known=await runtime.context.meet(decided.need, given.known))
-            decided = node(given)
-        if decided.done or decided.state.terminal:
+        decided = await asked(node, given, runtime.context.meet)
+        if ends(decided):
             return Command(update={"turn": decided, "saved": runtime.context.settle(decided)}, goto=END)
         return Command(update={"turn": decided}, goto=decided.state.step.value)
 
