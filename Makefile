@@ -10,10 +10,10 @@ SEQUENCES ?= 3000
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test chaos machine evals lint format lock docs clean
+.PHONY: help setup demo up test chaos machine evals bench bench-check lint format lock docs clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## create .venv with the locked dependencies; does nothing when they are there
 	@.ci/set-up
@@ -52,6 +52,12 @@ lock: setup ## resolve requirements/*.in anew into the lock files (ARGS="--upgra
 docs: setup ## write what is made from the contracts: schemas, examples, the AsyncAPI document, the bus's users
 	@$(PYTHON) -m ratiba_contracts.catalogue libs/contracts/schemas docs/asyncapi.json
 	@$(PYTHON) -m ratiba_contracts.authorization deploy/compose/authorization.conf
+
+bench: setup ## measure each row of docs/benchmarks.md beside its floor, about 4 minutes (ARGS="--parts turn")
+	@$(PYTHON) -m bench $(ARGS)
+
+bench-check: setup ## the same, and fail where a budget of bench/budgets.toml is missed
+	@$(PYTHON) -m bench --check $(ARGS)
 
 clean: ## stop what runs and delete what was generated; .venv stays
 	@if [ -x $(PYTHON) ] && [ -d .ratiba ]; then $(PYTHON) -m ratiba_cli down --delete-data; fi

@@ -7,7 +7,7 @@ from booking_fsm.domain.conversation import chairs, options
 from booking_fsm.domain.conversation.needs import Calendar, Held, HoldsAway, NeedHold, Taken
 from booking_fsm.domain.conversation.refused import refused_day, refused_start
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import HOLD, HOLD_RETRY, Expecting, Step
+from booking_fsm.domain.conversation.state import HOLD, HOLD_RETRY, Expecting, Slot, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from booking_fsm.domain.scheduling.alternatives import nearest_alternatives
@@ -26,6 +26,11 @@ def collect_slot(turn: Turn) -> Turn:
     """Hold the wished-for chair, or ask for what is missing of day and time."""
     if next_step(turn) is not Step.COLLECT_SLOT:  # the service is no longer sold, or the chair is held
         return turn.update(step=next_step(turn))
+    match turn.known.hold:
+        case Held(slot=slot):
+            return _held(turn, slot)
+        case HoldsAway():
+            return holds_away(turn)
     wish, world = turn.state.wish, turn.world
     window = chairs.window(wish, world)
     calendar = turn.known.calendar
@@ -55,19 +60,17 @@ def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
 
 def _hold(turn: Turn, free: Openings, opening: Opening) -> Turn:
     """Ask for the chair; a refused hold is just another input."""
+    if turn.known.hold is not None:
+        return taken(turn, free, opening.start)
     world, service_id = turn.world, turn.state.wish.service_id or ""
-    match turn.known.hold:
-        case None:
-            chosen = tuple(chairs.slot_of(world, opening, one, service_id) for one in opening.staff_ids)
-            return turn.needs(NeedHold(chosen))
-        case Held(slot=slot):
-            due = world.now + dt.timedelta(seconds=world.hold_seconds - 1)
-            held = turn.update(slot=slot, hold_attempts=0).disarm(HOLD_RETRY).arm(HOLD, due)
-            return held.update(step=next_step(held))
-        case Taken():
-            return taken(turn, free, opening.start)
-        case HoldsAway():
-            return holds_away(turn)
+    return turn.needs(NeedHold(tuple(chairs.slot_of(world, opening, one, service_id) for one in opening.staff_ids)))
+
+
+def _held(turn: Turn, slot: Slot) -> Turn:
+    """The chair waits for the customer, until the hold runs out."""
+    due = turn.world.now + dt.timedelta(seconds=turn.world.hold_seconds - 1)
+    held = turn.update(slot=slot, hold_attempts=0).disarm(HOLD_RETRY).arm(HOLD, due)
+    return held.update(step=next_step(held))
 
 
 def taken(turn: Turn, free: Openings, start: dt.datetime) -> Turn:

@@ -20,8 +20,6 @@ from booking_fsm.domain.scheduling.staff import Staff
 from booking_fsm.domain.scheduling.wall_clock import LocalDay, local_day, local_days
 from booking_fsm.domain.scheduling.workdays import StartPatterns
 
-_DAY = dt.timedelta(days=1)
-
 
 def find_openings(
     schedule: Schedule,
@@ -74,8 +72,7 @@ def _startable(
     schedule: Schedule, service: ServiceSpec, one: Staff, patterns: StartPatterns, days: tuple[LocalDay, ...]
 ) -> bytes:
     """One byte a cell from the first day's midnight on: 1 where this member of staff can start."""
-    dates = [days[0].date - _DAY, *(day.date for day in days), days[-1].date + _DAY]
-    pattern = patterns.across([one.working_hours.on(date) for date in dates])
+    pattern = patterns.across(one.working_hours)
     first, end = days[0].first, days[-1].end
     before, after = service.cells_before, service.cells_from_start
     taken = schedule.taken(one, first - before, end + after)

@@ -66,8 +66,9 @@ class BookedTime:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A row of the outbox, in its order."""
+    """A row of the outbox, in its order. The bus takes each `message_id` once."""
 
+    message_id: str
     subject: str
     payload: str
 

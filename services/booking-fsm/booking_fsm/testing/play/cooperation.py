@@ -1,5 +1,8 @@
 """The most helpful customer there is: answers what was asked last, and wants to be done."""
 
+from collections.abc import Hashable
+
+from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
 from ratiba_contracts.acts import AskName, AskPhone, ConfirmCancel, HandingOver, PhoneNotUnderstood
@@ -15,15 +18,53 @@ class NoWayToFinish(AssertionError):
     """A customer who answers everything ends nowhere."""
 
 
-async def finish(play: Play, who: int) -> list[str]:
-    """Answer until something is booked or a person takes over; returns the acts on the way. Raises NoWayToFinish."""
+async def finish(play: Play, who: int, known: set[Hashable] | None = None) -> list[str]:
+    """Answer until something is booked or a person takes over; returns the acts on the way. Raises NoWayToFinish.
+
+    `known` are situations a way was found from: it is not looked for again, and those on this way are added.
+    """
     said: list[str] = []
+    passed: list[Hashable] = []
     for _ in range(PATIENCE):
+        passed.append(situation(play, who))
+        if known is not None and passed[-1] in known:
+            break
         moment = await answer(play, who)
         said += [act.act for act in moment.acts] or ["(nothing)"]
         if moment.booked or any(isinstance(act, HandingOver) for act in moment.acts):
-            return said
-    raise NoWayToFinish(" -> ".join(said))
+            break
+    else:
+        raise NoWayToFinish(" -> ".join(said))
+    if known is not None:
+        known.update(passed)
+    return said
+
+
+def situation(play: Play, who: int) -> Hashable:
+    """Where a customer stands, as far as it matters for what may come: not which day, but whether one was said."""
+    customer = play.customers[who]
+    thread = play.committed.thread_of(customer.key)
+    house = play.house
+    around = (house.holds.away, house.menus.menu and house.menus.menu.version, house.roster.model_dump_json())
+    if thread is None or not customer.replies:
+        return around
+    state, last = BookingState.model_validate(thread.state), customer.replies[-1]
+    wish = state.wish
+    told = (wish.service_id, wish.staff_id, wish.day is None, wish.day_range is None, len(wish.times), wish.page)
+    asked = (
+        state.question and (state.question.expecting, [option.option for option in state.question.options]),
+        last.question and last.question.question_id == (state.question and state.question.question_id),
+        last.acts[-1].act,
+    )
+    waits = (
+        state.slot is None,
+        sorted(state.timers),
+        state.confirmed,
+        state.hold_attempts,
+        state.appointment_id is None,
+    )
+    knows = (state.customer.name is None, state.customer.phone is None)
+    return (around, state.step, told, repr(asked), repr(waits), knows, state.resume_step)
 
 
 async def answer(play: Play, who: int) -> Moment:

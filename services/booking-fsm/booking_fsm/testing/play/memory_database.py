@@ -69,7 +69,7 @@ class Tables:
     checkpoints: dict[tuple[str, int], Row] = field(default_factory=dict)
     appointments: dict[UUID, Row] = field(default_factory=dict)
     inbox: set[UUID] = field(default_factory=set)
-    outbox: list[tuple[str, str]] = field(default_factory=list)
+    outbox: list[tuple[str, str, str]] = field(default_factory=list)
 
     def copy(self) -> "Tables":
         """As it is now."""
@@ -146,9 +146,9 @@ class MemoryConnection:
         return fresh
 
     def _send(
-        self, _streams: Any, subjects: list[str], _keys: Any, _ids: Any, _headers: Any, payloads: list[str]
+        self, _streams: Any, subjects: list[str], _keys: Any, ids: list[str], _headers: Any, payloads: list[str]
     ) -> None:
-        self._tables.outbox += zip(subjects, payloads, strict=True)
+        self._tables.outbox += zip(ids, subjects, payloads, strict=True)
 
     def _identity(self, key: str) -> Row | None:
         return self._tables.identities.get(key)

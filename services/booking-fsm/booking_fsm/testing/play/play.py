@@ -4,6 +4,7 @@ Inputs name things by how far back they lie ("the option 2 of the last question 
 them can be played, shortened and played again, in any house.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,7 +18,7 @@ from booking_fsm.testing.play.committed import Committed
 from booking_fsm.testing.play.customers import Content, Customer, three_customers
 from booking_fsm.testing.play.house import House
 from booking_fsm.testing.play.moment import Business, Moment
-from booking_fsm.testing.play.promises import check
+from booking_fsm.testing.play.promises import PromiseBroken, check
 from ratiba_contracts.conversation import (
     MessageReceived,
     Question,
@@ -68,9 +69,12 @@ class Play:
 
     # What customers do.
 
-    async def says(self, who: int, text: str, *, unseen: int = 0, age_s: int = 0) -> Moment:
-        """Type, having seen all replies but the last `unseen`, `age_s` seconds ago."""
-        return await self._writes(who, TextContent(), text, unseen, age_s)
+    async def says(self, who: int, text: str, *, unseen: int = 0, age_s: int = 0, twice: bool = False) -> Moment:
+        """Type, having seen all replies but the last `unseen`, `age_s` seconds ago.
+
+        `twice`: the message is in two replicas' hands at once.
+        """
+        return await self._writes(who, TextContent(), text, unseen, age_s, twice=twice)
 
     async def taps_back(self, who: int, question: int, option: int) -> Moment | None:
         """Tap an option of the `question`-th last question; None when there never was one with options."""
@@ -160,20 +164,24 @@ class Play:
 
     # How it is checked.
 
-    async def deliver(self, envelope: Envelope[Any]) -> Moment:
+    async def deliver(self, envelope: Envelope[Any], *, twice: bool = False) -> Moment:
         """Hand an input to the service, and check every promise."""
         known = any(one.id == envelope.id for one in self.given)
         if self.dies and not known:
             self.dies = False
             await self.house.take_and_die(envelope)
             await self._checked(envelope, fresh=True, died=True)
-        await self.house.take(envelope)
+        reached = await asyncio.gather(*[self.house.take(envelope) for _ in range(1 + twice)])
+        if sum(one is not None for one in reached) > 1:
+            raise PromiseBroken("an_input_is_handled_once", "two replicas both did")
         moment = await self._checked(envelope, fresh=not known)
         if not known:
             self.given.append(envelope)
         return moment
 
-    async def _writes(self, who: int, content: Content, text: str | None, unseen: int, age_s: int) -> Moment:
+    async def _writes(
+        self, who: int, content: Content, text: str | None, unseen: int, age_s: int, *, twice: bool = False
+    ) -> Moment:
         customer = self.customers[who]
         self.number += 1
         message = customer.message(
@@ -185,7 +193,7 @@ class Play:
             seen=max(0, customer.heard - unseen),
             age_s=age_s,
         )
-        return await self.deliver(message)
+        return await self.deliver(message, twice=twice)
 
     async def _looks_on(self, *, walk_in: bool = False) -> None:
         """The world changed and nobody wrote."""

@@ -93,4 +93,4 @@ _IDENTITIES = "SELECT key, thread_id, customer_id, reply_seq FROM identities"
 _THREADS = "SELECT thread_id, key, state, version, next_due_at FROM conversation_threads"
 _CHECKPOINTS = "SELECT thread_id, version, input_id, state, acts FROM checkpoints ORDER BY thread_id, version"
 _APPOINTMENTS = f"SELECT {', '.join(BookedTime.__slots__)} FROM appointments"  # noqa: S608 - column names
-_OUTBOX = f"SELECT subject, payload FROM {_SCHEMA}.outbox ORDER BY id"  # noqa: S608 - the schema of this service
+_OUTBOX = f"SELECT message_id, subject, payload FROM {_SCHEMA}.outbox ORDER BY id"  # noqa: S608 - the schema of this service

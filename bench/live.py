@@ -1,0 +1,60 @@
+"""The running product with customers: the stack, the provider in its place, the load ready to begin."""
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.business import BUSINESS
+from bench.load.driver import Load, Taken
+from bench.load.provider import Provider
+from bench.load.wire import Connections, listening
+from bench.stack import RunningStack, planted, running_stack
+from ratiba_cli.fake_graph.webhooks import BusinessNumber
+
+WARM_UP_SECONDS = 3.0
+WARM_UP_AT_ONCE = 8
+ACTIVE_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Live:
+    """Everything runs; `load` talks to the product."""
+
+    stack: RunningStack
+    load: Load
+    provider: Provider
+
+
+def load_on(gateway: Connections, app_secret: str, *, reports: bool = False) -> Load:
+    """The benchmarks' customers, at this gateway."""
+    number = BUSINESS.whatsapp
+    first = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
+    business = BusinessNumber(number.phone_number_id, number.display_phone_number)
+    return Load(gateway, business, app_secret, first_day=first, days=55, reports=reports)
+
+
+@contextlib.asynccontextmanager
+async def live_product(folder: Path) -> AsyncIterator[Live]:
+    """Started, planted, and warm: bytecode, prepared statements, pools and caches are what they are in use."""
+    async with running_stack(folder) as stack:
+        await planted(stack)
+        gateway = Connections("127.0.0.1", stack.gateway_port)
+        load = load_on(gateway, stack.secrets.whatsapp_app_secret)
+        provider = Provider(load.arrived)
+        async with listening(stack.provider_port, provider.answer):
+            await _until_served(load)
+            await load.run(WARM_UP_AT_ONCE, WARM_UP_SECONDS)
+            load.taken = Taken()
+            yield Live(stack, load, provider)
+        await gateway.close()
+
+
+async def _until_served(load: Load) -> None:
+    """The gateway learns within a second that a new business is active, and says 503 until then."""
+    async with asyncio.timeout(ACTIVE_SECONDS):
+        while not load.taken.latencies:
+            await load.converse()
+            await asyncio.sleep(0.2)

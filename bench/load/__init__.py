@@ -1,0 +1,1 @@
+"""The load: customers, the provider they write through, the wire in between: cheap enough to share the cores."""

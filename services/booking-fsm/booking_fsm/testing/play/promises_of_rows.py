@@ -1,0 +1,179 @@
+"""What committed rows, facts, holds and deadlines must be to each other after every input."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+
+from booking_fsm.domain.conversation.state import BookingState, Step
+from booking_fsm.testing.play.moment import Moment
+from ratiba_contracts.acts import Booked, Cancelled, HandingOver, ReadBack
+from ratiba_contracts.conversation import HandoffRaised, TimerFired
+
+
+def an_input_handled_again_changes_nothing(moment: Moment) -> Iterator[str]:
+    """Neither does one whose turn died: rows and messages exist both or not at all."""
+    if moment.envelope is None or (moment.fresh and not moment.died):
+        return
+    before, after = moment.before, moment.after
+    for name in ("identities", "threads", "checkpoints", "appointments", "outbox"):
+        if getattr(before, name) != getattr(after, name):
+            yield f"{name} changed"
+    if not moment.died and before.held != after.held:
+        yield "holds changed"
+
+
+def an_echo_of_a_deadline_does_nothing(moment: Moment) -> Iterator[str]:
+    """A wake-up acts only for the very deadline it was armed for, and only if that stands. One that is due by now
+    comes first in any case, whatever rang.
+    """
+    if moment.envelope is None or not isinstance(moment.envelope.data, TimerFired):
+        return
+    fired, was = moment.envelope.data, moment.was
+    timers = was.timers if was is not None else {}
+    meant = timers.get(fired.purpose) if was is not None and was.thread_id == fired.thread_id else None
+    due = any(timer.due_at <= moment.business.now for timer in timers.values())
+    echo = (meant is None or meant.generation != fired.generation) and not due
+    if echo and (moment.facts or moment.state != was):
+        yield f"an old {fired.purpose} did something"
+
+
+def one_live_appointment_a_thread_and_purpose(moment: Moment) -> Iterator[str]:
+    """A thread arranges one booking; so far there is one purpose."""
+    live = Counter(row.thread_id for row in moment.after.appointments.values() if row.live)
+    for thread_id, count in live.items():
+        if count > 1:
+            yield f"thread {thread_id} has {count}"
+
+
+def nobody_is_booked_twice_at_once(moment: Moment) -> Iterator[str]:
+    """Buffers included, for each member of staff."""
+    live = [row for row in moment.after.appointments.values() if row.live]
+    for one, other in combinations(live, 2):
+        if (
+            one.staff_id == other.staff_id
+            and one.blocked_from < other.blocked_until
+            and other.blocked_from < one.blocked_until
+        ):
+            yield f"{one.staff_id} at {one.start_at} and at {other.start_at}"
+
+
+def no_act_without_a_committed_state(moment: Moment) -> Iterator[str]:
+    """What is emitted belongs to one checkpoint of this input, whose state is the thread's; rows say what facts say."""
+    if moment.envelope is None:
+        if moment.facts or moment.checkpoints:
+            yield "something was emitted without an input"
+        return
+    for fact in moment.facts:
+        if fact.causationid != moment.envelope.id or fact.partitionkey != moment.envelope.partitionkey:
+            yield f"{fact.type} was not caused by this input"
+    ids = Counter(sent.message_id for sent in moment.after.outbox)
+    if max(ids.values(), default=0) > 1:
+        yield "two messages of one id: the bus would drop one"
+    if moment.facts and len(moment.checkpoints) != 1:
+        yield f"{len(moment.checkpoints)} checkpoints for what was emitted"
+    for checkpoint in moment.checkpoints:
+        thread = moment.after.threads[checkpoint.thread_id]
+        identity = moment.after.identities[moment.envelope.partitionkey]
+        if (thread.state, thread.version) != (checkpoint.state, checkpoint.version):
+            yield "the thread is not at its checkpoint"
+        if identity.thread_id != checkpoint.thread_id or checkpoint.input_id != moment.envelope.id:
+            yield "the checkpoint is of another thread or input"
+        if list(checkpoint.acts) != [act.model_dump(mode="json") for act in moment.acts]:
+            yield "the checkpoint's acts are not those that were sent"
+    yield from _facts_and_rows(moment)
+
+
+def _facts_and_rows(moment: Moment) -> Iterator[str]:
+    entered = {fact.appointment.appointment_id for fact in moment.booked}
+    if entered != moment.new_rows.keys():
+        yield f"facts say {len(entered)} booked, rows say {len(moment.new_rows)}"
+    for fact in moment.booked:
+        row = moment.after.appointments[fact.appointment.appointment_id]
+        told = (fact.thread_id, fact.staff_id, fact.customer_id, fact.appointment.start_at, fact.appointment.end_at)
+        if not row.live or told != (row.thread_id, row.staff_id, row.customer_id, row.start_at, row.end_at):
+            yield "the fact of a booking is not its row"
+    was, now = moment.before.appointments, moment.after.appointments
+    ended = {id_ for id_, row in now.items() if not row.live and id_ in was and was[id_].live}
+    if ended != {fact.appointment.appointment_id for fact in moment.cancelled}:
+        yield f"{len(ended)} rows ended, {len(moment.cancelled)} facts say so"
+    said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Booked)]
+    if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.booked):
+        yield "the customer is not told what was booked, or is told what was not"
+    raised = [fact.data.reason for fact in moment.facts if isinstance(fact.data, HandoffRaised)]
+    if raised != [act.reason for act in moment.acts if isinstance(act, HandingOver)]:
+        yield "a person is promised and not called, or called and not promised"
+    said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Cancelled)]
+    if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.cancelled):
+        yield "the customer is not told what was cancelled, or is told what was not"
+
+
+def no_hold_without_a_committed_state(moment: Moment) -> Iterator[str]:
+    """Held time is part of the chair in its thread's state. A turn that died keeps its hold until it is taken again."""
+    if moment.died:
+        return
+    for held in moment.after.held:
+        state = moment.states.get(held.owner)
+        slot = state.slot if state is not None else None
+        covered = (
+            slot is not None
+            and slot.staff_id == held.staff_id
+            and slot.blocked_from <= held.start
+            and held.end <= slot.blocked_until
+        )
+        if not covered and held.owner not in moment.excused:
+            yield f"{held.staff_id} {held.start} to {held.end} is held for nothing"
+
+
+def every_deadline_rings(moment: Moment) -> Iterator[str]:
+    """The bus keeps exactly the wake-ups the states wait for, and each row knows the soonest."""
+    armed = {
+        (thread_id, purpose): timer.generation
+        for thread_id, state in moment.states.items()
+        for purpose, timer in state.timers.items()
+    }
+    ringing = {place: fired.data.generation for place, fired in moment.ringing.items()}
+    if moment.died:
+        return
+    for place, generation in armed.items():
+        if ringing.get(place) != generation:
+            yield f"nothing will ring for {place[1]}"
+    for place in ringing.keys() - armed.keys():
+        yield f"{place[1]} rings for nobody"
+    for thread_id, state in moment.states.items():
+        soonest = min((timer.due_at for timer in state.timers.values()), default=None)
+        if moment.after.threads[thread_id].next_due_at != soonest:
+            yield "the row does not know its soonest deadline"
+
+
+def states_are_coherent(moment: Moment) -> Iterator[str]:
+    """No thread waits for what it does not have, or keeps what it has no use for."""
+    for thread_id, state in moment.states.items():
+        for wrong in _incoherent(state):
+            yield f"{wrong} at {state.step} of {thread_id}"
+
+
+def _incoherent(state: BookingState) -> Iterator[str]:
+    if (state.slot is not None) != ("hold" in state.timers):
+        yield "a chair without its deadline, or the other way round"
+    if (state.hold_attempts > 0) != ("hold_retry" in state.timers):
+        yield "waiting for the hold store without a retry, or the other way round"
+    if state.confirmed and (state.slot is None or "hold_retry" not in state.timers):
+        yield "a yes that nothing will carry out"
+    if state.terminal and (state.slot is not None or state.timers or state.confirmed):
+        yield "a chair, a deadline or a yes at an end"
+    if state.terminal and (state.resume_step is not None or state.cancelling_id is not None):
+        yield "something to go back to at an end"
+    if (state.step is Step.CONFIRM_CANCEL) != (state.cancelling_id is not None):
+        yield "cancelling, but nothing in particular, or the other way round"
+    if state.step not in (Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL) and state.resume_step is not None:
+        yield "a booking to go back to while booking"
+    question = state.question
+    if question is not None:
+        values = [option.value for option in question.options]
+        if len(values) != len(set(values)):
+            yield "two options of one value"
+        read_back = question.acts[-1] if question.acts else None
+        if isinstance(read_back, ReadBack) and not state.terminal:
+            slot = state.slot
+            if slot is None or (slot.start_at, slot.end_at) != (read_back.opening.start_at, read_back.opening.end_at):
+                yield "what was read back is not what is held"

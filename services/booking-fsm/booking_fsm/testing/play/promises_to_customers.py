@@ -1,0 +1,165 @@
+"""What a customer may rely on after every input: in what is asked, told, offered and booked."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from booking_fsm.domain.conversation.state import Expecting, Step, Wish
+from booking_fsm.testing.play.agreements import answers
+from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
+from booking_fsm.testing.play.moment import Moment
+from booking_fsm.testing.play.sayings import is_yes, place_in_list
+from ratiba_contracts.acts import AskAgain, Greet, ReadBack
+from ratiba_contracts.conversation import TapContent, TextContent
+from ratiba_contracts.options import OpeningOption
+
+
+def no_question_is_answered_before_it_was_asked(moment: Moment) -> Iterator[str]:
+    """Only a yes to exactly that books or cancels, and what was not asked or not seen yet cannot be answered."""
+    for booked in moment.booked:
+        offer, appointment = moment.agreement.offer, booked.appointment
+        if offer is None:
+            yield "booked without a yes to a read-back that had been seen"
+        elif (offer.service, offer.opening.start_at, offer.opening.end_at, offer.opening.staff_name) != (
+            appointment.service,
+            appointment.start_at,
+            appointment.end_at,
+            appointment.staff_name,
+        ):
+            yield "booked something else than was read back"
+    for cancelled in moment.cancelled:
+        if moment.agreement.cancels != cancelled.appointment.appointment_id:
+            yield "cancelled without a yes to that"
+    yield from _unseen(moment)
+
+
+def _unseen(moment: Moment) -> Iterator[str]:
+    was, state, message = moment.was, moment.state, moment.message
+    if was is None or state is None or message is None or not moment.fresh or moment.died:
+        return
+    if any(timer.due_at <= moment.business.now for timer in was.timers.values()):
+        return  # a deadline came first, and what it did is not the message's doing
+    asked, tapped = was.question, isinstance(message.content, TapContent)
+    text = message.personal.text if isinstance(message.content, TextContent) else None
+    place = place_in_list(text or "")
+    # a number beyond the list is no answer: it may well be the hour
+    bare = text is not None and (is_yes(text) or (place is not None and asked and 0 < place <= len(asked.options)))
+    if (asked is None and not tapped) or not (bare or tapped) or (asked is not None and answers(asked, message)):
+        return
+    kept = (was.wish, was.slot, was.step, was.confirmed, was.customer, was.cancelling_id)
+    if was.thread_id != state.thread_id:
+        if state.wish != Wish() or state.slot is not None:
+            yield "an answer to what was not asked arranges something in a new thread"
+    elif kept != (state.wish, state.slot, state.step, state.confirmed, state.customer, state.cancelling_id):
+        if (
+            state.step is Step.COLLECT_SLOT
+            and state.question is not None
+            and state.question.expecting is Expecting.SLOT
+        ):
+            return  # a list with times gone by was made anew
+        yield "an answer to what was not asked, or not seen, was taken"
+
+
+def every_act_has_its_reply(moment: Moment) -> Iterator[str]:
+    """A message is answered, at once or by the retry that waits for the hold store; only deadlines may be silent."""
+    if moment.message is None or not moment.fresh or moment.died:
+        return
+    if not moment.replies and not (moment.state is not None and moment.state.hold_attempts):
+        yield "a message without an answer"
+
+
+def every_reply_has_words(moment: Moment) -> Iterator[str]:
+    """In the language of the conversation, with a label on each option."""
+    yield from moment.unspoken
+
+
+def replies_are_counted(moment: Moment) -> Iterator[str]:
+    """By one, over all threads of a conversation; the last one's question is the one that stands."""
+    if moment.envelope is None:
+        return
+    key = moment.envelope.partitionkey
+    before, after = moment.before.identities.get(key), moment.after.identities.get(key)
+    first = (before.reply_seq if before is not None else 0) + 1
+    places = [reply.reply_seq for reply in moment.replies]
+    if places != list(range(first, first + len(places))):
+        yield f"replies {places} after {first - 1}"
+    if after is not None and after.reply_seq != first - 1 + len(places):
+        yield f"the last reply is {first - 1 + len(places)}, its row says {after.reply_seq}"
+    asked = moment.replies[-1].question if moment.replies else None
+    if asked is not None and (moment.state is None or moment.state.question is None):
+        yield "a question was put that does not stand"
+    elif asked is not None and moment.state is not None and moment.state.question is not None:
+        standing = moment.state.question
+        if asked != standing.as_question():
+            yield "another question was put than the one that stands"
+        if after is not None and standing.reply_seq > after.reply_seq:
+            yield "the question stands in a reply that was never sent"
+
+
+def questions_can_be_answered(moment: Moment) -> Iterator[str]:
+    """What is asked can be answered, and a tap of it is never called an old button."""
+    state = moment.state
+    if state is None or moment.message is None or moment.died or not moment.fresh:
+        return
+    if state.question is not None and state.question.expecting is Expecting.SERVICE and not state.question.options:
+        yield "which service, of none"
+    if state.question is not None and state.question.expecting is Expecting.YES_NO and len(state.question.options) != 2:
+        yield "a yes or no without both"
+    again = [act.reason for act in moment.acts if isinstance(act, AskAgain)]
+    if again and moment.replies[-1].question is None:
+        yield "says it asks again, and does not"
+    was, content = moment.was, moment.message.content
+    if isinstance(content, TapContent) and "old_button" in again and was is not None and was.question is not None:
+        late = any(timer.due_at <= moment.business.now for timer in was.timers.values())
+        late = late or any(isinstance(act, Greet) for act in moment.acts)  # the thread ended by idleness
+        values = [option.value for option in was.question.options]
+        if not late and content.question_id == was.question.question_id and content.value in values:
+            yield "a button of the standing question is called old"
+
+
+def the_price_told_is_the_price_booked(moment: Moment) -> Iterator[str]:
+    """And the one on the menu at that moment; the same for the name and the length."""
+    for booked in moment.booked:
+        now = moment.business.view(booked.appointment.service.service_id)
+        if booked.appointment.service != now:
+            yield f"booked {booked.appointment.service}, the menu says {now}"
+        row = moment.after.appointments[booked.appointment.appointment_id]
+        if row.service != booked.appointment.service.model_dump(mode="json"):
+            yield "the row has another price than the fact"
+        minutes = (row.end_at - row.start_at) // dt.timedelta(minutes=1)
+        if minutes != booked.appointment.service.duration_min:
+            yield f"{minutes} minutes for {booked.appointment.service}"
+    for act in moment.acts:
+        told = not isinstance(act, ReadBack) or act.service == moment.business.view(act.service.service_id)
+        if not told and not _put_again(moment):
+            yield "read back at a price that is not on the menu"
+
+
+def _put_again(moment: Moment) -> bool:
+    """Whether the standing question was repeated as it was; a yes to it is then answered by the new price."""
+    was, state = moment.was, moment.state
+    return was is not None and state is not None and was.question is not None and was.question == state.question
+
+
+def appointments_are_when_somebody_works(moment: Moment) -> Iterator[str]:
+    """In the hours of one who does this service and is there, in the future."""
+    for booked in moment.booked:
+        row = moment.after.appointments[booked.appointment.appointment_id]
+        why = at_work(moment.business, row.staff_id, booked.service_id, row.blocked_from, row.blocked_until)
+        if why is not None:
+            yield f"{row.staff_id} at {row.start_at}: {why}"
+        if row.start_at < moment.business.now:
+            yield f"{row.start_at} has passed"
+
+
+def what_is_offered_is_free(moment: Moment) -> Iterator[str]:
+    """When it is offered for the first time: somebody who does it is there and neither booked nor held by others."""
+    state, was = moment.state, moment.was
+    if state is None or state.question is None or (was is not None and was.question == state.question):
+        return
+    for option in state.question.options:
+        if isinstance(option, OpeningOption) and state.wish.service_id is not None:
+            start = option.opening.start_at
+            if start < moment.business.now:
+                yield f"{start} has passed"
+            if not free_for_somebody(moment, state, start):
+                yield f"{start} is not free"
