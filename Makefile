@@ -10,7 +10,7 @@ SEQUENCES ?= 3000
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test chaos machine evals bench bench-check lint format lock docs clean
+.PHONY: help setup demo up test chaos evals machine lint format lock docs bench bench-check clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

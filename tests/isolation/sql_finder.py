@@ -51,11 +51,14 @@ def functions_in_adapters(root: Path) -> dict[str, str]:
 
 
 def sql_outside_adapters(root: Path) -> list[str]:
-    """Places in services' code that run SQL themselves although they are no adapter (migrations aside)."""
+    """Places in services' code that run SQL themselves although they are no adapter.
+
+    Aside from migrations, and from what only tests use: they look into rows that no adapter reads.
+    """
     places = []
     for path in sorted(root.glob("services/*/*/**/*.py")):
         below = path.relative_to(root).parts[2:]
-        if "tests" in below or "adapters" in below or "migrations" in below:
+        if {"tests", "testing", "adapters", "migrations"} & set(below):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         lines = [getattr(node, "lineno", 0) for node in ast.walk(tree) if _named(node) in VERBS]
