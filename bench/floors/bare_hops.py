@@ -24,9 +24,9 @@ from nats.js.api import ConsumerConfig, StreamConfig, StreamSource
 
 from bench.house import POOL
 from bench.load.wire import Answer, Connections, listening
+from ratiba_cli.servers.nats import NatsServer
 from ratiba_cli.servers.ports import pick_free
 from ratiba_cli.servers.readiness import accepts_connections
-from ratiba_cli.servers.stack import ServerUrls
 from ratiba_runtime.database import SESSION_SETTINGS, keep_session
 
 REPLY_BYTES = 1200
@@ -157,19 +157,20 @@ async def _play(role: str, place: Place) -> None:
 
 
 @contextlib.asynccontextmanager
-async def bare_hops(urls: ServerUrls, provider_port: int) -> AsyncIterator[Place]:
-    """Both processes, on tables and streams of their own, while the block runs."""
-    connection = await asyncpg.connect(urls.postgres)
+async def bare_hops(postgres: str, bus: NatsServer, provider_port: int) -> AsyncIterator[Place]:
+    """Both processes while the block runs, on tables of their own and on a bus of their own without rights."""
+    nats_url = await asyncio.to_thread(bus.start)
+    connection = await asyncpg.connect(postgres)
     await connection.execute(_TABLES)
     await connection.close()
-    client = await nats.connect(urls.nats)
+    client = await nats.connect(nats_url)
     jetstream = client.jetstream(timeout=5)
     await jetstream.add_stream(StreamConfig("FLOOR", subjects=["floor.>"]))
     await jetstream.add_stream(
         StreamConfig("FLOOR_INPUTS", sources=[StreamSource("FLOOR", filter_subject="floor.in.>")])
     )
     await client.close()
-    place = Place(urls.postgres, urls.nats, pick_free(), provider_port)
+    place = Place(postgres, nats_url, pick_free(), provider_port)
     environment = {**os.environ, PLACE: json.dumps(asdict(place))}  # not on the command line: addresses hold passwords
     processes = [
         await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, role, env=environment) for role in ROLES
@@ -184,6 +185,7 @@ async def bare_hops(urls: ServerUrls, provider_port: int) -> AsyncIterator[Place
             if process.returncode is None:
                 process.terminate()
             await process.wait()
+        await asyncio.to_thread(bus.stop)
 
 
 if __name__ == "__main__":

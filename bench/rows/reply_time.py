@@ -12,6 +12,7 @@ from bench.load.driver import Load, Taken
 from bench.load.provider import Provider
 from bench.load.wire import Connections, listening
 from bench.reckoning import Figure, percentile, ratio
+from ratiba_cli.servers.nats import NatsServer
 from ratiba_cli.servers.ports import pick_free
 
 CONVERSATIONS = 20
@@ -23,7 +24,8 @@ REST_SECONDS = 0.01
 async def measure(live: Live, rounds: int) -> list[Figure]:
     """Figures `reply.*`."""
     port = pick_free()
-    async with bare_hops(live.stack.urls, port) as place:
+    bus = NatsServer(live.stack.folder / "floor-nats")  # the same wheel and the same settings as the product's
+    async with bare_hops(live.stack.urls.postgres, bus, port) as place:
         edge = Connections("127.0.0.1", place.webhook_port)
         floor = load_on(edge, live.stack.secrets.whatsapp_app_secret)
         async with listening(port, Provider(floor.arrived).answer):
