@@ -10,7 +10,6 @@ from bench.business import BUSINESS
 from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.adapters.thread_views import ThreadViews
-from booking_fsm.domain.conversation.graph import compile_graph
 from booking_fsm.handlers import Handlers
 from booking_fsm.turns import SERVICE, Turns
 from booking_fsm.wiring import MIGRATIONS, wall_clock
@@ -59,7 +58,7 @@ async def opened_house(urls: ServerUrls) -> AsyncIterator[House]:
                 await rosters.replace(connection, BUSINESS.roster("bench"))
             menu = BUSINESS.catalog(1)
             catalogs: Any = SimpleNamespace(get=lambda _tenant: menu)
-            turns = Turns(database, Holds(holds), catalogs, Rosters(), compile_graph(), wall_clock)
+            turns = Turns(database, Holds(holds), catalogs, Rosters(), wall_clock)
             yield House(tenant, database, Handlers(turns, ThreadViews(valkey)))
     finally:
         await holds.aclose()

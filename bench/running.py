@@ -15,6 +15,7 @@ from bench.rows import openings, reply_time, start, sustained, turn
 from bench.rows.anatomy import anatomy
 from bench.stack import throwaway_folder
 from ratiba_cli.servers.stack import LocalStack
+from ratiba_runtime.collector import spare_what_stands
 
 ROUNDS = 5
 PARTS = ("openings", "turn", "live")
@@ -57,6 +58,7 @@ class Run:
         try:
             async with opened_house(urls) as house:
                 customers = guests()
+                spare_what_stands()  # as every service does
                 self._begin("turn")
                 self._found(await turn.measure(house, customers, urls.postgres, self._rounds))
                 self._anatomy = await anatomy(house, customers)

@@ -1,8 +1,8 @@
 """The product's turn with LangGraph's own Postgres saver in the place of the product's state and checkpoint rows.
 
-The same nodes in the same graph, the same understanding, needs, inbox and outbox; only what loads and stores the
-state differs. The saver cannot join the product's transaction: it commits on connections of its own. It is spared
-what can be spared: it is read once a turn, the turn in the making stays in memory, and the node that ends the turn
+The same nodes, understanding, needs, inbox and outbox; what walks from node to node, and what loads and stores the
+state, is LangGraph's. The saver cannot join the product's transaction: it commits on connections of its own. It is
+spared what can be: it is read once a turn, the turn in the making stays in memory, and the node that ends the turn
 hands over the state, once, as plain JSON.
 """
 
@@ -23,7 +23,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from bench.house import POOL, House
-from booking_fsm.domain.conversation.graph import BOOKING, CANCELLING, Meet, Node, asked, ends
+from booking_fsm.domain.conversation.graph import NODES, Meet, Node, asked, ends
 from booking_fsm.domain.conversation.listen import listen
 from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.state import BookingState
@@ -124,9 +124,8 @@ def _taking(opened: OpenTurn) -> Taking:
 
 def _compiled(saver: ReadOnceSaver) -> Any:
     built = StateGraph(Channels, context_schema=Taking)
-    steps = BOOKING | CANCELLING
-    onwards = (*(step.value for step in steps), END)
-    for name, node in [("LISTEN", listen), *((step.value, node) for step, node in steps.items())]:
+    onwards = (*(step.value for step in NODES), END)
+    for name, node in [("LISTEN", listen), *((step.value, node) for step, node in NODES.items())]:
         built.add_node(name, _step(node), destinations=onwards)
     built.add_edge(START, "LISTEN")
     return built.compile(checkpointer=saver)

@@ -77,12 +77,16 @@ class Load:
         if waiting is not None and not waiting.done():
             waiting.set_result(arrival)
 
-    async def run(self, at_once: int, seconds: float) -> None:
-        """Keep `at_once` conversations going for so long, then let those under way end their turn."""
+    async def run(self, at_once: int, seconds: float, over: Callable[[], None] = lambda: None) -> None:
+        """Keep `at_once` conversations going for so long, say that it is `over`, and let those under way end.
+
+        Nobody leaves a chair held behind: the next stretch would pay for it.
+        """
         async with asyncio.TaskGroup() as talking:
             for _ in range(at_once):
                 talking.create_task(self._customers())
             await asyncio.sleep(seconds)
+            over()
             self._stop = True
         self._stop = False
 
@@ -94,7 +98,7 @@ class Load:
         mind = Booking(language=number % 2, day=day, choice=number)
         options: list[Option] = []
         said = 0
-        while not self._stop and (content := mind.next(options)) is not None:
+        while (content := mind.next(options)) is not None:
             if between is not None:
                 await between()
             said += 1

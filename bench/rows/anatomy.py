@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -20,7 +19,7 @@ from booking_fsm.turns import Turns
 from ratiba_contracts.codec import decode
 from ratiba_runtime import timers, unit_of_work
 
-CONVERSATIONS = 40
+CONVERSATIONS = 30
 WARM_UP = 10
 
 STATEMENTS = {
@@ -44,8 +43,7 @@ async def anatomy(house: House, customers: Iterator[Guest]) -> dict[str, float]:
     await _converse(house.turns, Spans(), islice(customers, WARM_UP))
     spans = Spans()
     with _wrapped(spans):
-        turns = replace(house.turns, graph=graph.compile_graph())  # the graph has its nodes from when it was made
-        taken = await _converse(turns, spans, islice(customers, CONVERSATIONS))
+        taken = await _converse(house.turns, spans, islice(customers, CONVERSATIONS))
     parts = {name: 1e6 * seconds / taken for name, seconds in spans.seconds.items()}
     return dict(sorted(parts.items(), key=lambda part: -part[1]))
 
@@ -66,26 +64,25 @@ async def _converse(turns: Turns, spans: Spans, customers: Iterable[Guest]) -> i
 
 @contextmanager
 def _wrapped(spans: Spans) -> Iterator[None]:
-    nodes = {step: spans.around(node, "the graph's nodes: rules, openings") for step, node in graph.BOOKING.items()}
-    kept = dict(graph.BOOKING)
+    nodes = {step: spans.around(node, "the graph's nodes: rules, openings") for step, node in graph.NODES.items()}
+    kept = dict(graph.NODES)
     with spans.of(
         (asyncpg.Connection, "execute", _statement),
         (asyncpg.Connection, "_execute", _statement),
         (redis.asyncio.Redis, "execute_command", "valkey: holds"),
         (open_turn, "read", "understand the words"),
         (graph, "listen", "the graph's nodes: rules, openings"),
-        (graph, "run", "LangGraph itself"),
         (open_turn, "settle", "settle and validate the state"),
         (Outgoing, "wrap", "facts: envelopes"),
         (unit_of_work, "fact_row", "facts: rows, JSON"),
         (timers, "arm", "timers"),
         (BookingState, "model_validate", "validate the state as read"),
     ):
-        graph.BOOKING.update(nodes)
+        graph.NODES.update(nodes)
         try:
             yield
         finally:
-            graph.BOOKING.update(kept)
+            graph.NODES.update(kept)
 
 
 def _statement(args: tuple[Any, ...]) -> str:

@@ -17,6 +17,7 @@ from bench.live import Live
 from bench.load.driver import Taken
 from bench.processes import DRIVER, Use, strangers, uses
 from bench.reckoning import Figure, percentile, ratio
+from ratiba_cli.local.services import SERVICES
 from ratiba_runtime.tenancy import checkpoints_schema_of
 
 AT_ONCE = 32
@@ -24,22 +25,22 @@ AT_ONCE = 32
 
 SECONDS = 6.0
 SETTLE_SECONDS = 1.0
+LOOK_SECONDS = 2.0
+"""Between looks at who is connected to whom: a look costs the driver some milliseconds."""
+
 MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One stretch of load. `cpu`: milliseconds of processor time a turn, by process."""
+    """One stretch of load. `turns_per_second`: replies at the provider. `cpu`: milliseconds of processor time a turn,
+    by process. `taken` counts the conversations' ends too, which come after the stretch.
+    """
 
     taken: Taken
-    seconds: float
+    turns_per_second: float
     cpu: Mapping[str, float]
     abroad: int
-
-    @property
-    def turns_per_second(self) -> float:
-        """Replies at the provider."""
-        return len(self.taken.latencies) / self.seconds
 
 
 async def measure(live: Live, rounds: int) -> list[Figure]:
@@ -79,27 +80,29 @@ async def measure(live: Live, rounds: int) -> list[Figure]:
 
 
 async def _sample(live: Live) -> Sample:
-    live.load.taken = Taken()
-    before = uses(live.stack.pids())
-    begun = time.perf_counter()
+    taken = live.load.taken = Taken()
+    before, begun = uses(live.stack.pids()), time.perf_counter()
+    at_the_end: list[tuple[int, float, Mapping[str, Use]]] = []
+
+    def over() -> None:
+        at_the_end.append((len(taken.latencies), time.perf_counter() - begun, uses(live.stack.pids())))
+
     async with _watching(live) as abroad:
-        await live.load.run(AT_ONCE, SECONDS)
-    seconds = time.perf_counter() - begun
-    after, taken = uses(live.stack.pids()), live.load.taken
-    turns = len(taken.latencies)
+        await live.load.run(AT_ONCE, SECONDS, over)
+    turns, seconds, after = at_the_end[0]
     cpu = {name: 1000 * (after[name].cpu - before[name].cpu) / turns for name in before.keys() & after.keys()}
-    return Sample(taken, seconds, cpu, len(abroad))
+    return Sample(taken, turns / seconds, cpu, len(abroad))
 
 
 @contextlib.asynccontextmanager
 async def _watching(live: Live) -> AsyncIterator[set[str]]:
-    """Look once a second whether any process of the product talks to somebody outside of this machine."""
+    """Look now and then whether any process of the product talks to somebody outside of this machine."""
     seen = set[str]()
 
     async def look() -> None:
         while True:
             seen.update(strangers(live.stack.pids()))
-            await asyncio.sleep(1)
+            await asyncio.sleep(LOOK_SECONDS)
 
     looking = asyncio.create_task(look())
     try:
@@ -129,7 +132,8 @@ def _processor_time(samples: list[Sample]) -> list[Figure]:
 
 def _memory(before: Mapping[str, Use], after: Mapping[str, Use]) -> list[Figure]:
     names = sorted(before.keys() & after.keys())
-    growths = [after[name].rss / before[name].rss for name in names if name not in (DRIVER, "postgres", "nats")]
+    services = [name for name in names if name.startswith(tuple(row.name for row in SERVICES))]
+    growths = [after[name].rss / before[name].rss for name in services]
     return [
         *(
             Figure(f"memory.{name}", "MB", (after[name].rss / MEGABYTE,), f"before: {before[name].rss / MEGABYTE:.0f}")

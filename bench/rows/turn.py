@@ -22,7 +22,7 @@ from booking_fsm.turns import SERVICE
 from ratiba_contracts.codec import decode
 from ratiba_runtime.tenancy import service_schema
 
-CONVERSATIONS = 20
+CONVERSATIONS = 15
 """Of each kind, in a sample."""
 
 DURABILITIES: dict[str, Durability] = {"saver_exit": "exit", "saver_default": "async"}

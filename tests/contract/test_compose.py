@@ -213,7 +213,6 @@ def test_the_dockerfile_takes_a_service_checks_hashes_and_runs_as_nobody() -> No
     assert len(installs) == 3
     assert all("--require-hashes" in each or "--no-index" in each for each in installs)
     assert [rest for word, rest in found if word == "USER"] == ["10001"]
-    assert any("LANGGRAPH_STRICT_MSGPACK=true" in rest for word, rest in found if word == "ENV")
 
 
 def test_the_image_is_built_with_what_the_project_is_built_with() -> None:

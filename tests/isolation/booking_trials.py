@@ -33,7 +33,7 @@ def _owner(a: InHand) -> Owner:
 def _theirs_once_more(a: InHand) -> NewAppointment:
     """Under the id and the reference of Pendo's appointment, in a chair that is held there."""
     booked = a.appointment
-    return NewAppointment(booked.appointment_id, booked.reference, a.thread_id, booked.service, a.slot, NOW)
+    return NewAppointment(booked.appointment_id, [booked.reference], a.thread_id, booked.service, a.slot, NOW)
 
 
 async def _save(connection: Connection, a: InHand) -> int:
@@ -64,9 +64,6 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.appointments:cancel": [
         Trial(lambda c, a: appointments.cancel(c, _owner(a), a.appointment.appointment_id, NOW), nothing=None),
-    ],
-    "booking_fsm.adapters.appointments:references": [
-        Trial(lambda c, a: appointments.references(c, [a.appointment.reference]), nothing=set()),
     ],
     "booking_fsm.adapters.conversations:lock": [
         Trial(lambda c, _a: conversations.lock(c, BOOKED_KEY), nothing=None),

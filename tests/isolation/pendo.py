@@ -15,7 +15,6 @@ import asyncpg
 from booking_fsm.adapters import conversations, rosters
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation.graph import compile_graph
 from booking_fsm.domain.conversation.state import HOLD, BookingState, Slot, Timer
 from booking_fsm.testing import business
 from booking_fsm.testing.guest import Clock, Guest
@@ -135,7 +134,7 @@ async def _converse(database: Database, valkey_url: str) -> None:
     catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
     client = open_client(valkey_url, timeout_s=2.0)
     clock = Clock(dt.datetime.now(dt.UTC))
-    turns = Turns(database, Holds(client), catalogs, Rosters(), compile_graph(), clock)
+    turns = Turns(database, Holds(client), catalogs, Rosters(), clock)
     day = a_coming_day(clock())
     try:
         booked = Guest(turns, PENDO, clock, key=BOOKED_KEY, phone=PHONE, name=_marked("Wanjiku"))

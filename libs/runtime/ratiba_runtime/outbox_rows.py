@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from opentelemetry import propagate
+from opentelemetry import propagate, trace
 
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import fact_of_type
@@ -38,7 +38,8 @@ class OutboxRow:
 def trace_headers(headers: Mapping[str, str] | None = None) -> dict[str, str]:
     """`headers` and the running trace's context, so that whoever handles the message joins the trace."""
     carried = dict(headers or {})
-    propagate.inject(carried)
+    if trace.get_current_span().get_span_context().is_valid:  # asking the propagators costs more than all the rest
+        propagate.inject(carried)
     return carried
 
 

@@ -31,6 +31,7 @@ from ratiba_runtime.asks import answer_with
 from ratiba_runtime.broker import build_broker, by_durable, durable
 from ratiba_runtime.bus_health import BusDenied, BusHealth
 from ratiba_runtime.bus_watch import watch_consumers
+from ratiba_runtime.collector import spare_what_stands
 from ratiba_runtime.database import Database
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.ending import finish_handlers
@@ -164,6 +165,7 @@ class Service:
                 served(app, host, port, "app"),
             ):
                 self._serving = True
+                spare_what_stands()
                 await self._stopping.wait()
                 self._serving = app is None  # work goes elsewhere from now on
         except* BusDrift as drifts:

@@ -104,7 +104,7 @@ class Fulfilment:
             return held
         new = NewAppointment(
             appointment_id=derived_id(self.cause, "appointment"),
-            reference=await self._reference(),
+            references=[reference(self.cause, salt) for salt in range(8)],
             thread_id=self.thread_id,
             service=self.world.view(need.service_id),
             slot=need.slot,
@@ -112,11 +112,6 @@ class Fulfilment:
         )
         made = await appointments.insert(self.connection, self.owner, new)
         return Made(made, need.slot.staff_id) if made is not None else Taken()
-
-    async def _reference(self) -> str:
-        wanted = [reference(self.cause, salt) for salt in range(8)]
-        used = await appointments.references(self.connection, wanted)
-        return next(one for one in wanted if one not in used)
 
     async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
         row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)

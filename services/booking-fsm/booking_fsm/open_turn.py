@@ -12,7 +12,7 @@ from booking_fsm.domain.conversation.decision import Decision, settle
 from booking_fsm.domain.conversation.inputs import Due, Input
 from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.state import Asked, BookingState
-from booking_fsm.domain.conversation.threads import has_ended, new_thread
+from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
@@ -51,7 +51,6 @@ class Reached:
 class OpenTurn:
     """The turn whose rows are locked."""
 
-    graph: graph.Graph
     holds: Holds
     connection: Connection
     conversation: Conversation
@@ -86,11 +85,13 @@ class OpenTurn:
         last = self.conversation.last_turn_at
         if last is not None and has_ended(reached.state, last, self.wall):
             reached = replace(reached, state=self._thread(after=reached.state, greet=True))
-        successor = self._thread(after=reached.state, greet=False, question=reached.state.question)
+        state, successor = reached.state, None
+        if is_spent(state):
+            successor = self._thread(after=state, greet=False, question=state.question)
         return await self._decide(reached, input_, successor)
 
     async def _decide(self, reached: Reached, input_: Input, successor: BookingState | None = None) -> Reached:
-        """Ask the graph, meeting what it needs on the way."""
+        """Walk the graph, meeting what it needs on the way."""
         rounds = 0
 
         async def meet(turn: Turn, need: Need) -> Known:
@@ -101,7 +102,7 @@ class OpenTurn:
             return await self._fulfilment(turn.state.thread_id).meet(need, turn.known)
 
         begun = Turn(reached.state, input_, self.world, successor=successor)
-        return self._settled(reached, await graph.run(self.graph, begun, meet))
+        return self._settled(reached, await graph.walk(begun, meet))
 
     def _fulfilment(self, thread_id: str) -> Fulfilment:
         return Fulfilment(

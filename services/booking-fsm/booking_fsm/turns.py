@@ -15,7 +15,6 @@ from booking_fsm.adapters import conversations
 from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation import graph
 from booking_fsm.fulfilment import given_up
 from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.surroundings import world_of
@@ -42,7 +41,6 @@ class Turns:
     holds: Holds
     catalogs: Snapshots[CatalogSnapshot]
     rosters: Rosters
-    graph: graph.Graph
     clock: Callable[[], dt.datetime]
 
     async def take(self, envelope: Envelope[Any]) -> Reached | None:
@@ -102,7 +100,7 @@ class Turns:
             returning=conversation.state is not None,
         )
         owner = Owner(conversation.key, conversation.customer_id, proven=conversation.proven)
-        return OpenTurn(self.graph, self.holds, connection, conversation, envelope, world, owner, wall, offset)
+        return OpenTurn(self.holds, connection, conversation, envelope, world, owner, wall, offset)
 
     def _menu(self, tenant: TenantContext) -> CatalogSnapshot:
         """What is sold now. A business without a menu yet sells nothing, and its customers get a person."""

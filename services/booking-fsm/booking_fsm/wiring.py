@@ -7,7 +7,6 @@ from pathlib import Path
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.adapters.thread_views import ThreadViews
 from booking_fsm.asks import Asks
-from booking_fsm.domain.conversation.graph import compile_graph
 from booking_fsm.domain.understanding import Offerable, StaffName, understand
 from booking_fsm.domain.when import ALWAYS_OPEN
 from booking_fsm.handlers import Handlers
@@ -38,7 +37,7 @@ async def build(
     catalogs = service.snapshots(CATALOG_BUCKET, CatalogSnapshot)
     rosters = Rosters()
     holds = holds or Holds(open_client(settings.valkey_url, timeout_s=settings.hold_timeout_seconds))
-    turns = Turns(service.database, holds, catalogs, rosters, compile_graph(), clock)
+    turns = Turns(service.database, holds, catalogs, rosters, clock)
     handlers = Handlers(turns, ThreadViews(service.valkey))
     for consumer in THREAD_INPUT_CONSUMERS:
         service.on(consumer)(handlers.thread_input)

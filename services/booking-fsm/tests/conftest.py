@@ -12,7 +12,6 @@ import pytest
 
 from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation.graph import compile_graph
 from booking_fsm.testing.business import CATALOG, ROSTER
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import SERVICE, Turns
@@ -85,15 +84,10 @@ def pendo() -> TenantContext:
     return tenant_named("pendo-spa")
 
 
-@pytest.fixture(scope="session")
-def compiled() -> Any:
-    return compile_graph()
-
-
 @pytest.fixture
-def turns(database: Database, holds: Holds, clock: Clock, compiled: Any) -> Turns:
+def turns(database: Database, holds: Holds, clock: Clock) -> Turns:
     catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-    return Turns(database, holds, catalogs, Rosters(), compiled, clock)
+    return Turns(database, holds, catalogs, Rosters(), clock)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Appointments in Postgres. The exclusion constraint has the last word on who gets a chair."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -29,7 +29,9 @@ _BUSY = """
 _INSERT = f"""
     INSERT INTO appointments (appointment_id, reference, customer_id, thread_id, booked_by, service, staff_id,
         staff_number, staff_name, start_at, end_at, blocked_from, blocked_until, status, created_at, changed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'booked', $14, $14)
+    VALUES ($1, (SELECT one FROM unnest($2::text[]) WITH ORDINALITY AS wanted (one, place)
+            WHERE NOT EXISTS (SELECT FROM appointments used WHERE used.reference = wanted.one)
+            ORDER BY place LIMIT 1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'booked', $14, $14)
     ON CONFLICT ON CONSTRAINT appointments_no_overlap DO NOTHING
     RETURNING {_VIEW}
 """  # noqa: S608 - column names only
@@ -48,8 +50,6 @@ _CANCEL = f"""
     RETURNING {_VIEW}, staff_id
 """  # noqa: S608 - column names only
 
-_REFERENCES = "SELECT reference FROM appointments WHERE reference = any($1)"
-
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -66,10 +66,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class NewAppointment:
-    """What is about to be written."""
+    """What is about to be written, under the first of the references that is not in use."""
 
     appointment_id: UUID
-    reference: str
+    references: Sequence[str]
     thread_id: str
     service: ServiceView
     slot: Slot
@@ -91,7 +91,7 @@ async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> A
     row = await connection.fetchrow(
         _INSERT,
         new.appointment_id,
-        new.reference,
+        list(new.references),
         owner.customer_id,
         new.thread_id,
         owner.key,
@@ -126,12 +126,6 @@ async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now
     """Call off a live appointment of the owner's; None when there is no such one."""
     row = await connection.fetchrow(_CANCEL, now, appointment_id, owner.key, owner.customer_id, owner.proven)
     return CancelledRow(_view(row), row["staff_id"]) if row is not None else None
-
-
-async def references(connection: Connection, wanted: Iterable[str]) -> set[str]:
-    """Those of the wanted references that are in use."""
-    rows = await connection.fetch(_REFERENCES, list(wanted))
-    return {row["reference"] for row in rows}
 
 
 def _view(row: asyncpg.Record) -> AppointmentView:

@@ -62,7 +62,7 @@ _SAVE = """
     WITH thread AS (
         INSERT INTO conversation_threads
             (thread_id, key, state, version, last_turn_at, clock_offset_seconds, next_due_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        VALUES ($1, $2, $3::text::jsonb, $4, $5, $6, $7)
         ON CONFLICT (thread_id) DO UPDATE SET
             state = excluded.state, version = excluded.version, last_turn_at = excluded.last_turn_at,
             clock_offset_seconds = excluded.clock_offset_seconds, next_due_at = excluded.next_due_at
@@ -72,7 +72,7 @@ _SAVE = """
         UPDATE identities SET thread_id = $1, reply_seq = $8 WHERE key = $2
     ), checkpoint AS (
         INSERT INTO checkpoints (thread_id, version, input_id, input, state, acts, taken_at)
-        SELECT $1, $4, $9, $10, $3, $11, $5 FROM thread
+        SELECT $1, $4, $9, $10, $3::text::jsonb, $11, $5 FROM thread
     )
     SELECT EXISTS (SELECT FROM thread)
 """
@@ -141,7 +141,7 @@ async def save(
         _SAVE,
         state.thread_id,
         conversation.key,
-        state.model_dump(mode="json"),
+        state.model_dump_json(),
         version,
         at,
         clock_offset_seconds,

@@ -20,7 +20,6 @@ import pytest
 from nats.js import JetStreamContext
 
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation.graph import compile_graph
 from booking_fsm.testing.business import CATALOG
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.codec import envelope
@@ -39,7 +38,6 @@ from ratiba_runtime.testing import eventually, tenant_named
 NOW = dt.datetime(2030, 11, 22, 9, 0, tzinfo=dt.UTC)
 """A Friday far ahead: the timers that are armed stay armed."""
 
-GRAPH = compile_graph()
 PENDO = tenant_named("pendo-spa")
 STREAMS = (CONVERSATION, BOOKING_FACTS, TIMERS, HANDOFF)
 TABLES = (
@@ -118,7 +116,7 @@ class Place:
         client = await nats.connect(self.bus)
         holds = Holds(open_client(self.valkey, timeout_s=2))
         catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-        turns = Turns(database, holds, catalogs, Rosters(), GRAPH, lambda: NOW)
+        turns = Turns(database, holds, catalogs, Rosters(), lambda: NOW)
         relay = OutboxRelay(self.postgres, SERVICE, lambda: client, Metrics(), poll_seconds=0.05)
         with counted(hit), bind_tenant(PENDO):
             for one in inputs:

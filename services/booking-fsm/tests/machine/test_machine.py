@@ -205,14 +205,14 @@ def test_no_sequence_breaks_a_promise(machine: type[Machine], pendo: TenantConte
 
 @pytest.mark.timeout(0 if SEQUENCES else 120)
 def test_no_sequence_breaks_a_promise_on_real_servers(
-    machine: type[Machine], house_url: str, holds_url: str, pendo: TenantContext, clock: Clock, compiled: Any
+    machine: type[Machine], house_url: str, holds_url: str, pendo: TenantContext, clock: Clock
 ) -> None:
     noon, loop = clock.now, machine.loop
     database = loop.run_until_complete(MortalServerDatabase.open(house_url, application_name="machine", max_size=2))
     client = open_client(holds_url, timeout_s=5.0)
 
     def houses() -> list[Any]:
-        real = loop.run_until_complete(ServerHouse.opened(database, client, compiled, pendo, Clock(noon)))
+        real = loop.run_until_complete(ServerHouse.opened(database, client, pendo, Clock(noon)))
         return [real, MemoryHouse.opened(pendo, Clock(noon))]
 
     machine.houses = staticmethod(houses)

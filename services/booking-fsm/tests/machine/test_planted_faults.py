@@ -95,7 +95,7 @@ def the_read_back_is_not_compared_with_the_menu(patch: Patch) -> None:
     def careless(turn: Turn) -> Turn:
         return confirm.confirm(turn.update(quoted=turn.world.view(turn.state.wish.service_id or "")))
 
-    patch.setitem(graph.BOOKING, Step.CONFIRM, careless)
+    patch.setitem(graph.NODES, Step.CONFIRM, careless)
 
 
 async def the_price_rises_before_the_yes(play: Play) -> None:

@@ -10,10 +10,19 @@ from ratiba_runtime.database import Connection
 async def touch(
     connection: Connection, *, key: str, channel: Channel, account: str, address: str, inbound_at: datetime
 ) -> None:
-    """Note that the customer wrote; an older message never closes a window that a newer one opened."""
+    """Note that the customer wrote; an older message never closes a window that a newer one opened.
+
+    A minute is as exact as it gets: within one, nothing is written, so that a customer in mid-conversation waits
+    neither for the disk nor for whoever holds their row.
+    """
     await connection.execute(
         """
-        INSERT INTO windows (key, channel, account, address, last_inbound_at) VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO windows (key, channel, account, address, last_inbound_at)
+        SELECT $1, $2, $3, $4, $5
+        WHERE NOT EXISTS (
+            SELECT FROM windows
+            WHERE key = $1 AND account = $3 AND address = $4 AND last_inbound_at > $5::timestamptz - interval '1 minute'
+        )
         ON CONFLICT (key) DO UPDATE SET
             account = excluded.account,
             address = excluded.address,

@@ -76,7 +76,6 @@ class LocalProcesses:
             **self.urls.as_environment(),
             "RATIBA_LOCAL_STACK": "true",
             "RATIBA_LOCAL_STACK_SECRET": self.secrets.local_stack,
-            "LANGGRAPH_STRICT_MSGPACK": "true",  # or a stored checkpoint may name any function to call
             "PYTHONUNBUFFERED": "1",
         }
 

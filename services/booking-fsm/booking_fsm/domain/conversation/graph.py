@@ -1,18 +1,12 @@
-"""The two graphs, booking and cancelling, as one LangGraph: every input passes `listen`, then at most two steps.
+"""The two graphs, booking and cancelling: every input passes `listen`, then the nodes of the steps that follow.
 
-Nodes are pure: a Turn in, a Turn out. A node that needs the world says what it needs; the runner's `meet` brings it
-and the same node is asked again, with what it was given before and more known. There is no checkpointer; the runner
-stores the state.
+Nodes are pure: a Turn in, a Turn out. A node that needs the world says what it needs; `meet` brings it and the same
+node is asked again, with what it was given before and more known. A node names the next one by the step it leaves
+the state at. That this is walked here and not by LangGraph is decision 23.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import Any, TypedDict
-
-from langgraph.graph import END, START, StateGraph
-from langgraph.graph.state import CompiledStateGraph
-from langgraph.runtime import Runtime
-from langgraph.types import Command
+from dataclasses import replace
 
 from booking_fsm.domain.conversation.cancelling import choose_appointment, confirm_cancel
 from booking_fsm.domain.conversation.collect_contact import collect_name, collect_phone, collect_service
@@ -41,49 +35,27 @@ CANCELLING: dict[Step, Node] = {
     Step.CONFIRM_CANCEL: confirm_cancel,
 }
 
+NODES = BOOKING | CANCELLING
 
-class Channels(TypedDict):
-    """LangGraph's state: the turn in the making."""
-
-    turn: Turn
-
-
-@dataclass(frozen=True, slots=True)
-class Runner:
-    """LangGraph's context: the way to the world."""
-
-    meet: Meet
+MOST_NODES = 12
+"""Twice what any input passes. Whoever passes more goes in circles."""
 
 
-Graph = CompiledStateGraph[Channels, Runner, Channels, Channels]
+class Endless(Exception):
+    """The nodes hand a turn on to each other and none ends it."""
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__(f"no end after {MOST_NODES} nodes, at {turn.state.step.value}")
 
 
-def compile_graph() -> Graph:
-    """The graph, ready to run."""
-    graph = StateGraph(Channels, context_schema=Runner)
-    steps = BOOKING | CANCELLING
-    onwards = tuple(step.value for step in steps)
-    for name, node in [("LISTEN", listen), *((step.value, node) for step, node in steps.items())]:
-        graph.add_node(name, _as_langgraph(node), destinations=(*onwards, END))
-    graph.add_edge(START, "LISTEN")
-    return graph.compile()
-
-
-async def run(graph: Graph, turn: Turn, meet: Meet) -> Turn:
-    """One pass: the decided turn, which carries what became known. Raises what `meet` raises."""
-    made = await graph.ainvoke({"turn": turn}, context=Runner(meet))
-    decided: Turn = made["turn"]
-    return decided
-
-
-def _as_langgraph(node: Node) -> Any:
-    """A node that names the next one itself: an edge that is asked costs more than most nodes."""
-
-    async def step(channels: Channels, runtime: Runtime[Runner]) -> Command[str]:
-        decided = await asked(node, channels["turn"], runtime.context.meet)
-        return Command(update={"turn": decided}, goto=END if ends(decided) else decided.state.step.value)
-
-    return step
+async def walk(turn: Turn, meet: Meet) -> Turn:
+    """One pass: the decided turn, which carries what became known. Raises Endless, and what `meet` raises."""
+    turn = await asked(listen, turn, meet)
+    for _ in range(MOST_NODES):
+        if ends(turn):
+            return turn
+        turn = await asked(NODES[turn.state.step], turn, meet)
+    raise Endless(turn)
 
 
 async def asked(node: Node, given: Turn, meet: Meet) -> Turn:

@@ -15,14 +15,18 @@ def has_ended(state: BookingState, last_turn_at: dt.datetime, now: dt.datetime) 
     return state.terminal and now - last_turn_at >= IDLE
 
 
+def is_spent(state: BookingState) -> bool:
+    """Whether a thread has nothing left to arrange, or has its booking: another one is another thread's."""
+    return state.terminal or state.appointment_id is not None
+
+
 def leaves_its_end(before: BookingState, after: BookingState) -> bool:
-    """Whether a thread that has nothing left to arrange, or has its booking, is about to arrange another.
+    """Whether a thread that is spent is about to arrange another booking.
 
     A thread arranges one booking: its id scopes the hold, the offer and the payment of that one. Whatever the input
     was that led there (a wish, a tap, a number, starting over), another thread has to take it.
     """
-    spent = before.terminal or before.appointment_id is not None
-    return spent and not after.terminal and after.step not in CANCEL_STEPS
+    return is_spent(before) and not after.terminal and after.step not in CANCEL_STEPS
 
 
 def new_thread(

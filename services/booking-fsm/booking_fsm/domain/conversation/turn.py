@@ -36,7 +36,7 @@ class NewQuestion:
 class Turn:
     """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one.
 
-    `successor` is the thread that takes the input when this one is not to; None for an input that begins nothing.
+    `successor` is the thread that takes the input when this one, being spent, is not to; None where there is no need.
     """
 
     state: BookingState

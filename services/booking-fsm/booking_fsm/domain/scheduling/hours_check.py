@@ -43,12 +43,11 @@ def check_hours(service: ServiceSpec, one: Staff, day: LocalDay, grid: Grid, sta
         return Outside((3, -closes), AfterClosing(instant_of(closes)))
     first, end = worked[at]
     earliest, latest = first + service.cells_before, end - service.cells_from_start
+    if instant_of(earliest) <= start and cell_at_or_after(start) <= latest:
+        return None
     possible = [instant_of(cell) for cell in grid_cells(day, grid) if earliest <= cell <= latest]
-    if start < instant_of(first):
-        return _too_early(worked, at, possible)
-    if cell_at_or_after(start) > latest:
-        return _too_late(worked, at, possible)
-    return _too_early(worked, at, possible) if start < instant_of(earliest) else None
+    late = instant_of(first) <= start and cell_at_or_after(start) > latest
+    return _too_late(worked, at, possible) if late else _too_early(worked, at, possible)
 
 
 def _too_early(worked: list[tuple[int, int]], at: int, possible: list[dt.datetime]) -> Outside:

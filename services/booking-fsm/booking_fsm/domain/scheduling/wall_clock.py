@@ -7,6 +7,7 @@ time that happens twice means its first time, and a start is offered once.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from booking_fsm.domain.scheduling.cells import CELL_MIN, CELL_S, instant_of
@@ -44,6 +45,7 @@ class LocalDay:
         return None
 
 
+@lru_cache(maxsize=512)
 def local_days(first: dt.date, last: dt.date, zone: ZoneInfo) -> tuple[LocalDay, ...]:
     """Every local date from `first` to `last`, both included; their cells follow one another without gap."""
     count = (last - first).days + 1

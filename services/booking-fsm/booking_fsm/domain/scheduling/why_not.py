@@ -1,6 +1,7 @@
 """Why a start cannot be booked: the first reason that a customer could act on."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from booking_fsm.domain.scheduling.cells import cell_at_or_before, instant_of
@@ -89,11 +90,11 @@ def first_back(staff: Iterable[Staff], during: Interval) -> dt.datetime | None:
 
 
 def _off_the_grid(day: LocalDay, grid: Grid, start: dt.datetime) -> OffTheGrid | None:
-    starts = [instant_of(cell) for cell in grid_cells(day, grid)]
-    if start in starts:
+    cells, at = grid_cells(day, grid), cell_at_or_before(start)
+    next_one = bisect_right(cells, at)
+    if next_one and instant_of(cells[next_one - 1]) == start:
         return None
-    before = [one for one in starts if one < start][-1:]
-    return OffTheGrid((*before, *[one for one in starts if one > start][:1]))
+    return OffTheGrid(tuple(instant_of(cell) for cell in cells[max(next_one - 1, 0) : next_one + 1]))
 
 
 def _not_free(

@@ -100,7 +100,7 @@ class House(ABC):
                 made = await appointments.insert(
                     connection,
                     Owner(key, id_, proven=False),
-                    NewAppointment(id_, f"W{number:05}", f"{number:026}", WALK_IN, slot, self.clock()),
+                    NewAppointment(id_, [f"W{number:05}"], f"{number:026}", WALK_IN, slot, self.clock()),
                 )
         return made is not None
 

@@ -5,6 +5,7 @@ the statements mean what is written here is shown by playing the same inputs on 
 """
 
 import datetime as dt
+import json
 import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -17,7 +18,6 @@ from booking_fsm.adapters.appointments import (
     _CANCEL,
     _COMING,
     _INSERT,
-    _REFERENCES,
 )
 from booking_fsm.adapters.conversations import _LOCK_IDENTITY, _LOCK_THREAD, _MEET, _SAVE
 from booking_fsm.testing.play.house import Died
@@ -121,7 +121,6 @@ class MemoryConnection:
             _INSERT: self._insert,
             _COMING: self._coming,
             _CANCEL: self._cancel,
-            _REFERENCES: self._references,
         }
 
     async def fetch(self, statement: str, *given: Any) -> Any:
@@ -172,6 +171,7 @@ class MemoryConnection:
 
     def _save(self, *given: Any) -> bool:
         row = dict(zip(_SAVED, given, strict=True))
+        row["state"] = json.loads(row["state"])
         thread_id, version = row["thread_id"], row["version"]
         found = self._tables.threads.get(thread_id)
         if found is not None and found["version"] != version - 1:
@@ -195,6 +195,8 @@ class MemoryConnection:
 
     def _insert(self, *given: Any) -> Row | None:
         new = dict(zip(_INSERTED, given, strict=True)) | {"status": "booked"}
+        used = {row["reference"] for row in self._tables.appointments.values()}
+        new["reference"] = next(one for one in new["reference"] if one not in used)
         if any(_live(row) and _overlap(row, new) for row in self._tables.appointments.values()):
             return None
         self._tables.appointments[new["appointment_id"]] = new
@@ -211,9 +213,6 @@ class MemoryConnection:
         cancelled = {**row, "status": "cancelled"}
         self._tables.appointments[appointment_id] = cancelled
         return cancelled
-
-    def _references(self, wanted: list[str]) -> list[Row]:
-        return [row for row in self._tables.appointments.values() if row["reference"] in wanted]
 
 
 def _live(row: Row) -> bool:

@@ -1,10 +1,9 @@
-"""A house in memory: everything but SQL, the hold store's server and LangGraph is the product's own code.
+"""A house in memory: everything but SQL and the hold store's server is the product's own code.
 
 It can be copied in the middle of a play, so that a way to the end can be tried without going it.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from booking_fsm.testing.business import CATALOG, ROSTER
 from booking_fsm.testing.guest import Clock
@@ -13,7 +12,6 @@ from booking_fsm.testing.play.house import House, Menus
 from booking_fsm.testing.play.memory_database import MemoryDatabase
 from booking_fsm.testing.play.memory_holds import MemoryHolds
 from booking_fsm.testing.play.memory_rosters import MemoryRosters
-from booking_fsm.testing.play.plain_graph import PlainGraph
 from booking_fsm.turns import Turns
 from ratiba_contracts.requests import ReplaceRoster
 from ratiba_runtime.tenancy import TenantContext
@@ -39,8 +37,7 @@ class MemoryHouse(House):
         cls, database: MemoryDatabase, memory: MemoryHolds, rosters: MemoryRosters, menus: Menus, tenant: TenantContext
     ) -> "MemoryHouse":
         """A business on these. The clock is that of the holds."""
-        graph: Any = PlainGraph()
-        turns = Turns(database, memory, menus, rosters, graph, memory.clock)
+        turns = Turns(database, memory, menus, rosters, memory.clock)
         return cls(tenant, memory.clock, menus, rosters.wanted, turns, memory, database, database, rosters, memory)
 
     def copied(self) -> "MemoryHouse":

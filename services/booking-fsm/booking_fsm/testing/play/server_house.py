@@ -1,4 +1,4 @@
-"""A house on the real servers: Postgres, Valkey and LangGraph, one business in a database of the test's own."""
+"""A house on the real servers: Postgres and Valkey, one business in a database of the test's own."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +8,6 @@ from redis.asyncio import Redis
 
 from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation.graph import Graph
 from booking_fsm.testing.business import CATALOG, ROSTER
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.committed import BookedTime, Checkpoint, Committed, Identity, Sent, Thread
@@ -52,11 +51,11 @@ class ServerHouse(House):
 
     @classmethod
     async def opened(
-        cls, database: MortalServerDatabase, client: Redis, graph: Graph, tenant: TenantContext, clock: Clock
+        cls, database: MortalServerDatabase, client: Redis, tenant: TenantContext, clock: Clock
     ) -> "ServerHouse":
         """A business on its first day; whatever another play left is gone."""
         store, menus = ServerHolds(client, clock, tenant.slug), Menus(CATALOG)
-        turns = Turns(database, store, menus, Rosters(), graph, clock)
+        turns = Turns(database, store, menus, Rosters(), clock)
         house = cls(tenant, clock, menus, ROSTER, turns, store, database, database, store)
         await store.empty()
         with bind_tenant(tenant):
