@@ -29,6 +29,12 @@ GATHERED = (1.5, 2.0, 3.0, 4.0)
 MARGIN = 1.25
 """It strikes when so many times the least are in flight as far as the driver has heard: the bus knows sooner."""
 
+BEGUN = 0.5
+"""When so many times the least are in flight, some of them are in hand."""
+
+HELD_SECONDS = 3.0
+"""For how long a booking-fsm is held in the middle of its turns at most, until enough others wait behind them."""
+
 SURE_SECONDS = 1.0
 """How long a target that was at work is believed to be so."""
 
@@ -108,11 +114,23 @@ class FaultDriver:
         while time.monotonic() < deadline:
             async with self._gate.shut(int(next(more) * self._least), GATHER_SECONDS):
                 target = await self._targets.at_work(planned)
-            if target and await soon(lambda: self._in_flight(planned.fault) >= MARGIN * self._least, SURE_SECONDS):
+            if target and await self._enough_in_flight(planned.fault):
                 return target, self._in_flight(planned.fault)
         raise NothingToStrike(
             f"{planned.fault}: within {BUSY_SECONDS:g} s it was never at work with {self._least} turns in flight"
         )
+
+    async def _enough_in_flight(self, fault: Fault) -> bool:
+        """Whether it came to so much. A booking-fsm that keeps up with the crowd is held in the middle of its turns."""
+
+        def enough() -> bool:
+            return self._in_flight(fault) >= MARGIN * self._least
+
+        if fault not in UNDECIDED:
+            return await soon(enough, SURE_SECONDS)
+        await soon(lambda: self._in_flight(fault) >= BEGUN * self._least, SURE_SECONDS)
+        with self._targets.held():
+            return await soon(enough, HELD_SECONDS)
 
     def _in_flight(self, fault: Fault) -> int:
         return self._ledger.undecided if fault in UNDECIDED else self._ledger.in_flight

@@ -1,6 +1,7 @@
 """Whom a fault may strike: a process that is at work and awake just now."""
 
 import contextlib
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -49,6 +50,19 @@ class Targets:
             if planned.fault is not Fault.KILL_LEADER or await self._leads(name):
                 return Target(name, process)
         return None
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """While the block runs, no booking-fsm goes on with a turn; seconds at most, or their sessions are ended."""
+        running = children_of(self._stack.running.folder)
+        held = [running[name] for name in BOOKING if name in running and name not in self._frozen]
+        for process in held:
+            process.send(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in held:
+                process.send(signal.SIGCONT)
 
     @contextlib.contextmanager
     def frozen(self, target: Target) -> Iterator[None]:
