@@ -1,0 +1,29 @@
+"""Builds a router from settings: the only place that constructs a provider."""
+
+from prometheus_client import CollectorRegistry
+
+from ratiba_llm.anthropic_provider import AnthropicProvider
+from ratiba_llm.attempts import Patience
+from ratiba_llm.metrics import LLMMetrics
+from ratiba_llm.models import TABLE, read_models
+from ratiba_llm.prompts import load_prompts
+from ratiba_llm.router import LLMRouter
+from ratiba_llm.settings import LLMSettings
+
+
+def build_router(settings: LLMSettings, registry: CollectorRegistry) -> LLMRouter:
+    """Return a router; off without a key. Raises MisconfiguredModel for a prompt, model or price that is wrong.
+
+    Prompts and models are read without a key too: a mistake shows at the next start, not when a key is entered.
+    """
+    prompts = load_prompts(read_models(settings.models_file or TABLE), settings.models)
+    key = settings.anthropic_api_key
+    on = key is not None and key.get_secret_value().strip() != ""
+    return LLMRouter(
+        prompts,
+        AnthropicProvider(key, settings.anthropic_url) if on and key is not None else None,
+        LLMMetrics(registry),
+        patience=Patience(attempts=settings.attempts),
+        circuit_failures=settings.circuit_failures,
+        circuit_open_s=settings.circuit_open_seconds,
+    )
