@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ratiba_llm.circuit import Circuit
+from ratiba_llm.circuit import Circuit, Pass
 from ratiba_llm.outcomes import Failing
 from ratiba_llm.provider import AttemptFailed, Provider, Question, Reply
 from ratiba_llm.usage import ZERO, Usage
@@ -44,6 +44,9 @@ class Patience:
 class Call:
     """What happened so far; `usage`, `cost_usd` and `assumed_usd` are right also after a cancellation."""
 
+    provider: Provider
+    circuit: Circuit
+    patience: Patience
     question: Question
     worst_case_usd: Decimal
     affords: Callable[[Decimal], bool]
@@ -52,51 +55,59 @@ class Call:
     assumed_usd: Decimal = ZERO
     attempts: int = 0
 
-    async def answered(self, provider: Provider, circuit: Circuit, patience: Patience, deadline: float) -> Reply:
+    async def answered(self, first: Pass, deadline: float) -> Reply:
         """Return the first reply, or raise the last AttemptFailed. `deadline` is a time of the running loop's clock.
 
-        The caller has asked `circuit` for the first attempt already.
+        `first` is the circuit's pass for the first attempt.
         """
+        passed: Pass = first
         while True:
             try:
-                return await self._attempt(provider, circuit, deadline)
+                return await self._attempt(passed, deadline)
             except AttemptFailed as failure:
-                wait_s = patience.wait_s(self.attempts, failure.retry_after_s)
-                if not self._worth_another(failure, patience, wait_s, deadline):
+                wait_s = self.patience.wait_s(self.attempts, failure.retry_after_s)
+                if not self._worth_another(failure, wait_s, deadline):
                     raise
                 await asyncio.sleep(wait_s)
-                if not circuit.admits(_now()):
+                another = self.circuit.admit(_now())
+                if another is None:
                     raise
+                passed = another
 
-    def _worth_another(self, failure: AttemptFailed, patience: Patience, wait_s: float, deadline: float) -> bool:
+    def _worth_another(self, failure: AttemptFailed, wait_s: float, deadline: float) -> bool:
         return (
             failure.reason in _WORTH_ANOTHER
-            and self.attempts < patience.attempts
-            and _now() + wait_s + patience.least_left_s <= deadline
+            and self.attempts < self.patience.attempts
+            and _now() + wait_s + self.patience.least_left_s <= deadline
             and self.affords(self.cost_usd + self.worst_case_usd)
         )
 
-    async def _attempt(self, provider: Provider, circuit: Circuit, deadline: float) -> Reply:
+    async def _attempt(self, passed: Pass, deadline: float) -> Reply:
         self.attempts += 1
         try:
             async with asyncio.timeout_at(deadline):
-                reply = await provider.ask(self.question)
+                reply = await self.provider.ask(self.question)
         except AttemptFailed as failure:
-            self._charge(failure)
-            _tell(circuit, failure)
+            self._learn(passed, failure)
             raise
         except TimeoutError:
             late = AttemptFailed(Failing.TIMEOUT, charge_unknown=True)
-            self._charge(late)
-            _tell(circuit, late)
+            self._learn(passed, late)
             raise late from None
         except BaseException:  # cancelled, or a defect of ours: the circuit must not wait for this one for ever
             self._charge(AttemptFailed(Failing.TIMEOUT, charge_unknown=True))
-            circuit.given_up()
+            self.circuit.given_up(passed)
             raise
-        circuit.succeeded()
+        self.circuit.succeeded(passed)
         self._count(reply.usage)
         return reply
+
+    def _learn(self, passed: Pass, failure: AttemptFailed) -> None:
+        self._charge(failure)
+        if failure.reason in _NOT_THERE:
+            self.circuit.failed(passed, _now())
+        else:
+            self.circuit.succeeded(passed)
 
     def _charge(self, failure: AttemptFailed) -> None:
         self._count(failure.usage)
@@ -107,13 +118,6 @@ class Call:
     def _count(self, usage: Usage) -> None:
         self.usage += usage
         self.cost_usd += self.question.model.cost(usage)
-
-
-def _tell(circuit: Circuit, failure: AttemptFailed) -> None:
-    if failure.reason in _NOT_THERE:
-        circuit.failed(_now())
-    else:
-        circuit.succeeded()
 
 
 def _now() -> float:

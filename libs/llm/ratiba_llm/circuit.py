@@ -7,19 +7,24 @@ so a clock that is set cannot hold a circuit open.
 
 from dataclasses import dataclass
 
+Pass = int
+"""Leave to make one call; given back with how the call ended."""
+
 
 @dataclass(slots=True)
 class Circuit:
     """Closed, open, or trying one call. Times are seconds of a monotonic clock.
 
-    Every `admits` that returned True is followed by exactly one of `succeeded`, `failed` and `given_up`.
+    Every pass is given back exactly once, by `succeeded`, `failed` or `given_up`. While the circuit is open only the
+    call that tries can change it: one that began before tells what was, not what is.
     """
 
     failures_to_open: int
     open_s: float
     _failures: int = 0
     _open_until: float | None = None
-    _trying: bool = False
+    _passes: int = 0
+    _trying: Pass | None = None
 
     def __post_init__(self) -> None:
         if self.failures_to_open < 1 or self.open_s <= 0:
@@ -30,26 +35,32 @@ class Circuit:
         """Whether it has opened and no call has succeeded since."""
         return self._open_until is not None
 
-    def admits(self, now: float) -> bool:
-        """Whether a call may be made. After the pause one caller hears yes, and the rest no until that one is back."""
-        if self._open_until is None:
-            return True
-        if now < self._open_until or self._trying:
-            return False
-        self._trying = True
-        return True
+    def admit(self, now: float) -> Pass | None:
+        """Return a pass, or None when nothing may be sent. After a pause one caller gets a pass, to try."""
+        if self._open_until is not None and (now < self._open_until or self._trying is not None):
+            return None
+        self._passes += 1
+        if self._open_until is not None:
+            self._trying = self._passes
+        return self._passes
 
-    def succeeded(self) -> None:
+    def succeeded(self, passed: Pass) -> None:
         """The provider answered: whatever it said, it is there."""
-        self._failures, self._open_until, self._trying = 0, None, False
+        if self._tells(passed):
+            self._failures, self._open_until, self._trying = 0, None, None
 
-    def failed(self, now: float) -> None:
+    def failed(self, passed: Pass, now: float) -> None:
         """The provider did not answer, or said that it cannot."""
+        if not self._tells(passed):
+            return
         self._failures += 1
-        if self._failures >= self.failures_to_open or self._trying:
-            self._open_until = now + self.open_s
-        self._trying = False
+        if self._failures >= self.failures_to_open or self.is_open:
+            self._open_until, self._trying = now + self.open_s, None
 
-    def given_up(self) -> None:
+    def given_up(self, passed: Pass) -> None:
         """The caller went away before there was an answer: nothing was learnt."""
-        self._trying = False
+        if self._trying == passed:
+            self._trying = None
+
+    def _tells(self, passed: Pass) -> bool:
+        return not self.is_open or self._trying == passed

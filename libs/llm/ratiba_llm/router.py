@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from ratiba_llm.attempts import Call, Patience
 from ratiba_llm.budget import Budget
-from ratiba_llm.circuit import Circuit
+from ratiba_llm.circuit import Circuit, Pass
 from ratiba_llm.errors import WrongVariables
 from ratiba_llm.metrics import LLMMetrics
 from ratiba_llm.outcomes import Answer, Answered, Declined, Declining, Failed, Failing, Outcome
@@ -67,11 +67,11 @@ class LLMRouter:
 
         `tenant_personality` are the tenant's dials as words for the user template. The call cannot exceed the hard
         ceiling, all its attempts together; two calls on one budget at a time need `worst_case_usd` and
-        `Budget.reserving`. Raises WrongVariables.
+        `Budget.reserving`. A caller who cancels hears no cost: count the worst case. Raises WrongVariables.
         """
         prompt = self._prompts[role.name]
-        question = _question(prompt, variables, tenant_personality, images)
-        worst_case = _worst_case(question)
+        asked = question(prompt, variables, tenant_personality, images)
+        worst_case = _worst_case(asked)
         nothing = Spend(prompt.model.name, prompt.version)
         circuit = self._circuits[prompt.model.name]
         if self._provider is None:
@@ -79,10 +79,11 @@ class LLMRouter:
         refused = budget.refuses(worst_case)
         if refused is not None:
             return self._over(role, Declined(refused, nothing))
-        if not circuit.admits(asyncio.get_running_loop().time()):
+        first = circuit.admit(asyncio.get_running_loop().time())
+        if first is None:
             return self._over(role, Declined(Declining.CIRCUIT_OPEN, nothing))
-        call = Call(question, worst_case, budget.affords)
-        return await self._made(self._provider, circuit, role, prompt, call)
+        call = Call(self._provider, circuit, self._patience, asked, worst_case, budget.affords)
+        return await self._made(call, first, role, prompt)
 
     def worst_case_usd(
         self,
@@ -93,16 +94,14 @@ class LLMRouter:
         images: Sequence[Image] = (),
     ) -> Decimal:
         """Return the most that one attempt of this call can cost, in dollars."""
-        return _worst_case(_question(self._prompts[role.name], variables, tenant_personality, images))
+        return _worst_case(question(self._prompts[role.name], variables, tenant_personality, images))
 
     async def close(self) -> None:
         """Give up the provider's connections."""
         if self._provider is not None:
             await self._provider.close()
 
-    async def _made(
-        self, provider: Provider, circuit: Circuit, role: Role[Answer], prompt: Prompt, call: Call
-    ) -> Outcome[Answer]:
+    async def _made(self, call: Call, first: Pass, role: Role[Answer], prompt: Prompt) -> Outcome[Answer]:
         clock = asyncio.get_running_loop().time
         started = clock()
 
@@ -112,14 +111,14 @@ class LLMRouter:
             return Spend(name, version, call.usage, call.cost_usd, call.assumed_usd, call.attempts, seconds)
 
         try:
-            reply = await call.answered(provider, circuit, self._patience, started + prompt.file.deadline_s)
+            reply = await call.answered(first, started + prompt.file.deadline_s)
         except AttemptFailed as failure:
             return self._failed(role, failure.reason, failure.status, spend())
         except asyncio.CancelledError:
             self._metrics.call_over(role.name, "cancelled", "", spend())
             raise
         finally:
-            self._metrics.circuit(prompt.model.name, is_open=circuit.is_open)
+            self._metrics.circuit(prompt.model.name, is_open=call.circuit.is_open)
         answer = _of_shape(role, reply)
         if answer is None:
             return self._failed(role, Failing.BAD_OUTPUT, None, spend())
@@ -148,9 +147,10 @@ class LLMRouter:
         return outcome
 
 
-def _question(
+def question(
     prompt: Prompt, variables: Mapping[str, Value], personality: Personality | None, images: Sequence[Image]
 ) -> Question:
+    """Return what a provider is asked. Raises WrongVariables."""
     if bool(images) != prompt.role.takes_images:
         raise WrongVariables(
             f"{prompt.role.name}: takes_images is {prompt.role.takes_images}, got {len(images)} images"
@@ -168,10 +168,10 @@ def _question(
     )
 
 
-def _worst_case(question: Question) -> Decimal:
-    told = (question.system_message, question.user_text, question.answer_name, json.dumps(question.schema))
+def _worst_case(asked: Question) -> Decimal:
+    told = (asked.system_message, asked.user_text, asked.answer_name, json.dumps(asked.schema))
     prompt_bytes = sum(len(text.encode()) for text in told)
-    return question.model.worst_case(prompt_bytes, len(question.images), question.max_tokens)
+    return asked.model.worst_case(prompt_bytes, len(asked.images), asked.max_tokens)
 
 
 def _of_shape(role: Role[Answer], reply: Reply) -> Answer | None:

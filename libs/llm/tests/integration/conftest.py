@@ -10,11 +10,12 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted, SentRequest
+from ratiba_cli.fake_anthropic.server import running_fake_anthropic
 from ratiba_llm import ANSWER_SHAPER, INTENT_CLASSIFIER, Budget, LLMRouter, Outcome
 from ratiba_llm.anthropic_provider import AnthropicProvider
 from ratiba_llm.attempts import Patience
 from ratiba_llm.metrics import LLMMetrics
-from ratiba_llm.models import read_models
+from ratiba_llm.models import Models, read_models
 from ratiba_llm.outputs.customer_proposal import CustomerProposal
 from ratiba_llm.outputs.worded_reply import WordedReply
 from ratiba_llm.prompts import Prompts, load_prompts
@@ -80,8 +81,37 @@ class House:
         return self.registry.get_sample_value(name, labels) or 0.0
 
 
+@pytest.fixture(scope="module")
+async def shared_fake() -> AsyncIterator[FakeAnthropicClient]:
+    async with running_fake_anthropic("a-key-of-the-tests") as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+async def shared_provider(shared_fake: FakeAnthropicClient) -> AsyncIterator[AnthropicProvider]:
+    provider = AnthropicProvider(SecretStr(shared_fake.key), shared_fake.url)
+    yield provider
+    await provider.close()
+
+
+@pytest.fixture(scope="session")
+def model_table() -> Models:
+    return read_models()
+
+
+@pytest.fixture(scope="session")
+def usual_prompts(model_table: Models) -> Prompts:
+    return load_prompts(model_table)
+
+
 @pytest.fixture
-async def make_house(fake_anthropic: FakeAnthropicClient) -> AsyncIterator[Any]:
+async def make_house(
+    shared_fake: FakeAnthropicClient,
+    shared_provider: AnthropicProvider,
+    model_table: Models,
+    usual_prompts: Prompts,
+) -> AsyncIterator[Any]:
+    await shared_fake.reset()
     made: list[LLMRouter] = []
 
     def make(
@@ -92,16 +122,19 @@ async def make_house(fake_anthropic: FakeAnthropicClient) -> AsyncIterator[Any]:
         models: Mapping[str, str] | None = None,
         **options: Any,
     ) -> House:
-        loaded = load_prompts(read_models(), models)
+        loaded = load_prompts(model_table, models) if models else usual_prompts
         prompts = {
             name: replace(prompt, file=prompt.file.model_copy(update={"deadline_s": deadline_s}))
             for name, prompt in loaded.items()
         }
         registry = CollectorRegistry()
-        provider = AnthropicProvider(SecretStr(key or fake_anthropic.key), url or fake_anthropic.url)
+        provider = shared_provider
+        if key or url:
+            provider = AnthropicProvider(SecretStr(key or shared_fake.key), url or shared_fake.url)
         router = LLMRouter(prompts, provider, LLMMetrics(registry), **{"patience": IMPATIENT, **options})
-        made.append(router)
-        return House(fake_anthropic, router, prompts, registry)
+        if provider is not shared_provider:
+            made.append(router)
+        return House(shared_fake, router, prompts, registry)
 
     yield make
     for router in made:

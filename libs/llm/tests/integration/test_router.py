@@ -12,6 +12,7 @@ from ratiba_cli.fake_anthropic import Scripted
 from ratiba_llm import Answered, Budget, Declined, Declining, Failed, Failing
 from ratiba_llm.attempts import Patience
 from ratiba_llm.outputs.customer_proposal import ProposedIntent
+from ratiba_llm.usage import ZERO
 
 HAIKU = "claude-haiku-5-5"
 
@@ -26,7 +27,7 @@ async def test_an_answer_is_of_the_roles_shape_and_is_priced_by_the_table(house)
     written = spend.usage.cache_write_tokens
     assert (spend.usage.input_tokens, spend.usage.output_tokens, spend.usage.cache_read_tokens) == (1_000, 80, 0)
     assert spend.cost_usd == (1_000 * Decimal("0.10") + written * Decimal("0.125") + 80 * Decimal("0.50")) / 1_000_000
-    assert (spend.model, spend.attempts, spend.assumed_usd) == (HAIKU, 1, 0)
+    assert (spend.model, spend.attempts, spend.assumed_usd) == (HAIKU, 1, ZERO)
     assert spend.prompt_version == house.prompts["intent_classifier"].version
 
 
@@ -102,7 +103,7 @@ async def test_a_retry_after_beyond_the_deadline_fails_at_once(house) -> None:
     started = time.perf_counter()
     outcome = await house.understand()
     assert isinstance(outcome, Failed)
-    assert (outcome.reason, outcome.spend.attempts, outcome.spend.cost_usd) == (Failing.OVERLOADED, 1, 0)
+    assert (outcome.reason, outcome.spend.attempts, outcome.spend.cost_usd) == (Failing.OVERLOADED, 1, ZERO)
     assert time.perf_counter() - started < 1
 
 
@@ -113,7 +114,7 @@ async def test_trouble_that_lasts_ends_after_three_attempts(house, status, reaso
     await house.script(Scripted(then="error", status=status))
     outcome = await house.understand()
     assert isinstance(outcome, Failed)
-    assert (outcome.reason, outcome.spend.attempts, outcome.spend.cost_usd) == (reason, 3, 0)
+    assert (outcome.reason, outcome.spend.attempts, outcome.spend.cost_usd) == (reason, 3, ZERO)
 
 
 @pytest.mark.parametrize("cut", ["cut", "cut_midway"])
@@ -131,7 +132,7 @@ async def test_a_request_that_never_left_costs_nothing(make_house) -> None:
         taken.bind(("127.0.0.1", 0))  # bound, not listening: refused
         outcome = await make_house(url=f"http://127.0.0.1:{taken.getsockname()[1]}").understand()
     assert isinstance(outcome, Failed)
-    assert (outcome.reason, outcome.spend.cost_usd) == (Failing.UNAVAILABLE, 0)
+    assert (outcome.reason, outcome.spend.cost_usd) == (Failing.UNAVAILABLE, ZERO)
 
 
 async def test_a_slow_model_is_left_at_the_deadline_of_the_whole_call(make_house) -> None:
@@ -174,7 +175,7 @@ async def test_no_retry_is_made_that_the_budget_might_not_hold(make_house) -> No
 async def test_a_ceiling_is_held_before_anything_is_sent(house, spent, reserved, reason) -> None:
     outcome = await house.understand(budget=Budget(Decimal(spent), Decimal(reserved)))
     assert isinstance(outcome, Declined)
-    assert (outcome.reason, outcome.spend.cost_usd, outcome.spend.attempts) == (reason, 0, 0)
+    assert (outcome.reason, outcome.spend.cost_usd, outcome.spend.attempts) == (reason, ZERO, 0)
     assert await house.sent() == []
 
 

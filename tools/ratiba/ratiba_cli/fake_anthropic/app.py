@@ -27,6 +27,10 @@ class FakeAnthropic:
     cache: PromptCache = field(default_factory=PromptCache)
     requests: list[dict[str, Any]] = field(default_factory=list)
 
+    def reset(self) -> None:
+        """Be as new; the key stays."""
+        self.script, self.cache, self.requests = Script(), PromptCache(), []
+
 
 def create_app(key: str) -> FastAPI:
     """Return the fake as an application; `key` opens it. What it was sent is kept in memory only."""
@@ -164,10 +168,10 @@ def _add_control(app: FastAPI, fake: FakeAnthropic) -> None:
         """Put an answer behind those that wait."""
         fake.script.add(entry)
 
-    @app.delete("/_script", status_code=204)
-    async def clear() -> None:
-        """Forget all answers."""
-        fake.script.clear()
+    @app.post("/_reset", status_code=204)
+    async def reset() -> None:
+        """Forget answers, requests and the prompt cache."""
+        fake.reset()
 
     @app.get("/_requests")
     async def requests(after: int = 0) -> list[dict[str, Any]]:

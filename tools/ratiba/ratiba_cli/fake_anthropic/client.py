@@ -42,9 +42,9 @@ class FakeAnthropicClient:
             )
             sent.raise_for_status()
 
-    async def clear_script(self) -> None:
-        """Forget all answers that were scripted."""
-        (await self._http.delete("/_script")).raise_for_status()
+    async def reset(self) -> None:
+        """Let the fake forget answers, requests and its prompt cache."""
+        (await self._http.post("/_reset")).raise_for_status()
 
     async def requests(self, after: int = 0) -> list[SentRequest]:
         """Return the requests numbered above `after`, oldest first."""

@@ -50,10 +50,6 @@ class Script:
         """Put an entry behind those that are there."""
         self._left.append((entry, entry.times))
 
-    def clear(self) -> None:
-        """Forget every entry."""
-        self._left.clear()
-
     def next_for(self, role: str, user_text: str) -> Scripted | None:
         """Return the entry for a request, and use it up once; None when nothing was scripted for it."""
         for index, (entry, left) in enumerate(self._left):
