@@ -36,11 +36,12 @@ evals: setup ## score dates, openings and webhooks against RATIBA_EVAL_DATA (ARG
 machine: setup ## play 3000 new sequences of inputs against the booking machine (SEQUENCES=500; ARGS="--hypothesis-seed=7")
 	@MACHINE_SEQUENCES=$(SEQUENCES) $(PYTHON) -m pytest services/booking-fsm/tests/machine/test_machine.py -q $(ARGS)
 
-lint: setup ## ruff, mypy strict, and which package may import which
+lint: setup ## ruff, mypy strict, which package may import which, and the prompts
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.ci/types
 	@.venv/bin/lint-imports
+	@$(PYTHON) -m ratiba_llm
 
 format: setup ## let ruff put the code in order
 	@.venv/bin/ruff check --fix .

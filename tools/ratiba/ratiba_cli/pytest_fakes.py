@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ratiba_cli.fake_anthropic.client import FakeAnthropicClient
+from ratiba_cli.fake_anthropic.server import running_fake_anthropic
 from ratiba_cli.fake_graph.client import FakeGraphClient
 from ratiba_cli.fake_graph.server import running_fake_graph
 
@@ -14,4 +16,11 @@ from ratiba_cli.fake_graph.server import running_fake_graph
 async def fake_graph(tmp_path: Path) -> AsyncIterator[FakeGraphClient]:
     """Give a fake Graph API that only this test uses: `url` and `token` for the product, the rest for the test."""
     async with running_fake_graph(tmp_path / "graph.jsonl", secrets.token_urlsafe(12)) as client:
+        yield client
+
+
+@pytest.fixture
+async def fake_anthropic() -> AsyncIterator[FakeAnthropicClient]:
+    """Give a fake Messages API that only this test uses: `url` and `key` for the product, the rest for the test."""
+    async with running_fake_anthropic(secrets.token_urlsafe(12)) as client:
         yield client

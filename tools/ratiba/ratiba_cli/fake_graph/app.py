@@ -21,6 +21,7 @@ from ratiba_cli.fake_graph.outbound import MarkAsRead, Sendable
 from ratiba_cli.fake_graph.reading import read_request
 from ratiba_cli.fake_graph.statuses import StatusSender, StatusTarget
 from ratiba_cli.fake_graph.webhooks import BusinessNumber, new_message_id
+from ratiba_cli.fake_server import cut
 
 
 class Account(BaseModel):
@@ -95,13 +96,13 @@ async def _send(graph: FakeGraph, version: str, phone_number_id: str, request: R
     if fault.then == "break":
         return Response("<html><body>Bad gateway</body></html>", fault.status, media_type="text/html")
     if fault.then == "cut":
-        return _cut(request)
+        return _unanswered(request)
     business = BusinessNumber(phone_number_id, account.display_phone_number)
     entry = await graph.log.append(_entry(asked, version, phone_number_id, arrived_at))
     failure = fault.code if fault.then == "undeliver" else None
     graph.statuses.told(business, entry["wamid"], asked.whom, failure)
     if fault.then == "swallow":
-        return _cut(request)
+        return _unanswered(request)
     return JSONResponse(_accepted(asked, entry["wamid"]))
 
 
@@ -111,8 +112,8 @@ def _authorise(request: Request, account: Account) -> None:
         raise GraphRefusal(190, "the access token is missing or wrong")
 
 
-def _cut(request: Request) -> Response:
-    request.scope["extensions"]["ratiba.abort"]["abort"]()
+def _unanswered(request: Request) -> Response:
+    cut(request)
     return Response(status_code=204)  # into the void
 
 

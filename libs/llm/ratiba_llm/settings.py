@@ -1,0 +1,48 @@
+"""Settings of the model, read from the environment. Without a key the roles are off, and nothing else changes."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ratiba_llm.budget import HARD_USD, SOFT_USD, Budget
+
+
+class LLMSettings(BaseSettings):
+    """`RATIBA_LLM_...`, and ANTHROPIC_API_KEY by the name everybody knows it by."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RATIBA_LLM_",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    anthropic_api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY")
+    anthropic_url: str = "https://api.anthropic.com"
+    models: dict[str, str] = Field(default_factory=dict, description="Other models by role, as JSON.")
+    models_file: Path | None = Field(default=None, description="A table of models and prices of your own.")
+    soft_usd: Decimal = Field(default=SOFT_USD, ge=0, description="Above it the cheaper path is taken.")
+    hard_usd: Decimal = Field(default=HARD_USD, ge=0, description="What no booking may cost more than.")
+    attempts: int = Field(default=3, ge=1, le=10)
+    circuit_failures: int = Field(default=5, ge=1, le=100)
+    circuit_open_seconds: float = Field(default=30.0, gt=0, le=3600)
+
+    @model_validator(mode="after")
+    def _soft_is_below_hard(self) -> Self:
+        if self.soft_usd > self.hard_usd:
+            msg = f"RATIBA_LLM_SOFT_USD {self.soft_usd} is above RATIBA_LLM_HARD_USD {self.hard_usd}"
+            raise ValueError(msg)
+        return self
+
+    def budget(self, spent_usd: Decimal, soft_usd: Decimal | None = None, hard_usd: Decimal | None = None) -> Budget:
+        """Return the budget of one booking; a tenant's own ceilings come before these."""
+        soft, hard = (
+            soft_usd if soft_usd is not None else self.soft_usd,
+            hard_usd if hard_usd is not None else self.hard_usd,
+        )
+        return Budget(spent_usd, soft_usd=min(soft, hard), hard_usd=hard)

@@ -1,0 +1,73 @@
+"""What a budget refuses, and that nothing it lets through can exceed the hard ceiling."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from ratiba_llm import Budget, Declining, LLMSettings
+
+USD = st.decimals(0, 1, places=6)
+
+
+@pytest.mark.parametrize(
+    ("spent", "worst_case", "refused"),
+    [
+        ("0", "0.01", None),
+        ("0.049", "0.01", None),
+        ("0.05", "0.01", Declining.SOFT_CEILING),
+        ("0.19", "0.01", Declining.SOFT_CEILING),
+        ("0.19", "0.010001", Declining.HARD_CEILING),
+        ("0", "0.21", Declining.HARD_CEILING),
+        ("0.25", "0", Declining.HARD_CEILING),
+    ],
+)
+def test_the_soft_ceiling_looks_at_what_was_spent_and_the_hard_one_at_what_could_be(spent, worst_case, refused) -> None:
+    assert Budget(Decimal(spent)).refuses(Decimal(worst_case)) is refused
+
+
+@settings(max_examples=40, deadline=None)
+@given(calls=st.lists(st.tuples(USD, st.fractions(0, 1)), max_size=30))
+def test_calls_that_cost_no_more_than_their_worst_case_never_exceed_the_hard_ceiling(calls) -> None:
+    budget = Budget(soft_usd=Decimal("0.20"))
+    for worst_case, share in calls:
+        if budget.refuses(worst_case) is None:
+            budget = budget.charged(worst_case * share.numerator / share.denominator)
+    assert budget.spent_usd <= budget.hard_usd
+
+
+@given(worst_cases=st.lists(USD, max_size=10))
+def test_calls_under_way_at_a_time_are_held_together_when_each_is_reserved(worst_cases) -> None:
+    budget = Budget(soft_usd=Decimal("0.20"))
+    begun = []
+    for worst_case in worst_cases:
+        if budget.refuses(worst_case) is None:
+            budget = budget.reserving(worst_case)
+            begun.append(worst_case)
+    assert sum(begun) == budget.reserved_usd <= budget.hard_usd
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [{"spent_usd": Decimal(-1)}, {"reserved_usd": Decimal(-1)}, {"soft_usd": Decimal(1), "hard_usd": Decimal("0.5")}],
+)
+def test_a_budget_that_makes_no_sense_is_refused(amounts) -> None:
+    with pytest.raises(ValueError, match=r"below 0|above the hard"):
+        Budget(**amounts)
+
+
+def test_a_tenants_own_ceilings_come_before_the_settings() -> None:
+    ours = LLMSettings(soft_usd=Decimal("0.03"), hard_usd=Decimal("0.10"))
+    assert ours.budget(Decimal("0.01")) == Budget(Decimal("0.01"), soft_usd=Decimal("0.03"), hard_usd=Decimal("0.10"))
+    own = ours.budget(Decimal(0), hard_usd=Decimal("0.02"))
+    assert (own.soft_usd, own.hard_usd) == (
+        Decimal("0.02"),
+        Decimal("0.02"),
+    )  # a lower hard one brings the soft one down
+
+
+def test_settings_with_the_soft_ceiling_above_the_hard_one_are_refused() -> None:
+    with pytest.raises(ValidationError, match=r"RATIBA_LLM_SOFT_USD 0\.30 is above RATIBA_LLM_HARD_USD 0\.20"):
+        LLMSettings(soft_usd=Decimal("0.30"))

@@ -1,0 +1,112 @@
+"""What a model may answer: closed lists and quotes, and no field for what it may not decide."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from ratiba_llm.outputs.customer_proposal import CustomerProposal
+from ratiba_llm.outputs.gap_suggestions import GapSuggestions
+from ratiba_llm.outputs.menu_rows import MenuRows
+from ratiba_llm.outputs.owner_command import OwnerCommand
+from ratiba_llm.outputs.relation_edges import RelationEdges
+from ratiba_llm.roles import ROLES
+
+NOTHING: dict[str, Any] = {"language": "en", "language_confidence": 0.9, "intents": [], "confidence": 0.5}
+
+
+def proposal(**fields: Any) -> CustomerProposal:
+    return CustomerProposal.model_validate({**NOTHING, **fields})
+
+
+@pytest.mark.parametrize(
+    ("message", "quote", "kept"),
+    [
+        ("naomba saa nne asubuhi tafadhali", "saa nne asubuhi", True),
+        ("Naomba SAA  NNE\nasubuhi", "saa nne asubuhi", True),
+        ("naomba saa nne asubuhi", "10:00", False),
+        ("naomba saa nne asubuhi", "four in the morning", False),
+        ("naomba saa nne", "saa nne asubuhi", False),
+        ("nitakuja 14 Dec", "4 Dec", False),
+        ("nitakuja 14 Dec", "14 De", False),
+        ("kesho, saa nne!", "kesho, saa nne", True),
+        ("sat 9.30am?", "sat 9.30am", True),
+        ("", "kesho", False),
+    ],
+)
+def test_only_what_the_customer_wrote_is_kept(message, quote, kept) -> None:
+    cleaned = proposal(when_words=[quote], service_words=quote, staff_words=quote, name_words=quote).kept_to(message)
+    assert cleaned.when_words == ((quote,) if kept else ())
+    assert {cleaned.service_words, cleaned.staff_words, cleaned.name_words} == {quote if kept else None}
+
+
+def test_what_is_no_quote_is_kept_as_it_is() -> None:
+    said = proposal(intents=["cancel"], answer="choice", choice=2, any_staff=True)
+    assert said.kept_to("hiyo ya pili") == said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"answer": "choice"},
+        {"answer": "yes", "choice": 1},
+        {"choice": 1},
+        {"answer": "choice", "choice": 0},
+        {"intents": ["refund"]},
+        {"intents": ["book"] * 4},
+        {"language": "fr"},
+        {"confidence": 1.5},
+        {"when_words": "kesho"},
+        {"service_words": "x" * 121},
+    ],
+)
+def test_a_proposal_that_makes_no_sense_is_refused(wrong) -> None:
+    with pytest.raises(ValidationError):
+        proposal(**wrong)
+
+
+def properties(schema: dict[str, Any]) -> dict[str, Any]:
+    """All properties of a schema and of the shapes in it, by name."""
+    found = dict(schema.get("properties", {}))
+    for inner in schema.get("$defs", {}).values():
+        found |= inner.get("properties", {})
+    return found
+
+
+def test_no_shape_has_room_for_a_price_or_a_moment() -> None:
+    numbers = {}
+    for role in ROLES:
+        for name, form in properties(role.output.model_json_schema()).items():
+            kinds = {form.get("type")} | {option.get("type") for option in form.get("anyOf", [])}
+            assert "format" not in str(form), f"{role.name}.{name}"
+            if kinds & {"number", "integer"}:
+                numbers[f"{role.name}.{name}"] = form
+    confidences = {name for name in numbers if name.endswith("confidence")}
+    assert numbers.keys() - confidences == {"intent_classifier.choice", "gap_filler.duration_min"}
+
+
+def test_a_price_that_a_model_slips_in_is_dropped() -> None:
+    row = {"row": "r1", "duration_min": 45, "price": 1500, "price_words": "1500", "confidence": 0.6}
+    (suggestion,) = GapSuggestions.model_validate({"rows": [row]}).rows
+    assert suggestion.model_dump(exclude_none=True) == {"row": "r1", "duration_min": 45, "confidence": 0.6}
+
+
+@pytest.mark.parametrize("wrong", [{"duration_min": 47}, {"duration_min": 0}, {"confidence": 1.0}])
+def test_a_suggestion_off_the_grid_or_too_certain_is_refused(wrong) -> None:
+    with pytest.raises(ValidationError):
+        GapSuggestions.model_validate({"rows": [{"row": "r1", "confidence": 0.5, **wrong}]})
+
+
+def test_a_price_of_a_menu_stays_as_it_is_printed() -> None:
+    row = {"name": "Braids", "name_confidence": 1, "price_words": "from 1.500/=", "price_confidence": 0.8}
+    assert MenuRows.model_validate({"rows": [row]}).rows[0].price_words == "from 1.500/="
+
+
+def test_edges_and_commands_come_from_closed_lists() -> None:
+    edge = {"a": "s1", "b": "s2", "kind": "complementary", "both_ways": True, "confidence": 0.9, "reason": "one visit"}
+    assert RelationEdges.model_validate({"edges": [edge]}).edges[0].kind == "complementary"
+    with pytest.raises(ValidationError):
+        RelationEdges.model_validate({"edges": [{**edge, "kind": "bundle"}]})
+    assert OwnerCommand.model_validate({"command": "update_price", "confidence": 0.9}).several is False
+    with pytest.raises(ValidationError):
+        OwnerCommand.model_validate({"command": "drop_tables", "confidence": 0.9})

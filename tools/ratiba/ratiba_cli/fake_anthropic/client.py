@@ -1,0 +1,52 @@
+"""The fake's control endpoints, for tests and the local stack."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+
+from ratiba_cli.fake_anthropic.script import Scripted
+from ratiba_cli.plain_http import NO_TLS
+
+
+@dataclass(frozen=True)
+class SentRequest:
+    """One request as it came over the wire; `usage` is None when it was not answered with a message."""
+
+    seq: int
+    role: str
+    user_text: str
+    body: dict[str, Any]
+    usage: dict[str, int] | None
+
+
+class FakeAnthropicClient:
+    """Scripts the fake and reads what it was sent. `url` and `key` are what the product is given."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self.url = url
+        self.key = key
+        self._http = httpx.AsyncClient(base_url=url, timeout=70, verify=NO_TLS)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def script(self, *entries: Scripted) -> None:
+        """Say how the next requests are answered, in this order."""
+        for entry in entries:
+            sent = await self._http.post(
+                "/_script", content=entry.model_dump_json(), headers={"Content-Type": "application/json"}
+            )
+            sent.raise_for_status()
+
+    async def reset(self) -> None:
+        """Let the fake forget answers, requests and its prompt cache."""
+        (await self._http.post("/_reset")).raise_for_status()
+
+    async def requests(self, after: int = 0) -> list[SentRequest]:
+        """Return the requests numbered above `after`, oldest first."""
+        answer = (await self._http.get("/_requests", params={"after": after})).raise_for_status()
+        return [SentRequest(e["seq"], e["role"], e["user_text"], e["body"], e.get("usage")) for e in answer.json()]
