@@ -118,7 +118,7 @@ def _taking(opened: OpenTurn) -> Taking:
     async def meet(turn: Turn, need: Need) -> Known:
         return await opened._fulfilment(turn.state.thread_id).meet(need, turn.known)  # noqa: SLF001
 
-    input_ = read(opened.envelope.data, before.state, opened.world, current_tenant())
+    input_ = read(opened.envelope, before.state, opened.world, current_tenant())
     return Taking(opened, before, Turn(before.state, input_, opened.world), meet)
 
 

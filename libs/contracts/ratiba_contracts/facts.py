@@ -5,7 +5,7 @@ A model that is not in here does not cross the bus. Contract tests hold services
 
 from dataclasses import dataclass, field
 
-from ratiba_contracts import booking, conversation, requests, tenant
+from ratiba_contracts import booking, conversation, requests, tenant, understanding
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.subjects import ask_pattern, event_pattern
 
@@ -64,6 +64,17 @@ MESSAGE_RECEIVED = Fact(
 MESSAGE_DELIVERED = Fact("conversation", "message_delivered", conversation.MessageDelivered, GATEWAY)
 MESSAGE_FAILED = Fact("conversation", "message_failed", conversation.MessageFailed, GATEWAY)
 REPLY_DECIDED = Fact("conversation", "reply_decided", conversation.ReplyDecided, BOOKING, (GATEWAY,))
+UNDERSTANDING_REQUESTED = Fact(
+    "conversation", "understanding_requested", understanding.UnderstandingRequested, BOOKING, (BOOKING,)
+)
+UNDERSTANDING_PROPOSED = Fact(
+    "conversation",
+    "understanding_proposed",
+    understanding.UnderstandingProposed,
+    BOOKING,
+    (BOOKING,),
+    thread_input=True,
+)
 TIMER_FIRED = Fact("timer", "fired", conversation.TimerFired, BOOKING, (BOOKING,), thread_input=True)
 HANDOFF_RAISED = Fact("handoff", "raised", conversation.HandoffRaised, BOOKING)
 BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING)
@@ -77,6 +88,8 @@ FACTS: tuple[Fact, ...] = (
     MESSAGE_DELIVERED,
     MESSAGE_FAILED,
     REPLY_DECIDED,
+    UNDERSTANDING_REQUESTED,
+    UNDERSTANDING_PROPOSED,
     TIMER_FIRED,
     HANDOFF_RAISED,
     BOOKING_CONFIRMED,

@@ -13,6 +13,7 @@ from ratiba_contracts.facts import (
     REPLY_DECIDED,
     SERVICES,
     TENANT_PROVISIONED,
+    UNDERSTANDING_REQUESTED,
 )
 from ratiba_contracts.subjects import ARMED_TIMERS, THREAD_PARTITIONS, event_pattern, thread_subject
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
@@ -146,6 +147,11 @@ THREAD_INPUT_CONSUMERS: tuple[Consumer, ...] = tuple(
 
 GATEWAY_REPLIES = Consumer("gateway-replies", CONVERSATION.name, GATEWAY, (REPLY_DECIDED.pattern,), 64)
 GATEWAY_TENANTS = Consumer("gateway-tenants", TENANT.name, GATEWAY, (TENANT_PROVISIONED.pattern,), 1)
+BOOKING_CONSULTATIONS = Consumer(
+    "fsm-consultations", CONVERSATION.name, BOOKING, (UNDERSTANDING_REQUESTED.pattern,), 16
+)
+    "fsm-consultations", CONVERSATION.name, BOOKING, (UNDERSTANDING_REQUESTED.pattern,), 16
+)
 BOOKING_TENANTS = Consumer("fsm-tenants", TENANT.name, BOOKING, (TENANT_PROVISIONED.pattern,), 1)
 PERSONALITY_TENANTS = Consumer("personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1)
 
@@ -153,6 +159,7 @@ _HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
     GATEWAY_REPLIES,
     GATEWAY_TENANTS,
+    BOOKING_CONSULTATIONS,
     BOOKING_TENANTS,
     PERSONALITY_TENANTS,
 )

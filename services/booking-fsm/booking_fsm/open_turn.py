@@ -11,15 +11,16 @@ from booking_fsm.domain.conversation import graph, ids
 from booking_fsm.domain.conversation.decision import Decision, settle
 from booking_fsm.domain.conversation.inputs import Due, Input
 from booking_fsm.domain.conversation.needs import Known, Need
-from booking_fsm.domain.conversation.state import Asked, BookingState
+from booking_fsm.domain.conversation.state import Asked, BookingState, Consultation
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.outgoing import Outgoing
-from booking_fsm.reading import read
-from ratiba_contracts.conversation import CustomerPersonal, MessageReceived, TimerFired
+from booking_fsm.reading import read, read_proposal
+from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
 from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds
 from ratiba_runtime import timers
@@ -70,8 +71,13 @@ class OpenTurn:
         for due in self._past_due(reached.state):
             reached = await self._decide(reached, due)
         match self.envelope.data:
-            case MessageReceived() as message:
-                return await self._message(reached, message)
+            case MessageReceived():
+                return await self._message(reached)
+            case UnderstandingProposed() as proposed:
+                if proposed.thread_id != reached.state.thread_id:
+                    return reached
+                input_ = read_proposal(proposed, reached.state, self.world, current_tenant())
+                return await self._decide(reached, input_, self._successor(reached.state))
             case TimerFired(thread_id=thread_id, purpose=purpose, generation=generation):
                 if thread_id != reached.state.thread_id:
                     return reached
@@ -80,15 +86,18 @@ class OpenTurn:
                 msg = f"a conversation takes no {self.envelope.type}"
                 raise ValueError(msg)
 
-    async def _message(self, reached: Reached, message: MessageReceived) -> Reached:
-        input_ = read(message, reached.state, self.world, current_tenant())
+    async def _message(self, reached: Reached) -> Reached:
+        input_ = read(self.envelope, reached.state, self.world, current_tenant())
         last = self.conversation.last_turn_at
         if last is not None and has_ended(reached.state, last, self.wall):
             reached = replace(reached, state=self._thread(after=reached.state, greet=True))
-        state, successor = reached.state, None
-        if is_spent(state):
-            successor = self._thread(after=state, greet=False, question=state.question)
-        return await self._decide(reached, input_, successor)
+        return await self._decide(reached, input_, self._successor(reached.state))
+
+    def _successor(self, state: BookingState) -> BookingState | None:
+        """The thread that an input would go to which this one, being spent, is not to take."""
+        if not is_spent(state):
+            return None
+        return self._thread(after=state, greet=False, question=state.question, consultation=state.consultation)
 
     async def _decide(self, reached: Reached, input_: Input, successor: BookingState | None = None) -> Reached:
         """Walk the graph, meeting what it needs on the way."""
@@ -122,6 +131,8 @@ class OpenTurn:
         facts = [*self._bookings(decision, turn.known)]
         if decision.handoff is not None:
             facts.append(self.outgoing.handoff(decision, self.world))
+        if decision.consults and isinstance(self.envelope.data, MessageReceived):
+            facts.append(self.outgoing.consultation(decision, self.envelope.data.personal.text or ""))
         if decision.acts:
             facts.append(self.outgoing.reply(decision, self.world, place))
         return Reached(
@@ -191,8 +202,16 @@ class OpenTurn:
             if at <= self.world.now
         ]
 
-    def _thread(self, *, after: BookingState | None, greet: bool, question: Asked | None = None) -> BookingState:
-        personal = self.envelope.data.personal
+    def _thread(
+        self,
+        *,
+        after: BookingState | None,
+        greet: bool,
+        question: Asked | None = None,
+        consultation: Consultation | None = None,
+    ) -> BookingState:
+        received = self.envelope.data
+        personal = received.personal if isinstance(received, MessageReceived) else MessagePersonal()
         return new_thread(
             ids.thread_id(self.envelope.id, self.envelope.time),
             language=Language(current_tenant().language),
@@ -200,4 +219,5 @@ class OpenTurn:
             after=after,
             greet=greet,
             question=question,
+            consultation=consultation,
         )

@@ -11,6 +11,7 @@ from ratiba_contracts.booking import Booked, Cancelled, Confirmed
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import HandoffRaised, ReplyDecided
 from ratiba_contracts.envelope import Contract, Envelope, derived_id
+from ratiba_contracts.understanding import AskedPersonal, UnderstandingRequested
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ class Outgoing:
             ),
             f"reply{reply_seq}",
         )
+
+    def consultation(self, decision: Decision, text: str) -> Envelope[Any]:
+        """That a model is asked what these words mean."""
+        asked = UnderstandingRequested(
+            thread_id=decision.state.thread_id, message_id=self.cause.id, personal=AskedPersonal(text=text)
+        )
+        return self.wrap(asked, "consultation")
 
     def handoff(self, decision: Decision, world: World) -> Envelope[Any]:
         """That a person is asked for. Only for a decision that raises it."""

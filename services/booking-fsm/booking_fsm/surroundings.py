@@ -20,6 +20,7 @@ def world_of(
     channel: Channel,
     now: dt.datetime,
     returning: bool = False,
+    consults: bool = False,
 ) -> World:
     """Everything a decision is made against. `now` is the conversation's clock, aware."""
     rules = roster.policy
@@ -40,4 +41,5 @@ def world_of(
         hold_seconds=60 * rules.hold_min,
         phone_needed=rules.phone_needed,
         returning=returning,
+        consults=consults,
     )

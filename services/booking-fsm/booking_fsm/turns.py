@@ -35,13 +35,14 @@ SERVICE = "booking-fsm"
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Takes turns. `clock` returns the wall clock, aware."""
+    """Takes turns. `clock` returns the wall clock, aware. `consults`: a model can be asked."""
 
     database: Database
     holds: Holds
     catalogs: Snapshots[CatalogSnapshot]
     rosters: Rosters
     clock: Callable[[], dt.datetime]
+    consults: bool = False
 
     async def take(self, envelope: Envelope[Any]) -> Reached | None:
         """Handle one input of a conversation; None when there was nothing to do.
@@ -98,6 +99,7 @@ class Turns:
             channel=channel,
             now=wall + dt.timedelta(seconds=offset),
             returning=conversation.state is not None,
+            consults=self.consults,
         )
         owner = Owner(conversation.key, conversation.customer_id, proven=conversation.proven)
         return OpenTurn(self.holds, connection, conversation, envelope, world, owner, wall, offset)

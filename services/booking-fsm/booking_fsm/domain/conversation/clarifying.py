@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.route import next_step
+from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import HandoffReason
+from ratiba_contracts.acts import HandoffReason, Help, NotUnderstood
 
 FAILURES_TO_HAND_OVER = 2
 
@@ -16,3 +19,14 @@ def failed(turn: Turn) -> Turn:
     if count == FAILURES_TO_HAND_OVER and not turn.state.handoff_raised:
         return replace(hand_over(turn, HandoffReason.TWO_FAILED_CLARIFICATIONS), done=False)
     return turn
+
+
+def led_nowhere(turn: Turn) -> Turn:
+    """The standing question with its options, or what can be done here."""
+    after = failed(turn)
+    said = () if after.handoff else (NotUnderstood(),)
+    if turn.state.question is not None:
+        return after.repeats(*said)
+    if turn.state.terminal or turn.state.step is not Step.COLLECT_SERVICE:
+        return after.asks(Expecting.HELP, *said, Help(), options=options.HELP, step=turn.state.step)
+    return after.update(step=next_step(turn))

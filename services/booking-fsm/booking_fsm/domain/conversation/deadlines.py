@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import CANCEL_STEPS, HOLD, HOLD_RETRY, Step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, CONSULTATION, HOLD, HOLD_RETRY, Step
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HoldLapsed
 
@@ -18,6 +19,8 @@ def due(turn: Turn, purpose: str, generation: int) -> Turn:
         return _hold_lapsed(turn)
     if purpose == HOLD_RETRY:
         return turn.update(step=next_step(turn))  # whatever was said meanwhile: the service may be gone, too
+    if purpose == CONSULTATION:
+        return led_nowhere(turn.update(consultation=None))
     msg = f"no deadline is called {purpose!r}"
     raise ValueError(msg)
 

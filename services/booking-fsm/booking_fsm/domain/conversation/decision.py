@@ -10,13 +10,17 @@ from ratiba_contracts.conversation import Question
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The new state; the reply (no acts, no reply); what else has to happen. `released`: chairs to give back."""
+    """The new state; the reply (no acts, no reply); what else has to happen.
+
+    `released`: chairs to give back. `consults`: a model is to be asked what was said.
+    """
 
     state: BookingState
     acts: tuple[Act, ...]
     question: Question | None
     handoff: HandoffReason | None
     released: tuple[Slot, ...]
+    consults: bool = False
 
 
 def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
@@ -46,4 +50,5 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
         question=shown.as_question() if shown is not None else None,
         handoff=turn.handoff,
         released=turn.released,
+        consults=turn.consults,
     )

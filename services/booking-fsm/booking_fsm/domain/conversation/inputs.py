@@ -1,6 +1,9 @@
-"""What can move a conversation: a customer's words or tap, a message we cannot read, a deadline."""
+"""What can move a conversation: a customer's words or tap, a message we cannot read, a deadline, a proposal."""
 
+import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
 
 from booking_fsm.domain.understanding import Understanding
 
@@ -11,6 +14,8 @@ class Said:
 
     understanding: Understanding
     seen_reply_seq: int
+    message_id: UUID
+    sent_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +43,18 @@ class Due:
     generation: int
 
 
-Input = Said | Tapped | Unreadable | Due
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a model made of a message; `understanding` is None where it made nothing of it.
+
+    `cost_usd`: of all calls for this thread so far. `ceiling_reached`: that is as much as they may cost.
+    """
+
+    message_id: UUID
+    understanding: Understanding | None
+    seen_reply_seq: int
+    cost_usd: Decimal
+    ceiling_reached: bool
+
+
+Input = Said | Tapped | Unreadable | Due | Proposed

@@ -11,15 +11,16 @@ from dataclasses import replace
 from booking_fsm.domain.conversation import cancelling, deadlines, digressions, options, wishes
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
-from booking_fsm.domain.conversation.clarifying import failed
+from booking_fsm.domain.conversation.clarifying import led_nowhere
+from booking_fsm.domain.conversation.consulting import charged, consult, is_waited_for, no_longer_waits
 from booking_fsm.domain.conversation.handing_over import hand_over
-from booking_fsm.domain.conversation.inputs import Due, Said, Tapped, Unreadable
+from booking_fsm.domain.conversation.inputs import Due, Proposed, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.state import Expecting
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Intent, Understanding
-from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, NotUnderstood, Unsupported
+from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported
 
 Rule = Callable[[Turn, Understanding], Turn | None]
 
@@ -40,14 +41,16 @@ def _heard(turn: Turn) -> Turn:
         case Due(purpose=purpose, generation=generation):
             return deadlines.due(turn, purpose, generation)
         case Tapped(question_id=question_id, value=value):
-            return _tapped(_greeted(turn), question_id, value)
+            return _tapped(_greeted(no_longer_waits(turn)), question_id, value)
         case Unreadable(media=media, understanding=understanding):
-            told = _greeted(turn).say(Unsupported(kind=media))
+            told = _greeted(no_longer_waits(turn)).say(Unsupported(kind=media))
             if understanding is None or understanding.emptied:
                 return told.repeats()
             return _said(told, understanding)
         case Said(understanding=understanding):
-            return _said(_greeted(turn), understanding)
+            return _said(_greeted(no_longer_waits(turn)), understanding)
+        case Proposed():
+            return _proposed(turn, turn.input)
 
 
 def _greeted(turn: Turn) -> Turn:
@@ -73,9 +76,19 @@ def _said(turn: Turn, understanding: Understanding) -> Turn:
     for rule in _RULES:
         made = rule(turn, understanding)
         if made is not None:
-            led_nowhere = made.state.misunderstood != turn.state.misunderstood
-            return made if led_nowhere else made.update(misunderstood=0)
+            not_understood = made.state.misunderstood != turn.state.misunderstood
+            return made if not_understood or made.consults else made.update(misunderstood=0)
     return turn
+
+
+def _proposed(turn: Turn, proposed: Proposed) -> Turn:
+    """What a model made of a message, if it is still waited for; what it cost counts in any case."""
+    waited_for = is_waited_for(turn, proposed)
+    turn = charged(turn, proposed)
+    if not waited_for:
+        return replace(turn, done=True)
+    turn = no_longer_waits(turn)
+    return led_nowhere(turn) if proposed.understanding is None else _said(turn, proposed.understanding)
 
 
 def _person(turn: Turn, understanding: Understanding) -> Turn | None:
@@ -99,7 +112,7 @@ def _answered(turn: Turn, understanding: Understanding) -> Turn | None:
 
 
 def _seen(turn: Turn) -> int:
-    return turn.input.seen_reply_seq if isinstance(turn.input, Said | Unreadable) else 0
+    return turn.input.seen_reply_seq if isinstance(turn.input, Said | Unreadable | Proposed) else 0
 
 
 def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
@@ -115,16 +128,10 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
     return None
 
 
-def _not_understood(turn: Turn, understanding: Understanding) -> Turn | None:
-    """The standing question with its options, or what can be done here."""
+def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
+    """A model is asked if there is one; else, as after it, the options."""
     del understanding
-    after = failed(turn)
-    said = () if after.handoff else (NotUnderstood(),)
-    if turn.state.question is not None:
-        return after.repeats(*said)
-    if turn.state.terminal or turn.state.step is not Step.COLLECT_SERVICE:
-        return after.asks(Expecting.HELP, *said, Help(), options=options.HELP, step=turn.state.step)
-    return after.update(step=next_step(turn))
+    return consult(turn) or led_nowhere(turn)
 
 
 _RULES: tuple[Rule, ...] = (

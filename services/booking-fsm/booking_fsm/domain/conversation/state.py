@@ -5,6 +5,7 @@ versioned by FSM_GRAPH_VERSION; `versions.py` brings older states up.
 """
 
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from ratiba_contracts.conversation import CustomerPersonal, Question, QuestionId
 from ratiba_contracts.options import Option
 from ratiba_contracts.views import Language, ServiceView
 
-FSM_GRAPH_VERSION = 1
+FSM_GRAPH_VERSION = 2
 
 
 class Part(BaseModel):
@@ -50,6 +51,9 @@ HOLD = "hold"
 
 HOLD_RETRY = "hold_retry"
 """When the hold store is asked again."""
+
+CONSULTATION = "consultation"
+"""Until when a model is waited for."""
 
 
 class Expecting(StrEnum):
@@ -117,6 +121,15 @@ class Timer(Part):
     due_at: AwareDatetime = Field(description="In the conversation's own clock.")
 
 
+class Consultation(Part):
+    """A model is asked what a message means. `question_id`: the question that stood then."""
+
+    message_id: UUID
+    sent_at: AwareDatetime
+    seen_reply_seq: int = Field(ge=0)
+    question_id: QuestionId | None
+
+
 class BookingState(Part):
     """One thread. Every field has a default or is set at birth, so that a new thread is one call."""
 
@@ -139,6 +152,9 @@ class BookingState(Part):
     cancelling_id: UUID | None = Field(default=None, description="What it is about to cancel.")
     resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
     handoff_raised: bool = False
+    consultation: Consultation | None = None
+    total_token_cost_usd: Decimal = Field(default=Decimal(0), ge=0, description="Of all calls to models for it.")
+    cost_ceiling_reached: bool = Field(default=False, description="No model is asked for this thread any more.")
 
     @property
     def terminal(self) -> bool:

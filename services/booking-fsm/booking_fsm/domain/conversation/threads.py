@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from booking_fsm.domain.conversation.state import CANCEL_STEPS, Asked, BookingState
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, Asked, BookingState, Consultation
 from ratiba_contracts.conversation import CustomerPersonal
 from ratiba_contracts.views import Language
 
@@ -37,10 +37,12 @@ def new_thread(
     after: BookingState | None = None,
     greet: bool = True,
     question: Asked | None = None,
+    consultation: Consultation | None = None,
 ) -> BookingState:
     """A fresh thread. What is known of the customer, and their language, come along from the one before.
 
     `question` is the one that stands when the customer goes straight on: what they answer it with counts here.
+    `consultation` is what a model was asked in the thread before: what it proposes may begin this one.
     """
     if after is not None:
         language = after.language
@@ -53,4 +55,5 @@ def new_thread(
         customer=customer,
         greeted=not greet,
         question=question,
+        consultation=consultation,
     )

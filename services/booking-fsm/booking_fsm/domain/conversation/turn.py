@@ -36,7 +36,8 @@ class NewQuestion:
 class Turn:
     """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one.
 
-    `successor` is the thread that takes the input when this one, being spent, is not to; None where there is no need.
+    `consults`: a model is to be asked what was said. `successor` is the thread that takes the input when this one,
+    being spent, is not to; None where there is no need.
     """
 
     state: BookingState
@@ -52,6 +53,7 @@ class Turn:
     handoff: HandoffReason | None = None
     released: tuple[Slot, ...] = ()
     successor: BookingState | None = None
+    consults: bool = False
 
     def update(self, **changes: Any) -> "Turn":
         """With fields of the state changed."""

@@ -18,7 +18,7 @@ class World:
 
     `hold_seconds` is how long a chosen chair waits for its customer (less than the time anyone needs to
     answer three questions is unkind, more starves the others); `phone_needed` whether the business wants a
-    number to reach the customer on.
+    number to reach the customer on; `consults` whether a model can be asked what the rules do not understand.
     """
 
     now: dt.datetime
@@ -32,6 +32,7 @@ class World:
     hold_seconds: int
     phone_needed: bool
     returning: bool = False
+    consults: bool = False
 
     @property
     def time_zone(self) -> ZoneInfo:

@@ -5,6 +5,7 @@ from booking_fsm.domain.understanding.catalogue import Offerable
 from booking_fsm.domain.understanding.expecting import Expecting
 from booking_fsm.domain.understanding.intents import Intent
 from booking_fsm.domain.understanding.phones import PhoneFound, PhoneProblem
+from booking_fsm.domain.understanding.proposals import understood
 from booking_fsm.domain.understanding.staff import StaffName
 from booking_fsm.domain.understanding.understand import Understanding, understand
 from ratiba_contracts.views import Language
@@ -21,4 +22,5 @@ __all__ = [
     "StaffName",
     "Understanding",
     "understand",
+    "understood",
 ]
