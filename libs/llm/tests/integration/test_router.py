@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import logging
 import socket
 import time
 from decimal import Decimal
 
 import pytest
+import structlog
 
 from ratiba_cli.fake_anthropic import Scripted
 from ratiba_llm import Answered, Budget, Declined, Declining, Failed, Failing
@@ -269,3 +271,22 @@ async def test_calls_are_counted_by_role_and_outcome_with_tokens_and_dollars(hou
     assert house.counted("ratiba_llm_dollars_total", role=role, model=HAIKU, basis="billed") == pytest.approx(
         float(answered.spend.cost_usd + failed.spend.cost_usd)
     )
+
+
+async def test_neither_what_was_said_nor_the_answer_nor_the_key_is_ever_logged(make_house, caplog) -> None:
+    house = make_house(key="sk-of-somebody-else")
+    house_with_key = make_house()
+    await house_with_key.script(
+        Scripted(then="error", status=500, times=1),
+        Scripted(fields={**house.understood, "service_words": "siri kubwa"}, times=1),
+        Scripted(then="say", text="siri ya jibu"),
+    )
+    with caplog.at_level(logging.DEBUG), structlog.testing.capture_logs() as ours:
+        logging.getLogger("anthropic").debug("as loud as it gets")
+        assert isinstance(await house.understand("siri kubwa 0712345678"), Failed)
+        assert isinstance(await house_with_key.understand("siri kubwa 0712345678"), Answered)
+        assert isinstance(await house_with_key.understand("siri kubwa 0712345678"), Failed)
+    said = caplog.text + json.dumps(ours)
+    assert [entry["event"] for entry in ours] == ["llm.call_failed", "llm.call_failed"]
+    assert [(entry["reason"], entry["status"]) for entry in ours] == [("rejected", 401), ("bad_output", None)]
+    assert not [word for word in ("siri", "0712345678", "sk-of", "loud") if word in said]
