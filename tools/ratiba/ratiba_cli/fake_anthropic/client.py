@@ -46,7 +46,8 @@ class FakeAnthropicClient:
         """Let the fake forget answers, requests and its prompt cache."""
         (await self._http.post("/_reset")).raise_for_status()
 
-    async def requests(self, after: int = 0) -> list[SentRequest]:
-        """Return the requests numbered above `after`, oldest first."""
-        answer = (await self._http.get("/_requests", params={"after": after})).raise_for_status()
+    async def requests(self, after: int = 0, count: int = 0, seconds: float = 10) -> list[SentRequest]:
+        """Return the requests numbered above `after`, oldest first, once there are `count` or `seconds` have passed."""
+        asked = {"after": after, "count": count, "seconds": seconds}
+        answer = (await self._http.get("/_requests", params=asked)).raise_for_status()
         return [SentRequest(e["seq"], e["role"], e["user_text"], e["body"], e.get("usage")) for e in answer.json()]
