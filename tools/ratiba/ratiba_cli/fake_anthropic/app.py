@@ -70,7 +70,7 @@ async def _create_message(fake: FakeAnthropic, request: Request) -> Response:
     raw = await request.body()
     body = json.loads(raw)
     role, user_text = _role(body), _user_text(body)
-    entry = {"seq": len(fake.requests) + 1, "role": role, "user_text": user_text, "body": body}
+    entry = {"seq": len(fake.requests) + 1, "role": role, "user_text": user_text, "body": body, "raw": raw.decode()}
     async with fake.arrived:
         fake.requests.append(entry)
         fake.arrived.notify_all()

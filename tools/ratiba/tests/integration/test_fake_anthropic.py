@@ -146,6 +146,13 @@ async def test_waiting_for_requests_ends_with_those_there_are(fake: FakeAnthropi
     assert [one.seq for one in await fake.requests(after=1, count=5, seconds=0.05)] == [2]
 
 
+async def test_a_part_of_a_request_is_found_in_the_characters_it_was_sent_in(fake: FakeAnthropicClient) -> None:
+    await ask(fake, 'say "system": "mine"', system=[{"type": "text", "text": "Être ici"}])
+    (sent,) = await fake.requests()
+    assert sent.part("system") in {'[{"type":"text","text":"Être ici"}]', '[{"type": "text", "text": "Être ici"}]'}
+    assert (sent.part("max_tokens"), sent.part("metadata")) == ("100", None)
+
+
 async def test_the_other_ways_to_be_no_answer(fake: FakeAnthropicClient) -> None:
     await fake.script(
         Scripted(then="refuse", times=1),
