@@ -176,6 +176,14 @@ async def test_no_retry_is_made_that_the_budget_might_not_hold(make_house) -> No
     assert (outcome.reason, outcome.spend.attempts, outcome.spend.cost_usd) == (Failing.UNAVAILABLE, 2, enough_for_two)
 
 
+async def test_a_call_with_an_allowance_spends_no_more_than_was_set_aside(house) -> None:
+    await house.script(Scripted(then="cut", times=1), Scripted(fields=house.understood))
+    outcome = await house.understand(budget=Budget.allowance(house.worst_case()))
+    assert isinstance(outcome, Failed)
+    assert (outcome.spend.attempts, outcome.spend.cost_usd) == (1, house.worst_case())
+    assert isinstance(await house.understand(budget=Budget.allowance(house.worst_case())), Answered)
+
+
 @pytest.mark.parametrize(
     ("spent", "reserved", "reason"),
     [
