@@ -84,7 +84,10 @@ class LLMRouter:
         if first is None:
             return self._over(role, Declined(Declining.CIRCUIT_OPEN, nothing))
         call = Call(self._provider, circuit, self._patience, asked, worst_case, budget.affords)
-        return await self._made(call, first, role, prompt)
+        outcome = await self._made(call, first, role, prompt)
+        if isinstance(outcome, Answered):
+            return Answered(role.kept(outcome.answer, variables), outcome.spend)
+        return outcome
 
     def worst_case_usd(
         self,

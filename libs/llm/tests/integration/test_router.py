@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from ratiba_cli.fake_anthropic import Scripted
-from ratiba_llm import Answered, Budget, Declined, Declining, Failed, Failing
+from ratiba_llm import ADMIN_NL, GAP_FILLER, RELATION_INFERRER, Answered, Budget, Declined, Declining, Failed, Failing
 from ratiba_llm.attempts import Patience
 from ratiba_llm.outputs.customer_proposal import ProposedIntent
 from ratiba_llm.usage import ZERO
@@ -261,6 +261,50 @@ async def test_a_caller_who_goes_away_does_not_leave_the_circuit_waiting(make_ho
     assert house.counted("ratiba_llm_dollars_total", role="intent_classifier", model=HAIKU, basis="assumed") == float(
         house.worst_case()
     )
+
+
+async def test_a_caller_never_sees_a_quote_the_customer_did_not_write(house) -> None:
+    tidied = {**house.understood, "service_words": "braiding", "when_words": ["kesho jioni", "tomorrow 18:00"]}
+    await house.script(Scripted(fields=tidied))
+    outcome = await house.understand("nataka kusuka kesho jioni")
+    assert isinstance(outcome, Answered)
+    assert (outcome.answer.service_words, outcome.answer.when_words) == (None, ("kesho jioni",))
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "fields", "seen"),
+    [
+        (
+            GAP_FILLER,
+            {"sector": "salon", "rows": [{"id": "r1", "name": "Braids", "wanted": ["duration_min"]}]},
+            {"rows": [{"row": row, "duration_min": 90, "price": 2500, "confidence": 0.7} for row in ("r1", "r2")]},
+            lambda answer: [(row.row, row.duration_min) for row in answer.rows] == [("r1", 90)],
+        ),
+        (
+            RELATION_INFERRER,
+            {"sector": "salon", "services": [{"id": "s1", "name": "Wash"}, {"id": "s2", "name": "Braids"}]},
+            {
+                "edges": [
+                    {"a": "s1", "b": b, "kind": "complementary", "both_ways": True, "confidence": 0.8, "reason": "fit"}
+                    for b in ("s2", "s3")
+                ]
+            },
+            lambda answer: [(edge.a, edge.b) for edge in answer.edges] == [("s1", "s2")],
+        ),
+        (
+            ADMIN_NL,
+            {"sentence": "braids sasa ni 2800", "services": ["Braids"], "language": "sw"},
+            {"command": "update_price", "service_words": "braids", "amount_words": "28000", "confidence": 0.95},
+            lambda answer: (answer.service_words, answer.amount_words) == ("braids", None),
+        ),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+async def test_every_role_is_held_to_what_it_was_given(house, role, given, fields, seen) -> None:
+    await house.script(Scripted(role=role.name, fields=fields))
+    outcome = await house.router.complete(role, given, budget=house.plenty)
+    assert isinstance(outcome, Answered)
+    assert seen(outcome.answer)
 
 
 @pytest.mark.edge(30)
