@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from channel_gateway.metrics import GatewayMetrics
 from ratiba_cli.local.services import SERVICES
+from ratiba_llm.metrics import LLMMetrics
 from ratiba_runtime.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,7 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     registry = CollectorRegistry()
     Metrics(registry)
     GatewayMetrics(registry)
+    LLMMetrics(registry)
     endings = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
     labels = {
         collector: frozenset(getattr(collector, "_labelnames"))  # noqa: B009 - the client offers no other way

@@ -48,10 +48,19 @@ class Budget:
         """Whether this much more, at most, stays within the hard ceiling."""
         return self.committed_usd + worst_case_usd <= self.hard_usd
 
-    def reserving(self, worst_case_usd: Decimal) -> "Budget":
-        """Return the budget with this much set aside for a call that is about to be made."""
-        return replace(self, reserved_usd=self.reserved_usd + worst_case_usd)
-
     def charged(self, cost_usd: Decimal) -> "Budget":
         """Return the budget after a call that cost this much."""
         return replace(self, spent_usd=self.spent_usd + cost_usd)
+
+    def reserving(self, usd: Decimal) -> "Budget":
+        """Return the budget with this much set aside for a call that somebody else is about to make."""
+        return replace(self, reserved_usd=self.reserved_usd + usd)
+
+    def settled(self, reserved_usd: Decimal, cost_usd: Decimal) -> "Budget":
+        """Return the budget after a call for which this much was set aside, and which cost that much."""
+        return replace(self, reserved_usd=self.reserved_usd - reserved_usd).charged(cost_usd)
+
+    @classmethod
+    def allowance(cls, reserved_usd: Decimal) -> "Budget":
+        """Return the budget of the one call for which this much was set aside; its retries must fit in, too."""
+        return cls(soft_usd=reserved_usd, hard_usd=reserved_usd)

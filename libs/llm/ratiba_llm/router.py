@@ -66,8 +66,9 @@ class LLMRouter:
         """Return what came of asking. Charge `budget` with `outcome.spend.cost_usd`, whatever the outcome is.
 
         `tenant_personality` are the tenant's dials as words for the user template. The call cannot exceed the hard
-        ceiling, all its attempts together; two calls on one budget at a time need `worst_case_usd` and
-        `Budget.reserving`. A caller who cancels hears no cost: count the worst case. Raises WrongVariables.
+        ceiling, all its attempts together. Where calls on one budget may overlap, set `worst_case_usd` aside with
+        `Budget.reserving` and make the call with `Budget.allowance`. A caller who cancels hears no cost: count the
+        worst case. Raises WrongVariables.
         """
         prompt = self._prompts[role.name]
         asked = question(prompt, variables, tenant_personality, images)
@@ -83,7 +84,10 @@ class LLMRouter:
         if first is None:
             return self._over(role, Declined(Declining.CIRCUIT_OPEN, nothing))
         call = Call(self._provider, circuit, self._patience, asked, worst_case, budget.affords)
-        return await self._made(call, first, role, prompt)
+        outcome = await self._made(call, first, role, prompt)
+        if isinstance(outcome, Answered):
+            return Answered(role.kept(outcome.answer, variables), outcome.spend)
+        return outcome
 
     def worst_case_usd(
         self,

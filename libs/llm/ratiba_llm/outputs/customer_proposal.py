@@ -1,11 +1,11 @@
 """What a customer may have meant, as a proposal: words quoted from them, and choices out of closed lists."""
 
-import re
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from ratiba_llm.outputs.quoting import own_words
 from ratiba_llm.outputs.shape import Confidence, Shape
 
 Quote = Annotated[str, Field(min_length=1, max_length=120)]
@@ -75,25 +75,15 @@ class CustomerProposal(Shape):
         return self
 
     def kept_to(self, message: str) -> "CustomerProposal":
-        """Return the proposal without quotes that are not in `message`, whatever their case and spacing.
+        """Return the proposal without quotes that are not in `message`.
 
         A model may translate, tidy up or invent; only what the customer wrote is read by the parsers.
         """
-        said = _folded(message)
-
-        def quoted(words: str | None) -> str | None:
-            return words if words is not None and _folded(words) in said else None
-
         return self.model_copy(
             update={
-                "service_words": quoted(self.service_words),
-                "staff_words": quoted(self.staff_words),
-                "name_words": quoted(self.name_words),
-                "when_words": tuple(words for words in self.when_words if quoted(words)),
+                "service_words": own_words(self.service_words, message),
+                "staff_words": own_words(self.staff_words, message),
+                "name_words": own_words(self.name_words, message),
+                "when_words": tuple(words for words in self.when_words if own_words(words, message)),
             }
         )
-
-
-def _folded(text: str) -> str:
-    """Return `text` so that a quote that begins or ends inside a word is not found in it."""
-    return " " + " ".join(re.findall(r"\w+|[^\w\s]", text.casefold())) + " "

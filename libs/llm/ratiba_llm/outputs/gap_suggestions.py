@@ -1,5 +1,6 @@
 """Usual values for what a price list leaves out. There is no field for a price."""
 
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -23,3 +24,17 @@ class GapSuggestions(Shape):
     """One entry a row that something could be suggested for."""
 
     rows: tuple[GapSuggestion, ...] = Field(max_length=200)
+
+    def kept_to(self, wanted: Mapping[str, Collection[str]]) -> "GapSuggestions":
+        """Return what was asked for, once a row: `wanted` are the names of fields by the id of a row."""
+        kept: dict[str, GapSuggestion] = {}
+        for suggestion in self.rows:
+            asked = wanted.get(suggestion.row, ())
+            unasked = {name: None for name in _FIELDS if name not in asked}
+            narrowed = suggestion.model_copy(update=unasked)
+            if any(getattr(narrowed, name) is not None for name in _FIELDS):
+                kept.setdefault(suggestion.row, narrowed)
+        return GapSuggestions(rows=tuple(kept.values()))
+
+
+_FIELDS = ("duration_min", "name_sw", "description")

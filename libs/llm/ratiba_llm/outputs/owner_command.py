@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ratiba_llm.outputs.quoting import own_words
 from ratiba_llm.outputs.shape import Confidence, Shape
 
 Quote = Annotated[str, Field(min_length=1, max_length=160)]
@@ -52,3 +53,8 @@ class OwnerCommand(Shape):
     value_words: Quote | None = Field(default=None, description="With set_dial: the setting asked for, quoted.")
     several: bool = Field(default=False, description="It concerns more than one booking or service at once.")
     confidence: Confidence
+
+    def kept_to(self, sentence: str) -> "OwnerCommand":
+        """Return the command without quotes that are not in `sentence`: an amount nobody wrote is no amount."""
+        quotes = ("service_words", "amount_words", "minutes_words", "booking_words", "when_words", "value_words")
+        return self.model_copy(update={name: own_words(getattr(self, name), sentence) for name in quotes})

@@ -1,5 +1,6 @@
 """Which services go together, as edges between ids that mean nothing to the model."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import Field
@@ -22,3 +23,12 @@ class RelationEdges(Shape):
     """Every relation worth having; few good ones rather than many."""
 
     edges: tuple[RelationEdge, ...] = Field(max_length=400)
+
+    def kept_to(self, ids: Collection[str]) -> "RelationEdges":
+        """Return the edges between two different services of `ids`; of several for one pair, the first."""
+        kept: dict[frozenset[str], RelationEdge] = {}
+        for edge in self.edges:
+            pair = frozenset({edge.a, edge.b})
+            if len(pair) == 2 and pair <= set(ids):
+                kept.setdefault(pair, edge)
+        return RelationEdges(edges=tuple(kept.values()))

@@ -38,15 +38,34 @@ def test_calls_that_cost_no_more_than_their_worst_case_never_exceed_the_hard_cei
     assert budget.spent_usd <= budget.hard_usd
 
 
-@given(worst_cases=st.lists(USD, max_size=10))
-def test_calls_under_way_at_a_time_are_held_together_when_each_is_reserved(worst_cases) -> None:
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(USD, st.fractions(0, 1), st.booleans()), max_size=20))
+def test_calls_that_overlap_never_exceed_the_hard_ceiling_together(calls) -> None:
+    """Each is begun with what is set aside for it; some end at once, some after all the others."""
     budget = Budget(soft_usd=Decimal("0.20"))
-    begun = []
-    for worst_case in worst_cases:
-        if budget.refuses(worst_case) is None:
-            budget = budget.reserving(worst_case)
-            begun.append(worst_case)
-    assert sum(begun) == budget.reserved_usd <= budget.hard_usd
+    under_way = []
+    for worst_case, share, ends_now in calls:
+        if budget.refuses(worst_case) is not None:
+            continue
+        own = Budget.allowance(worst_case)
+        assert own.affords(worst_case)
+        budget = budget.reserving(worst_case)
+        cost = own.hard_usd * share.numerator / share.denominator
+        if ends_now:
+            budget = budget.settled(worst_case, cost)
+        else:
+            under_way.append((worst_case, cost))
+    for worst_case, cost in under_way:
+        budget = budget.settled(worst_case, cost)
+    assert budget.reserved_usd == 0
+    assert budget.spent_usd <= budget.hard_usd
+
+
+def test_an_allowance_holds_one_attempt_and_no_retry_that_it_was_not_made_for() -> None:
+    worst_case = Decimal("0.01")
+    assert Budget.allowance(worst_case).refuses(worst_case) is None
+    assert not Budget.allowance(worst_case).affords(worst_case * 2)
+    assert Budget.allowance(worst_case * 2).affords(worst_case * 2)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from ratiba_llm.outputs.customer_proposal import CustomerProposal
 from ratiba_llm.outputs.gap_suggestions import GapSuggestions
 from ratiba_llm.outputs.menu_rows import MenuRows
-from ratiba_llm.outputs.owner_command import OwnerCommand
+from ratiba_llm.outputs.owner_command import Command, OwnerCommand
 from ratiba_llm.outputs.relation_edges import RelationEdges
 from ratiba_llm.roles import ROLES
 
@@ -110,3 +110,39 @@ def test_edges_and_commands_come_from_closed_lists() -> None:
     assert OwnerCommand.model_validate({"command": "update_price", "confidence": 0.9}).several is False
     with pytest.raises(ValidationError):
         OwnerCommand.model_validate({"command": "drop_tables", "confidence": 0.9})
+
+
+def test_a_command_keeps_only_amounts_that_were_written() -> None:
+    command = OwnerCommand(
+        command=Command.UPDATE_PRICE, service_words="Braids", amount_words="1500", value_words="cheap", confidence=0.9
+    )
+    kept = command.kept_to("braids ni elfu moja mia tano sasa")
+    assert (kept.command, kept.service_words) == (Command.UPDATE_PRICE, "Braids")
+    assert (kept.amount_words, kept.value_words) == (None, None)
+
+
+def test_edges_to_services_nobody_gave_to_oneself_and_given_twice_are_dropped() -> None:
+    def edge(a: str, b: str, kind: str = "complementary") -> dict[str, Any]:
+        return {"a": a, "b": b, "kind": kind, "both_ways": True, "confidence": 0.9, "reason": "one visit"}
+
+    given = [edge("s1", "s2"), edge("s2", "s1", "alternative"), edge("s1", "s1"), edge("s1", "s9"), edge("s3", "s1")]
+    kept = RelationEdges.model_validate({"edges": given}).kept_to(["s1", "s2", "s3"])
+    assert [(one.a, one.b, one.kind) for one in kept.edges] == [
+        ("s1", "s2", "complementary"),
+        ("s3", "s1", "complementary"),
+    ]
+
+
+def test_suggestions_nobody_asked_for_are_dropped() -> None:
+    found = GapSuggestions.model_validate(
+        {
+            "rows": [
+                {"row": "r1", "duration_min": 45, "name_sw": "Kusuka", "confidence": 0.6},
+                {"row": "r1", "duration_min": 60, "confidence": 0.6},
+                {"row": "r2", "duration_min": 30, "confidence": 0.6},
+                {"row": "r9", "duration_min": 30, "confidence": 0.6},
+            ]
+        }
+    )
+    (kept,) = found.kept_to({"r1": ["duration_min"], "r2": ["description"]}).rows
+    assert (kept.row, kept.duration_min, kept.name_sw) == ("r1", 45, None)

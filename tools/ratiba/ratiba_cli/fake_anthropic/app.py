@@ -26,6 +26,18 @@ class FakeAnthropic:
     script: Script = field(default_factory=Script)
     cache: PromptCache = field(default_factory=PromptCache)
     requests: list[dict[str, Any]] = field(default_factory=list)
+    arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def wait(self, after: int, count: int, seconds: float) -> list[dict[str, Any]]:
+        """Return the requests numbered above `after` once there are `count`, or those there are after `seconds`."""
+
+        def enough() -> bool:
+            return len(self.requests) - after >= count
+
+        async with self.arrived:
+            with contextlib.suppress(TimeoutError):  # fewer than asked for: the caller sees how many
+                await asyncio.wait_for(self.arrived.wait_for(enough), seconds)
+        return self.requests[max(after, 0) :]
 
     def reset(self) -> None:
         """Be as new; the key stays."""
@@ -58,8 +70,10 @@ async def _create_message(fake: FakeAnthropic, request: Request) -> Response:
     raw = await request.body()
     body = json.loads(raw)
     role, user_text = _role(body), _user_text(body)
-    entry = {"seq": len(fake.requests) + 1, "role": role, "user_text": user_text, "body": body}
-    fake.requests.append(entry)
+    entry = {"seq": len(fake.requests) + 1, "role": role, "user_text": user_text, "body": body, "raw": raw.decode()}
+    async with fake.arrived:
+        fake.requests.append(entry)
+        fake.arrived.notify_all()
     check(body)
     scripted = fake.script.next_for(role, user_text)
     if scripted is None:
@@ -174,9 +188,9 @@ def _add_control(app: FastAPI, fake: FakeAnthropic) -> None:
         fake.reset()
 
     @app.get("/_requests")
-    async def requests(after: int = 0) -> list[dict[str, Any]]:
-        """List what was sent, refused requests too, numbered above `after`; what was counted stands beside it."""
-        return fake.requests[max(after, 0) :]
+    async def requests(after: int = 0, count: int = 0, seconds: float = 10) -> list[dict[str, Any]]:
+        """List what was sent above `after`, refused requests too, once there are `count`; with what was counted."""
+        return await fake.wait(after, count, min(seconds, 60))
 
     @app.get("/healthz")
     @app.get("/readyz")

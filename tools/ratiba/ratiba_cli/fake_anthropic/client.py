@@ -1,5 +1,6 @@
 """The fake's control endpoints, for tests and the local stack."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,13 +12,23 @@ from ratiba_cli.plain_http import NO_TLS
 
 @dataclass(frozen=True)
 class SentRequest:
-    """One request as it came over the wire; `usage` is None when it was not answered with a message."""
+    """One request as it came over the wire, read and raw; `usage` is None when it was not answered with a message."""
 
     seq: int
     role: str
     user_text: str
     body: dict[str, Any]
+    raw: str
     usage: dict[str, int] | None
+
+    def part(self, name: str) -> str | None:
+        """Return one value of the request's body, in the very characters it was sent in; None when it is not there."""
+        at = self.raw.find(f'"{name}":')  # in a text within the body its quotes would be escaped
+        if at < 0:
+            return None
+        start = at + len(name) + 3
+        _, end = json.JSONDecoder().raw_decode(self.raw[start:].lstrip())
+        return self.raw[start:].lstrip()[:end]
 
 
 class FakeAnthropicClient:
@@ -46,7 +57,10 @@ class FakeAnthropicClient:
         """Let the fake forget answers, requests and its prompt cache."""
         (await self._http.post("/_reset")).raise_for_status()
 
-    async def requests(self, after: int = 0) -> list[SentRequest]:
-        """Return the requests numbered above `after`, oldest first."""
-        answer = (await self._http.get("/_requests", params={"after": after})).raise_for_status()
-        return [SentRequest(e["seq"], e["role"], e["user_text"], e["body"], e.get("usage")) for e in answer.json()]
+    async def requests(self, after: int = 0, count: int = 0, seconds: float = 10) -> list[SentRequest]:
+        """Return the requests numbered above `after`, oldest first, once there are `count` or `seconds` have passed."""
+        asked = {"after": after, "count": count, "seconds": seconds}
+        answer = (await self._http.get("/_requests", params=asked)).raise_for_status()
+        return [
+            SentRequest(e["seq"], e["role"], e["user_text"], e["body"], e["raw"], e.get("usage")) for e in answer.json()
+        ]

@@ -34,7 +34,7 @@ class PromptCache:
 def _marked_prefix(body: dict[str, Any]) -> list[Any] | None:
     system = body.get("system")
     blocks = system if isinstance(system, list) else []
-    marks = [at for at, block in enumerate(blocks) if "cache_control" in block]
+    marks = [at for at, block in enumerate(blocks) if block.get("cache_control")]
     if not marks:
         return None
     schema = (body.get("output_config") or {}).get("format")

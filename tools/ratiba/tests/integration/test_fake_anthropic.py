@@ -1,5 +1,6 @@
 """The fake Messages API by itself, without the SDK: what it refuses, what it counts, how it breaks."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -134,6 +135,22 @@ async def test_a_connection_is_cut(fake: FakeAnthropicClient, then: Any) -> None
         await ask(fake)
     assert isinstance(broken.value, httpx.ReadError | httpx.RemoteProtocolError)
     assert len(await fake.requests()) == 1
+
+
+async def test_waiting_for_requests_ends_with_those_there_are(fake: FakeAnthropicClient) -> None:
+    await fake.script(Scripted(fields={}))
+    waiting = asyncio.create_task(fake.requests(count=2))
+    await ask(fake)
+    await ask(fake, "apples")
+    assert [one.user_text for one in await waiting] == ["pears", "apples"]
+    assert [one.seq for one in await fake.requests(after=1, count=5, seconds=0.05)] == [2]
+
+
+async def test_a_part_of_a_request_is_found_in_the_characters_it_was_sent_in(fake: FakeAnthropicClient) -> None:
+    await ask(fake, 'say "system": "mine"', system=[{"type": "text", "text": "Être ici"}])
+    (sent,) = await fake.requests()
+    assert sent.part("system") in {'[{"type":"text","text":"Être ici"}]', '[{"type": "text", "text": "Être ici"}]'}
+    assert (sent.part("max_tokens"), sent.part("metadata")) == ("100", None)
 
 
 async def test_the_other_ways_to_be_no_answer(fake: FakeAnthropicClient) -> None:
