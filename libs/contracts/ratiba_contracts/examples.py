@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from pydantic import SecretStr
 
-from ratiba_contracts import acts, booking, conversation, requests, tenant, views
+from ratiba_contracts import acts, booking, conversation, requests, tenant, understanding, views
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
 
@@ -70,6 +71,23 @@ EXAMPLES: Mapping[str, Contract] = {
         reason="window-closed",
         provider_code=131047,
         at=_AT,
+    ),
+    "conversation.understanding_requested.v1": understanding.UnderstandingRequested(
+        thread_id=_THREAD,
+        message_id=UUID("0b8f6a52-3a55-4c0f-8f0a-333333333333"),
+        personal=understanding.AskedPersonal(text="niko na nywele mbaya sana manze, naweza kam sato jioni?"),
+    ),
+    "conversation.understanding_proposed.v1": understanding.UnderstandingProposed(
+        thread_id=_THREAD,
+        message_id=UUID("0b8f6a52-3a55-4c0f-8f0a-333333333333"),
+        proposal=understanding.Proposal(
+            language_confidence=0.5,
+            intents=("book",),
+            services=("braids",),
+            confidence=0.8,
+            personal=understanding.Quotes(service="nywele", when=("sato jioni",)),
+        ),
+        cost_usd=Decimal("0.0012"),
     ),
     "conversation.reply_decided.v1": conversation.ReplyDecided(
         thread_id=_THREAD,

@@ -125,6 +125,17 @@ class Dials(Contract):
         return self
 
 
+PLAIN_DIALS = Dials(
+    tone=Tone.WARM,
+    greeting=Greeting.DEFAULT_BILINGUAL,
+    upsell=Upsell.NEVER,
+    cancellation_tone=CancellationTone.NEUTRAL,
+    honorific=Honorific.FIRST_NAME,
+    cross_sell=CrossSell.NEVER,
+)
+"""How a tenant without a dials snapshot speaks: an answer in plain words is better than none."""
+
+
 class DialsSnapshot(Contract):
     """The dials as every service reads them."""
 

@@ -14,4 +14,7 @@ class Settings(RuntimeSettings):
     hold_timeout_seconds: float = Field(
         default=0.5, gt=0, le=5, description="How long the hold store may take before it counts as away."
     )
+    consultations_at_once: int = Field(
+        default=8, ge=1, le=16, description="How many messages a process asks a model about at a time."
+    )
     sweep_seconds: float = Field(default=60.0, ge=0.1, description="How often past-due timers are looked for.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.adapters.thread_views import ThreadViews
 from booking_fsm.asks import Asks
+from booking_fsm.consultations import Consultations
 from booking_fsm.domain.understanding import Offerable, StaffName, understand
 from booking_fsm.domain.when import ALWAYS_OPEN
 from booking_fsm.handlers import Handlers
@@ -14,10 +15,11 @@ from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.facts import FIND_OPENINGS, REPLACE_ROSTER
-from ratiba_contracts.streams import CATALOG_BUCKET, THREAD_INPUT_CONSUMERS
+from ratiba_contracts.streams import BOOKING_CONSULTATIONS, CATALOG_BUCKET, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds, open_client
+from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.service import Service
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -37,10 +39,15 @@ async def build(
     catalogs = service.snapshots(CATALOG_BUCKET, CatalogSnapshot)
     rosters = Rosters()
     holds = holds or Holds(open_client(settings.valkey_url, timeout_s=settings.hold_timeout_seconds))
-    turns = Turns(service.database, holds, catalogs, rosters, clock)
+    model = LLMSettings()
+    router = build_router(model, service.metrics.registry)
+    turns = Turns(service.database, holds, catalogs, rosters, clock, consults=router.is_on)
+    consultations = Consultations(service.database, router, model, catalogs, rosters, clock)
     handlers = Handlers(turns, ThreadViews(service.valkey))
     for consumer in THREAD_INPUT_CONSUMERS:
         service.on(consumer)(handlers.thread_input)
+    for _ in range(settings.consultations_at_once):
+        service.on(BOOKING_CONSULTATIONS)(consultations.requested)
     asks = Asks(service.database, catalogs, rosters, clock, settings.local_stack)
     service.answer(FIND_OPENINGS, asks.find_openings)
     service.answer(REPLACE_ROSTER, asks.replace_roster)

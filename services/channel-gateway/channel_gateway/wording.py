@@ -4,7 +4,7 @@ import structlog
 
 from channel_gateway.domain.fit import Choice, Worded
 from ratiba_contracts.conversation import ReplyDecided
-from ratiba_contracts.tenant import CancellationTone, CrossSell, Dials, DialsSnapshot, Greeting, Honorific, Tone, Upsell
+from ratiba_contracts.tenant import PLAIN_DIALS, Dials, DialsSnapshot
 from ratiba_contracts.views import Language
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext
@@ -14,16 +14,6 @@ log = structlog.get_logger("channel_gateway.wording")
 
 MENU_LABEL = {Language.EN: "Choose", Language.SW: "Chagua"}
 """What a list is opened by; at most 20 characters."""
-
-PLAIN_DIALS = Dials(
-    tone=Tone.WARM,
-    greeting=Greeting.DEFAULT_BILINGUAL,
-    upsell=Upsell.NEVER,
-    cancellation_tone=CancellationTone.NEUTRAL,
-    honorific=Honorific.FIRST_NAME,
-    cross_sell=CrossSell.NEVER,
-)
-"""How a tenant without a dials snapshot speaks: an answer in plain words is better than none."""
 
 
 def dials_of(snapshots: Snapshots[DialsSnapshot], tenant: TenantContext) -> Dials:

@@ -11,6 +11,9 @@ from ratiba_llm.outputs.shape import Confidence, Shape
 Quote = Annotated[str, Field(min_length=1, max_length=120)]
 """Words copied from the customer's message, letter by letter."""
 
+Place = Annotated[int, Field(ge=1, le=200)]
+"""Of one in a list as it was given, counted from 1."""
+
 
 class ProposedIntent(StrEnum):
     """What a message is for; the same words that the rules of booking-fsm know."""
@@ -54,7 +57,11 @@ class CustomerProposal(Shape):
     language_confidence: Confidence
     intents: tuple[ProposedIntent, ...] = Field(max_length=3, description="Strongest first; empty when none fits.")
     service_words: Quote | None = Field(default=None, description="The words that name a service, quoted.")
+    services: tuple[Place, ...] = Field(
+        default=(), max_length=4, description="Places of the services on offer that those words fit, counted from 1."
+    )
     staff_words: Quote | None = Field(default=None, description="The words that name a staff member, quoted.")
+    staff: Place | None = Field(default=None, description="Place of that person among the staff, counted from 1.")
     any_staff: bool = Field(default=False, description="They said that anybody of the staff will do.")
     when_words: tuple[Quote, ...] = Field(
         default=(), max_length=4, description="Each group of words about a day or a time, quoted."
@@ -75,14 +82,16 @@ class CustomerProposal(Shape):
         return self
 
     def kept_to(self, message: str) -> "CustomerProposal":
-        """Return the proposal without quotes that are not in `message`.
+        """Return the proposal without quotes that are not in `message`, and without what was chosen by them.
 
         A model may translate, tidy up or invent; only what the customer wrote is read by the parsers.
         """
         return self.model_copy(
             update={
                 "service_words": own_words(self.service_words, message),
+                "services": self.services if own_words(self.service_words, message) else (),
                 "staff_words": own_words(self.staff_words, message),
+                "staff": self.staff if own_words(self.staff_words, message) else None,
                 "name_words": own_words(self.name_words, message),
                 "when_words": tuple(words for words in self.when_words if own_words(words, message)),
             }

@@ -82,7 +82,8 @@ def test_no_shape_has_room_for_a_price_or_a_moment() -> None:
             if kinds & {"number", "integer"}:
                 numbers[f"{role.name}.{name}"] = form
     confidences = {name for name in numbers if name.endswith("confidence")}
-    assert numbers.keys() - confidences == {"intent_classifier.choice", "gap_filler.duration_min"}
+    places = {"intent_classifier.choice", "intent_classifier.staff"}
+    assert numbers.keys() - confidences == {*places, "gap_filler.duration_min"}
 
 
 def test_a_price_that_a_model_slips_in_is_dropped() -> None:

@@ -47,6 +47,13 @@ _LOCK_THREAD = """
     WHERE thread_id = $1 FOR UPDATE
 """
 
+_LOOK = """
+    SELECT i.key, i.channel, i.customer_id, i.phone, i.reply_seq,
+        t.state, t.version, t.last_turn_at, t.clock_offset_seconds
+    FROM conversation_threads t JOIN identities i ON i.key = t.key AND i.thread_id = t.thread_id
+    WHERE t.thread_id = $1
+"""
+
 _MEET = """
     WITH customer AS (
         INSERT INTO customers (customer_id, name, phone, created_at) VALUES ($2, $3, $4, $5)
@@ -103,6 +110,24 @@ async def lock(connection: Connection, key: str) -> Conversation | None:
         version=thread["version"],
         last_turn_at=thread["last_turn_at"],
         clock_offset_seconds=thread["clock_offset_seconds"],
+    )
+
+
+async def look(connection: Connection, thread_id: str) -> Conversation | None:
+    """A thread as it stands now, nothing locked: by the time this is read, it may have gone on."""
+    row = await connection.fetchrow(_LOOK, thread_id)
+    if row is None:
+        return None
+    return Conversation(
+        key=row["key"],
+        channel=row["channel"],
+        customer_id=row["customer_id"],
+        proven=row["phone"] is not None,
+        reply_seq=row["reply_seq"],
+        state=BookingState.model_validate(upgraded(row["state"])),
+        version=row["version"],
+        last_turn_at=row["last_turn_at"],
+        clock_offset_seconds=row["clock_offset_seconds"],
     )
 
 
