@@ -6,6 +6,7 @@ time: which service, then who, then which day; readings of a time wait until the
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.clarifying import failed
+from booking_fsm.domain.conversation.consulting import consult
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
@@ -134,6 +135,9 @@ def _unclear(turn: Turn, understanding: Understanding) -> Turn | None:
         return turn.asks(Expecting.SERVICE, ClarifyService(), options=choice, step=Step.COLLECT_SERVICE)
     sells = bool(world.services)
     if understanding.service_words and not understanding.services and turn.state.wish.service_id is None and sells:
+        asked = consult(turn)  # what the menu calls otherwise, a model may know
+        if asked is not None:
+            return asked
         menu = options.services(world, world.services)
         after = failed(turn)
         acts = (AskService(),) if after.handoff else (ServiceNotOffered(), AskService())
