@@ -131,10 +131,10 @@ class OpenTurn:
         facts = [*self._bookings(decision, turn.known)]
         if decision.handoff is not None:
             facts.append(self.outgoing.handoff(decision, self.world))
-        if decision.consults and isinstance(self.envelope.data, MessageReceived):
-            facts.append(self.outgoing.consultation(decision, self.envelope.data.personal.text or ""))
         if decision.acts:
             facts.append(self.outgoing.reply(decision, self.world, place))
+        if decision.consults and isinstance(self.envelope.data, MessageReceived):
+            facts.append(self.outgoing.consultation(decision, self.envelope.data.personal.text or ""))
         return Reached(
             state=decision.state,
             reply_seq=place if decision.acts else reached.reply_seq,

@@ -14,6 +14,7 @@ from ratiba_contracts.codec import Undecodable, decode
 from ratiba_contracts.conversation import DeliveryState, MessageDelivered, MessageFailed, ReplyDecided
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.subjects import event_pattern
+from ratiba_contracts.understanding import UnderstandingRequested
 
 _TRAILING_SECONDS = 0.05  # facts of one turn leave together; this is for those behind the last reply
 
@@ -68,6 +69,8 @@ async def following(bus: Client, tenant: str) -> AsyncIterator[Following]:
 
 
 def _is_over(facts: list[Envelope[Any]]) -> bool:
+    """Whether every reply has ended, and one was decided since a model was asked, if one was."""
+    places = {type(fact.data): at for at, fact in enumerate(facts)}
     decided = {fact.data.reply_seq for fact in facts if isinstance(fact.data, ReplyDecided)}
     ended = {
         fact.data.reply_seq
@@ -75,4 +78,5 @@ def _is_over(facts: list[Envelope[Any]]) -> bool:
         if isinstance(fact.data, MessageFailed)
         or (isinstance(fact.data, MessageDelivered) and fact.data.state is DeliveryState.SENT)
     }
-    return bool(decided) and decided <= ended
+    answered = places.get(ReplyDecided, -1) > places.get(UnderstandingRequested, -1)
+    return answered and decided <= ended

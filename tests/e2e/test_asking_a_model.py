@@ -1,0 +1,105 @@
+"""A model in its place: asked through the real edge what the rules do not know, and never waited for by anyone else."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tests.e2e.conftest import Stack, denied
+
+from ratiba_cli.commands.tenants import plant_all
+from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
+from ratiba_cli.fake_anthropic.server import running_fake_anthropic
+from ratiba_cli.fake_graph.webhooks import Contact
+from ratiba_cli.local.ratiba import running_ratiba
+from ratiba_cli.local.services import SERVICES
+from ratiba_cli.reach.connections import connected
+from ratiba_cli.seeding.seed_file import read_seed, seed_files
+from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
+from ratiba_contracts.understanding import UnderstandingProposed
+
+TENANT = "pendo-spa"
+RIDDLE = "wale wa rembo rembo vidoleni"
+_numbers = itertools.count(1)
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("stack")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def model() -> AsyncIterator[FakeAnthropicClient]:
+    async with running_fake_anthropic("a-key-of-the-tests") as fake:
+        yield fake
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def asking(servers_folder: Path, model: FakeAnthropicClient) -> AsyncIterator[Stack]:
+    """A whole Ratiba whose agent has a key."""
+    folder = servers_folder / f"asking-{os.getpid()}"
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANTHROPIC_API_KEY", model.key)
+        patch.setenv("RATIBA_LLM_ANTHROPIC_URL", model.url)
+        async with (
+            running_ratiba(folder, {row.name: 1 for row in SERVICES}, lambda _news: None) as running,
+            connected(running.urls) as reached,
+        ):
+            await plant_all(reached, [read_seed(file) for file in seed_files()], running.folder)
+            yield Stack(running, reached, Door(running.addresses, running.secrets))
+            assert denied(folder) == []
+
+
+def talk_in(stack: Stack) -> contextlib.AbstractAsyncContextManager[Talk]:
+    return whatsapp_talk(stack.reached, stack.door, TENANT, Contact(f"2547330{next(_numbers):05}", "Njeri"), None)
+
+
+def said(**fields: object) -> dict[str, object]:
+    return {"language": "sw", "language_confidence": 0.9, "intents": [], "confidence": 0.9, **fields}
+
+
+async def test_what_the_rules_do_not_know_is_booked_by_way_of_the_model(asking, model) -> None:
+    await model.script(
+        Scripted(containing=RIDDLE, times=1, fields=said(intents=["book"], service_words="rembo rembo", services=[1]))
+    )
+    async with talk_in(asking) as talk:
+        understood = await talk.utter(RIDDLE)
+        assert understood.state == "COLLECT_SLOT"
+        (proposed,) = [fact.data for fact in understood.facts if isinstance(fact.data, UnderstandingProposed)]
+        assert proposed.cost_usd > 0
+        assert (await talk.utter("kesho saa nne asubuhi")).state == "CONFIRM"
+        booked = await talk.utter("ndio")
+    assert booked.state == "BOOKED"
+    async with asking.reached.database.transaction() as connection:
+        rows = await connection.fetch("SELECT outcome, cost_usd FROM tenant_pendo_spa.llm_calls")
+    assert [row["outcome"] for row in rows] == ["answered"]
+
+
+async def test_a_slow_model_is_waited_for_four_seconds_and_keeps_nobody_else_waiting(asking, model) -> None:
+    await model.script(Scripted(containing=RIDDLE, slow_ms=20_000, fields=said()))
+
+    async def patient() -> float:
+        async with talk_in(asking) as talk:
+            begun = time.monotonic()
+            exchange = await talk.utter(RIDDLE)
+            assert exchange.state == "COLLECT_SERVICE"
+            assert len(exchange.replies) >= 1
+            return time.monotonic() - begun
+
+    async def other() -> float:
+        async with talk_in(asking) as talk:
+            begun = time.monotonic()
+            assert (await talk.utter("Nataka kupaka rangi ya kucha")).state == "COLLECT_SLOT"
+            return time.monotonic() - begun
+
+    before = [await other() for _ in range(8)]
+    waiting = [asyncio.create_task(patient()) for _ in range(12)]
+    await asyncio.sleep(0.5)
+    during = [await other() for _ in range(8)]
+    waited = await asyncio.gather(*waiting)
+    assert min(waited) >= 3.9
+    assert max(waited) < 10
+    assert sorted(during)[4] < 2 * sorted(before)[4] + 0.5, "what others wait has nothing to do with it"
