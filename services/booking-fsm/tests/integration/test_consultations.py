@@ -59,7 +59,7 @@ class Consulted:
             await self._consultations.requested(asked)
         async with self.database.public_transaction() as connection:
             rows = await connection.fetch(
-                f"SELECT payload FROM {service_schema(SERVICE)}.outbox WHERE subject LIKE '%understanding_proposed%'"  # noqa: S608
+                f"SELECT payload FROM {service_schema(SERVICE)}.outbox WHERE subject LIKE '%understanding_proposed%'"
             )
         found = [decode(row["payload"].encode()) for row in rows]
         (mine,) = [each for each in found if each.causationid == asked.id]

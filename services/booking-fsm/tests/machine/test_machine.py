@@ -20,9 +20,10 @@ from booking_fsm.testing.play.business_changes import MENUS, ROSTERS
 from booking_fsm.testing.play.cooperation import answer, finish
 from booking_fsm.testing.play.memory_house import MemoryHouse
 from booking_fsm.testing.play.play import Play
-from booking_fsm.testing.play.sayings import CAPTIONS, MEDIA, NO, PLACES, SAYINGS, YES
+from booking_fsm.testing.play.sayings import CAPTIONS, MEDIA, NO, PLACES, PROPOSALS, SAYINGS, YES
 from booking_fsm.testing.play.server_house import MortalServerDatabase, ServerHouse
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.understanding import Proposal
 from ratiba_holds import open_client
 from ratiba_runtime.tenancy import TenantContext
 
@@ -37,7 +38,7 @@ who = st.sampled_from([0, 0, 0, 1, 1, 2])
 said = st.sampled_from(sorted(SAYINGS)).flatmap(lambda meaning: st.sampled_from(SAYINGS[meaning]))
 unseen = st.sampled_from([0, 0, 0, 0, 1, 2, 99])
 ages = st.sampled_from([0, 0, 0, 0, 60, 7200, 90_000])
-spans = st.sampled_from([1, 30, 300, 595, 899, 960, 7_260, 86_400, 8 * 86_400])
+spans = st.sampled_from([1, 3, 30, 300, 595, 899, 960, 7_260, 86_400, 8 * 86_400])
 back = st.integers(0, 7)
 
 
@@ -107,6 +108,11 @@ class Machine(RuleBasedStateMachine):
     @rule(back=back)
     def a_deadline_of_old_comes(self, back: int) -> None:
         self.every_play(lambda play: play.rings_of_old(back))
+
+    @precondition(lambda self: self.play.asked)
+    @rule(back=st.sampled_from([0, 0, 0, 1, 5]), proposal=st.sampled_from(PROPOSALS), ceiling_reached=st.booleans())
+    def a_model_proposes(self, back: int, proposal: Proposal | None, ceiling_reached: bool) -> None:
+        self.every_play(lambda play: play.proposes(back, proposal, ceiling_reached=ceiling_reached))
 
     @rule(seconds=spans)
     def time_passes(self, seconds: int) -> None:

@@ -33,8 +33,8 @@ def understood(
 ) -> Understanding | None:
     """Return what it says, in the terms of `understand`; None for a guess. `now` is aware, of the tenant's zone.
 
-    Days and times are read from the quoted words alone, by the rules. A yes to yes or no is no proposal's to give: it
-    is consent, and is said by the customer in words that the rules know, or tapped.
+    Days and times are read from the quoted words alone, by the rules. A yes to yes or no, in whatever form, is no
+    proposal's to give: it is consent, and is said by the customer in words that the rules know, or tapped.
     """
     if proposal.confidence < LEAST_CONFIDENCE:
         return None
@@ -75,9 +75,11 @@ def _intents(proposal: Proposal) -> tuple[Intent, ...]:
 
 
 def _answer(proposal: Proposal, expecting: Expecting | None, options: int | None) -> Answer | None:
-    if proposal.answer not in set(AnswerKind) or (expecting is Expecting.YES_NO and proposal.answer == AnswerKind.YES):
+    if proposal.answer not in set(AnswerKind):
         return None
     kind = AnswerKind(proposal.answer)
+    if expecting is Expecting.YES_NO:
+        return Answer(kind) if kind is AnswerKind.NO else None
     if kind is not AnswerKind.CHOICE:
-        return Answer(kind) if proposal.choice is None else None
+        return Answer(kind)
     return Answer(kind, proposal.choice) if proposal.choice is not None and proposal.choice <= (options or 0) else None

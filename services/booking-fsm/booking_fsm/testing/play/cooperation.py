@@ -71,7 +71,8 @@ async def answer(play: Play, who: int) -> Moment:
     """One helpful answer to the last reply."""
     customer = play.customers[who]
     last = customer.replies[-1] if customer.replies else None
-    waiting = [place for place in play.ringing if last is not None and place == (last.thread_id, "hold_retry")]
+    waits = [(last.thread_id, purpose) for purpose in ("hold_retry", "consultation")] if last is not None else []
+    waiting = [place for place in waits if place in play.ringing]
     if waiting:
         play.clock.now = max(play.clock.now, play.ringing[waiting[0]].data.due_at)
         return await play.rings(waiting[0])

@@ -37,7 +37,7 @@ class MemoryHouse(House):
         cls, database: MemoryDatabase, memory: MemoryHolds, rosters: MemoryRosters, menus: Menus, tenant: TenantContext
     ) -> "MemoryHouse":
         """A business on these. The clock is that of the holds."""
-        turns = Turns(database, memory, menus, rosters, memory.clock)
+        turns = Turns(database, memory, menus, rosters, memory.clock, consults=True)
         return cls(tenant, memory.clock, menus, rosters.wanted, turns, memory, database, database, rosters, memory)
 
     def copied(self) -> "MemoryHouse":

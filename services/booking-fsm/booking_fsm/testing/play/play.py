@@ -7,6 +7,7 @@ them can be played, shortened and played again, in any house.
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from booking_fsm.testing.play.customers import Content, Customer, three_customer
 from booking_fsm.testing.play.house import House
 from booking_fsm.testing.play.moment import Business, Moment
 from booking_fsm.testing.play.promises import PromiseBroken, check
+from ratiba_contracts.codec import envelope as wrapped
 from ratiba_contracts.conversation import (
     MessageReceived,
     Question,
@@ -28,7 +30,8 @@ from ratiba_contracts.conversation import (
     TimerFired,
     UnsupportedContent,
 )
-from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.envelope import Envelope, derived_id
+from ratiba_contracts.understanding import Proposal, UnderstandingProposed, UnderstandingRequested
 
 Ringing = dict[tuple[str, str], Envelope[TimerFired]]
 
@@ -37,7 +40,7 @@ NOTHING_YET = Committed({}, {}, (), {}, (), ())
 
 @dataclass
 class Play:
-    """One run. `given`: all inputs so far; `rung`: every wake-up that was ever armed.
+    """One run. `given`: all inputs so far; `rung`: every wake-up that was ever armed; `asked`: all that a model was.
 
     `unspoken` says what is wrong with the words for a reply, if anything.
     """
@@ -48,6 +51,7 @@ class Play:
     given: list[Envelope[Any]] = field(default_factory=list)
     rung: list[Envelope[TimerFired]] = field(default_factory=list)
     ringing: Ringing = field(default_factory=dict)
+    asked: list[Envelope[UnderstandingRequested]] = field(default_factory=list)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     excused: frozenset[str] = frozenset()
     number: int = 0
@@ -63,6 +67,7 @@ class Play:
             customers=[one.copied() for one in self.customers],
             given=list(self.given),
             rung=list(self.rung),
+            asked=list(self.asked),
             ringing=dict(self.ringing),
             agreements=dict(self.agreements),
         )
@@ -120,6 +125,22 @@ class Play:
         self.clock.now = max(self.clock.now, fired.data.due_at)
         self.ringing = {place: one for place, one in self.ringing.items() if one.id != fired.id}
         return await self.deliver(fired)
+
+    async def proposes(self, back: int, proposal: Proposal | None, *, ceiling_reached: bool = False) -> Moment | None:
+        """A model answers what it was asked `back` times ago, first or once more."""
+        if not self.asked:
+            return None
+        asked = self.asked[-1 - back % len(self.asked)]
+        proposed = UnderstandingProposed(
+            thread_id=asked.data.thread_id,
+            message_id=asked.data.message_id,
+            proposal=proposal,
+            cost_usd=Decimal("0.001"),
+            ceiling_reached=ceiling_reached,
+        )
+        id_ = derived_id(asked.id, "proposed")
+        tenant, key = self.house.tenant.slug, asked.partitionkey
+        return await self.deliver(wrapped(proposed, id=id_, tenant=tenant, key=key, time=self.clock(), cause=asked))
 
     # What the world does.
 
@@ -246,6 +267,8 @@ class Play:
     def _hears_the_bus(self, before: Committed) -> None:
         """Keep the wake-ups as the bus does: one a thread and purpose, replaced when armed again."""
         for sent in self.committed.outbox[len(before.outbox) :]:
+            if sent.fact is not None and isinstance(sent.fact.data, UnderstandingRequested):
+                self.asked.append(sent.fact)
             if ".timer.armed." not in sent.subject:
                 continue
             thread_id, purpose = sent.subject.removesuffix(".disarmed").split(".")[-2:]

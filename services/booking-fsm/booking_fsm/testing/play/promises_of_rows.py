@@ -159,7 +159,10 @@ def _incoherent(state: BookingState) -> Iterator[str]:
         yield "waiting for the hold store without a retry, or the other way round"
     if state.confirmed and (state.slot is None or "hold_retry" not in state.timers):
         yield "a yes that nothing will carry out"
-    if state.terminal and (state.slot is not None or state.timers or state.confirmed):
+    if (state.consultation is not None) != ("consultation" in state.timers):
+        yield "waiting for a model without an end, or the other way round"
+    deadlines = state.timers.keys() - {"consultation"}
+    if state.terminal and (state.slot is not None or deadlines or state.confirmed):
         yield "a chair, a deadline or a yes at an end"
     if state.terminal and (state.resume_step is not None or state.cancelling_id is not None):
         yield "something to go back to at an end"

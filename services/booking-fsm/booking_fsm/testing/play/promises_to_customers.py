@@ -60,10 +60,11 @@ def _unseen(moment: Moment) -> Iterator[str]:
 
 
 def every_act_has_its_reply(moment: Moment) -> Iterator[str]:
-    """A message is answered, at once or by the retry that waits for the hold store; only deadlines may be silent."""
+    """A message is answered, at once or by what waits for the hold store or a model; only those may be silent."""
     if moment.message is None or not moment.fresh or moment.died:
         return
-    if not moment.replies and not (moment.state is not None and moment.state.hold_attempts):
+    state = moment.state
+    if not moment.replies and not (state is not None and (state.hold_attempts or state.consultation)):
         yield "a message without an answer"
 
 

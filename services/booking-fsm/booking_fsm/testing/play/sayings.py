@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from ratiba_contracts.understanding import Proposal, Quotes
+
 YES = (
     "yes",
     "Yes please",
@@ -210,3 +212,24 @@ def place_in_list(text: str) -> int | None:
     """The place of the list that these words name, from 1; None when they name none, or the last."""
     named = {"the first one": 1, "ya pili": 2, "option 2": 2}
     return named.get(text) or (int(text) if text in PLACES and text.isdigit() else None)
+
+
+PROPOSALS: tuple[Proposal | None, ...] = (
+    None,
+    Proposal(confidence=0.3, intents=("cancel",)),
+    Proposal(confidence=0.9, intents=("book",), services=("manicure",), personal=Quotes(service="kucha")),
+    Proposal(confidence=0.9, intents=("book",), services=("gone-by-now",), personal=Quotes(service="kucha")),
+    Proposal(confidence=0.9, intents=("book",), services=("manicure", "facial")),
+    Proposal(confidence=0.9, intents=("book",), services=("facial",), personal=Quotes(when=("tomorrow at 10am",))),
+    Proposal(confidence=0.9, personal=Quotes(when=("kesho saa nne", "Jumamosi"), name="Achieng")),
+    Proposal(confidence=0.9, answer="yes"),
+    Proposal(confidence=0.9, answer="no"),
+    Proposal(confidence=0.9, answer="choice", choice=1),
+    Proposal(confidence=0.9, answer="choice", choice=2),
+    Proposal(confidence=0.9, answer="choice", choice=99),
+    Proposal(confidence=0.9, intents=("cancel",)),
+    Proposal(confidence=0.9, intents=("never_mind", "start_over")),
+    Proposal(confidence=0.9, intents=("person",), several_people=True, any_staff=True),
+    Proposal(confidence=0.9, intents=("a-word-of-its-own",), staff="nobody", answer="perhaps"),
+)
+"""What a model may say, whatever it was asked: also what is not on the menu, not asked, and not its to say."""

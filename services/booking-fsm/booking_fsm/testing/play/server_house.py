@@ -55,7 +55,7 @@ class ServerHouse(House):
     ) -> "ServerHouse":
         """A business on its first day; whatever another play left is gone."""
         store, menus = ServerHolds(client, clock, tenant.slug), Menus(CATALOG)
-        turns = Turns(database, store, menus, Rosters(), clock)
+        turns = Turns(database, store, menus, Rosters(), clock, consults=True)
         house = cls(tenant, clock, menus, ROSTER, turns, store, database, database, store)
         await store.empty()
         with bind_tenant(tenant):
