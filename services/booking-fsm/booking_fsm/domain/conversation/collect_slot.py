@@ -45,10 +45,11 @@ def collect_slot(turn: Turn) -> Turn:
 
 
 def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
-    """One reading of the time that is free is taken; several free ones are asked about."""
+    """The one reading of a time that is free is taken; several free ones, and several times said, are asked about."""
+    several_said = len(turn.state.wish.times) > 1 and not turn.state.wish.clock_inferred
     starts = [chairs.instant(turn.world, day, wall) for wall in turn.state.wish.times]
     fitting = [opening for opening in map(free.at, starts) if opening is not None]
-    if len(fitting) > 1:
+    if len(fitting) > 1 or (fitting and several_said):
         choice = options.openings(fitting)
         return turn.asks(Expecting.TIME, ClarifyTime(), options=choice, step=Step.COLLECT_SLOT)
     if not fitting and isinstance(turn.known.hold, Taken):
