@@ -97,8 +97,12 @@ def _offer_nearest(turn: Turn, free: Openings, start: dt.datetime, said: Act) ->
 
 
 def _nothing_left(turn: Turn) -> Turn:
-    """Not one opening in all the days that were looked at: another day may be named, or a person asked for."""
-    choice = options.words(Word.OTHER_SERVICE, Word.PERSON)
+    """Not one opening in all the days that were looked at: another day may be named, or a person asked for.
+
+    Where somebody was asked for by name, anyone else is the first way out: they may not even do this service.
+    """
+    anyone = [Word.ANYONE] if turn.state.wish.staff_id is not None else []
+    choice = options.words(*anyone, Word.OTHER_SERVICE, Word.PERSON)
     day = AskDay(service=turn.world.view(turn.state.wish.service_id or ""))
     return turn.wish(day=None).asks(Expecting.DAY, day, options=choice, step=Step.COLLECT_SLOT)
 
