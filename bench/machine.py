@@ -41,19 +41,6 @@ def step_ns() -> float:
     return 1e9 * statistics.median(took) / _STEPS
 
 
-def fsync_us(folder: Path) -> float:
-    """Microseconds until 512 bytes are on the disk of `folder`: what a commit waits for."""
-    took = []
-    with (folder / "fsync").open("wb") as file:
-        for _ in range(50):
-            begun = time.perf_counter()
-            file.write(b"x" * 512)
-            file.flush()
-            os.fdatasync(file.fileno())
-            took.append(time.perf_counter() - begun)
-    return 1e6 * statistics.median(took)
-
-
 def busy_elsewhere(seconds: float = 0.5) -> float:
     """Cores that are busy while this process rests: above 0.2 or so, somebody else is at work."""
     return float(psutil.cpu_percent(seconds)) / 100 * (os.cpu_count() or 1)

@@ -32,8 +32,8 @@ STATEMENTS = {
     "INSERT INTO customers": "postgres: enter a new customer",
     "INSERT INTO conversation_threads": "postgres: state and checkpoint",
     ".outbox": "postgres: outbox",
-    "FROM appointments": "postgres: who is busy, which references are used",
     "INSERT INTO appointments": "postgres: the appointment",
+    "FROM appointments": "postgres: who is busy",
 }
 """By what a statement contains; the first that fits."""
 

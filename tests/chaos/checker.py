@@ -1,6 +1,6 @@
 """The promises, and who broke them: plain functions over what a run left behind."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -41,7 +41,9 @@ def violations(evidence: Evidence) -> list[Violation]:
         stored_as_said,
         nothing_acknowledged_is_lost,
         one_decision,
+        no_reply_is_missing,
         provider_was_called,
+        what_was_told_is_booked,
         nothing_failed,
         calls_repeat_only_in_flight,
         settled_calls_are_not_repeated,
@@ -92,17 +94,39 @@ def one_decision(evidence: Evidence) -> Iterator[Violation]:
             yield Violation("one decided reply a message", str(message.id), found)
 
 
+def no_reply_is_missing(evidence: Evidence) -> Iterator[Violation]:
+    """The replies of a conversation are numbered 1, 2, 3 and so on, each once."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for reply in evidence.facts.decided:
+        places[reply.key].append(reply.reply_seq)
+    for key, found in places.items():
+        if sorted(found) != list(range(1, len(found) + 1)):
+            yield Violation("no reply of a conversation is missing", key, f"there are {sorted(found)}")
+
+
 def provider_was_called(evidence: Evidence) -> Iterator[Violation]:
-    """Every message of every reply to a message answered 200 reached the provider."""
+    """Every message of every reply that was decided reached the provider, a deadline's as well as a customer's."""
     called = {call.message for call in evidence.calls}
-    by_cause = _by_cause(evidence)
-    for message in evidence.answered:
-        for reply in by_cause[message.id]:
-            parts = evidence.rows.parts.get((reply.key, reply.reply_seq), 1)
-            missing = [part for part in range(1, parts + 1) if (reply.key, reply.reply_seq, part) not in called]
-            if missing:
-                found = f"reply {reply.reply_seq} of {reply.key}, parts {missing} of {parts} never sent"
-                yield Violation("the provider is called at least once", str(message.id), found)
+    for reply in evidence.facts.decided:
+        parts = evidence.rows.parts.get((reply.key, reply.reply_seq), 1)
+        missing = [part for part in range(1, parts + 1) if (reply.key, reply.reply_seq, part) not in called]
+        if missing:
+            found = f"reply {reply.reply_seq} of {reply.key}, parts {missing} of {parts} never sent"
+            yield Violation("the provider is called at least once", str(reply.cause), found)
+
+
+def what_was_told_is_booked(evidence: Evidence) -> Iterator[Violation]:
+    """Whoever was told "booked" has a row, and a fact says so; and there is no row that nobody was told of."""
+    told = Counter(reply.cause for reply in evidence.facts.decided for act in reply.acts if act == "booked")
+    announced = Counter(taken.cause for taken in evidence.facts.taken)
+    for cause in told.keys() | announced.keys():
+        if told[cause] != announced[cause]:
+            found = f"told {told[cause]} times, announced {announced[cause]} times"
+            yield Violation("what was told is booked", str(cause), found)
+    facts = {taken.appointment_id for taken in evidence.facts.taken}
+    for appointment in facts ^ evidence.rows.appointments:
+        found = "a fact without a row" if appointment in facts else "a row without a fact"
+        yield Violation("what was told is booked", str(appointment), found)
 
 
 def nothing_failed(evidence: Evidence) -> Iterator[Violation]:
@@ -129,7 +153,7 @@ def settled_calls_are_not_repeated(evidence: Evidence) -> Iterator[Violation]:
 
 
 def provider_order_is_turn_order(evidence: Evidence) -> Iterator[Violation]:
-    """In each conversation, repeats apart, the calls arrive in the order of their replies and parts, without gaps."""
+    """In each conversation, repeats apart, the calls arrive in the order of their replies and parts."""
     lanes: dict[str, list[Call]] = defaultdict(list)
     for call in evidence.calls:
         lanes[call.key].append(call)

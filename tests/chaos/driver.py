@@ -20,7 +20,7 @@ from ratiba_cli.seeding.seed_file import TenantSeed
 NAIROBI = dt.timezone(dt.timedelta(hours=3))
 A_TUESDAY = dt.datetime(2027, 3, 2, 7, 0, tzinfo=NAIROBI)
 REPLY_SECONDS = 100.0
-"""A message whose process was killed is handled again after 30 s, one that is killed twice after 60 s."""
+"""A message whose process was killed is handled again after 10 s; one may be struck several times in a volley."""
 
 _NAMES = ("Njeri", "Otieno", "Halima", "Kamau", "Zawadi", "Wambui")
 

@@ -50,6 +50,7 @@ class Taken:
     start_at: dt.datetime
     known_at: dt.datetime
     cause: UUID | None
+    appointment_id: UUID
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Rows:
     """What PostgreSQL has of one tenant.
 
     `handled_at`: when the transaction began that handled a message. `settled_at`: when it was written down that the
-    provider has a message of a reply, in seconds since 1970. `left_over`: rows in tables that should be empty.
+    provider has a message of a reply, in seconds since 1970. `appointments`: all that were ever made. `left_over`: rows
+    in tables that should be empty.
     """
 
     inbox: Counter[UUID] = field(default_factory=Counter)
@@ -67,6 +69,7 @@ class Rows:
     settled_at: dict[tuple[str, int, int], float] = field(default_factory=dict)
     failed: Sequence[tuple[str, int]] = ()
     booked: int = 0
+    appointments: frozenset[UUID] = frozenset()
     overlaps: Sequence[tuple[str, str]] = ()
     left_over: dict[str, int] = field(default_factory=dict)
 

@@ -32,8 +32,11 @@ MARGIN = 1.25
 BEGUN = 0.5
 """When so many times the least are in flight, some of them are in hand."""
 
-HELD_SECONDS = 3.0
-"""For how long a booking-fsm is held in the middle of its turns at most, until enough others wait behind them."""
+HELD_SECONDS = 2.5
+"""For how long, twice, a booking-fsm is held in the middle of its turns until enough others wait behind them."""
+
+HEARD_SECONDS = 0.4
+"""Until the driver has heard of what was decided before the hold."""
 
 SURE_SECONDS = 1.0
 """How long a target that was at work is believed to be so."""
@@ -130,6 +133,9 @@ class FaultDriver:
             return await soon(enough, SURE_SECONDS)
         await soon(lambda: self._in_flight(fault) >= BEGUN * self._least, SURE_SECONDS)
         with self._targets.held():
+            if not await soon(enough, HELD_SECONDS):
+                return False
+            await asyncio.sleep(HEARD_SECONDS)
             return await soon(enough, HELD_SECONDS)
 
     def _in_flight(self, fault: Fault) -> int:

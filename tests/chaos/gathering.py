@@ -58,7 +58,7 @@ async def _facts(reached: Connections, tenant: str) -> Facts:
         elif isinstance(fact.data, ReplyDecided):
             decided.append(_decided(fact, fact.data, message.metadata.timestamp.timestamp()))
         elif isinstance(fact.data, Booked):
-            taken.append(Taken(fact.data.appointment.start_at, message.metadata.timestamp, fact.causationid))
+            taken.append(_taken(fact, fact.data, message.metadata.timestamp))
     published = await acknowledged(reached, tenant)
     lost = [f"{row.stream} {row.message_id}" for row in not_on_the_bus(published, stored)]
     return Facts(received, said, keys, decided, taken, len(published), lost)
@@ -81,6 +81,10 @@ def _said(message: MessageReceived) -> str:
     if isinstance(message.content, TapContent) and message.personal.text is None:
         return f"{message.content.question_id}:{message.content.value}"
     return message.personal.text or ""
+
+
+def _taken(fact: Envelope, booked: Booked, known_at: dt.datetime) -> Taken:
+    return Taken(booked.appointment.start_at, known_at, fact.causationid, booked.appointment.appointment_id)
 
 
 def _decided(fact: Envelope, reply: ReplyDecided, at: float) -> Decided:

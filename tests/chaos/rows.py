@@ -34,6 +34,7 @@ async def rows_of(database: Database, tenant: str) -> Rows:
             f"SELECT key, reply_seq, part, parts, state, accepted_at FROM {own}.deliveries"
         )
         overlaps = await connection.fetch(_OVERLAPS.format(own=own))
+        appointments = await connection.fetch(f"SELECT appointment_id FROM {own}.appointments")
         booked = await connection.fetchval(f"SELECT count(*) FROM {own}.appointments WHERE status = 'booked'")
         left_over = await _left_over(connection)
     return Rows(
@@ -48,6 +49,7 @@ async def rows_of(database: Database, tenant: str) -> Rows:
         },
         failed=sorted({(row["key"], row["reply_seq"]) for row in deliveries if row["state"] == "failed"}),
         booked=booked,
+        appointments=frozenset(row["appointment_id"] for row in appointments),
         overlaps=[(row["first"], row["second"]) for row in overlaps],
         left_over=left_over,
     )

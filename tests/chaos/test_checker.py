@@ -1,5 +1,6 @@
 """The checker finds each kind of broken promise, so that its silence means something."""
 
+import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Callable
@@ -9,13 +10,15 @@ from uuid import UUID
 
 import pytest
 from tests.chaos.checker import violations
-from tests.chaos.evidence import Call, Decided, Evidence, Facts, Rows
+from tests.chaos.evidence import Call, Decided, Evidence, Facts, Rows, Taken
 from tests.chaos.faults import Struck
 from tests.chaos.ledger import Answered
 from tests.chaos.schedule import Fault, schedule
 
 KEY = "0123456789abcdef"
 MESSAGES = [UUID(int=number) for number in (1, 2, 3)]
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+TAKEN = Taken(NOON, NOON, MESSAGES[2], UUID(int=900))
 KILL = Struck(Fault.KILL_GATEWAY, "channel-gateway-1", at=10.2, until=10.3, in_flight=1)
 
 
@@ -75,6 +78,23 @@ BROKEN: dict[str, tuple[str, Callable[[Evidence], Evidence]]] = {
     ),
     "a fact is stored twice": ("one decided reply", lambda e: with_facts(e, decided=[*e.facts.decided, reply(3)])),
     "a reply was never sent": ("called at least once", lambda e: replace(e, calls=e.calls[:2])),
+    "a deadline's reply was never sent": (
+        "called at least once",
+        lambda e: with_facts(e, decided=[*e.facts.decided, reply(4, "hold_lapsed", cause=77)]),
+    ),
+    "a reply is missing": ("no reply of a conversation", lambda e: with_facts(e, decided=[reply(1), reply(3)])),
+    "somebody was told of a booking that is none": (
+        "what was told is booked",
+        lambda e: with_facts(e, decided=[reply(1), reply(2), reply(3, "booked")]),
+    ),
+    "a booking that was told has no row": (
+        "what was told is booked",
+        lambda e: with_facts(e, decided=[reply(1), reply(2), reply(3, "booked")], taken=[TAKEN]),
+    ),
+    "an appointment that nobody was told of": (
+        "what was told is booked",
+        lambda e: with_rows(e, appointments=frozenset({TAKEN.appointment_id})),
+    ),
     "half a reply was never sent": (
         "called at least once",
         lambda e: with_rows(e, parts={**e.rows.parts, (KEY, 3): 2}),

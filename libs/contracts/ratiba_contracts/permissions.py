@@ -2,7 +2,8 @@
 
 A service may publish the facts it is the one writer of, fetch and acknowledge from its own durables, put aside what it
 could not handle, follow the snapshots it reads, ask and answer what it is named for, and hear answers on an inbox of
-its own. Nothing else: above all it makes no stream and no durable, and reads no message that is not for it.
+its own. Nothing else: above all it makes no stream and no durable. The server knows no right to read a part of a
+stream, so whoever has a durable on a stream may fetch any of its messages by number.
 """
 
 from collections.abc import Iterable

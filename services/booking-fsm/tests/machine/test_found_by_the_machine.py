@@ -3,6 +3,7 @@
 import pytest
 
 from booking_fsm.domain.conversation.state import Step
+from booking_fsm.testing.play.cooperation import finish
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
 from ratiba_contracts.options import Word, WordOption
@@ -184,3 +185,9 @@ async def test_what_was_read_back_of_a_chair_is_no_question_once_the_chair_is_gi
     assert acts(moment) == ["handing_over"]
     assert moment.state is not None
     assert moment.state.question is None
+
+
+async def test_who_asked_for_somebody_who_does_not_do_it_is_offered_anyone(play: Play) -> None:
+    assert acts(await play.says(0, "manicure tomorrow at 10am with Brian")) == ["greet", "slot_refused", "ask_day"]
+    assert acts(await taps_word(play, Word.ANYONE))[-1] in {"ask_day", "offer_openings", "read_back"}
+    assert "booked" in await finish(play, 0)

@@ -206,7 +206,7 @@ def machine(loop: asyncio.AbstractEventLoop, unspoken: Callable[[ReplyDecided], 
 def test_no_sequence_breaks_a_promise(machine: type[Machine], pendo: TenantContext, clock: Clock) -> None:
     noon = clock.now
     machine.houses = staticmethod(lambda: [MemoryHouse.opened(pendo, Clock(noon))])
-    played(machine, SEQUENCES or 40)
+    played(machine, SEQUENCES or 30)
 
 
 @pytest.mark.timeout(0 if SEQUENCES else 120)
@@ -223,7 +223,7 @@ def test_no_sequence_breaks_a_promise_on_real_servers(
 
     machine.houses = staticmethod(houses)
     try:
-        played(machine, max(1, SEQUENCES // 10) if SEQUENCES else 6)
+        played(machine, max(1, SEQUENCES // 10) if SEQUENCES else 4)
     finally:
         loop.run_until_complete(client.aclose())
         loop.run_until_complete(database.close())

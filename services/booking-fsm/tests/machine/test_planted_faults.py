@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from booking_fsm import open_turn
 from booking_fsm.domain.conversation import chairs, confirm, deadlines, graph, listen
+from booking_fsm.domain.conversation.decision import Decision
+from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.open_turn import OpenTurn
@@ -15,6 +18,7 @@ from booking_fsm.testing.play.cooperation import NoWayToFinish, finish
 from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.promises import PromiseBroken
 from booking_fsm.turns import Turns
+from ratiba_contracts.acts import HandoffReason
 from ratiba_contracts.options import Option
 
 Patch = pytest.MonkeyPatch
@@ -179,7 +183,58 @@ async def times_are_offered_that_nobody_qualified_has(play: Play) -> None:
     await play.says(0, "manicure tomorrow")
 
 
+def a_question_is_noted_one_reply_too_early(patch: Patch) -> None:
+    real = open_turn.settle
+
+    def early(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
+        return real(turn, reply_seq=max(1, reply_seq - 1), question_id=question_id)
+
+    patch.setattr(open_turn, "settle", early)
+
+
+async def a_yes_comes_from_who_has_not_seen_the_read_back(play: Play) -> None:
+    await play.says(0, "hello")
+    await to_the_read_back(play)
+    await play.says(0, "yes", unseen=1)
+
+
+def deadlines_that_have_passed_wait_for_their_wake_up(patch: Patch) -> None:
+    patch.setattr(OpenTurn, "_past_due", lambda *_given: [])
+
+
+async def a_yes_comes_after_the_chairs_time(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.time_passes(960)
+    await play.says(0, "yes")
+
+
+def anybody_may_call_anything_off(patch: Patch) -> None:
+    patch.setattr(memory_database, "_callable_off", lambda row, now, *_given: row["start_at"] > now)
+
+
+async def a_stranger_wants_to_cancel(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.says(0, "yes")
+    await play.says(1, "I want to cancel my appointment")
+    await play.says(1, "yes")
+
+
 FAULTS = [
+    (
+        a_question_is_noted_one_reply_too_early,
+        a_yes_comes_from_who_has_not_seen_the_read_back,
+        "no_question_is_answered_before_it_was_asked",
+    ),
+    (
+        deadlines_that_have_passed_wait_for_their_wake_up,
+        a_yes_comes_after_the_chairs_time,
+        "a_chair_whose_time_is_over_is_not_booked",
+    ),
+    (
+        anybody_may_call_anything_off,
+        a_stranger_wants_to_cancel,
+        "only_its_own_customer_calls_an_appointment_off",
+    ),
     (a_deadline_of_any_generation_counts, an_old_deadline_rings_on_a_new_chair, "an_echo_of_a_deadline_does_nothing"),
     (the_inbox_is_ignored, a_yes_is_delivered_twice, "an_input_handled_again_changes_nothing"),
     (chairs_are_not_given_back, another_time_is_wished_for, "no_hold_without_a_committed_state"),
@@ -233,5 +288,14 @@ async def test_without_the_fault_the_same_play_breaks_nothing(play: Play, story:
 
 async def test_a_machine_that_turns_in_circles_has_no_way_to_finish(play: Play, monkeypatch: Patch) -> None:
     monkeypatch.setattr(listen, "choose", lambda turn, _option: turn.repeats())
+    with pytest.raises(NoWayToFinish):
+        await finish(play, 0)
+
+
+async def test_a_machine_that_sends_everybody_to_a_person_has_no_way_to_finish(play: Play, monkeypatch: Patch) -> None:
+    def sent_away(turn: Turn, _understanding: object) -> Turn:
+        return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
+
+    monkeypatch.setattr(listen, "_RULES", (sent_away,))
     with pytest.raises(NoWayToFinish):
         await finish(play, 0)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
 import nats.errors
 import typer
 
@@ -27,6 +28,7 @@ EXPECTED = (
     PostgresAway,
     TenantExists,
     TenantUnknown,
+    httpx.TransportError,
     nats.errors.Error,
 )
 """What ends a command with a sentence. Everything else is a bug of ours and keeps its traceback."""

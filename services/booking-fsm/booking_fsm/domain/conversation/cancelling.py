@@ -24,14 +24,22 @@ from ratiba_contracts.views import AppointmentView
 
 
 def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
-    """ "Cancel" means the appointment there is; while one is only being arranged, it means: drop that."""
+    """ "Cancel" means the appointment there is; while one is only being arranged, it means: drop that.
+
+    To move what is only being arranged is to correct it: None, and whoever takes in corrections goes on.
+    """
     moving = Intent.RESCHEDULE in understanding.intents
     if Intent.CANCEL not in understanding.intents and not moving:
         return None
+    arranging = not turn.state.terminal and turn.state.wish.service_id is not None
+    correcting = arranging and turn.state.step not in CANCEL_STEPS and Intent.CANCEL not in understanding.intents
+    if correcting and turn.state.slot is not None:
+        return None  # "move it to Friday", of what has just been read back
     if turn.known.appointments is None:
         return turn.needs(NeedAppointments())
+    if correcting and not turn.known.appointments:
+        return None
     turn = turn.withdraws_consent()
-    arranging = not turn.state.terminal and turn.state.wish.service_id is not None
     if not turn.known.appointments and arranging and not moving:
         return never_mind(turn)
     if arranging and turn.state.step not in CANCEL_STEPS:

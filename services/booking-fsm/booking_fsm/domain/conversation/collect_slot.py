@@ -45,10 +45,11 @@ def collect_slot(turn: Turn) -> Turn:
 
 
 def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
-    """One reading of the time that is free is taken; several free ones are asked about."""
+    """The one reading of a time that is free is taken; several free ones, and several times said, are asked about."""
+    several_said = len(turn.state.wish.times) > 1 and not turn.state.wish.clock_inferred
     starts = [chairs.instant(turn.world, day, wall) for wall in turn.state.wish.times]
     fitting = [opening for opening in map(free.at, starts) if opening is not None]
-    if len(fitting) > 1:
+    if len(fitting) > 1 or (fitting and several_said):
         choice = options.openings(fitting)
         return turn.asks(Expecting.TIME, ClarifyTime(), options=choice, step=Step.COLLECT_SLOT)
     if not fitting and isinstance(turn.known.hold, Taken):
@@ -96,8 +97,12 @@ def _offer_nearest(turn: Turn, free: Openings, start: dt.datetime, said: Act) ->
 
 
 def _nothing_left(turn: Turn) -> Turn:
-    """Not one opening in all the days that were looked at: another day may be named, or a person asked for."""
-    choice = options.words(Word.OTHER_SERVICE, Word.PERSON)
+    """Not one opening in all the days that were looked at: another day may be named, or a person asked for.
+
+    Where somebody was asked for by name, anyone else is the first way out: they may not even do this service.
+    """
+    anyone = [Word.ANYONE] if turn.state.wish.staff_id is not None else []
+    choice = options.words(*anyone, Word.OTHER_SERVICE, Word.PERSON)
     day = AskDay(service=turn.world.view(turn.state.wish.service_id or ""))
     return turn.wish(day=None).asks(Expecting.DAY, day, options=choice, step=Step.COLLECT_SLOT)
 

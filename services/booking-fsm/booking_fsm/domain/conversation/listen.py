@@ -19,7 +19,7 @@ from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import Intent, Understanding
+from booking_fsm.domain.understanding import Answer, AnswerKind, Intent, Understanding
 from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported
 
 Rule = Callable[[Turn, Understanding], Turn | None]
@@ -115,6 +115,15 @@ def _seen(turn: Turn) -> int:
     return turn.input.seen_reply_seq if isinstance(turn.input, Said | Unreadable | Proposed) else 0
 
 
+def _would_change(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "Can we move it?", and no word of where to: as a no to what was read back."""
+    question = turn.state.question
+    if Intent.RESCHEDULE not in understanding.intents or question is None:
+        return None
+    no = option_meant(question, Answer(AnswerKind.NO))
+    return choose(turn, no) if no is not None else turn.repeats()
+
+
 def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
     """A wish to book, or a greeting, takes the conversation to whatever is still missing."""
     if Intent.BOOK in understanding.intents:
@@ -142,6 +151,7 @@ _RULES: tuple[Rule, ...] = (
     wishes.told,
     _answered,
     wishes.told_before,
+    _would_change,
     _goes_on,
     _not_understood,
 )

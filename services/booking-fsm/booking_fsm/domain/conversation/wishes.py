@@ -82,7 +82,8 @@ def _take_when(turn: Turn, understanding: Understanding) -> Turn:
         changes |= {"day": None, "day_range": when.day_range}
     certain = not _time_asks(when)
     if certain and when.times:
-        inferred = any(when.doubt(kind) for kind in (DoubtKind.CLOCK_UNSAID, DoubtKind.CLOCK_CONTRADICTS))
+        one_said = when.doubt(DoubtKind.SEVERAL_TIMES) is None
+        inferred = one_said and any(when.doubt(k) for k in (DoubtKind.CLOCK_UNSAID, DoubtKind.CLOCK_CONTRADICTS))
         changes |= {"times": when.times, "time_range": None, "clock_inferred": inferred}
     elif certain and when.time_range is not None:
         changes |= {"times": (), "time_range": when.time_range, "clock_inferred": False}

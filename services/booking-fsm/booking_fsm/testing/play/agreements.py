@@ -1,5 +1,6 @@
 """What a customer has agreed to, judged by what they were asked and what they sent, never by what was made of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,17 +22,21 @@ class Agreement:
 NOTHING = Agreement()
 
 
-def answers(question: Asked, message: MessageReceived) -> bool:
+Put = Mapping[str, int]
+"""In which reply each question first reached the customer, by its id: as they got it, not as the machine notes it."""
+
+
+def answers(question: Asked, message: MessageReceived, put: Put) -> bool:
     """Whether the message may count as an answer: a tap of this very question, or words sent after it was seen."""
     if isinstance(message.content, TapContent):
         return message.content.question_id == question.question_id
-    return message.seen_reply_seq >= question.reply_seq
+    return question.question_id in put and message.seen_reply_seq >= put[question.question_id]
 
 
-def agreed(state: BookingState | None, message: MessageReceived) -> Agreement:
+def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Agreement:
     """What this message agrees to. `state` is the conversation's before it."""
     question = state.question if state is not None else None
-    if question is None or not answers(question, message) or not _says_yes(question, message):
+    if question is None or not answers(question, message, put) or not _says_yes(question, message):
         return NOTHING
     match question.acts[-1]:
         case ReadBack() as offer:

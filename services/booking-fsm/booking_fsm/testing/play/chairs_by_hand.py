@@ -4,6 +4,10 @@ import datetime as dt
 
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.testing.play.moment import Business, Moment
+from ratiba_contracts.tenant import CatalogService
+
+DAYS_SEEN = 10
+"""How far customers are shown openings without naming a day, at least."""
 
 
 def at_work(business: Business, staff_id: str, service_id: str, since: dt.datetime, until: dt.datetime) -> str | None:
@@ -23,6 +27,31 @@ def at_work(business: Business, staff_id: str, service_id: str, since: dt.dateti
     ):
         return "is not at work then"
     return None
+
+
+def everything_can_be_had(business: Business) -> bool:
+    """Whether each service on the menu could begin at some full hour within the horizon; calendars apart."""
+    return bool(business.services) and all(_can_be_had(business, one) for one in business.services.values())
+
+
+def _can_be_had(business: Business, sold: CatalogService) -> bool:
+    rules = business.roster.policy
+    midnight = business.now.astimezone(business.time_zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    earliest = business.now + dt.timedelta(minutes=rules.min_notice_min)
+    hours = (midnight + dt.timedelta(hours=n) for n in range(24 * (1 + min(rules.horizon_days, DAYS_SEEN))))
+    return any(
+        start >= earliest
+        and at_work(
+            business,
+            member.staff_id,
+            sold.service_id,
+            start - dt.timedelta(minutes=sold.buffer_before_min),
+            start + dt.timedelta(minutes=sold.duration_min + sold.buffer_after_min),
+        )
+        is None
+        for start in hours
+        for member in business.roster.members
+    )
 
 
 def free_for_somebody(moment: Moment, state: BookingState, start: dt.datetime) -> bool:

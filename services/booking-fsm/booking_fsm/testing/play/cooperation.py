@@ -3,15 +3,14 @@
 from collections.abc import Hashable
 
 from booking_fsm.domain.conversation.state import BookingState
+from booking_fsm.testing.play.chairs_by_hand import everything_can_be_had
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
-from ratiba_contracts.acts import AskName, AskPhone, ConfirmCancel, HandingOver, PhoneNotUnderstood
+from ratiba_contracts.acts import Act, AskName, AskPhone, ConfirmCancel, HandingOver, PhoneNotUnderstood
 from ratiba_contracts.options import AppointmentOption, Option, StaffOption, Word, WordOption
 
 PATIENCE = 14
 """Messages and waits this customer is good for. The longest plain booking takes seven."""
-
-_PREFERRED = (Word.YES, Word.BOOK, Word.OTHER_TIME, Word.ANYONE)
 
 
 class NoWayToFinish(AssertionError):
@@ -19,9 +18,10 @@ class NoWayToFinish(AssertionError):
 
 
 async def finish(play: Play, who: int, known: set[Hashable] | None = None) -> list[str]:
-    """Answer until something is booked or a person takes over; returns the acts on the way. Raises NoWayToFinish.
+    """Answer until something is booked; returns the acts on the way. Raises NoWayToFinish.
 
-    `known` are situations a way was found from: it is not looked for again, and those on this way are added.
+    A person who takes over is an end only where nothing can be had: nobody works, nothing is sold, or the hold store is
+    away. `known` are situations a way was found from: it is not looked for again, and those on this way are added.
     """
     said: list[str] = []
     passed: list[Hashable] = []
@@ -31,7 +31,8 @@ async def finish(play: Play, who: int, known: set[Hashable] | None = None) -> li
             break
         moment = await answer(play, who)
         said += [act.act for act in moment.acts] or ["(nothing)"]
-        if moment.booked or any(isinstance(act, HandingOver) for act in moment.acts):
+        handed_over = any(isinstance(act, HandingOver) for act in moment.acts)
+        if moment.booked or (handed_over and nothing_can_be_had(play)):
             break
     else:
         raise NoWayToFinish(" -> ".join(said))
@@ -88,16 +89,21 @@ async def answer(play: Play, who: int) -> Moment:
         return await play.says(who, "tomorrow at 10am")
     if any(isinstance(option, AppointmentOption) for option in options):
         return await play.says(who, "never mind")
-    chosen = options.index(_preferred(options, no=isinstance(asked, ConfirmCancel)))
-    return await play.taps(who, last.question, chosen)
-
-
-def _preferred(options: tuple[Option, ...], *, no: bool) -> Option:
-    words = {option.word: option for option in options if isinstance(option, WordOption)}
-    if no:
-        return words[Word.NO]
     plain = [option for option in options if not isinstance(option, WordOption | StaffOption)]
-    if plain:
-        return plain[0]
-    wanted = [word for word in _PREFERRED if word in words]
-    return words[wanted[0]] if wanted else words[Word.PERSON]
+    words = {option.word: option for option in options if isinstance(option, WordOption)}
+    wanted = [word for word in _wanted(play, asked) if word in words]
+    chosen: Option = plain[0] if plain else words[wanted[0]]
+    return await play.taps(who, last.question, options.index(chosen))
+
+
+def _wanted(play: Play, asked: Act) -> tuple[Word, ...]:
+    """Words in the order in which they lead to a booking; where none can be had, a person is the way."""
+    if isinstance(asked, ConfirmCancel):
+        return (Word.NO,)
+    stuck = Word.PERSON if nothing_can_be_had(play) else Word.OTHER_SERVICE
+    return (Word.YES, Word.BOOK, Word.OTHER_TIME, Word.ANYONE, stuck)
+
+
+def nothing_can_be_had(play: Play) -> bool:
+    """Whether some of what is sold, or all, cannot be booked now: a person may take over then."""
+    return play.house.holds.away or not everything_can_be_had(play.business())

@@ -43,6 +43,11 @@ class Customer:
         asked = [reply.question for reply in reversed(self.replies) if reply.question is not None]
         return list({question.question_id: question for question in asked}.values())
 
+    def put(self) -> dict[str, int]:
+        """In which reply each question first came."""
+        asked = [(reply.question.question_id, reply.reply_seq) for reply in self.replies if reply.question is not None]
+        return dict(reversed(asked))
+
     def message(
         self, number: int, tenant: str, now: dt.datetime, content: Content, text: str | None, *, seen: int, age_s: int
     ) -> Envelope[MessageReceived]:

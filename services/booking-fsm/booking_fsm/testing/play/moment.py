@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking_fsm.domain.conversation.state import BookingState
-from booking_fsm.testing.play.agreements import Agreement
+from booking_fsm.testing.play.agreements import Agreement, Put
 from booking_fsm.testing.play.business_changes import Menu
 from booking_fsm.testing.play.committed import BookedTime, Checkpoint, Committed
 from ratiba_contracts.acts import Act
@@ -56,7 +56,7 @@ class Moment:
     `died`: its turn ended before the commit. `agreement`: what the customer has agreed to by now and what is not
     carried out yet. `excused`: owners whose holds may outlast their reason, because the store was away when they were
     to be given back. `ringing`: wake-ups that the bus keeps, by thread and purpose. `unspoken`: what is wrong with the
-    words for the replies.
+    words for the replies. `put`: in which reply the writing customer got each question first.
     """
 
     before: Committed
@@ -70,6 +70,7 @@ class Moment:
     holds_away: bool = False
     unspoken: tuple[str, ...] = ()
     ringing: Mapping[tuple[str, str], Envelope[TimerFired]] = field(default_factory=dict)
+    put: Put = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> list[Envelope[Any]]:

@@ -234,8 +234,9 @@ class Play:
             died=died,
             agreement=agreement,
             ringing=dict(self.ringing),
+            put=self._customer(envelope).put(),
         )
-        customer = next(one for one in self.customers if one.key == envelope.partitionkey)
+        customer = self._customer(envelope)
         customer.replies += moment.replies
         moment = replace(moment, unspoken=tuple(wrong for reply in moment.replies for wrong in self.unspoken(reply)))
         self.last = moment
@@ -245,15 +246,21 @@ class Play:
             self.agreements[customer.key] = agreement if waiting else NOTHING
         return moment
 
-    def _moment(self, before: Committed) -> Moment:
+    def _customer(self, envelope: Envelope[Any]) -> Customer:
+        return next(one for one in self.customers if one.key == envelope.partitionkey)
+
+    def business(self) -> Business:
+        """What the owner has set by now."""
         house = self.house
-        business = Business(house.clock(), ZoneInfo(house.tenant.time_zone), house.menus.menu, house.roster)
+        return Business(house.clock(), ZoneInfo(house.tenant.time_zone), house.menus.menu, house.roster)
+
+    def _moment(self, before: Committed) -> Moment:
         return Moment(
             before,
             self.committed,
-            business,
+            self.business(),
             excused=self.excused,
-            holds_away=house.holds.away,
+            holds_away=self.house.holds.away,
             ringing=dict(self.ringing),
         )
 
@@ -261,7 +268,8 @@ class Play:
         """What was agreed to earlier and still waits, or what this input agrees to."""
         thread = before.thread_of(envelope.partitionkey)
         state = BookingState.model_validate(thread.state) if thread is not None else None
-        now = agreed(state, envelope.data) if isinstance(envelope.data, MessageReceived) else NOTHING
+        message, put = envelope.data, self._customer(envelope).put()
+        now = agreed(state, message, put) if isinstance(message, MessageReceived) else NOTHING
         return now if now != NOTHING else self.agreements.get(envelope.partitionkey, NOTHING)
 
     def _hears_the_bus(self, before: Committed) -> None:

@@ -43,7 +43,11 @@ def _unseen(moment: Moment) -> Iterator[str]:
     place = place_in_list(text or "")
     # a number beyond the list is no answer: it may well be the hour
     bare = text is not None and (is_yes(text) or (place is not None and asked and 0 < place <= len(asked.options)))
-    if (asked is None and not tapped) or not (bare or tapped) or (asked is not None and answers(asked, message)):
+    if (
+        (asked is None and not tapped)
+        or not (bare or tapped)
+        or (asked is not None and answers(asked, message, moment.put))
+    ):
         return
     kept = (was.wish, was.slot, was.step, was.confirmed, was.customer, was.cancelling_id)
     if was.thread_id != state.thread_id:
@@ -57,6 +61,26 @@ def _unseen(moment: Moment) -> Iterator[str]:
         ):
             return  # a list with times gone by was made anew
         yield "an answer to what was not asked, or not seen, was taken"
+
+
+def a_chair_whose_time_is_over_is_not_booked(moment: Moment) -> Iterator[str]:
+    """A deadline that has passed comes before whatever else has come, however late its wake-up is."""
+    was = moment.was
+    hold = was.timers.get("hold") if was is not None else None
+    if moment.booked and hold is not None and hold.due_at <= moment.business.now:
+        yield f"booked at {moment.business.now} what was kept until {hold.due_at}"
+
+
+def only_its_own_customer_calls_an_appointment_off(moment: Moment) -> Iterator[str]:
+    """Who booked it from this very conversation, or whom their channel proves to be the same person."""
+    for cancelled in moment.cancelled:
+        row = moment.before.appointments[cancelled.appointment.appointment_id]
+        key = moment.envelope.partitionkey if moment.envelope is not None else ""
+        identity = moment.after.identities[key]
+        phone = moment.message.personal.phone if moment.message is not None else None
+        proven = phone is not None and identity.customer_id == row.customer_id
+        if row.booked_by != key and not proven:
+            yield f"{row.booked_by}'s appointment was called off by {key}"
 
 
 def every_act_has_its_reply(moment: Moment) -> Iterator[str]:
