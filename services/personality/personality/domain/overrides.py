@@ -61,5 +61,5 @@ def override_problem(dial: Dial, override: Override) -> str | None:
     if not own_words and override.text is not None:
         return f"greeting_text goes with the greeting {Greeting.CUSTOM_STRING}, not with {dial} {override.value}"
     if override.text is not None and (problem := greeting_problem(override.text)):
-        return f"greeting_text {problem}"
+        return f"the greeting's text {problem}"
     return None

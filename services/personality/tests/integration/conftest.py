@@ -1,4 +1,4 @@
-"""Real servers with a migrated bus, two tenants in the registry, and a hand on the facts."""
+"""Real servers with a migrated bus, two tenants with their tables, a hand on the facts, and somebody who asks."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -12,11 +12,13 @@ from nats.js.errors import KeyNotFoundError
 
 from personality import SERVICE
 from personality.settings import Settings
-from personality.wiring import build
+from personality.wiring import MIGRATIONS, build
 from ratiba_contracts.codec import decode, envelope
-from ratiba_contracts.envelope import Envelope, fresh_id
+from ratiba_contracts.envelope import Contract, Envelope, fresh_id
+from ratiba_contracts.facts import Ask
 from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_FACTS
 from ratiba_contracts.tenant import DialsSnapshot, TenantProvisioned, Vertical
+from ratiba_runtime.asks import put_question
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.service import Service
 from ratiba_runtime.testing import prepare_database
@@ -29,10 +31,10 @@ Running = Callable[..., AbstractAsyncContextManager[Service]]
 
 @pytest.fixture
 def registry_url(databases: Any) -> Iterator[str]:
-    """A fresh database with two spas in the registry and this service's outbox and inbox."""
+    """A fresh database with two spas in the registry, their dials' tables, and this service's outbox and inbox."""
 
     async def two_spas(url: str) -> None:
-        await prepare_database(url, SERVICE, *TENANTS)
+        await prepare_database(url, SERVICE, *TENANTS, migrations=MIGRATIONS)
 
     with databases.fresh(databases.template("personality", two_spas)) as url:
         yield url
@@ -61,6 +63,16 @@ def running(registry_url: str, nats_server: Any, valkey_url: str, bus: JetStream
             yield service
 
     return start
+
+
+@pytest.fixture
+def ask(bus: JetStreamContext) -> Callable[..., Any]:
+    """Ask the running service: `await ask(SHOW_DIALS, ShowDials(), "kucha-bar")`."""
+
+    async def put(asked: Ask, request: Contract, slug: str = TENANTS[0]) -> Any:
+        return await put_question(bus._nc, asked, slug, request, timeout=5)
+
+    return put
 
 
 @pytest.fixture
