@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from nats.js import JetStreamContext
@@ -23,7 +22,8 @@ from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import eventually, tenant_named
 
-NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+from .house import NOON
+
 TENANTS = ("pendo-spa", "kucha-bar")
 SPA = read_defaults().dials(Vertical.SPA)
 
