@@ -8,16 +8,13 @@ from zoneinfo import ZoneInfo
 
 from personality.domain.preview_samples import CUSTOMER, REFERENCE, STAFF, sample_service
 from ratiba_contracts.acts import Act, AskService, Booked, Cancelled, Greet, OfferOpenings, ReadBack
-from ratiba_contracts.conversation import CustomerPersonal, Question, ReplyDecided
 from ratiba_contracts.options import OpeningOption, Option, Word, WordOption
 from ratiba_contracts.personality import PreviewedMessage, PreviewedSituation, Situation
 from ratiba_contracts.tenant import Dials, Vertical
-from ratiba_contracts.views import AppointmentView, Channel, Currency, Language, OpeningView
-from ratiba_wording import words
+from ratiba_contracts.views import AppointmentView, Currency, Language, OpeningView
+from ratiba_wording import rehearse
 
 _STARTS = (time(10), time(11, 30), time(15))
-_THREAD = "00000000000000000000000000"
-_QUESTION = "preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Business:
 @dataclass(frozen=True, slots=True)
 class _Moment:
     acts: tuple[Act, ...]
-    options: tuple[Option, ...] | None = None
+    options: tuple[Option, ...] = ()
 
 
 def previewed(business: Business, before: Dials, after: Dials, now: datetime) -> tuple[PreviewedSituation, ...]:
@@ -85,16 +82,14 @@ def _word(word: Word) -> WordOption:
 
 
 def _worded(moment: _Moment, business: Business, dials: Dials, language: Language, now: datetime) -> PreviewedMessage:
-    reply = ReplyDecided(
-        thread_id=_THREAD,
-        reply_seq=1,
-        channel=Channel.WHATSAPP,
+    worded = rehearse(
+        moment.acts,
+        moment.options,
         language=language,
+        now=now,
         time_zone=business.time_zone,
-        today=now,
-        acts=moment.acts,
-        question=None if moment.options is None else Question(question_id=_QUESTION, options=moment.options),
-        personal=CustomerPersonal(name=CUSTOMER),
+        customer=CUSTOMER,
+        dials=dials,
+        business=business.name,
     )
-    worded = words(reply, dials, business.name)
     return PreviewedMessage(text=worded.text, options=tuple(option.label for option in worded.options))
