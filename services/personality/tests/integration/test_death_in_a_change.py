@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from types import FrameType
 from typing import Any
@@ -163,7 +164,8 @@ async def test_a_death_anywhere_in_telling_of_new_defaults_is_made_good(start: S
             config = configs[doomed % 2]
             desk = await start(config)
             before = (await shown_by(desk)).version
-            if not await dies(lambda desk=desk: desk.publisher.settle(PENDO), doomed, "Publisher.settle"):
+            settle = partial(desk.publisher.settle, PENDO)
+            if not await dies(settle, doomed, "Publisher.settle"):
                 break
             assert await all_agrees(await start(config)) == before + 1
     assert doomed >= 8

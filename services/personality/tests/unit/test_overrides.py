@@ -133,4 +133,4 @@ def test_template_variables_are_directives_of_this_code_and_differ_by_value() ->
 def test_a_bundle_cannot_be_changed() -> None:
     bundle = resolve(Overrides(), SPA)
     with pytest.raises(AttributeError):
-        bundle.dials = OWN_WORDS  # type: ignore[misc]  it is refused at run time, too
+        bundle.dials = OWN_WORDS  # type: ignore[misc]

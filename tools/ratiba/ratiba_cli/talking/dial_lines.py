@@ -66,10 +66,9 @@ def preview_lines(previewed: DialsPreviewed, language: Language | None) -> list[
 def _audit_line(audit: DialAudit) -> str:
     undone = f", undone by {audit.undone_by}" if audit.undone_by else ""
     undoes = f", undoes {audit.undoes}" if audit.undoes else ""
-    return (
-        f"  {audit.audit_id}: {audit.at:%Y-%m-%d %H:%M} {audit.dial} {_effect(audit.before)} -> {_effect(audit.after)}"
-        f" by {audit.actor}: {audit.reason}{undoes}{undone}"
-    )
+    change = f"{audit.dial} {_effect(audit.before)} -> {_effect(audit.after)}"
+    who = f"by {audit.actor}: {audit.reason}{undoes}{undone}"
+    return f"  {audit.audit_id}: {audit.at:%Y-%m-%d %H:%M} UTC {change} {who}"
 
 
 def _effect(setting: AuditedSetting) -> str:
@@ -85,5 +84,5 @@ def _what(setting: DialSetting) -> str:
 
 
 def _message_lines(message: PreviewedMessage) -> list[str]:
-    lines = [f"    {line}" for line in message.text.splitlines()]
+    lines = [f"    {line}".rstrip() for line in message.text.splitlines()]
     return [*lines, *(f"    [{option}]" for option in message.options)]
