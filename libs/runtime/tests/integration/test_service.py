@@ -119,7 +119,7 @@ async def test_a_shutdown_under_load_leaves_no_message_lying_until_its_acknowled
 
     async def none_lies() -> bool:
         infos = [await whole_bus.consumer_info(each.stream, each.durable) for each in THREAD_INPUT_CONSUMERS]
-        return sum(info.num_ack_pending for info in infos) == 0
+        return all(info.num_ack_pending == 0 for info in infos)
 
     load = asyncio.create_task(write_on())
     for _ in range(2):
