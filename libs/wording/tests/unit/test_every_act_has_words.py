@@ -1,12 +1,11 @@
 """Every act, in every variant, under every combination of dials, in both languages."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import cycle, product
-from typing import Any, ClassVar, get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -28,6 +27,8 @@ from ratiba_wording.act_forms import ACTS, form_of
 from ratiba_wording.form import Form, values_of
 from ratiba_wording.phrasebook import phrasebook
 from ratiba_wording.template import EMOJI, Template
+
+from .said import READ_BY_WORDING, Said, WatchedDials, what_wording_reads
 
 LANGUAGES = tuple(Language)
 DAY = date(2026, 11, 21)
@@ -54,6 +55,7 @@ DIFFERENT_DIALS = list(
 )
 
 TODAYS = [datetime(*day, 9, 0, tzinfo=UTC) for day in ((2026, 11, 20), (2026, 11, 21), (2026, 11, 1), (2027, 1, 4))]
+NAMES = ("Wanjiku Kamau", "Dr Wanjiku Kamau", None)
 TIME_ZONES = ("Africa/Nairobi", "America/Chicago")  # 10:00 on the day, and 01:00 in the same instant
 
 
@@ -169,36 +171,6 @@ def test_every_act_of_the_contracts_is_in_this_table(every_act: list[Any]) -> No
 
 def test_there_are_486_combinations_of_dials() -> None:
     assert len({dials.model_dump_json() for dials in ALL_DIALS}) == 486
-
-
-READ_BY_WORDING = ("tone", "cancellation_tone", "honorific", "greeting_text")
-NAMES = ("Wanjiku Kamau", "Dr Wanjiku Kamau", None)
-
-
-class WatchedDials(Dials):
-    """Dials that note which of them were asked for."""
-
-    asked: ClassVar[set[str]] = set()
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in Dials.model_fields:
-            WatchedDials.asked.add(name)
-        return super().__getattribute__(name)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What an act sounds like: its words by language, name and the dials that wording reads."""
-
-    act: Any
-    words: Mapping[tuple[Language, str | None, tuple[str | None, ...]], str]
-
-    def under(self, language: Language, name: str | None, dials: Dials) -> str:
-        return self.words[language, name, what_wording_reads(dials)]
-
-
-def what_wording_reads(dials: Dials) -> tuple[str | None, ...]:
-    return tuple(getattr(dials, name) for name in READ_BY_WORDING)
 
 
 @pytest.fixture(scope="module")

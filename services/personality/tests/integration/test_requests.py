@@ -109,6 +109,7 @@ async def test_what_cannot_be_is_refused_in_a_sentence_and_changes_nothing(
     assert (shown.version, shown.audits, (await untouched.stored()).version) == (1, (), 1)
 
 
+@pytest.mark.edge(5)
 async def test_of_two_changes_at_once_one_is_stale(house: House) -> None:
     wishes = [change("tone", "playful"), change("honorific", "formal-sw"), change("upsell", "never")]
     answers = await asyncio.gather(*(house.ask(CHANGE_DIAL, wish) for wish in wishes))
@@ -149,6 +150,7 @@ async def test_the_last_change_of_a_dial_is_undone_and_then_the_one_before(house
     assert (await house.ask(UNDO_CHANGE, UndoChange(actor="owner", audit_id=99))).slug == "unknown-change"
 
 
+@pytest.mark.edge(5)
 async def test_of_two_who_undo_one_change_at_once_one_is_told(house: House) -> None:
     changed = await house.ask(CHANGE_DIAL, change())
     undo = UndoChange(actor="owner", audit_id=changed.audit_id)
