@@ -110,17 +110,23 @@ async def test_what_cannot_be_is_refused_in_a_sentence_and_changes_nothing(
 
 
 @pytest.mark.edge(5)
-async def test_of_two_changes_at_once_one_is_stale(house: House) -> None:
-    wishes = [change("tone", "playful"), change("honorific", "formal-sw"), change("upsell", "never")]
-    answers = await asyncio.gather(*(house.ask(CHANGE_DIAL, wish) for wish in wishes))
-    done = [one for one in answers if isinstance(one, DialChanged)]
-    refused = [one.slug for one in answers if isinstance(one, Refusal)]
-    assert ([one.version for one in done], refused) == ([2], ["stale-version"] * 2)
-    shown = await house.ask(SHOW_DIALS, ShowDials())
-    assert (shown.version, len(shown.audits)) == (2, 1)
-    assert shown.bundle == done[0].bundle
-    assert (await house.stored()).version == 2
-    assert [fact.data.version for fact in await house.told()] == [1, 2]
+async def test_of_changes_made_at_once_one_is_done_and_the_others_are_stale(house: House) -> None:
+    for version in range(1, 9):
+        wishes = [
+            change("tone", ("playful", "professional")[version % 2], version),
+            change("honorific", ("formal-sw", "formal-en")[version % 2], version),
+            change("upsell", ("never", "suggest-during-slot-collection")[version % 2], version),
+            change("cancellation_tone", ("firm", "neutral")[version % 2], version),
+        ]
+        answers = await asyncio.gather(*(house.ask(CHANGE_DIAL, wish) for wish in wishes))
+        done = [one for one in answers if isinstance(one, DialChanged)]
+        refused = [one.slug for one in answers if isinstance(one, Refusal)]
+        assert ([one.version for one in done], refused) == ([version + 1], ["stale-version"] * 3)
+        shown = await house.ask(SHOW_DIALS, ShowDials())
+        assert (shown.version, len(shown.audits)) == (version + 1, version)
+        assert shown.bundle == done[0].bundle
+    assert (await house.stored()).version == 9
+    assert [fact.data.version for fact in await house.told()] == list(range(1, 10))
 
 
 async def test_the_last_change_of_a_dial_is_undone_and_then_the_one_before(house: House) -> None:
