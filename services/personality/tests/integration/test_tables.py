@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
@@ -111,7 +112,7 @@ async def test_a_stored_value_that_no_longer_fits_is_named_at_the_start_and_the_
     running: Callable[..., Any],
     stored: Callable[[str], Any],
     database: Database,
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with bind_tenant(PENDO):
         async with database.tenant_transaction() as connection:
@@ -121,6 +122,9 @@ async def test_a_stored_value_that_no_longer_fits_is_named_at_the_start_and_the_
                 " greeting = 'custom-string', greeting_text = $1",
                 "Karibu\nPendo",
             )
+    said: list[dict[str, Any]] = []
+    noting = SimpleNamespace(error=lambda event, **fields: said.append({"event": event, **fields}))
+    monkeypatch.setattr("personality.drift_watch.log", noting)
     async with running() as service:
         snapshot = await eventually(lambda: stored("pendo-spa"))
         await eventually(lambda: stored("kucha-bar"))
@@ -133,8 +137,9 @@ async def test_a_stored_value_that_no_longer_fits_is_named_at_the_start_and_the_
     assert (snapshot.dials.tone, snapshot.dials.honorific) == ("warm", "formal-sw")
     assert (snapshot.dials.greeting, snapshot.dials.greeting_text) == ("default-bilingual", None)
     assert {dial for dial, count in counted.items() if count} == {"tone", "greeting"}
-    lines = [line for line in capsys.readouterr().out.splitlines() if "override_drifted" in line]
-    assert len(lines) == 2  # once each, although the keeper looked many times
-    assert all("pendo-spa" in line for line in lines)
-    assert any("sarcastic" in line and "tone" in line for line in lines)
-    assert any("more than one line" in line for line in lines)
+    # once each, although the keeper looked many times
+    assert [(one["event"], one["tenant"], one["dial"]) for one in said] == [
+        ("personality.override_drifted", "pendo-spa", "tone"),
+        ("personality.override_drifted", "pendo-spa", "greeting"),
+    ]
+    assert (said[0]["value"], "more than one line" in said[1]["problem"]) == ("sarcastic", True)
