@@ -11,6 +11,7 @@ import yaml
 from prometheus_client import CollectorRegistry
 
 from channel_gateway.metrics import GatewayMetrics
+from personality.drift_watch import DriftWatch
 from ratiba_cli.local.services import SERVICES
 from ratiba_llm.metrics import LLMMetrics
 from ratiba_runtime.metrics import Metrics
@@ -20,7 +21,7 @@ BOARD = ROOT / "deploy" / "grafana" / "ratiba.json"
 ALERTS = ROOT / "deploy" / "prometheus" / "alerts.yaml"
 SCRAPE = ROOT / "deploy" / "prometheus" / "scrape.yaml"
 
-NOT_ON_THE_DASHBOARD: frozenset[str] = frozenset()
+NOT_ON_THE_DASHBOARD: frozenset[str] = frozenset({"ratiba_personality_drifted_overrides"})  # 0, or an alert
 """Metrics of ours that nobody needs to look at, each with its reason."""
 
 OURS = re.compile(r"\bratiba_[a-z_]+\b")
@@ -34,6 +35,7 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     Metrics(registry)
     GatewayMetrics(registry)
     LLMMetrics(registry)
+    DriftWatch(registry)
     endings = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
     labels = {
         collector: frozenset(getattr(collector, "_labelnames"))  # noqa: B009 - the client offers no other way

@@ -24,8 +24,14 @@ from channel_gateway.adapters.migrations import migrate_accounts
 from channel_gateway.adapters.web_sessions import token_hash
 from channel_gateway.domain.conversation_key import conversation_key
 from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
+from personality.adapters import audit_rows, dial_rows
+from personality.adapters.defaults_file import read_defaults
+from personality.domain.changes import NewAudit
+from personality.domain.overrides import Override, Overrides
+from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
 from ratiba_contracts.facts import BOOKING, GATEWAY, PERSONALITY
-from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.personality import AuditedSetting, Dial
+from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
 from ratiba_contracts.views import AppointmentView, Channel
 from ratiba_holds import Holds, open_client
 from ratiba_runtime.database import Database
@@ -61,6 +67,13 @@ DECIDING_KEY = key_at(PENDO.slug, Channel.WHATSAPP, OTHER_PHONE[1:])
 
 WEB_KEY = key_at(PENDO.slug, Channel.WEB, WEB_HASH)
 """Somebody who chats on the page."""
+
+
+PENDOS_DIALS = 4
+"""The version Pendo's dials are at."""
+
+PENDOS_CHANGE = 1
+"""The id of the one change of them."""
 
 
 def _marked(name: str) -> str:
@@ -118,7 +131,9 @@ async def build_pendo(url: str, valkey_url: str) -> None:
             await enter_tenant(database, tenant.slug, name=name, vertical=tenant.vertical)
             await migrate_tenant(url, BOOKING, BOOKING_TABLES, tenant.slug)
             await migrate_tenant(url, GATEWAY, GATEWAY_TABLES, tenant.slug)
+            await migrate_tenant(url, PERSONALITY, PERSONALITY_TABLES, tenant.slug)
         await _converse(database, valkey_url)
+        await _choose_a_greeting(database)
         await _deliver(database)
         async with database.transaction() as connection:
             await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it
@@ -156,6 +171,22 @@ def a_coming_day(now: dt.datetime) -> str:
     if day.weekday() == 6:  # they close on Sundays
         day += dt.timedelta(days=1)
     return f"{day.day} {day:%B}"
+
+
+async def _choose_a_greeting(database: Database) -> None:
+    """How Pendo greets, and why; told already."""
+    words = f"Karibu {MARK}"
+    dials = read_defaults().dials(PENDO.vertical)
+    told = dials.model_copy(update={"greeting": Greeting.CUSTOM_STRING, "greeting_text": words})
+    overrides = Overrides().having(Dial.GREETING, Override(Greeting.CUSTOM_STRING, words))
+    before = AuditedSetting(value=None, effective=dials.greeting)
+    after = AuditedSetting(value=Greeting.CUSTOM_STRING, text=words, effective=Greeting.CUSTOM_STRING)
+    with bind_tenant(PENDO):
+        async with database.tenant_transaction() as connection:
+            await dial_rows.lock(connection)
+            await dial_rows.save(connection, overrides, DialsSnapshot(version=PENDOS_DIALS, dials=told))
+            changed = NewAudit(Dial.GREETING, before, after, _marked("Wairimu"), f"as {MARK}", dt.datetime.now(dt.UTC))
+            assert await audit_rows.insert(connection, changed) == PENDOS_CHANGE
 
 
 _DELIVERY = """

@@ -24,13 +24,14 @@ from ratiba_contracts.conversation import (
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import LIVE_WEB
+from ratiba_contracts.personality import ChangeDial, Dial, PreviewDials, ShowDials, UndoChange, WantedDial
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
 from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
-from ratiba_contracts.tenant import TenantProvisioned, Vertical
+from ratiba_contracts.tenant import TenantProvisioned, Tone, Vertical
 from ratiba_contracts.views import Channel, Language
 
-from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, MARK, PENDO, PHONE, WEB_KEY, InHand
+from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, MARK, PENDO, PENDOS_CHANGE, PENDOS_DIALS, PHONE, WEB_KEY, InHand
 from .pendo import ROSTER as PENDOS_ROSTER
 
 TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
@@ -136,6 +137,14 @@ ASKS: Mapping[Ask, Asking] = {
         ),
         refused="account-taken",
     ),
+    facts.SHOW_DIALS: Asking(ShowDials(audits=100), refused=None),
+    facts.PREVIEW_DIALS: Asking(PreviewDials(wanted=(WantedDial(dial=Dial.TONE, value=Tone.PLAYFUL),)), refused=None),
+    facts.CHANGE_DIAL: Asking(
+        ChangeDial(dial=Dial.TONE, value=Tone.PLAYFUL, actor="kucha", reason="curious", expected_version=PENDOS_DIALS),
+        refused="stale-version",
+    ),
+    # a change of Pendo's, of another dial than the one just changed
+    facts.UNDO_CHANGE: Asking(UndoChange(actor="kucha", audit_id=PENDOS_CHANGE), refused="unknown-change"),
 }
 """Every request that somebody answers."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from ratiba_contracts import acts, booking, conversation, requests, tenant, understanding, views
+from ratiba_contracts import acts, booking, conversation, personality, requests, tenant, understanding, views
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
 
@@ -37,6 +37,27 @@ _DIALS = tenant.Dials(
     honorific=tenant.Honorific.FIRST_NAME,
     cross_sell=tenant.CrossSell.RELATED_ONLY,
 )
+_CHOICES = {
+    personality.Dial.TONE: tenant.Tone,
+    personality.Dial.GREETING: tenant.Greeting,
+    personality.Dial.UPSELL: tenant.Upsell,
+    personality.Dial.CANCELLATION_TONE: tenant.CancellationTone,
+    personality.Dial.HONORIFIC: tenant.Honorific,
+    personality.Dial.CROSS_SELL: tenant.CrossSell,
+}
+_BUNDLE = personality.DialBundle(
+    settings=tuple(
+        personality.DialSetting(
+            dial=dial,
+            value=getattr(_DIALS, dial),
+            source=personality.DialSource.OVERRIDE if dial is personality.Dial.TONE else personality.DialSource.DEFAULT,
+            default=tenant.Tone.PROFESSIONAL if dial is personality.Dial.TONE else getattr(_DIALS, dial),
+            choices=tuple(choices),
+        )
+        for dial, choices in _CHOICES.items()
+    )
+)
+_DIAL_CHANGED = personality.DialChanged(version=2, audit_id=1, bundle=_BUNDLE)
 _ABOUT_APPOINTMENT = {
     "appointment": _APPOINTMENT,
     "service_id": "manicure",
@@ -153,6 +174,50 @@ EXAMPLES: Mapping[str, Contract] = {
         access_token=SecretStr("example-token"),
     ),
     "ask.channel.register_account.v1.answer": requests.AccountRegistered(tenant="pendo-spa"),
+    "ask.personality.change_dial.v1.request": personality.ChangeDial(
+        dial=personality.Dial.GREETING,
+        value=tenant.Greeting.CUSTOM_STRING,
+        greeting_text="Karibu Pendo Spa, pumzika!",
+        actor="owner@pendo.example",
+        reason="our own words",
+        expected_version=2,
+    ),
+    "ask.personality.change_dial.v1.answer": _DIAL_CHANGED,
+    "ask.personality.undo_change.v1.request": personality.UndoChange(
+        actor="owner@pendo.example", audit_id=1, reason="customers preferred it before"
+    ),
+    "ask.personality.undo_change.v1.answer": _DIAL_CHANGED,
+    "ask.personality.show.v1.request": personality.ShowDials(audits=5),
+    "ask.personality.show.v1.answer": personality.DialsShown(
+        version=2,
+        bundle=_BUNDLE,
+        audits=(
+            personality.DialAudit(
+                audit_id=1,
+                dial=personality.Dial.TONE,
+                before=personality.AuditedSetting(value=None, effective=tenant.Tone.PROFESSIONAL),
+                after=personality.AuditedSetting(value=tenant.Tone.WARM, effective=tenant.Tone.WARM),
+                actor="owner@pendo.example",
+                reason="friendlier",
+                at=_AT,
+            ),
+        ),
+    ),
+    "ask.personality.preview.v1.request": personality.PreviewDials(
+        wanted=(personality.WantedDial(dial=personality.Dial.TONE, value=tenant.Tone.PLAYFUL),)
+    ),
+    "ask.personality.preview.v1.answer": personality.DialsPreviewed(
+        before=_BUNDLE,
+        after=_BUNDLE,
+        situations=(
+            personality.PreviewedSituation(
+                situation=personality.Situation.READ_BACK,
+                language=views.Language.EN,
+                before=personality.PreviewedMessage(text="Shall I book it for you?", options=("Yes, book it",)),
+                after=personality.PreviewedMessage(text="Shall I?", options=("Yes, book it",)),
+            ),
+        ),
+    ),
     "snapshot.catalog.v1": tenant.CatalogSnapshot(
         version=1,
         currency="KES",

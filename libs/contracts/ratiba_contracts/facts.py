@@ -5,7 +5,7 @@ A model that is not in here does not cross the bus. Contract tests hold services
 
 from dataclasses import dataclass, field
 
-from ratiba_contracts import booking, conversation, requests, tenant, understanding
+from ratiba_contracts import booking, conversation, personality, requests, tenant, understanding
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.subjects import ask_pattern, event_pattern
 
@@ -104,13 +104,25 @@ REPLACE_ROSTER = Ask("booking", "replace_roster", requests.ReplaceRoster, reques
 REGISTER_ACCOUNT = Ask(
     "channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY, (CLI,)
 )
+CHANGE_DIAL = Ask("personality", "change_dial", personality.ChangeDial, personality.DialChanged, PERSONALITY, (CLI,))
+UNDO_CHANGE = Ask("personality", "undo_change", personality.UndoChange, personality.DialChanged, PERSONALITY, (CLI,))
+SHOW_DIALS = Ask("personality", "show", personality.ShowDials, personality.DialsShown, PERSONALITY, (CLI,))
+PREVIEW_DIALS = Ask("personality", "preview", personality.PreviewDials, personality.DialsPreviewed, PERSONALITY, (CLI,))
 
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
-ASKS: tuple[Ask, ...] = (FIND_OPENINGS, REPLACE_ROSTER, REGISTER_ACCOUNT)
+ASKS: tuple[Ask, ...] = (
+    FIND_OPENINGS,
+    REPLACE_ROSTER,
+    REGISTER_ACCOUNT,
+    CHANGE_DIAL,
+    UNDO_CHANGE,
+    SHOW_DIALS,
+    PREVIEW_DIALS,
+)
 
-TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING)
+TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY)
 """Services with tables in a tenant's schema: a tenant is active once each has reported its revision."""
 
 _BY_TYPE = {fact.type: fact for fact in FACTS}

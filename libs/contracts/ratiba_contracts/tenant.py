@@ -1,7 +1,7 @@
 """Facts and snapshots about a tenant: that it exists, what it sells, how its agent speaks."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from pydantic import Field, model_validator
 
@@ -106,6 +106,14 @@ class CrossSell(StrEnum):
     FULL_SUGGEST = "full-suggest"
 
 
+class Selling(StrEnum):
+    """When a tenant's agent may suggest another service. One moment at most, so that nobody is asked twice."""
+
+    NEVER = "never"
+    WHILE_CHOOSING = "while-choosing"
+    AFTER_BOOKING = "after-booking"
+
+
 class Dials(Contract):
     """The six dials of a tenant, resolved: defaults of its vertical under its own overrides."""
 
@@ -124,6 +132,23 @@ class Dials(Contract):
             raise ValueError(msg)
         return self
 
+    @property
+    def selling(self) -> Selling:
+        """What dials 3 and 6 say together; nothing else may read them to decide whether something is suggested.
+
+        Upsell decides: `never` is silence whatever cross-sell says. A suggestion while the time is being chosen is one
+        line of dial 3 alone. The offer after the confirmation is the cross-sell, so dial 6 may refuse that one.
+        """
+        match self.upsell:
+            case Upsell.NEVER:
+                return Selling.NEVER
+            case Upsell.DURING_SLOT_COLLECTION:
+                return Selling.WHILE_CHOOSING
+            case Upsell.ONCE_AFTER_CONFIRM:
+                return Selling.NEVER if self.cross_sell is CrossSell.NEVER else Selling.AFTER_BOOKING
+            case _:
+                assert_never(self.upsell)
+
 
 PLAIN_DIALS = Dials(
     tone=Tone.WARM,
@@ -137,14 +162,14 @@ PLAIN_DIALS = Dials(
 
 
 class DialsSnapshot(Contract):
-    """The dials as every service reads them."""
+    """The dials as every service reads them. `version` rises by one at least with every change."""
 
     version: int = Field(ge=1)
     dials: Dials
 
 
 class DialsChanged(Contract):
-    """A tenant's resolved dials changed; the snapshot already holds them."""
+    """A tenant's dials are at a new version. The snapshot follows within moments, and at last without this fact."""
 
     version: int = Field(ge=1)
     dials: Dials

@@ -10,7 +10,7 @@ from ratiba_contracts.streams import CONSUMERS, Consumer
 from ratiba_runtime.migrate_database import migrate_tenant, tenants_behind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from ratiba_contracts.envelope import Envelope
     from ratiba_runtime.tenant_registry import TenantRegistry
@@ -35,13 +35,21 @@ async def migrate_all_tenants(url: str, service: str, migrations: Path) -> int:
 
 
 def provision(
-    url: str, service: str, migrations: Path, tenants: "TenantRegistry"
+    url: str,
+    service: str,
+    migrations: Path,
+    tenants: "TenantRegistry",
+    then: "Sequence[Callable[[Envelope[Any]], Awaitable[None]]]" = (),
 ) -> "Callable[[Envelope[Any]], Awaitable[None]]":
-    """The handler of `tenant.provisioned`: makes this service's tables, reports, and rereads the registry."""
+    """The handler of `tenant.provisioned`: makes this service's tables, reports, rereads the registry, and goes on
+    with what the service does `then`. Delivered again, it does all of it again.
+    """
 
     async def handle(envelope: "Envelope[Any]") -> None:
         await migrate_tenant(url, service, migrations, envelope.tenant)
         await tenants.refresh()
         log.info("provisioning.tenant_migrated", tenant=envelope.tenant)
+        for handler in then:
+            await handler(envelope)
 
     return handle

@@ -91,6 +91,7 @@ class Service:
         self._consumers: list[Consumer] = []
         self._snapshots: list[Snapshots[Any]] = []
         self._background: list[Coroutine[Any, Any, object]] = []
+        self._once_provisioned: list[Handler] = []
         self._stopping = asyncio.Event()
         self._started = False
         self._serving = True
@@ -129,6 +130,10 @@ class Service:
             return handler
 
         return register
+
+    def once_provisioned(self, handler: Handler) -> None:
+        """Handle `tenant.provisioned` with `handler(envelope)` once this service's tables of the tenant stand."""
+        self._once_provisioned.append(handler)
 
     def answer(self, ask: Ask, respond: Callable[[Any], Awaitable[Contract]]) -> None:
         """Answer a request with `respond(request)`, the tenant bound; it returns the answer or a Refusal."""
@@ -227,7 +232,7 @@ class Service:
         consumer = provisioning_consumer(self.name)
         if self._migrations is not None and consumer is not None:
             url = self.settings.postgres_url
-            self.on(consumer)(provision(url, self.name, self._migrations, self.tenants))
+            self.on(consumer)(provision(url, self.name, self._migrations, self.tenants, self._once_provisioned))
 
     async def _prepare(self) -> None:
         url = self.settings.postgres_url

@@ -3,6 +3,7 @@
 from ratiba_wording.errors import WordingError
 from ratiba_wording.option_labels import WordedOption
 from ratiba_wording.phrasebook import load_phrasebooks
+from ratiba_wording.rehearsal import rehearse
 from ratiba_wording.words import Worded, words
 
-__all__ = ["Worded", "WordedOption", "WordingError", "load_phrasebooks", "words"]
+__all__ = ["Worded", "WordedOption", "WordingError", "load_phrasebooks", "rehearse", "words"]

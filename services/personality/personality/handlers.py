@@ -15,5 +15,5 @@ class Handlers:
     publisher: Publisher
 
     async def tenant_provisioned(self, provisioned: Envelope[TenantProvisioned]) -> None:
-        """A tenant was entered: it gets the dials of its trade. Heard twice, it changes nothing."""
-        await self.publisher.publish(current_tenant(), cause=provisioned)
+        """A tenant was entered, its tables stand: it gets the dials of its trade. Heard twice, it changes nothing."""
+        await self.publisher.settle(current_tenant(), cause=provisioned)

@@ -1,8 +1,8 @@
-"""Brings a tenant's snapshot and the fact about it in line with its dials.
+"""Brings what a tenant's services read in line with its dials.
 
-The snapshot is written first, then the fact, so that whoever hears the fact finds the snapshot. Dying between the two
-loses nothing: the fact has an id of its own, noted in the inbox when it commits, and whoever comes next (a redelivery,
-another replica, the next start) tells it if nobody has.
+The database is the truth. A new version, the row that holds it and the fact about it commit together; the snapshot is
+written after that, and again by whoever looks next where a process died in between: a look compares it with the row.
+So a version is told once, and the bucket reaches the newest one whatever dies.
 """
 
 from collections.abc import Callable
@@ -13,23 +13,24 @@ from typing import Any
 import structlog
 
 from personality import SERVICE
+from personality.adapters import dial_rows
+from personality.adapters.dial_rows import StoredDials
+from personality.domain.bundle import DialBundle, resolve
 from personality.domain.config import PersonalityConfig
-from personality.domain.publication import change_id, wanted_snapshot
+from personality.domain.publication import settled
+from personality.drift_watch import DriftWatch
 from ratiba_contracts.codec import envelope
-from ratiba_contracts.envelope import Envelope
-from ratiba_contracts.tenant import Dials, DialsChanged, DialsSnapshot
+from ratiba_contracts.envelope import Envelope, fresh_id
+from ratiba_contracts.tenant import DialsChanged, DialsSnapshot
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import SnapshotConflict, SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
-from ratiba_runtime.unit_of_work import unit_of_work
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger("personality.publisher")
 
-TELLING = "dials-told"
-"""The inbox's name for "this change has been told"."""
-
 ATTEMPTS = 3
-"""How often a write may lose to another replica; the winner wrote the same dials, so the second look agrees."""
+"""How often a snapshot may lose to another replica; the winner wrote this version or a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,55 +40,80 @@ class Publisher:
     database: Database
     snapshots: Snapshots[DialsSnapshot]
     config: PersonalityConfig
+    drift_watch: DriftWatch
     clock: Callable[[], datetime]
 
-    def is_current(self, tenant: TenantContext) -> bool:
-        """Whether the snapshot last seen says what the tenant's dials are. Raises TradeUnknown."""
-        _, held = self._held(tenant.slug)
-        return held is not None and wanted_snapshot(held, self._dials(tenant)) is held
-
-    async def publish(self, tenant: TenantContext, cause: Envelope[Any] | None = None) -> DialsSnapshot:
-        """Write the tenant's snapshot if its dials changed, and tell of it once. Returns the snapshot that stands.
+    async def settle(self, tenant: TenantContext, cause: Envelope[Any] | None = None) -> DialsSnapshot:
+        """Make version, fact and snapshot agree with the tenant's overrides and its trade's defaults. Where they do,
+        it costs one read. Returns the snapshot that stands.
 
         Raises TradeUnknown, SnapshotConflict when other writers kept winning, and whatever servers raise that are
         away.
         """
-        snapshot = await self._written(tenant)
+        self.config.dials(tenant.vertical)  # an unknown trade is refused before anything is read
+        with bind_tenant(tenant):
+            async with self.database.tenant_transaction() as connection:
+                stored = await dial_rows.read(connection)
+            bundle = self.bundle(tenant, stored)
+            self.drift_watch.note(tenant.slug, bundle.drifted)
+            snapshot = settled(stored.told, self.held(tenant.slug), bundle.dials).snapshot
+            if snapshot.version != stored.told.version:
+                snapshot = await self._settled(tenant, cause)
+            await self.project(tenant.slug, snapshot)
+        return snapshot
+
+    def bundle(self, tenant: TenantContext, stored: StoredDials) -> DialBundle:
+        """The resolved dials of what is stored. Raises TradeUnknown."""
+        return resolve(stored.overrides, self.config.dials(tenant.vertical))
+
+    def held(self, slug: str) -> DialsSnapshot | None:
+        """The snapshot last seen in the bucket."""
+        try:
+            return self.snapshots.get(slug)
+        except SnapshotMissing:
+            return None
+
+    def tell(self, uow: UnitOfWork, snapshot: DialsSnapshot, cause: Envelope[Any] | None = None) -> None:
+        """Send the fact of a new version with the transaction that stores it."""
         change = envelope(
             DialsChanged(version=snapshot.version, dials=snapshot.dials),
-            id=change_id(tenant.slug, snapshot),
-            tenant=tenant.slug,
-            key=tenant.slug,
+            id=fresh_id(),
+            tenant=uow.tenant,
+            key=uow.tenant,
             time=self.clock(),
             cause=cause,
         )
-        with bind_tenant(tenant):
-            async with unit_of_work(self.database, service=SERVICE, envelope=change, consumer=TELLING) as uow:
-                if uow.handled_before:
-                    return snapshot
-                uow.emit(change)
-        log.info("personality.dials_told", tenant=tenant.slug, version=snapshot.version)
-        return snapshot
+        uow.emit(change)
 
-    async def _written(self, tenant: TenantContext, attempts: int = ATTEMPTS) -> DialsSnapshot:
-        revision, held = self._held(tenant.slug)
-        wanted = wanted_snapshot(held, self._dials(tenant))
-        if wanted is held:
-            return wanted
-        try:
-            await self.snapshots.put(tenant.slug, wanted, expected=revision)
-        except SnapshotConflict:
-            if attempts == 1:
-                raise
-            await self.snapshots.load()
-            return await self._written(tenant, attempts - 1)
-        return wanted
+    async def project(self, slug: str, snapshot: DialsSnapshot) -> None:
+        """Bring the bucket to a committed version, unless it is there or further. Raises SnapshotConflict."""
+        for attempt in range(1, ATTEMPTS + 1):
+            revision, held = self._held(slug)
+            if held is not None and held.version >= snapshot.version:
+                return
+            try:
+                await self.snapshots.put(slug, snapshot, expected=revision)
+            except SnapshotConflict:
+                if attempt == ATTEMPTS:
+                    raise
+                await self.snapshots.load()
+            else:
+                log.info("personality.snapshot_written", tenant=slug, version=snapshot.version)
+                return
+
+    async def _settled(self, tenant: TenantContext, cause: Envelope[Any] | None) -> DialsSnapshot:
+        """Decide once more under the row's lock, and store what was decided."""
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            stored = await dial_rows.lock(uow.connection)
+            wanted = settled(stored.told, self.held(tenant.slug), self.bundle(tenant, stored).dials)
+            if wanted.snapshot.version != stored.told.version:
+                await dial_rows.save(uow.connection, stored.overrides, wanted.snapshot)
+            if wanted.news:
+                self.tell(uow, wanted.snapshot, cause)
+        return wanted.snapshot
 
     def _held(self, slug: str) -> tuple[int | None, DialsSnapshot | None]:
         try:
             return self.snapshots.with_revision(slug)
         except SnapshotMissing:
             return None, None
-
-    def _dials(self, tenant: TenantContext) -> Dials:
-        return self.config.dials(tenant.vertical)

@@ -2,17 +2,25 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from personality import SERVICE
 from personality.adapters.defaults_file import read_defaults
+from personality.desk import Desk
 from personality.domain.config import PersonalityConfig
+from personality.drift_watch import DriftWatch
 from personality.handlers import Handlers
+from personality.housekeeping import keep_house
 from personality.keeper import Keeper
 from personality.publisher import Publisher
 from personality.settings import Settings
-from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_TENANTS
+from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SHOW_DIALS, UNDO_CHANGE
+from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_runtime.service import Service
+from ratiba_wording import load_phrasebooks
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def wall_clock() -> datetime:
@@ -26,10 +34,19 @@ async def build(
     config: PersonalityConfig | None = None,
     clock: Callable[[], datetime] = wall_clock,
 ) -> Service:
-    """The service, ready to run. Raises DefaultsDrifted before anything is connected."""
+    """The service, ready to run. Raises DefaultsDrifted or WordingError before anything is connected."""
     config = config or read_defaults()
-    service = await Service.open(SERVICE, settings)
-    publisher = Publisher(service.database, service.snapshots(DIALS_BUCKET, DialsSnapshot), config, clock)
-    service.on(PERSONALITY_TENANTS)(Handlers(publisher).tenant_provisioned)
+    load_phrasebooks()
+    service = await Service.open(SERVICE, settings, migrations=MIGRATIONS)
+    snapshots = service.snapshots(DIALS_BUCKET, DialsSnapshot)
+    drift_watch = DriftWatch(service.metrics.registry)
+    publisher = Publisher(service.database, snapshots, config, drift_watch, clock)
+    service.once_provisioned(Handlers(publisher).tenant_provisioned)
+    desk = Desk(service.database, publisher, clock)
+    service.answer(SHOW_DIALS, desk.show)
+    service.answer(CHANGE_DIAL, desk.change_dial)
+    service.answer(UNDO_CHANGE, desk.undo_change)
+    service.answer(PREVIEW_DIALS, desk.preview)
     service.background(Keeper(publisher, service.tenants, settings.check_seconds).run())
+    service.background(keep_house(service.database, service.tenants, clock))
     return service

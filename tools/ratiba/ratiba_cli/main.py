@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "tenant": "tenants",
     "chat": "chat",
     "openings": "openings",
+    "dials": "dials",
     "events": "events",
     "integrator": "integrators",
     "dead-letters": "dead_letters",

@@ -227,6 +227,14 @@ async def test_a_new_tenant_gets_its_tables_while_the_service_runs_and_can_be_wo
 ) -> None:
     migrations = request.path.parent.parent / "notes_migrations"
     service = await make(settings, migrations)
+    tables: list[tuple[str, bool]] = []
+
+    async def provisioned_too(fact: Envelope[TenantProvisioned]) -> None:
+        async with service.database.tenant_transaction() as connection:
+            there = await connection.fetchval("SELECT to_regclass('notes') IS NOT NULL")
+        tables.append((fact.data.slug, there))
+
+    service.once_provisioned(provisioned_too)
     for consumer in THREAD_INPUT_CONSUMERS:
         service.on(consumer)(handing_off(service))
     async with service.running():
@@ -240,6 +248,7 @@ async def test_a_new_tenant_gets_its_tables_while_the_service_runs_and_can_be_wo
         await raised.fetch(1, timeout=10)
         assert (await service.tenants.get("meno-clinic")).status is TenantStatus.PROVISIONING  # one owner is missing
     assert await notes("meno-clinic") == ["meno-clinic: jino"]
+    assert tables == [("meno-clinic", True)]
 
 
 async def test_a_request_is_answered_with_its_tenant_bound_and_every_failure_is_a_refusal_in_time(

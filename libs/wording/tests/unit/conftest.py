@@ -15,7 +15,7 @@ FRIDAY_NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # 12:00 in Nairobi
 SATURDAY_TEN = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)  # 10:00 in Nairobi
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def service() -> ServiceView:
     return ServiceView(
         service_id="manicure",
@@ -26,12 +26,12 @@ def service() -> ServiceView:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def opening() -> OpeningView:
     return OpeningView(start_at=SATURDAY_TEN, end_at=SATURDAY_TEN + timedelta(minutes=45))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def appointment(service: ServiceView) -> AppointmentView:
     return AppointmentView(
         appointment_id=UUID(int=7),
@@ -43,7 +43,7 @@ def appointment(service: ServiceView) -> AppointmentView:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def dials() -> Callable[..., Dials]:
     def make(**changed: Any) -> Dials:
         plain: dict[str, Any] = {
@@ -59,7 +59,7 @@ def dials() -> Callable[..., Dials]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reply() -> Callable[..., ReplyDecided]:
     """A reply of these acts, on Friday 20 November 2026 at noon in Nairobi."""
 

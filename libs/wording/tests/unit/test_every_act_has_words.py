@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import cycle, product
 from typing import Any, get_args
 
@@ -22,9 +23,12 @@ from ratiba_contracts.options import (
 from ratiba_contracts.tenant import CancellationTone, CrossSell, Dials, Greeting, Honorific, Tone, Upsell
 from ratiba_contracts.views import AppointmentView, Language, OpeningView, OpenInterval, Price, PriceKind, ServiceView
 from ratiba_wording import words
-from ratiba_wording.form import values_of
+from ratiba_wording.act_forms import ACTS, form_of
+from ratiba_wording.form import Form, values_of
 from ratiba_wording.phrasebook import phrasebook
 from ratiba_wording.template import EMOJI, Template
+
+from .said import READ_BY_WORDING, Said, WatchedDials, what_wording_reads
 
 LANGUAGES = tuple(Language)
 DAY = date(2026, 11, 21)
@@ -51,6 +55,7 @@ DIFFERENT_DIALS = list(
 )
 
 TODAYS = [datetime(*day, 9, 0, tzinfo=UTC) for day in ((2026, 11, 20), (2026, 11, 21), (2026, 11, 1), (2027, 1, 4))]
+NAMES = ("Wanjiku Kamau", "Dr Wanjiku Kamau", None)
 TIME_ZONES = ("Africa/Nairobi", "America/Chicago")  # 10:00 on the day, and 01:00 in the same instant
 
 
@@ -69,7 +74,7 @@ def priced(service: ServiceView) -> Iterator[ServiceView]:
             yield service.model_copy(update={"price": price, "duration_min": next(durations)})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def every_act(service: ServiceView, opening: OpeningView, appointment: AppointmentView) -> list[Any]:
     """One instance at least of every act, and of every value its fields can take that words depend on."""
     start = opening.start_at
@@ -168,30 +173,98 @@ def test_there_are_486_combinations_of_dials() -> None:
     assert len({dials.model_dump_json() for dials in ALL_DIALS}) == 486
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_act_is_worded_under_every_combination_of_dials(
-    language: Language, every_act: list[Any], reply: Callable[..., ReplyDecided]
-) -> None:
-    replies = [reply(act, language=language) for act in every_act]
-    seen: set[tuple[bool, str]] = set()
-    for dials in ALL_DIALS:
-        light = dials.tone in (Tone.WARM, Tone.PLAYFUL)
-        for one in replies:
-            text = words(one, dials, "Pendo Spa").text
-            act = one.acts[0]
-            if isinstance(act, acts.Greet) and dials.greeting is Greeting.CUSTOM_STRING:
+@pytest.fixture(scope="module")
+def all_said(every_act: list[Any], reply: Callable[..., ReplyDecided]) -> list[Said]:
+    """Every act under every combination that can differ; nothing else of the dials is asked for while it is worded."""
+    combinations = {what_wording_reads(one): WatchedDials(**one.model_dump()) for one in ALL_DIALS}
+    WatchedDials.asked.clear()
+    found = []
+    for act in every_act:
+        replies = {
+            (language, name): reply(act, language=language, name=name) for language in LANGUAGES for name in NAMES
+        }
+        said = {
+            (language, name, read): words(one, dials, "Pendo Spa").text
+            for (language, name), one in replies.items()
+            for read, dials in combinations.items()
+        }
+        found.append(Said(act, said))
+    assert set(READ_BY_WORDING) == WatchedDials.asked
+    return found
+
+
+def test_every_act_is_worded_under_every_combination_of_dials(all_said: list[Said]) -> None:
+    good: set[tuple[bool, str]] = set()
+    every = [(dials, what_wording_reads(dials)) for dials in ALL_DIALS]
+    for said, language, name in product(all_said, LANGUAGES, NAMES):
+        for dials, read in every:
+            text = said.words[language, name, read]
+            if isinstance(said.act, acts.Greet) and dials.greeting is Greeting.CUSTOM_STRING:
                 assert text == "Karibu Pendo, {name}!"
                 continue
-            if (light, text) in seen:
-                continue
-            seen.add((light, text))
-            assert text.strip() == text
-            assert 0 < len(text) < 1024
-            assert not set("{}") & set(text), text
-            assert "%s" not in text
-            assert "  " not in text, text
-            assert not re.search(r"\s[,.!?:]|,\s*[,.!?]|None", text), text
-            assert len(EMOJI.findall(text)) <= (1 if light else 0), text
+            light = dials.tone in (Tone.WARM, Tone.PLAYFUL)
+            if (light, text) not in good:
+                assert_whole(text, light=light)
+                good.add((light, text))
+
+
+def assert_whole(text: str, *, light: bool) -> None:
+    """A text for customers: nothing is left to fill, nothing filled with nothing."""
+    assert text.strip() == text
+    assert 0 < len(text) < 1024
+    assert not set("{}") & set(text), text
+    assert "%s" not in text
+    assert "  " not in text, text
+    assert not re.search(r"\s[,.!?:]|,\s*[,.!?]|None", text), text
+    assert len(EMOJI.findall(text)) <= (1 if light else 0), text
+
+
+@pytest.mark.parametrize("text", ["Hi {name}", "Hi  you", "Dear None", "Hi , you", "Hi %s", " Hi", "", "Hi 😊"])
+def test_a_text_with_a_hole_would_be_found(text: str) -> None:
+    with pytest.raises(AssertionError):
+        assert_whole(text, light=False)
+
+
+def governed(form: Form[Any], dial: type[StrEnum]) -> bool:
+    """Whether the wording's own data lets an act's words depend on a dial."""
+    if dial is Honorific:
+        return any(template.addresses for template in phrasebook(Language.EN).templates[form].values())
+    return any(facet.values == tuple(value.value for value in dial) for facet in form.facets)
+
+
+@pytest.mark.parametrize("dial", [Tone, CancellationTone, Honorific], ids=lambda dial: dial.__name__)
+def test_each_value_of_a_dial_sounds_different_on_the_acts_it_governs_and_on_no_other(
+    dial: type[StrEnum], all_said: list[Said]
+) -> None:
+    field = {Tone: "tone", CancellationTone: "cancellation_tone", Honorific: "honorific"}[dial]
+    for said, language, name in product(all_said, LANGUAGES, NAMES):
+        different = len(dial) if governed(form_of(said.act), dial) else 1
+        for dials in DIFFERENT_DIALS:
+            texts = {said.under(language, name, dials.model_copy(update={field: value})) for value in dial}
+            assert len(texts) == different, texts
+
+
+def test_the_greeting_dial_changes_the_greeting_and_nothing_else(all_said: list[Said]) -> None:
+    own = {"greeting": Greeting.CUSTOM_STRING, "greeting_text": "Karibu Pendo, {name}!"}
+    for said, language, name in product(all_said, LANGUAGES, NAMES):
+        for dials in DIFFERENT_DIALS:
+            changed = said.under(language, name, dials.model_copy(update=own)) != said.under(language, name, dials)
+            assert changed == isinstance(said.act, acts.Greet)
+
+
+def test_both_languages_address_the_customer_in_the_same_acts_whatever_the_variant() -> None:
+    for form in ACTS:
+        addresses = {
+            template.addresses for language in LANGUAGES for template in phrasebook(language).templates[form].values()
+        }
+        assert len(addresses) == 1, form.name
+
+
+def test_what_each_dial_governs_is_what_it_is_called() -> None:
+    names = {dial: {form.name for form in ACTS if governed(form, dial)} for dial in (Tone, CancellationTone, Honorific)}
+    assert names[CancellationTone] == {"confirm_cancel", "cancelled", "kept"}
+    assert {"greet", "ask_service", "ask_day", "read_back", "booked", "goodbye", "not_understood"} <= names[Tone]
+    assert {"greet", "booked", "cancelled", "kept", "goodbye", "handing_over"} <= names[Honorific]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from personality.domain.greeting_text import greeting_problem
 from ratiba_contracts.tenant import Dials, Vertical
 
 
@@ -69,7 +70,7 @@ def _dials(block: Any, key: str) -> Dials | dict[str, str]:
     if block is None:
         return {key: "is missing"}
     try:
-        return Dials.model_validate(block)
+        dials = Dials.model_validate(block)
     except ValidationError as error:
         return {
             ".".join([key, *map(str, problem["loc"])]): f"{problem['msg']}, got {problem['input']!r}"
@@ -77,3 +78,6 @@ def _dials(block: Any, key: str) -> Dials | dict[str, str]:
             else "is missing"
             for problem in error.errors(include_url=False)
         }
+    if dials.greeting_text is not None and (problem := greeting_problem(dials.greeting_text)):
+        return {f"{key}.greeting_text": problem}
+    return dials

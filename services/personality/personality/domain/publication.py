@@ -1,23 +1,46 @@
-"""Which snapshot of a tenant should stand, and the identity of the fact that tells so."""
+"""Which version of a tenant's dials stands, and whether there is anything to tell."""
 
-from uuid import UUID, uuid5
+from dataclasses import dataclass
 
-from ratiba_contracts.envelope import MESSAGE_NAMESPACE
 from ratiba_contracts.tenant import Dials, DialsSnapshot
 
 
-def wanted_snapshot(held: DialsSnapshot | None, dials: Dials) -> DialsSnapshot:
-    """The snapshot that should stand: `held` itself where it says the same. Versions rise by one from 1."""
-    if held is None:
-        return DialsSnapshot(version=1, dials=dials)
-    if held.dials == dials:
-        return held
-    return DialsSnapshot(version=held.version + 1, dials=dials)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The version the database is at, and the dials it was told as; None: nothing this code can read."""
+
+    version: int
+    dials: Dials | None
 
 
-def change_id(tenant: str, snapshot: DialsSnapshot) -> UUID:
-    """Identity of `personality.dials_changed` for one snapshot: however often it is told, it is one fact.
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The snapshot that should stand; `news`: it is a new version, and a fact tells of it."""
 
-    The dials are part of it: should the bucket be lost and versions begin again, other dials are another fact.
+    snapshot: DialsSnapshot
+    news: bool
+
+
+def settled(told: Told, held: DialsSnapshot | None, dials: Dials) -> Publication:
+    """What should stand for resolved dials, where the bucket holds `held`.
+
+    Versions never fall, not even where the database is younger than the bucket: a tenant from before there were tables
+    goes on from the version its readers know, and so does a database that was restored.
     """
-    return uuid5(MESSAGE_NAMESPACE, f"dials\x1f{tenant}\x1f{snapshot.model_dump_json()}")
+    if held is not None and held.version > told.version and held.dials == dials:
+        return Publication(held, news=False)
+    if told.dials == dials and _agrees(told, held):
+        return Publication(DialsSnapshot(version=told.version, dials=dials), news=False)
+    return Publication(following(told, held, dials), news=True)
+
+
+def following(told: Told, held: DialsSnapshot | None, dials: Dials) -> DialsSnapshot:
+    """The next version, of these dials."""
+    return DialsSnapshot(version=max(told.version, held.version if held else 0) + 1, dials=dials)
+
+
+def _agrees(told: Told, held: DialsSnapshot | None) -> bool:
+    """Whether the bucket is only behind, if anything."""
+    if held is None or held.version < told.version:
+        return True
+    return held.version == told.version and held.dials == told.dials

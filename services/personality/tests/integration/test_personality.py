@@ -2,28 +2,28 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from nats.js import JetStreamContext
+from prometheus_client import CollectorRegistry
 
 from personality import SERVICE
 from personality.adapters.defaults_file import read_defaults
 from personality.domain.config import PersonalityConfig
+from personality.drift_watch import DriftWatch
 from personality.publisher import Publisher
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import DIALS_CHANGED
 from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_TENANTS, TENANT
 from ratiba_contracts.tenant import DialsChanged, DialsSnapshot, TenantProvisioned, Tone, Vertical
 from ratiba_runtime.database import Database
-from ratiba_runtime.infrastructure import PostgresAway
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import eventually, tenant_named
 
-NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+from .house import NOON
+
 TENANTS = ("pendo-spa", "kucha-bar")
 SPA = read_defaults().dials(Vertical.SPA)
 
@@ -53,9 +53,12 @@ async def all_told(told: Told, count: int) -> list[Envelope[Any]]:
     return facts if len(facts) >= count else []
 
 
-async def enter(url: str, slug: str, vertical: str = "spa") -> None:
+async def enter(url: str, slug: str, vertical: str = "spa", *, active: bool = False) -> None:
     database = await Database.open(url, application_name="tests", max_size=1)
     await enter_tenant(database, slug, name="Nyota Spa", vertical=vertical)
+    if active:
+        async with database.public_transaction() as connection:
+            await connection.execute("UPDATE public.tenants SET status = 'active' WHERE slug = $1", slug)
     await database.close()
 
 
@@ -118,7 +121,7 @@ async def test_changed_defaults_are_a_new_version_for_every_tenant_of_the_trade(
 async def test_a_tenant_of_an_unknown_trade_keeps_nobody_else_from_their_dials(
     running: Running, registry_url: str, stored: Stored, told: Told
 ) -> None:
-    await enter(registry_url, "a-bakery", vertical="bakery")  # the first in order of slug
+    await enter(registry_url, "a-bakery", vertical="bakery", active=True)  # the first in order of slug
     async with running():
         await eventually(lambda: all_told(told, 2))
         await asyncio.sleep(0.3)  # the keeper looks again, and again
@@ -139,23 +142,6 @@ async def test_a_lost_bucket_is_filled_again(
     assert len(await told()) == 2
 
 
-async def test_a_death_between_the_snapshot_and_the_fact_loses_neither(
-    running: Running, stored: Stored, told: Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def dying(*_args: Any, **_kwargs: Any) -> Any:
-        raise PostgresAway(OSError())
-
-    with monkeypatch.context() as patch:
-        patch.setattr("personality.publisher.unit_of_work", dying)
-        async with running():
-            await eventually(lambda: stored("pendo-spa"))
-            await eventually(lambda: stored("kucha-bar"))
-    assert await told() == []
-    async with running():
-        facts = await eventually(lambda: all_told(told, 2))
-    assert {(fact.tenant, fact.data.version) for fact in facts} == {(slug, 1) for slug in TENANTS}
-
-
 async def test_two_replicas_tell_each_change_once(running: Running, stored: Stored, told: Told) -> None:
     async with running(), running():
         await eventually(lambda: all_told(told, 2))
@@ -173,11 +159,32 @@ async def test_a_write_that_loses_to_another_replica_looks_again_and_agrees(
     database = await Database.open(registry_url, application_name="tests", max_size=2)
     tenant = tenant_named("pendo-spa")
     replicas = [Snapshots(lambda: bus, DIALS_BUCKET, DialsSnapshot) for _ in range(2)]
-    before = [Publisher(database, snapshots, read_defaults(), lambda: NOON) for snapshots in replicas]
-    after = [Publisher(database, snapshots, playful(), lambda: NOON) for snapshots in replicas]
-    assert [(await publisher.publish(tenant)).version for publisher in before] == [1, 1]
-    assert [(await publisher.publish(tenant)).version for publisher in after] == [2, 2]
-    assert await stored("pendo-spa") == after[1].snapshots.get("pendo-spa")
+
+    def publisher(snapshots: Snapshots[DialsSnapshot], config: PersonalityConfig) -> Publisher:
+        return Publisher(database, snapshots, config, DriftWatch(CollectorRegistry()), lambda: NOON)
+
+    before = [publisher(snapshots, read_defaults()) for snapshots in replicas]
+    after = [publisher(snapshots, playful()) for snapshots in replicas]
+    assert [(await each.settle(tenant)).version for each in before] == [1, 1]
+    assert [(await each.settle(tenant)).version for each in after] == [2, 2]
+    assert await stored("pendo-spa") == after[1].held("pendo-spa")
     async with database.public_transaction() as connection:
         assert await connection.fetchval("SELECT count(*) FROM svc_personality.outbox") == 2
     await database.close()
+
+
+async def test_a_tenant_from_before_there_were_tables_goes_on_from_the_version_its_readers_know(
+    running: Running, bus: JetStreamContext, stored: Stored, told: Told
+) -> None:
+    bucket = await bus.key_value(DIALS_BUCKET)
+    known = DialsSnapshot(version=7, dials=SPA)
+    await bucket.put("pendo-spa", known.model_dump_json().encode())
+    other = DialsSnapshot(version=4, dials=playful().dials(Vertical.SPA))
+    await bucket.put("kucha-bar", other.model_dump_json().encode())
+    async with running():
+        [fact] = await eventually(lambda: all_told(told, 1))
+        await asyncio.sleep(0.3)
+    assert await stored("pendo-spa") == known
+    assert (fact.tenant, fact.data.version) == ("kucha-bar", 5)
+    assert await stored("kucha-bar") == DialsSnapshot(version=5, dials=SPA)
+    assert len(await told()) == 1

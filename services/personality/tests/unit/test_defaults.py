@@ -64,6 +64,11 @@ SPA: Any = document()["spa"]
             "x.yaml: spa.greeting_text",
             "at most 140",
         ),
+        (
+            {"spa": SPA | {"greeting": "custom-string", "greeting_text": "Pendo \u202eaps"}},
+            "x.yaml: spa.greeting_text",
+            "direction-changing",
+        ),
     ],
 )
 def test_drift_is_refused_naming_the_key(changed: dict[str, Any], key: str, problem: str) -> None:

@@ -118,6 +118,40 @@ def test_an_option_that_is_not_there_is_said_so_and_the_talk_goes_on(ratiba: Rat
     assert "Pendo Spa" in out
 
 
+def test_a_dial_is_heard_in_the_next_reply_of_a_running_conversation_and_undone(ratiba: Ratiba) -> None:
+    of, caller = ("--tenant", "elimu-tutors"), ("--from", "+254711000207")
+
+    def thanked() -> str:
+        [exchange] = ratiba.chat("thank you", tenant="elimu-tutors", options=caller)
+        text: str = exchange["replies"][-1]["text"]
+        return text
+
+    ratiba.chat("hello", tenant="elimu-tutors", options=caller)
+    warm = thanked()
+    preview = ratiba.run("dials", "preview", "tone=playful", *of, "--language", "en")
+    assert "tone: warm -> playful" in preview
+    assert "the time is all yours!" in preview
+    assert "Change 1: version 2" in ratiba.run("dials", "set", "tone", "playful", *of, "--reason", "exams are over")
+    playful = thanked()
+    assert ("very welcome" in warm, "any time" in playful.lower()) == (True, True)
+    shown = ratiba.run("dials", "show", *of)
+    assert "tone              playful  (set here, default warm; or warm, professional)" in shown
+    assert "tone warm (default) -> playful by ratiba dials: exams are over" in shown
+    assert "Change 2" in ratiba.run("dials", "undo", *of)
+    assert thanked() == warm
+    assert "no change of the dials to undo" in ratiba.run("dials", "undo", *of, ok=False)
+    assert json.loads(ratiba.run("dials", "show", *of, "--json"))["audits"][0]["undoes"] == 1
+
+
+def test_a_dial_that_cannot_be_set_is_refused_in_a_sentence(ratiba: Ratiba) -> None:
+    of, why = ("--tenant", "elimu-tutors"), ("--reason", "to see")
+    refused = ratiba.run("dials", "set", "tone", "cold", *of, *why, ok=False)
+    assert "Tone is one of warm, professional, playful, not 'cold'." in refused
+    assert "Missing option '--reason'" in ratiba.run("dials", "set", "tone", "playful", *of, ok=False)
+    assert "write dial=value" in ratiba.run("dials", "preview", "loudness=11", *of, ok=False)
+    assert "stands so already" in ratiba.run("dials", "unset", "upsell", *of, *why)
+
+
 def test_openings_are_those_of_the_asked_days(ratiba: Ratiba) -> None:
     words = ("--tenant", "tabasamu-dental", "--service", "cleaning", "--from", "2027-03-08", "--days", "2", "--json")
     found = json.loads(ratiba.run("openings", *words, "--at", MONDAY_NINE))

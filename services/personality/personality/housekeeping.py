@@ -1,0 +1,44 @@
+"""What this service forgets: changes of dials older than 90 days."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from personality.adapters import audit_rows
+from ratiba_runtime.database import Database
+from ratiba_runtime.infrastructure import component_away
+from ratiba_runtime.tenancy import TenantStatus, bind_tenant
+from ratiba_runtime.tenant_registry import TenantRegistry
+
+log = structlog.get_logger("personality.housekeeping")
+
+KEEP_AUDITS = timedelta(days=90)
+"""As long as facts are kept; the table refuses to give up a change earlier."""
+
+EVERY_SECONDS = 3600.0
+
+
+async def keep_house(database: Database, tenants: TenantRegistry, clock: Callable[[], datetime]) -> None:
+    """Forget, once an hour, until cancelled."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        try:
+            await forget_old(database, tenants, clock())
+        except Exception as error:
+            if component_away(error) is None:
+                raise
+            log.warning("housekeeping.interrupted", exc_info=error)
+
+
+async def forget_old(database: Database, tenants: TenantRegistry, now: datetime) -> None:
+    """Delete what is past its time, tenant by tenant."""
+    for tenant in tenants.all():
+        if tenant.status is TenantStatus.PROVISIONING:
+            continue
+        with bind_tenant(tenant):
+            async with database.tenant_transaction() as connection:
+                audits = await audit_rows.forget_before(connection, now - KEEP_AUDITS)
+        if audits:
+            log.info("housekeeping.forgotten", tenant=tenant.slug, audits=audits)
