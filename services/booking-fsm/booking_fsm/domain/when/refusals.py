@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from booking_fsm.domain.when.corrections import corrects
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidPart, SaidSpan
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.unavailable import free_from, is_unavailable, unavailable_after
@@ -34,7 +35,6 @@ MOVES = frozenset(
      "ahirisha", "sogeza", "nihamishe", "nibadilishie", "kubadilisha", "kuhamisha", "moved", "changed", "upya"}
 )  # fmt: skip
 ONTO = frozenset({"to", "hadi", "mpaka", "kuwa", "iwe", "into", "until", "till"})
-CORRECTIONS = frozenset({"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops"})
 JOINS = frozenset({"at", "on", "the", "in", "siku", "ya", "saa"})
 BREATH = frozenset(
     {"or", "nor", "and", "au", "ama", "wala", "na", "to", "-", "hadi", "mpaka", "till", "until", "through"}
@@ -167,12 +167,5 @@ def _moved_onto(s: Sentence, a: Mention, b: Mention) -> bool:
 
 def _corrected(s: Sentence, a: Mention, b: Mention, mentions: list[Mention]) -> bool:
     covered = {i for m in mentions for i in range(m.first, m.after)}
-    between = [s.word(i) for i in range(a.after, b.first) if i not in covered]
-    meant = "i" in between and "mean" in between
-    corrected = any(s.word(i) in CORRECTIONS and not _limits(s, i) for i in range(a.after, b.first) if i not in covered)
-    return len(between) <= 6 and (meant or corrected)
-
-
-def _limits(s: Sentence, i: int) -> bool:
-    """Whether a "no" only belongs to "no later than"."""
-    return s.word(i) == "no" and s.word(i + 1) in {"earlier", "later", "sooner", "more", "less"}
+    between = [i for i in range(a.after, b.first) if i not in covered]
+    return corrects(s, between, same_kind=isinstance(a, SaidPart) is isinstance(b, SaidPart))

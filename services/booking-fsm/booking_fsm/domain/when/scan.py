@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from booking_fsm.domain.when.bare_hours import Scene, as_written, is_alone, is_hour_here
 from booking_fsm.domain.when.clock import Half, Writing
+from booking_fsm.domain.when.corrected_numbers import read_corrected
 from booking_fsm.domain.when.counted_days import STARTS as COUNTED_STARTS
 from booking_fsm.domain.when.counted_days import read_counted
 from booking_fsm.domain.when.dates import STARTS as DATE_STARTS
@@ -58,7 +59,8 @@ def scan(s: Sentence, scene: Scene) -> list[Mention]:
     found: list[Mention] = []
     i = 0
     while i < len(s):
-        mentions = tuple(_read(s, i, scene, found[-1] if found else None))
+        corrected = read_corrected(s, i, scene, found)
+        mentions = (corrected,) if corrected else tuple(_read(s, i, scene, found[-1] if found else None))
         if not mentions:
             i += 1
             continue
