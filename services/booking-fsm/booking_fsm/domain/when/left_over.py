@@ -22,6 +22,7 @@ SHORTEST_MONTH, LAST_OF_MONTH = 28, 31
 BACK = (
     ("day", "before"), ("day", "after"), ("before", "then"), ("siku", "moja", "kabla"), ("kabla", "ya", "hapo"),
 )  # fmt: skip
+SAME_DAY = (("same", "day"), ("same", "weekday"), ("siku", "hiyo", "hiyo"), ("siku", "hiyohiyo"), ("siku", "ile", "ile"))
 BACK_STARTS = frozenset(words[0] for words in BACK)
 
 
@@ -32,7 +33,7 @@ def leaves_over(s: Sentence, mentions: list[Mention]) -> bool:
     covered = ({i for m in mentions for i in range(m.first, m.after)} | s.blocked) - of_length
     days = [m for m in mentions if isinstance(m, SaidDay | SaidSpan) and m.after > m.first]
     narrowed = any(_narrowed(s, m, covered) or _listed(s, m, covered) or _of_something(s, m, covered) for m in days)
-    return narrowed or (bool(days) and _refers_back(s, covered))
+    return narrowed or (bool(days) and (_refers_back(s, covered) or _same_day(s, covered)))
 
 
 def _narrowed(s: Sentence, m: Mention, covered: set[int]) -> bool:
@@ -61,6 +62,16 @@ def _refers_back(s: Sentence, covered: set[int]) -> bool:
         for i, word in enumerate(s.words)
         if word in BACK_STARTS
         for words in BACK
+    )
+
+
+def _same_day(s: Sentence, covered: set[int]) -> bool:
+    """Whether a week is narrowed to a day that was not named here: "the same day next week"."""
+    return any(
+        s.phrase(i, *words) and i not in covered and s.skip(i + len(words), LINKS) in covered
+        for i, word in enumerate(s.words)
+        if word in {"same", "siku"}
+        for words in SAME_DAY
     )
 
 

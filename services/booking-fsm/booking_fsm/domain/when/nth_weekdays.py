@@ -6,7 +6,7 @@ from booking_fsm.domain.when.calendar_days import coming, month_of
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpan, Sort
 from booking_fsm.domain.when.numbers import ORDINALS, read_ordinal
 from booking_fsm.domain.when.sentence import Sentence
-from booking_fsm.domain.when.spans import read_span
+from booking_fsm.domain.when.spans import is_near_month, read_span
 from booking_fsm.domain.when.weekdays import read_weekday_name
 from booking_fsm.domain.when.words import MONTH, MONTHS, WEEKDAYS
 from booking_fsm.domain.when.years import read_year
@@ -27,9 +27,12 @@ def read_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
         return None
     nth, name_at = place
     name = read_weekday_name(s, name_at)
-    if name is None or s.word(name[1]) not in {"of", "in", "ya"}:
+    if name is None:
         return None
-    month = _month(s, name[1] + 1, today)
+    linked = s.word(name[1]) in {"of", "in", "ya"}
+    if not linked and not is_near_month(s, name[1]):
+        return None
+    month = _month(s, name[1] + 1 if linked else name[1], today)
     if month is None:
         return None
     (first, last), after = month
@@ -42,14 +45,16 @@ def read_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
 
 
 def _swahili_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
-    """Read "Ijumaa ya tatu ya mwezi huu" and "Ijumaa ya mwisho ya mwezi"."""
+    """Read "Ijumaa ya tatu ya mwezi huu", "Ijumaa ya mwisho mwezi ujao" and "Ijumaa ya kwanza ya Mei"."""
     name = read_weekday_name(s, i)
-    if name is None or s.word(name[1]) != "ya" or s.word(name[1] + 2) not in {"ya", "wa"}:
+    if name is None or s.word(name[1]) != "ya":
         return None
     nth = -1 if s.word(name[1] + 1) == "mwisho" else PLACES.get(s.word(name[1] + 1))
-    if nth is None or s.word(name[1] + 3) not in MONTH:
+    at = s.skip(name[1] + 2, {"ya", "wa"})
+    named = at > name[1] + 2 and s.word(at) in {*MONTH, *MONTHS}
+    if nth is None or not (named or is_near_month(s, at)):
         return None
-    month = _month(s, name[1] + 3, today) or (month_of(today), name[1] + 4)
+    month = _month(s, at, today) or (month_of(today), at + 1)
     day = _nth(*month[0], name[0], nth)
     if day is None:
         return None

@@ -6,6 +6,7 @@ from booking_fsm.domain.when.corrections import corrects
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidPart, SaidSpan
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.unavailable import free_from, is_unavailable, unavailable_after
+from booking_fsm.domain.when.unsuited import unsuited
 
 NEGATORS = frozenset(
     {"not", "isn't", "isnt", "can't", "cant", "cannot", "won't", "wont", "don't", "dont", "didn't", "except", "avoid",
@@ -128,7 +129,7 @@ def _refused_after(s: Sentence, m: Mention, covered: set[int]) -> bool:
     at = s.skip(m.after, {"i", "mimi", "it", "that", "kwangu"})
     if at in covered:
         return False
-    if unavailable_after(s, m.after):
+    if unavailable_after(s, m.after) or unsuited(s, m.after):
         return True
     if s.word(at) in REFUSED_AFTER:
         return s.word(at + 1) != "forget" and at + 1 not in covered

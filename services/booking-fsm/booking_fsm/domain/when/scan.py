@@ -21,6 +21,8 @@ from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidEv
 from booking_fsm.domain.when.meridiem import read_half
 from booking_fsm.domain.when.month_weeks import STARTS as PART_OF_MONTH_STARTS
 from booking_fsm.domain.when.month_weeks import read_part_of_month
+from booking_fsm.domain.when.neighbour_days import STARTS as NEIGHBOUR_STARTS
+from booking_fsm.domain.when.neighbour_days import read_neighbour
 from booking_fsm.domain.when.nth_weekdays import STARTS as NTH_STARTS
 from booking_fsm.domain.when.nth_weekdays import read_nth_weekday
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, SWAHILI_NUMBERS
@@ -177,6 +179,7 @@ READERS = (
     Reader(_read_minutes_from_hour, ENGLISH_NUMBERS | {"a", "quarter", "quater", "qtr", "half"}),
     Reader(lambda s, i, scene, _: read_right_now(s, i, scene.now), RIGHT_NOW_STARTS, digits=False),
     Reader(lambda s, i, scene, _: read_counted(s, i, scene.now), COUNTED_STARTS),
+    Reader(lambda s, i, scene, last: read_neighbour(s, i, last, scene.now.date()), NEIGHBOUR_STARTS, digits=False),
     Reader(_read_saa, SAA | {"s"}, digits=False),
     Reader(_figures_beside_weekday, ()),
     Reader(lambda s, i, scene, _: read_numeric_date(s, i, scene.now.date()), TAREHE),
