@@ -1,4 +1,4 @@
-"""A bare number after a correction is of the kind it corrects: "at 10... actually 11", "tarehe 5, samahani, 6"."""
+"""A bare number after a correction is of the kind it corrects: "at 10... actually 11", "tarehe 5, samahani, 6", "10 is too early, 12"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +13,7 @@ from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, Sort
 from booking_fsm.domain.when.numbers import ORDINAL_ENDINGS
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.swahili_clock import read_elliptic
+from booking_fsm.domain.when.unsuited import unsuited
 from booking_fsm.domain.when.words import MONTHS
 
 BESIDE = CORRECTIONS | frozenset(
@@ -32,8 +33,11 @@ def read_corrected(s: Sentence, i: int, scene: Scene, said: Sequence[Mention]) -
     last = said[-1] if said else None
     if last is None or i in s.blocked or s.word(i) in BESIDE:
         return None
-    between = list(range(last.after, i))
-    if not all(s.word(k) in BESIDE or not s.word(k).isalnum() for k in between) or not corrects(s, between):
+    refused = unsuited(s, last.after)
+    between = list(range(refused or last.after, i))
+    if not all(s.word(k) in BESIDE or not s.word(k).isalnum() for k in between):
+        return None
+    if refused is None and not corrects(s, between):
         return None
     if isinstance(last, SaidDay) and last.sort is Sort.DATE and _ends_in_number(s, last):
         return _day(s, i, scene, last)

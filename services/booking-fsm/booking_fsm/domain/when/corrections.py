@@ -4,7 +4,7 @@ from booking_fsm.domain.when.sentence import Sentence
 
 CORRECTIONS = frozenset(
     {"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops", "ooops", "wait", "scratch",
-     "correction", "nimekosea", "nilimaanisha", "yaani", "apana"}
+     "correction", "nimekosea", "nilimaanisha", "yaani", "apana", "nope", "nah"}
 )  # fmt: skip
 PHRASES = (("i", "mean"), ("au", "basi"), ("ama", "basi"), ("or", "basi"))
 CHANGES = (("make", "it"), ("make", "that"), ("fanya",), ("tufanye",), ("iwe",))

@@ -29,7 +29,7 @@ LINKS = frozenset(
 AFTERWARDS = frozenset(
     {"at", "in", "around", "about", "from", "before", "if", "please", "pls", "would", "works", "work", "is", "then",
      "instead", "saa", "or", "au", "ama", "and", "na", "for", "thanks", "asante", "tafadhali", "noon", "will", "ok",
-     "okay", "fine", "better", "mapema", "early", "by", "kuanzia", "works"}
+     "okay", "fine", "better", "mapema", "early", "by", "kuanzia", "after", "baada"}
 )  # fmt: skip
 """Anything else after "the day before" is a day of its own: "the day before my wedding"."""
 LONGEST = 8

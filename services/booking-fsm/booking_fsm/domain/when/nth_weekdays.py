@@ -8,16 +8,18 @@ from booking_fsm.domain.when.numbers import ORDINALS, read_ordinal
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.spans import is_near_month, read_span
 from booking_fsm.domain.when.weekdays import read_weekday_name
-from booking_fsm.domain.when.words import MONTH, MONTHS, WEEKDAYS
+from booking_fsm.domain.when.words import COMING, MONTH, MONTHS, NEXT, THIS, WEEKDAYS
 from booking_fsm.domain.when.years import read_year
 
-STARTS = ORDINALS | frozenset({*WEEKDAYS, "the", "last"})
+STARTS = ORDINALS | frozenset({*WEEKDAYS, *THIS, *NEXT, *COMING, *MONTH, "the", "last"})
 """The words a known day may start with."""
 PLACES = {"kwanza": 1, "pili": 2, "tatu": 3, "nne": 4, "tano": 5}
 
 
 def read_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
-    """Read "the last Friday of March" and "Ijumaa ya tatu ya mwezi huu"."""
+    """Read "the last Friday of March" and "Ijumaa ya tatu ya mwezi huu", also with the month first."""
+    if is_near_month(s, i):
+        return _after_month(s, i, today)
     swahili = _swahili_nth_weekday(s, i, today)
     if swahili:
         return swahili
@@ -47,12 +49,12 @@ def read_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
 def _swahili_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
     """Read "Ijumaa ya tatu ya mwezi huu", "Ijumaa ya mwisho mwezi ujao" and "Ijumaa ya kwanza ya Mei"."""
     name = read_weekday_name(s, i)
-    if name is None or s.word(name[1]) != "ya":
+    if name is None:
         return None
-    nth = -1 if s.word(name[1] + 1) == "mwisho" else PLACES.get(s.word(name[1] + 1))
-    at = s.skip(name[1] + 2, {"ya", "wa"})
-    named = at > name[1] + 2 and s.word(at) in {*MONTH, *MONTHS}
-    if nth is None or not (named or is_near_month(s, at)):
+    nth, end = _swahili_place(s, name[1])
+    at = s.skip(end, {"ya", "wa"})
+    named = at > end and s.word(at) in {*MONTH, *MONTHS}
+    if not nth or not (named or is_near_month(s, at)):
         return None
     month = _month(s, at, today) or (month_of(today), at + 1)
     day = _nth(*month[0], name[0], nth)
@@ -60,6 +62,30 @@ def _swahili_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
         return None
     found = SaidDay(i, month[1], (day,), Sort.EXACT_WEEKDAY, name[0])
     return found if day >= today else SaidPast(i, month[1], (day,))
+
+
+def _after_month(s: Sentence, i: int, today: date) -> Mention | None:
+    """Read "next month on the first Monday" and "mwezi ujao Jumatatu ya kwanza"."""
+    month = _month(s, i, today)
+    if month is None:
+        return None
+    at = s.skip(month[1], {"on", "the", ",", "siku", "ya"})
+    place = _place(s, at)
+    name = read_weekday_name(s, place[1] if place else at)
+    if name is None:
+        return None
+    nth, after = (place[0], name[1]) if place else _swahili_place(s, name[1])
+    day = _nth(*month[0], name[0], nth) if nth else None
+    if day is None:
+        return None
+    return SaidDay(i, after, (day,), Sort.EXACT_WEEKDAY, name[0]) if day >= today else SaidPast(i, after, (day,))
+
+
+def _swahili_place(s: Sentence, i: int) -> tuple[int, int]:
+    """Read "ya kwanza" and "ya mwisho" after a weekday; 0 where no place is said."""
+    if s.word(i) != "ya":
+        return 0, i
+    return (-1 if s.word(i + 1) == "mwisho" else PLACES.get(s.word(i + 1), 0)), i + 2
 
 
 def _place(s: Sentence, i: int) -> tuple[int, int] | None:

@@ -29,7 +29,8 @@ def read_numeric_date(s: Sentence, i: int, today: date) -> SaidDay | SaidPast | 
         return _year_first(s, i, mark, today)
     if len(s.word(i)) > 2:
         return None
-    if s.word(i + 3) == mark and s.is_digits(i + 4) and len(s.word(i + 4)) in {2, 4} and s.word(i + 5) not in MONTHS:
+    with_year = s.word(i + 3) == mark and s.is_digits(i + 4) and s.word(i + 5) not in MONTHS
+    if with_year and (len(s.word(i + 4)) == 4 or (len(s.word(i + 4)) == 2 and (mark != "." or s.glued(i + 4)))):
         year = int(s.word(i + 4)) + (2000 if len(s.word(i + 4)) == 2 else 0)
         return _day_first((i, i + 5), int(s.word(i)), int(s.word(i + 2)), year, today)
     dated = mark == "/" and s.word(i + 3) == "-" and s.word(i + 5) == "/"

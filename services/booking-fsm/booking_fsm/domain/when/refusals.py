@@ -129,7 +129,7 @@ def _refused_after(s: Sentence, m: Mention, covered: set[int]) -> bool:
     at = s.skip(m.after, {"i", "mimi", "it", "that", "kwangu"})
     if at in covered:
         return False
-    if unavailable_after(s, m.after) or unsuited(s, m.after):
+    if unavailable_after(s, m.after) or unsuited(s, m.after) is not None:
         return True
     if s.word(at) in REFUSED_AFTER:
         return s.word(at + 1) != "forget" and at + 1 not in covered

@@ -116,7 +116,7 @@ def _week(s: Sentence, i: int, today: date) -> Found | None:
 
 def is_near_month(s: Sentence, i: int) -> bool:
     """Whether "this month", "mwezi ujao" or the like stands at `i`."""
-    pair = (s.word(i), s.word(i + 1))
+    pair = (s.word(i), s.word(i + 1).removesuffix("'s"))
     return (pair[0] in THIS | NEXTS and pair[1] in MONTH) or (pair[0] in MONTH and pair[1] in (THIS | NEXTS) - {"next"})
 
 

@@ -21,16 +21,22 @@ FAR = frozenset({"early", "soon", "late", "far", "tight", "short", "close", "map
 VERY = frozenset({"sana", "mno"})
 
 
-def unsuited(s: Sentence, after: int) -> bool:
-    """Whether what ends at `after` is said not to suit; a question, "tomorrow is full?", says no such thing."""
+def unsuited(s: Sentence, after: int) -> int | None:
+    """Return the index after the words that say that what ends at `after` does not suit, None where none do.
+
+    A question, "tomorrow is full?", says no such thing, and "kesho mapema sana" is early tomorrow.
+    """
     at = s.skip(after, BESIDE)
-    end = _not_good(s, at)
-    return end is not None and s.word(s.skip(end, {"for", "me", "kwangu", "sana"})) != "?"
+    end = _not_good(s, at, told=at > after)
+    if end is None:
+        return None
+    end = s.skip(end, {"for", "me", "us", "kwangu", "sana"})
+    return None if s.word(end) == "?" else end
 
 
-def _not_good(s: Sentence, i: int) -> int | None:
+def _not_good(s: Sentence, i: int, *, told: bool) -> int | None:
     word, following = s.word(i), s.word(i + 1)
-    pair = (word in NOT and following in GOOD) or (word in TOO and following in FAR) or (word in FAR and following in VERY)
-    if pair:
+    too_far = (word in TOO and following in FAR) or (told and word in FAR and following in VERY)
+    if too_far or (word in NOT and following in GOOD):
         return i + 2
     return i + 1 if word in BAD else None
