@@ -1,4 +1,7 @@
-"""A bare number after a correction is of the kind it corrects: "at 10... actually 11", "tarehe 5, samahani, 6", "10 is too early, 12"."""
+"""A bare number after a correction is of the kind it corrects: "at 10... actually 11", "tarehe 5, samahani, 6".
+
+What does not suit is corrected too: "10 is too early, 12".
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -3,10 +3,10 @@
 from booking_fsm.domain.when.sentence import Sentence
 
 CORRECTIONS = frozenset(
-    {"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops", "ooops", "wait", "scratch",
-     "correction", "nimekosea", "nilimaanisha", "yaani", "apana", "nope", "nah"}
+    {"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops", "ooops", "wait",
+     "scratch", "correction", "nimekosea", "nilimaanisha", "yaani", "apana", "nope", "nah"}
 )  # fmt: skip
-PHRASES = (("i", "mean"), ("au", "basi"), ("ama", "basi"), ("or", "basi"))
+PHRASES = (("i", "mean"), ("hold", "on"), ("au", "basi"), ("ama", "basi"), ("or", "basi"))
 CHANGES = (("make", "it"), ("make", "that"), ("fanya",), ("tufanye",), ("iwe",))
 """What these lead replaces only what is of its own kind: "kesho asubuhi iwe saa nne" still says morning."""
 NO_OF_ITS_OWN = frozenset(

@@ -24,7 +24,7 @@ SHORTEST_MONTH, LAST_OF_MONTH = 28, 31
 BACK = (
     ("day", "before"), ("day", "after"), ("before", "then"), ("siku", "moja", "kabla"), ("kabla", "ya", "hapo"),
 )  # fmt: skip
-SAME_DAY = (("same", "day"), ("same", "weekday"), ("siku", "hiyo", "hiyo"), ("siku", "hiyohiyo"), ("siku", "ile", "ile"))
+SAME_DAY = (("same", "day"), ("same", "weekday"), ("siku", "hiyo", "hiyo"), ("siku", "hiyohiyo"))
 BACK_STARTS = frozenset(words[0] for words in BACK)
 
 

@@ -1,4 +1,4 @@
-"""Days beside the one just named: "not tomorrow, the day after", "Friday or the day before", "kesho au siku inayofuata".
+"""Days beside the one just named: "not tomorrow, the day after", "kesho au siku inayofuata".
 
 Where more than a few small words part the two, the day meant is not certain and `left_over` has it asked.
 """
@@ -12,8 +12,8 @@ from booking_fsm.domain.when.sentence import Sentence
 NEIGHBOURS = {
     ("the", "day", "after", "that"): 1, ("the", "day", "after"): 1, ("day", "after", "that"): 1, ("day", "after"): 1,
     ("the", "next", "day"): 1, ("the", "following", "day"): 1, ("next", "day"): 1, ("following", "day"): 1,
-    ("the", "one", "after"): 1, ("siku", "inayofuata"): 1, ("siku", "inayofuatia"): 1, ("siku", "ya", "pili", "yake"): 1,
-    ("kesho", "yake"): 1, ("siku", "itakayofuata"): 1,
+    ("the", "one", "after"): 1, ("siku", "inayofuata"): 1, ("siku", "inayofuatia"): 1,
+    ("siku", "ya", "pili", "yake"): 1, ("kesho", "yake"): 1, ("siku", "itakayofuata"): 1,
     ("the", "day", "before", "that"): -1, ("the", "day", "before"): -1, ("day", "before"): -1,
     ("the", "previous", "day"): -1, ("the", "one", "before"): -1,
 }  # fmt: skip

@@ -8,7 +8,12 @@ from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.words import FURTHER_DAYS, NEXT, PAST_DAYS, THIS, TODAY, TOMORROW, WEEK
 
 SMALL_HOURS = 4
-STARTS = frozenset({*TODAY, *TOMORROW, *FURTHER_DAYS, *PAST_DAYS, *NEXT, *WEEK, *THIS, "the", "day", "siku", "baada", "last", "same", "kama"})
+STARTS = (
+    frozenset({*TODAY, *TOMORROW, *FURTHER_DAYS, *PAST_DAYS, "the", "day", "siku", "baada", "last", "same", "kama"})
+    | NEXT
+    | WEEK
+    | THIS
+)
 """The words a day by its distance may start with."""
 THIS_DAY = (
     ("this", "day"), ("this", "same", "day"), ("same", "day", "as", "today"), ("the", "same", "day", "as", "today"),

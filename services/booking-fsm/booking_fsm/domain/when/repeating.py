@@ -44,7 +44,8 @@ PLURAL_PARTS = frozenset({"mornings", "afternoons", "evenings", "nights"})
 WEEKDAYS_ALL = frozenset({"weekday", "weekdays"})
 SATURDAY, SUNDAY = 5, 6
 WORKDAYS = range(5)
-STARTS = DAILY | EVERY | ANY | PERIODS | RECURRING | OFTEN | WEEKDAYS_ALL | frozenset({*WEEKDAYS, *SHORT_WEEKDAYS, "weekends"})
+NAMED = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS, "weekends"})
+STARTS = DAILY | EVERY | ANY | PERIODS | RECURRING | OFTEN | WEEKDAYS_ALL | NAMED
 """The words something that repeats may start with."""
 
 

@@ -3,8 +3,8 @@
 from booking_fsm.domain.when.sentence import Sentence
 
 BESIDE = frozenset(
-    {"is", "ni", "it", "that", "for", "me", "us", "kwangu", "a", "bit", "very", "itakuwa", "will", "would", "be", "might",
-     "looks", "seems", "inaonekana", "ina"}
+    {"is", "ni", "it", "that", "for", "me", "us", "kwangu", "a", "bit", "very", "itakuwa", "will", "would", "be",
+     "might", "looks", "seems", "inaonekana", "ina"}
 )  # fmt: skip
 NOT = frozenset({"not", "no", "isn't", "isnt", "si", "sio", "siyo", "haiko", "wont", "won't"})
 GOOD = frozenset(
