@@ -8,7 +8,7 @@ from booking_fsm.domain.when.mentions import SaidDay, SaidPast
 from booking_fsm.domain.when.outcome import Doubt, DoubtKind
 from booking_fsm.domain.when.sentence import Sentence
 from booking_fsm.domain.when.swahili_clock import read_saa
-from booking_fsm.domain.when.words import MONTHS
+from booking_fsm.domain.when.words import EITHER, MONTHS, UPTO
 
 MONTHS_A_YEAR, HOURS_A_DAY, FIGURES_OF_MONTH = 12, 24, 2
 ROUND_MINUTES = frozenset({5, 10})
@@ -75,12 +75,19 @@ def _dotted(s: Sentence, i: int, today: date) -> SaidDay | SaidPast | None:
         return None
     hour = read_english_clock(s, after + 1) if s.word(after) in {"at", "@", ","} else read_sure_hour(s, after)
     no_hour = day > HOURS_A_DAY and (closed or len(s.word(i + 2)) == FIGURES_OF_MONTH)
-    led = s.word(i - 1) in TAREHE | {"on"}
-    free = not s.word(after).isalpha() or s.word(after) in AFTER_FRACTION
+    led = s.word(i - 1) in TAREHE | {"on"} or _follows_dotted(s, i, today)
+    free = not s.word(after).isalpha() or s.word(after) in AFTER_FRACTION | UPTO | EITHER
     sure = no_hour or led or (closed and month not in ROUND_MINUTES)
     if not (hour or read_saa(s, after) or (free and sure)):
         return None
     return resolve((i, after), day, month, None, today)
+
+
+def _follows_dotted(s: Sentence, i: int, today: date) -> bool:
+    """Whether it is the second of "on 3.12 or 4.12"."""
+    first = i - 5 if s.word(i - 2) == "." else i - 4
+    joined = first >= 0 and s.word(i - 1) in UPTO | EITHER and s.is_digits(first) and s.word(first + 1) == "."
+    return joined and s.is_digits(first + 2) and _dotted(s, first, today) is not None
 
 
 def _day_first(place: Place, day: int, month: int, year: int | None, today: date) -> SaidDay | SaidPast:

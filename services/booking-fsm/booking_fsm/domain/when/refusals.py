@@ -5,8 +5,8 @@ from itertools import pairwise
 from booking_fsm.domain.when.corrections import corrects
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidPart, SaidSpan
 from booking_fsm.domain.when.sentence import Sentence
-from booking_fsm.domain.when.unavailable import free_from, is_unavailable, unavailable_after
-from booking_fsm.domain.when.unsuited import unsuited
+from booking_fsm.domain.when.unavailable import UNTIL, free_from, is_unavailable, unavailable_after
+from booking_fsm.domain.when.unsuited import BAD, unsuited
 
 NEGATORS = frozenset(
     {"not", "isn't", "isnt", "can't", "cant", "cannot", "won't", "wont", "don't", "dont", "didn't", "except", "avoid",
@@ -25,7 +25,7 @@ TWO_WORDS = frozenset(
         ("other", "than"),
     }
 )
-HARMLESS_AFTER = frozenset({"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after"})
+HARMLESS_AFTER = frozenset({"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after", "too", *BAD})
 STOPS = frozenset({".", ",", "!", "?", ";", "but", "lakini", "or", "au", "ama", "then", "basi"})
 REFUSED_AFTER = frozenset(
     {"doesn't", "doesnt", "won't", "wont", "isn't", "isnt", "haiwezekani", "haifai", "sitaweza", "siwezi", "can't",
@@ -72,7 +72,7 @@ def _refused_before(s: Sentence, m: Mention, covered: set[int], spent: set[int])
         if word in STOPS and not refuses:
             return False
         if is_unavailable(s, at):
-            return not free_from(s, _lead(s, m)) and at not in spent
+            return s.word(at + 1) not in UNTIL and not free_from(s, _lead(s, m)) and at not in spent
         if word in NEGATORS or refuses:
             harmless = s.word(at - 1) in {"why", "if"} or any(s.word(k) in HARMLESS_AFTER for k in range(at, m.first))
             return not harmless and at not in spent
@@ -132,9 +132,9 @@ def _refused_after(s: Sentence, m: Mention, covered: set[int]) -> bool:
     if unavailable_after(s, m.after) or unsuited(s, m.after) is not None:
         return True
     if s.word(at) in REFUSED_AFTER:
-        return s.word(at + 1) != "forget" and at + 1 not in covered
+        return s.word(at + 1) not in {"forget", "too", *BAD} and at + 1 not in covered
     plain_not = s.word(at) in {"is", "will", "does", "am", "are"} and s.word(at + 1) == "not"
-    return plain_not and at + 2 not in covered and s.word(at + 2) != "only"
+    return plain_not and at + 2 not in covered and s.word(at + 2) not in {"only", "too", *BAD}
 
 
 def _replaced(s: Sentence, mentions: list[Mention]) -> set[int]:

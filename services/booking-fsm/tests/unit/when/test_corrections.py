@@ -36,6 +36,9 @@ NOT_CORRECTED = {
     "tomorrow too please at 3": "10 Dec, 15:00",
     "is tomorrow full?": "10 Dec",
     "kesho mapema sana": "10 Dec",
+    "Friday isn't bad, 3pm": "11 Dec, 15:00",
+    "saa nne si mbaya kesho": "10 Dec, 10:00",
+    "not too late tomorrow": "10 Dec",
 }
 UNSUITED = {
     "kesho haiwezekani, niweke jumamosi saa tatu": "12 Dec, 09:00",

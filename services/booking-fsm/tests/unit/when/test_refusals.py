@@ -113,6 +113,7 @@ def test_what_is_ruled_out_in_one_breath_leaves_nothing(understand, said, text):
         ("kesho nikimaliza shughuli saa nane", "10 Dec, 14:00"),
         ("natoka kazini saa kumi na moja, nitakuja kesho", "10 Dec, 17:00"),
         ("ijumaa nikitoka job saa kumi", "11 Dec, 16:00"),
+        ("niko kazini mpaka saa kumi kesho", "10 Dec, 16:00 to ..."),
         ("leo nikitoka kazini", "9 Dec, 17:00 to 21:00"),
         ("I'm busy on Friday so Saturday at 10", "12 Dec, 10:00"),
         ("are you busy on Friday", "11 Dec"),

@@ -30,6 +30,8 @@ DOTTED = {
     "tarehe 30.12 saa tano": "30 Dec, 11:00",
     "come 30.12 please": "30 Dec",
     "Friday 18.12. at 15.00": "18 Dec, 15:00",
+    "27.12 to 29.12": "27 Dec to 29 Dec",
+    "13.12. - 15.12.": "13 Dec to 15 Dec",
 }
 HOURS = {
     "tomorrow at 10.11": "10 Dec, 10:11",
@@ -50,3 +52,9 @@ def test_it_is_read(understand, said, sentences):
 @pytest.mark.parametrize("text", NO_DAYS)
 def test_a_word_of_its_own_or_near_two_days_is_none(understand, text):
     assert understand(text).says_nothing
+
+
+def test_two_dotted_dates_are_both_heard_and_asked(understand, said):
+    when = understand("on 13.12 or 14.12")
+    assert said(when) == "13 Dec, 14 Dec"
+    assert when.must_ask
