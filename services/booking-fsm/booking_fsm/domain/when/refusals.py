@@ -25,7 +25,7 @@ TWO_WORDS = frozenset(
         ("other", "than"),
     }
 )
-HARMLESS_AFTER = frozenset({"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after", "too", *BAD})
+HARMLESS_AFTER = BAD | {"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after", "too"}
 STOPS = frozenset({".", ",", "!", "?", ";", "but", "lakini", "or", "au", "ama", "then", "basi"})
 REFUSED_AFTER = frozenset(
     {"doesn't", "doesnt", "won't", "wont", "isn't", "isnt", "haiwezekani", "haifai", "sitaweza", "siwezi", "can't",
