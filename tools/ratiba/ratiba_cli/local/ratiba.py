@@ -15,7 +15,7 @@ from ratiba_cli.local.presence import claim
 from ratiba_cli.local.secrets_file import LocalSecrets, local_secrets
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
 from ratiba_cli.supervision.news import News, Ready
-from ratiba_cli.supervision.restart_delay import RestartDelay
+from ratiba_cli.supervision.restart_delay import USUAL_DELAY, RestartDelay
 from ratiba_cli.supervision.supervisor import Supervisor
 
 
@@ -34,7 +34,7 @@ async def running_ratiba(
     folder: Path,
     scale: Mapping[str, int],
     tell: Callable[[News], None],
-    delay: RestartDelay = RestartDelay(),  # noqa: B008  frozen
+    delay: RestartDelay = USUAL_DELAY,
 ) -> AsyncIterator[RunningRatiba]:
     """Start servers, bus, fakes and services, and end them all when the block ends, however it ends.
 

@@ -24,3 +24,7 @@ class RestartDelay:
         if self.crashes == 0:
             return 0.0
         return float(min(FIRST_SECONDS * 2 ** min(self.crashes - 1, 10), self.longest))
+
+
+USUAL_DELAY = RestartDelay()
+"""Before the first crash."""

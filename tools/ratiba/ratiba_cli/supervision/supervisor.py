@@ -8,7 +8,7 @@ from pathlib import Path
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.supervision.news import News
 from ratiba_cli.supervision.plan import ProcessPlan
-from ratiba_cli.supervision.restart_delay import RestartDelay
+from ratiba_cli.supervision.restart_delay import USUAL_DELAY, RestartDelay
 from ratiba_cli.supervision.supervised import Supervised
 
 READY_SECONDS = 120.0  # ten times what a busy laptop needs; whoever waits sees what is awaited
@@ -31,7 +31,7 @@ class Supervisor:
         plans: Sequence[ProcessPlan],
         folder: Path,
         tell: Callable[[News], None],
-        delay: RestartDelay = RestartDelay(),  # noqa: B008  frozen
+        delay: RestartDelay = USUAL_DELAY,
     ) -> None:
         self.processes = [Supervised(plan, folder, tell, delay) for plan in plans]
         self._running: list[asyncio.Task[None]] = []
