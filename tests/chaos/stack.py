@@ -21,7 +21,7 @@ from ratiba_cli.seeding.seed_file import TenantSeed
 from ratiba_cli.servers.leash import put_on_leash
 from ratiba_cli.servers.process import ProcessRef
 from ratiba_cli.servers.stack import NATS_URL, ServerUrls
-from ratiba_cli.supervision import restart_delay
+from ratiba_cli.supervision.restart_delay import RestartDelay
 
 LONGEST_RESTART_SECONDS = 0.5
 """The supervisor waits longer with every crash in a row. These crashes are ours: nothing loops."""
@@ -59,12 +59,12 @@ async def chaos_stack(
     """Start everything in `folder` and plant the businesses; all but the `cluster` ends with the block, by pid."""
     scale = {row.name: 1 for row in SERVICES} | {"booking-fsm": 2}
     PortBook(folder).port(GATEWAY)  # any but the one that every stack wishes for: killed, it would lose it to another
-    with _quick_restarts():
-        async with running_ratiba(folder, scale, lambda _news: None) as running:
-            async with connected(running.urls) as reached:
-                await keep_copies(reached)
-                await plant_all(reached, list(seeds), running.folder)
-            yield ChaosStack(running, cluster)
+    delay = RestartDelay(longest=LONGEST_RESTART_SECONDS)
+    async with running_ratiba(folder, scale, lambda _news: None, delay) as running:
+        async with connected(running.urls) as reached:
+            await keep_copies(reached)
+            await plant_all(reached, list(seeds), running.folder)
+        yield ChaosStack(running, cluster)
 
 
 @contextlib.asynccontextmanager
@@ -97,13 +97,3 @@ def _environment(name: str, value: str) -> Iterator[None]:
         os.environ.pop(name)
         if before is not None:
             os.environ[name] = before
-
-
-@contextlib.contextmanager
-def _quick_restarts() -> Iterator[None]:
-    usual = restart_delay.LONGEST_SECONDS
-    restart_delay.LONGEST_SECONDS = LONGEST_RESTART_SECONDS
-    try:
-        yield
-    finally:
-        restart_delay.LONGEST_SECONDS = usual

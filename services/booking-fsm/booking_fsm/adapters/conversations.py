@@ -66,10 +66,12 @@ _MEET = """
 """
 
 _SAVE = """
-    WITH thread AS (
+    WITH given AS (
+        SELECT $3::text::jsonb AS state
+    ), thread AS (
         INSERT INTO conversation_threads
             (thread_id, key, state, version, last_turn_at, clock_offset_seconds, next_due_at)
-        VALUES ($1, $2, $3::text::jsonb, $4, $5, $6, $7)
+        SELECT $1, $2, given.state, $4, $5, $6, $7 FROM given
         ON CONFLICT (thread_id) DO UPDATE SET
             state = excluded.state, version = excluded.version, last_turn_at = excluded.last_turn_at,
             clock_offset_seconds = excluded.clock_offset_seconds, next_due_at = excluded.next_due_at
@@ -79,7 +81,7 @@ _SAVE = """
         UPDATE identities SET thread_id = $1, reply_seq = $8 WHERE key = $2
     ), checkpoint AS (
         INSERT INTO checkpoints (thread_id, version, input_id, input, state, acts, taken_at)
-        SELECT $1, $4, $9, $10, $3::text::jsonb, $11, $5 FROM thread
+        SELECT $1, $4, $9, $10, given.state, $11, $5 FROM thread, given
     )
     SELECT EXISTS (SELECT FROM thread)
 """

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from booking_fsm import fulfilment
 from booking_fsm.adapters import conversations
 from booking_fsm.adapters.conversations import StaleTurn
+from booking_fsm.domain.conversation import graph
 from booking_fsm.domain.conversation.options import staff_id_of
 from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, Step
 from booking_fsm.domain.conversation.versions import NewerState, upgraded
@@ -419,3 +421,22 @@ def test_a_state_of_an_older_graph_is_brought_up_and_one_of_a_newer_is_refused()
     assert upgraded({"graph_version": 1, "a": 1}, to=3, steps=steps) == {"graph_version": 3, "a": 1, "b": 2, "c": 3}
     with pytest.raises(NewerState):
         upgraded({"graph_version": FSM_GRAPH_VERSION + 1})
+
+
+async def test_of_the_references_the_first_that_nobody_has_is_taken(
+    another: Another, database: Database, pendo: TenantContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fulfilment, "reference", lambda _cause, salt: f"SAME{salt:02}")
+    for number, hour in enumerate(("10am", "11am", "noon")):
+        guest = another(number)
+        await to_the_read_back(guest, f"manicure tomorrow at {hour}")
+        assert await guest.says("yes") == ["booked"]
+    assert sorted(row["reference"] for row in await live(database, pendo)) == ["SAME00", "SAME01", "SAME02"]
+
+
+async def test_nodes_that_hand_a_turn_round_in_circles_are_stopped(
+    guest: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(graph.NODES, Step.COLLECT_SERVICE, lambda turn: turn)
+    with pytest.raises(graph.Endless):
+        await guest.says("hello")

@@ -8,7 +8,7 @@ import pytest
 
 from booking_fsm import open_turn
 from booking_fsm.domain.conversation import chairs, confirm, deadlines, graph, listen
-from booking_fsm.domain.conversation.decision import Decision
+from booking_fsm.domain.conversation.decision import Decision, settle
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
@@ -184,10 +184,9 @@ async def times_are_offered_that_nobody_qualified_has(play: Play) -> None:
 
 
 def a_question_is_noted_one_reply_too_early(patch: Patch) -> None:
-    real = open_turn.settle
 
     def early(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
-        return real(turn, reply_seq=max(1, reply_seq - 1), question_id=question_id)
+        return settle(turn, reply_seq=max(1, reply_seq - 1), question_id=question_id)
 
     patch.setattr(open_turn, "settle", early)
 

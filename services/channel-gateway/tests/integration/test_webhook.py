@@ -312,6 +312,23 @@ async def test_a_signed_clock_moves_the_conversation_and_nothing_else(edge: Edge
     assert abs(window["last_inbound_at"] - now) < timedelta(seconds=30)
 
 
+async def test_within_a_minute_a_window_is_not_written_anew_and_after_it_is(edge: Edge) -> None:
+    async def written() -> tuple[datetime, str]:
+        (row,) = await edge.town.rows(edge.tenant, "SELECT last_inbound_at, xmin::text AS write FROM windows")
+        return row["last_inbound_at"], row["write"]
+
+    first = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
+    await edge.post(edge.text("one", "wamid.one", first))
+    opened = await written()
+    assert opened[0] == first
+    await edge.post(edge.text("two", "wamid.two", first + timedelta(seconds=59)))
+    assert await written() == opened
+    await edge.post(edge.text("three", "wamid.three", first + timedelta(seconds=61)))
+    assert (await written())[0] == first + timedelta(seconds=61)
+    await edge.post(edge.text("late", "wamid.late", first))
+    assert (await written())[0] == first + timedelta(seconds=61)
+
+
 @pytest.mark.parametrize("where", ["local stack", "elsewhere"])
 async def test_a_clock_without_the_right_signature_is_403(town: Any, where: str) -> None:
     local = {} if where == "local stack" else {"local_stack": False, "local_stack_secret": None}

@@ -15,6 +15,7 @@ from ratiba_cli.local.presence import claim
 from ratiba_cli.local.secrets_file import LocalSecrets, local_secrets
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
 from ratiba_cli.supervision.news import News, Ready
+from ratiba_cli.supervision.restart_delay import USUAL_DELAY, RestartDelay
 from ratiba_cli.supervision.supervisor import Supervisor
 
 
@@ -30,7 +31,10 @@ class RunningRatiba:
 
 @contextlib.asynccontextmanager
 async def running_ratiba(
-    folder: Path, scale: Mapping[str, int], tell: Callable[[News], None]
+    folder: Path,
+    scale: Mapping[str, int],
+    tell: Callable[[News], None],
+    delay: RestartDelay = USUAL_DELAY,
 ) -> AsyncIterator[RunningRatiba]:
     """Start servers, bus, fakes and services, and end them all when the block ends, however it ends.
 
@@ -45,7 +49,7 @@ async def running_ratiba(
             await prepare_bus(urls)
             tell(Ready("bus", time.monotonic() - begun))
             secrets = local_secrets(folder)
-            supervisor = Supervisor(LocalProcesses(folder, urls, secrets, scale).plans(), folder, tell)
+            supervisor = Supervisor(LocalProcesses(folder, urls, secrets, scale).plans(), folder, tell, delay)
             try:
                 await supervisor.start()
                 yield RunningRatiba(folder, urls, secrets, addresses(PortBook(folder)))

@@ -27,8 +27,9 @@ class Supervised:
     another command finds it when this one was killed.
     """
 
-    def __init__(self, plan: ProcessPlan, folder: Path, tell: Callable[[News], None]) -> None:
+    def __init__(self, plan: ProcessPlan, folder: Path, tell: Callable[[News], None], delay: RestartDelay) -> None:
         self.plan = plan
+        self._delay = delay
         self.ready = asyncio.Event()
         self.log = folder / "logs" / f"{plan.name}.log"
         self._home = folder / "run" / plan.name
@@ -41,7 +42,7 @@ class Supervised:
         """Keep the process running until `stop`; returns when it is gone."""
         self._ended.clear()
         try:
-            delay = RestartDelay()
+            delay = self._delay
             while not self._stopping.is_set():
                 begun = time.monotonic()
                 ended = await self._run_once(begun)

@@ -8,6 +8,7 @@ from pathlib import Path
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.supervision.news import News
 from ratiba_cli.supervision.plan import ProcessPlan
+from ratiba_cli.supervision.restart_delay import USUAL_DELAY, RestartDelay
 from ratiba_cli.supervision.supervised import Supervised
 
 READY_SECONDS = 120.0  # ten times what a busy laptop needs; whoever waits sees what is awaited
@@ -25,8 +26,14 @@ class NotReady(CommandRefused):
 class Supervisor:
     """Runs the plans until `stop`; what crashes is started again. `tell` hears everything that happens."""
 
-    def __init__(self, plans: Sequence[ProcessPlan], folder: Path, tell: Callable[[News], None]) -> None:
-        self.processes = [Supervised(plan, folder, tell) for plan in plans]
+    def __init__(
+        self,
+        plans: Sequence[ProcessPlan],
+        folder: Path,
+        tell: Callable[[News], None],
+        delay: RestartDelay = USUAL_DELAY,
+    ) -> None:
+        self.processes = [Supervised(plan, folder, tell, delay) for plan in plans]
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self, seconds: float = READY_SECONDS) -> None:

@@ -38,7 +38,7 @@ CANCELLING: dict[Step, Node] = {
 NODES = BOOKING | CANCELLING
 
 MOST_NODES = 12
-"""Twice what any input passes. Whoever passes more goes in circles."""
+"""Far more than any input passes. Whoever passes more goes in circles."""
 
 
 class Endless(Exception):

@@ -20,6 +20,7 @@ ENGLISH_LEADS = frozenset(
 CLOCK_LEADS = ENGLISH_LEADS | {"mnamo", "kuanzia", "mean", "meant"}
 JOINS = UPTO | EITHER | {"and", "na"}
 """Between two hours."""
+MAYBE = frozenset({"maybe", "even", "perhaps", "possibly", "labda", "hata", "else", "around", "about", "at", "say"})
 AFTER_PAIR = frozenset({"am", "pm", "on", "please", "pls", "is", "works", "in", "asubuhi", "mchana", "jioni", "usiku"})
 SWAHILI_SIGNS = frozenset({"kesho", "leo", "saa", "ijumaa", "asubuhi", "mchana", "jioni", "usiku", "nataka", "naomba"})
 
@@ -48,12 +49,18 @@ def is_hour_here(s: Sentence, i: int, told: EnglishClock, last: Mention | None, 
         return True
     if _part_before(s, i):
         return True
-    if isinstance(last, SaidClock) and last.after == i - 1 and (before in JOINS or _listed(s, i, told.after)):
+    if isinstance(last, SaidClock) and (_joined(s, i, last) or (last.after == i - 1 and _listed(s, i, told.after))):
         return True
     minutes_said = told.clock.minute and s.word(told.after) in TODAY | TOMORROW
     if minutes_said or _range_ends_sure(s, told.after) or _pair_before_day(s, told.after):
         return True
     return _beside_day(s, i, told, last)
+
+
+def _joined(s: Sentence, i: int, last: SaidClock) -> bool:
+    """Whether "to", "or", "or maybe" join it to the hour before."""
+    between = [s.word(k) for k in range(last.after, i)]
+    return bool(between) and between[0] in JOINS and all(word in MAYBE for word in between[1:])
 
 
 def _listed(s: Sentence, i: int, after: int) -> bool:

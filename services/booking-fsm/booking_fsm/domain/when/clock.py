@@ -130,12 +130,12 @@ def _swahili(said: SpokenClock, part: Part) -> Readings:
     if said.writing is Writing.SAA_COLON:
         return _colon(said, (core, loose), (foreign_core, foreign_loose))
     if core:
-        return Readings(core, _ordered((*foreign_core, *foreign_loose)))
+        return Readings(core, foreign_core)
     if loose:
         opposed = foreign_core if said.writing is Writing.SAA_WORDS else _ordered((*foreign_core, *foreign_loose))
         if opposed:
             return Readings(_ordered((*loose, *opposed)), contradicts=True)
-        return Readings(loose, foreign_loose)
+        return Readings(loose, () if said.writing is Writing.SAA_WORDS else foreign_loose)
     if foreign_core or foreign_loose:
         by_day = tuple(t for t in own if 6 <= t.hour < 19)
         return Readings(_ordered((*by_day, *foreign_core, *foreign_loose)), contradicts=True)

@@ -18,21 +18,24 @@ LINKS = frozenset(
 )
 WHOLE = frozenset({"month", "all", "any", "rest", "day", "days", "most", "some", "part", "because", "date", "dates"})
 """What may stand before "of March" and leave it the whole month."""
+PLACES = frozenset({"kwanza", "pili", "mwisho"})
+"""Of which month or year, in "Ijumaa ya mwisho", was not understood."""
 SHORTEST_MONTH, LAST_OF_MONTH = 28, 31
 BACK = (
     ("day", "before"), ("day", "after"), ("before", "then"), ("siku", "moja", "kabla"), ("kabla", "ya", "hapo"),
 )  # fmt: skip
+SAME_DAY = (("same", "day"), ("same", "weekday"), ("siku", "hiyo", "hiyo"), ("siku", "hiyohiyo"))
 BACK_STARTS = frozenset(words[0] for words in BACK)
 
 
-def leaves_over(s: Sentence, mentions: list[Mention]) -> bool:
-    """Whether a day of the message was read without a word that narrows it."""
+def leaves_over(s: Sentence, mentions: list[Mention], refused: list[Mention]) -> bool:
+    """Whether a day of the message was read without a word that narrows it; what was refused was understood too."""
     lengths = {m.after: m for m in mentions if isinstance(m, SaidLength)}
     of_length = {i for after, m in lengths.items() if s.word(after) == "of" for i in range(m.first, m.after)}
-    covered = ({i for m in mentions for i in range(m.first, m.after)} | s.blocked) - of_length
+    covered = ({i for m in (*mentions, *refused) for i in range(m.first, m.after)} | s.blocked) - of_length
     days = [m for m in mentions if isinstance(m, SaidDay | SaidSpan) and m.after > m.first]
     narrowed = any(_narrowed(s, m, covered) or _listed(s, m, covered) or _of_something(s, m, covered) for m in days)
-    return narrowed or (bool(days) and _refers_back(s, covered))
+    return narrowed or (bool(days) and (_refers_back(s, covered) or _same_day(s, covered)))
 
 
 def _narrowed(s: Sentence, m: Mention, covered: set[int]) -> bool:
@@ -64,11 +67,23 @@ def _refers_back(s: Sentence, covered: set[int]) -> bool:
     )
 
 
+def _same_day(s: Sentence, covered: set[int]) -> bool:
+    """Whether a week is narrowed to a day that was not named here: "the same day next week"."""
+    return any(
+        s.phrase(i, *words) and i not in covered and s.skip(i + len(words), LINKS) in covered
+        for i, word in enumerate(s.words)
+        if word in {"same", "siku"}
+        for words in SAME_DAY
+    )
+
+
 def _of_something(s: Sentence, m: SaidDay | SaidSpan, covered: set[int]) -> bool:
     """Whether it is a month of which a part was named, or a weekday that belongs to a feast or a week not known."""
     if isinstance(m, SaidSpan):
         month = (m.days[1] - m.days[0]).days + 1 >= SHORTEST_MONTH
         part = s.word(m.first - 2)
         return month and s.word(m.first - 1) == "of" and m.first - 2 not in covered and part not in WHOLE
+    if m.weekday is not None and s.word(m.after) == "ya" and s.word(m.after + 1) in PLACES and m.after not in covered:
+        return True
     other = s.word(m.after) == "of" and m.after + 1 not in covered and s.word(m.after + 1) != "course"
     return m.weekday is not None and other

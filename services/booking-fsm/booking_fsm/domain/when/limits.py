@@ -74,6 +74,14 @@ def is_gone_by(s: Sentence, first: int) -> bool:
     return s.word(first - 1) in GONE_BY
 
 
+def is_soonest(s: Sentence, first: int) -> bool:
+    """Whether the first opening of a day is wanted, "the earliest tomorrow"; "at the earliest" is from that day on."""
+    at = first - 1
+    while s.word(at) in BETWEEN:
+        at -= 1
+    return s.word(at) == "earliest" and s.word(at - 1) in {"the", "your", "ur"} and s.word(at - 2) != "at"
+
+
 def is_lasting(s: Sentence, mentions: list[Mention]) -> bool:
     """Whether the message says how long something takes: "for two hours"; its "from" then tells when it begins."""
     return any(isinstance(m, SaidLength) and s.word(m.first - 1) in LASTING for m in mentions)

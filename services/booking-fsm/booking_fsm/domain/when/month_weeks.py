@@ -10,7 +10,7 @@ from booking_fsm.domain.when.calendar_days import coming, month_of, week_of
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpan, Sort
 from booking_fsm.domain.when.numbers import ORDINALS, read_count, read_ordinal
 from booking_fsm.domain.when.sentence import Sentence
-from booking_fsm.domain.when.spans import read_month
+from booking_fsm.domain.when.spans import is_near_month, read_month
 from booking_fsm.domain.when.words import MONTH, WEEK, WEEKEND
 
 FINAL = frozenset({"last", "final"})
@@ -80,7 +80,9 @@ def _place(s: Sentence, i: int) -> Nth | None:
 
 def _of_month(s: Sentence, place: Place, kind: str, nth: int, today: date) -> Mention | None:
     first, i = place
-    if s.word(i) not in OF:
+    if is_near_month(s, i):
+        i -= 1
+    elif s.word(i) not in OF:
         return None
     found = read_month(s, i + 1, today)
     if found is None and s.word(at := s.skip(i + 1, {"the"})) in MONTH:

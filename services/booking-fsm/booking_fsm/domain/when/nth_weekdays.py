@@ -6,18 +6,20 @@ from booking_fsm.domain.when.calendar_days import coming, month_of
 from booking_fsm.domain.when.mentions import Mention, SaidDay, SaidPast, SaidSpan, Sort
 from booking_fsm.domain.when.numbers import ORDINALS, read_ordinal
 from booking_fsm.domain.when.sentence import Sentence
-from booking_fsm.domain.when.spans import read_span
+from booking_fsm.domain.when.spans import is_near_month, read_span
 from booking_fsm.domain.when.weekdays import read_weekday_name
-from booking_fsm.domain.when.words import MONTH, MONTHS, WEEKDAYS
+from booking_fsm.domain.when.words import COMING, MONTH, MONTHS, NEXT, THIS, WEEKDAYS
 from booking_fsm.domain.when.years import read_year
 
-STARTS = ORDINALS | frozenset({*WEEKDAYS, "the", "last"})
+STARTS = ORDINALS | frozenset({*WEEKDAYS, *THIS, *NEXT, *COMING, *MONTH, "the", "last"})
 """The words a known day may start with."""
 PLACES = {"kwanza": 1, "pili": 2, "tatu": 3, "nne": 4, "tano": 5}
 
 
 def read_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
-    """Read "the last Friday of March" and "Ijumaa ya tatu ya mwezi huu"."""
+    """Read "the last Friday of March" and "Ijumaa ya tatu ya mwezi huu", also with the month first."""
+    if is_near_month(s, i):
+        return _after_month(s, i, today)
     swahili = _swahili_nth_weekday(s, i, today)
     if swahili:
         return swahili
@@ -27,9 +29,12 @@ def read_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
         return None
     nth, name_at = place
     name = read_weekday_name(s, name_at)
-    if name is None or s.word(name[1]) not in {"of", "in", "ya"}:
+    if name is None:
         return None
-    month = _month(s, name[1] + 1, today)
+    linked = s.word(name[1]) in {"of", "in", "ya"}
+    if not linked and not is_near_month(s, name[1]):
+        return None
+    month = _month(s, name[1] + 1 if linked else name[1], today)
     if month is None:
         return None
     (first, last), after = month
@@ -42,19 +47,45 @@ def read_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
 
 
 def _swahili_nth_weekday(s: Sentence, i: int, today: date) -> Mention | None:
-    """Read "Ijumaa ya tatu ya mwezi huu" and "Ijumaa ya mwisho ya mwezi"."""
+    """Read "Ijumaa ya tatu ya mwezi huu", "Ijumaa ya mwisho mwezi ujao" and "Ijumaa ya kwanza ya Mei"."""
     name = read_weekday_name(s, i)
-    if name is None or s.word(name[1]) != "ya" or s.word(name[1] + 2) not in {"ya", "wa"}:
+    if name is None:
         return None
-    nth = -1 if s.word(name[1] + 1) == "mwisho" else PLACES.get(s.word(name[1] + 1))
-    if nth is None or s.word(name[1] + 3) not in MONTH:
+    nth, end = _swahili_place(s, name[1])
+    at = s.skip(end, {"ya", "wa"})
+    named = at > end and s.word(at) in {*MONTH, *MONTHS}
+    if not nth or not (named or is_near_month(s, at)):
         return None
-    month = _month(s, name[1] + 3, today) or (month_of(today), name[1] + 4)
+    month = _month(s, at, today) or (month_of(today), at + 1)
     day = _nth(*month[0], name[0], nth)
     if day is None:
         return None
     found = SaidDay(i, month[1], (day,), Sort.EXACT_WEEKDAY, name[0])
     return found if day >= today else SaidPast(i, month[1], (day,))
+
+
+def _after_month(s: Sentence, i: int, today: date) -> Mention | None:
+    """Read "next month on the first Monday" and "mwezi ujao Jumatatu ya kwanza"."""
+    month = _month(s, i, today)
+    if month is None:
+        return None
+    at = s.skip(month[1], {"on", "the", ",", "siku", "ya"})
+    place = _place(s, at)
+    name = read_weekday_name(s, place[1] if place else at)
+    if name is None:
+        return None
+    nth, after = (place[0], name[1]) if place else _swahili_place(s, name[1])
+    day = _nth(*month[0], name[0], nth) if nth else None
+    if day is None:
+        return None
+    return SaidDay(i, after, (day,), Sort.EXACT_WEEKDAY, name[0]) if day >= today else SaidPast(i, after, (day,))
+
+
+def _swahili_place(s: Sentence, i: int) -> tuple[int, int]:
+    """Read "ya kwanza" and "ya mwisho" after a weekday; 0 where no place is said."""
+    if s.word(i) != "ya":
+        return 0, i
+    return (-1 if s.word(i + 1) == "mwisho" else PLACES.get(s.word(i + 1), 0)), i + 2
 
 
 def _place(s: Sentence, i: int) -> tuple[int, int] | None:

@@ -57,7 +57,7 @@ class Part(Enum):
     AFTERNOON = _hours((_span("12:00", "19:00"),), (), 12, 17)
     EVENING = _hours((_span("16:00", "23:59"),), (), 16, 21)
     NIGHT = _hours((_span("18:00", "23:59"), _span("00:00", "04:59")), (), 18, 24)
-    AFTER_WORK = _hours((_span("17:00", "22:00"),), (), 17, 21)
+    AFTER_WORK = _hours((_span("15:00", "22:00"),), (), 17, 21)
     MIDDAY = _hours((_span("11:00", "14:59"),), (), 12, 14)
 
     def fit(self, at: time) -> Fit:
@@ -128,6 +128,7 @@ PHRASES: dict[tuple[str, ...], Part] = {
     ("baada", "ya", "chakula", "cha", "mchana"): Part.AFTERNOON,
     ("after", "work"): Part.AFTER_WORK, ("after", "office", "hours"): Part.AFTER_WORK,
     ("baada", "ya", "kazi"): Part.AFTER_WORK, ("nikitoka", "kazi"): Part.AFTER_WORK,
+    ("nikitoka", "kazini"): Part.AFTER_WORK, ("nikimaliza", "kazi"): Part.AFTER_WORK,
     ("nikitoka", "job"): Part.AFTER_WORK, ("baada", "ya", "job"): Part.AFTER_WORK,
 }  # fmt: skip
 """Parts of the day named by what people do."""

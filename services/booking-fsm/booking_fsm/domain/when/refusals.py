@@ -2,9 +2,11 @@
 
 from itertools import pairwise
 
+from booking_fsm.domain.when.corrections import corrects
 from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidLength, SaidPart, SaidSpan
 from booking_fsm.domain.when.sentence import Sentence
-from booking_fsm.domain.when.unavailable import free_from, is_unavailable, unavailable_after
+from booking_fsm.domain.when.unavailable import UNTIL, free_from, is_unavailable, unavailable_after
+from booking_fsm.domain.when.unsuited import BAD, unsuited
 
 NEGATORS = frozenset(
     {"not", "isn't", "isnt", "can't", "cant", "cannot", "won't", "wont", "don't", "dont", "didn't", "except", "avoid",
@@ -23,7 +25,7 @@ TWO_WORDS = frozenset(
         ("other", "than"),
     }
 )
-HARMLESS_AFTER = frozenset({"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after"})
+HARMLESS_AFTER = BAD | {"forget", "sure", "mind", "only", "wait", "know", "before", "earlier", "later", "after", "too"}
 STOPS = frozenset({".", ",", "!", "?", ";", "but", "lakini", "or", "au", "ama", "then", "basi"})
 REFUSED_AFTER = frozenset(
     {"doesn't", "doesnt", "won't", "wont", "isn't", "isnt", "haiwezekani", "haifai", "sitaweza", "siwezi", "can't",
@@ -34,7 +36,6 @@ MOVES = frozenset(
      "ahirisha", "sogeza", "nihamishe", "nibadilishie", "kubadilisha", "kuhamisha", "moved", "changed", "upya"}
 )  # fmt: skip
 ONTO = frozenset({"to", "hadi", "mpaka", "kuwa", "iwe", "into", "until", "till"})
-CORRECTIONS = frozenset({"actually", "sorry", "rather", "namaanisha", "samahani", "meant", "no", "hapana", "oops"})
 JOINS = frozenset({"at", "on", "the", "in", "siku", "ya", "saa"})
 BREATH = frozenset(
     {"or", "nor", "and", "au", "ama", "wala", "na", "to", "-", "hadi", "mpaka", "till", "until", "through"}
@@ -71,7 +72,7 @@ def _refused_before(s: Sentence, m: Mention, covered: set[int], spent: set[int])
         if word in STOPS and not refuses:
             return False
         if is_unavailable(s, at):
-            return not free_from(s, _lead(s, m)) and at not in spent
+            return s.word(at + 1) not in UNTIL and not free_from(s, _lead(s, m)) and at not in spent
         if word in NEGATORS or refuses:
             harmless = s.word(at - 1) in {"why", "if"} or any(s.word(k) in HARMLESS_AFTER for k in range(at, m.first))
             return not harmless and at not in spent
@@ -128,12 +129,12 @@ def _refused_after(s: Sentence, m: Mention, covered: set[int]) -> bool:
     at = s.skip(m.after, {"i", "mimi", "it", "that", "kwangu"})
     if at in covered:
         return False
-    if unavailable_after(s, m.after):
+    if unavailable_after(s, m.after) or unsuited(s, m.after) is not None:
         return True
     if s.word(at) in REFUSED_AFTER:
-        return s.word(at + 1) != "forget" and at + 1 not in covered
+        return s.word(at + 1) not in {"forget", "too", *BAD} and at + 1 not in covered
     plain_not = s.word(at) in {"is", "will", "does", "am", "are"} and s.word(at + 1) == "not"
-    return plain_not and at + 2 not in covered and s.word(at + 2) != "only"
+    return plain_not and at + 2 not in covered and s.word(at + 2) not in {"only", "too", *BAD}
 
 
 def _replaced(s: Sentence, mentions: list[Mention]) -> set[int]:
@@ -167,12 +168,5 @@ def _moved_onto(s: Sentence, a: Mention, b: Mention) -> bool:
 
 def _corrected(s: Sentence, a: Mention, b: Mention, mentions: list[Mention]) -> bool:
     covered = {i for m in mentions for i in range(m.first, m.after)}
-    between = [s.word(i) for i in range(a.after, b.first) if i not in covered]
-    meant = "i" in between and "mean" in between
-    corrected = any(s.word(i) in CORRECTIONS and not _limits(s, i) for i in range(a.after, b.first) if i not in covered)
-    return len(between) <= 6 and (meant or corrected)
-
-
-def _limits(s: Sentence, i: int) -> bool:
-    """Whether a "no" only belongs to "no later than"."""
-    return s.word(i) == "no" and s.word(i + 1) in {"earlier", "later", "sooner", "more", "less"}
+    between = [i for i in range(a.after, b.first) if i not in covered]
+    return corrects(s, between, same_kind=isinstance(a, SaidPart) is isinstance(b, SaidPart))

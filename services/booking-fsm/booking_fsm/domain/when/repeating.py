@@ -17,6 +17,8 @@ EVERY = frozenset({"every", "each", "kila"})
 ANY = frozenset({"any", "yoyote", "yeyote"})
 PERIODS = frozenset({"weekly", "fortnightly", "biweekly"})
 """Longer ones are left out: "the monthly package tomorrow" names one day."""
+RECURRING = frozenset({"recurring", "repeating", "kujirudia"})
+"""These repeat only the day that is said beside them: "a recurring slot on Saturday at 2"."""
 OFTEN = frozenset({"once", "twice", "thrice", "times", "mara"})
 UNITS = WEEK | frozenset(
     {
@@ -42,7 +44,8 @@ PLURAL_PARTS = frozenset({"mornings", "afternoons", "evenings", "nights"})
 WEEKDAYS_ALL = frozenset({"weekday", "weekdays"})
 SATURDAY, SUNDAY = 5, 6
 WORKDAYS = range(5)
-STARTS = DAILY | EVERY | ANY | PERIODS | OFTEN | WEEKDAYS_ALL | frozenset({*WEEKDAYS, *SHORT_WEEKDAYS, "weekends"})
+NAMED = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS, "weekends"})
+STARTS = DAILY | EVERY | ANY | PERIODS | RECURRING | OFTEN | WEEKDAYS_ALL | NAMED
 """The words something that repeats may start with."""
 
 
@@ -52,7 +55,8 @@ def read_repeating(s: Sentence, i: int, today: date) -> SaidEvery | None:
 
 
 def _adverb(s: Sentence, i: int) -> SaidEvery | None:
-    return SaidEvery(i, i + 1, ()) if s.word(i) in DAILY | PERIODS else None
+    dated = s.word(i) in RECURRING and any(read_weekday_name(s, at) for at in range(len(s)))
+    return SaidEvery(i, i + 1, ()) if dated or s.word(i) in DAILY | PERIODS else None
 
 
 def _led(s: Sentence, i: int, today: date) -> SaidEvery | None:

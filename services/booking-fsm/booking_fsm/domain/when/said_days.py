@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from booking_fsm.domain.when.limits import Limit, is_gone_by, is_lasting, limit_of
+from booking_fsm.domain.when.limits import Limit, is_gone_by, is_lasting, is_soonest, limit_of
 from booking_fsm.domain.when.mentions import (
     Mention,
     SaidClock,
@@ -169,6 +169,8 @@ def _bounded(s: Sentence, m: SaidDay | SaidSpan, today: date, mentions: list[Men
 
 
 def _limit(s: Sentence, m: SaidDay | SaidSpan, mentions: list[Mention]) -> Limit | None:
+    if is_soonest(s, m.first):
+        return None
     limit = limit_of(s, m.first, m.after)
     if limit not in {None, Limit.SINCE}:
         return limit
@@ -220,7 +222,8 @@ def _join(s: Sentence, a: SaidDay, b: SaidDay, doubts: list[Doubt]) -> tuple[Sai
     same = _same_day(a, b)
     if same and not _may_be_an_hour(s, a, b, same):
         return SaidDay(a.first, b.after, same, Sort.DATE), [d for d in doubts if set(d.days) & set(same) or not d.days]
-    doubts.append(Doubt(DoubtKind.WEEKDAY_MISMATCH, union))
+    one_day = between <= LINKS or Sort.DATE in {a.sort, b.sort}
+    doubts.append(Doubt(DoubtKind.WEEKDAY_MISMATCH if one_day else DoubtKind.SEVERAL_DAYS, union))
     return SaidDay(a.first, b.after, union, Sort.EXACT_WEEKDAY), doubts
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from booking_fsm.domain.when.bare_hours import Scene, as_written, is_alone, is_hour_here
 from booking_fsm.domain.when.clock import Half, Writing
+from booking_fsm.domain.when.corrected_numbers import read_corrected
 from booking_fsm.domain.when.counted_days import STARTS as COUNTED_STARTS
 from booking_fsm.domain.when.counted_days import read_counted
 from booking_fsm.domain.when.dates import STARTS as DATE_STARTS
@@ -20,6 +21,8 @@ from booking_fsm.domain.when.mentions import Mention, SaidClock, SaidDay, SaidEv
 from booking_fsm.domain.when.meridiem import read_half
 from booking_fsm.domain.when.month_weeks import STARTS as PART_OF_MONTH_STARTS
 from booking_fsm.domain.when.month_weeks import read_part_of_month
+from booking_fsm.domain.when.neighbour_days import STARTS as NEIGHBOUR_STARTS
+from booking_fsm.domain.when.neighbour_days import read_neighbour
 from booking_fsm.domain.when.nth_weekdays import STARTS as NTH_STARTS
 from booking_fsm.domain.when.nth_weekdays import read_nth_weekday
 from booking_fsm.domain.when.numbers import ENGLISH_NUMBERS, SWAHILI_NUMBERS
@@ -58,7 +61,8 @@ def scan(s: Sentence, scene: Scene) -> list[Mention]:
     found: list[Mention] = []
     i = 0
     while i < len(s):
-        mentions = tuple(_read(s, i, scene, found[-1] if found else None))
+        corrected = read_corrected(s, i, scene, found)
+        mentions = (corrected,) if corrected else tuple(_read(s, i, scene, found[-1] if found else None))
         if not mentions:
             i += 1
             continue
@@ -174,6 +178,7 @@ READERS = (
     Reader(lambda s, i, scene, _: read_repeating(s, i, scene.now.date()), REPEATING_STARTS, digits=False),
     Reader(_read_minutes_from_hour, ENGLISH_NUMBERS | {"a", "quarter", "quater", "qtr", "half"}),
     Reader(lambda s, i, scene, _: read_right_now(s, i, scene.now), RIGHT_NOW_STARTS, digits=False),
+    Reader(lambda s, i, scene, last: read_neighbour(s, i, last, scene.now.date()), NEIGHBOUR_STARTS, digits=False),
     Reader(lambda s, i, scene, _: read_counted(s, i, scene.now), COUNTED_STARTS),
     Reader(_read_saa, SAA | {"s"}, digits=False),
     Reader(_figures_beside_weekday, ()),

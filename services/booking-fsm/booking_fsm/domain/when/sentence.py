@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from booking_fsm.domain.when.near_days import day_meant
 from booking_fsm.domain.when.words import RANGE_ENDS
 
 TOKEN = re.compile(
@@ -95,7 +96,7 @@ def tokenise(text: str) -> Sentence:
         last_end = end
         word = DRAWN_OUT.sub(r"\1", match[0]) if match[0].isalpha() else match[0]
         if word != match[0] or not KNITTED.fullmatch(word) or word in KNIT or not _is_knitted(word):
-            tokens.append(Token(word, start, end, glued, text[start].isupper()))
+            tokens.append(Token(day_meant(word), start, end, glued, text[start].isupper()))
             continue
         for piece in KNIT_PIECE.finditer(word):
             at = start + piece.start()

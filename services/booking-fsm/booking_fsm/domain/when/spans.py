@@ -114,6 +114,12 @@ def _week(s: Sentence, i: int, today: date) -> Found | None:
     return week_of(today, weeks_later=step[0]), step[1]
 
 
+def is_near_month(s: Sentence, i: int) -> bool:
+    """Whether "this month", "mwezi ujao" or the like stands at `i`."""
+    pair = (s.word(i), s.word(i + 1).removesuffix("'s"))
+    return (pair[0] in THIS | NEXTS and pair[1] in MONTH) or (pair[0] in MONTH and pair[1] in (THIS | NEXTS) - {"next"})
+
+
 def read_month(s: Sentence, i: int, today: date) -> Found | None:
     """Read a whole month: "next month", "this March", "mwezi wa nane", "May 2027"."""
     step = _stepped(s, i, MONTH)

@@ -19,12 +19,15 @@ SELF = frozenset(
 )
 """What may stand between a day and the word that refuses it: "kesho niko busy"."""
 UNTIL = frozenset({"until", "untill", "till", "til", "hadi", "mpaka"})
+LEAVING = ("toka", "toke", "maliza", "malize", "ondoka", "ondoke", "baada")
+"""How verbs of leaving and finishing end, in any person and tense, and "baada ya"."""
 REACH = 4
 
 
 def is_unavailable(s: Sentence, i: int) -> bool:
-    """Whether the word at `i` says that the customer cannot come."""
-    return s.word(i) in UNAVAILABLE and not OTHERS & {s.word(i - 1), s.word(i - 2)}
+    """Whether the word at `i` says that the customer cannot come; "nikitoka kazini" says when work is over."""
+    before = (s.word(i - 1), s.word(i - 2))
+    return s.word(i) in UNAVAILABLE and not OTHERS & {*before} and not any(word.endswith(LEAVING) for word in before)
 
 
 def unavailable_after(s: Sentence, i: int) -> bool:

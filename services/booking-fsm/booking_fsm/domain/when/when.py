@@ -50,7 +50,7 @@ def understand_when(
     if expecting is Expecting.DAY:
         mentions = _with_bare_days(sentence, mentions, now.date())
     kept, refused = sift(sentence, mentions)
-    days, times = _days(sentence, kept, now.date()), times_said(sentence, kept)
+    days, times = _days(sentence, kept, refused, now.date()), times_said(sentence, kept)
     place = Place(days.days or ((day,) if day else ()), now, opening_hours)
     said = times_of(times, kept, place)
     said = replace(said, days=days.days, day_range=days.day_range, doubts=(*days.doubts, *said.doubts))
@@ -60,9 +60,9 @@ def understand_when(
     return replace(said, doubts=tuple(dict.fromkeys(doubts)), spans=_spans(sentence, mentions))
 
 
-def _days(s: Sentence, mentions: list[Mention], today: date) -> DaysSaid:
+def _days(s: Sentence, mentions: list[Mention], refused: list[Mention], today: date) -> DaysSaid:
     """Combine the days said; where a word that narrows them was not understood, none is kept."""
-    if leaves_over(s, mentions):
+    if leaves_over(s, mentions, refused):
         return DaysSaid(doubts=(Doubt(DoubtKind.PARTLY_READ),))
     return days_said(s, mentions, today)
 

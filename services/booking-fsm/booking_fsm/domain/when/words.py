@@ -36,11 +36,11 @@ MONTHS = with_slips(
 ALSO_WORDS = frozenset({"may", "march", "mar", "april", "june", "jun", "mei", "dec", "jan", "sep", "august"})
 """Months that are names or ordinary words too; alone they need a word before them that only a month follows."""
 
-TODAY = frozenset({"today", "leo", "2day", "tody", "todays", "today's"})
+TODAY = frozenset({"today", "leo", "leoo", "2day", "tody", "tday", "tdy", "todays", "today's"})
 TOMORROW = frozenset(
     {"tomorrow", "tomorow", "tommorow", "tommorrow", "tomorro", "tomoro", "tomorrw", "tmrw", "tmr", "tmrrw", "tmw",
      "tomm", "2moro", "2morow", "2morrow", "2morro", "2mrw", "2moz", "tomoz", "morrow", "tomorrows", "tomorrow's",
-     "kesho", "keshoo", "kexho"}
+     "kesho", "keshoo", "kexho", "ksho", "keso", "keho"}
 )  # fmt: skip
 FURTHER_DAYS = {"keshokutwa": 2, "kesho kutwa": 2, "overmorrow": 2, "mtondo": 3, "mtondogoo": 4}
 PAST_DAYS = frozenset({"yesterday", "jana", "juzi", "majuzi"})

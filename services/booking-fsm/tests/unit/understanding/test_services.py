@@ -141,6 +141,7 @@ def test_an_unknown_word_answers_the_question_which_service(heard):
         "I have a meeting with my teacher",
         "niko kazini",
         "nataka kuhudhuria",
+        "Sat 11am",
         "nitakuja na mtoto wangu",
     ],
 )

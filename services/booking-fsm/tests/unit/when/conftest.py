@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,3 +52,15 @@ def said() -> Callable[[When], str]:
         return ", ".join([*days, *hours]) or "nothing"
 
     return said
+
+
+@pytest.fixture
+def check_read(understand: Callable[..., When], said: Callable[[When], str]) -> Callable[[Mapping[str, str]], None]:
+    """Each sentence is understood as what stands beside it, and nothing has to be asked."""
+
+    def check(sentences: Mapping[str, str]) -> None:
+        heard = {text: understand(text) for text in sentences}
+        assert {text: said(when) for text, when in heard.items()} == sentences
+        assert [text for text, when in heard.items() if when.must_ask] == []
+
+    return check

@@ -18,7 +18,6 @@ from booking_fsm.domain.when import DoubtKind
         "10/11/12 december",
         "siku ya tatu kutoka leo",
         "the wedding is on 19th December, I want to come the day before",
-        "3pm tomorrow or day after",
     ],
 )
 def test_a_day_read_without_a_word_that_narrows_it_is_asked_and_not_kept(understand, text):

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from booking_fsm.domain.when import ALWAYS_OPEN, Clock, DoubtKind
+from booking_fsm.domain.when import ALWAYS_OPEN, Clock, DoubtKind, WeeklyHours
 
 pytestmark = pytest.mark.edge(19)
 
@@ -193,3 +193,24 @@ def test_saa_without_an_hour_is_no_time(understand, text):
 def test_the_clock_of_the_conversation_only_reads_a_bare_number(understand):
     assert understand("saa nne", clock=Clock.ENGLISH).times == (time(10),)
     assert understand("at 4", clock=Clock.SWAHILI).times == (time(16),)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        pytest.param("kesho saa moja jioni", time(19), id="seven"),
+        pytest.param("kesho saa 1 jioni", time(19), id="seven-in-figures"),
+        pytest.param("kesho saa moja na nusu jioni", time(19, 30), id="half-past-seven"),
+        pytest.param("kesho saa mbili jioni", time(20), id="eight"),
+    ],
+)
+def test_an_evening_hour_is_no_afternoon_because_the_place_is_closed(understand, text, at):
+    when = understand(text, hours=WeeklyHours.daily(time(9), time(19)))
+    assert when.times == (at,)
+    assert not when.must_ask
+
+
+def test_an_hour_with_a_colon_that_only_one_clock_has_open_is_that_one_read_back_on_both(understand):
+    when = understand("kesho saa 2:30", hours=WeeklyHours.daily(time(9), time(19)))
+    assert when.times == (time(14, 30),)
+    assert when.doubt(DoubtKind.CLOCK_UNSAID) is not None
