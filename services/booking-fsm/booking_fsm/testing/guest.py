@@ -19,6 +19,7 @@ from ratiba_contracts.conversation import (
 )
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.options import Option, WordOption
+from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_contracts.views import Channel
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
@@ -84,7 +85,9 @@ class Guest:
         )
         return await self.sends(envelope(fired, id=uuid4(), tenant=self.tenant.slug, key=self.key, time=self.clock()))
 
-    async def sends(self, input_: Envelope[MessageReceived] | Envelope[TimerFired]) -> list[str]:
+    async def sends(
+        self, input_: Envelope[MessageReceived] | Envelope[TimerFired] | Envelope[UnderstandingProposed]
+    ) -> list[str]:
         """Deliver an input as the bus may: twice. The second time nothing happens."""
         with bind_tenant(self.tenant):
             reached = await self.turns.take(input_)
