@@ -11,6 +11,7 @@ from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.adapters.thread_views import ThreadViews
 from booking_fsm.handlers import Handlers
+from booking_fsm.testing.business import DIALS
 from booking_fsm.turns import SERVICE, Turns
 from booking_fsm.wiring import MIGRATIONS, wall_clock
 from ratiba_cli.servers.stack import ServerUrls
@@ -58,7 +59,8 @@ async def opened_house(urls: ServerUrls) -> AsyncIterator[House]:
                 await rosters.replace(connection, BUSINESS.roster("bench"))
             menu = BUSINESS.catalog(1)
             catalogs: Any = SimpleNamespace(get=lambda _tenant: menu)
-            turns = Turns(database, Holds(holds), catalogs, Rosters(), wall_clock)
+            dials: Any = SimpleNamespace(get=lambda _tenant: DIALS)
+            turns = Turns(database, Holds(holds), catalogs, dials, Rosters(), wall_clock)
             yield House(tenant, database, Handlers(turns, ThreadViews(valkey)))
     finally:
         await holds.aclose()

@@ -147,9 +147,10 @@ async def _converse(database: Database, valkey_url: str) -> None:
         async with database.tenant_transaction() as connection:
             await rosters.replace(connection, ROSTER)
     catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
+    dials: Any = SimpleNamespace(get=lambda _tenant: business.DIALS)
     client = open_client(valkey_url, timeout_s=2.0)
     clock = Clock(dt.datetime.now(dt.UTC))
-    turns = Turns(database, Holds(client), catalogs, Rosters(), clock)
+    turns = Turns(database, Holds(client), catalogs, dials, Rosters(), clock)
     day = a_coming_day(clock())
     try:
         booked = Guest(turns, PENDO, clock, key=BOOKED_KEY, phone=PHONE, name=_marked("Wanjiku"))

@@ -97,6 +97,29 @@ class OfferOpenings(Contract):
     staff_name: str | None = None
 
 
+class SuggestService(Contract):
+    """One line, once: another service that goes with the one whose time is being chosen. It asks nothing."""
+
+    act: Literal["suggest_service"] = "suggest_service"
+    service: ServiceView
+    beside: ServiceView
+
+
+class NotedForAfter(Contract):
+    """The customer wants the suggested service as well: it is booked after the one that is being arranged."""
+
+    act: Literal["noted_for_after"] = "noted_for_after"
+    service: ServiceView
+    after: ServiceView
+
+
+class AskNext(Contract):
+    """The first one is booked; shall the noted one be booked now? The options are that service, and no."""
+
+    act: Literal["ask_next"] = "ask_next"
+    service: ServiceView
+
+
 class ClarifyTime(Contract):
     """Both readings of a time fit ("saa nne": 10:00 or 22:00); the options are those openings."""
 
@@ -323,6 +346,9 @@ Act = Annotated[
     | AskDay
     | ClarifyDay
     | OfferOpenings
+    | SuggestService
+    | NotedForAfter
+    | AskNext
     | ClarifyTime
     | ClarifyStaff
     | StaffUnknown

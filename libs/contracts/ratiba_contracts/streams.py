@@ -199,7 +199,7 @@ CATALOG_BUCKET = "catalog"
 DIALS_BUCKET = "dials"
 SNAPSHOT_BUCKETS: tuple[Bucket, ...] = (
     Bucket(CATALOG_BUCKET, CatalogSnapshot, writer=CLI, readers=(BOOKING,)),
-    Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(GATEWAY,)),
+    Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(BOOKING, GATEWAY)),
 )
 
 SNAPSHOTS: Mapping[str, type[Contract]] = {bucket.name: bucket.model for bucket in SNAPSHOT_BUCKETS}

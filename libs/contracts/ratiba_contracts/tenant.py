@@ -41,6 +41,9 @@ class CatalogService(Contract):
     buffer_before_min: Minutes = 0
     buffer_after_min: Minutes = 0
     price: Price
+    goes_with: tuple[str, ...] = Field(
+        default=(), max_length=20, description="Ids of services people have on the same visit, the best fitting first."
+    )
 
 
 class CatalogSnapshot(Contract):

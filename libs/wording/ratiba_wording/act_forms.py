@@ -14,7 +14,7 @@ from ratiba_wording.form import Facet, Form, Slot, choice, presence
 from ratiba_wording.hours_phrases import HOURS_LINE, THEN, open_hours, runs
 from ratiba_wording.names import clean
 from ratiba_wording.person_phrases import OPENING, STAFF_SLOT, TONE, WHOM, WITH_STAFF, lead
-from ratiba_wording.price_phrases import SERVICE_LINE
+from ratiba_wording.price_phrases import SERVICE_LINE, SUGGESTED_LINE
 from ratiba_wording.scene import Scene
 from ratiba_wording.template import LEAD
 from ratiba_wording.time_phrases import ON_DAY, ON_WHEN, WHEN
@@ -48,6 +48,12 @@ _CANCELLATION_TONE = Facet[Any](
 )
 _RETURNING = Facet[acts.Greet](("returning", "new"), lambda act, _: "returning" if act.returning else "new")
 
+
+def _named(field_name: str) -> Slot[Any]:
+    """A service that an act holds besides `service`."""
+    return Slot(lambda act, scene: scene.service(getattr(act, field_name)))
+
+
 _LEAD: AnySlots = {LEAD: Slot[Any](lead)}
 _BUSINESS: AnySlots = {"business": Slot[Any](lambda _, scene: scene.business)}
 _SERVICE: AnySlots = {"service": Slot[Any](lambda act, scene: scene.service(act.service))}
@@ -62,6 +68,10 @@ _GREETING: AnySlots = {
     "business": Slot[acts.Greet](lambda act, _: clean(act.business)),
 }
 _OPENINGS: AnySlots = {**_SERVICE, "on_day": Slot(_day, frozenset({"one_day"})), "staff": STAFF_SLOT}
+_SUGGESTED: AnySlots = {
+    "beside": _named("beside"),
+    "line": Slot[acts.SuggestService](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
+}
 _REFUSAL: AnySlots = {
     "then": Slot[acts.SlotRefused](lambda act, scene: scene.say(THEN, act)),
     "whom": Slot[acts.SlotRefused](lambda act, scene: scene.say(WHOM, act)),
@@ -98,6 +108,9 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
         WITH_STAFF,
         slots=_OPENINGS,
     ),
+    acts.SuggestService: _act(acts.SuggestService, TONE, slots={**_SERVICE, **_SUGGESTED}),
+    acts.NotedForAfter: _act(acts.NotedForAfter, TONE, slots={**_SERVICE, "after": _named("after")}),
+    acts.AskNext: _act(acts.AskNext, TONE, slots=_SERVICE),
     acts.ClarifyTime: _act(acts.ClarifyTime),
     acts.ClarifyStaff: _act(acts.ClarifyStaff),
     acts.StaffUnknown: _act(acts.StaffUnknown),

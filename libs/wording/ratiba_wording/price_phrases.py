@@ -50,4 +50,7 @@ SERVICE_LINE = Form[ServiceView](
 )
 """One service of a price list."""
 
-PRICE_PHRASES: tuple[Form[Any], ...] = (PRICE, SERVICE_LINE)
+SUGGESTED_LINE = Form[ServiceView]("phrases", "suggested_line", slots=SERVICE_LINE.slots)
+"""One service within a sentence."""
+
+PRICE_PHRASES: tuple[Form[Any], ...] = (PRICE, SERVICE_LINE, SUGGESTED_LINE)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from booking_fsm.adapters.rosters import Roster
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.policy import Policy
-from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.tenant import CatalogSnapshot, Selling
 from ratiba_contracts.views import Channel
 from ratiba_runtime.tenancy import TenantContext
 
@@ -21,6 +21,7 @@ def world_of(
     now: dt.datetime,
     returning: bool = False,
     consults: bool = False,
+    selling: Selling = Selling.NEVER,
 ) -> World:
     """Everything a decision is made against. `now` is the conversation's clock, aware."""
     rules = roster.policy
@@ -42,4 +43,5 @@ def world_of(
         phone_needed=rules.phone_needed,
         returning=returning,
         consults=consults,
+        selling=selling,
     )

@@ -20,7 +20,7 @@ from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.surroundings import world_of
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope, derived_id
-from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, DialsSnapshot, Selling
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, HoldsUnavailable, primary_owner
 from ratiba_runtime.database import Connection, Database
@@ -40,6 +40,7 @@ class Turns:
     database: Database
     holds: Holds
     catalogs: Snapshots[CatalogSnapshot]
+    dials: Snapshots[DialsSnapshot]
     rosters: Rosters
     clock: Callable[[], dt.datetime]
     consults: bool = False
@@ -100,6 +101,7 @@ class Turns:
             now=wall + dt.timedelta(seconds=offset),
             returning=conversation.state is not None,
             consults=self.consults,
+            selling=self._selling(tenant),
         )
         owner = Owner(conversation.key, conversation.customer_id, proven=conversation.proven)
         return OpenTurn(self.holds, connection, conversation, envelope, world, owner, wall, offset)
@@ -111,6 +113,13 @@ class Turns:
         except SnapshotMissing:
             log.warning("catalog.missing")
             return CatalogSnapshot(version=1, currency=tenant.currency, services=())
+
+    def _selling(self, tenant: TenantContext) -> Selling:
+        """When the business lets another service be suggested; while its dials are not known, never."""
+        try:
+            return self.dials.get(tenant.slug).dials.selling
+        except SnapshotMissing:
+            return PLAIN_DIALS.selling
 
     async def _give_back(self, tenant: str, reached: Reached) -> None:
         """Release the chairs that were given up, but nothing of the one that is held now.

@@ -15,8 +15,8 @@ from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.facts import FIND_OPENINGS, REPLACE_ROSTER
-from ratiba_contracts.streams import BOOKING_CONSULTATIONS, CATALOG_BUCKET, THREAD_INPUT_CONSUMERS
-from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.streams import BOOKING_CONSULTATIONS, CATALOG_BUCKET, DIALS_BUCKET, THREAD_INPUT_CONSUMERS
+from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds, open_client
 from ratiba_llm import LLMSettings, build_router
@@ -37,11 +37,12 @@ async def build(
     _learn_to_read(clock())
     service = await Service.open(SERVICE, settings, migrations=MIGRATIONS)
     catalogs = service.snapshots(CATALOG_BUCKET, CatalogSnapshot)
+    dials = service.snapshots(DIALS_BUCKET, DialsSnapshot)
     rosters = Rosters()
     holds = holds or Holds(open_client(settings.valkey_url, timeout_s=settings.hold_timeout_seconds))
     model = LLMSettings()
     router = build_router(model, service.metrics.registry)
-    turns = Turns(service.database, holds, catalogs, rosters, clock, consults=router.is_on)
+    turns = Turns(service.database, holds, catalogs, dials, rosters, clock, consults=router.is_on)
     consultations = Consultations(service.database, router, model, catalogs, rosters, clock)
     handlers = Handlers(turns, ThreadViews(service.valkey))
     for consumer in THREAD_INPUT_CONSUMERS:

@@ -12,7 +12,7 @@ import pytest
 
 from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.testing.business import CATALOG, ROSTER
+from booking_fsm.testing.business import CATALOG, DIALS, ROSTER
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import SERVICE, Turns
 from booking_fsm.wiring import MIGRATIONS
@@ -87,7 +87,8 @@ def pendo() -> TenantContext:
 @pytest.fixture
 def turns(database: Database, holds: Holds, clock: Clock) -> Turns:
     catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-    return Turns(database, holds, catalogs, Rosters(), clock)
+    dials: Any = SimpleNamespace(get=lambda _tenant: DIALS)
+    return Turns(database, holds, catalogs, dials, Rosters(), clock)
 
 
 @pytest.fixture

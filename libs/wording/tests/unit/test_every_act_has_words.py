@@ -90,6 +90,9 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
             acts.OfferOpenings(service=service, day=day, staff_name=staff)
             for day, staff in product((DAY, None), ("Achieng", None))
         ),
+        acts.SuggestService(service=service, beside=service),
+        acts.NotedForAfter(service=service, after=service),
+        acts.AskNext(service=service),
         acts.ClarifyTime(),
         acts.ClarifyStaff(),
         acts.StaffUnknown(),

@@ -3,14 +3,22 @@
 import datetime as dt
 
 from ratiba_contracts.requests import BookingPolicy, ReplaceRoster, RosterMember, WorkingDay
-from ratiba_contracts.tenant import CatalogService, CatalogSnapshot
+from ratiba_contracts.tenant import PLAIN_DIALS, CatalogService, CatalogSnapshot, DialsSnapshot
 from ratiba_contracts.views import OpenInterval, Price, PriceKind
+
+_GOES_WITH = {"manicure": ("pedicure", "facial"), "pedicure": ("manicure",), "facial": ("massage-30",)}
 
 
 def _service(service_id: str, name: str, name_sw: str, minutes: int, shillings: int, *aliases: str) -> CatalogService:
     price = Price(kind=PriceKind.FIXED, currency="KES", amount=100 * shillings)
     return CatalogService(
-        service_id=service_id, name=name, name_sw=name_sw, aliases=aliases, duration_min=minutes, price=price
+        service_id=service_id,
+        name=name,
+        name_sw=name_sw,
+        aliases=aliases,
+        duration_min=minutes,
+        price=price,
+        goes_with=_GOES_WITH.get(service_id, ()),
     )
 
 
@@ -25,6 +33,8 @@ CATALOG = CatalogSnapshot(
         _service("facial", "Facial", "Usafi wa uso", 60, 2500),
     ),
 )
+
+DIALS = DialsSnapshot(version=1, dials=PLAIN_DIALS)
 
 _OPEN = (OpenInterval(opens=dt.time(9), closes=dt.time(18)),)
 _WEEK = tuple(WorkingDay(weekday=day, intervals=_OPEN) for day in range(6))

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.consultations import Consultations
-from booking_fsm.testing.business import CATALOG
+from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
@@ -98,7 +98,8 @@ def customer(
     fake_anthropic: FakeAnthropicClient,
 ) -> Consulted:
     catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-    turns = Turns(database, holds, catalogs, Rosters(), clock, consults=True)
+    dials: Any = SimpleNamespace(get=lambda _tenant: DIALS)
+    turns = Turns(database, holds, catalogs, dials, Rosters(), clock, consults=True)
     consultations = Consultations(database, router, settings_for(fake_anthropic), catalogs, Rosters(), clock)
     return Consulted(Guest(turns, pendo, clock), consultations, database, pendo)
 

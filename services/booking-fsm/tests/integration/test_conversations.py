@@ -1,13 +1,17 @@
 """Conversations by situation, in both languages, on the real turns. They assert state and acts, never prose."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
+from booking_fsm.testing.business import DIALS
 from booking_fsm.testing.guest import Clock, Guest
+from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
@@ -27,6 +31,10 @@ def situations() -> list[Any]:
 async def test_the_conversation_goes_as_written(
     one: dict[str, Any], guest: Guest, clock: Clock, database: Database, pendo: TenantContext
 ) -> None:
+    if "upsell" in one:
+        dials = DIALS.dials.model_copy(update={"upsell": Upsell(one["upsell"]), "cross_sell": CrossSell.RELATED_ONLY})
+        always: Any = SimpleNamespace(get=lambda _tenant: DialsSnapshot(version=2, dials=dials))
+        guest.turns = replace(guest.turns, dials=always)
     for number, turn in enumerate(one["turns"], start=1):
         where = f"turn {number}: {turn.get('says') or turn.get('taps') or turn}"
         clock.pass_(hours=turn.get("passes_hours", 0))

@@ -20,7 +20,7 @@ import pytest
 from nats.js import JetStreamContext
 
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.testing.business import CATALOG
+from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
@@ -116,7 +116,8 @@ class Place:
         client = await nats.connect(self.bus)
         holds = Holds(open_client(self.valkey, timeout_s=2))
         catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-        turns = Turns(database, holds, catalogs, Rosters(), lambda: NOW)
+        dials: Any = SimpleNamespace(get=lambda _tenant: DIALS)
+        turns = Turns(database, holds, catalogs, dials, Rosters(), lambda: NOW)
         relay = OutboxRelay(self.postgres, SERVICE, lambda: client, Metrics(), poll_seconds=0.05)
         with counted(hit), bind_tenant(PENDO):
             for one in inputs:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from booking_fsm import open_turn
-from booking_fsm.domain.conversation import chairs, confirm, deadlines, graph, listen
+from booking_fsm.domain.conversation import chairs, collect_slot, confirm, deadlines, graph, listen
 from booking_fsm.domain.conversation.decision import Decision, settle
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.state import Step
+from booking_fsm.domain.conversation.suggesting import suggest
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.open_turn import OpenTurn
 from booking_fsm.testing.play import memory_database
@@ -183,6 +184,15 @@ async def times_are_offered_that_nobody_qualified_has(play: Play) -> None:
     await play.says(0, "manicure tomorrow")
 
 
+def a_suggestion_is_forgotten(patch: Patch) -> None:
+    patch.setattr(collect_slot, "suggest", lambda turn: suggest(turn.update(suggestion=None)))
+
+
+async def the_day_is_changed_after_a_suggestion(play: Play) -> None:
+    await play.says(0, "manicure tomorrow")
+    await play.says(0, "or rather on Monday")
+
+
 def a_question_is_noted_one_reply_too_early(patch: Patch) -> None:
 
     def early(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
@@ -234,6 +244,7 @@ FAULTS = [
         a_stranger_wants_to_cancel,
         "only_its_own_customer_calls_an_appointment_off",
     ),
+    (a_suggestion_is_forgotten, the_day_is_changed_after_a_suggestion, "nothing_is_suggested_twice"),
     (a_deadline_of_any_generation_counts, an_old_deadline_rings_on_a_new_chair, "an_echo_of_a_deadline_does_nothing"),
     (the_inbox_is_ignored, a_yes_is_delivered_twice, "an_input_handled_again_changes_nothing"),
     (chairs_are_not_given_back, another_time_is_wished_for, "no_hold_without_a_committed_state"),

@@ -47,6 +47,7 @@ class SeedService(_Row):
     minutes: int
     buffer_before: int = 0
     buffer_after: int = 0
+    goes_with: tuple[str, ...] = ()
     price: SeedPrice
 
     @field_validator("price", mode="before")
@@ -120,6 +121,7 @@ class TenantSeed(_Row):
             duration_min=given.minutes,
             buffer_before_min=given.buffer_before,
             buffer_after_min=given.buffer_after,
+            goes_with=given.goes_with,
             price=Price(
                 kind=price.kind,
                 currency=self.currency,

@@ -6,7 +6,7 @@ the customer when they sent them. Otherwise a double "ndio" would accept an offe
 
 from booking_fsm.domain.conversation.state import Asked
 from booking_fsm.domain.understanding import Answer, AnswerKind
-from ratiba_contracts.options import Option, Word, WordOption
+from ratiba_contracts.options import Option, ServiceOption, Word, WordOption
 
 
 def counts(question: Asked, seen_reply_seq: int) -> bool:
@@ -18,7 +18,7 @@ def option_meant(question: Asked, answer: Answer) -> Option | None:
     """The option a bare answer stands for; None when the question has no such option (a "yes" to "which day?")."""
     match answer.kind:
         case AnswerKind.YES:
-            return _word(question, Word.YES)
+            return _word(question, Word.YES) or _only_service(question)
         case AnswerKind.NO:
             return _word(question, Word.NO)
         case AnswerKind.NONE_OF_THESE:
@@ -36,6 +36,12 @@ def option_tapped(question: Asked | None, question_id: str, value: str) -> Optio
 
 def _word(question: Asked, word: Word) -> Option | None:
     return next((o for o in question.options if isinstance(o, WordOption) and o.word is word), None)
+
+
+def _only_service(question: Asked) -> Option | None:
+    """ "Shall we find a time for the pedicure?" has one service among its options, and yes means that one."""
+    offered = [option for option in question.options if isinstance(option, ServiceOption)]
+    return offered[0] if len(offered) == 1 else None
 
 
 def _numbered(question: Asked, choice: int | None) -> Option | None:

@@ -9,7 +9,7 @@ from booking_fsm.domain.conversation.my_appointments import my_appointments
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import AskChange, HandoffReason, NeverMind
+from ratiba_contracts.acts import AskChange, HandoffReason, NeverMind, YouAreWelcome
 from ratiba_contracts.options import (
     AppointmentOption,
     DayOption,
@@ -54,6 +54,8 @@ def _word(turn: Turn, word: Word) -> Turn:
             return turn  # the node that asked reads `answered`
         case Word.NO if turn.state.step is Step.CONFIRM:
             return turn.asks(Expecting.CHANGE, AskChange(), options=options.CHANGES, step=Step.CONFIRM)
+        case Word.NO if turn.state.step is Step.BOOKED:
+            return turn.say(YouAreWelcome()).ends()
         case Word.NO | Word.NONE_OF_THESE:
             return turn
         case Word.OTHER_DAY:

@@ -8,6 +8,7 @@ from booking_fsm.domain.conversation.needs import Calendar, Held, HoldsAway, Nee
 from booking_fsm.domain.conversation.refused import refused_day, refused_start
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import HOLD, HOLD_RETRY, Expecting, Slot, Step
+from booking_fsm.domain.conversation.suggesting import suggest
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from booking_fsm.domain.scheduling.alternatives import nearest_alternatives
@@ -119,7 +120,7 @@ def _offer_day(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
         return _no_opening(turn, calendar, free, day)
     if wish.page:
         return _offer(turn, fitting, day, more=False)
-    return _offer(turn, chairs.spread(fitting, world, OPENINGS_SHOWN), day, more=len(fitting) > OPENINGS_SHOWN)
+    return _offer(suggest(turn), chairs.spread(fitting, world, OPENINGS_SHOWN), day, more=len(fitting) > OPENINGS_SHOWN)
 
 
 def _no_opening(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
@@ -147,7 +148,8 @@ def _ask_day(turn: Turn, free: Openings) -> Turn:
     view = world.view(wish.service_id or "")
     if not days:
         return _nothing_left(turn.say(SlotRefused(reason=SlotRefusal.NO_OPENING)))
-    return turn.asks(Expecting.DAY, AskDay(service=view), options=options.days(days), step=Step.COLLECT_SLOT)
+    choice = options.days(days)
+    return suggest(turn).asks(Expecting.DAY, AskDay(service=view), options=choice, step=Step.COLLECT_SLOT)
 
 
 def _offer(turn: Turn, given: Sequence[Opening], day: dt.date | None, *, more: bool) -> Turn:

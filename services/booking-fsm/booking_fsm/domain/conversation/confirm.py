@@ -7,6 +7,7 @@ from booking_fsm.domain.conversation.collect_slot import taken
 from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedBooking, Taken
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Slot, Step
+from booking_fsm.domain.conversation.suggesting import asks_for_next
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from ratiba_contracts.acts import AskAgain, Booked, ReadBack
@@ -40,7 +41,8 @@ def _book(turn: Turn, slot: Slot) -> Turn:
             return turn.needs(NeedBooking(slot, turn.state.wish.service_id or ""))
         case Made(appointment=appointment):
             booked = turn.say(Booked(appointment=appointment, address=turn.world.address)).forgets_booking()
-            return booked.update(appointment_id=appointment.appointment_id, step=Step.BOOKED).ends()
+            booked = booked.update(appointment_id=appointment.appointment_id, step=Step.BOOKED).ends()
+            return asks_for_next(booked, appointment.service.service_id)
         case Taken():
             window = chairs.window(turn.state.wish, turn.world)
             calendar = turn.known.calendar

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.answers import option_meant
 from booking_fsm.domain.conversation.choices import never_mind
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.hours import open_intervals
@@ -52,7 +53,7 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
     if Intent.RUNNING_LATE in intents:
         return hand_over(turn, HandoffReason.CONFLICT)
-    said = _answers(turn.world, understanding, turn.state.wish)
+    said = _answers(turn.world, understanding, turn.state.wish) or _courtesies(turn, understanding)
     if said:
         return back_to_the_question(_remember(turn, understanding).say(*said))
     return None
@@ -77,11 +78,20 @@ def _answers(world: World, understanding: Understanding, wish: Wish) -> tuple[Ac
         acts.append(_hours(world, understanding.when.days))
     if Intent.ASK_LOCATION in intents:
         acts.append(Location(address=world.address))
-    if not acts and Intent.THANKS in intents:
-        acts.append(YouAreWelcome())
-    if not acts and Intent.GOODBYE in intents:
-        acts.append(Goodbye())
     return tuple(acts)
+
+
+def _courtesies(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
+    """Thanks and goodbyes, where they are all that was said: "ndio, asante" is a yes, "at ten, thanks" an hour."""
+    question, answer = turn.state.question, understanding.answer
+    if question is not None and answer is not None and option_meant(question, answer) is not None:
+        return ()
+    tells = understanding.services or understanding.staff or understanding.any_staff or understanding.name
+    if not turn.state.terminal and (tells or understanding.phone or not understanding.when.says_nothing):
+        return ()
+    if Intent.THANKS in understanding.intents:
+        return (YouAreWelcome(),)
+    return (Goodbye(),) if Intent.GOODBYE in understanding.intents else ()
 
 
 def _hours(world: World, days: tuple[dt.date, ...]) -> Hours:

@@ -7,6 +7,7 @@ versioned by FSM_GRAPH_VERSION; `versions.py` brings older states up.
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -130,6 +131,16 @@ class Consultation(Part):
     question_id: QuestionId | None
 
 
+class Suggestion(Part):
+    """The service that was named beside the one whose time is chosen.
+
+    `wanted`: it is to be booked after that one. `over`: it was made in the thread before, and none follows it.
+    """
+
+    service_id: str
+    stands: Literal["made", "wanted", "over"] = "made"
+
+
 class BookingState(Part):
     """One thread. Every field has a default or is set at birth, so that a new thread is one call."""
 
@@ -152,6 +163,7 @@ class BookingState(Part):
     cancelling_id: UUID | None = Field(default=None, description="What it is about to cancel.")
     resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
     handoff_raised: bool = False
+    suggestion: Suggestion | None = Field(default=None, description="Made once; it stays, so that none follows it.")
     consultation: Consultation | None = None
     total_token_cost_usd: Decimal = Field(default=Decimal(0), ge=0, description="Of all calls to models for it.")
     cost_ceiling_reached: bool = Field(default=False, description="No model is asked for this thread any more.")

@@ -41,9 +41,13 @@ def new_thread(
 ) -> BookingState:
     """A fresh thread. What is known of the customer, and their language, come along from the one before.
 
+    Who goes straight on (not `greet`) has had the suggestion of the thread before, and gets no other.
     `question` is the one that stands when the customer goes straight on: what they answer it with counts here.
     `consultation` is what a model was asked in the thread before: what it proposes may begin this one.
     """
+    suggestion = None
+    if after is not None and after.suggestion is not None and not greet:
+        suggestion = after.suggestion.model_copy(update={"stands": "over"})
     if after is not None:
         language = after.language
         customer = CustomerPersonal(
@@ -54,6 +58,7 @@ def new_thread(
         language=language,
         customer=customer,
         greeted=not greet,
+        suggestion=suggestion,
         question=question,
         consultation=consultation,
     )

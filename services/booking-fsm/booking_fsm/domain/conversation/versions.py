@@ -20,7 +20,7 @@ class NewerState(Exception):
 
 
 STEPS: Mapping[int, Callable[[Stored], Stored]] = {
-    1: lambda stored: stored,  # 2 added what a model is asked and what that cost
+    1: lambda stored: stored,  # 2 added what a model is asked, what that cost, and what was suggested
 }
 """`STEPS[n]` turns a state of version n into one of version n + 1."""
 

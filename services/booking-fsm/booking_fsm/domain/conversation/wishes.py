@@ -9,6 +9,7 @@ from booking_fsm.domain.conversation.clarifying import failed
 from booking_fsm.domain.conversation.consulting import consult
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step
+from booking_fsm.domain.conversation.suggesting import as_well
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.unclear_days import ask_which_day
 from booking_fsm.domain.understanding import Intent, Understanding
@@ -26,10 +27,11 @@ from ratiba_contracts.acts import (
 
 def told(turn: Turn, understanding: Understanding) -> Turn | None:
     """The turn with everything the message tells; None when it tells nothing new."""
+    before = _told(turn.state)
+    turn, understanding = as_well(turn, understanding)
     books = Intent.BOOK in understanding.intents or bool(understanding.services)
     if (turn.state.terminal or turn.state.step in CANCEL_STEPS) and not books:
         return None
-    before = _told(turn.state)
     if understanding.several_people:
         turn = turn.say(OnePersonAtATime())
     turn = _take_contact(
@@ -53,7 +55,7 @@ def told_before(turn: Turn, understanding: Understanding) -> Turn | None:
 
 
 def _told(state: BookingState) -> object:
-    return state.wish, state.customer
+    return state.wish, state.customer, state.suggestion
 
 
 def _take_service(turn: Turn, understanding: Understanding) -> Turn:

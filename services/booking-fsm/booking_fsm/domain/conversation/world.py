@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from booking_fsm.domain.scheduling.policy import Policy
 from booking_fsm.domain.scheduling.service_spec import ServiceSpec
 from booking_fsm.domain.scheduling.staff import Staff, StaffServices
-from ratiba_contracts.tenant import CatalogService
+from ratiba_contracts.tenant import CatalogService, Selling
 from ratiba_contracts.views import Channel, ServiceView
 
 
@@ -18,7 +18,8 @@ class World:
 
     `hold_seconds` is how long a chosen chair waits for its customer (less than the time anyone needs to
     answer three questions is unkind, more starves the others); `phone_needed` whether the business wants a
-    number to reach the customer on; `consults` whether a model can be asked what the rules do not understand.
+    number to reach the customer on; `consults` whether a model can be asked what the rules do not understand;
+    `selling` when another service may be suggested.
     """
 
     now: dt.datetime
@@ -33,6 +34,7 @@ class World:
     phone_needed: bool
     returning: bool = False
     consults: bool = False
+    selling: Selling = Selling.NEVER
 
     @property
     def time_zone(self) -> ZoneInfo:

@@ -39,6 +39,7 @@ class Understanding:
     `language` is that of this turn, None when it cannot be told. `intents` are in order of strength. One service id is
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
+    `instead`: a word that sets one thing against another ("instead", "bali") is in it.
     """
 
     language: Language | None
@@ -54,6 +55,7 @@ class Understanding:
     name: str | None
     phone: PhoneFound | None
     several_people: bool = False
+    instead: bool = False
 
     @property
     def emptied(self) -> bool:
@@ -141,6 +143,7 @@ def understand(
         name=name.name if name is not None else None,
         phone=phone,
         several_people=several_people(reading.text),
+        instead=marks.said("but"),
     )
 
 

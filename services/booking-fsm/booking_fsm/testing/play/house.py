@@ -15,7 +15,7 @@ from booking_fsm.testing.play.committed import Committed, HeldTime
 from booking_fsm.turns import Turns
 from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
 from ratiba_contracts.requests import ReplaceRoster
-from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, DialsSnapshot, Upsell
 from ratiba_contracts.views import Price, PriceKind, ServiceView
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
@@ -23,6 +23,20 @@ from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
 class Died(Exception):
     """The process ended at the last moment before the commit."""
+
+
+class Suggesting(Snapshots[DialsSnapshot]):
+    """Dials of a business that suggests another service while a time is chosen."""
+
+    def __init__(self) -> None:
+        self.now = DialsSnapshot(
+            version=1, dials=PLAIN_DIALS.model_copy(update={"upsell": Upsell.DURING_SLOT_COLLECTION})
+        )
+
+    def get(self, tenant: str) -> DialsSnapshot:
+        """The same for whoever asks."""
+        del tenant
+        return self.now
 
 
 class Menus(Snapshots[CatalogSnapshot]):

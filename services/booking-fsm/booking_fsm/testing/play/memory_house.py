@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from booking_fsm.testing.business import CATALOG, ROSTER
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.committed import BookedTime, Checkpoint, Committed, Identity, Sent, Thread
-from booking_fsm.testing.play.house import House, Menus
+from booking_fsm.testing.play.house import House, Menus, Suggesting
 from booking_fsm.testing.play.memory_database import MemoryDatabase
 from booking_fsm.testing.play.memory_holds import MemoryHolds
 from booking_fsm.testing.play.memory_rosters import MemoryRosters
@@ -37,7 +37,7 @@ class MemoryHouse(House):
         cls, database: MemoryDatabase, memory: MemoryHolds, rosters: MemoryRosters, menus: Menus, tenant: TenantContext
     ) -> "MemoryHouse":
         """A business on these. The clock is that of the holds."""
-        turns = Turns(database, memory, menus, rosters, memory.clock, consults=True)
+        turns = Turns(database, memory, menus, Suggesting(), rosters, memory.clock, consults=True)
         return cls(tenant, memory.clock, menus, rosters.wanted, turns, memory, database, database, rosters, memory)
 
     def copied(self) -> "MemoryHouse":

@@ -24,6 +24,7 @@ PROMISES: tuple[Promise, ...] = (
     customers.no_question_is_answered_before_it_was_asked,
     customers.a_chair_whose_time_is_over_is_not_booked,
     customers.only_its_own_customer_calls_an_appointment_off,
+    customers.nothing_is_suggested_twice,
     customers.every_act_has_its_reply,
     customers.every_reply_has_words,
     customers.replies_are_counted,

@@ -8,7 +8,7 @@ from booking_fsm.testing.play.agreements import answers
 from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.sayings import is_yes, place_in_list
-from ratiba_contracts.acts import AskAgain, Greet, ReadBack
+from ratiba_contracts.acts import AskAgain, Greet, ReadBack, SuggestService
 from ratiba_contracts.conversation import TapContent, TextContent
 from ratiba_contracts.options import OpeningOption
 
@@ -81,6 +81,25 @@ def only_its_own_customer_calls_an_appointment_off(moment: Moment) -> Iterator[s
         proven = phone is not None and identity.customer_id == row.customer_id
         if row.booked_by != key and not proven:
             yield f"{row.booked_by}'s appointment was called off by {key}"
+
+
+def nothing_is_suggested_twice(moment: Moment) -> Iterator[str]:
+    """One suggestion a thread, of something that is sold and is not what is being arranged."""
+    suggested = [act for act in moment.acts if isinstance(act, SuggestService)]
+    if not suggested or moment.state is None:
+        return
+    told = [
+        act
+        for checkpoint in moment.after.checkpoints
+        if checkpoint.thread_id == moment.state.thread_id
+        for act in checkpoint.acts
+        if act["act"] == "suggest_service"
+    ]
+    if len(told) > 1:
+        yield f"{len(told)} suggestions in one thread"
+    for act in suggested:
+        if act.service.service_id == act.beside.service_id or act.service.service_id not in moment.business.services:
+            yield f"suggested {act.service.service_id} beside {act.beside.service_id}"
 
 
 def every_act_has_its_reply(moment: Moment) -> Iterator[str]:

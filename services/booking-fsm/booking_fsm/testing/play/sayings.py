@@ -37,6 +37,13 @@ SAYINGS: Mapping[str, tuple[str, ...]] = {
         "kucha za miguu",
         "facial tafadhali",
     ),
+    "wants one more as well": (
+        "and a pedicure too",
+        "the pedicure as well please",
+        "na pedicure pia",
+        "pedicure instead",
+        "pia kucha za miguu",
+    ),
     "names two services": (
         "manicure and pedicure",
         "nataka masaji na facial",

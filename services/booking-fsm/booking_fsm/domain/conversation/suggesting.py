@@ -1,0 +1,94 @@
+"""Upsell while the time is chosen: one line names one service that goes with the wished one, once a thread.
+
+It asks nothing, so nothing has to be answered. Who wants it as well gets it noted, and is asked for it when the first
+one is booked: a booking is of one service, and the second is read back and agreed to like any other.
+"""
+
+from dataclasses import replace
+
+from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.answers import counts
+from booking_fsm.domain.conversation.inputs import Proposed, Said
+from booking_fsm.domain.conversation.state import Expecting, Step, Suggestion
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.understanding import AnswerKind, Intent, Understanding
+from ratiba_contracts.acts import AskNext, NotedForAfter, SuggestService
+from ratiba_contracts.options import Word
+from ratiba_contracts.tenant import Selling
+
+_ARRANGING = frozenset({Step.COLLECT_SLOT, Step.COLLECT_NAME, Step.COLLECT_PHONE, Step.CONFIRM})
+
+
+def suggest(turn: Turn) -> Turn:
+    """With the one line, where the business wants it and this customer has not heard one."""
+    world, wished = turn.world, turn.state.wish.service_id or ""
+    if world.selling is not Selling.WHILE_CHOOSING or turn.state.suggestion is not None:
+        return turn
+    fitting = next((one for one in world.services[wished].goes_with if one in world.services and one != wished), None)
+    if fitting is None:
+        return turn
+    suggested = turn.update(suggestion=Suggestion(service_id=fitting))
+    return suggested.say(SuggestService(service=world.view(fitting), beside=world.view(wished)))
+
+
+def as_well(turn: Turn, understanding: Understanding) -> tuple[Turn, Understanding]:
+    """The turn with the suggested service noted, if that is what naming it means, and what else was said.
+
+    "Pedicure", "and the pedicure" add it to the manicure that is being arranged; "pedicure instead", "no, pedicure"
+    and "change it to pedicure" are a change of mind, and so is naming it once more when it has been noted.
+    """
+    suggestion, wished = turn.state.suggestion, turn.state.wish.service_id
+    if suggestion is None or suggestion.service_id not in understanding.services or not _open(turn):
+        return turn, understanding
+    answer = understanding.answer
+    changes_mind = (
+        understanding.instead
+        or Intent.RESCHEDULE in understanding.intents
+        or (answer is not None and answer.kind is AnswerKind.NO)
+    )
+    if changes_mind or not {suggestion.service_id, wished}.issuperset(understanding.services):
+        return turn, understanding
+    return _noted(turn), replace(understanding, services=())
+
+
+def agreed(turn: Turn, understanding: Understanding) -> Turn | None:
+    """A bare yes when a day or a time was asked for, which nobody answers so: it is to the line beside the question."""
+    question, answer, said = turn.state.question, understanding.answer, turn.input
+    if question is None or answer is None or answer.kind is not AnswerKind.YES or not _open(turn):
+        return None
+    if question.expecting not in (Expecting.DAY, Expecting.SLOT) or not isinstance(said, Said | Proposed):
+        return None
+    return _noted(turn).repeats() if counts(question, said.seen_reply_seq) else None
+
+
+def asks_for_next(turn: Turn, booked: str) -> Turn:
+    """What was noted for after is asked about now that the first one, `booked`, is; unless it became that one."""
+    suggestion, world = turn.state.suggestion, turn.world
+    if suggestion is None or suggestion.stands != "wanted":
+        return turn
+    if suggestion.service_id == booked or suggestion.service_id not in world.services:
+        return turn
+    choice = options.services(world, [suggestion.service_id]) + options.words(Word.NO)
+    ask = AskNext(service=world.view(suggestion.service_id))
+    return turn.asks(Expecting.YES_NO, ask, options=choice, step=turn.state.step)
+
+
+def _open(turn: Turn) -> bool:
+    """Whether a suggestion was made beside what is still being arranged, and not taken up yet."""
+    suggestion, wished = turn.state.suggestion, turn.state.wish.service_id
+    return (
+        suggestion is not None
+        and suggestion.stands == "made"
+        and turn.state.step in _ARRANGING
+        and wished in turn.world.services
+        and wished != suggestion.service_id
+        and suggestion.service_id in turn.world.services
+    )
+
+
+def _noted(turn: Turn) -> Turn:
+    suggestion, world = turn.state.suggestion, turn.world
+    if suggestion is None:
+        return turn
+    noted = NotedForAfter(service=world.view(suggestion.service_id), after=world.view(turn.state.wish.service_id or ""))
+    return turn.update(suggestion=suggestion.model_copy(update={"stands": "wanted"})).say(noted)
