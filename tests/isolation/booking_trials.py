@@ -1,17 +1,20 @@
 """booking-fsm's functions that run SQL, each called by Kucha with what it might know of Pendo."""
 
 import datetime as dt
+from decimal import Decimal
 from uuid import UUID
 
 from asyncpg import ForeignKeyViolationError
 
-from booking_fsm.adapters import appointments, conversations, rosters
+from booking_fsm.adapters import appointments, conversations, llm_calls, rosters
 from booking_fsm.adapters.appointments import NewAppointment, Owner
 from booking_fsm.adapters.conversations import Conversation
+from booking_fsm.adapters.llm_calls import NewCall
 from booking_fsm.adapters.rosters import NOBODY, StaleRoster
+from ratiba_llm import Spend
 from ratiba_runtime.database import Connection
 
-from .pendo import BOOKED_KEY, PHONE, ROSTER, InHand
+from .pendo import BOOKED_KEY, PENDOS_CALL, PHONE, ROSTER, InHand
 from .trial import Trial, Trials
 
 NOW = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -51,6 +54,10 @@ async def _save(connection: Connection, a: InHand) -> int:
     )
 
 
+def _call(a: InHand) -> NewCall:
+    return NewCall(PENDOS_CALL, a.asking_thread_id, a.asking_message_id, "kucha", Decimal(0), NOW)
+
+
 TRIALS: Trials = {
     "booking_fsm.adapters.appointments:busy": [
         Trial(lambda c, _a: appointments.busy(c, NOW, IN_YEARS), nothing=[]),
@@ -67,6 +74,19 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.conversations:lock": [
         Trial(lambda c, _a: conversations.lock(c, BOOKED_KEY), nothing=None),
+    ],
+    "booking_fsm.adapters.conversations:look": [
+        Trial(lambda c, a: conversations.look(c, a.asking_thread_id), nothing=None),
+    ],
+    "booking_fsm.adapters.llm_calls:begin": [
+        # a call of Kucha's own, which Pendo's of the same id does not stand in the way of
+        Trial(lambda c, a: llm_calls.begin(c, _call(a)), nothing=True),
+    ],
+    "booking_fsm.adapters.llm_calls:end": [
+        Trial(lambda c, _a: llm_calls.end(c, PENDOS_CALL, "failed", "late", Spend("haiku", "1")), nothing=None),
+    ],
+    "booking_fsm.adapters.llm_calls:spent": [
+        Trial(lambda c, a: llm_calls.spent(c, a.asking_thread_id), nothing=Decimal(0)),
     ],
     "booking_fsm.adapters.conversations:meet": [
         # the same person, proven by the channel: somebody new all the same, and under an id of Kucha's

@@ -5,15 +5,17 @@ not: those are what a curious neighbour holds in hand (`InHand`) when these test
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from booking_fsm.adapters import conversations, rosters
+from booking_fsm.adapters import conversations, llm_calls, rosters
 from booking_fsm.adapters.conversations import Conversation
+from booking_fsm.adapters.llm_calls import NewCall
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.domain.conversation.state import HOLD, BookingState, Slot, Timer
 from booking_fsm.testing import business
@@ -47,7 +49,7 @@ PENDO, KUCHA = tenant_named("pendo-spa"), tenant_named("kucha-bar")
 """The business with data, and its neighbour who must not see any."""
 
 KEY_SECRET = "the-key-secret-of-tests"
-PHONE, OTHER_PHONE = "+254712000001", "+254712000002"
+PHONE, OTHER_PHONE, ASKING_PHONE = "+254712000001", "+254712000002", "+254712000003"
 ACCOUNT = "100000000000001"
 WAMID = "wamid.UGVuZG8="
 WEB_TOKEN = "the-token-in-a-browser-of-a-customer-of-pendo"
@@ -65,12 +67,18 @@ BOOKED_KEY = key_at(PENDO.slug, Channel.WHATSAPP, PHONE[1:])
 DECIDING_KEY = key_at(PENDO.slug, Channel.WHATSAPP, OTHER_PHONE[1:])
 """Somebody who is read back what they chose, while their chair is held."""
 
+ASKING_KEY = key_at(PENDO.slug, Channel.WHATSAPP, ASKING_PHONE[1:])
+"""Somebody whose words only a model may understand; it is being asked."""
+
 WEB_KEY = key_at(PENDO.slug, Channel.WEB, WEB_HASH)
 """Somebody who chats on the page."""
 
 
 PENDOS_DIALS = 4
 """The version Pendo's dials are at."""
+
+PENDOS_CALL = UUID("00000000-0000-4000-8000-00000000000d")
+"""The id of the one call to a model that was made for Pendo."""
 
 PENDOS_CHANGE = 1
 """The id of the one change of them."""
@@ -110,6 +118,8 @@ class InHand:
     deciding_thread_id: str
     deciding: Conversation
     rosters: Rosters
+    asking_thread_id: str
+    asking_message_id: UUID
 
     @property
     def state(self) -> BookingState:
@@ -162,8 +172,22 @@ async def _converse(database: Database, valkey_url: str) -> None:
         assert HOLD in deciding.state.timers
         visitor = Guest(turns, PENDO, clock, key=WEB_KEY, channel=Channel.WEB, phone=None, name=None)
         await visitor.says("hello")
+        consulting = replace(turns, consults=True)
+        asking = Guest(consulting, PENDO, clock, key=ASKING_KEY, phone=ASKING_PHONE, name=_marked("Akinyi"))
+        await asking.says("wale wa rembo rembo vidoleni")
+        assert asking.state.consultation is not None
+        await _call_a_model(database, asking.state, clock())
     finally:
         await client.aclose()
+
+
+async def _call_a_model(database: Database, state: BookingState, at: dt.datetime) -> None:
+    """The call is under way."""
+    assert state.consultation is not None
+    call = NewCall(PENDOS_CALL, state.thread_id, state.consultation.message_id, MARK, Decimal("0.01"), at)
+    with bind_tenant(PENDO):
+        async with database.tenant_transaction() as connection:
+            assert await llm_calls.begin(connection, call)
 
 
 def a_coming_day(now: dt.datetime) -> str:
@@ -247,12 +271,15 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
             await known.current(connection)
             deciding = await _conversation(connection, DECIDING_KEY)
             booked = await _conversation(connection, BOOKED_KEY)
+            asking = await _conversation(connection, ASKING_KEY)
             row = await connection.fetchrow("SELECT * FROM appointments")
     assert row is not None
     assert deciding.state is not None
     assert deciding.state.slot is not None
     assert booked.state is not None
     assert booked.state.question is not None
+    assert asking.state is not None
+    assert asking.state.consultation is not None
     return InHand(
         url=url,
         appointment=AppointmentView.model_validate(dict(row), extra="ignore"),
@@ -264,6 +291,8 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
         deciding_thread_id=deciding.state.thread_id,
         deciding=deciding,
         rosters=known,
+        asking_thread_id=asking.state.thread_id,
+        asking_message_id=asking.state.consultation.message_id,
     )
 
 

@@ -6,6 +6,7 @@ The data always carries Pendo's ids: on Kucha's subject it is an attempt, on Pen
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import uuid4
 
 from pydantic import SecretStr
@@ -29,9 +30,22 @@ from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRost
 from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
 from ratiba_contracts.tenant import TenantProvisioned, Tone, Vertical
+from ratiba_contracts.understanding import AskedPersonal, Proposal, UnderstandingProposed, UnderstandingRequested
 from ratiba_contracts.views import Channel, Language
 
-from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, MARK, PENDO, PENDOS_CHANGE, PENDOS_DIALS, PHONE, WEB_KEY, InHand
+from .pendo import (
+    ACCOUNT,
+    ASKING_KEY,
+    BOOKED_KEY,
+    DECIDING_KEY,
+    MARK,
+    PENDO,
+    PENDOS_CHANGE,
+    PENDOS_DIALS,
+    PHONE,
+    WEB_KEY,
+    InHand,
+)
 from .pendo import ROSTER as PENDOS_ROSTER
 
 TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
@@ -87,6 +101,25 @@ def _timers(a: InHand) -> list[Said]:
     return [(DECIDING_KEY, fired)]
 
 
+def _unclear_words(a: InHand) -> list[Said]:
+    """What Pendo's customer said and no rule understood; a model is being asked at Pendo's expense."""
+    asked = UnderstandingRequested(
+        thread_id=a.asking_thread_id, message_id=a.asking_message_id, personal=AskedPersonal(text="rembo rembo")
+    )
+    return [(ASKING_KEY, asked)]
+
+
+def _proposals(a: InHand) -> list[Said]:
+    """What a model makes of it, and what that cost."""
+    proposed = UnderstandingProposed(
+        thread_id=a.asking_thread_id,
+        message_id=a.asking_message_id,
+        proposal=Proposal(services=("manicure",), confidence=0.9),
+        cost_usd=Decimal("0.19"),
+    )
+    return [(ASKING_KEY, proposed)]
+
+
 def _provisioned(_a: InHand) -> list[Said]:
     """The data names Pendo, and a trade that would change how it speaks."""
     return [(PENDO.slug, TenantProvisioned(slug=PENDO.slug, vertical=Vertical.DENTAL))]
@@ -96,6 +129,8 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
     facts.TIMER_FIRED: _timers,
+    facts.UNDERSTANDING_REQUESTED: _unclear_words,
+    facts.UNDERSTANDING_PROPOSED: _proposals,
     facts.TENANT_PROVISIONED: _provisioned,
 }
 """Every fact that somebody reads."""
