@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.business import BUSINESS
 from bench.load.driver import Load, Taken
-from bench.load.provider import Provider
+from bench.load.provider import Arrival, Provider
 from bench.load.wire import Connections, listening
 from bench.stack import RunningStack, planted, running_stack
 from ratiba_cli.fake_graph.webhooks import BusinessNumber
@@ -21,19 +21,20 @@ ACTIVE_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Live:
-    """Everything runs; `load` talks to the product."""
+    """Everything runs; `load` talks to the product. `puzzling` are other customers, for words that no rule knows."""
 
     stack: RunningStack
     load: Load
     provider: Provider
+    puzzling: Load
 
 
-def load_on(gateway: Connections, app_secret: str, *, reports: bool = False) -> Load:
-    """The benchmarks' customers, at this gateway."""
+def load_on(gateway: Connections, app_secret: str, *, reports: bool = False, prefix: str = "25471") -> Load:
+    """The benchmarks' customers, at this gateway; two loads at once have numbers of their own `prefix`."""
     number = BUSINESS.whatsapp
     first = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
     business = BusinessNumber(number.phone_number_id, number.display_phone_number)
-    return Load(gateway, business, app_secret, first_day=first, days=55, reports=reports)
+    return Load(gateway, business, app_secret, first_day=first, days=55, reports=reports, prefix=prefix)
 
 
 @contextlib.asynccontextmanager
@@ -43,12 +44,18 @@ async def live_product(folder: Path) -> AsyncIterator[Live]:
         await planted(stack)
         gateway = Connections("127.0.0.1", stack.gateway_port)
         load = load_on(gateway, stack.secrets.whatsapp_app_secret)
-        provider = Provider(load.arrived)
+        puzzling = load_on(gateway, stack.secrets.whatsapp_app_secret, prefix="25472")
+
+        def arrived(arrival: Arrival) -> None:
+            load.arrived(arrival)
+            puzzling.arrived(arrival)
+
+        provider = Provider(arrived)
         async with listening(stack.provider_port, provider.answer):
             await _until_served(load)
             await load.run(WARM_UP_AT_ONCE, WARM_UP_SECONDS)
             load.taken = Taken()
-            yield Live(stack, load, provider)
+            yield Live(stack, load, provider, puzzling)
         await gateway.close()
 
 

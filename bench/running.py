@@ -11,14 +11,14 @@ from bench.house import opened_house
 from bench.live import live_product
 from bench.reckoning import Figure
 from bench.report import Conditions, Report
-from bench.rows import openings, reply_time, start, sustained, turn
+from bench.rows import openings, reply_time, slow_model, start, sustained, turn
 from bench.rows.anatomy import anatomy
 from bench.stack import throwaway_folder
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_runtime.collector import spare_what_stands
 
 ROUNDS = 5
-PARTS = ("openings", "turn", "live")
+PARTS = ("openings", "turn", "live", "model")
 
 
 class Run:
@@ -43,6 +43,9 @@ class Run:
         if "live" in parts:
             with throwaway_folder() as folder:
                 await self._live(folder)
+        if "model" in parts:
+            with throwaway_folder() as folder:
+                await self._slow_model(folder)
         return Report(
             machine.machine(),
             self._rounds,
@@ -73,6 +76,11 @@ class Run:
             self._found(await sustained.measure(live, self._rounds))
         self._begin("start")
         self._found(await start.measure(folder, self._rounds))
+
+    async def _slow_model(self, folder: Path) -> None:
+        async with slow_model.asked_by(folder) as live:
+            self._begin("model")
+            self._found(await slow_model.measure(live, self._rounds))
 
     def _found(self, figures: list[Figure]) -> None:
         self._figures += figures

@@ -44,7 +44,7 @@ class Taken:
 
 
 class Load:
-    """One business's customers. `taken` is replaced by whoever wants to count from now on."""
+    """One business's customers, whose numbers begin with `prefix`. `taken` is replaced by who counts from now on."""
 
     def __init__(
         self,
@@ -55,6 +55,7 @@ class Load:
         first_day: dt.date,
         days: int,
         reports: bool,
+        prefix: str = "25471",
     ) -> None:
         self.taken = Taken()
         self._gateway = gateway
@@ -62,13 +63,16 @@ class Load:
         self._app_secret = app_secret
         self._first_day, self._days = first_day, days
         self._reports = reports
+        self._prefix = prefix
         self._numbers = itertools.count()
         self._waiting: dict[str, asyncio.Future[Arrival]] = {}
         self._last_reply: dict[str, int] = {}
         self._stop = False
 
     def arrived(self, arrival: Arrival) -> None:
-        """The provider took a message of ours."""
+        """The provider took a message of ours, or of another load at the same gateway."""
+        if not arrival.to.startswith(self._prefix):
+            return
         if arrival.part == 1:
             last = self._last_reply.get(arrival.to, 0)
             self.taken.out_of_order += arrival.reply_seq != last + 1
@@ -113,7 +117,7 @@ class Load:
 
     def somebody_new(self) -> Contact:
         """A customer who has never written."""
-        return Contact(f"25471{next(self._numbers):07}", "Wanjiku")
+        return Contact(f"{self._prefix}{next(self._numbers):07}", "Wanjiku")
 
     async def _customers(self) -> None:
         while not self._stop:

@@ -1,0 +1,103 @@
+"""What others wait for their replies while a model is slow: some customers hang on it all the time, the rest go on.
+
+The model is the fake one, on the wire like the real one, and never answers in time: whoever says words that no rule
+knows is shown the options after four seconds. Rounds with and without such customers take turns.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from bench.live import Live, live_product
+from bench.load.driver import Taken
+from bench.reckoning import Figure, in_turns, percentile, ratio
+from ratiba_cli.fake_anthropic import Scripted
+from ratiba_cli.fake_anthropic.server import running_fake_anthropic
+
+KEY = "a-key-of-the-benchmarks"
+RIDDLE = "wale wa rembo rembo vidoleni"
+HANGING = 16
+"""Customers who wait for the model at once: twice as many as one process asks it about."""
+
+CONVERSATIONS = 60
+"""Of five messages each, in a sample: three hundred replies, so that 99 of 100 leave three out."""
+
+REST_SECONDS = 0.01
+
+
+@contextlib.asynccontextmanager
+async def asked_by(folder: Path) -> AsyncIterator[Live]:
+    """The running product with a key, and with a model that takes half a minute for an answer."""
+    async with running_fake_anthropic(KEY) as fake:
+        await fake.script(Scripted(slow_ms=30_000))
+        with _environment(ANTHROPIC_API_KEY=KEY, RATIBA_LLM_ANTHROPIC_URL=fake.url):
+            async with live_product(folder) as live:
+                yield live
+                if not await fake.requests():
+                    raise RuntimeError("the model was never asked: nothing was measured")
+
+
+async def measure(live: Live, rounds: int) -> list[Figure]:
+    """Figures `model.*`."""
+    taken = await in_turns(rounds, {"none": lambda: _others(live), "slow": lambda: _while_some_hang(live)})
+    p99 = {name: [1000 * percentile(sample, 0.99) for sample in samples] for name, samples in taken.items()}
+    p50 = {name: [1000 * percentile(sample, 0.5) for sample in samples] for name, samples in taken.items()}
+    return [
+        Figure("model.none_p99_ms", "ms", tuple(p99["none"])),
+        Figure("model.slow_p99_ms", "ms", tuple(p99["slow"])),
+        ratio("model.slow_to_none", p99["slow"], p99["none"]),
+        ratio("model.slow_to_none_p50", p50["slow"], p50["none"]),
+    ]
+
+
+async def _others(live: Live) -> list[float]:
+    """Seconds to each reply of customers whom the rules understand, one after the other."""
+    live.load.taken = Taken()
+    for _ in range(CONVERSATIONS):
+        await live.load.converse(_rest)
+    if live.load.taken.unanswered or live.load.taken.refused:
+        raise RuntimeError(f"customers lost messages: {live.load.taken}")
+    return live.load.taken.latencies
+
+
+async def _while_some_hang(live: Live) -> list[float]:
+    live.puzzling.taken = Taken()
+    hanging = [asyncio.create_task(_hang(live, number)) for number in range(HANGING)]
+    try:
+        await asyncio.sleep(1)
+        return await _others(live)
+    finally:
+        for each in hanging:
+            each.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+
+
+async def _hang(live: Live, number: int) -> None:
+    """One puzzling customer after the other; each is answered twice, with a greeting and with the options."""
+    await asyncio.sleep(number * 4 / HANGING)
+    while True:
+        contact = live.puzzling.somebody_new()
+        said = {"type": "text", "text": {"body": RIDDLE}}
+        await live.puzzling.turn(contact, f"wamid.puzzling.{contact.address}", said)
+        await asyncio.sleep(4)
+
+
+async def _rest() -> None:
+    await asyncio.sleep(REST_SECONDS)
+
+
+@contextlib.contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    """The variables as the processes that are started within the block find them."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
