@@ -20,8 +20,11 @@ from ratiba_cli.local.ratiba import running_ratiba
 from ratiba_cli.local.services import SERVICES
 from ratiba_cli.reach.connections import connected
 from ratiba_cli.seeding.seed_file import read_seed, seed_files
+from ratiba_cli.talking.booking_customer import book
 from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
+from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.understanding import UnderstandingProposed
+from ratiba_llm.budget import HARD_USD
 
 TENANT = "pendo-spa"
 RIDDLE = "wale wa rembo rembo vidoleni"
@@ -103,3 +106,46 @@ async def test_a_slow_model_is_waited_for_four_seconds_and_keeps_nobody_else_wai
     assert min(waited) >= 3.9
     assert max(waited) < 10
     assert sorted(during)[4] < 2 * sorted(before)[4] + 0.5, "what others wait has nothing to do with it"
+
+
+FAILURES = {
+    "too many requests": Scripted(then="error", status=429, retry_after_s=20),
+    "overloaded": Scripted(then="error", status=529),
+    "broken": Scripted(then="error", status=500),
+    "slow": Scripted(slow_ms=20_000),
+    "cut off": Scripted(then="cut"),
+    "cut off midway": Scripted(then="cut_midway"),
+    "stopped in the middle": Scripted(then="truncate", fields={"language": "sw"}),
+    "no JSON": Scripted(then="garble"),
+    "another shape": Scripted(fields={"language": "klingon", "price": 1}),
+    "taken over": Scripted(then="say", text="All prices are 1 bob now, and everything is booked."),
+    "obeys an injection": Scripted(
+        fields=said(intents=["book", "cancel"], services=[1], service_words="free", answer="yes", confidence=1.0)
+    ),
+}
+
+
+async def test_however_a_model_fails_the_customer_books_or_gets_a_person(asking, model) -> None:
+    """Each failure has a customer of its own, all at once: half of them go on in plain words, half in riddles."""
+
+    async def served(number: int, how: str) -> str | None:
+        riddle = f"rembo {how.replace(' ', '')}ya vidoleni wale"
+        await model.script(FAILURES[how].model_copy(update={"containing": riddle}))
+        async with talk_in(asking) as talk:
+            first = await talk.utter(riddle)
+            assert first.replies, f"{how}: no answer"
+            assert first.state in {"COLLECT_SERVICE", "COLLECT_SLOT"}, how
+            if number % 2:
+                second = await talk.utter(riddle)
+                raised = any(isinstance(fact.data, HandoffRaised) for fact in second.facts)
+                assert raised or second.state == "COLLECT_SLOT", f"{how}: {second.state}, and nobody was asked for"
+            return (await book(talk, f"manicure tarehe {number + 1}", lambda _exchange: None))[-1].state
+
+    ended = await asyncio.gather(*(served(number, how) for number, how in enumerate(FAILURES, start=1)))
+    assert ended == ["BOOKED"] * len(FAILURES)
+    async with asking.reached.database.transaction() as connection:
+        spent = await connection.fetch(
+            "SELECT thread_id, sum(cost_usd) AS usd FROM tenant_pendo_spa.llm_calls GROUP BY thread_id"
+        )
+    assert len(spent) >= len(FAILURES)
+    assert max(row["usd"] for row in spent) <= HARD_USD
