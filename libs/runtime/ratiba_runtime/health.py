@@ -56,6 +56,11 @@ class QuietServer(uvicorn.Server):
         return nullcontext()
 
 
+KEEP_IDLE_SECONDS = 75
+"""How long an idle connection is kept: longer than clients and balancers keep theirs, so that it is they who close it
+and no request meets a connection that is just going away."""
+
+
 @asynccontextmanager
 async def served(app: Any, host: str, port: int, name: str) -> AsyncIterator[int | None]:
     """`app` served on `host:port` until the block ends; gives the port, which matters where 0 was asked for.
@@ -65,7 +70,15 @@ async def served(app: Any, host: str, port: int, name: str) -> AsyncIterator[int
     if app is None:
         yield None
         return
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        timeout_keep_alive=KEEP_IDLE_SECONDS,
+    )
     server = QuietServer(config)
     running = asyncio.create_task(server.serve(), name=f"http {name}")
     while not server.started:

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ratiba_cli.servers.ports import pick_free
-from ratiba_runtime.health import QuietServer
+from ratiba_runtime.health import KEEP_IDLE_SECONDS, QuietServer
 
 
 class _AbortableProtocol(HttpToolsProtocol):
@@ -28,7 +28,13 @@ def cut(request: Request) -> None:
 def configure(app: FastAPI, port: int) -> uvicorn.Config:
     """Return uvicorn's configuration for a fake on 127.0.0.1:`port`."""
     return uvicorn.Config(
-        app, host="127.0.0.1", port=port, http=_AbortableProtocol, log_level="warning", access_log=False
+        app,
+        host="127.0.0.1",
+        port=port,
+        http=_AbortableProtocol,
+        log_level="warning",
+        access_log=False,
+        timeout_keep_alive=KEEP_IDLE_SECONDS,
     )
 
 

@@ -76,8 +76,9 @@ async def test_a_message_that_kills_its_process_every_time_ends_among_the_dead_l
         child = await start("die", nats_server.url)
         assert await asyncio.wait_for(child.wait(), 20) == 9
     idle = await start("die", nats_server.url)  # somebody must ask before the server gives the message up
-    pulled = await bus.pull_subscribe_bind(durable="dead-letters-channel-gateway", stream="ADVISORIES")
-    [advisory] = await pulled.fetch(1, timeout=10)
+    given_up = f"$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.{CONVERSATION.name}.{deadly.durable}"
+    pulled = await bus.pull_subscribe(given_up, stream="ADVISORIES")
+    [advisory] = await pulled.fetch(1, timeout=20)
     dead = DeadLetters(lambda: bus)
     await move_given_up(dead, by_durable([deadly]), Metrics())(advisory.data)
     [letter] = await dead.listed()
