@@ -105,7 +105,7 @@ def test_a_bucket_has_one_writer_and_only_its_readers_read_it(bucket: Bucket) ->
 
 
 def test_stored_conversations_are_read_by_those_who_take_part_in_them() -> None:
-    assert publishers("$JS.API.STREAM.MSG.GET.CONVERSATION") == {GATEWAY, BOOKING, roles.OPERATOR}
+    assert publishers("$JS.API.STREAM.MSG.GET.CONVERSATION") == {GATEWAY, BOOKING, PERSONALITY, roles.OPERATOR}
     assert publishers("$JS.API.STREAM.MSG.GET.THREAD_INPUTS") == {BOOKING, roles.OPERATOR}
     assert PERSONALITY not in publishers("$JS.API.STREAM.MSG.GET.BOOKING")
 

@@ -1,7 +1,9 @@
 """The conversation context: what customers wrote, what was decided to answer, what was delivered."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
@@ -92,6 +94,31 @@ class ReplyDecided(Contract):
     acts: tuple[Act, ...] = Field(min_length=1)
     question: Question | None = None
     personal: CustomerPersonal = CustomerPersonal()
+    spent_usd: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        max_digits=12,
+        decimal_places=8,
+        description="What understanding this thread by a language model has cost so far, as far as it is known.",
+    )
+
+
+class WordedPersonal(Contract):
+    """The message to the customer in other words; None: there are none that may be said."""
+
+    text: str | None = Field(default=None, min_length=1, max_length=1500)
+
+
+class ReplyWorded(Contract):
+    """What a language model made of a reply's words, compared with what was decided; or that nothing came of it.
+
+    Options and question stay as they are. Whoever waits with the reply waits no longer.
+    """
+
+    thread_id: ThreadId
+    reply_seq: int = Field(ge=1)
+    reply_id: UUID = Field(description="Id of the reply_decided that was worded.")
+    personal: WordedPersonal = WordedPersonal()
 
 
 class DeliveryState(StrEnum):
