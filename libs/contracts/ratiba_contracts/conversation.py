@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from ratiba_contracts.acts import Act, HandoffReason
-from ratiba_contracts.envelope import Contract
+from ratiba_contracts.envelope import Contract, derived_id
 from ratiba_contracts.options import Option
 from ratiba_contracts.views import Channel, Language
 
@@ -101,6 +101,15 @@ class ReplyDecided(Contract):
         decimal_places=8,
         description="What understanding this thread by a language model has cost so far, as far as it is known.",
     )
+
+
+def worded_id(reply_id: UUID) -> UUID:
+    """Id of the one reply_worded of a reply: whoever waits can ask whether it came already."""
+    return derived_id(reply_id, "worded")
+
+
+WORDS_PATIENCE_SECONDS = 2.5
+"""How long a reply waits for the words of a model after it was decided, at most; then the template's are said."""
 
 
 class WordedPersonal(Contract):

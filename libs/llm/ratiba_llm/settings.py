@@ -51,7 +51,11 @@ class LLMSettings(BaseSettings):
         return Budget(spent_usd, soft_usd=min(soft, hard), hard_usd=hard)
 
     def words_budget(
-        self, spent_usd: Decimal, understanding_usd: Decimal, soft_usd: Decimal | None = None, hard_usd: Decimal | None = None
+        self,
+        spent_usd: Decimal,
+        understanding_usd: Decimal,
+        soft_usd: Decimal | None = None,
+        hard_usd: Decimal | None = None,
     ) -> Budget:
         """Return what words may cost in a booking whose words have cost `spent_usd`.
 
