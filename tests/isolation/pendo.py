@@ -76,6 +76,10 @@ PENDOS_CHANGE = 1
 """The id of the one change of them."""
 
 
+PENDOS_CALL = UUID("00000000-0000-4000-8000-00000000000e")
+"""The id of a model's call for the booked thread, one of each kind."""
+
+
 def _marked(name: str) -> str:
     return f"{name} {MARK.title()}"
 
@@ -110,6 +114,7 @@ class InHand:
     deciding_thread_id: str
     deciding: Conversation
     rosters: Rosters
+    waiting_reply: UUID
 
     @property
     def state(self) -> BookingState:
@@ -135,6 +140,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
         await _converse(database, valkey_url)
         await _choose_a_greeting(database)
         await _deliver(database)
+        await _ask_a_model(database)
         async with database.transaction() as connection:
             await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it
     finally:
@@ -235,7 +241,21 @@ async def _deliver(database: Database) -> None:
             (DECIDING_KEY, 1, "whatsapp", "pending", 0, None, None, now),
             (WEB_KEY, 1, "web", "sent", 1, now, None, now),
         ):
-            await connection.execute(_DELIVERY, key, seq, channel, words, state, attempts, accepted, wamid, due_at)
+            shown = words | {"words": words["text"]} if seq == 3 else words  # it waits for the words of a model
+            await connection.execute(_DELIVERY, key, seq, channel, shown, state, attempts, accepted, wamid, due_at)
+
+
+async def _ask_a_model(database: Database) -> None:
+    """What a model was asked about the booked thread: what was meant, and words for a reply."""
+    async with database.transaction() as connection:
+        for table, role in (("llm_calls", "intent_classifier"), ("words_calls", "answer_shaper")):
+            await connection.execute(
+                f"INSERT INTO tenant_pendo_spa.{table} (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at)"
+                " SELECT $1, thread_id, $1, $2, 'sending', 0.01, now() FROM tenant_pendo_spa.identities WHERE key = $3",
+                PENDOS_CALL,
+                role,
+                BOOKED_KEY,
+            )
 
 
 async def ids_of_pendo(database: Database, url: str) -> InHand:
@@ -247,6 +267,9 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
             deciding = await _conversation(connection, DECIDING_KEY)
             booked = await _conversation(connection, BOOKED_KEY)
             row = await connection.fetchrow("SELECT * FROM appointments")
+            waiting = await connection.fetchval(
+                "SELECT reply_id FROM deliveries WHERE key = $1 AND reply_seq = 3", BOOKED_KEY
+            )
     assert row is not None
     assert deciding.state is not None
     assert deciding.state.slot is not None
@@ -263,6 +286,7 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
         deciding_thread_id=deciding.state.thread_id,
         deciding=deciding,
         rosters=known,
+        waiting_reply=waiting,
     )
 
 

@@ -27,7 +27,7 @@ class GatewayMetrics:
         )
         self.worded = Counter(
             "ratiba_gateway_worded",
-            "Replies that waited for the words of a model, by what came: reworded, template (none), too_long, too_late.",
+            "Replies that waited for the words of a model, by what came: reworded, template, too_long, too_late.",
             ("outcome",),
             registry=registry,
         )
