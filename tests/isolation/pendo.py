@@ -250,8 +250,8 @@ async def _ask_a_model(database: Database) -> None:
     async with database.transaction() as connection:
         for table, role in (("llm_calls", "intent_classifier"), ("words_calls", "answer_shaper")):
             await connection.execute(
-                f"INSERT INTO tenant_pendo_spa.{table} (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at)"
-                " SELECT $1, thread_id, $1, $2, 'sending', 0.01, now() FROM tenant_pendo_spa.identities WHERE key = $3",
+                f"INSERT INTO tenant_pendo_spa.{table}"
+                " (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at) SELECT $1, thread_id, $1, $2, 'sending', 0.01, now() FROM tenant_pendo_spa.identities WHERE key = $3",
                 PENDOS_CALL,
                 role,
                 BOOKED_KEY,

@@ -16,7 +16,7 @@ ENGLISH = Manner(
         wonderful perfect super awesome fantastic excellent brilliant cool alright okay ok sure certainly absolutely
         gladly happy glad delighted pleased pleasure kind hope really very much well right quick quickly
         again something anything below following option options choice choices detail details day time times service
-        name whichever whatever oh ah oops hmm aww yay
+        services name whichever whatever oh ah oops hmm aww yay
         """
     ),
     phrases=weighing(
@@ -43,7 +43,6 @@ ENGLISH = Manner(
         taken="taken snapped",
         team="team colleague colleagues staff person human",
         welcome="welcome",
-        service="services",
         passed="passed past",
         price="price prices",
         available="available",
