@@ -27,10 +27,10 @@ from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
 from personality.adapters import audit_rows, dial_rows
 from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
-from personality.domain.overrides import Override, Overrides
+from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
 from ratiba_contracts.facts import BOOKING, GATEWAY, PERSONALITY
-from ratiba_contracts.personality import AuditedSetting, Dial
+from ratiba_contracts.personality import AuditedSetting, Dial, Switch
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
 from ratiba_contracts.views import AppointmentView, Channel
 from ratiba_holds import Holds, open_client
@@ -190,9 +190,14 @@ async def _choose_a_greeting(database: Database) -> None:
     with bind_tenant(PENDO):
         async with database.tenant_transaction() as connection:
             await dial_rows.lock(connection)
-            await dial_rows.save(connection, overrides, DialsSnapshot(version=PENDOS_DIALS, dials=told))
-            changed = NewAudit(Dial.GREETING, before, after, _marked("Wairimu"), f"as {MARK}", dt.datetime.now(dt.UTC))
+            overrides = overrides.having(Switch.WORDS_BY_MODEL, SWITCHED_ON)
+            snapshot = DialsSnapshot(version=PENDOS_DIALS, dials=told, words_by_model=True)
+            await dial_rows.save(connection, overrides, snapshot)
+            who, why, now = _marked("Wairimu"), f"as {MARK}", dt.datetime.now(dt.UTC)
+            changed = NewAudit(Dial.GREETING, before, after, who, why, now)
             assert await audit_rows.insert(connection, changed) == PENDOS_CHANGE
+            off, on = (AuditedSetting(value=value, effective=value or "off") for value in (None, "on"))
+            await audit_rows.insert(connection, NewAudit(Switch.WORDS_BY_MODEL, off, on, who, why, now))
 
 
 _DELIVERY = """
@@ -208,6 +213,7 @@ async def _deliver(database: Database) -> None:
     now = dt.datetime.now(dt.UTC)
     tomorrow = now + dt.timedelta(days=1)
     words: dict[str, Any] = {"text": f"Karibu {MARK}", "language": "en", "question_id": None, "options": []}
+    awaiting = {"type": "text", "text": {"body": words["text"]}, "words": words["text"]}  # for those of a model
     async with database.transaction() as connection:
         await connection.execute(
             "INSERT INTO svc_channel_gateway.accounts (channel, account, tenant) VALUES ('whatsapp', $1, 'pendo-spa')",
@@ -241,7 +247,7 @@ async def _deliver(database: Database) -> None:
             (DECIDING_KEY, 1, "whatsapp", "pending", 0, None, None, now),
             (WEB_KEY, 1, "web", "sent", 1, now, None, now),
         ):
-            shown = words | {"words": words["text"]} if seq == 3 else words  # it waits for the words of a model
+            shown = awaiting if seq == 3 else words
             await connection.execute(_DELIVERY, key, seq, channel, shown, state, attempts, accepted, wamid, due_at)
 
 
@@ -251,7 +257,8 @@ async def _ask_a_model(database: Database) -> None:
         for table, role in (("llm_calls", "intent_classifier"), ("words_calls", "answer_shaper")):
             await connection.execute(
                 f"INSERT INTO tenant_pendo_spa.{table}"
-                " (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at) SELECT $1, thread_id, $1, $2, 'sending', 0.01, now() FROM tenant_pendo_spa.identities WHERE key = $3",
+                " (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at)"
+                " SELECT $1, thread_id, $1, $2, 'sending', 0.01, now() FROM tenant_pendo_spa.identities WHERE key = $3",
                 PENDOS_CALL,
                 role,
                 BOOKED_KEY,

@@ -6,6 +6,7 @@ The data always carries Pendo's ids: on Kucha's subject it is an attempt, on Pen
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import uuid4
 
 from pydantic import SecretStr
@@ -17,18 +18,29 @@ from ratiba_contracts.conversation import (
     MessagePersonal,
     MessageReceived,
     ReplyDecided,
+    ReplyWorded,
     TapContent,
     TextContent,
     TimerFired,
+    WordedPersonal,
 )
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import LIVE_WEB
-from ratiba_contracts.personality import ChangeDial, Dial, PreviewDials, ShowDials, UndoChange, WantedDial
+from ratiba_contracts.personality import (
+    ChangeDial,
+    Dial,
+    PreviewDials,
+    SetWordsByModel,
+    ShowDials,
+    UndoChange,
+    WantedDial,
+)
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
 from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
 from ratiba_contracts.tenant import TenantProvisioned, Tone, Vertical
+from ratiba_contracts.understanding import AskedPersonal, UnderstandingProposed, UnderstandingRequested
 from ratiba_contracts.views import Channel, Language
 
 from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, MARK, PENDO, PENDOS_CHANGE, PENDOS_DIALS, PHONE, WEB_KEY, InHand
@@ -92,9 +104,30 @@ def _provisioned(_a: InHand) -> list[Said]:
     return [(PENDO.slug, TenantProvisioned(slug=PENDO.slug, vertical=Vertical.DENTAL))]
 
 
+def _worded(a: InHand) -> list[Said]:
+    """Other words for the reply that waits at Pendo's."""
+    text = WordedPersonal(text="Other words")
+    return [(BOOKED_KEY, ReplyWorded(thread_id=a.thread_id, reply_seq=3, reply_id=a.waiting_reply, personal=text))]
+
+
+def _asked_what_it_means(a: InHand) -> list[Said]:
+    """A message of Pendo's customer."""
+    personal = AskedPersonal(text="wale wa rembo rembo")
+    return [(BOOKED_KEY, UnderstandingRequested(thread_id=a.thread_id, message_id=uuid4(), personal=personal))]
+
+
+def _proposed(a: InHand) -> list[Said]:
+    """What was meant by a message that nobody waits for: it has cost something."""
+    proposed = UnderstandingProposed(thread_id=a.thread_id, message_id=uuid4(), cost_usd=Decimal("0.001"))
+    return [(BOOKED_KEY, proposed)]
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
+    facts.REPLY_WORDED: _worded,
+    facts.UNDERSTANDING_REQUESTED: _asked_what_it_means,
+    facts.UNDERSTANDING_PROPOSED: _proposed,
     facts.TIMER_FIRED: _timers,
     facts.TENANT_PROVISIONED: _provisioned,
 }
@@ -141,6 +174,10 @@ ASKS: Mapping[Ask, Asking] = {
     facts.PREVIEW_DIALS: Asking(PreviewDials(wanted=(WantedDial(dial=Dial.TONE, value=Tone.PLAYFUL),)), refused=None),
     facts.CHANGE_DIAL: Asking(
         ChangeDial(dial=Dial.TONE, value=Tone.PLAYFUL, actor="kucha", reason="curious", expected_version=PENDOS_DIALS),
+        refused="stale-version",
+    ),
+    facts.SET_WORDS_BY_MODEL: Asking(
+        SetWordsByModel(on=False, actor="kucha", reason="curious", expected_version=PENDOS_DIALS + 1),
         refused="stale-version",
     ),
     # a change of Pendo's, of another dial than the one just changed

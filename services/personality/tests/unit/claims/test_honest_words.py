@@ -28,8 +28,10 @@ BOOKED_CARD = f"{CARD}\nWith Amina\nReference: K7PX2M"
 
 ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
     (
-        "Hello there! Hi Wanjiku, lovely to have you here, welcome to Pendo Spa! 😊\n"
-        "Karibu sana! Unaweza kuandika kwa Kiswahili pia.",
+        (
+            "Hello there! Hi Wanjiku, lovely to have you here, welcome to Pendo Spa! 😊\n"
+            "Karibu sana! Unaweza kuandika kwa Kiswahili pia."
+        ),
         (acts.Greet(business=BUSINESS),),
     ),
     ("Which of our services would you like?", (acts.AskService(),)),
@@ -99,8 +101,10 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
         (acts.NothingToCancel(),),
     ),
     (
-        "Sure, here they are, your upcoming appointments:\n"
-        "- Manicure, Tue 24 Nov, 10:00 am, with Amina (K7PX2M)\n- Pedicure, Tue 24 Nov, 2:00 pm, with Cate (Q2WX9A)",
+        (
+            "Sure, here they are, your upcoming appointments:\n"
+            "- Manicure, Tue 24 Nov, 10:00 am, with Amina (K7PX2M)\n- Pedicure, Tue 24 Nov, 2:00 pm, with Cate (Q2WX9A)"
+        ),
         (acts.Appointments(appointments=(APPOINTMENT, LATER)),),
     ),
     (
@@ -124,14 +128,14 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
     ("Wanjiku, you're very welcome, really! 😊", (acts.YouAreWelcome(),)),
     ("Take care, Wanjiku, and see you soon! 😊", (acts.Goodbye(),)),
     (
-        "I book one person at a time: let's do the first one now, and the next right after, okay.".replace(
-            ", okay", ""
-        ),
+        "I book one person at a time: let's do the first one now, and the next right after.",
         (acts.OnePersonAtATime(),),
     ),
     (
-        "I'm so sorry, Tue 24 Nov at 10:00 am was taken just a moment ago.\n\n"
-        "These times are free for Manicure. Which one would you like?",
+        (
+            "I'm so sorry, Tue 24 Nov at 10:00 am was taken just a moment ago.\n\n"
+            "These times are free for Manicure. Which one would you like?"
+        ),
         (acts.SlotTaken(requested_at=TEN), acts.OfferOpenings(service=MANICURE)),
     ),
 ]

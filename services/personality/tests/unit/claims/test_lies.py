@@ -206,8 +206,10 @@ LIES: Sequence[tuple[str, str, str, tuple[Any, ...]]] = [
     (
         "appointments changed about",
         "lost",
-        "Your upcoming appointments:\n"
-        "- Manicure, Tue 24 Nov, 2:00 pm, with Amina (K7PX2M)\n- Pedicure, Tue 24 Nov, 10:00 am, with Cate (Q2WX9A)",
+        (
+            "Your upcoming appointments:\n"
+            "- Manicure, Tue 24 Nov, 2:00 pm, with Amina (K7PX2M)\n- Pedicure, Tue 24 Nov, 10:00 am, with Cate (Q2WX9A)"
+        ),
         COMING,
     ),
     # questions, advice, manner
