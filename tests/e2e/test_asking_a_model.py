@@ -21,7 +21,10 @@ from ratiba_cli.local.services import SERVICES
 from ratiba_cli.reach.connections import connected
 from ratiba_cli.seeding.seed_file import read_seed, seed_files
 from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
+from ratiba_contracts.facts import SET_WORDS_BY_MODEL
+from ratiba_contracts.personality import SetWordsByModel
 from ratiba_contracts.understanding import UnderstandingProposed
+from ratiba_runtime.asks import put_question
 
 TENANT = "pendo-spa"
 RIDDLE = "wale wa rembo rembo vidoleni"
@@ -76,6 +79,31 @@ async def test_what_the_rules_do_not_know_is_booked_by_way_of_the_model(asking, 
     async with asking.reached.database.transaction() as connection:
         rows = await connection.fetch("SELECT outcome, cost_usd FROM tenant_pendo_spa.llm_calls")
     assert [row["outcome"] for row in rows] == ["answered"]
+
+
+async def test_where_it_is_turned_on_honest_words_of_a_model_are_heard_and_no_lie_is(asking, model) -> None:
+    tutors = "elimu-tutors"
+
+    async def greeted(number: int) -> str:
+        who = Contact(f"25473390000{number}", "Njeri")
+        async with whatsapp_talk(asking.reached, asking.door, tutors, who, None) as talk:
+            (reply,) = (await talk.utter("hello")).replies
+        return reply.text
+
+    plain = await greeted(1)
+    wish = SetWordsByModel(on=True, actor="owner", reason="let us hear it", expected_version=1)
+    turned_on = await put_question(asking.reached.bus, SET_WORDS_BY_MODEL, tutors, wish, timeout=5)
+    assert turned_on.words_by_model.works
+    await asyncio.sleep(0.5)  # until the gateway has seen the snapshot
+    question = "Which service would you like?"
+    honest = plain.replace(question, "Which of our services would you like?")
+    lie = plain.replace(question, "Your first lesson is booked. Which service would you like?")
+    assert len({plain, honest, lie}) == 3
+    await model.script(*(Scripted(role="answer_shaper", times=1, fields={"text": each}) for each in (honest, lie)))
+    assert await greeted(2) == honest
+    assert await greeted(3) == plain
+    asked = [each for each in await model.requests() if each.role == "answer_shaper"]
+    assert len(asked) == 2, "nobody else's replies are worded"
 
 
 async def test_a_slow_model_is_waited_for_four_seconds_and_keeps_nobody_else_waiting(asking, model) -> None:
