@@ -87,7 +87,7 @@ async def test_where_it_is_turned_on_honest_words_of_a_model_are_heard_and_no_li
     async def greeted(number: int) -> str:
         who = Contact(f"25473390000{number}", "Njeri")
         async with whatsapp_talk(asking.reached, asking.door, tutors, who, None) as talk:
-            (reply,) = (await talk.utter("hello")).replies
+            (reply,) = (await talk.utter("habari")).replies
         return reply.text
 
     plain = await greeted(1)
@@ -95,9 +95,9 @@ async def test_where_it_is_turned_on_honest_words_of_a_model_are_heard_and_no_li
     turned_on = await put_question(asking.reached.bus, SET_WORDS_BY_MODEL, tutors, wish, timeout=5)
     assert turned_on.words_by_model.works
     await asyncio.sleep(0.5)  # until the gateway has seen the snapshot
-    question = "Which service would you like?"
-    honest = plain.replace(question, "Which of our services would you like?")
-    lie = plain.replace(question, "Your first lesson is booked. Which service would you like?")
+    question = "Ungependa huduma gani?"
+    honest = plain.replace(question, "Ungependa huduma ipi, tafadhali?")
+    lie = plain.replace(question, "Somo lako limewekwa. Ungependa huduma gani?")
     assert len({plain, honest, lie}) == 3
     await model.script(*(Scripted(role="answer_shaper", times=1, fields={"text": each}) for each in (honest, lie)))
     assert await greeted(2) == honest
