@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from channel_gateway.metrics import GatewayMetrics
 from personality.drift_watch import DriftWatch
+from personality.words_metrics import WordsMetrics
 from ratiba_cli.local.services import SERVICES
 from ratiba_llm.metrics import LLMMetrics
 from ratiba_runtime.metrics import Metrics
@@ -36,6 +37,7 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     GatewayMetrics(registry)
     LLMMetrics(registry)
     DriftWatch(registry)
+    WordsMetrics(registry)
     endings = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
     labels = {
         collector: frozenset(getattr(collector, "_labelnames"))  # noqa: B009 - the client offers no other way

@@ -105,7 +105,7 @@ def test_a_bucket_has_one_writer_and_only_its_readers_read_it(bucket: Bucket) ->
 
 
 def test_stored_conversations_are_read_by_those_who_take_part_in_them() -> None:
-    assert publishers("$JS.API.STREAM.MSG.GET.CONVERSATION") == {GATEWAY, BOOKING, roles.OPERATOR}
+    assert publishers("$JS.API.STREAM.MSG.GET.CONVERSATION") == {GATEWAY, BOOKING, PERSONALITY, roles.OPERATOR}
     assert publishers("$JS.API.STREAM.MSG.GET.THREAD_INPUTS") == {BOOKING, roles.OPERATOR}
     assert PERSONALITY not in publishers("$JS.API.STREAM.MSG.GET.BOOKING")
 
@@ -136,24 +136,24 @@ def test_an_integrator_whose_durable_could_be_anothers_is_refused(words: str) ->
 
 
 def test_a_new_fact_consumer_or_request_changes_the_permissions_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    worded = Fact("conversation", "reply_worded", HandoffRaised, PERSONALITY, (GATEWAY,))
-    reader = Consumer("personality-replies", "CONVERSATION", PERSONALITY, (worded.pattern,), 1)
+    soothed = Fact("handoff", "soothed", HandoffRaised, PERSONALITY, (GATEWAY,))
+    reader = Consumer("personality-handoffs", "HANDOFF", PERSONALITY, (soothed.pattern,), 1)
     asking = Ask("payment", "quote", HandoffRaised, HandoffRaised, PERSONALITY, (BOOKING,))
     others = tuple(ask for ask in ASKS if ask.responder != PERSONALITY)
     monkeypatch.setattr(permissions, "ASKS", others)
     before = {service: service_permissions(service) for service in SERVICES}
-    monkeypatch.setattr(permissions, "FACTS", (*FACTS, worded))
+    monkeypatch.setattr(permissions, "FACTS", (*FACTS, soothed))
     monkeypatch.setattr(permissions, "CONSUMERS", (*CONSUMERS, reader))
     monkeypatch.setattr(permissions, "ASKS", (*others, asking))
     after = {service: service_permissions(service) for service in SERVICES}
     assert set(after[PERSONALITY].publish) - set(before[PERSONALITY].publish) == {
-        worded.pattern,
-        "$JS.API.STREAM.INFO.CONVERSATION",
-        "$JS.API.STREAM.MSG.GET.CONVERSATION",
-        "$JS.API.CONSUMER.INFO.CONVERSATION.personality-replies",
-        "$JS.API.CONSUMER.MSG.NEXT.CONVERSATION.personality-replies",
-        "$JS.ACK.CONVERSATION.personality-replies.>",
-        "dead.CONVERSATION.personality-replies",
+        soothed.pattern,
+        "$JS.API.STREAM.INFO.HANDOFF",
+        "$JS.API.STREAM.MSG.GET.HANDOFF",
+        "$JS.API.CONSUMER.INFO.HANDOFF.personality-handoffs",
+        "$JS.API.CONSUMER.MSG.NEXT.HANDOFF.personality-handoffs",
+        "$JS.ACK.HANDOFF.personality-handoffs.>",
+        "dead.HANDOFF.personality-handoffs",
     }
     assert set(after[PERSONALITY].subscribe) - set(before[PERSONALITY].subscribe) == {asking.pattern}
     assert (before[PERSONALITY].answers, after[PERSONALITY].answers) == (False, True)

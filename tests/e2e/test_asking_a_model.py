@@ -23,8 +23,11 @@ from ratiba_cli.seeding.seed_file import read_seed, seed_files
 from ratiba_cli.talking.booking_customer import book
 from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
 from ratiba_contracts.conversation import HandoffRaised
+from ratiba_contracts.facts import SET_WORDS_BY_MODEL
+from ratiba_contracts.personality import DialChanged, SetWordsByModel, WordsByModel
 from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_llm.budget import HARD_USD
+from ratiba_runtime.asks import put_question
 
 TENANT = "pendo-spa"
 RIDDLE = "wale wa rembo rembo vidoleni"
@@ -79,6 +82,32 @@ async def test_what_the_rules_do_not_know_is_booked_by_way_of_the_model(asking, 
     async with asking.reached.database.transaction() as connection:
         rows = await connection.fetch("SELECT outcome, cost_usd FROM tenant_pendo_spa.llm_calls")
     assert [row["outcome"] for row in rows] == ["answered"]
+
+
+async def test_where_it_is_turned_on_honest_words_of_a_model_are_heard_and_no_lie_is(asking, model) -> None:
+    tutors = "elimu-tutors"
+
+    async def greeted(number: int) -> str:
+        who = Contact(f"25473390000{number}", "Njeri")
+        async with whatsapp_talk(asking.reached, asking.door, tutors, who, None) as talk:
+            (reply,) = (await talk.utter("habari")).replies
+        return reply.text
+
+    plain = await greeted(1)
+    wish = SetWordsByModel(on=True, actor="owner", reason="let us hear it", expected_version=1)
+    turned_on = await put_question(asking.reached.bus, SET_WORDS_BY_MODEL, tutors, wish, timeout=5)
+    assert isinstance(turned_on, DialChanged)
+    assert turned_on.words_by_model == WordsByModel(wanted=True, works=True)
+    await asyncio.sleep(1.5)  # until the gateway has seen the snapshot
+    question = "Ungependa huduma gani?"
+    honest = plain.replace(question, "Ungependa huduma ipi, tafadhali?")
+    lie = plain.replace(question, "Somo lako limewekwa. Ungependa huduma gani?")
+    assert len({plain, honest, lie}) == 3
+    await model.script(*(Scripted(role="answer_shaper", times=1, fields={"text": each}) for each in (honest, lie)))
+    assert await greeted(2) == honest
+    assert await greeted(3) == plain
+    asked = [each for each in await model.requests() if each.role == "answer_shaper"]
+    assert len(asked) == 2, "nobody else's replies are worded"
 
 
 async def test_a_slow_model_is_waited_for_four_seconds_and_keeps_nobody_else_waiting(asking, model) -> None:

@@ -9,9 +9,8 @@ from asyncpg import ForeignKeyViolationError
 from booking_fsm.adapters import appointments, conversations, llm_calls, rosters
 from booking_fsm.adapters.appointments import NewAppointment, Owner
 from booking_fsm.adapters.conversations import Conversation
-from booking_fsm.adapters.llm_calls import NewCall
 from booking_fsm.adapters.rosters import NOBODY, StaleRoster
-from ratiba_llm import Spend
+from ratiba_llm import Declined, Declining, NewCall, Spend
 from ratiba_runtime.database import Connection
 
 from .pendo import BOOKED_KEY, PENDOS_CALL, PHONE, ROSTER, InHand
@@ -39,6 +38,14 @@ def _theirs_once_more(a: InHand) -> NewAppointment:
     return NewAppointment(booked.appointment_id, [booked.reference], a.thread_id, booked.service, a.slot, NOW)
 
 
+OVER = Declined(Declining.OFF, Spend("claude-haiku-5-5", "0" * 12))
+
+
+def _call(a: InHand) -> NewCall:
+    """The very call that Pendo made."""
+    return NewCall(PENDOS_CALL, a.thread_id, PENDOS_CALL, "intent_classifier", Decimal("0.01"), NOW)
+
+
 async def _save(connection: Connection, a: InHand) -> int:
     return await conversations.save(
         connection,
@@ -52,10 +59,6 @@ async def _save(connection: Connection, a: InHand) -> int:
         input_={},
         acts=[],
     )
-
-
-def _call(a: InHand) -> NewCall:
-    return NewCall(PENDOS_CALL, a.asking_thread_id, a.asking_message_id, "kucha", Decimal(0), NOW)
 
 
 TRIALS: Trials = {
@@ -75,19 +78,6 @@ TRIALS: Trials = {
     "booking_fsm.adapters.conversations:lock": [
         Trial(lambda c, _a: conversations.lock(c, BOOKED_KEY), nothing=None),
     ],
-    "booking_fsm.adapters.conversations:look": [
-        Trial(lambda c, a: conversations.look(c, a.asking_thread_id), nothing=None),
-    ],
-    "booking_fsm.adapters.llm_calls:begin": [
-        # a call of Kucha's own, which Pendo's of the same id does not stand in the way of
-        Trial(lambda c, a: llm_calls.begin(c, _call(a)), nothing=True),
-    ],
-    "booking_fsm.adapters.llm_calls:end": [
-        Trial(lambda c, _a: llm_calls.end(c, PENDOS_CALL, "failed", "late", Spend("haiku", "1")), nothing=None),
-    ],
-    "booking_fsm.adapters.llm_calls:spent": [
-        Trial(lambda c, a: llm_calls.spent(c, a.asking_thread_id), nothing=Decimal(0)),
-    ],
     "booking_fsm.adapters.conversations:meet": [
         # the same person, proven by the channel: somebody new all the same, and under an id of Kucha's
         Trial(
@@ -102,6 +92,26 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.conversations:past_due": [
         Trial(lambda c, _a: conversations.past_due(c, IN_YEARS), nothing=[]),
+    ],
+    "booking_fsm.adapters.conversations:look": [
+        Trial(lambda c, a: conversations.look(c, a.thread_id), nothing=None),
+    ],
+    "booking_fsm.adapters.llm_calls:lock": [
+        Trial(
+            lambda c, a: llm_calls.lock(c, a.thread_id),
+            nothing=None,
+            same_for_all="it reads and writes no row: two of one name wait for each other, no more",
+        ),
+    ],
+    "booking_fsm.adapters.llm_calls:begin": [
+        # a call of Pendo's is none of Kucha's: it may be begun there
+        Trial(lambda c, a: llm_calls.begin(c, _call(a)), nothing=True),
+    ],
+    "booking_fsm.adapters.llm_calls:end": [
+        Trial(lambda c, _a: llm_calls.end(c, PENDOS_CALL, OVER), nothing=None),
+    ],
+    "booking_fsm.adapters.llm_calls:spent": [
+        Trial(lambda c, a: llm_calls.spent(c, a.thread_id), nothing=Decimal(0)),
     ],
     "booking_fsm.adapters.rosters:Rosters.current": [
         # although the very same object has Pendo's roster in memory

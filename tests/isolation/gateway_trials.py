@@ -70,7 +70,7 @@ TRIALS: Trials = {
     ],
     "channel_gateway.adapters.deliveries:store_reply": [
         # a place that is taken in Pendo's conversation is free in Kucha's
-        Trial(lambda c, a: deliveries.store_reply(c, _another_first_reply(a), NOW, NOW), nothing=True),
+        Trial(lambda c, a: deliveries.store_reply(c, _another_first_reply(a), NOW, NOW, NOW), nothing=True),
     ],
     "channel_gateway.adapters.deliveries:later_reply_left": [
         Trial(lambda c, _a: deliveries.later_reply_left(c, BOOKED_KEY, 0), nothing=False),
@@ -102,6 +102,12 @@ TRIALS: Trials = {
     ],
     "channel_gateway.adapters.lane_rows:record_failed": [
         Trial(lambda c, _a: lane_rows.record_failed(c, SENDING, 1, "expired", None), nothing=False),
+    ],
+    "channel_gateway.adapters.lane_rows:awaiting_words": [
+        Trial(lambda c, a: lane_rows.awaiting_words(c, BOOKED_KEY, 3, a.waiting_reply), nothing=None),
+    ],
+    "channel_gateway.adapters.lane_rows:settle_words": [
+        Trial(lambda c, _a: lane_rows.settle_words(c, PENDING, {"text": "Hi"}, NOW), nothing=None),
     ],
     "channel_gateway.adapters.lane_rows:due_conversations": [
         Trial(lambda c, _a: lane_rows.due_conversations(c), nothing=[]),

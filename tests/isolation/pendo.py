@@ -6,16 +6,14 @@ not: those are what a curious neighbour holds in hand (`InHand`) when these test
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from booking_fsm.adapters import conversations, llm_calls, rosters
+from booking_fsm.adapters import conversations, rosters
 from booking_fsm.adapters.conversations import Conversation
-from booking_fsm.adapters.llm_calls import NewCall
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.domain.conversation.state import HOLD, BookingState, Slot, Timer
 from booking_fsm.testing import business
@@ -29,10 +27,10 @@ from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
 from personality.adapters import audit_rows, dial_rows
 from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
-from personality.domain.overrides import Override, Overrides
+from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
 from ratiba_contracts.facts import BOOKING, GATEWAY, PERSONALITY
-from ratiba_contracts.personality import AuditedSetting, Dial
+from ratiba_contracts.personality import AuditedSetting, Dial, Switch
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
 from ratiba_contracts.views import AppointmentView, Channel
 from ratiba_holds import Holds, open_client
@@ -77,11 +75,12 @@ WEB_KEY = key_at(PENDO.slug, Channel.WEB, WEB_HASH)
 PENDOS_DIALS = 4
 """The version Pendo's dials are at."""
 
-PENDOS_CALL = UUID("00000000-0000-4000-8000-00000000000d")
-"""The id of the one call to a model that was made for Pendo."""
-
 PENDOS_CHANGE = 1
 """The id of the one change of them."""
+
+
+PENDOS_CALL = UUID("00000000-0000-4000-8000-00000000000e")
+"""The id of a model's call for the booked thread, one of each kind."""
 
 
 def _marked(name: str) -> str:
@@ -120,6 +119,7 @@ class InHand:
     rosters: Rosters
     asking_thread_id: str
     asking_message_id: UUID
+    waiting_reply: UUID
 
     @property
     def state(self) -> BookingState:
@@ -145,6 +145,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
         await _converse(database, valkey_url)
         await _choose_a_greeting(database)
         await _deliver(database)
+        await _ask_a_model(database)
         async with database.transaction() as connection:
             await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it
     finally:
@@ -176,18 +177,8 @@ async def _converse(database: Database, valkey_url: str) -> None:
         asking = Guest(consulting, PENDO, clock, key=ASKING_KEY, phone=ASKING_PHONE, name=_marked("Akinyi"))
         await asking.says("wale wa rembo rembo vidoleni")
         assert asking.state.consultation is not None
-        await _call_a_model(database, asking.state, clock())
     finally:
         await client.aclose()
-
-
-async def _call_a_model(database: Database, state: BookingState, at: dt.datetime) -> None:
-    """The call is under way."""
-    assert state.consultation is not None
-    call = NewCall(PENDOS_CALL, state.thread_id, state.consultation.message_id, MARK, Decimal("0.01"), at)
-    with bind_tenant(PENDO):
-        async with database.tenant_transaction() as connection:
-            assert await llm_calls.begin(connection, call)
 
 
 def a_coming_day(now: dt.datetime) -> str:
@@ -209,9 +200,14 @@ async def _choose_a_greeting(database: Database) -> None:
     with bind_tenant(PENDO):
         async with database.tenant_transaction() as connection:
             await dial_rows.lock(connection)
-            await dial_rows.save(connection, overrides, DialsSnapshot(version=PENDOS_DIALS, dials=told))
-            changed = NewAudit(Dial.GREETING, before, after, _marked("Wairimu"), f"as {MARK}", dt.datetime.now(dt.UTC))
+            overrides = overrides.having(Switch.WORDS_BY_MODEL, SWITCHED_ON)
+            snapshot = DialsSnapshot(version=PENDOS_DIALS, dials=told, words_by_model=True)
+            await dial_rows.save(connection, overrides, snapshot)
+            who, why, now = _marked("Wairimu"), f"as {MARK}", dt.datetime.now(dt.UTC)
+            changed = NewAudit(Dial.GREETING, before, after, who, why, now)
             assert await audit_rows.insert(connection, changed) == PENDOS_CHANGE
+            off, on = (AuditedSetting(value=value, effective=value or "off") for value in (None, "on"))
+            await audit_rows.insert(connection, NewAudit(Switch.WORDS_BY_MODEL, off, on, who, why, now))
 
 
 _DELIVERY = """
@@ -227,6 +223,7 @@ async def _deliver(database: Database) -> None:
     now = dt.datetime.now(dt.UTC)
     tomorrow = now + dt.timedelta(days=1)
     words: dict[str, Any] = {"text": f"Karibu {MARK}", "language": "en", "question_id": None, "options": []}
+    awaiting = {"type": "text", "text": {"body": words["text"]}, "words": words["text"]}  # for those of a model
     async with database.transaction() as connection:
         await connection.execute(
             "INSERT INTO svc_channel_gateway.accounts (channel, account, tenant) VALUES ('whatsapp', $1, 'pendo-spa')",
@@ -260,7 +257,22 @@ async def _deliver(database: Database) -> None:
             (DECIDING_KEY, 1, "whatsapp", "pending", 0, None, None, now),
             (WEB_KEY, 1, "web", "sent", 1, now, None, now),
         ):
-            await connection.execute(_DELIVERY, key, seq, channel, words, state, attempts, accepted, wamid, due_at)
+            shown = awaiting if seq == 3 else words
+            await connection.execute(_DELIVERY, key, seq, channel, shown, state, attempts, accepted, wamid, due_at)
+
+
+async def _ask_a_model(database: Database) -> None:
+    """What a model was asked about the booked thread: what was meant, and words for a reply."""
+    async with database.transaction() as connection:
+        for table, role in (("llm_calls", "intent_classifier"), ("words_calls", "answer_shaper")):
+            await connection.execute(
+                f"INSERT INTO tenant_pendo_spa.{table}"
+                " (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at)"
+                " SELECT $1, thread_id, $1, $2, 'sending', 0.01, now() FROM tenant_pendo_spa.identities WHERE key = $3",
+                PENDOS_CALL,
+                role,
+                BOOKED_KEY,
+            )
 
 
 async def ids_of_pendo(database: Database, url: str) -> InHand:
@@ -273,6 +285,9 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
             booked = await _conversation(connection, BOOKED_KEY)
             asking = await _conversation(connection, ASKING_KEY)
             row = await connection.fetchrow("SELECT * FROM appointments")
+            waiting = await connection.fetchval(
+                "SELECT reply_id FROM deliveries WHERE key = $1 AND reply_seq = 3", BOOKED_KEY
+            )
     assert row is not None
     assert deciding.state is not None
     assert deciding.state.slot is not None
@@ -293,6 +308,7 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
         rosters=known,
         asking_thread_id=asking.state.thread_id,
         asking_message_id=asking.state.consultation.message_id,
+        waiting_reply=waiting,
     )
 
 

@@ -1,16 +1,18 @@
 """personality's functions that run SQL, each called by Kucha with what it might know of Pendo."""
 
 import datetime as dt
+from decimal import Decimal
 
-from personality.adapters import audit_rows, dial_rows
+from personality.adapters import audit_rows, dial_rows, words_calls
 from personality.adapters.dial_rows import NOTHING_STORED
 from personality.domain.changes import NewAudit
 from personality.domain.overrides import Override, Overrides
 from ratiba_contracts.personality import AuditedSetting, Dial
 from ratiba_contracts.tenant import CancellationTone, CrossSell, Dials, DialsSnapshot, Greeting, Honorific, Tone, Upsell
+from ratiba_llm import Declined, Declining, NewCall, Spend
 from ratiba_runtime.database import Connection
 
-from .pendo import PENDOS_CHANGE, InHand
+from .pendo import PENDOS_CALL, PENDOS_CHANGE, InHand
 from .trial import Trial, Trials
 
 IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
@@ -26,6 +28,14 @@ TOLD = DialsSnapshot(
         cross_sell=CrossSell.NEVER,
     ),
 )
+
+
+OVER = Declined(Declining.OFF, Spend("claude-haiku-5-5", "0" * 12))
+
+
+def _call(a: InHand) -> NewCall:
+    """The very call that Pendo made."""
+    return NewCall(PENDOS_CALL, a.thread_id, PENDOS_CALL, "answer_shaper", Decimal("0.01"), IN_YEARS)
 
 
 async def _save(connection: Connection, _a: InHand) -> None:
@@ -61,6 +71,32 @@ TRIALS: Trials = {
     ],
     "personality.adapters.audit_rows:latest": [
         Trial(lambda c, _a: audit_rows.latest(c, 100), nothing=()),
+    ],
+    "personality.adapters.audit_rows:latest_of_switches": [
+        Trial(lambda c, _a: audit_rows.latest_of_switches(c, 100), nothing=()),
+    ],
+    "personality.adapters.audit_rows:_latest": [
+        Trial(lambda c, _a: audit_rows._latest(c, 100, Dial), nothing=[]),
+    ],
+    "personality.adapters.words_calls:lock": [
+        Trial(
+            lambda c, a: words_calls.lock(c, a.thread_id),
+            nothing=None,
+            same_for_all="it reads and writes no row: two of one name wait for each other, no more",
+        ),
+    ],
+    "personality.adapters.words_calls:begin": [
+        # a call of Pendo's is none of Kucha's: it may be begun there
+        Trial(lambda c, a: words_calls.begin(c, _call(a)), nothing=True),
+    ],
+    "personality.adapters.words_calls:end": [
+        Trial(lambda c, _a: words_calls.end(c, PENDOS_CALL, OVER), nothing=None),
+    ],
+    "personality.adapters.words_calls:spent": [
+        Trial(lambda c, a: words_calls.spent(c, a.thread_id), nothing=Decimal(0)),
+    ],
+    "personality.adapters.words_calls:forget_before": [
+        Trial(lambda c, _a: words_calls.forget_before(c, IN_YEARS), nothing=0),
     ],
     "personality.adapters.audit_rows:forget_before": [
         # Pendo's own change is not 90 days old: at home the table refuses

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import nats
+import pytest
 import redis.asyncio
 from fastapi import FastAPI
 from nats.aio.client import Client
@@ -21,6 +22,8 @@ from channel_gateway import wiring as gateway
 from channel_gateway.settings import GatewaySettings
 from personality import wiring as personality
 from personality.settings import Settings as PersonalitySettings
+from ratiba_cli.fake_anthropic import Scripted
+from ratiba_cli.fake_anthropic.server import running_fake_anthropic
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 from ratiba_cli.fake_graph.server import running_fake_graph
 from ratiba_contracts.facts import REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
@@ -185,6 +188,7 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
         await valkey.flushdb()
         in_hand = await ids_of_pendo(database, postgres_url)
         await _hold_the_chair(valkey_url, in_hand)
+        await _open_the_models_ear(stack)
         servers: dict[str, Any] = {"postgres_url": postgres_url, "nats_url": nats_url, "valkey_url": valkey_url}
         edge = await gateway.build(_gateway_settings(graph.url, servers))
         services = {
@@ -198,6 +202,15 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
         town = Town(f"http://127.0.0.1:{port}", edge.app, services, client, database, valkey, graph, in_hand, said)
         await _open_kucha(town)
         yield town
+
+
+async def _open_the_models_ear(stack: AsyncExitStack) -> None:
+    """A model that has one thing to say to everybody, for the services that ask one."""
+    model = await stack.enter_async_context(running_fake_anthropic("a-key-of-the-tests"))
+    await model.script(Scripted(fields={"text": "Karibu!", "language": "en", "language_confidence": 0.9}))
+    environment = stack.enter_context(pytest.MonkeyPatch.context())
+    environment.setenv("ANTHROPIC_API_KEY", model.key)
+    environment.setenv("RATIBA_LLM_ANTHROPIC_URL", model.url)
 
 
 def _gateway_settings(graph_url: str, servers: Mapping[str, Any]) -> GatewaySettings:

@@ -18,14 +18,24 @@ from ratiba_contracts.conversation import (
     MessagePersonal,
     MessageReceived,
     ReplyDecided,
+    ReplyWorded,
     TapContent,
     TextContent,
     TimerFired,
+    WordedPersonal,
 )
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import LIVE_WEB
-from ratiba_contracts.personality import ChangeDial, Dial, PreviewDials, ShowDials, UndoChange, WantedDial
+from ratiba_contracts.personality import (
+    ChangeDial,
+    Dial,
+    PreviewDials,
+    SetWordsByModel,
+    ShowDials,
+    UndoChange,
+    WantedDial,
+)
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
 from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
@@ -125,9 +135,16 @@ def _provisioned(_a: InHand) -> list[Said]:
     return [(PENDO.slug, TenantProvisioned(slug=PENDO.slug, vertical=Vertical.DENTAL))]
 
 
+def _worded(a: InHand) -> list[Said]:
+    """Other words for the reply that waits at Pendo's."""
+    text = WordedPersonal(text="Other words")
+    return [(BOOKED_KEY, ReplyWorded(thread_id=a.thread_id, reply_seq=3, reply_id=a.waiting_reply, personal=text))]
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
+    facts.REPLY_WORDED: _worded,
     facts.TIMER_FIRED: _timers,
     facts.UNDERSTANDING_REQUESTED: _unclear_words,
     facts.UNDERSTANDING_PROPOSED: _proposals,
@@ -176,6 +193,10 @@ ASKS: Mapping[Ask, Asking] = {
     facts.PREVIEW_DIALS: Asking(PreviewDials(wanted=(WantedDial(dial=Dial.TONE, value=Tone.PLAYFUL),)), refused=None),
     facts.CHANGE_DIAL: Asking(
         ChangeDial(dial=Dial.TONE, value=Tone.PLAYFUL, actor="kucha", reason="curious", expected_version=PENDOS_DIALS),
+        refused="stale-version",
+    ),
+    facts.SET_WORDS_BY_MODEL: Asking(
+        SetWordsByModel(on=False, actor="kucha", reason="curious", expected_version=PENDOS_DIALS + 1),
         refused="stale-version",
     ),
     # a change of Pendo's, of another dial than the one just changed

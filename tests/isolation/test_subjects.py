@@ -58,7 +58,7 @@ def _reaches(pattern: str, fact: Fact) -> bool:
 
 @pytest.mark.parametrize("fact", BY_TYPE.values(), ids=BY_TYPE)
 async def test_a_fact_at_one_business_with_the_ids_of_another_touches_nothing_of_it(town: Town, fact: Fact) -> None:
-    if facts.PERSONALITY in fact.readers:
+    if fact is facts.TENANT_PROVISIONED:
         await _forget_dials_of_pendo(town)
     before, handled = await town.look(), town.handled()
     for said in subjects.said_at(KUCHA.slug, fact, town.in_hand):
@@ -84,7 +84,7 @@ def _is_doing_of(reader: str, trespass: str) -> bool:
     signs = {
         facts.BOOKING: ("tenant_pendo_spa.appointments", "checkpoints_pendo_spa", '"service": "booking-fsm"'),
         facts.GATEWAY: ("tenant_pendo_spa.deliveries", '"service": "channel-gateway"'),
-        facts.PERSONALITY: ("bus: $KV.dials",),
+        facts.PERSONALITY: ("bus: $KV.dials", "tenant_pendo_spa.words_calls"),
     }
     return any(sign in trespass for sign in signs[reader])
 

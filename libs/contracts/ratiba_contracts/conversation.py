@@ -1,12 +1,14 @@
 """The conversation context: what customers wrote, what was decided to answer, what was delivered."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from ratiba_contracts.acts import Act, HandoffReason
-from ratiba_contracts.envelope import Contract
+from ratiba_contracts.envelope import Contract, derived_id
 from ratiba_contracts.options import Option
 from ratiba_contracts.views import Channel, Language
 
@@ -92,6 +94,40 @@ class ReplyDecided(Contract):
     acts: tuple[Act, ...] = Field(min_length=1)
     question: Question | None = None
     personal: CustomerPersonal = CustomerPersonal()
+    spent_usd: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        max_digits=12,
+        decimal_places=8,
+        description="What understanding this thread by a language model has cost so far, as far as it is known.",
+    )
+
+
+def worded_id(reply_id: UUID) -> UUID:
+    """Id of the one reply_worded of a reply: whoever waits can ask whether it came already."""
+    return derived_id(reply_id, "worded")
+
+
+WORDS_PATIENCE_SECONDS = 2.5
+"""How long a reply waits for the words of a model after it was decided, at most; then the template's are said."""
+
+
+class WordedPersonal(Contract):
+    """The message to the customer in other words; None: there are none that may be said."""
+
+    text: str | None = Field(default=None, min_length=1, max_length=1500)
+
+
+class ReplyWorded(Contract):
+    """What a language model made of a reply's words, compared with what was decided; or that nothing came of it.
+
+    Options and question stay as they are. Whoever waits with the reply waits no longer.
+    """
+
+    thread_id: ThreadId
+    reply_seq: int = Field(ge=1)
+    reply_id: UUID = Field(description="Id of the reply_decided that was worded.")
+    personal: WordedPersonal = WordedPersonal()
 
 
 class DeliveryState(StrEnum):

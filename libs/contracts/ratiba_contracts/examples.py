@@ -57,7 +57,8 @@ _BUNDLE = personality.DialBundle(
         for dial, choices in _CHOICES.items()
     )
 )
-_DIAL_CHANGED = personality.DialChanged(version=2, audit_id=1, bundle=_BUNDLE)
+_WORDS_BY_MODEL = personality.WordsByModel(wanted=True, works=True)
+_DIAL_CHANGED = personality.DialChanged(version=2, audit_id=1, bundle=_BUNDLE, words_by_model=_WORDS_BY_MODEL)
 _ABOUT_APPOINTMENT = {
     "appointment": _APPOINTMENT,
     "service_id": "manicure",
@@ -129,6 +130,13 @@ EXAMPLES: Mapping[str, Contract] = {
             ),
         ),
         personal=conversation.CustomerPersonal(name="Wanjiku", phone="+254712000001"),
+        spent_usd=Decimal("0.0012"),
+    ),
+    "conversation.reply_worded.v1": conversation.ReplyWorded(
+        thread_id=_THREAD,
+        reply_seq=3,
+        reply_id=UUID("0b8f6a52-3a55-4c0f-8f0a-444444444444"),
+        personal=conversation.WordedPersonal(text="Pole sana, nafasi hiyo imechukuliwa. Ipi kati ya hizi inakufaa?"),
     ),
     "timer.fired.v1": conversation.TimerFired(thread_id=_THREAD, purpose="hold", generation=1, due_at=_AT),
     "handoff.raised.v1": conversation.HandoffRaised(
@@ -142,7 +150,7 @@ EXAMPLES: Mapping[str, Contract] = {
     ),
     "booking.booked.v1": booking.Booked.model_validate(_ABOUT_APPOINTMENT),
     "booking.cancelled.v1": booking.Cancelled.model_validate({**_ABOUT_APPOINTMENT, "cancelled_by": "customer"}),
-    "personality.dials_changed.v1": tenant.DialsChanged(version=2, dials=_DIALS),
+    "personality.dials_changed.v1": tenant.DialsChanged(version=2, dials=_DIALS, words_by_model=True),
     "tenant.provisioned.v1": tenant.TenantProvisioned(slug="pendo-spa", vertical=tenant.Vertical.SPA),
     "ask.booking.find_openings.v1.request": requests.FindOpenings(
         service_id="manicure", from_day=date(2026, 11, 21), days=7
@@ -183,6 +191,10 @@ EXAMPLES: Mapping[str, Contract] = {
         expected_version=2,
     ),
     "ask.personality.change_dial.v1.answer": _DIAL_CHANGED,
+    "ask.personality.set_words_by_model.v1.request": personality.SetWordsByModel(
+        on=True, actor="owner@pendo.example", reason="let us hear it", expected_version=2
+    ),
+    "ask.personality.set_words_by_model.v1.answer": _DIAL_CHANGED,
     "ask.personality.undo_change.v1.request": personality.UndoChange(
         actor="owner@pendo.example", audit_id=1, reason="customers preferred it before"
     ),
@@ -199,6 +211,18 @@ EXAMPLES: Mapping[str, Contract] = {
                 after=personality.AuditedSetting(value=tenant.Tone.WARM, effective=tenant.Tone.WARM),
                 actor="owner@pendo.example",
                 reason="friendlier",
+                at=_AT,
+            ),
+        ),
+        words_by_model=_WORDS_BY_MODEL,
+        switch_audits=(
+            personality.SwitchAudit(
+                audit_id=2,
+                switch=personality.Switch.WORDS_BY_MODEL,
+                before=personality.AuditedSetting(value=None, effective=personality.OnOff.OFF),
+                after=personality.AuditedSetting(value=personality.OnOff.ON, effective=personality.OnOff.ON),
+                actor="owner@pendo.example",
+                reason="let us hear it",
                 at=_AT,
             ),
         ),
@@ -234,5 +258,5 @@ EXAMPLES: Mapping[str, Contract] = {
             ),
         ),
     ),
-    "snapshot.dials.v1": tenant.DialsSnapshot(version=1, dials=_DIALS),
+    "snapshot.dials.v1": tenant.DialsSnapshot(version=1, dials=_DIALS, words_by_model=True),
 }

@@ -63,7 +63,8 @@ MESSAGE_RECEIVED = Fact(
 )
 MESSAGE_DELIVERED = Fact("conversation", "message_delivered", conversation.MessageDelivered, GATEWAY)
 MESSAGE_FAILED = Fact("conversation", "message_failed", conversation.MessageFailed, GATEWAY)
-REPLY_DECIDED = Fact("conversation", "reply_decided", conversation.ReplyDecided, BOOKING, (GATEWAY,))
+REPLY_DECIDED = Fact("conversation", "reply_decided", conversation.ReplyDecided, BOOKING, (GATEWAY, PERSONALITY))
+REPLY_WORDED = Fact("conversation", "reply_worded", conversation.ReplyWorded, PERSONALITY, (GATEWAY,))
 UNDERSTANDING_REQUESTED = Fact(
     "conversation", "understanding_requested", understanding.UnderstandingRequested, BOOKING, (BOOKING,)
 )
@@ -88,6 +89,7 @@ FACTS: tuple[Fact, ...] = (
     MESSAGE_DELIVERED,
     MESSAGE_FAILED,
     REPLY_DECIDED,
+    REPLY_WORDED,
     UNDERSTANDING_REQUESTED,
     UNDERSTANDING_PROPOSED,
     TIMER_FIRED,
@@ -105,6 +107,9 @@ REGISTER_ACCOUNT = Ask(
     "channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY, (CLI,)
 )
 CHANGE_DIAL = Ask("personality", "change_dial", personality.ChangeDial, personality.DialChanged, PERSONALITY, (CLI,))
+SET_WORDS_BY_MODEL = Ask(
+    "personality", "set_words_by_model", personality.SetWordsByModel, personality.DialChanged, PERSONALITY, (CLI,)
+)
 UNDO_CHANGE = Ask("personality", "undo_change", personality.UndoChange, personality.DialChanged, PERSONALITY, (CLI,))
 SHOW_DIALS = Ask("personality", "show", personality.ShowDials, personality.DialsShown, PERSONALITY, (CLI,))
 PREVIEW_DIALS = Ask("personality", "preview", personality.PreviewDials, personality.DialsPreviewed, PERSONALITY, (CLI,))
@@ -117,6 +122,7 @@ ASKS: tuple[Ask, ...] = (
     REPLACE_ROSTER,
     REGISTER_ACCOUNT,
     CHANGE_DIAL,
+    SET_WORDS_BY_MODEL,
     UNDO_CHANGE,
     SHOW_DIALS,
     PREVIEW_DIALS,

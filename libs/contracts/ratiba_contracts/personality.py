@@ -29,6 +29,23 @@ class Dial(StrEnum):
     CROSS_SELL = "cross_sell"
 
 
+class Switch(StrEnum):
+    """What is on or off beside the dials: stored, audited and undone as they are, but no manner of speaking."""
+
+    WORDS_BY_MODEL = "words_by_model"
+
+
+Setting = Dial | Switch
+"""Whatever an owner can set here."""
+
+
+class OnOff(StrEnum):
+    """The values of a switch."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class DialSource(StrEnum):
     """Where a dial's value comes from."""
 
@@ -75,17 +92,34 @@ class ChangeDial(WantedDial):
     expected_version: int = Field(ge=0, description="The version the wish is based on, as last shown.")
 
 
+class WordsByModel(Contract):
+    """Whether a language model may put replies into words: what the owner wants, and whether there is one to do it."""
+
+    wanted: bool
+    works: bool = Field(description="Wanted, and a model is there to ask: replies are worded by it.")
+
+
+class SetWordsByModel(Contract):
+    """Turns words by a language model on or off. Without one to ask, replies go on in the words of templates."""
+
+    on: bool
+    actor: Actor
+    reason: Reason
+    expected_version: int = Field(ge=0, description="The version the wish is based on, as last shown.")
+
+
 class DialChanged(Contract):
-    """The dials as they stand now; heard in the next reply. `audit_id` None: the dial stood so already."""
+    """The dials as they stand now; heard in the next reply. `audit_id` None: what was asked for stood so already."""
 
     outcome: Literal["dial_changed"] = "dial_changed"
     version: int
     audit_id: int | None
     bundle: DialBundle
+    words_by_model: WordsByModel | None = None
 
 
 class UndoChange(Contract):
-    """Sets a dial back to what it was before one change: the dial's last that has not been undone."""
+    """Sets a dial or a switch back to what it was before one change: its last that has not been undone."""
 
     actor: Actor
     audit_id: int = Field(ge=1)
@@ -119,14 +153,43 @@ class DialAudit(Contract):
     undoes: int | None = None
     undone_by: int | None = None
 
+    @property
+    def setting(self) -> Setting:
+        """What was changed."""
+        return self.dial
+
+
+class SwitchAudit(Contract):
+    """One change of a switch, numbered and kept with those of the dials; the values are `on` and `off`."""
+
+    audit_id: int
+    switch: Switch
+    before: AuditedSetting
+    after: AuditedSetting
+    actor: str
+    reason: str
+    at: AwareDatetime
+    undoes: int | None = None
+    undone_by: int | None = None
+
+    @property
+    def setting(self) -> Setting:
+        """What was changed."""
+        return self.switch
+
+
+Audit = DialAudit | SwitchAudit
+
 
 class DialsShown(Contract):
-    """`version` goes into the next ChangeDial. Audits are newest first."""
+    """`version` goes into the next ChangeDial. Audits are newest first, each kind in its own list."""
 
     outcome: Literal["dials_shown"] = "dials_shown"
     version: int
     bundle: DialBundle
     audits: tuple[DialAudit, ...] = ()
+    words_by_model: WordsByModel | None = None
+    switch_audits: tuple[SwitchAudit, ...] = ()
 
 
 class PreviewDials(Contract):

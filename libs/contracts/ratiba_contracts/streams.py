@@ -11,6 +11,7 @@ from ratiba_contracts.facts import (
     GATEWAY,
     PERSONALITY,
     REPLY_DECIDED,
+    REPLY_WORDED,
     SERVICES,
     TENANT_PROVISIONED,
     UNDERSTANDING_REQUESTED,
@@ -146,19 +147,23 @@ THREAD_INPUT_CONSUMERS: tuple[Consumer, ...] = tuple(
 )
 
 GATEWAY_REPLIES = Consumer("gateway-replies", CONVERSATION.name, GATEWAY, (REPLY_DECIDED.pattern,), 64)
+GATEWAY_WORDS = Consumer("gateway-words", CONVERSATION.name, GATEWAY, (REPLY_WORDED.pattern,), 64)
 GATEWAY_TENANTS = Consumer("gateway-tenants", TENANT.name, GATEWAY, (TENANT_PROVISIONED.pattern,), 1)
 BOOKING_CONSULTATIONS = Consumer(
     "fsm-consultations", CONVERSATION.name, BOOKING, (UNDERSTANDING_REQUESTED.pattern,), 16
 )
 BOOKING_TENANTS = Consumer("fsm-tenants", TENANT.name, BOOKING, (TENANT_PROVISIONED.pattern,), 1)
+PERSONALITY_REPLIES = Consumer("personality-replies", CONVERSATION.name, PERSONALITY, (REPLY_DECIDED.pattern,), 64)
 PERSONALITY_TENANTS = Consumer("personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1)
 
 _HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
     GATEWAY_REPLIES,
+    GATEWAY_WORDS,
     GATEWAY_TENANTS,
     BOOKING_CONSULTATIONS,
     BOOKING_TENANTS,
+    PERSONALITY_REPLIES,
     PERSONALITY_TENANTS,
 )
 

@@ -165,10 +165,14 @@ PLAIN_DIALS = Dials(
 
 
 class DialsSnapshot(Contract):
-    """The dials as every service reads them. `version` rises by one at least with every change."""
+    """The dials as every service reads them. `version` rises by one at least with every change.
+
+    `words_by_model`: replies are put into words by a language model, which is wanted and there to be asked.
+    """
 
     version: int = Field(ge=1)
     dials: Dials
+    words_by_model: bool = False
 
 
 class DialsChanged(Contract):
@@ -176,3 +180,4 @@ class DialsChanged(Contract):
 
     version: int = Field(ge=1)
     dials: Dials
+    words_by_model: bool = False

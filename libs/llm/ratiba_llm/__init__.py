@@ -2,6 +2,7 @@
 
 from ratiba_llm.budget import Budget
 from ratiba_llm.errors import MisconfiguredModel, WrongVariables
+from ratiba_llm.ledger import CallLedger, NewCall
 from ratiba_llm.outcomes import Answered, Declined, Declining, Failed, Failing, Outcome
 from ratiba_llm.provider import Image
 from ratiba_llm.roles import (
@@ -29,6 +30,7 @@ __all__ = [
     "VISION",
     "Answered",
     "Budget",
+    "CallLedger",
     "Declined",
     "Declining",
     "Failed",
@@ -37,6 +39,7 @@ __all__ = [
     "LLMRouter",
     "LLMSettings",
     "MisconfiguredModel",
+    "NewCall",
     "Outcome",
     "Role",
     "Spend",

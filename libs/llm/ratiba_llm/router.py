@@ -62,13 +62,14 @@ class LLMRouter:
         tenant_personality: Personality | None = None,
         budget: Budget,
         images: Sequence[Image] = (),
+        within_s: float | None = None,
     ) -> Outcome[Answer]:
         """Return what came of asking. Charge `budget` with `outcome.spend.cost_usd`, whatever the outcome is.
 
         `tenant_personality` are the tenant's dials as words for the user template. The call cannot exceed the hard
         ceiling, all its attempts together. Where calls on one budget may overlap, set `worst_case_usd` aside with
         `Budget.reserving` and make the call with `Budget.allowance`. A caller who cancels hears no cost: count the
-        worst case. Raises WrongVariables.
+        worst case. `within_s` shortens the role's deadline where whoever waits has less time. Raises WrongVariables.
         """
         prompt = self._prompts[role.name]
         asked = question(prompt, variables, tenant_personality, images)
@@ -84,7 +85,7 @@ class LLMRouter:
         if first is None:
             return self._over(role, Declined(Declining.CIRCUIT_OPEN, nothing))
         call = Call(self._provider, circuit, self._patience, asked, worst_case, budget.affords)
-        outcome = await self._made(call, first, role, prompt)
+        outcome = await self._made(call, first, role, prompt, within_s)
         if isinstance(outcome, Answered):
             return Answered(role.kept(outcome.answer, variables), outcome.spend)
         return outcome
@@ -105,9 +106,12 @@ class LLMRouter:
         if self._provider is not None:
             await self._provider.close()
 
-    async def _made(self, call: Call, first: Pass, role: Role[Answer], prompt: Prompt) -> Outcome[Answer]:
+    async def _made(
+        self, call: Call, first: Pass, role: Role[Answer], prompt: Prompt, within_s: float | None
+    ) -> Outcome[Answer]:
         clock = asyncio.get_running_loop().time
         started = clock()
+        patience_s = prompt.file.deadline_s if within_s is None else min(within_s, prompt.file.deadline_s)
 
         def spend() -> Spend:
             name, version = prompt.model.name, prompt.version
@@ -115,7 +119,7 @@ class LLMRouter:
             return Spend(name, version, call.usage, call.cost_usd, call.assumed_usd, call.attempts, seconds)
 
         try:
-            reply = await call.answered(first, started + prompt.file.deadline_s)
+            reply = await call.answered(first, started + patience_s)
         except AttemptFailed as failure:
             return self._failed(role, failure.reason, failure.status, spend())
         except asyncio.CancelledError:

@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ratiba_llm.budget import HARD_USD, SOFT_USD, Budget
 
+WORDS_SHARE = Decimal("0.25")
+"""Of the hard ceiling, at most, is for putting replies into words; the rest is for understanding."""
+
 
 class LLMSettings(BaseSettings):
     """`RATIBA_LLM_...`, and ANTHROPIC_API_KEY by the name everybody knows it by."""
@@ -46,3 +49,32 @@ class LLMSettings(BaseSettings):
             hard_usd if hard_usd is not None else self.hard_usd,
         )
         return Budget(spent_usd, soft_usd=min(soft, hard), hard_usd=hard)
+
+    def words_budget(
+        self,
+        spent_usd: Decimal,
+        understanding_usd: Decimal,
+        soft_usd: Decimal | None = None,
+        hard_usd: Decimal | None = None,
+    ) -> Budget:
+        """Return what words may cost in a booking whose words have cost `spent_usd`.
+
+        The soft ceiling is the booking's: what understanding is known to have cost counts. The hard one is words' own,
+        and understanding may not touch it: so the two together never pass the booking's, whichever is counted first.
+        """
+        whole = self.budget(understanding_usd, soft_usd, hard_usd)
+        own = self._words_usd(whole)
+        left = max(whole.soft_usd - understanding_usd, Decimal(0))
+        return Budget(spent_usd, soft_usd=min(own, left), hard_usd=min(own, left))
+
+    def understanding_budget(
+        self, spent_usd: Decimal, soft_usd: Decimal | None = None, hard_usd: Decimal | None = None
+    ) -> Budget:
+        """Return what understanding may cost in a booking: the booking's budget without what is words' own."""
+        whole = self.budget(spent_usd, soft_usd, hard_usd)
+        hard = whole.hard_usd - self._words_usd(whole)
+        return Budget(spent_usd, soft_usd=min(whole.soft_usd, hard), hard_usd=hard)
+
+    @staticmethod
+    def _words_usd(whole: Budget) -> Decimal:
+        return min(whole.soft_usd, WORDS_SHARE * whole.hard_usd)

@@ -31,6 +31,7 @@ class Template:
     pattern: str
     without_emoji: str
     fills: "tuple[Callable[[Any, Scene], str], ...]"
+    names: tuple[str, ...]
     emoji: int
     opens_with_lead: bool
     addresses: bool
@@ -42,6 +43,35 @@ class Template:
         if self.opens_with_lead:
             return text[:1].upper() + text[1:]
         return text
+
+    def told(self, subject: object, scene: "Scene", *, emoji: bool = True) -> "tuple[str | Kept, ...]":
+        """The same words in parts: what the template says itself, and what was put in from outside."""
+        pattern = (self.pattern if emoji else self.without_emoji).split("%s")
+        parts: list[str | Kept] = []
+        for literal, name, fill in zip(pattern, (*self.names, None), (*self.fills, None), strict=True):
+            parts.append(literal.replace("%%", "%"))
+            if fill is not None and name is not None:
+                parts.append(Kept(name, fill(subject, scene)))
+        first = next((at for at, part in enumerate(parts) if str(part)), None)
+        if self.opens_with_lead and first is not None:
+            parts[first] = _capitalised(parts[first])
+        return tuple(part for part in parts if str(part))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words put in for a slot: a name, a price, a time, a whole card. Nobody may say them in another way."""
+
+    slot: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _capitalised(part: "str | Kept") -> "str | Kept":
+    text = str(part)[:1].upper() + str(part)[1:]
+    return Kept(part.slot, text) if isinstance(part, Kept) else text
 
 
 def compile_template(key: str, text: str, form: Form[Any], variant: tuple[str, ...]) -> Template:
@@ -70,6 +100,7 @@ def compile_template(key: str, text: str, form: Form[Any], variant: tuple[str, .
         pattern=pattern,
         without_emoji=EMOJI.sub("", pattern),
         fills=tuple(slots[name].fill for name in PLACEHOLDER.findall(text)),
+        names=tuple(PLACEHOLDER.findall(text)),
         emoji=emoji,
         addresses=not names.isdisjoint(ADDRESSING),
         opens_with_lead=text.startswith(f"{{{LEAD}}}"),

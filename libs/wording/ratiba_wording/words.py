@@ -1,8 +1,9 @@
 """Words for a decided reply: its acts in order as one message, and its question's options."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ratiba_contracts.acts import ConfirmCancel, Greet, OfferOpenings, ReadBack
+from ratiba_contracts.acts import Act, ConfirmCancel, Greet, OfferOpenings, ReadBack
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.tenant import Dials
 from ratiba_wording.act_forms import form_of
@@ -10,6 +11,7 @@ from ratiba_wording.names import addressee, clean, verbatim
 from ratiba_wording.option_labels import WordedOption, is_plain_yes_or_no, numbered_list, option_labels
 from ratiba_wording.phrasebook import phrasebook
 from ratiba_wording.scene import Scene, zone_of
+from ratiba_wording.template import Kept, Template
 
 MOST_EMOJI = 2
 """Of ours in one message; the rest are left out. An owner's own greeting is theirs."""
@@ -71,21 +73,51 @@ def _scene(reply: ReplyDecided, dials: Dials, business: str) -> Scene:
     )
 
 
+def told(reply: ReplyDecided, dials: Dials, business: str) -> tuple[tuple[str | Kept, ...], ...]:
+    """What `words` says, act by act and in parts: the templates' own words, and what was put into them.
+
+    An owner's own greeting is theirs as a whole.
+    """
+    scene = _scene(reply, dials, business)
+    return tuple(
+        (Kept("greeting", said.own),) if said.own else said.template.told(said.act, said.scene, emoji=said.emoji)
+        for said in _acts_said(reply, scene)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One act as it is said: in an owner's own words, or by a template in a scene, with its emoji or without."""
+
+    act: Act
+    scene: Scene
+    own: str
+    template: Template
+    emoji: bool
+
+
+def _acts_said(reply: ReplyDecided, scene: Scene) -> Iterator[_Said]:
+    emoji_left = MOST_EMOJI
+    for act in reply.acts:
+        own = verbatim(scene.dials.greeting_text or "") if isinstance(act, Greet) else ""
+        template = scene.book.template(form_of(act), act, scene)
+        yield _Said(act, scene, own, template, template.emoji <= emoji_left)
+        if own:
+            continue
+        emoji_left -= min(template.emoji, emoji_left)
+        if template.addresses and not scene.addressed:
+            scene = replace(scene, addressed=True)
+
+
 def _text(reply: ReplyDecided, scene: Scene) -> str:
     paragraphs: list[str] = []
-    emoji_left, apart = MOST_EMOJI, True
-    for act in reply.acts:
-        said = verbatim(scene.dials.greeting_text or "") if isinstance(act, Greet) else ""
-        if not said:
-            template = scene.book.template(form_of(act), act, scene)
-            said = template.render(act, scene, emoji=template.emoji <= emoji_left)
-            emoji_left -= min(template.emoji, emoji_left)
-            if template.addresses and not scene.addressed:
-                scene = replace(scene, addressed=True)
+    apart = True
+    for one in _acts_said(reply, scene):
+        said = one.own or one.template.render(one.act, one.scene, emoji=one.emoji)
         lines = "\n" in said
         if apart or lines or len(paragraphs[-1]) + len(said) > LONGEST_PARAGRAPH:
             paragraphs.append(said)
         else:
             paragraphs[-1] += f" {said}"
-        apart = lines or isinstance(act, Greet)
+        apart = lines or isinstance(one.act, Greet)
     return "\n\n".join(paragraphs)

@@ -13,7 +13,6 @@ from uuid import UUID
 import structlog
 
 from booking_fsm.adapters import conversations, llm_calls
-from booking_fsm.adapters.llm_calls import NewCall
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.domain.conversation.world import World
@@ -25,7 +24,7 @@ from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.understanding import Proposal, UnderstandingProposed, UnderstandingRequested
 from ratiba_contracts.views import Channel
-from ratiba_llm import INTENT_CLASSIFIER, Answered, Budget, Declining, LLMRouter, LLMSettings, Outcome
+from ratiba_llm import INTENT_CLASSIFIER, Answered, Budget, Declining, LLMRouter, LLMSettings, NewCall, Outcome
 from ratiba_llm.outputs.customer_proposal import CustomerProposal
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import Snapshots
@@ -67,8 +66,7 @@ class Consultations:
             if uow.handled_before:
                 return
             if outcome is not None:
-                reason = outcome.reason.value if not isinstance(outcome, Answered) else None
-                await llm_calls.end(uow.connection, call_id, type(outcome).__name__.lower(), reason, outcome.spend)
+                await llm_calls.end(uow.connection, call_id, outcome)
             proposed = UnderstandingProposed(
                 thread_id=asked.thread_id,
                 message_id=asked.message_id,
@@ -106,7 +104,8 @@ class Consultations:
     ) -> Decimal | Declining | None:
         """What is set aside for the call, now written down, or why none may be made; None: it was begun before."""
         async with self.database.tenant_transaction() as connection:
-            budget = self.settings.budget(await llm_calls.spent(connection, asked.thread_id))
+            await llm_calls.lock(connection, asked.thread_id)
+            budget = self.settings.understanding_budget(await llm_calls.spent(connection, asked.thread_id))
             refused = budget.refuses(worst_case)
             if refused is not None:
                 log.info("consultation.declined", reason=refused.value)

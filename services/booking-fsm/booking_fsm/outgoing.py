@@ -45,6 +45,7 @@ class Outgoing:
                 acts=decision.acts,
                 question=decision.question,
                 personal=decision.state.customer,
+                spent_usd=decision.state.total_token_cost_usd,
             ),
             f"reply{reply_seq}",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -13,18 +14,21 @@ from channel_gateway.domain.delivery import DeliveryId, MessageState
 from channel_gateway.domain.lane import Idle
 from channel_gateway.domain.outcome import NO_ADDRESS, SUPERSEDED
 from channel_gateway.domain.outgoing import Outgoing
+from channel_gateway.domain.rewording import awaiting_words, words_due
 from channel_gateway.lane_steps import Claimed, claim_next, fail
 from channel_gateway.lanes import Lanes
 from channel_gateway.wording import dials_of, word
-from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.conversation import ReplyDecided, worded_id
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.requests import AccountRegistered, Refusal, RegisterAccount
+from ratiba_contracts.streams import GATEWAY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_runtime.database import Database
 from ratiba_runtime.failures import Poison
 from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.tenancy import current_tenant
-from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work, was_handled
+from ratiba_wording import worth_rewording
 
 log = structlog.get_logger("channel_gateway.handlers")
 
@@ -42,11 +46,11 @@ class Handlers:
     async def reply_decided(self, envelope: Envelope[ReplyDecided]) -> None:
         """conversation.reply_decided: word it, store its messages, and let the conversation's lane send them."""
         tenant, key = current_tenant(), envelope.partitionkey
-        messages = self._worded(envelope)
+        messages, waits = self._worded(envelope)
         async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
             if uow.handled_before:
                 return
-            claimed = await self._store(uow, messages, envelope.time)
+            claimed = await self._store(uow, messages, envelope.time, waits=waits)
         if claimed is None:
             self.lanes.wake(tenant, key)
         else:
@@ -68,9 +72,19 @@ class Handlers:
         log.info("account.registered", channel=request.channel.value, actor=request.actor)
         return AccountRegistered(tenant=tenant.slug)
 
-    def _worded(self, envelope: Envelope[ReplyDecided]) -> list[Outgoing]:
+    def _worded(self, envelope: Envelope[ReplyDecided]) -> tuple[list[Outgoing], bool]:
+        """The messages of a reply, and whether they wait a moment for the words of a model."""
         reply, tenant = envelope.data, current_tenant()
-        bodies = self.channels[reply.channel].bodies(word(reply, dials_of(self.dials, tenant), tenant))
+        spoken, channel = dials_of(self.dials, tenant), self.channels[reply.channel]
+        worded = word(reply, spoken.dials, tenant)
+        bodies, waits = channel.bodies(worded), False
+        if spoken.words_by_model and worth_rewording(reply):
+            awaiting = awaiting_words(bodies, worded.text, channel.text_of)
+            bodies, waits = awaiting or bodies, awaiting is not None
+        return self._outgoing(envelope, bodies), waits
+
+    def _outgoing(self, envelope: Envelope[ReplyDecided], bodies: tuple[dict[str, Any], ...]) -> list[Outgoing]:
+        reply = envelope.data
         return [
             Outgoing(
                 id=DeliveryId(envelope.partitionkey, reply.reply_seq, part),
@@ -86,12 +100,16 @@ class Handlers:
             for part, body in enumerate(bodies, start=1)
         ]
 
-    async def _store(self, uow: UnitOfWork, messages: list[Outgoing], decided_at: datetime) -> Claimed | None:
+    async def _store(
+        self, uow: UnitOfWork, messages: list[Outgoing], decided_at: datetime, *, waits: bool
+    ) -> Claimed | None:
         """Store a reply and, where this process can send it at once, claim it in the same transaction."""
         first = messages[0]
         locked = await windows.lock(uow.connection, first.id.key)
         now = locked.now if locked else self.clock()
-        if not await deliveries.store_reply(uow.connection, messages, decided_at, now):
+        waits = waits and not await self._words_came(uow, first)
+        due_at = words_due(decided_at, now) if waits else now
+        if not await deliveries.store_reply(uow.connection, messages, decided_at, now, due_at):
             raise Poison(f"another reply {first.id.reply_seq} of this conversation is already stored")
         if locked is None:
             await fail(uow, first, 0, NO_ADDRESS, now=now)
@@ -103,3 +121,7 @@ class Handlers:
         if self.lanes.has_room(current_tenant(), first.id.key):
             return await claim_next(uow, locked, self.lanes.rules)
         return None
+
+    async def _words_came(self, uow: UnitOfWork, waiting: Outgoing) -> bool:
+        """Whether the word that there are no better words overtook the reply. Only with the window locked."""
+        return await was_handled(uow.connection, SERVICE, GATEWAY_WORDS.durable, worded_id(waiting.reply_id))

@@ -25,6 +25,12 @@ class GatewayMetrics:
             ("channel", "outcome", "reason"),
             registry=registry,
         )
+        self.worded = Counter(
+            "ratiba_gateway_worded",
+            "Replies that waited for the words of a model, by what came: reworded, template, too_long, too_late.",
+            ("outcome",),
+            registry=registry,
+        )
         self.send_seconds = Histogram(
             "ratiba_gateway_send_seconds",
             "Time of one call to a provider.",

@@ -33,10 +33,11 @@ from channel_gateway.lane_worker import LaneWorker
 from channel_gateway.lanes import Lanes, SendingLimits
 from channel_gateway.metrics import GatewayMetrics
 from channel_gateway.reports import Reports
+from channel_gateway.rewording import Rewording
 from channel_gateway.routes import build_app
 from channel_gateway.settings import GatewaySettings
 from ratiba_contracts.facts import REGISTER_ACCOUNT
-from ratiba_contracts.streams import DIALS_BUCKET, GATEWAY_REPLIES
+from ratiba_contracts.streams import DIALS_BUCKET, GATEWAY_REPLIES, GATEWAY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.publishing import publish_fact
@@ -101,6 +102,7 @@ async def build(
     dials = service.snapshots(DIALS_BUCKET, DialsSnapshot)
     handlers = Handlers(service.database, dials, channels, lanes, clock)
     service.on(GATEWAY_REPLIES)(handlers.reply_decided)
+    service.on(GATEWAY_WORDS)(Rewording(service.database, channels, lanes, metrics).reply_worded)
     service.answer(REGISTER_ACCOUNT, handlers.register_account)
     service.background(lanes.run())
     service.background(announcements.follow())

@@ -16,13 +16,16 @@ MENU_LABEL = {Language.EN: "Choose", Language.SW: "Chagua"}
 """What a list is opened by; at most 20 characters."""
 
 
-def dials_of(snapshots: Snapshots[DialsSnapshot], tenant: TenantContext) -> Dials:
-    """The tenant's dials as last seen."""
+_PLAIN = DialsSnapshot(version=1, dials=PLAIN_DIALS)
+
+
+def dials_of(snapshots: Snapshots[DialsSnapshot], tenant: TenantContext) -> DialsSnapshot:
+    """The tenant's dials as last seen, and whether a model may word its replies."""
     try:
-        return snapshots.get(tenant.slug).dials
+        return snapshots.get(tenant.slug)
     except SnapshotMissing:
         log.warning("wording.dials_missing")
-        return PLAIN_DIALS
+        return _PLAIN
 
 
 def word(reply: ReplyDecided, dials: Dials, tenant: TenantContext) -> Worded:

@@ -1,4 +1,4 @@
-"""What this service forgets: changes of dials older than 90 days."""
+"""What this service forgets: changes of dials and calls to a model older than 90 days."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from personality.adapters import audit_rows
+from personality.adapters import audit_rows, words_calls
 from ratiba_runtime.database import Database
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.tenancy import TenantStatus, bind_tenant
@@ -16,6 +16,9 @@ log = structlog.get_logger("personality.housekeeping")
 
 KEEP_AUDITS = timedelta(days=90)
 """As long as facts are kept; the table refuses to give up a change earlier."""
+
+KEEP_CALLS = timedelta(days=90)
+"""A thread ends long before: what its words have cost is still known while it lasts."""
 
 EVERY_SECONDS = 3600.0
 
@@ -40,5 +43,6 @@ async def forget_old(database: Database, tenants: TenantRegistry, now: datetime)
         with bind_tenant(tenant):
             async with database.tenant_transaction() as connection:
                 audits = await audit_rows.forget_before(connection, now - KEEP_AUDITS)
-        if audits:
-            log.info("housekeeping.forgotten", tenant=tenant.slug, audits=audits)
+                calls = await words_calls.forget_before(connection, now - KEEP_CALLS)
+        if audits or calls:
+            log.info("housekeeping.forgotten", tenant=tenant.slug, audits=audits, calls=calls)

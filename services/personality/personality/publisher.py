@@ -17,10 +17,11 @@ from personality.adapters import dial_rows
 from personality.adapters.dial_rows import StoredDials
 from personality.domain.bundle import DialBundle, resolve
 from personality.domain.config import PersonalityConfig
-from personality.domain.publication import settled
+from personality.domain.publication import Publication, settled
 from personality.drift_watch import DriftWatch
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Envelope, fresh_id
+from ratiba_contracts.personality import WordsByModel
 from ratiba_contracts.tenant import DialsChanged, DialsSnapshot
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import SnapshotConflict, SnapshotMissing, Snapshots
@@ -42,6 +43,7 @@ class Publisher:
     config: PersonalityConfig
     drift_watch: DriftWatch
     clock: Callable[[], datetime]
+    model_is_on: bool = False
 
     async def settle(self, tenant: TenantContext, cause: Envelope[Any] | None = None) -> DialsSnapshot:
         """Make version, fact and snapshot agree with the tenant's overrides and its trade's defaults. Where they do,
@@ -56,7 +58,7 @@ class Publisher:
                 stored = await dial_rows.read(connection)
             bundle = self.bundle(tenant, stored)
             self.drift_watch.note(tenant.slug, bundle.drifted)
-            snapshot = settled(stored.told, self.held(tenant.slug), bundle.dials).snapshot
+            snapshot = self._wanted(tenant, stored).snapshot
             if snapshot.version != stored.told.version:
                 snapshot = await self._settled(tenant, cause)
             await self.project(tenant.slug, snapshot)
@@ -65,6 +67,11 @@ class Publisher:
     def bundle(self, tenant: TenantContext, stored: StoredDials) -> DialBundle:
         """The resolved dials of what is stored. Raises TradeUnknown."""
         return resolve(stored.overrides, self.config.dials(tenant.vertical))
+
+    def words_by_model(self, stored: StoredDials) -> WordsByModel:
+        """Whether a model words replies. Nobody is to wait for one that nobody can ask."""
+        wanted = stored.overrides.words_by_model
+        return WordsByModel(wanted=wanted, works=wanted and self.model_is_on)
 
     def held(self, slug: str) -> DialsSnapshot | None:
         """The snapshot last seen in the bucket."""
@@ -76,7 +83,7 @@ class Publisher:
     def tell(self, uow: UnitOfWork, snapshot: DialsSnapshot, cause: Envelope[Any] | None = None) -> None:
         """Send the fact of a new version with the transaction that stores it."""
         change = envelope(
-            DialsChanged(version=snapshot.version, dials=snapshot.dials),
+            DialsChanged(version=snapshot.version, dials=snapshot.dials, words_by_model=snapshot.words_by_model),
             id=fresh_id(),
             tenant=uow.tenant,
             key=uow.tenant,
@@ -105,12 +112,17 @@ class Publisher:
         """Decide once more under the row's lock, and store what was decided."""
         async with unit_of_work(self.database, service=SERVICE) as uow:
             stored = await dial_rows.lock(uow.connection)
-            wanted = settled(stored.told, self.held(tenant.slug), self.bundle(tenant, stored).dials)
+            wanted = self._wanted(tenant, stored)
             if wanted.snapshot.version != stored.told.version:
                 await dial_rows.save(uow.connection, stored.overrides, wanted.snapshot)
             if wanted.news:
                 self.tell(uow, wanted.snapshot, cause)
         return wanted.snapshot
+
+    def _wanted(self, tenant: TenantContext, stored: StoredDials) -> Publication:
+        works = self.words_by_model(stored).works
+        dials = self.bundle(tenant, stored).dials
+        return settled(stored.told, self.held(tenant.slug), dials, words_by_model=works)
 
     def _held(self, slug: str) -> tuple[int | None, DialsSnapshot | None]:
         try:

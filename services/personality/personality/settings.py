@@ -11,6 +11,9 @@ class Settings(RuntimeSettings):
 
     model_config = SettingsConfigDict(env_prefix="RATIBA_PERSONALITY_")
 
+    words_at_once: int = Field(
+        default=8, ge=1, le=32, description="How many replies a process has put into words by a model at a time."
+    )
     check_seconds: float = Field(
         default=30.0, gt=0, description="How often it is looked whether every tenant has its dials."
     )

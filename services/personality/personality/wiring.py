@@ -13,10 +13,13 @@ from personality.handlers import Handlers
 from personality.housekeeping import keep_house
 from personality.keeper import Keeper
 from personality.publisher import Publisher
+from personality.rewording import Places, Rewording
 from personality.settings import Settings
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SHOW_DIALS, UNDO_CHANGE
-from ratiba_contracts.streams import DIALS_BUCKET
+from personality.words_metrics import WordsMetrics
+from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
+from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_REPLIES
 from ratiba_contracts.tenant import DialsSnapshot
+from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.service import Service
 from ratiba_wording import load_phrasebooks
 
@@ -40,13 +43,22 @@ async def build(
     service = await Service.open(SERVICE, settings, migrations=MIGRATIONS)
     snapshots = service.snapshots(DIALS_BUCKET, DialsSnapshot)
     drift_watch = DriftWatch(service.metrics.registry)
-    publisher = Publisher(service.database, snapshots, config, drift_watch, clock)
+    model = LLMSettings()
+    router = build_router(model, service.metrics.registry)
+    publisher = Publisher(service.database, snapshots, config, drift_watch, clock, model_is_on=router.is_on)
     service.once_provisioned(Handlers(publisher).tenant_provisioned)
     desk = Desk(service.database, publisher, clock)
     service.answer(SHOW_DIALS, desk.show)
     service.answer(CHANGE_DIAL, desk.change_dial)
+    service.answer(SET_WORDS_BY_MODEL, desk.set_words_by_model)
     service.answer(UNDO_CHANGE, desk.undo_change)
     service.answer(PREVIEW_DIALS, desk.preview)
+    if router.is_on:
+        words_metrics = WordsMetrics(service.metrics.registry)
+        places = Places(settings.words_at_once)
+        rewording = Rewording(service.database, snapshots, router, model, words_metrics, clock, places)
+        for _ in range(settings.words_at_once + 1):  # one more than may ask: it tells the others that nobody will
+            service.on(PERSONALITY_REPLIES)(rewording.reply_decided)
     service.background(Keeper(publisher, service.tenants, settings.check_seconds).run())
     service.background(keep_house(service.database, service.tenants, clock))
     return service

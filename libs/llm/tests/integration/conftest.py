@@ -61,9 +61,11 @@ class House:
     async def script(self, *entries: Scripted) -> None:
         await self.fake.script(*entries)
 
-    async def understand(self, message: str | None = None, budget: Budget = PLENTY) -> Outcome[CustomerProposal]:
+    async def understand(
+        self, message: str | None = None, budget: Budget = PLENTY, within_s: float | None = None
+    ) -> Outcome[CustomerProposal]:
         said = dict(MESSAGE) if message is None else {**MESSAGE, "message": message}
-        return await self.router.complete(INTENT_CLASSIFIER, said, budget=budget)
+        return await self.router.complete(INTENT_CLASSIFIER, said, budget=budget, within_s=within_s)
 
     async def word(
         self, personality: Mapping[str, str] | None = None, business: str = "Tulia Studio"

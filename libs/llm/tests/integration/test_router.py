@@ -355,3 +355,12 @@ async def test_neither_what_was_said_nor_the_answer_nor_the_key_is_ever_logged(m
     assert [entry["event"] for entry in ours] == ["llm.call_failed", "llm.call_failed"]
     assert [(entry["reason"], entry["status"]) for entry in ours] == [("rejected", 401), ("bad_output", None)]
     assert not [word for word in ("siri", "0712345678", "sk-of", "loud") if word in said]
+
+
+async def test_whoever_has_less_time_than_the_role_waits_no_longer_than_that(house) -> None:
+    await house.script(Scripted(slow_ms=5_000))
+    begun = time.monotonic()
+    outcome = await house.understand(within_s=0.3)
+    assert time.monotonic() - begun < 1.5
+    assert isinstance(outcome, Failed)
+    assert (outcome.reason, outcome.spend.assumed_usd > 0) == (Failing.TIMEOUT, True)

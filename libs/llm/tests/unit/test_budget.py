@@ -90,3 +90,38 @@ def test_a_tenants_own_ceilings_come_before_the_settings() -> None:
 def test_settings_with_the_soft_ceiling_above_the_hard_one_are_refused() -> None:
     with pytest.raises(ValidationError, match=r"RATIBA_LLM_SOFT_USD 0\.30 is above RATIBA_LLM_HARD_USD 0\.20"):
         LLMSettings(soft_usd=Decimal("0.30"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    soft=USD,
+    hard=USD,
+    known=USD,
+    costs=st.lists(st.tuples(st.booleans(), st.decimals(0, "0.2", places=6)), max_size=40),
+)
+def test_understanding_and_words_together_never_pass_the_hard_ceiling(
+    soft: Decimal, hard: Decimal, known: Decimal, costs: list[tuple[bool, Decimal]]
+) -> None:
+    """Each counts its own calls only, in any order; what words are told of understanding may be anything."""
+    ours = LLMSettings(soft_usd=min(soft, hard), hard_usd=hard)
+    words = understanding = Decimal(0)
+    for is_words, worst in costs:
+        if is_words and ours.words_budget(words, known).refuses(worst) is None:
+            words += worst
+        if not is_words and ours.understanding_budget(understanding).refuses(worst) is None:
+            understanding += worst
+    assert words + understanding <= hard
+    assert words <= ours.soft_usd
+
+
+def test_words_stop_where_both_together_reach_the_soft_ceiling() -> None:
+    ours = LLMSettings()
+    assert ours.words_budget(Decimal("0.02"), Decimal("0.02")).refuses(Decimal("0.002")) is None
+    assert ours.words_budget(Decimal("0.02"), Decimal("0.029")).refuses(Decimal("0.002")) is not None
+    assert ours.words_budget(Decimal(0), Decimal("0.06")).refuses(Decimal("0.002")) is not None
+
+
+def test_what_is_left_to_understanding_is_three_quarters_and_never_nothing() -> None:
+    assert LLMSettings().understanding_budget(Decimal(0)).hard_usd == Decimal("0.15")
+    whole = LLMSettings(soft_usd=Decimal("0.20"), hard_usd=Decimal("0.20"))
+    assert whole.understanding_budget(Decimal(0)).hard_usd == Decimal("0.15")

@@ -10,8 +10,10 @@ from ratiba_contracts.acts import (
     Booked,
     Goodbye,
     Greet,
+    HandingOver,
     NotUnderstood,
     OfferOpenings,
+    OneMoment,
     ReadBack,
     SlotTaken,
     YouAreWelcome,
@@ -19,7 +21,7 @@ from ratiba_contracts.acts import (
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.tenant import Dials
 from ratiba_contracts.views import AppointmentView, OpeningView, ServiceView
-from ratiba_wording import words
+from ratiba_wording import Kept, told, words, worth_rewording
 from ratiba_wording.template import EMOJI
 
 MakeDials = Callable[..., Dials]
@@ -95,3 +97,43 @@ def test_a_service_without_a_swahili_name_keeps_its_own(
     unnamed = service.model_copy(update={"name_sw": None})
     said = words(reply(ReadBack(service=unnamed, opening=opening), language="sw"), dials(), "Pendo Spa").text
     assert "Manicure (dakika 45, KSh 1,500)" in said
+
+
+def test_what_was_put_in_is_told_apart_from_the_templates_own_words(
+    service: ServiceView, opening: OpeningView, reply: MakeReply, dials: MakeDials
+) -> None:
+    taken = reply(SlotTaken(requested_at=opening.start_at), OfferOpenings(service=service, day=opening.start_at.date()))
+    sorry, offer = told(taken, dials(), "Pendo Spa")
+    assert sorry == (
+        "I'm so sorry, ",
+        Kept("when", "tomorrow (Sat 21 Nov) at 10:00 am"),
+        " was taken just a moment ago.",
+    )
+    assert [part for part in offer if isinstance(part, Kept)] == [
+        Kept("service", "Manicure"),
+        Kept("on_day", "tomorrow (Sat 21 Nov)"),
+    ]
+
+
+def test_the_parts_that_are_told_are_the_message(
+    appointment: AppointmentView, reply: MakeReply, dials: MakeDials
+) -> None:
+    for name in ("wanjiku Kamau", None):
+        thanked = reply(YouAreWelcome(), Booked(appointment=appointment), Goodbye(), name=name)
+        parts = ["".join(map(str, act)) for act in told(thanked, dials(tone="playful"), "100% Pendo {Spa}")]
+        assert " ".join(" ".join(parts).split()) == " ".join(
+            words(thanked, dials(tone="playful"), "100% Pendo {Spa}").text.split()
+        )
+
+
+def test_an_owners_greeting_is_told_as_one_piece(reply: MakeReply, dials: MakeDials) -> None:
+    own = dials(greeting="custom-string", greeting_text="Karibu {name} 100%")
+    greeted = reply(Greet(business="Pendo Spa"), AskService())
+    assert told(greeted, own, "Pendo Spa")[0] == (Kept("greeting", "Karibu {name} 100%"),)
+
+
+def test_who_is_stuck_or_asks_for_a_person_is_answered_in_the_templates_words_at_once(reply: MakeReply) -> None:
+    assert worth_rewording(reply(Greet(business="Pendo Spa"), AskService()))
+    assert not worth_rewording(reply(NotUnderstood(), AskService()))
+    assert not worth_rewording(reply(HandingOver(reason="distress")))
+    assert not worth_rewording(reply(Greet(business="Pendo Spa"), OneMoment()))

@@ -14,15 +14,19 @@ OUTGOING = "key, reply_seq, part, parts, thread_id, channel, reply_id, correlati
 
 
 async def store_reply(
-    connection: Connection, messages: Sequence[Outgoing], decided_at: datetime, now: datetime
+    connection: Connection,
+    messages: Sequence[Outgoing],
+    decided_at: datetime,
+    now: datetime,
+    due_at: datetime,
 ) -> bool:
-    """Store the messages of one reply; False when a reply of this number is already there."""
+    """Store the messages of one reply, to leave from `due_at` on; False when one of this number is already there."""
     first = messages[0]
     stored = await connection.fetch(
         """
         INSERT INTO deliveries (key, reply_seq, part, parts, thread_id, channel, reply_id, correlation_id, body,
                                 state, due_at, decided_at, stored_at)
-        SELECT $1, $2, part, $3, $4, $5, $6, $7, body, 'pending', $9, $10, $9
+        SELECT $1, $2, part, $3, $4, $5, $6, $7, body, 'pending', $11, $10, $9
         FROM unnest($8::jsonb[]) WITH ORDINALITY AS message (body, part)
         ON CONFLICT (key, reply_seq, part) DO NOTHING
         RETURNING part
@@ -37,6 +41,7 @@ async def store_reply(
         [message.body for message in messages],
         now,
         decided_at,
+        due_at,
     )
     return len(stored) == len(messages)
 

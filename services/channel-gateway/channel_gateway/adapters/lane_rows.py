@@ -1,11 +1,15 @@
 """Table `deliveries` as a lane works on it: what is next, whose attempt it is, how it ended."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from channel_gateway.adapters.deliveries import OUTGOING, outgoing_of
 from channel_gateway.domain.delivery import DeliveryId
 from channel_gateway.domain.lane import Head
-from channel_gateway.domain.outgoing import LaneHead
+from channel_gateway.domain.outgoing import LaneHead, Outgoing
+from channel_gateway.domain.rewording import WORDS
 from ratiba_runtime.database import Connection
 
 
@@ -109,6 +113,34 @@ async def record_failed(
         provider_code,
     )
     return message.part in {row["part"] for row in failed}
+
+
+async def awaiting_words(connection: Connection, key: str, reply_seq: int, reply_id: UUID) -> Outgoing | None:
+    """The message of this very reply, if its words may still be exchanged. Call with the window locked."""
+    row = await connection.fetchrow(
+        f"""
+        SELECT {OUTGOING} FROM deliveries
+        WHERE key = $1 AND reply_seq = $2 AND reply_id = $3 AND parts = 1
+            AND state = 'pending' AND attempts = 0 AND body ? $4
+        """,  # noqa: S608  column names from another module
+        key,
+        reply_seq,
+        reply_id,
+        WORDS,
+    )
+    return None if row is None else outgoing_of(row)
+
+
+async def settle_words(connection: Connection, message: DeliveryId, body: Mapping[str, Any], now: datetime) -> None:
+    """Let a message that waited for words leave from now on, with this body."""
+    await connection.execute(
+        "UPDATE deliveries SET body = $4, due_at = $5 WHERE key = $1 AND reply_seq = $2 AND part = $3",
+        message.key,
+        message.reply_seq,
+        message.part,
+        body,
+        now,
+    )
 
 
 async def due_conversations(connection: Connection, limit: int = 100) -> list[str]:

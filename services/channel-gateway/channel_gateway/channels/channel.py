@@ -29,6 +29,12 @@ class Channel(Protocol):
     def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
         """The messages a reply becomes, in order, as they will be stored. Pure."""
 
+    def text_of(self, body: dict[str, Any]) -> str:
+        """The words of a message that `bodies` made. Pure."""
+
+    def with_text(self, body: dict[str, Any], text: str) -> dict[str, Any] | None:
+        """The same message with other words, everything to tap as it was; None where they do not fit. Pure."""
+
     def options(self, body: dict[str, Any]) -> tuple[ShownOption, ...]:
         """What can be tapped on a message that `bodies` made; nothing on one whose words were forgotten. Pure."""
 

@@ -154,6 +154,25 @@ class Town:
         at: datetime | None = None,
     ) -> Envelope[Any]:
         """Publish what booking would: reply number `seq` of a conversation."""
+        fact = self.decision(
+            tenant, key, seq, channel=channel, options=options, question_id=question_id, acts=acts, at=at
+        )
+        await publish_fact(self.client.jetstream(), fact)
+        return fact
+
+    def decision(
+        self,
+        tenant: str,
+        key: str,
+        seq: int,
+        *,
+        channel: Channel = Channel.WHATSAPP,
+        options: tuple[Option, ...] = (),
+        question_id: str | None = None,
+        acts: tuple[Any, ...] = (Help(),),
+        at: datetime | None = None,
+    ) -> Envelope[Any]:
+        """The same, not yet published."""
         question = Question(question_id=question_id, options=options) if question_id else None
         now = at or datetime.now(UTC)
         data = ReplyDecided(
@@ -166,9 +185,7 @@ class Town:
             acts=acts,
             question=question,
         )
-        fact = envelope(data, id=fresh_id(), tenant=tenant, key=key, time=now)
-        await publish_fact(self.client.jetstream(), fact)
-        return fact
+        return envelope(data, id=fresh_id(), tenant=tenant, key=key, time=now)
 
     async def facts(self, tenant: str, fact: str, *, count: int, seconds: float = 15) -> list[Envelope[Any]]:
         """The conversation facts of a tenant once there are `count`, or those there are after `seconds`."""

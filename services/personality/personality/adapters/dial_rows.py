@@ -7,13 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from personality.domain.overrides import Override, Overrides
+from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.domain.publication import Told
-from ratiba_contracts.personality import Dial
+from ratiba_contracts.personality import Dial, Setting, Switch
 from ratiba_contracts.tenant import Dials, DialsSnapshot
 from ratiba_runtime.database import Connection
 
-_COLUMNS = "tone, greeting, greeting_text, upsell, cancellation_tone, honorific, cross_sell, version, told"
+_COLUMNS = (
+    "tone, greeting, greeting_text, upsell, cancellation_tone, honorific, cross_sell, version, told, words_by_model, "
+    "told_words_by_model"
+)
 _ROW = f"SELECT {_COLUMNS} FROM tenant_personality_config WHERE is_singleton"  # noqa: S608  words of this file
 
 
@@ -50,23 +53,29 @@ async def save(connection: Connection, overrides: Overrides, told: DialsSnapshot
     await connection.execute(
         """
         UPDATE tenant_personality_config SET tone = $1, greeting = $2, upsell = $3, cancellation_tone = $4,
-            honorific = $5, cross_sell = $6, greeting_text = $7, version = $8, told = $9
+            honorific = $5, cross_sell = $6, greeting_text = $7, version = $8, told = $9,
+            words_by_model = $10, told_words_by_model = $11
         WHERE is_singleton
         """,
         *stored,
         overrides.of(Dial.GREETING).text,
         told.version,
         told.dials.model_dump(mode="json"),
+        overrides.words_by_model,
+        told.words_by_model,
     )
 
 
 def _stored(row: Any) -> StoredDials:
-    overrides = {
+    overrides: dict[Setting, Override] = {
         dial: Override(row[dial.value], row["greeting_text"] if dial is Dial.GREETING else None)
         for dial in Dial
         if row[dial.value] is not None
     }
-    return StoredDials(Overrides(MappingProxyType(overrides)), Told(row["version"], _dials(row["told"])))
+    if row["words_by_model"]:
+        overrides[Switch.WORDS_BY_MODEL] = SWITCHED_ON
+    told = Told(row["version"], _dials(row["told"]), row["told_words_by_model"])
+    return StoredDials(Overrides(MappingProxyType(overrides)), told)
 
 
 def _dials(told: Mapping[str, Any] | None) -> Dials | None:

@@ -38,7 +38,7 @@ class DialBundle:
         They hold words of this code only. An owner's own greeting is said by templates, word for word, and reaches no
         prompt, so that nothing typed by a person can instruct a model.
         """
-        return {_VARIABLE[dial]: directive(dial, value_of(self.dials, dial)) for dial in Dial}
+        return template_vars(self.dials)
 
     def shown(self) -> contract.DialBundle:
         """The bundle as requests answer it."""
@@ -56,6 +56,11 @@ class DialBundle:
             choices=tuple(choice.value for choice in CHOICES[dial]),
             unusable=next((drift.value for drift in self.drifted if drift.dial is dial), None),
         )
+
+
+def template_vars(dials: Dials) -> Mapping[str, str]:
+    """The same of dials that are resolved already, as a snapshot has them."""
+    return {_VARIABLE[dial]: directive(dial, value_of(dials, dial)) for dial in Dial}
 
 
 _VARIABLE: Mapping[Dial, str] = {

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from personality.domain.bundle import DialBundle, value_of
 from personality.domain.overrides import Override, Overrides, override_problem
-from ratiba_contracts.personality import AuditedSetting, Dial, DialAudit, WantedDial
+from ratiba_contracts.personality import Audit, AuditedSetting, Dial, OnOff, Setting, WantedDial
 
 
 class ChangeRefused(Exception):
@@ -47,9 +47,9 @@ class AlreadyUndone(ChangeRefused):
 
     slug = "already-undone"
 
-    def __init__(self, audit: DialAudit) -> None:
+    def __init__(self, audit: Audit) -> None:
         what = f"was undone by change {audit.undone_by}" if audit.undone_by else f"itself undoes change {audit.undoes}"
-        super().__init__(f"Change {audit.audit_id} {what}: set {audit.dial} to what it should be instead.")
+        super().__init__(f"Change {audit.audit_id} {what}: set {audit.setting} to what it should be instead.")
 
 
 class ChangedSince(ChangeRefused):
@@ -57,10 +57,10 @@ class ChangedSince(ChangeRefused):
 
     slug = "changed-since"
 
-    def __init__(self, audit: DialAudit, later: int | None) -> None:
+    def __init__(self, audit: Audit, later: int | None) -> None:
         since = f"by change {later}" if later is not None else "by other means"
         super().__init__(
-            f"{audit.dial.capitalize()} was changed {since} after change {audit.audit_id}: undo that first."
+            f"{audit.setting.capitalize()} was changed {since} after change {audit.audit_id}: undo that first."
         )
 
 
@@ -80,7 +80,7 @@ def changed_overrides(overrides: Overrides, wishes: Sequence[WantedDial]) -> Ove
     return overrides
 
 
-def undone_override(audit: DialAudit, latest: DialAudit | None, stored: Override) -> Override:
+def undone_override(audit: Audit, latest: Audit | None, stored: Override) -> Override:
     """What the dial goes back to when this change is undone.
 
     `latest` is the dial's last change that stands: neither undone nor an undoing. Raises AlreadyUndone, ChangedSince,
@@ -93,7 +93,7 @@ def undone_override(audit: DialAudit, latest: DialAudit | None, stored: Override
     if stored != Override(audit.after.value, audit.after.text):
         raise ChangedSince(audit, None)
     before = Override(audit.before.value, audit.before.text)
-    if problem := override_problem(audit.dial, before):
+    if problem := override_problem(audit.setting, before):
         raise InvalidValue(problem)
     return before
 
@@ -102,7 +102,7 @@ def undone_override(audit: DialAudit, latest: DialAudit | None, stored: Override
 class NewAudit:
     """A change as it is written down."""
 
-    dial: Dial
+    setting: Setting
     before: AuditedSetting
     after: AuditedSetting
     actor: str
@@ -111,6 +111,8 @@ class NewAudit:
     undoes: int | None = None
 
 
-def audited(dial: Dial, override: Override, bundle: DialBundle) -> AuditedSetting:
-    """What stands in a dial, for the audit."""
-    return AuditedSetting(value=override.value, text=override.text, effective=value_of(bundle.dials, dial))
+def audited(setting: Setting, override: Override, bundle: DialBundle) -> AuditedSetting:
+    """What stands in a dial or a switch, for the audit."""
+    if not isinstance(setting, Dial):
+        return AuditedSetting(value=override.value, effective=override.value or OnOff.OFF)
+    return AuditedSetting(value=override.value, text=override.text, effective=value_of(bundle.dials, setting))

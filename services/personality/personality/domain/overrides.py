@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from personality.domain.greeting_text import greeting_problem
-from ratiba_contracts.personality import Dial
+from ratiba_contracts.personality import Dial, OnOff, Setting, Switch
 from ratiba_contracts.tenant import CancellationTone, CrossSell, Greeting, Honorific, Tone, Upsell
 
 CHOICES: Mapping[Dial, type[StrEnum]] = MappingProxyType(
@@ -32,27 +32,35 @@ class Override:
 
 INHERITED = Override()
 
+SWITCHED_ON = Override(OnOff.ON.value)
+"""Of a switch; one that is off has no override."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """A tenant's overrides by dial; a dial that is not in it is inherited."""
+    """A tenant's overrides by what they set; a dial that is not in it is inherited, a switch is off."""
 
-    by_dial: Mapping[Dial, Override] = field(default_factory=lambda: MappingProxyType({}))
+    by_dial: Mapping[Setting, Override] = field(default_factory=lambda: MappingProxyType({}))
 
-    def of(self, dial: Dial) -> Override:
-        """What is stored for a dial."""
+    def of(self, dial: Setting) -> Override:
+        """What is stored for a dial or a switch."""
         return self.by_dial.get(dial, INHERITED)
 
-    def having(self, dial: Dial, override: Override) -> "Overrides":
-        """The same with one dial set anew."""
+    @property
+    def words_by_model(self) -> bool:
+        """Whether the owner wants a model to word replies."""
+        return self.of(Switch.WORDS_BY_MODEL) == SWITCHED_ON
+
+    def having(self, dial: Setting, override: Override) -> "Overrides":
+        """The same with one dial or switch set anew."""
         return Overrides(MappingProxyType({**self.by_dial, dial: override}))
 
 
-def override_problem(dial: Dial, override: Override) -> str | None:
+def override_problem(dial: Setting, override: Override) -> str | None:
     """Why an override cannot be used, as a sentence naming dial and value; None where it can."""
     if override.value is None:
         return None if override.text is None else f"{dial} has words of its own but no value"
-    known = [choice.value for choice in CHOICES[dial]]
+    known = [choice.value for choice in (CHOICES[dial] if isinstance(dial, Dial) else OnOff)]
     if override.value not in known:
         return f"{dial} is one of {', '.join(known)}, not {override.value!r}"
     own_words = dial is Dial.GREETING and override.value == Greeting.CUSTOM_STRING

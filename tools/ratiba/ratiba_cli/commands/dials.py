@@ -11,16 +11,19 @@ from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.planting import StepRefused
-from ratiba_cli.talking.dial_lines import audit_lines, bundle_lines, changed_line, preview_lines
+from ratiba_cli.talking.dial_lines import audit_lines, bundle_lines, changed_line, preview_lines, words_lines
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SHOW_DIALS, UNDO_CHANGE, Ask
+from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE, Ask
 from ratiba_contracts.personality import (
+    Audit,
     ChangeDial,
     Dial,
     DialChanged,
     DialsPreviewed,
     DialsShown,
+    OnOff,
     PreviewDials,
+    SetWordsByModel,
     ShowDials,
     UndoChange,
     WantedDial,
@@ -68,7 +71,14 @@ def show(
     if as_json:
         print(shown.model_dump_json())
         return
-    _print([f"{tenant}, version {shown.version}", *bundle_lines(shown.bundle), *audit_lines(shown.audits)])
+    _print(
+        [
+            f"{tenant}, version {shown.version}",
+            *bundle_lines(shown.bundle),
+            *words_lines(shown.words_by_model),
+            *audit_lines((*shown.audits, *shown.switch_audits), audits),
+        ]
+    )
 
 
 @dials_app.command("set")
@@ -100,6 +110,27 @@ def unset(
 
 
 @dials_app.command()
+def words(
+    on_or_off: Annotated[OnOff, typer.Argument(help="Whether replies are put into words by a language model.")],
+    *,
+    tenant: Tenant,
+    reason: Reason,
+    actor: Actor = ACTOR,
+    folder: Folder = DEFAULT_FOLDER,
+) -> None:
+    """Turn words by a language model on or off. Options, prices and times stay as they are decided."""
+
+    async def work(reached: Connections) -> DialChanged:
+        version = (await _shown(reached, tenant, audits=0)).version
+        on = on_or_off is OnOff.ON
+        request = SetWordsByModel(on=on, actor=actor, reason=reason, expected_version=version)
+        return await _asked(reached, SET_WORDS_BY_MODEL, tenant, request, DialChanged)
+
+    changed = reach(folder, work)
+    _print([changed_line(changed), *words_lines(changed.words_by_model)])
+
+
+@dials_app.command()
 def undo(
     change: Annotated[
         int | None, typer.Argument(help="Its number as shown; without one, the newest that stands.")
@@ -110,7 +141,7 @@ def undo(
     actor: Actor = ACTOR,
     folder: Folder = DEFAULT_FOLDER,
 ) -> None:
-    """Take back the last change of a dial. One that was followed by another of the same dial is refused."""
+    """Take back the last change of a dial, or of words by a model. One that was followed by another is refused."""
 
     async def work(reached: Connections) -> DialChanged:
         number = change if change is not None else await _newest_standing(reached, tenant)
@@ -158,10 +189,12 @@ def _change(folder: Path, tenant: str, wanted: WantedDial, reason: str, actor: s
 
 
 async def _newest_standing(reached: Connections, tenant: str) -> int:
-    for audit in (await _shown(reached, tenant, audits=100)).audits:
-        if audit.undoes is None and audit.undone_by is None:
-            return audit.audit_id
-    raise NothingToUndo(tenant)
+    shown = await _shown(reached, tenant, audits=100)
+    every: tuple[Audit, ...] = (*shown.audits, *shown.switch_audits)
+    standing = [audit.audit_id for audit in every if audit.undoes is None and audit.undone_by is None]
+    if not standing:
+        raise NothingToUndo(tenant)
+    return max(standing)
 
 
 async def _shown(reached: Connections, tenant: str, audits: int) -> DialsShown:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from ratiba_contracts.personality import (
+    Audit,
     AuditedSetting,
-    DialAudit,
     DialBundle,
     DialChanged,
     DialSetting,
     DialSource,
     DialsPreviewed,
     PreviewedMessage,
+    WordsByModel,
 )
 from ratiba_contracts.views import Language
 
@@ -30,11 +31,21 @@ def bundle_lines(bundle: DialBundle) -> list[str]:
     return lines
 
 
-def audit_lines(audits: Sequence[DialAudit]) -> list[str]:
+def words_lines(words: WordsByModel | None) -> list[str]:
+    """One line about the switch beside the dials; none where the service knows of none."""
+    if words is None:
+        return []
+    if words.wanted and not words.works:
+        return [f"  {'words_by_model':<{_WIDTH}}on, but there is no model to ask: templates are said"]
+    return [f"  {'words_by_model':<{_WIDTH}}{'on' if words.wanted else 'off'}"]
+
+
+def audit_lines(audits: Sequence[Audit], most: int) -> list[str]:
     """One line a change, newest first."""
     if not audits:
         return []
-    return ["changes:", *(_audit_line(audit) for audit in audits)]
+    newest = sorted(audits, key=lambda audit: audit.audit_id, reverse=True)[:most]
+    return ["changes:", *(_audit_line(audit) for audit in newest)]
 
 
 def changed_line(changed: DialChanged) -> str:
@@ -63,10 +74,10 @@ def preview_lines(previewed: DialsPreviewed, language: Language | None) -> list[
     return lines
 
 
-def _audit_line(audit: DialAudit) -> str:
+def _audit_line(audit: Audit) -> str:
     undone = f", undone by {audit.undone_by}" if audit.undone_by else ""
     undoes = f", undoes {audit.undoes}" if audit.undoes else ""
-    change = f"{audit.dial} {_effect(audit.before)} -> {_effect(audit.after)}"
+    change = f"{audit.setting} {_effect(audit.before)} -> {_effect(audit.after)}"
     who = f"by {audit.actor}: {audit.reason}{undoes}{undone}"
     return f"  {audit.audit_id}: {audit.at:%Y-%m-%d %H:%M} UTC {change} {who}"
 

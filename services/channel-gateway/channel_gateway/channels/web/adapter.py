@@ -45,6 +45,14 @@ class Web:
         """One frame a reply."""
         return (stored_reply(worded),)
 
+    def text_of(self, body: dict[str, Any]) -> str:
+        """The frame's text."""
+        return str(body["text"])
+
+    def with_text(self, body: dict[str, Any], text: str) -> dict[str, Any] | None:
+        """The frame with another text."""
+        return {**body, "text": text}
+
     def options(self, body: dict[str, Any]) -> tuple[ShownOption, ...]:
         """Every option, with its label."""
         return shown_options(body)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from channel_gateway.domain.fit import Worded
 from channel_gateway.domain.outgoing import ShownReply
+from channel_gateway.domain.rewording import settled_body
 from channel_gateway.domain.typed_labels import ShownOption
 from ratiba_contracts.conversation import QuestionId
 
@@ -110,7 +111,7 @@ def shown_options(body: dict[str, Any]) -> tuple[ShownOption, ...]:
 
 def reply(shown: ShownReply) -> dict[str, Any]:
     """A reply for the client."""
-    return {"type": "reply", "seq": shown.reply_seq, **shown.body, "at": shown.at.isoformat()}
+    return {"type": "reply", "seq": shown.reply_seq, **settled_body(shown.body), "at": shown.at.isoformat()}
 
 
 def welcome(business: str, language: str) -> dict[str, Any]:

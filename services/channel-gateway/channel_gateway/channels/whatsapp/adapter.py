@@ -8,7 +8,15 @@ from pydantic import SecretStr
 from channel_gateway.adapters.accounts import token_of_account
 from channel_gateway.channels.whatsapp.errors import TOKEN_REFUSED
 from channel_gateway.channels.whatsapp.graph_api import GraphApi
-from channel_gateway.channels.whatsapp.messages import CAPABILITIES, LIMITS, body_of, request_of, shown_options
+from channel_gateway.channels.whatsapp.messages import (
+    CAPABILITIES,
+    LIMITS,
+    body_of,
+    request_of,
+    shown_options,
+    text_of,
+    with_text,
+)
 from channel_gateway.domain.fit import Worded, fit
 from channel_gateway.domain.outcome import Outcome, Refused
 from channel_gateway.domain.outgoing import Outgoing, Window
@@ -36,6 +44,14 @@ class WhatsApp:
     def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
         """Buttons, a list, or numbered words."""
         return tuple(body_of(piece) for piece in fit(worded, self.limits))
+
+    def text_of(self, body: dict[str, Any]) -> str:
+        """The text, or the words above what can be tapped."""
+        return text_of(body)
+
+    def with_text(self, body: dict[str, Any], text: str) -> dict[str, Any] | None:
+        """The same with another text, where it is not longer than WhatsApp takes."""
+        return with_text(body, text)
 
     def options(self, body: dict[str, Any]) -> tuple[ShownOption, ...]:
         """The buttons or the list's rows, with their titles and full labels."""

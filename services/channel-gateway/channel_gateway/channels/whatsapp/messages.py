@@ -7,6 +7,8 @@ from channel_gateway.domain.capabilities import Capabilities, IdentityAnchor, Li
 from channel_gateway.domain.conversation_key import phone_of_wa_id
 from channel_gateway.domain.delivery import DeliveryId
 from channel_gateway.domain.fit import Buttons, Menu, Piece, Plain, Tappable
+from channel_gateway.domain.labels import width
+from channel_gateway.domain.rewording import WORDS
 from channel_gateway.domain.tap_ids import parse_tap_id
 from channel_gateway.domain.typed_labels import ShownOption
 
@@ -49,6 +51,20 @@ def body_of(piece: Piece) -> dict[str, Any]:
             assert_never(piece)
 
 
+def text_of(body: dict[str, Any]) -> str:
+    """The words of a stored message."""
+    return str(body["text"]["body"] if body["type"] == "text" else body["interactive"]["body"]["text"])
+
+
+def with_text(body: dict[str, Any], text: str) -> dict[str, Any] | None:
+    """A stored message with other words; None where they are longer than its kind takes."""
+    if body["type"] == "text":
+        return {**body, "text": {**body["text"], "body": text}} if width(text) <= LIMITS.text else None
+    if width(text) > LIMITS.prompt:
+        return None
+    return {**body, "interactive": {**body["interactive"], "body": {"text": text}}}
+
+
 def request_of(body: dict[str, Any], address: str, tracker: DeliveryId) -> dict[str, Any]:
     """The whole request. A number goes in `to`, a business-scoped id in `recipient`: in `to` it would be
     lost.
@@ -61,7 +77,7 @@ def request_of(body: dict[str, Any], address: str, tracker: DeliveryId) -> dict[
         "recipient_type": "individual",
         ("to" if phone_of_wa_id(address) else "recipient"): address,
         "biz_opaque_callback_data": str(tracker),
-        **{name: part for name, part in body.items() if name != FULL_LABELS},
+        **{name: part for name, part in body.items() if name not in (FULL_LABELS, WORDS)},
     }
 
 

@@ -1,0 +1,31 @@
+"""Which replies a language model may put into other words, where a tenant has that switched on.
+
+One rule for whoever waits with the reply and whoever asks the model: they must never disagree about it.
+"""
+
+from ratiba_contracts import acts
+from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.envelope import Contract
+
+AT_ONCE: frozenset[type[Contract]] = frozenset(
+    {
+        acts.AskAgain,
+        acts.ClarifyDay,
+        acts.ClarifyService,
+        acts.ClarifyStaff,
+        acts.ClarifyTime,
+        acts.AskWhichAppointment,
+        acts.HandingOver,
+        acts.NotUnderstood,
+        acts.OneMoment,
+        acts.PhoneNotUnderstood,
+        acts.Unsupported,
+    }
+)
+"""Acts that are said in the words of templates, and without waiting: somebody is stuck, asks for a person, or is to
+read one exact question; other words would gain nothing and cost them seconds."""
+
+
+def worth_rewording(reply: ReplyDecided) -> bool:
+    """Whether other words for this reply are worth a wait."""
+    return AT_ONCE.isdisjoint(type(act) for act in reply.acts)

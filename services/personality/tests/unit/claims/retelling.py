@@ -1,0 +1,132 @@
+"""Replies of a small spa, and whether other words for them may be said."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
+from typing import Any, get_args
+from uuid import UUID
+
+from personality.domain.claims import Mismatch, Telling, mismatch, telling_of
+from ratiba_contracts import acts
+from ratiba_contracts.conversation import CustomerPersonal, Question, ReplyDecided
+from ratiba_contracts.options import Option, Word, WordOption
+from ratiba_contracts.tenant import CancellationTone, Dials, Honorific, Tone
+from ratiba_contracts.views import AppointmentView, Language, OpeningView, OpenInterval, Price, ServiceView
+
+NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TEN = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)  # Tuesday, 10:00 in Nairobi
+TWO = TEN + timedelta(hours=4)
+DAY = date(2026, 11, 24)
+BUSINESS = "Pendo Spa"
+
+
+def service(name: str = "Manicure", name_sw: str = "Kupaka rangi", amount: int = 150000) -> ServiceView:
+    price = Price(kind="fixed", currency="KES", amount=amount)
+    return ServiceView(service_id=name.lower(), name=name, name_sw=name_sw, duration_min=45, price=price)
+
+
+MANICURE, PEDICURE = service(), service("Pedicure", "Kusafisha miguu", 200000)
+OPENING = OpeningView(start_at=TEN, end_at=TEN + timedelta(minutes=45))
+WITH_AMINA = OPENING.model_copy(update={"staff_name": "Amina"})
+APPOINTMENT = AppointmentView(
+    appointment_id=UUID(int=7),
+    reference="K7PX2M",
+    service=MANICURE,
+    staff_name="Amina",
+    start_at=TEN,
+    end_at=TEN + timedelta(minutes=45),
+)
+LATER = APPOINTMENT.model_copy(
+    update={"reference": "Q2WX9A", "service": PEDICURE, "staff_name": "Cate", "start_at": TWO}
+)
+HOURS = (OpenInterval(opens=time(9), closes=time(18)),)
+
+YES_NO: tuple[Option, ...] = (WordOption(value="yes", word=Word.YES), WordOption(value="no", word=Word.NO))
+
+
+def dials(**changed: Any) -> Dials:
+    plain = {
+        "tone": "warm",
+        "greeting": "default-bilingual",
+        "upsell": "never",
+        "cancellation_tone": "neutral",
+        "honorific": "first-name",
+        "cross_sell": "never",
+    }
+    return Dials.model_validate(plain | changed)
+
+
+def telling(
+    *said: Any, language: str = "en", name: str | None = "Wanjiku Kamau", asks: bool = False, **changed: Any
+) -> Telling:
+    """What a reply of these acts says."""
+    reply = ReplyDecided(
+        thread_id="01JD8Q2Y6V7X9K3M5N4P2R1S0T",
+        reply_seq=1,
+        channel="whatsapp",
+        language=language,
+        time_zone="Africa/Nairobi",
+        today=NOON,
+        acts=said,
+        question=Question(question_id="k3f9q2", options=YES_NO) if asks else None,
+        personal=CustomerPersonal(name=name),
+    )
+    return telling_of(reply, dials(**changed), BUSINESS)
+
+
+def judged(text: str, *said: Any, **how: Any) -> Mismatch | None:
+    """What is wrong with other words for these acts."""
+    return mismatch(telling(*said, **how), text)
+
+
+def every_act() -> Iterator[Any]:
+    """Every act, in the variants that words depend on."""
+    yield from (acts.Greet(business=BUSINESS, returning=returning) for returning in (False, True))
+    yield from (
+        acts.ClarifyDay(reason=r) for r in ("several", "weekday_mismatch", "no_such_date", "night", "in_the_past")
+    )
+    yield from (
+        acts.OfferOpenings(service=MANICURE, day=day, staff_name=staff)
+        for day, staff in product((DAY, None), ("Amina", None))
+    )
+    yield from (
+        acts.SlotRefused(reason=reason, requested_at=at, day=day, staff_name=staff, hours=hours)
+        for reason in acts.SlotRefusal
+        for at, day, staff, hours in ((TEN, DAY, "Amina", HOURS), (None, DAY, None, ()), (None, None, None, HOURS))
+    )
+    yield from (acts.AskPhone(purpose=purpose) for purpose in ("contact", "payment"))
+    yield from (
+        acts.PhoneNotUnderstood(reason=reason)
+        for reason in ("too_short", "too_long", "not_a_number", "unknown_country", "not_mobile")
+    )
+    yield from (acts.ReadBack(service=MANICURE, opening=which, both_clocks=True) for which in (OPENING, WITH_AMINA))
+    yield from (acts.Booked(appointment=APPOINTMENT, address=address) for address in ("Ngong Road 7, Nairobi", None))
+    yield from (acts.Appointments(appointments=(APPOINTMENT, LATER)[:count]) for count in range(3))
+    yield from (acts.Prices(services=(MANICURE, PEDICURE)[:count]) for count in range(3))
+    yield from (
+        acts.Hours(days=()),
+        acts.Hours(days=(acts.DayHours(day=DAY, intervals=HOURS), acts.DayHours(day=date(2026, 11, 25), intervals=()))),
+        acts.Location(address="Ngong Road 7, Nairobi"),
+        acts.Location(address=None),
+        *(acts.AskAgain(reason=r) for r in ("not_yet_read", "old_button", "asked_to_repeat", "digression", "changed")),
+        *(acts.HandingOver(reason=reason) for reason in acts.HandoffReason),
+        *(
+            acts.Unsupported(kind=kind)
+            for kind in ("audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other")
+        ),
+        acts.AskDay(service=MANICURE),
+        acts.SlotTaken(requested_at=TEN),
+        acts.HoldLapsed(requested_at=TEN),
+        *(kind(appointment=APPOINTMENT) for kind in (acts.ConfirmCancel, acts.Cancelled, acts.Kept)),
+    )
+    bare = (kind for kind in get_args(get_args(acts.Act)[0]) if not set(kind.model_fields) - {"act"})
+    yield from (kind() for kind in bare)
+
+
+def every_manner() -> Iterator[dict[str, Any]]:
+    """Every value of the dials that words depend on."""
+    for tone, cancelling, honorific in zip(Tone, CancellationTone, Honorific, strict=True):
+        yield {"tone": tone, "cancellation_tone": cancelling, "honorific": honorific}
+
+
+LANGUAGES = tuple(Language)

@@ -1,0 +1,202 @@
+"""Other words that say what was decided, no more and no less, may be said: both languages, every act."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from ratiba_contracts import acts
+
+from .retelling import (
+    APPOINTMENT,
+    BUSINESS,
+    DAY,
+    HOURS,
+    LATER,
+    MANICURE,
+    OPENING,
+    PEDICURE,
+    TEN,
+    TWO,
+    WITH_AMINA,
+    judged,
+)
+
+CARD = "Manicure (45 min, KSh 1,500)\nTue 24 Nov, 10:00 am"
+CARD_SW = "Kupaka rangi (dakika 45, KSh 1,500)\nJumanne, 24 Novemba, saa nne asubuhi (10:00)"
+BOOKED_CARD = f"{CARD}\nWith Amina\nReference: K7PX2M"
+
+ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
+    (
+        (
+            "Hello there! Hi Wanjiku, lovely to have you here, welcome to Pendo Spa! 😊\n"
+            "Karibu sana! Unaweza kuandika kwa Kiswahili pia."
+        ),
+        (acts.Greet(business=BUSINESS),),
+    ),
+    ("Which of our services would you like?", (acts.AskService(),)),
+    (
+        "Lovely! Which service would you love?",
+        (acts.AskService(),),
+    ),
+    ("I'm so sorry, that's something we don't offer.", (acts.ServiceNotOffered(),)),
+    ("Wonderful! Which day suits you for Manicure?", (acts.AskDay(service=MANICURE),)),
+    ("Great choice! For Manicure, which day would you prefer?", (acts.AskDay(service=MANICURE),)),
+    (
+        "Good choice! These times are free on Tue 24 Nov for Manicure. Which one suits you?",
+        (acts.OfferOpenings(service=MANICURE, day=DAY),),
+    ),
+    (
+        "On Tue 24 Nov these times are still available for Manicure. Which one works best for you?",
+        (acts.OfferOpenings(service=MANICURE, day=DAY),),
+    ),
+    (
+        "Amina is free for Manicure on Tue 24 Nov at these times. Which would you like?",
+        (acts.OfferOpenings(service=MANICURE, day=DAY, staff_name="Amina"),),
+    ),
+    ("Here are the available times for Manicure. Which one would you like?", (acts.OfferOpenings(service=MANICURE),)),
+    ("I'm really sorry, we are closed on Tue 24 Nov.", (acts.SlotRefused(reason="closed", day=DAY),)),
+    (
+        "Unfortunately Amina is already booked on Tue 24 Nov at 10:00 am, sorry!",
+        (acts.SlotRefused(reason="taken", requested_at=TEN, staff_name="Amina"),),
+    ),
+    (
+        "So sorry, there's nothing free on Tue 24 Nov at 10:00 am.",
+        (acts.SlotRefused(reason="no_opening", requested_at=TEN),),
+    ),
+    ("I'm afraid Tue 24 Nov at 10:00 am was taken just a moment ago, so sorry!", (acts.SlotTaken(requested_at=TEN),)),
+    ("What name shall I put it under, please?", (acts.AskName(),)),
+    ("Which phone number can we reach you on, please?", (acts.AskPhone(),)),
+    (
+        f"Lovely! Just to be sure I have it right:\n{CARD}\nName: Wanjiku Kamau\nShall I go ahead and book it for you?",
+        (acts.ReadBack(service=MANICURE, opening=OPENING),),
+    ),
+    (
+        f"Let me see, just to be sure:\n{CARD}\nWith Amina\nName: Wanjiku Kamau\nShall I book it for you?",
+        (acts.ReadBack(service=MANICURE, opening=WITH_AMINA),),
+    ),
+    ("No worries, what shall I change for you?", (acts.AskChange(),)),
+    (
+        f"Wonderful, Wanjiku, you're booked! 🎉\n{BOOKED_CARD}\nWe really look forward to seeing you.",
+        (acts.Booked(appointment=APPOINTMENT),),
+    ),
+    (
+        "So sorry, I could not keep Tue 24 Nov at 10:00 am for you any longer; that time is free for others again.",
+        (acts.HoldLapsed(requested_at=TEN),),
+    ),
+    (
+        "Shall I go ahead and cancel your appointment for Manicure on Tue 24 Nov at 10:00 am?",
+        (acts.ConfirmCancel(appointment=APPOINTMENT),),
+    ),
+    (
+        "Okay Wanjiku, your booking for Manicure on Tue 24 Nov at 10:00 am is cancelled.",
+        (acts.Cancelled(appointment=APPOINTMENT),),
+    ),
+    (
+        "Perfect, Wanjiku, nothing has changed: your appointment for Manicure is still on Tue 24 Nov at 10:00 am.",
+        (acts.Kept(appointment=APPOINTMENT),),
+    ),
+    (
+        "I'm afraid you have no upcoming appointment with us.",
+        (acts.NothingToCancel(),),
+    ),
+    (
+        (
+            "Sure, here they are, your upcoming appointments:\n"
+            "- Manicure, Tue 24 Nov, 10:00 am, with Amina (K7PX2M)\n- Pedicure, Tue 24 Nov, 2:00 pm, with Cate (Q2WX9A)"
+        ),
+        (acts.Appointments(appointments=(APPOINTMENT, LATER)),),
+    ),
+    (
+        "Of course! Our prices:\n- Manicure, 45 min, KSh 1,500\n- Pedicure, 45 min, KSh 2,000",
+        (acts.Prices(services=(MANICURE, PEDICURE)),),
+    ),
+    ("Sure! Manicure, 45 min, KSh 1,500.", (acts.Prices(services=(MANICURE,)),)),
+    (
+        "Certainly. We are open:\nTue 24 Nov: 9:00 am - 6:00 pm",
+        (acts.Hours(days=(acts.DayHours(day=DAY, intervals=HOURS),)),),
+    ),
+    (
+        "Happy to help! You'll find Pendo Spa at Ngong Road 7, Nairobi.",
+        (acts.Location(address="Ngong Road 7, Nairobi"),),
+    ),
+    (
+        "Of course! I can book an appointment at Pendo Spa for you, show or cancel yours, or bring in one of our team.",
+        (acts.Help(),),
+    ),
+    ("No worries at all, I've dropped it. Nothing is booked.", (acts.NeverMind(),)),
+    ("Wanjiku, you're very welcome, really! 😊", (acts.YouAreWelcome(),)),
+    ("Take care, Wanjiku, and see you soon! 😊", (acts.Goodbye(),)),
+    (
+        "I book one person at a time: let's do the first one now, and the next right after.",
+        (acts.OnePersonAtATime(),),
+    ),
+    (
+        (
+            "I'm so sorry, Tue 24 Nov at 10:00 am was taken just a moment ago.\n\n"
+            "These times are free for Manicure. Which one would you like?"
+        ),
+        (acts.SlotTaken(requested_at=TEN), acts.OfferOpenings(service=MANICURE)),
+    ),
+]
+
+SWAHILI: Sequence[tuple[str, tuple[Any, ...]]] = [
+    ("Ungependa huduma ipi, tafadhali?", (acts.AskService(),)),
+    ("Samahani sana, huduma hiyo hatuna kwa sasa.", (acts.ServiceNotOffered(),)),
+    ("Vizuri sana! Ungependa kuja siku ipi kwa Kupaka rangi?", (acts.AskDay(service=MANICURE),)),
+    (
+        "Sawa! Hizi ndizo nafasi za Kupaka rangi zilizo wazi Jumanne, 24 Novemba. Ungependa ipi?",
+        (acts.OfferOpenings(service=MANICURE, day=DAY),),
+    ),
+    (
+        "Pole sana, nafasi ya Jumanne, 24 Novemba, saa nne asubuhi (10:00) imechukuliwa na mtu mwingine sasa hivi.",
+        (acts.SlotTaken(requested_at=TEN),),
+    ),
+    ("Samahani sana, hatufungui Jumanne, 24 Novemba.", (acts.SlotRefused(reason="closed", day=DAY),)),
+    ("Tafadhali niambie, niandike miadi hii kwa jina gani?", (acts.AskName(),)),
+    (
+        f"Asante! Hebu tuhakikishe pamoja:\n{CARD_SW}\nJina: Wanjiku Kamau\nNikuwekee miadi hii?",
+        (acts.ReadBack(service=MANICURE, opening=OPENING),),
+    ),
+    ("Hakuna wasiwasi, ungependa nibadilishe nini?", (acts.AskChange(),)),
+    (
+        "Sawa Wanjiku, miadi yako ya Kupaka rangi, Jumanne, 24 Novemba, saa nne asubuhi (10:00), imefutwa.",
+        (acts.Cancelled(appointment=APPOINTMENT),),
+    ),
+    (
+        "Tafadhali, nifute miadi yako ya Kupaka rangi, Jumanne, 24 Novemba, saa nne asubuhi (10:00)?",
+        (acts.ConfirmCancel(appointment=APPOINTMENT),),
+    ),
+    ("Samahani, huna miadi yoyote ijayo kwetu.", (acts.NothingToCancel(),)),
+    (
+        "Naam! Bei zetu:\n- Kupaka rangi, dakika 45, KSh 1,500\n- Kusafisha miguu, dakika 45, KSh 2,000",
+        (acts.Prices(services=(MANICURE, PEDICURE)),),
+    ),
+    ("Habari! Pendo Spa inapatikana Ngong Road 7, Nairobi.", (acts.Location(address="Ngong Road 7, Nairobi"),)),
+    ("Sawa, hakuna shida kabisa, tumeacha hapo. Hakuna miadi iliyowekwa.", (acts.NeverMind(),)),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), ENGLISH, ids=[text[:40] for text, _ in ENGLISH])
+def test_honest_english(text: str, said: tuple[Any, ...]) -> None:
+    assert judged(text, *said, asks=True) is None
+
+
+@pytest.mark.parametrize(("text", "said"), SWAHILI, ids=[text[:40] for text, _ in SWAHILI])
+def test_honest_swahili(text: str, said: tuple[Any, ...]) -> None:
+    assert judged(text, *said, language="sw", asks=True) is None
+
+
+def test_professional_words_have_no_emoji_and_others_have_one() -> None:
+    words = "Which of our services would you like to book? 😊"
+    assert judged(words, acts.AskService(), asks=True, tone="professional") == "emoji"
+    assert judged("Which of our services would you like? 😊", acts.AskService(), asks=True) is None
+    assert judged("😊 Which of our services would you like? 😊", acts.AskService(), asks=True) == "emoji"
+
+
+def test_a_time_that_is_asked_for_later_stays_where_it_was() -> None:
+    said = (acts.SlotTaken(requested_at=TEN), acts.SlotTaken(requested_at=TWO))
+    first, second = "Tue 24 Nov at 10:00 am", "Tue 24 Nov at 2:00 pm"
+    tail = "was taken just a moment ago"
+    assert judged(f"I'm sorry, {first} {tail}. I'm sorry, {second} {tail}.", *said) is None
+    assert judged(f"I'm sorry, {second} {tail}. I'm sorry, {first} {tail}.", *said) == "order"
