@@ -22,7 +22,7 @@ from ratiba_cli.reach.connections import connected
 from ratiba_cli.seeding.seed_file import read_seed, seed_files
 from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
 from ratiba_contracts.facts import SET_WORDS_BY_MODEL
-from ratiba_contracts.personality import SetWordsByModel
+from ratiba_contracts.personality import DialChanged, SetWordsByModel, WordsByModel
 from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_runtime.asks import put_question
 
@@ -93,7 +93,8 @@ async def test_where_it_is_turned_on_honest_words_of_a_model_are_heard_and_no_li
     plain = await greeted(1)
     wish = SetWordsByModel(on=True, actor="owner", reason="let us hear it", expected_version=1)
     turned_on = await put_question(asking.reached.bus, SET_WORDS_BY_MODEL, tutors, wish, timeout=5)
-    assert turned_on.words_by_model.works
+    assert isinstance(turned_on, DialChanged)
+    assert turned_on.words_by_model == WordsByModel(wanted=True, works=True)
     await asyncio.sleep(0.5)  # until the gateway has seen the snapshot
     question = "Ungependa huduma gani?"
     honest = plain.replace(question, "Ungependa huduma ipi, tafadhali?")
