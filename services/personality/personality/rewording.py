@@ -16,7 +16,7 @@ import structlog
 from personality import SERVICE
 from personality.adapters import words_calls
 from personality.domain.bundle import template_vars
-from personality.domain.claims import Telling, mismatch, telling_of
+from personality.domain.claims import Telling, mismatch, telling_of, tidied
 from personality.domain.words_wanted import is_over, seconds_left
 from personality.words_metrics import WordsMetrics
 from ratiba_contracts.codec import envelope
@@ -126,11 +126,12 @@ class Rewording:
         )
         if not isinstance(answer, Answered):
             return _Asked("no_answer", answer=answer)
-        wrong = mismatch(telling, answer.answer.text)
+        text = tidied(answer.answer.text)
+        wrong = mismatch(telling, text)
         if wrong is not None:
             log.warning("reply.claims_refused", mismatch=wrong.value, reply_seq=received.data.reply_seq)
             return _Asked(f"claims_{wrong}", answer=answer)
-        return _Asked("worded", answer.answer.text.strip(), answer)
+        return _Asked("worded", text, answer)
 
     async def _reserved(self, received: Envelope[ReplyDecided], worst_case: Decimal) -> Decimal | str:
         """What is set aside for the call, now written down, or why none is made."""

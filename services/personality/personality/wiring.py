@@ -53,12 +53,12 @@ async def build(
     service.answer(SET_WORDS_BY_MODEL, desk.set_words_by_model)
     service.answer(UNDO_CHANGE, desk.undo_change)
     service.answer(PREVIEW_DIALS, desk.preview)
-    if router.is_on:
-        words_metrics = WordsMetrics(service.metrics.registry)
-        places = Places(settings.words_at_once)
-        rewording = Rewording(service.database, snapshots, router, model, words_metrics, clock, places)
-        for _ in range(settings.words_at_once + 1):  # one more than may ask: it tells the others that nobody will
-            service.on(PERSONALITY_REPLIES)(rewording.reply_decided)
+    words_metrics = WordsMetrics(service.metrics.registry)
+    places = Places(settings.words_at_once)
+    rewording = Rewording(service.database, snapshots, router, model, words_metrics, clock, places)
+    readers = settings.words_at_once + 1 if router.is_on else 1  # one more than may ask: it says that nobody will
+    for _ in range(readers):
+        service.on(PERSONALITY_REPLIES)(rewording.reply_decided)
     service.background(Keeper(publisher, service.tenants, settings.check_seconds).run())
     service.background(keep_house(service.database, service.tenants, clock))
     return service

@@ -61,9 +61,14 @@ class _Claim:
     asked: bool
 
 
+def tidied(text: str) -> str:
+    """Text as it is compared and said: typographic apostrophes as typed ones, no blanks at the ends of lines."""
+    text = text.replace("\r\n", "\n").replace("\u2019", "'").replace("\u2018", "'")
+    return "\n".join(re.sub(" +", " ", line).strip(" ") for line in text.strip().split("\n"))
+
+
 def mismatch(telling: Telling, text: str) -> Mismatch | None:
-    """Why `text` may not be said in place of what was told; None where it may."""
-    text = _tidy(text)
+    """Why `text`, tidied, may not be said in place of what was told; None where it may."""
     if len(text) > 1.5 * len(telling.text) + ROOM:
         return Mismatch.TOO_LONG
     if any(unicodedata.category(char).startswith("C") and char != "\n" for char in text) or "⟦" in text or "⟧" in text:
@@ -180,9 +185,3 @@ def _is_plain(marked: str) -> bool:
 
 def _is_latin(char: str) -> bool:
     return char.isalpha() and unicodedata.name(char, "").startswith("LATIN")
-
-
-def _tidy(text: str) -> str:
-    """Typographic apostrophes as typed ones, no blanks at the ends of lines."""
-    text = text.replace("\r\n", "\n").replace("\u2019", "'").replace("\u2018", "'")
-    return "\n".join(" ".join(line.split(" ")).strip(" ") for line in text.strip().split("\n"))

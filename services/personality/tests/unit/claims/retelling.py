@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any, get_args
 from uuid import UUID
 
-from personality.domain.claims import Mismatch, Telling, mismatch, telling_of
+from personality.domain.claims import Mismatch, Telling, mismatch, telling_of, tidied
 from ratiba_contracts import acts
 from ratiba_contracts.conversation import CustomerPersonal, Question, ReplyDecided
 from ratiba_contracts.options import Option, Word, WordOption
@@ -76,7 +76,7 @@ def telling(
 
 def judged(text: str, *said: Any, **how: Any) -> Mismatch | None:
     """What is wrong with other words for these acts."""
-    return mismatch(telling(*said, **how), text)
+    return mismatch(telling(*said, **how), tidied(text))
 
 
 def every_act() -> Iterator[Any]:
