@@ -33,7 +33,7 @@ VALUES: Mapping[Dial, Mapping[str, Words]] = {
     },
     Dial.GREETING: {
         Greeting.DEFAULT_BILINGUAL: Words(
-            "Our welcome, in English and Swahili", "Greets in the customer's language and says that the other is fine."
+            "A welcome in two languages", "Greets in the customer's language and says that the other is fine."
         ),
         Greeting.CUSTOM_STRING: Words("Your own words", "One line, read by every customer exactly as you write it."),
     },
