@@ -3,7 +3,7 @@
 import html
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,7 +21,12 @@ from ratiba_contracts.owners import AddOwner, OwnerIdentity
 from ratiba_contracts.personality import ShowDials
 from ratiba_runtime.asks import put_question
 
-SPAS = tuple(f"spa-{number:02}" for number in range(1, 41))
+SPAS = tuple(f"spa-{number:02}" for number in range(1, 26))
+"""Businesses of the house; a test that changes one takes one that no other has touched."""
+
+QUIET, OTHER = SPAS[:2]
+"""Whose dials no test changes."""
+
 DEVELOPER = "owner@ratiba.localhost"
 CLIENT_ID, CLIENT_SECRET = "the-console", "the-client-secret-of-tests"
 FORM_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
@@ -66,7 +71,7 @@ class Browser:
         self.page = html.unescape(answer.text)
         return answer
 
-    async def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> httpx.Response:
+    async def post(self, path: str, fields: Mapping[str, str] | None = None, /, **headers: str) -> httpx.Response:
         """Send a form of the page it has open, with that page's token."""
         form = {"form_token": self.form_token, **(fields or {})}
         answer = await self.client.post(

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import httpx
 import pytest
 
-from .house import CLIENT_ID, DEVELOPER, House, query
+from .house import CLIENT_ID, DEVELOPER, OTHER, QUIET, House, query
 
 
 def exchanged(address: str, **params: str) -> str:
@@ -23,16 +23,16 @@ def cookies_given(answer: httpx.Response) -> dict[str, str]:
     return {name.partition("=")[0]: rest.lower() for name, rest in lines}
 
 
-async def test_an_owner_signs_in_at_the_provider_and_comes_to_the_page_they_asked_for(house: House, slug: str) -> None:
+async def test_an_owner_signs_in_at_the_provider_and_comes_to_the_page_they_asked_for(house: House) -> None:
     sub = await house.person()
-    await house.let_in(slug, email=f"{sub}@pendo.example")
+    await house.let_in(QUIET, email=f"{sub}@pendo.example")
     browser = house.browser()
-    asked = await browser.get(f"/admin/{slug}/personality")
-    assert asked.headers["location"] == f"/admin/sign-in?next=%2Fadmin%2F{slug}%2Fpersonality"
+    asked = await browser.get(f"/admin/{QUIET}/personality")
+    assert asked.headers["location"] == f"/admin/sign-in?next=%2Fadmin%2F{QUIET}%2Fpersonality"
     await browser.follow(asked)
-    assert f"/admin/sign-in/start?next=/admin/{slug}/personality" in browser.page
-    back = await house.sign_in(browser, sub, next_page=f"/admin/{slug}/personality")
-    assert back.headers["location"] == f"/admin/{slug}/personality"
+    assert f"/admin/sign-in/start?next=/admin/{QUIET}/personality" in browser.page
+    back = await house.sign_in(browser, sub, next_page=f"/admin/{QUIET}/personality")
+    assert back.headers["location"] == f"/admin/{QUIET}/personality"
     page = await browser.follow(back)
     assert page.status_code == 200
     assert f"{sub}@pendo.example" in page.text
@@ -137,37 +137,37 @@ async def test_another_issuer_cannot_answer_for_ours(house: House) -> None:
 
 
 @pytest.mark.parametrize("claim", [False, "true", None])
-async def test_an_address_that_is_not_confirmed_opens_nothing(house: House, slug: str, claim: object) -> None:
+async def test_an_address_that_is_not_confirmed_opens_nothing(house: House, claim: object) -> None:
     sub = await house.person(email="boss@pendo.example", email_verified=claim)
-    await house.let_in(slug, email="boss@pendo.example")
+    await house.let_in(QUIET, email="boss@pendo.example")
     browser = house.browser()
     answer = await house.sign_in(browser, sub)
     assert answer.status_code == 403
     assert "not confirmed" in browser.page
-    assert (await browser.get(f"/admin/{slug}/personality")).status_code == 303, "still to sign in"
+    assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 303, "still to sign in"
 
 
-async def test_a_subject_that_was_let_in_needs_no_address(house: House, slug: str) -> None:
+async def test_a_subject_that_was_let_in_needs_no_address(house: House) -> None:
     sub = await house.person(email_verified=False)
-    await house.let_in(slug, subject=sub)
+    await house.let_in(QUIET, subject=sub)
     browser = house.browser()
     await house.sign_in(browser, sub)
-    assert (await browser.get(f"/admin/{slug}/personality")).status_code == 200
+    assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 200
 
 
-async def test_somebody_without_a_business_is_told_so(house: House, slug: str) -> None:
+async def test_somebody_without_a_business_is_told_so(house: House) -> None:
     browser = house.browser()
     await house.sign_in(browser, await house.person())
     chosen = await browser.follow(await browser.get("/admin/personality"))
     assert chosen.status_code == 200
     assert "No business is yours here yet" in browser.page
-    assert (await browser.get(f"/admin/{slug}/personality")).status_code == 404
+    assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 404
 
 
-async def test_the_only_business_is_opened_at_once_and_of_several_the_last_one(house: House, slug: str) -> None:
-    other = next(house.free)
-    browser, email = await house.owner(slug)
-    assert (await browser.get("/admin/personality")).headers["location"] == f"/admin/{slug}/personality"
+async def test_the_only_business_is_opened_at_once_and_of_several_the_last_one(house: House) -> None:
+    other = OTHER
+    browser, email = await house.owner(QUIET)
+    assert (await browser.get("/admin/personality")).headers["location"] == f"/admin/{QUIET}/personality"
     await house.let_in(other, email=email)
     assert (await browser.get("/admin/personality")).headers["location"] == "/admin/businesses"
     await browser.get("/admin/businesses")
@@ -177,31 +177,31 @@ async def test_the_only_business_is_opened_at_once_and_of_several_the_last_one(h
     assert (await browser.get("/admin/personality")).headers["location"] == f"/admin/{other}/personality"
 
 
-async def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(house: House, slug: str) -> None:
-    browser, _ = await house.owner(slug)
+async def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
     kept = browser.client.cookies["ratiba-console"]
-    await browser.get(f"/admin/{slug}/personality")
+    await browser.get(f"/admin/{QUIET}/personality")
     out = await browser.post("/admin/sign-out")
     assert "max-age=0" in cookies_given(out)["ratiba-console"]
     await browser.follow(out)
     assert "You are signed out" in browser.page
     browser.client.cookies.set("ratiba-console", kept)
-    assert (await browser.get(f"/admin/{slug}/personality")).status_code == 303
+    assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 303
 
 
-async def test_a_sign_in_ends_the_session_the_browser_had(house: House, slug: str) -> None:
-    browser, email = await house.owner(slug)
+async def test_a_sign_in_ends_the_session_the_browser_had(house: House) -> None:
+    browser, email = await house.owner(QUIET)
     before = browser.client.cookies["ratiba-console"]
     await house.sign_in(browser, email.partition("@")[0])
     assert browser.client.cookies["ratiba-console"] != before
     thief = house.browser()
     thief.client.cookies.set("ratiba-console", before)
-    assert (await thief.get(f"/admin/{slug}/personality")).status_code == 303
+    assert (await thief.get(f"/admin/{QUIET}/personality")).status_code == 303
 
 
-async def test_a_session_ends_when_it_is_not_used_and_at_last_even_if_it_is(house: House, slug: str) -> None:
-    browser, _ = await house.owner(slug)
-    path = f"/admin/{slug}/personality"
+async def test_a_session_ends_when_it_is_not_used_and_at_last_even_if_it_is(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
+    path = f"/admin/{QUIET}/personality"
     try:
         for hours in range(11, 24 * 7, 11):  # never idle for twelve hours
             house.clock.ahead = timedelta(hours=hours)
@@ -209,7 +209,7 @@ async def test_a_session_ends_when_it_is_not_used_and_at_last_even_if_it_is(hous
         house.clock.ahead = timedelta(days=7, minutes=1)
         assert (await browser.get(path)).status_code == 303
         house.clock.ahead = timedelta()
-        idle, _ = await house.owner(slug)
+        idle, _ = await house.owner(QUIET)
         house.clock.ahead = timedelta(hours=12, minutes=1)
         assert (await idle.get(path)).status_code == 303
     finally:
@@ -225,13 +225,13 @@ async def test_nobody_is_sent_to_another_site_after_signing_in(house: House, pag
 # The development sign-in, which is on here
 
 
-async def test_on_the_local_stack_one_click_is_enough_and_the_page_says_so(house: House, slug: str) -> None:
-    await house.let_in(slug, email=DEVELOPER)
+async def test_on_the_local_stack_one_click_is_enough_and_the_page_says_so(house: House) -> None:
+    await house.let_in(QUIET, email=DEVELOPER)
     browser = house.browser()
-    await browser.get(f"/admin/sign-in?next=/admin/{slug}/personality")
+    await browser.get(f"/admin/sign-in?next=/admin/{QUIET}/personality")
     assert "Anybody on this machine can sign in here" in browser.page
     inside = await browser.post("/admin/sign-in/development")
-    assert inside.headers["location"] == f"/admin/{slug}/personality"
+    assert inside.headers["location"] == f"/admin/{QUIET}/personality"
     assert (await browser.follow(inside)).status_code == 200
 
 
