@@ -24,6 +24,7 @@ from ratiba_contracts.conversation import (
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import LIVE_WEB
+from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
 from ratiba_contracts.personality import ChangeDial, Dial, PreviewDials, ShowDials, UndoChange, WantedDial
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
 from ratiba_contracts.streams import ADVISORY_MOVERS
@@ -31,7 +32,19 @@ from ratiba_contracts.subjects import event_pattern
 from ratiba_contracts.tenant import TenantProvisioned, Tone, Vertical
 from ratiba_contracts.views import Channel, Language
 
-from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, MARK, PENDO, PENDOS_CHANGE, PENDOS_DIALS, PHONE, WEB_KEY, InHand
+from .pendo import (
+    ACCOUNT,
+    BOOKED_KEY,
+    DECIDING_KEY,
+    MARK,
+    PENDO,
+    PENDOS_CHANGE,
+    PENDOS_DIALS,
+    PENDOS_OWNER,
+    PHONE,
+    WEB_KEY,
+    InHand,
+)
 from .pendo import ROSTER as PENDOS_ROSTER
 
 TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
@@ -145,6 +158,11 @@ ASKS: Mapping[Ask, Asking] = {
     ),
     # a change of Pendo's, of another dial than the one just changed
     facts.UNDO_CHANGE: Asking(UndoChange(actor="kucha", audit_id=PENDOS_CHANGE), refused="unknown-change"),
+    facts.LIST_OWNERS: Asking(ListOwners(), refused=None),
+    facts.REMOVE_OWNER: Asking(
+        RemoveOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused="unknown-owner"
+    ),
+    facts.ADD_OWNER: Asking(AddOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused=None),
 }
 """Every request that somebody answers."""
 
