@@ -62,9 +62,9 @@ VALUES: Mapping[Dial, Mapping[str, Words]] = {
 }
 
 SELLING: Mapping[Selling, str] = {
-    Selling.NEVER: "As these two stand, nothing is suggested.",
-    Selling.WHILE_CHOOSING: "As these two stand, one line is suggested while the time is chosen.",
-    Selling.AFTER_BOOKING: "As these two stand, one offer is made after the booking.",
+    Selling.NEVER: "nothing is suggested",
+    Selling.WHILE_CHOOSING: "one line is suggested while they choose a time",
+    Selling.AFTER_BOOKING: "one offer is made after the booking",
 }
 """What the dials of suggesting and of the second booking come to together."""
 

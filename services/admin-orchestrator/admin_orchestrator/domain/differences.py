@@ -3,8 +3,9 @@
 import difflib
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"\s+|[\w'’]+|[^\w\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +17,24 @@ class Piece:
 
 
 def marked(before: str, after: str) -> tuple[Piece, ...]:
-    """`after` in pieces; joined they are `after` itself. White space alone is never marked as new."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    pieces: list[Piece] = []
-    for kind, _, _, start, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        text = "".join(new[start:end])
-        if text:
-            pieces.append(Piece(text, new=kind != "equal" and not text.isspace()))
-    return tuple(_joined(pieces))
+    """`after` in pieces; joined they are `after` itself. No piece that is new begins or ends with white space."""
+    words = _compared(_WORD.findall(before), _WORD.findall(after))
+    flagged = [
+        (word, (new and not word.isspace()) or _bridges(words, place)) for place, (word, new) in enumerate(words)
+    ]
+    return tuple(
+        Piece("".join(word for word, _ in stretch), new=new)
+        for new, stretch in groupby(flagged, key=lambda each: each[1])
+    )
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    """Neighbours of a kind as one, and blanks between two new stretches as new: one mark, not one a word."""
-    joined: list[Piece] = []
-    for place, piece in enumerate(pieces):
-        following = pieces[place + 1] if place + 1 < len(pieces) else None
-        bridges = piece.text.strip(" ") == "" and following is not None and following.new
-        new = piece.new or (bool(joined) and joined[-1].new and bridges)
-        if joined and joined[-1].new == new:
-            joined[-1] = Piece(joined[-1].text + piece.text, new=new)
-        else:
-            joined.append(Piece(piece.text, new=new))
-    return joined
+def _compared(old: list[str], new: list[str]) -> list[tuple[str, bool]]:
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return [(word, kind != "equal") for kind, _, _, start, end in matcher.get_opcodes() for word in new[start:end]]
+
+
+def _bridges(words: list[tuple[str, bool]], place: int) -> bool:
+    """Whether a blank stands between two new words of one line: then one mark covers all three."""
+    if words[place][0].strip(" ") or place in (0, len(words) - 1):
+        return False
+    return words[place - 1][1] and words[place + 1][1]

@@ -88,9 +88,17 @@ def section(setting: DialSetting, vertical: str, wish: Wish | None, selling: str
         text=(setting.text or "") if wish is None else wish.text,
         own=setting.source is DialSource.OVERRIDE,
         usual=f"{value_words(setting.dial, setting.default).name}, as usual for {trade_words(vertical)}",
-        note=selling if setting.dial in (Dial.UPSELL, Dial.CROSS_SELL) else None,
+        note=_together(setting.dial, selling),
         unusable=setting.unusable,
     )
+
+
+def _together(dial: Dial, selling: str | None) -> str | None:
+    """What a dial of selling comes to with the other one."""
+    other = {Dial.UPSELL: Dial.CROSS_SELL, Dial.CROSS_SELL: Dial.UPSELL}.get(dial)
+    if other is None or selling is None:
+        return None
+    return f"As it stands together with “{dial_words(other).name}”: {selling}."
 
 
 def selling_note(bundle: DialBundle) -> str | None:

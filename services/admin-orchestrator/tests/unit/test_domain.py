@@ -101,7 +101,7 @@ def test_a_value_newer_than_the_page_is_shown_by_its_own_spelling() -> None:
 def test_a_marked_message_is_the_message(before: str, after: str) -> None:
     pieces = marked(before, after)
     assert "".join(piece.text for piece in pieces) == after
-    assert all(piece.text.strip() for piece in pieces if piece.new)
+    assert all(piece.text == piece.text.strip() != "" for piece in pieces if piece.new)
     if before == after:
         assert not any(piece.new for piece in pieces)
 
@@ -109,6 +109,7 @@ def test_a_marked_message_is_the_message(before: str, after: str) -> None:
 def test_what_is_new_in_a_message_is_marked_in_stretches() -> None:
     pieces = marked("Hi Amina, welcome to Pendo!", "Hey Amina, you found the Pendo!")
     assert [piece.text for piece in pieces if piece.new] == ["Hey", "you found the"]
+    assert [piece.text for piece in marked("Spa! 😊\nKaribu", "Spa.\nKaribu pia") if piece.new] == [".", "pia"]
 
 
 def shown() -> DialsShown:
@@ -121,7 +122,10 @@ def test_a_section_tells_own_choices_from_usual_ones_and_keeps_what_is_wished() 
     tone, *_, cross_sell = sections(shown().bundle, "spa")
     assert (tone.own, tone.usual) == (True, "Professional, as usual for spas")
     assert [choice.value for choice in tone.choices if choice.chosen] == ["warm"]
-    assert cross_sell.note == "As these two stand, one offer is made after the booking."
+    assert (
+        cross_sell.note
+        == "As it stands together with “Suggesting something more”: one offer is made after the booking."
+    )
     wished, *_ = sections(shown().bundle, "spa", Wish(Dial.TONE, "playful"))
     assert [choice.value for choice in wished.choices if choice.chosen] == ["playful"]
     assert [choice.value for choice in wished.choices if choice.stands] == ["warm"]
