@@ -10,6 +10,7 @@ import pytest
 import yaml
 from prometheus_client import CollectorRegistry
 
+from admin_orchestrator.metrics import ConsoleMetrics
 from channel_gateway.metrics import GatewayMetrics
 from personality.drift_watch import DriftWatch
 from personality.words_metrics import WordsMetrics
@@ -22,7 +23,13 @@ BOARD = ROOT / "deploy" / "grafana" / "ratiba.json"
 ALERTS = ROOT / "deploy" / "prometheus" / "alerts.yaml"
 SCRAPE = ROOT / "deploy" / "prometheus" / "scrape.yaml"
 
-NOT_ON_THE_DASHBOARD: frozenset[str] = frozenset({"ratiba_personality_drifted_overrides"})  # 0, or an alert
+NOT_ON_THE_DASHBOARD: frozenset[str] = frozenset(
+    {
+        "ratiba_personality_drifted_overrides",  # 0, or an alert
+        "ratiba_console_sign_ins",  # a few a day: asked for when an owner calls
+        "ratiba_console_refusals",  # the same
+    }
+)
 """Metrics of ours that nobody needs to look at, each with its reason."""
 
 OURS = re.compile(r"\bratiba_[a-z_]+\b")
@@ -35,6 +42,7 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     registry = CollectorRegistry()
     Metrics(registry)
     GatewayMetrics(registry)
+    ConsoleMetrics(registry)
     LLMMetrics(registry)
     DriftWatch(registry)
     WordsMetrics(registry)

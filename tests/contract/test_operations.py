@@ -1,12 +1,15 @@
 """docs/operations.md speaks of what exists: alerts, commands, settings, log events."""
 
+import importlib
 import re
 from pathlib import Path
 
 import typer
 import yaml
 
+from ratiba_cli.local.services import SERVICES
 from ratiba_cli.main import command_line
+from ratiba_runtime.settings import RuntimeSettings
 
 ROOT = Path(__file__).parents[2]
 BOOK = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -80,10 +83,23 @@ def test_every_log_event_in_it_is_logged_somewhere() -> None:
     assert (told | events_elsewhere) - logged == set()
 
 
+def own_variables() -> set[str]:
+    """What the services read besides what all of them read."""
+    modules = [importlib.import_module(f"{row.name.replace('-', '_')}.settings") for row in SERVICES]
+    return {
+        f"{each.model_config['env_prefix']}{name.upper()}"
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, RuntimeSettings)
+        for name in each.model_fields
+    }
+
+
 def test_every_variable_and_every_file_it_names_exists() -> None:
     where = [*(ROOT / "deploy").rglob("*.yaml"), *(ROOT / "libs").rglob("settings.py"), *ROOT.glob("tools/**/stack.py")]
     known = "\n".join(path.read_text(encoding="utf-8") for path in where)
     names = set(re.findall(r"\b(?:RATIBA|GATEWAY|WHATSAPP)_[A-Z_]+\b", BOOK))
+    names -= own_variables()
     assert {name for name in names if name not in known and name.removeprefix("RATIBA_") not in known} == set()
     links = re.findall(r"\]\((?!http)([^)#]+)\)", BOOK)
     assert links

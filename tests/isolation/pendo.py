@@ -12,6 +12,10 @@ from uuid import UUID
 
 import asyncpg
 
+from admin_orchestrator.adapters import owners, sessions
+from admin_orchestrator.domain.person import Person
+from admin_orchestrator.domain.session import Session
+from admin_orchestrator.wiring import TABLES as CONSOLE_TABLES
 from booking_fsm.adapters import conversations, rosters
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
@@ -29,13 +33,14 @@ from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
 from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
-from ratiba_contracts.facts import BOOKING, GATEWAY, PERSONALITY
+from ratiba_contracts.facts import ADMIN, BOOKING, GATEWAY, PERSONALITY
+from ratiba_contracts.owners import OwnerIdentity
 from ratiba_contracts.personality import AuditedSetting, Dial, Switch
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
 from ratiba_contracts.views import AppointmentView, Channel
 from ratiba_holds import Holds, open_client
 from ratiba_runtime.database import Database
-from ratiba_runtime.migrate_database import migrate_registry, migrate_service, migrate_tenant
+from ratiba_runtime.migrate_database import migrate_own_tables, migrate_registry, migrate_service, migrate_tenant
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import tenant_named
@@ -52,6 +57,15 @@ ACCOUNT = "100000000000001"
 WAMID = "wamid.UGVuZG8="
 WEB_TOKEN = "the-token-in-a-browser-of-a-customer-of-pendo"
 WEB_HASH = token_hash(WEB_TOKEN)
+
+
+PENDOS_OWNER = Person("https://accounts.example.com", "wairimu-1", "wairimu@pendo.example", None)
+KUCHAS_OWNER = Person("https://accounts.example.com", "kamau-1", "kamau@kucha.example", None)
+OWNERS_SESSION = {
+    PENDO.slug: Session("the-session-of-the-owner-of-pendo", PENDOS_OWNER),
+    KUCHA.slug: Session("the-session-of-the-owner-of-kucha", KUCHAS_OWNER),
+}
+"""Who runs which business, each signed in to the console."""
 
 
 def key_at(slug: str, channel: Channel, stable_id: str) -> str:
@@ -131,8 +145,9 @@ class InHand:
 async def build_pendo(url: str, valkey_url: str) -> None:
     """Fill an empty database: every service's tables for both businesses, and Pendo's data. Kucha has none."""
     await migrate_registry(url)
-    for service in (BOOKING, GATEWAY, PERSONALITY):
+    for service in (BOOKING, GATEWAY, PERSONALITY, ADMIN):
         await migrate_service(url, service)
+    await migrate_own_tables(url, ADMIN, CONSOLE_TABLES)
     await migrate_accounts(url)
     database = await Database.open(url, application_name="tests", max_size=3)
     try:
@@ -144,6 +159,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
             await migrate_tenant(url, PERSONALITY, PERSONALITY_TABLES, tenant.slug)
         await _converse(database, valkey_url)
         await _choose_a_greeting(database)
+        await _let_owners_in(database)
         await _deliver(database)
         await _ask_a_model(database)
         async with database.transaction() as connection:
@@ -208,6 +224,17 @@ async def _choose_a_greeting(database: Database) -> None:
             assert await audit_rows.insert(connection, changed) == PENDOS_CHANGE
             off, on = (AuditedSetting(value=value, effective=value or "off") for value in (None, "on"))
             await audit_rows.insert(connection, NewAudit(Switch.WORDS_BY_MODEL, off, on, who, why, now))
+
+
+async def _let_owners_in(database: Database) -> None:
+    """Each business's owner, in a session that is not noted as used again within the hour."""
+    now = dt.datetime.now(dt.UTC)
+    async with database.public_transaction() as connection:
+        for slug, session in OWNERS_SESSION.items():
+            owner = OwnerIdentity(email=session.person.email)
+            actor = _marked("Ratiba") if slug == PENDO.slug else "Ratiba"
+            await owners.add(connection, slug, owner, issuer="", actor=actor, now=now)
+            await sessions.insert(connection, session, now + dt.timedelta(hours=1))
 
 
 _DELIVERY = """

@@ -16,6 +16,8 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from pydantic import SecretStr
 
+from admin_orchestrator import wiring as console
+from admin_orchestrator.settings import Settings as ConsoleSettings
 from booking_fsm import wiring as booking
 from booking_fsm.settings import Settings as BookingSettings
 from channel_gateway import wiring as gateway
@@ -26,6 +28,7 @@ from ratiba_cli.fake_anthropic import Scripted
 from ratiba_cli.fake_anthropic.server import running_fake_anthropic
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 from ratiba_cli.fake_graph.server import running_fake_graph
+from ratiba_cli.servers.ports import pick_free
 from ratiba_contracts.facts import REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET, CONSUMERS, THREAD_INPUTS
@@ -71,6 +74,8 @@ class Town:
 
     url: str
     app: FastAPI
+    console_url: str
+    console: FastAPI
     services: Mapping[str, Service]
     client: Client
     database: Database
@@ -191,15 +196,22 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
         await _open_the_models_ear(stack)
         servers: dict[str, Any] = {"postgres_url": postgres_url, "nats_url": nats_url, "valkey_url": valkey_url}
         edge = await gateway.build(_gateway_settings(graph.url, servers))
+        console_port = pick_free()
+        owners_edge = await console.build(_console_settings(console_port, servers))
         services = {
             "booking-fsm": await booking.build(BookingSettings(**servers, sweep_seconds=NEVER)),
             "channel-gateway": edge.service,
+            "admin-orchestrator": owners_edge.service,
             "personality": await personality.build(PersonalitySettings(**servers, check_seconds=NEVER)),
         }
         for service in services.values():
             await stack.enter_async_context(service.running())
         port = await stack.enter_async_context(served(edge.app, "127.0.0.1", 0, "app"))
-        town = Town(f"http://127.0.0.1:{port}", edge.app, services, client, database, valkey, graph, in_hand, said)
+        await stack.enter_async_context(served(owners_edge.app, "127.0.0.1", console_port, "app"))
+        urls = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{console_port}"
+        town = Town(
+            urls[0], edge.app, urls[1], owners_edge.app, services, client, database, valkey, graph, in_hand, said
+        )
         await _open_kucha(town)
         yield town
 
@@ -224,6 +236,21 @@ def _gateway_settings(graph_url: str, servers: Mapping[str, Any]) -> GatewaySett
         sweep_seconds=NEVER,
         web_poll_seconds=NEVER,
         reading_time_seconds=0,
+    )
+
+
+def _console_settings(port: int, servers: Mapping[str, Any]) -> ConsoleSettings:
+    """Every way in is on, so that every door is there; nobody answers at the provider."""
+    return ConsoleSettings(
+        **servers,
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        local_stack=True,
+        local_stack_secret="the-local-stack-secret-of-tests",
+        development_owner="owner@ratiba.localhost",
+        oidc_issuer="http://127.0.0.1:9",
+        oidc_client_id="console",
+        oidc_client_secret="the-client-secret-of-tests",
     )
 
 

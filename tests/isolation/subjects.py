@@ -27,6 +27,7 @@ from ratiba_contracts.conversation import (
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import LIVE_WEB
+from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
 from ratiba_contracts.personality import (
     ChangeDial,
     Dial,
@@ -52,6 +53,7 @@ from .pendo import (
     PENDO,
     PENDOS_CHANGE,
     PENDOS_DIALS,
+    PENDOS_OWNER,
     PHONE,
     WEB_KEY,
     InHand,
@@ -201,6 +203,11 @@ ASKS: Mapping[Ask, Asking] = {
     ),
     # a change of Pendo's, of another dial than the one just changed
     facts.UNDO_CHANGE: Asking(UndoChange(actor="kucha", audit_id=PENDOS_CHANGE), refused="unknown-change"),
+    facts.LIST_OWNERS: Asking(ListOwners(), refused=None),
+    facts.REMOVE_OWNER: Asking(
+        RemoveOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused="unknown-owner"
+    ),
+    facts.ADD_OWNER: Asking(AddOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused=None),
 }
 """Every request that somebody answers."""
 

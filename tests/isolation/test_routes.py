@@ -1,20 +1,23 @@
-"""No door of the edge shows or touches another business's, and no door is left out of this."""
+"""No door of either edge shows or touches another business's, and no door is left out of this."""
 
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI
 
+from .console_visits import CONSOLE_VISITS
 from .kucha import ACCOUNT as KUCHAS_ACCOUNT
 from .pendo import BOOKED_KEY, DECIDING_KEY, KUCHA, MARK, PENDO, PHONE, WEB_KEY
 from .services_at_work import Town, shown_to_kucha, trespasses
-from .visits import VISITS, Visit, doors_of
+from .visits import EDGE_VISITS, Visit, doors_of
 
+VISITS = {**EDGE_VISITS, **CONSOLE_VISITS}
 TELLING_APART = {door: visit for door, visit in VISITS.items() if not visit.same_for_all}
 
 
 async def test_every_door_is_knocked_at(town: Town) -> None:
-    assert set(doors_of(town.app)) - set(VISITS) == set(), "list it in tests/isolation/visits.py"
-    assert set(VISITS) - set(doors_of(town.app)) == set(), "it is no longer there: take it out"
+    doors = {*doors_of(town.app), *doors_of(town.console)}
+    assert doors - set(VISITS) == set(), "list it in tests/isolation/visits.py or console_visits.py"
+    assert set(VISITS) - doors == set(), "it is no longer there: take it out"
 
 
 def test_a_door_that_is_added_would_be_found() -> None:
@@ -55,7 +58,7 @@ async def test_at_its_own_door_they_do(town: Town, visit: Visit) -> None:
 
 async def test_a_customer_of_both_businesses_is_somebody_new_to_each(town: Town) -> None:
     before = await town.look()
-    await VISITS["POST /webhooks/whatsapp"].knock(town, KUCHA.slug)
+    await EDGE_VISITS["POST /webhooks/whatsapp"].knock(town, KUCHA.slug)
     after = await town.look()
     answers = [sent for sent in after.sent[len(before.sent) :] if sent.phone_number_id == KUCHAS_ACCOUNT]
     assert {sent.to for sent in answers} == {PHONE[1:]}

@@ -7,13 +7,18 @@ from asyncpg import IntegrityConstraintViolationError
 
 from ratiba_runtime.database import Database
 
-from . import booking_trials, gateway_trials, personality_trials
+from . import booking_trials, console_trials, gateway_trials, personality_trials
 from .pendo import KUCHA, PENDO, InHand
 from .sql_finder import functions_in_adapters, gone, sql_outside_adapters, unlisted
 from .trial import Trial, Trials, tried
 
 ROOT = Path(__file__).parents[2]
-TABLES: tuple[Trials, ...] = (booking_trials.TRIALS, gateway_trials.TRIALS, personality_trials.TRIALS)
+TABLES: tuple[Trials, ...] = (
+    booking_trials.TRIALS,
+    console_trials.TRIALS,
+    gateway_trials.TRIALS,
+    personality_trials.TRIALS,
+)
 """One table a service that has tables of its own."""
 
 TRIALS: Trials = {name: trials for table in TABLES for name, trials in table.items()}

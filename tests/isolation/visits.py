@@ -1,4 +1,4 @@
-"""Every door of the edge, knocked at for whichever business is named, always with Pendo's identifiers."""
+"""Every door of the customers' edge, knocked at for whichever business is named, always with Pendo's identifiers."""
 
 import datetime as dt
 import json
@@ -147,7 +147,7 @@ async def _request(
         return await browser.request(method, path, **rest)
 
 
-VISITS: Mapping[str, Visit] = {
+EDGE_VISITS: Mapping[str, Visit] = {
     "GET /webhooks/whatsapp": Visit(_subscribe, same_for_all="the provider's handshake knows no tenant"),
     "POST /webhooks/whatsapp": Visit(_deliver),
     "GET /chat/{tenant}": Visit(_page, same_for_all="one file for every business, which then asks for its own"),
@@ -155,4 +155,4 @@ VISITS: Mapping[str, Visit] = {
     "WEBSOCKET /chat/{tenant}/socket": Visit(_chat),
     "MOUNT /static": Visit(_files, same_for_all="files of the page, none of any tenant"),
 }
-"""Every door there is."""
+"""Every door of the customers' edge."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from ratiba_contracts import acts, booking, conversation, personality, requests, tenant, understanding, views
+from ratiba_contracts import acts, booking, conversation, owners, personality, requests, tenant, understanding, views
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
 
@@ -57,6 +57,7 @@ _BUNDLE = personality.DialBundle(
         for dial, choices in _CHOICES.items()
     )
 )
+_OWNER = owners.OwnerIdentity(email="amina@pendo.example")
 _WORDS_BY_MODEL = personality.WordsByModel(wanted=True, works=True)
 _DIAL_CHANGED = personality.DialChanged(version=2, audit_id=1, bundle=_BUNDLE, words_by_model=_WORDS_BY_MODEL)
 _ABOUT_APPOINTMENT = {
@@ -241,6 +242,14 @@ EXAMPLES: Mapping[str, Contract] = {
                 after=personality.PreviewedMessage(text="Shall I?", options=("Yes, book it",)),
             ),
         ),
+    ),
+    "ask.admin.add_owner.v1.request": owners.AddOwner(owner=_OWNER, actor="ratiba owners"),
+    "ask.admin.add_owner.v1.answer": owners.OwnerAdded(since=_AT),
+    "ask.admin.remove_owner.v1.request": owners.RemoveOwner(owner=_OWNER, actor="ratiba owners"),
+    "ask.admin.remove_owner.v1.answer": owners.OwnerRemoved(),
+    "ask.admin.list_owners.v1.request": owners.ListOwners(),
+    "ask.admin.list_owners.v1.answer": owners.OwnersListed(
+        owners=(owners.ListedOwner(owner=_OWNER, since=_AT, added_by="ratiba owners", last_opened_at=_START),)
     ),
     "snapshot.catalog.v1": tenant.CatalogSnapshot(
         version=1,

@@ -5,16 +5,17 @@ A model that is not in here does not cross the bus. Contract tests hold services
 
 from dataclasses import dataclass, field
 
-from ratiba_contracts import booking, conversation, personality, requests, tenant, understanding
+from ratiba_contracts import booking, conversation, owners, personality, requests, tenant, understanding
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.subjects import ask_pattern, event_pattern
 
 GATEWAY = "channel-gateway"
 BOOKING = "booking-fsm"
 PERSONALITY = "personality"
+ADMIN = "admin-orchestrator"
 CLI = "ratiba-cli"
 
-SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY)
+SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, ADMIN)
 """Who runs as a process of its own. `CLI` is the operator's command: it writes and asks, and answers nobody."""
 
 
@@ -106,13 +107,27 @@ REPLACE_ROSTER = Ask("booking", "replace_roster", requests.ReplaceRoster, reques
 REGISTER_ACCOUNT = Ask(
     "channel", "register_account", requests.RegisterAccount, requests.AccountRegistered, GATEWAY, (CLI,)
 )
-CHANGE_DIAL = Ask("personality", "change_dial", personality.ChangeDial, personality.DialChanged, PERSONALITY, (CLI,))
-SET_WORDS_BY_MODEL = Ask(
-    "personality", "set_words_by_model", personality.SetWordsByModel, personality.DialChanged, PERSONALITY, (CLI,)
+CHANGE_DIAL = Ask(
+    "personality", "change_dial", personality.ChangeDial, personality.DialChanged, PERSONALITY, (CLI, ADMIN)
 )
-UNDO_CHANGE = Ask("personality", "undo_change", personality.UndoChange, personality.DialChanged, PERSONALITY, (CLI,))
-SHOW_DIALS = Ask("personality", "show", personality.ShowDials, personality.DialsShown, PERSONALITY, (CLI,))
-PREVIEW_DIALS = Ask("personality", "preview", personality.PreviewDials, personality.DialsPreviewed, PERSONALITY, (CLI,))
+SET_WORDS_BY_MODEL = Ask(
+    "personality",
+    "set_words_by_model",
+    personality.SetWordsByModel,
+    personality.DialChanged,
+    PERSONALITY,
+    (CLI, ADMIN),
+)
+UNDO_CHANGE = Ask(
+    "personality", "undo_change", personality.UndoChange, personality.DialChanged, PERSONALITY, (CLI, ADMIN)
+)
+SHOW_DIALS = Ask("personality", "show", personality.ShowDials, personality.DialsShown, PERSONALITY, (CLI, ADMIN))
+PREVIEW_DIALS = Ask(
+    "personality", "preview", personality.PreviewDials, personality.DialsPreviewed, PERSONALITY, (CLI, ADMIN)
+)
+ADD_OWNER = Ask("admin", "add_owner", owners.AddOwner, owners.OwnerAdded, ADMIN, (CLI,))
+REMOVE_OWNER = Ask("admin", "remove_owner", owners.RemoveOwner, owners.OwnerRemoved, ADMIN, (CLI,))
+LIST_OWNERS = Ask("admin", "list_owners", owners.ListOwners, owners.OwnersListed, ADMIN, (CLI,))
 
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
@@ -126,6 +141,9 @@ ASKS: tuple[Ask, ...] = (
     UNDO_CHANGE,
     SHOW_DIALS,
     PREVIEW_DIALS,
+    ADD_OWNER,
+    REMOVE_OWNER,
+    LIST_OWNERS,
 )
 
 TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY)

@@ -44,6 +44,15 @@ async def migrate_service(url: str, service: str) -> bool:
     return await _upgrade(url, "runtime", SERVICE, schema=schema, path=schema)
 
 
+async def migrate_own_tables(url: str, service: str, migrations: Path) -> bool:
+    """Bring the tables a service keeps over all tenants, in its own schema, to their head.
+
+    Safe from any number of replicas at once. Returns whether anything was done.
+    """
+    schema = service_schema(service)
+    return await _upgrade(url, service, migrations, schema=schema, path=schema)
+
+
 async def migrate_tenant(
     url: str, service: str, migrations: Path, tenant: str, *, owners: tuple[str, ...] = TENANT_TABLE_OWNERS
 ) -> bool:

@@ -40,6 +40,10 @@ class GatewaySettings(RuntimeSettings):
     gap_patience_seconds: Seconds = 120.0
     sweep_seconds: Seconds = 2.0
 
+    console_url: HttpUrl | None = Field(
+        default=None, description="Local stack only: where its front page leads owners to."
+    )
+
     web_origins: tuple[str, ...] = Field(
         default=(), description="Origins besides the page's own from which the socket may be opened."
     )

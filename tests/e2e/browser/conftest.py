@@ -48,9 +48,18 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
     contexts = []
 
     async def open_page(
-        url: str, width: int = 360, *, beside: Page | None = None, first: str = "", **context_options: Any
+        url: str,
+        width: int = 360,
+        *,
+        beside: Page | None = None,
+        first: str = "",
+        leads_to: tuple[str, ...] = (),
+        **context_options: Any,
     ) -> Page:
-        """A page of `width`; `beside` another page it is a second tab. The script `first` runs before the page's."""
+        """A page of `width`; `beside` another page it is a second tab. The script `first` runs before the page's.
+
+        `leads_to` are origins to which its links lead on purpose.
+        """
         phone = width < 700
         if beside is None:
             options: dict[str, Any] = {
@@ -68,7 +77,7 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
             context = beside.context
         page = await context.new_page()
         await page.add_init_script(first)
-        origin = "/".join(url.split("/")[:3])
+        origins = ("/".join(url.split("/")[:3]), *leads_to)
 
         def note(text: str) -> None:
             # Chromium itself reports each refused dial and each HTTP error a test provokes.
@@ -77,7 +86,7 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
 
         page.on("pageerror", lambda error: note(str(error)))
         page.on("console", lambda message: note(message.text) if message.type in {"error", "warning"} else None)
-        page.on("request", lambda r: None if r.url.startswith(origin) else note(f"foreign request {r.url}"))
+        page.on("request", lambda r: None if r.url.startswith(origins) else note(f"foreign request {r.url}"))
         await page.goto(url)
         return page
 

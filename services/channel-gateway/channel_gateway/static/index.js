@@ -1,4 +1,4 @@
-/** The landing page of a local stack: which businesses there are, and the way to their chats. */
+/** The landing page of a local stack: which businesses there are, and the ways to their chats and to their owners' console. */
 const LANGUAGES = { en: "English", sw: "Kiswahili" };
 
 function make(tag, className, text = "") {
@@ -8,7 +8,7 @@ function make(tag, className, text = "") {
   return el;
 }
 
-function card({ slug, name, vertical, language }) {
+function card({ slug, name, vertical, language, console: owners }) {
   const link = make("a", "");
   link.href = `/chat/${encodeURIComponent(slug)}`;
   const what = make("span", "what");
@@ -19,6 +19,12 @@ function card({ slug, name, vertical, language }) {
   link.append(initial, what, arrow);
   const item = document.createElement("li");
   item.append(link);
+  if (owners) {
+    const own = make("a", "own", "How its agent speaks");
+    own.href = owners;
+    own.append(make("span", "unseen", `: the console of ${name}’s owner`));
+    item.append(own);
+  }
   return item;
 }
 

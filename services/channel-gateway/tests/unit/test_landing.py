@@ -18,7 +18,7 @@ def test_the_list_has_the_active_businesses_and_nothing_that_is_not_public() -> 
     app.include_router(landing(Registry(), STATIC))  # type: ignore[arg-type] # what it asks of a registry
     client = TestClient(app)
     assert client.get("/tenants.json").json() == [
-        {"slug": "pendo-spa", "name": "Pendo Spa", "vertical": "spa", "language": "en"}
+        {"slug": "pendo-spa", "name": "Pendo Spa", "vertical": "spa", "language": "en", "console": None}
     ]
     page = client.get("/")
     assert page.status_code == 200

@@ -53,9 +53,11 @@ def demo(
                     show_fact(fact)
         if once:
             return
-        console.print(Rule("chat yourself"))
+        console.print(Rule("yours to try"))
+        console.print(f"  {'everything from here':<24} {running.addresses.front_page}")
         for seed in seeds:
-            console.print(f"  {seed.name:<24} {running.addresses.chat_page(seed.slug)}")
+            console.print(f"  {'chat: ' + seed.name:<24} {running.addresses.chat_page(seed.slug)}")
+        console.print(f"  {'console: the owner':<24} {running.addresses.console}/admin/personality")
         console.print("  on the terminal: ratiba chat --tenant pendo-spa        Ctrl-C stops everything.")
         await asyncio.Event().wait()
 

@@ -1,19 +1,18 @@
 """`ratiba dials`: how a business's agent speaks and sells."""
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.console import console
+from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
 from ratiba_cli.refusals import CommandRefused
-from ratiba_cli.seeding.planting import StepRefused
 from ratiba_cli.talking.dial_lines import audit_lines, bundle_lines, changed_line, preview_lines, words_lines
-from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE, Ask
+from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
 from ratiba_contracts.personality import (
     Audit,
     ChangeDial,
@@ -28,15 +27,11 @@ from ratiba_contracts.personality import (
     UndoChange,
     WantedDial,
 )
-from ratiba_contracts.requests import Refusal
 from ratiba_contracts.views import Language
-from ratiba_runtime.asks import put_question
 
 app = typer.Typer()
 dials_app = typer.Typer(help="How a business's agent speaks and sells: six dials.", no_args_is_help=True)
 app.add_typer(dials_app, name="dials")
-
-AnswerT = TypeVar("AnswerT", bound=Contract)
 
 Tenant = Annotated[str, typer.Option(help="The business.")]
 Actor = Annotated[str, typer.Option(help="Who is named in the audit.", envvar="RATIBA_ACTOR")]
@@ -124,7 +119,7 @@ def words(
         version = (await _shown(reached, tenant, audits=0)).version
         on = on_or_off is OnOff.ON
         request = SetWordsByModel(on=on, actor=actor, reason=reason, expected_version=version)
-        return await _asked(reached, SET_WORDS_BY_MODEL, tenant, request, DialChanged)
+        return await asked(reached, SET_WORDS_BY_MODEL, tenant, request, DialChanged)
 
     changed = reach(folder, work)
     _print([changed_line(changed), *words_lines(changed.words_by_model)])
@@ -146,7 +141,7 @@ def undo(
     async def work(reached: Connections) -> DialChanged:
         number = change if change is not None else await _newest_standing(reached, tenant)
         request = UndoChange(actor=actor, audit_id=number, reason=reason)
-        return await _asked(reached, UNDO_CHANGE, tenant, request, DialChanged)
+        return await asked(reached, UNDO_CHANGE, tenant, request, DialChanged)
 
     _print([changed_line(reach(folder, work))])
 
@@ -166,7 +161,7 @@ def preview(
     wanted = tuple(_wanted(wish, text) for wish in wishes or [])
 
     async def work(reached: Connections) -> DialsPreviewed:
-        return await _asked(reached, PREVIEW_DIALS, tenant, PreviewDials(wanted=wanted), DialsPreviewed)
+        return await asked(reached, PREVIEW_DIALS, tenant, PreviewDials(wanted=wanted), DialsPreviewed)
 
     _print(preview_lines(reach(folder, work), language))
 
@@ -183,7 +178,7 @@ def _change(folder: Path, tenant: str, wanted: WantedDial, reason: str, actor: s
     async def work(reached: Connections) -> DialChanged:
         version = (await _shown(reached, tenant, audits=0)).version
         request = ChangeDial(**wanted.model_dump(), reason=reason, actor=actor, expected_version=version)
-        return await _asked(reached, CHANGE_DIAL, tenant, request, DialChanged)
+        return await asked(reached, CHANGE_DIAL, tenant, request, DialChanged)
 
     _print([changed_line(reach(folder, work))])
 
@@ -198,16 +193,7 @@ async def _newest_standing(reached: Connections, tenant: str) -> int:
 
 
 async def _shown(reached: Connections, tenant: str, audits: int) -> DialsShown:
-    return await _asked(reached, SHOW_DIALS, tenant, ShowDials(audits=audits), DialsShown)
-
-
-async def _asked(reached: Connections, ask: Ask, tenant: str, request: Contract, kind: type[AnswerT]) -> AnswerT:
-    answer = await put_question(reached.bus, ask, tenant, request, timeout=5)
-    if isinstance(answer, Refusal):
-        raise StepRefused(ask, tenant, answer)
-    if not isinstance(answer, kind):
-        raise TypeError(f"the answer is {type(answer).__name__}")
-    return answer
+    return await asked(reached, SHOW_DIALS, tenant, ShowDials(audits=audits), DialsShown)
 
 
 def _print(lines: list[str]) -> None:

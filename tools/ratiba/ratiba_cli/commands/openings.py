@@ -10,9 +10,9 @@ from rich.table import Table
 
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.console import console
+from ratiba_cli.reach.asking import StepRefused
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
-from ratiba_cli.seeding.planting import StepRefused
 from ratiba_contracts.facts import FIND_OPENINGS
 from ratiba_contracts.requests import FindOpenings, OpeningsFound, Refusal
 from ratiba_runtime.asks import put_question

@@ -26,7 +26,8 @@ def up(
     """Start the servers and every service, and keep them running until Ctrl-C or `ratiba down`."""
 
     async def stay(running: RunningRatiba) -> None:
-        console.print(f"Customers reach it at {running.addresses.gateway}. Ctrl-C stops everything.")
+        console.print(f"Customers reach it at {running.addresses.gateway}, owners at {running.addresses.console}.")
+        console.print("Ctrl-C stops everything.")
         await asyncio.Event().wait()
 
     run_stack(folder, scale or [], stay)

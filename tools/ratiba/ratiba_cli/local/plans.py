@@ -8,30 +8,40 @@ from pathlib import Path
 
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.secrets_file import LocalSecrets
-from ratiba_cli.local.services import FAKE_GRAPH, GATEWAY, SERVICES, ServiceRow
+from ratiba_cli.local.services import CONSOLE, FAKE_GRAPH, GATEWAY, SERVICES, ServiceRow
 from ratiba_cli.servers.stack import NATS_URL, ServerUrls
 from ratiba_cli.supervision.plan import ProcessPlan, ProcessStart
 
 _GATEWAY_PORT = 8080
+_CONSOLE_PORT = 8090
 _RANK_OF_FAKES = 0
+
+DEVELOPMENT_OWNER = "owner@ratiba.localhost"
+"""Whom the console of the local stack lets in with one click. No provider confirms an address at `localhost`."""
 
 
 @dataclass(frozen=True)
 class LocalAddresses:
-    """Where a customer reaches the local stack, and where the fake provider is."""
+    """Where a customer and an owner reach the local stack, and where the fake provider is."""
 
     gateway: str
     graph: str
+    console: str
 
     def chat_page(self, tenant: str) -> str:
         """Return the address of a tenant's chat page."""
         return f"{self.gateway}/chat/{tenant}"
 
+    @property
+    def front_page(self) -> str:
+        """Return the address of the page from which all others are reached."""
+        return f"{self.gateway}/"
+
 
 def addresses(book: PortBook) -> LocalAddresses:
     """Return the addresses of the last start; KeyError before the first."""
     known = book.known()
-    return LocalAddresses(f"http://127.0.0.1:{known[GATEWAY]}", f"http://127.0.0.1:{known[FAKE_GRAPH]}")
+    return LocalAddresses(*(f"http://127.0.0.1:{known[name]}" for name in (GATEWAY, FAKE_GRAPH, CONSOLE)))
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ class LocalProcesses:
     def plans(self) -> list[ProcessPlan]:
         """Return the fake provider and the services, each as often as it is scaled.
 
-        The fake comes first: its port must be known when a gateway is told where the provider is.
+        The fake and the console come first: a gateway is told where they are.
         """
         fake = ProcessPlan(FAKE_GRAPH, self._fake_graph, _RANK_OF_FAKES)
         return [fake, *(self._plan(row, number) for row in SERVICES for number in range(1, self.scale[row.name] + 1))]
@@ -60,12 +70,12 @@ class LocalProcesses:
 
     def _service(self, row: ServiceRow, number: int) -> ProcessStart:
         health = self._book.port(f"{row.name}-{number} health")
-        port = self._gateway_port(number) if row.name == GATEWAY else None
+        port, own = self._own(row.name, number)
         environment = {
             **self._shared(),
             NATS_URL: self.urls.nats_as(row.name),
             "RATIBA_HEALTH_PORT": str(health),
-            **(self._gateway(port) if port is not None else {}),
+            **own,
         }
         argv = (sys.executable, "-m", row.module)
         return ProcessStart(argv, environment, f"http://127.0.0.1:{health}/readyz", port)
@@ -79,9 +89,19 @@ class LocalProcesses:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _gateway_port(self, number: int) -> int:
-        """The first one has the address that customers know."""
-        return self._book.port(GATEWAY, wish=_GATEWAY_PORT) if number == 1 else self._book.port(f"{GATEWAY}-{number}")
+    def _own(self, name: str, number: int) -> tuple[int | None, dict[str, str]]:
+        """The port a service serves people on, and the settings that are its own."""
+        if name == GATEWAY:
+            port = self._edge_port(GATEWAY, number, _GATEWAY_PORT)
+            return port, self._gateway(port)
+        if name == CONSOLE:
+            port = self._edge_port(CONSOLE, number, _CONSOLE_PORT)
+            return port, self._console(port)
+        return None, {}
+
+    def _edge_port(self, name: str, number: int, wish: int) -> int:
+        """The first one has the address that people know."""
+        return self._book.port(name, wish) if number == 1 else self._book.port(f"{name}-{number}")
 
     def _gateway(self, port: int) -> dict[str, str]:
         return {
@@ -90,6 +110,14 @@ class LocalProcesses:
             "RATIBA_GATEWAY_WHATSAPP_APP_SECRET": self.secrets.whatsapp_app_secret,
             "RATIBA_GATEWAY_WHATSAPP_VERIFY_TOKEN": self.secrets.whatsapp_verify_token,
             "RATIBA_GATEWAY_GRAPH_API_URL": f"http://127.0.0.1:{self._book.known()[FAKE_GRAPH]}",
+            "RATIBA_GATEWAY_CONSOLE_URL": f"http://127.0.0.1:{self._book.known()[CONSOLE]}",
+        }
+
+    def _console(self, port: int) -> dict[str, str]:
+        return {
+            "RATIBA_ADMIN_PORT": str(port),
+            "RATIBA_ADMIN_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "RATIBA_ADMIN_DEVELOPMENT_OWNER": DEVELOPMENT_OWNER,
         }
 
     def _fake_graph(self) -> ProcessStart:

@@ -17,11 +17,13 @@ class ServiceRow:
 SERVICES: tuple[ServiceRow, ...] = (
     ServiceRow("personality", "personality.app", rank=1),
     ServiceRow("booking-fsm", "booking_fsm.app", rank=2),
+    ServiceRow("admin-orchestrator", "admin_orchestrator.app", rank=3),
     ServiceRow("channel-gateway", "channel_gateway.app", rank=3),
 )
 
 FAKE_GRAPH = "fake-graph"
 GATEWAY = "channel-gateway"
+CONSOLE = "admin-orchestrator"
 
 
 class UnknownService(CommandRefused, ValueError):

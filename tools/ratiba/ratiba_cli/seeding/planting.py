@@ -7,17 +7,19 @@ from datetime import UTC, datetime
 
 from pydantic import SecretStr
 
+from ratiba_cli.local.plans import DEVELOPMENT_OWNER
+from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.seed_file import TenantSeed
 from ratiba_contracts.codec import envelope
-from ratiba_contracts.envelope import Contract, fresh_id
-from ratiba_contracts.facts import REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
-from ratiba_contracts.requests import Refusal, RegisterAccount
+from ratiba_contracts.envelope import fresh_id
+from ratiba_contracts.facts import ADD_OWNER, REGISTER_ACCOUNT, REPLACE_ROSTER
+from ratiba_contracts.owners import AddOwner, OwnerAdded, OwnerIdentity
+from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET
 from ratiba_contracts.tenant import CatalogSnapshot, TenantProvisioned, Vertical
 from ratiba_contracts.views import Channel
-from ratiba_runtime.asks import put_question
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantStatus
@@ -33,13 +35,6 @@ class TenantNotActive(CommandRefused):
 
     def __init__(self, slug: str, seconds: float) -> None:
         super().__init__(f"{slug} is not active after {seconds:.0f} s; are all services up? See `ratiba status`")
-
-
-class StepRefused(CommandRefused):
-    """A service answered a request with a refusal."""
-
-    def __init__(self, ask: Ask, slug: str, refusal: Refusal) -> None:
-        super().__init__(f"{slug}: {ask.context}.{ask.verb} was refused ({refusal.slug}): {refusal.message}")
 
 
 async def provision(reached: Connections, seed: TenantSeed) -> bool:
@@ -81,9 +76,11 @@ async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callab
     """Make the tenant what the file says: entered, staffed, reachable, its catalogue on show.
 
     Planting twice changes nothing that is as the file says. The catalogue comes last: where it stands,
-    everything before it does. Raises TenantNotActive, StepRefused.
+    everything before it does. The local stack's owner may run it. Raises TenantNotActive, StepRefused.
     """
     new = await provision(reached, seed)
+    owner = AddOwner(owner=OwnerIdentity(email=DEVELOPMENT_OWNER), actor=ACTOR)
+    await asked(reached, ADD_OWNER, seed.slug, owner, OwnerAdded)
     catalogs = Snapshots(reached.jetstream, CATALOG_BUCKET, CatalogSnapshot)
     await catalogs.load()
     try:
@@ -94,14 +91,14 @@ async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callab
         following = shown.version + 1
     except SnapshotMissing:
         revision, following = None, 1
-    await _ask(reached, REPLACE_ROSTER, seed.slug, seed.roster(ACTOR))
+    await asked(reached, REPLACE_ROSTER, seed.slug, seed.roster(ACTOR), RosterReplaced)
     account = RegisterAccount(
         actor=ACTOR,
         channel=Channel.WHATSAPP,
         account=seed.whatsapp.phone_number_id,
         access_token=SecretStr(token),
     )
-    await _ask(reached, REGISTER_ACCOUNT, seed.slug, account)
+    await asked(reached, REGISTER_ACCOUNT, seed.slug, account, AccountRegistered)
     await catalogs.put(seed.slug, seed.catalog(following), expected=revision)
     tell(
         f"{seed.slug}: {'new' if new else 'brought up to date'}, {len(seed.services)} services, {len(seed.staff)} staff"
@@ -111,9 +108,3 @@ async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callab
 async def _is_active(registry: TenantRegistry, slug: str) -> bool:
     await registry.refresh()
     return (await registry.get(slug)).status is TenantStatus.ACTIVE
-
-
-async def _ask(reached: Connections, ask: Ask, slug: str, request: Contract) -> None:
-    answer = await put_question(reached.bus, ask, slug, request, timeout=5)
-    if isinstance(answer, Refusal):
-        raise StepRefused(ask, slug, answer)

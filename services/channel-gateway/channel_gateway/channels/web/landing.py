@@ -4,12 +4,13 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, JSONResponse
+from pydantic import HttpUrl
 
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 
-def landing(tenants: TenantRegistry, static: Path) -> APIRouter:
-    """`/` and the list it reads, `/tenants.json`: the active tenants."""
+def landing(tenants: TenantRegistry, static: Path, console: HttpUrl | None = None) -> APIRouter:
+    """`/` and the list it reads, `/tenants.json`: the active tenants, and where their owners go (`console`)."""
     router = APIRouter()
 
     @router.get("/")
@@ -21,7 +22,13 @@ def landing(tenants: TenantRegistry, static: Path) -> APIRouter:
         active = await tenants.active()
         return JSONResponse(
             [
-                {"slug": each.slug, "name": each.name, "vertical": each.vertical, "language": each.language}
+                {
+                    "slug": each.slug,
+                    "name": each.name,
+                    "vertical": each.vertical,
+                    "language": each.language,
+                    "console": None if console is None else f"{str(console).rstrip('/')}/admin/{each.slug}/personality",
+                }
                 for each in active
             ],
             headers={"Cache-Control": "no-store"},

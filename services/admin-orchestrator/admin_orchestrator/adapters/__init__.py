@@ -1,0 +1,1 @@
+"""What the console touches: its tables, the provider of identities, the services it asks."""

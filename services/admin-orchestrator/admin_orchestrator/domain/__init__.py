@@ -1,0 +1,1 @@
+"""What the console decides: no I/O, no clock, no framework."""

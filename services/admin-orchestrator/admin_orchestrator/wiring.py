@@ -1,0 +1,87 @@
+"""The only place that constructs: settings in, a service ready to run out. Tests call it too."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx2
+from fastapi import FastAPI
+
+from admin_orchestrator import SERVICE
+from admin_orchestrator.adapters.oidc import IdentityProvider, Registration
+from admin_orchestrator.adapters.personality import Personality
+from admin_orchestrator.handlers import Handlers
+from admin_orchestrator.housekeeping import keep_house
+from admin_orchestrator.metrics import ConsoleMetrics
+from admin_orchestrator.routes import build_app
+from admin_orchestrator.settings import Settings
+from admin_orchestrator.web.businesses import Businesses
+from admin_orchestrator.web.cookies import Cookies
+from admin_orchestrator.web.development_sign_in import DevelopmentSignIn
+from admin_orchestrator.web.forms import Forms
+from admin_orchestrator.web.gate import Gate
+from admin_orchestrator.web.oidc_sign_in import CALLBACK, OidcSignIn
+from admin_orchestrator.web.pages import Pages
+from admin_orchestrator.web.personality import PersonalityPage
+from admin_orchestrator.web.sign_in import Entrance, SignIn
+from ratiba_contracts.facts import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
+from ratiba_runtime.migrate_database import migrate_own_tables
+from ratiba_runtime.patience import patiently
+from ratiba_runtime.service import Service
+
+TABLES = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """A built console. Run `service.run(app, ...)`, or `service.running()` beside a server of one's own."""
+
+    service: Service
+    app: FastAPI
+
+
+async def build(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    oidc_transport: httpx2.AsyncBaseTransport | None = None,
+) -> Console:
+    """Connect, migrate, construct. Overrides are for tests."""
+    service = await Service.open(SERVICE, settings)
+    await patiently(lambda: migrate_own_tables(settings.postgres_url, SERVICE, TABLES))
+    metrics = ConsoleMetrics(service.metrics.registry)
+    handlers = Handlers(service.database, settings.oidc_issuer, clock)
+    service.answer(ADD_OWNER, handlers.add_owner)
+    service.answer(REMOVE_OWNER, handlers.remove_owner)
+    service.answer(LIST_OWNERS, handlers.list_owners)
+    service.background(keep_house(service.database, settings.lifetimes, clock))
+    pages = Pages(development=settings.development_owner is not None)
+    forms = Forms(settings.origin, settings.form_max_bytes)
+    cookies = Cookies(settings.secure, settings.lifetimes.absolute)
+    gate = Gate(service.database, service.tenants, cookies, settings.lifetimes, clock)
+    personality = Personality(lambda: service.broker.connection, settings.ask_seconds)
+    entrance = Entrance(gate, metrics)
+    provider = _provider(settings, oidc_transport)
+    routers = [
+        SignIn(gate, forms, pages, provider is not None, settings.development_owner).router(),
+        Businesses(gate, pages).router(),
+        PersonalityPage(gate, forms, pages, personality, clock).router(),
+    ]
+    if provider is not None:
+        routers.append(OidcSignIn(entrance, provider).router())
+    if settings.development_owner is not None:
+        routers.append(DevelopmentSignIn(entrance, forms, settings.development_owner).router())
+    return Console(service, build_app(routers, forms, pages, metrics, secure=settings.secure))
+
+
+def _provider(settings: Settings, transport: httpx2.AsyncBaseTransport | None) -> IdentityProvider | None:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None or settings.oidc_client_secret is None:
+        return None
+    registration = Registration(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        redirect_uri=f"{settings.origin}{CALLBACK}",
+    )
+    return IdentityProvider(registration, transport)
