@@ -8,11 +8,12 @@ from ratiba_contracts.requests import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a refusal is told."""
+    """How a refusal is told. `sign_in`: signing in (again) is the way on."""
 
     heading: str
     sentence: str
     status: int
+    sign_in: bool = False
 
 
 _AWAY = Told(

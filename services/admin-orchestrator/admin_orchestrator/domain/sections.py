@@ -27,6 +27,11 @@ class Wish:
         return None if self.value == BACK_TO_USUAL else self.value
 
     @property
+    def is_unwritten(self) -> bool:
+        """Whether own words are wanted, and none are there yet."""
+        return self.greeting_text == ""
+
+    @property
     def greeting_text(self) -> str | None:
         """The own words, only where they are wanted."""
         own_words = self.dial is Dial.GREETING and self.value == Greeting.CUSTOM_STRING

@@ -64,7 +64,9 @@ NOT_FOUND = Told(
     "for you to let you in.",
     404,
 )
-SIGNED_OUT = Told("You are not signed in any more", "Nothing was changed. Sign in, then do it again.", 401)
+SIGNED_OUT = Told(
+    "You are not signed in any more", "Nothing was changed. Sign in, then do it again.", 401, sign_in=True
+)
 AWAY = Told("Ratiba is having a short break", "Nothing was changed. Please try again in a moment.", 503)
 BROKEN = Told(
     "Something went wrong on our side",
@@ -88,22 +90,31 @@ TOLD: dict[type[Exception], Told] = {
         "That sign-in is not ours to finish",
         "It took longer than ten minutes, or began in another browser. Please sign in again.",
         400,
+        sign_in=True,
     ),
     SignInRefused: Told(
-        "You could not be signed in", "The answer of the sign-in service did not prove who you are. Try again.", 403
+        "You could not be signed in",
+        "The answer of the sign-in service did not prove who you are. Try again.",
+        403,
+        sign_in=True,
     ),
     NotIdentified: Told(
         "You could not be signed in",
         "The sign-in service did not say who you are. Please tell whoever runs Ratiba.",
         403,
+        sign_in=True,
     ),
     NotConfirmed: Told(
         "Your e-mail address is not confirmed",
         "Confirm it with the service you signed in with, then sign in again: until then nobody can know it is yours.",
         403,
+        sign_in=True,
     ),
     ProviderAway: Told(
-        "The sign-in service does not answer", "You are not signed in. Please try again in a moment.", 503
+        "The sign-in service does not answer",
+        "You are not signed in. Please try again in a moment.",
+        503,
+        sign_in=True,
     ),
     PostgresAway: AWAY,
     BeingSetUp: Told("This business is being set up", "It takes a moment. Please reload the page soon.", 503),

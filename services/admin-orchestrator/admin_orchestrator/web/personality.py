@@ -88,6 +88,8 @@ class PersonalityPage:
         wish = _wish(dial, await self.forms.read(request, frame.session.token))
         if not wants_part(request):
             return await self._page(frame, wish=wish)
+        if wish.is_unwritten:
+            return self.pages.page("part_unwritten.html")
         heard = await self.personality.preview(tenant, wish)
         if isinstance(heard, Refusal):
             return self.pages.message(request, _unheard(heard))

@@ -101,6 +101,14 @@ async def test_without_scripts_the_whole_page_comes_back_with_the_choice_marked(
     assert "It would sound like this" in browser.page
 
 
+async def test_own_words_not_written_yet_are_no_mistake(house: House, slug: str) -> None:
+    browser, _ = await house.owner(slug)
+    await browser.get(f"/admin/{slug}/personality")
+    wish = {"value": "custom-string", "text": " "}
+    part = await browser.post(f"/admin/{slug}/personality/greeting/preview", wish, **PART)
+    assert (part.status_code, "Write your greeting" in part.text) == (200, True)
+
+
 async def test_own_words_are_kept_as_written_and_never_read_as_markup(house: House, slug: str) -> None:
     browser, _ = await house.owner(slug)
     text = "Karibu <b>Pendo</b> & {friends}!"

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -101,10 +100,10 @@ async def test_a_token_that_holds_names_a_person() -> None:
         lambda: signed(aud=["console", "another-console"]),
         lambda: signed(nonce="of-another-sign-in"),
         lambda: signed(nonce=None),
-        lambda: signed(exp=int(time.time()) - 120),
+        lambda: signed(exp=int(NOW.timestamp()) - 120),
         lambda: signed(exp=None),
-        lambda: signed(iat=int(time.time()) + 3600),
-        lambda: signed(nbf=int(time.time()) + 3600),
+        lambda: signed(iat=int(NOW.timestamp()) + 3600),
+        lambda: signed(nbf=int(NOW.timestamp()) + 3600),
         lambda: signed(sub=None),
         lambda: signed(at_hash="b-t-o-the-access-token"),
         lambda: signed(OTHER_KEY),

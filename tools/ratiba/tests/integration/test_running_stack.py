@@ -152,6 +152,17 @@ def test_a_dial_that_cannot_be_set_is_refused_in_a_sentence(ratiba: Ratiba) -> N
     assert "stands so already" in ratiba.run("dials", "unset", "upsell", *of, *why)
 
 
+def test_somebody_is_let_in_to_a_business_listed_and_shut_out(ratiba: Ratiba) -> None:
+    of = ("--tenant", "elimu-tutors")
+    assert "owner@ratiba.localhost" in ratiba.run("owners", "list", *of), "the seed lets the local owner in"
+    assert "amina@example.com may run elimu-tutors" in ratiba.run("owners", "add", "Amina@Example.com", *of)
+    assert "amina@example.com" in ratiba.run("owners", "list", *of)
+    assert "may not run" in ratiba.run("owners", "remove", "amina@example.com", *of)
+    assert "unknown-owner" in ratiba.run("owners", "remove", "amina@example.com", *of, ok=False)
+    assert "by exactly one of them" in ratiba.run("owners", "add", *of, ok=False)
+    assert "no-provider" in ratiba.run("owners", "add", "--subject", "sub-7", *of, ok=False)
+
+
 def test_openings_are_those_of_the_asked_days(ratiba: Ratiba) -> None:
     words = ("--tenant", "tabasamu-dental", "--service", "cleaning", "--from", "2027-03-08", "--days", "2", "--json")
     found = json.loads(ratiba.run("openings", *words, "--at", MONDAY_NINE))
