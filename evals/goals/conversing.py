@@ -33,7 +33,9 @@ class Transcript:
     def heard(self, news: Sequence[Shown]) -> None:
         """The business answered."""
         for message in news:
-            labels = "".join(f"\n    [{one.label}{' | ' + one.description if one.description else ''}]" for one in message.options)
+            labels = "".join(
+                f"\n    [{one.label}{' | ' + one.description if one.description else ''}]" for one in message.options
+            )
             self.lines.append(("business", message.text + labels))
 
     def __str__(self) -> str:
@@ -41,7 +43,11 @@ class Transcript:
 
 
 async def converse(
-    customer: Customer, phone: WhatsAppCustomer | WebCustomer, business: Business, today: dt.date, transcript: Transcript
+    customer: Customer,
+    phone: WhatsAppCustomer | WebCustomer,
+    business: Business,
+    today: dt.date,
+    transcript: Transcript,
 ) -> None:
     """Talk until the customer stops; `customer.end` says why."""
     moves = customer.first()

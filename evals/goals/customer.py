@@ -10,11 +10,10 @@ from evals.goals.goal import Goal, Manner, Visit
 from evals.goals.mind import Errand, Stage, stages
 from evals.goals.moves import Move, Say, Tap
 from evals.goals.opening import opening
-from evals.goals.screen import Asks, Seen
+from evals.goals.reading_times import read_day, read_time
+from evals.goals.screen import Asks, Seen, service_named
 from evals.goals.speaker import Speaker
 from ratiba_cli.drivers.shown import ShownOption
-from evals.goals.reading_times import read_day, read_time
-from evals.goals.screen import service_named
 
 TAPS = {Manner.TAPS: 1.0, Manner.TYPES: 0.0, Manner.TERSE: 0.2, Manner.TYPOS: 0.3}
 USUALLY_TAPS = 0.55
@@ -205,7 +204,11 @@ class Customer:
         if seen.asks is Asks.CONFIRM_CANCEL:
             if service_named(seen.text, self._business) == visit.service:
                 yes = seen.options[0]
-                return self._send_moves([Tap(yes.label)]) if self._taps() else self._send([self._speaker.say("agrees_to_cancel")])
+                return (
+                    self._send_moves([Tap(yes.label)])
+                    if self._taps()
+                    else self._send([self._speaker.say("agrees_to_cancel")])
+                )
             self.noticed.append("another appointment was about to be cancelled")
             return self._send([self._speaker.say("refuses")])
         if seen.asks is Asks.APPOINTMENT:

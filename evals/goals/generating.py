@@ -8,10 +8,18 @@ from evals.goals.businesses import Business, businesses
 from evals.goals.goal import Goal, Kind, Manner, Tongue, Visit
 
 GOALS = 200
-KINDS = (
-    [Kind.BOOK] * 11 + [Kind.BOOK_TWO] + [Kind.CHANGE_OF_MIND] * 3 + [Kind.CANCEL] * 2 + [Kind.RESCHEDULE] * 2
-) + [Kind.NEVER_MIND]
-NAMES = ("Njeri Kamau", "Otieno Ouma", "Halima Yusuf", "Zawadi Mwangi", "Wambui Njoroge", "Baraka Mutua", "Faith Chebet")
+KINDS = ([Kind.BOOK] * 11 + [Kind.BOOK_TWO] + [Kind.CHANGE_OF_MIND] * 3 + [Kind.CANCEL] * 2 + [Kind.RESCHEDULE] * 2) + [
+    Kind.NEVER_MIND
+]
+NAMES = (
+    "Njeri Kamau",
+    "Otieno Ouma",
+    "Halima Yusuf",
+    "Zawadi Mwangi",
+    "Wambui Njoroge",
+    "Baraka Mutua",
+    "Faith Chebet",
+)
 OTHERS = ("Neema Atieno", "Brian Kiptoo", "Mercy Wanjala", "Juma Bakari", "Grace Akoth")
 NOTICE_DAYS = 1
 FARTHEST_DAYS = 7

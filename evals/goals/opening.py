@@ -17,7 +17,11 @@ def opening(speaker: Speaker, manner: Manner, visit: Visit, staff: str | None) -
         case Manner.OUT_OF_ORDER:
             return [speaker.say("says_day_time", **filled)]
         case Manner.BURSTS:
-            parts = [speaker.say("greets"), speaker.say("wishes_service", **filled), speaker.say("says_day_time", **filled)]
+            parts = [
+                speaker.say("greets"),
+                speaker.say("wishes_service", **filled),
+                speaker.say("says_day_time", **filled),
+            ]
             return parts[rng.randrange(2) :]
         case Manner.TERSE:
             return [rng.choice([service, f"{service} {day}", f"{service} {day} {time}"])]

@@ -1,4 +1,4 @@
-"""All conversations of a run on one stack: so many at a time, each in a week of its own so that no chair is contended."""
+"""All conversations of a run on one stack, so many at a time, each in a fortnight of its own: no chair is contended."""
 
 import asyncio
 import contextlib
@@ -55,7 +55,10 @@ class Playing:
     async def play(self, goals: Sequence[Goal], trials: int) -> list[Played]:
         """Play every goal so often, all trials mixed."""
         secrets = self._running.secrets
-        async with FakeGraphClient(self._running.addresses.graph, secrets.graph_token) as graph, asyncio.TaskGroup() as group:
+        async with (
+            FakeGraphClient(self._running.addresses.graph, secrets.graph_token) as graph,
+            asyncio.TaskGroup() as group,
+        ):
             playing = [
                 group.create_task(self._one(goal, trial, graph)) for trial in range(1, trials + 1) for goal in goals
             ]

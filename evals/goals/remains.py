@@ -10,22 +10,22 @@ from ratiba_cli.reach.connections import Connections
 from ratiba_runtime.tenancy import schema_of
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
+_THREADS = """
+    SELECT key, state ->> 'step' AS step, (state ->> 'handoff_raised')::boolean AS handed_over
+    FROM {}.conversation_threads ORDER BY thread_id
+"""
+_APPOINTMENTS = """
+    SELECT booked_by, service ->> 'service_id' AS service, start_at, staff_id, status,
+        state -> 'customer' ->> 'name' AS name
+    FROM {0}.appointments LEFT JOIN {0}.conversation_threads USING (thread_id) ORDER BY created_at
+"""
 
 
 async def remains(reached: Connections, tenant: str) -> dict[str, Left]:
     """What each conversation of a tenant left, by its key."""
-    schema = schema_of(tenant)
     async with reached.database.public_transaction() as connection:
-        threads = await connection.fetch(
-            "SELECT key, state ->> 'step' AS step, (state ->> 'handoff_raised')::boolean AS handed_over "
-            f"FROM {schema}.conversation_threads ORDER BY thread_id"
-        )
-        rows = await connection.fetch(
-            "SELECT a.booked_by, a.service ->> 'service_id' AS service, a.start_at, a.staff_id, a.status, "
-            "t.state -> 'customer' ->> 'name' AS name "
-            f"FROM {schema}.appointments a LEFT JOIN {schema}.conversation_threads t USING (thread_id) "
-            "ORDER BY a.created_at"
-        )
+        threads = await connection.fetch(_THREADS.format(schema_of(tenant)))
+        rows = await connection.fetch(_APPOINTMENTS.format(schema_of(tenant)))
     found: dict[str, Left] = defaultdict(Left)
     for thread in threads:
         before = found[thread["key"]]

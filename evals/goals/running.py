@@ -35,8 +35,7 @@ class Trial:
 @contextlib.asynccontextmanager
 async def stack(trials: int) -> AsyncIterator[tuple[RunningRatiba, Connections]]:
     """A local stack with the demo's businesses, once for each trial; nothing is left of it afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="ratiba-goals-"))
-    folder.chmod(0o711)  # PostgreSQL may run as another user than root
+    folder = _new_folder()
     PortBook(folder).port(GATEWAY)  # any but the one that every stack wishes for
     try:
         async with (
@@ -50,6 +49,12 @@ async def stack(trials: int) -> AsyncIterator[tuple[RunningRatiba, Connections]]
             yield running, reached
     finally:
         LocalStack(folder).remove()
+
+
+def _new_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="ratiba-goals-"))
+    folder.chmod(0o711)  # PostgreSQL may run as another user than root
+    return folder
 
 
 async def run(goals: list[Goal], trials: int, seed: int, at_once: int = AT_ONCE) -> list[Trial]:

@@ -2,27 +2,28 @@
 
 import datetime as dt
 import random
+from functools import cache
+from pathlib import Path
 
-EN_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SW_DAYS = ("Jumatatu", "Jumanne", "Jumatano", "Alhamisi", "Ijumaa", "Jumamosi", "Jumapili")
-EN_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-EN_MONTHS += ("December",)
-SW_MONTHS = ("Januari", "Februari", "Machi", "Aprili", "Mei", "Juni", "Julai", "Agosti", "Septemba", "Oktoba", "Novemba")
-SW_MONTHS += ("Desemba",)
-SW_MONTH_NUMBERS = ("kwanza", "pili", "tatu", "nne", "tano", "sita", "saba", "nane", "tisa", "kumi")
-SW_MONTH_NUMBERS += ("kumi na moja", "kumi na mbili")
-EN_NUMBERS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-SW_NUMBERS = ("kumi na mbili", "moja", "mbili", "tatu", "nne", "tano", "sita", "saba", "nane", "tisa", "kumi")
-SW_NUMBERS += ("kumi na moja",)
+import yaml
+
+CALENDAR = Path(__file__).parent / "stock" / "calendar.yaml"
 MORNING, AFTERNOON = dt.time(11, 59), dt.time(15, 59)
+
+
+@cache
+def names(tongue: str) -> dict[str, list[str]]:
+    """Weekdays, months and numbers of "english" or "swahili"."""
+    found: dict[str, list[str]] = yaml.safe_load(CALENDAR.read_text(encoding="utf-8"))[tongue]
+    return found
 
 
 def say_day(day: dt.date, today: dt.date, *, swahili: bool, rng: random.Random) -> str:
     """A day as somebody says it on `today`."""
     ahead = (day - today).days
-    ways = _dates(day, swahili=swahili)
+    ways = _swahili_dates(day) if swahili else _english_dates(day)
     if ahead < 7:
-        name = SW_DAYS[day.weekday()] if swahili else EN_DAYS[day.weekday()]
+        name = names("swahili" if swahili else "english")["weekdays"][day.weekday()]
         ways += [name, f"siku ya {name}" if swahili else f"on {name}"] * 2
     if ahead <= 2:
         near = {0: ["leo"], 1: ["kesho"], 2: ["kesho kutwa", "keshokutwa"]} if swahili else {}
@@ -31,20 +32,24 @@ def say_day(day: dt.date, today: dt.date, *, swahili: bool, rng: random.Random) 
     return rng.choice(ways)
 
 
-def _dates(day: dt.date, *, swahili: bool) -> list[str]:
-    if swahili:
-        return [
-            f"tarehe {day.day}",
-            f"{SW_DAYS[day.weekday()]} tarehe {day.day}",
-            f"tarehe {day.day} {SW_MONTHS[day.month - 1]}",
-            f"tarehe {day.day} mwezi wa {SW_MONTH_NUMBERS[day.month - 1]}",
-        ]
+def _swahili_dates(day: dt.date) -> list[str]:
+    calendar = names("swahili")
+    return [
+        f"tarehe {day.day}",
+        f"{calendar['weekdays'][day.weekday()]} tarehe {day.day}",
+        f"tarehe {day.day} {calendar['months'][day.month - 1]}",
+        f"tarehe {day.day} mwezi wa {calendar['month_numbers'][day.month - 1]}",
+    ]
+
+
+def _english_dates(day: dt.date) -> list[str]:
+    weekday, month = names("english")["weekdays"][day.weekday()], names("english")["months"][day.month - 1]
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10 if not 10 < day.day < 14 else 0, "th")
     return [
         f"on the {day.day}{suffix}",
-        f"{EN_DAYS[day.weekday()]} the {day.day}{suffix}",
-        f"{day.day} {EN_MONTHS[day.month - 1]}",
-        f"{EN_MONTHS[day.month - 1]} {day.day}{suffix}",
+        f"{weekday} the {day.day}{suffix}",
+        f"{day.day} {month}",
+        f"{month} {day.day}{suffix}",
         f"{day.day}/{day.month}",
     ]
 
@@ -58,7 +63,8 @@ def _english(at: dt.time, rng: random.Random, *, words: bool) -> str:
     hour, half = at.hour % 12 or 12, at.minute == 30
     part = "in the morning" if at.hour < 12 else "in the afternoon" if at.hour < 17 else "in the evening"
     if words:
-        named = f"half past {EN_NUMBERS[hour % 12]}" if half else EN_NUMBERS[hour % 12]
+        named = names("english")["hours"][hour % 12]
+        named = f"half past {named}" if half else named
         return f"{named} {part}" if rng.random() < 0.6 or half else f"{named} o'clock {part}"
     meridiem = "am" if at.hour < 12 else "pm"
     figures = f"{hour}:30" if half else str(hour)
@@ -78,15 +84,15 @@ def _swahili(at: dt.time, rng: random.Random, *, words: bool) -> str:
     hour = (at.hour - 6) % 12
     part = "asubuhi" if at.hour < 12 else "mchana" if at.hour < 16 else "jioni" if at.hour < 19 else "usiku"
     half = " na nusu" if at.minute == 30 else ""
-    named = f"saa {SW_NUMBERS[hour]}{half}"
+    named = f"saa {names('swahili')['hours'][hour]}{half}"
     figures = f"saa {hour or 12}{':30' if half else ''}"
     if words:
         return f"{named} {part}"
     return rng.choice([f"{named} {part}", f"{named} {part}", named, f"{figures} {part}", f"{named} ya {part}"])
 
 
-def say_window(earliest: dt.time, latest: dt.time, *, swahili: bool, rng: random.Random) -> str:
-    """A part of the day."""
+def say_window(latest: dt.time, *, swahili: bool, rng: random.Random) -> str:
+    """A part of the day, told by when it ends."""
     if latest <= MORNING:
         return rng.choice(["asubuhi", "asubuhi hivi"] if swahili else ["in the morning", "any time in the morning"])
     if latest <= AFTERNOON:

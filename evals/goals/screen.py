@@ -74,7 +74,7 @@ class Seen:
     def handed_over(self) -> bool:
         """A person was promised."""
         return self.says(
-            r"passing you on to our team|one of our team will (?:take over|carry on|write)|needs one of our team to settle"
+            r"passing you on to our team|one of our team will (?:take over|carry on|write)|needs one of our team to"
             r"|nakuunganisha na mhudumu|mhudumu wetu (?:atakusaidia|ataendelea|atakuandikia|alishughulikie)"
         )
 
@@ -84,6 +84,7 @@ class Seen:
         return self.says(r"didn't quite get that|did not understand|over my head|sijakuelewa|sikuelewa|imenipita")
 
 
+BOOK_IT = re.compile(r"shall i book|niweke|nikuwekee", re.IGNORECASE)
 YES_BOOK = re.compile(r"^(?:yes, book|ndiyo, weka)", re.IGNORECASE)
 YES_CANCEL = re.compile(r"^(?:yes, cancel|ndiyo, ifute)", re.IGNORECASE)
 
@@ -126,13 +127,15 @@ def _after(text: str, pattern: str) -> str | None:
 
 def _asks(text: str, options: Sequence[ShownOption], business: Business, today: dt.date) -> Asks:
     labels = [option.label for option in options]
-    if any(map(YES_BOOK.match, labels)) or (not labels and re.search(r"shall i book|niweke|nikuwekee", text, re.I)):
+    if any(map(YES_BOOK.match, labels)) or (not labels and BOOK_IT.search(text)):
         return Asks.CONFIRM
     if any(map(YES_CANCEL.match, labels)):
         return Asks.CONFIRM_CANCEL
     wholes = [f"{option.label} {option.description or ''}" for option in options]
     if any(read_time(one) for one in wholes):
-        which = any(service_named(one, business) for one in wholes) or re.search(r"which appointment|miadi ipi", text, re.I)
+        which = any(service_named(one, business) for one in wholes) or re.search(
+            r"which appointment|miadi ipi", text, re.IGNORECASE
+        )
         return Asks.APPOINTMENT if which else Asks.TIME
     if any(read_day(label, today) for label in labels):
         return Asks.DAY

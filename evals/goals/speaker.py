@@ -34,6 +34,7 @@ class Speaker:
         self._manner = manner
         self._tongue = tongue
         self._today = today
+        self._has_begun = False
         self._sentences, self._services = stock(tongue)
 
     def say(self, meaning: str, **filled: str) -> str:
@@ -54,7 +55,7 @@ class Speaker:
         if not visit.exact:
             if visit.latest >= dt.time(23):
                 return self.say("any_time")
-            return say_window(visit.earliest, visit.latest, swahili=self._in_swahili(), rng=self.rng)
+            return say_window(visit.latest, swahili=self._in_swahili(), rng=self.rng)
         swahili = self._in_swahili()
         if self._manner is Manner.OTHER_CLOCK:
             swahili = not swahili
@@ -66,13 +67,14 @@ class Speaker:
         return self.say("says_number", number=number, ordinal=SW_ORDINALS[place])
 
     def written(self, text: str, keep: frozenset[str] = frozenset()) -> str:
-        """The text as it leaves the phone."""
+        """The text as it leaves the phone. Who chats does so at first, and now and then."""
+        begins, self._has_begun = not self._has_begun, True
         match self._manner:
             case Manner.TYPOS:
                 return mistyped(text, self.rng, keep)
             case Manner.TERSE:
                 return re.sub(r"\b(?:please|tafadhali)\b", "", text).strip(" ,.!").lower()
-            case Manner.CHATTY:
+            case Manner.CHATTY if begins or self.rng.random() < 0.3:
                 return self._wrapped(text)
             case _:
                 return text if self.rng.random() < 0.7 else text.lower()

@@ -38,9 +38,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Left:
-    """Everything of one conversation: its appointments, the last step of its last thread, and whether a person was asked
-    for.
-    """
+    """Everything of one conversation: appointments, the step it ended at, whether a person was asked for."""
 
     rows: tuple[Row, ...] = ()
     step: str | None = None
@@ -56,7 +54,9 @@ def judge(goal: Goal, left: Left, today: dt.date) -> tuple[End, str]:
         wanted = _of(missing, row, today)
         if row.live and wanted is not None and _named(goal, row):
             missing.remove(wanted)
-        elif goal.kind in GIVES_UP_BEFORE and goal.before is not None and _is(goal.before, row, today) and not was_before:
+        elif (
+            goal.kind in GIVES_UP_BEFORE and goal.before is not None and _is(goal.before, row, today) and not was_before
+        ):
             was_before.append(row)
         else:
             return End.WRONG, f"{row.service} {row.start:%a %d %b %H:%M} with {row.staff} for {row.name}, {row.status}"
