@@ -16,7 +16,7 @@ from booking_fsm.domain.understanding.name_parts import (
     written,
 )
 from booking_fsm.domain.understanding.reading import Reading, Word
-from booking_fsm.domain.understanding.spelling import is_known
+from booking_fsm.domain.understanding.spelling import is_known, nearest
 
 _COURTESIES = frozenset({"polite", "thanks", "greet", "yes", "ack", "bye"})
 _HARMLESS = frozenset({"Mn", "Mc", "So", "Sk"})
@@ -39,12 +39,15 @@ def find_name(reading: Reading, marks: Marks, expecting: Expecting | None, taken
     """
     for at, word in enumerate(reading.words):
         for cue, says_so in _cues().get(word.form, ()):
-            if tuple(w.form for w in reading.words[at : at + len(cue)]) != cue:
+            if not _stands(reading, at, cue):
                 continue
             found = _after_cue(reading, at + len(cue), taken, believed=says_so or expecting is Expecting.NAME)
             if found is not None:
                 return NameFound(found[0], frozenset(range(at, found[1])))
             break
+    before = _before_cue(reading, taken)
+    if before is not None:
+        return before
     if expecting in (Expecting.NAME, Expecting.PHONE):
         return _whole(reading, marks, taken, believed=expecting is Expecting.NAME)
     return None
@@ -58,6 +61,28 @@ def _cues() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
         for cue in word_lists(kind):
             found.setdefault(cue[0], []).append((cue, says_so))
     return {first: sorted(cues, key=lambda cue: -len(cue[0])) for first, cues in found.items()}
+
+
+def _stands(reading: Reading, at: int, cue: tuple[str, ...]) -> bool:
+    """Whether a cue stands there; its longer words may be misspelt after the first: "jina lanngu ni"."""
+    there = reading.words[at : at + len(cue)]
+    if len(there) < len(cue) or there[0].form != cue[0]:
+        return False
+    return all(word.form == meant or nearest(word.form, (meant,)) for word, meant in zip(there, cue, strict=True))
+
+
+def _before_cue(reading: Reading, taken: frozenset[int]) -> NameFound | None:
+    """The name that stands right before words such as "as the name"."""
+    for at in range(1, len(reading.words)):
+        for cue in word_lists("name_before"):
+            if not _stands(reading, at, cue):
+                continue
+            for start in range(max(0, at - MOST_PARTS), at):
+                parts = _run(reading, start, taken, believed=True)
+                if parts and parts[-1][0] == at - 1:
+                    name = written(reading, parts)
+                    return None if name is None else NameFound(name, frozenset(range(start, at + len(cue))))
+    return None
 
 
 def _after_cue(reading: Reading, start: int, taken: frozenset[int], *, believed: bool) -> tuple[str, int] | None:

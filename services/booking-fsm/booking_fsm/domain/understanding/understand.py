@@ -125,6 +125,8 @@ def understand(
     )
     if expecting is Expecting.YES_NO and answer is None and Intent.KEEP in intents:
         answer = Answer(AnswerKind.NO)
+    if expecting is Expecting.PHONE and phone is not None and phone.e164 is not None:
+        intents = tuple(intent for intent in intents if intent is not Intent.PERSON)  # "call me on 07..": the answer
     people = name_words | with_whom.words
     heard = hear(reading, names=people) if people else heard
     return Understanding(

@@ -23,6 +23,11 @@ from booking_fsm.domain.understanding import Expecting, Intent
         ("call me Brian", "Brian"),
         ("my name is April", "April"),
         ("naitwa Juma", "Juma"),
+        ("jina iwe Zuhura Ali", "Zuhura Ali"),
+        ("the name should be Achieng Odhiambo", "Achieng Odhiambo"),
+        ("andika Fatuma Hassan as the name please", "Fatuma Hassan"),
+        ("please book it for Kevin Mutai", "Kevin Mutai"),
+        ("jina lanngu ni Brian Otieno", "Brian Otieno"),
         ("My name is Kevin and I want a manicure tomorrow", "Kevin"),
     ],
 )
@@ -58,6 +63,8 @@ def test_a_name_said_with_a_cue(heard, text, name):
         ("Peter from Kisumu", "Peter"),
         ("Amina 0712345678", "Amina"),
         ("Amina 😀", "Amina"),
+        ("andika Zuhura Ali", "Zuhura Ali"),
+        ("andika Mlongolani Tumbili", "Mlongolani Tumbili"),
         ("Amina na nataka kesho saa nne", "Amina"),
     ],
 )
