@@ -16,6 +16,7 @@ from evals.goals.scoring import GoalOptions, score_goals
 from evals.openings import score_openings
 from evals.report import Part, as_json, table
 from evals.rows import TooMuchLeftOut
+from evals.turns.scoring import score_turns
 from evals.webhooks import score_webhooks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +26,7 @@ OF_DATA: Mapping[str, Callable[[Path], Part]] = {
     "webhooks": score_webhooks,
     "error codes": score_error_codes,
     "dialogues": score_dialogues,
+    "turns": score_turns,
 }
 """Parts that score rows of the data folder; `goals` needs none."""
 PARTS = (*OF_DATA, "goals")

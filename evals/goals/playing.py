@@ -15,6 +15,7 @@ from evals.goals.businesses import businesses
 from evals.goals.conversing import Transcript, converse
 from evals.goals.customer import Customer
 from evals.goals.goal import Goal
+from evals.goals.phone import Phone
 from evals.goals.remains import local
 from ratiba_cli.drivers.conversation_clock import ConversationClock
 from ratiba_cli.drivers.web import WebCustomer
@@ -90,7 +91,7 @@ class Playing:
             return
         shown = planted_as(goal.tenant, trial).whatsapp
         contact = Contact(f"25475{next(self._numbers):07}", goal.own_name)
-        whatsapp = _Phone(
+        whatsapp = Phone(
             gateway,
             graph,
             BusinessNumber(shown.phone_number_id, shown.display_phone_number),
@@ -112,10 +113,3 @@ def planted_as(tenant: str, trial: int) -> TenantSeed:
     seed = businesses()[tenant].seed
     number = {name: f"{value[:-3]}{trial}{value[-2:]}" for name, value in seed.whatsapp.model_dump().items()}
     return seed.model_copy(update={"slug": f"{seed.slug}-{trial}", "whatsapp": SeedWhatsApp(**number)})
-
-
-class _Phone(WhatsAppCustomer):
-    """A phone whose number nobody had before: there is nothing to skip of what the provider has sent so far."""
-
-    async def __aenter__(self) -> "_Phone":
-        return self
