@@ -12,7 +12,7 @@ from pathlib import Path
 from evals.dates import score_dates
 from evals.dialogues import score_dialogues
 from evals.error_codes import score_error_codes
-from evals.goals.scoring import GoalOptions, score_goals
+from evals.goals.scoring import GoalOptions, score_costs, score_goals
 from evals.openings import score_openings
 from evals.report import Part, as_json, table
 from evals.rows import TooMuchLeftOut
@@ -28,8 +28,10 @@ OF_DATA: Mapping[str, Callable[[Path], Part]] = {
     "dialogues": score_dialogues,
     "turns": score_turns,
 }
-"""Parts that score rows of the data folder; `goals` needs none."""
-PARTS = (*OF_DATA, "goals")
+"""Parts that score rows of the data folder."""
+OF_GOALS: Mapping[str, Callable[[GoalOptions], Part]] = {"goals": score_goals, "costs": score_costs}
+"""Parts that play customers against a running stack, and need no data."""
+PARTS = (*OF_DATA, *OF_GOALS)
 
 
 def data_folder() -> Path:
@@ -54,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--trials", type=int, default=GoalOptions.trials, help="how often each, in other words")
     parser.add_argument("--goal-seed", type=int, default=GoalOptions.goal_seed, help="settles the goals")
     parser.add_argument("--seed", type=int, default=GoalOptions.seed, help="settles the words")
+    parser.add_argument("--kept-back", action="store_true", help="say it in sentences that nothing was mended by")
     options = parser.parse_args(arguments)
     folder = data_folder()
     if not folder.is_dir() and set(options.parts) & OF_DATA.keys():
@@ -70,8 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except TooMuchLeftOut as error:
             print(error, file=sys.stderr)
             return 2
-    if "goals" in options.parts:
-        parts.append(score_goals(GoalOptions(options.goals, options.trials, options.goal_seed, options.seed)))
+    of_goals = GoalOptions(options.goals, options.trials, options.goal_seed, options.seed, options.kept_back)
+    parts += [score_part(of_goals) for name, score_part in OF_GOALS.items() if name in options.parts]
     print("\n\n".join([*(table(part, verbose=options.verbose) for part in parts), *absent]))
     if options.json:
         options.json.write_text(json.dumps(as_json(parts), indent=2) + "\n")

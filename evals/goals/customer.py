@@ -2,7 +2,9 @@
 
 import datetime as dt
 import random
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from evals.goals.businesses import Business
 from evals.goals.checking import differs
@@ -12,7 +14,7 @@ from evals.goals.moves import Move, Say, Tap
 from evals.goals.opening import opening
 from evals.goals.reading_times import read_day, read_time
 from evals.goals.screen import Asks, Seen, service_named
-from evals.goals.speaker import Speaker
+from evals.goals.speaker import STOCK, Speaker
 from ratiba_cli.drivers.shown import ShownOption
 
 TAPS = {Manner.TAPS: 1.0, Manner.TYPES: 0.0, Manner.TERSE: 0.2, Manner.TYPOS: 0.3}
@@ -22,14 +24,14 @@ USUALLY_TAPS = 0.55
 class Customer:
     """One goal pursued once. `end` says why they stopped: finished, handed over, out of patience, at a loss."""
 
-    def __init__(self, goal: Goal, business: Business, today: dt.date, rng: random.Random) -> None:
+    def __init__(self, goal: Goal, business: Business, today: dt.date, rng: random.Random, words: Path = STOCK) -> None:
         self.goal = goal
         self.end: str | None = None
         self.noticed: list[str] = []
         self._business = business
         self._today = today
         self._rng = rng
-        self._speaker = Speaker(goal.tongue, goal.manner, today, rng)
+        self._speaker = Speaker(goal.tongue, goal.manner, today, rng, words)
         self._stages = stages(goal)
         self._written = 0
         self._digressed = goal.manner is not Manner.DIGRESSES
@@ -93,6 +95,9 @@ class Customer:
             return self._stops("finished")
         if self._thinks_again(seen):
             return self._changes_mind()
+        objection = self._objects(seen)
+        if objection:
+            return objection
         if not self._digressed and seen.asks in {Asks.DAY, Asks.TIME, Asks.CONFIRM, Asks.SERVICE}:
             self._digressed = True
             about = self._rng.choice(["asks_hours", "asks_place", "asks_price"])
@@ -107,6 +112,20 @@ class Customer:
             Asks.CONFIRM: self._looks_at_read_back,
         }
         return answers.get(seen.asks, self._says_it_again)(seen)
+
+    def _objects(self, seen: Seen) -> list[Move]:
+        """What nobody overlooks before anything is read back: times of another service, or of somebody who is off."""
+        if seen.asks not in {Asks.DAY, Asks.TIME}:
+            return []
+        offered = service_named(seen.text, self._business)
+        if offered is not None and offered != self._visit.service:
+            self.noticed.append("offered another service")
+            return self._send([self._said("corrects_service", self._visit)])
+        names = [member.name for member in self._business.seed.staff]
+        refused = any(seen.says(rf"\b{re.escape(name)} (?:is|does|has|hatakuwa|hatoi|hana|ana)\b") for name in names)
+        if refused and self._visit.staff is None and seen.says("sorry|samahani"):
+            return self._send([self._speaker.say("with_anyone")])
+        return []
 
     def _thinks_again(self, seen: Seen) -> bool:
         stage = self._stage

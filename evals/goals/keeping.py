@@ -11,7 +11,7 @@ from evals.goals.verdicts import End
 KEPT = Path(__file__).resolve().parents[2] / "artifacts" / "goals"
 
 
-def keep_failing(trials: Sequence[Trial], folder: Path = KEPT) -> Path:
+def keep_failing(trials: Sequence[Trial], folder: Path) -> Path:
     """Write each conversation that is not done to a file of its own, in place of those of the run before."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -21,8 +21,10 @@ class Phone(WhatsAppCustomer):
         """Post until it is answered. Raises WebhookRefused, and the last connection's error."""
         for attempt in range(1, TIMES + 1):
             try:
-                return await super().deliver(payload)
+                await super().deliver(payload)
             except httpx.TransportError:
                 if attempt == TIMES:
                     raise
+            else:
+                return
             await asyncio.sleep(AGAIN_SECONDS)

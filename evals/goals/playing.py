@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from channel_gateway.adapters.web_sessions import token_hash
 from channel_gateway.domain.conversation_key import conversation_key
@@ -17,6 +18,7 @@ from evals.goals.customer import Customer
 from evals.goals.goal import Goal
 from evals.goals.phone import Phone
 from evals.goals.remains import local
+from evals.goals.speaker import STOCK
 from ratiba_cli.drivers.conversation_clock import ConversationClock
 from ratiba_cli.drivers.web import WebCustomer
 from ratiba_cli.drivers.whatsapp import WhatsAppCustomer
@@ -46,9 +48,10 @@ class Played:
 class Playing:
     """Plays goals on a running stack."""
 
-    def __init__(self, running: RunningRatiba, seed: int, at_once: int) -> None:
+    def __init__(self, running: RunningRatiba, seed: int, at_once: int, words: Path = STOCK) -> None:
         self._running = running
         self._seed = seed
+        self._words = words
         self._room = asyncio.Semaphore(at_once)
         self._talks = Counter[str]()
         self._numbers = itertools.count(1)
@@ -72,7 +75,7 @@ class Playing:
         today = FIRST_MONDAY + weeks + dt.timedelta(days=goal.weekday)
         async with self._room:
             business = businesses()[goal.tenant]
-            customer = Customer(goal, business, today, random.Random(f"{self._seed}:{goal.id}:{trial}"))
+            customer = Customer(goal, business, today, random.Random(f"{self._seed}:{goal.id}:{trial}"), self._words)
             clock = ConversationClock(local(today, goal.at), self._running.secrets.local_stack)
             transcript = Transcript()
             async with self._phone(goal, trial, clock, graph) as (phone, key):

@@ -3,14 +3,18 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from evals.goals.causes import cause
+from evals.goals.costs import cost_figures
 from evals.goals.generating import GOALS, goals
 from evals.goals.goal import Goal
-from evals.goals.keeping import keep_failing
+from evals.goals.keeping import KEPT, keep_failing
+from evals.goals.models import a_model, has_key
 from evals.goals.passes import passes
 from evals.goals.running import Trial, run
+from evals.goals.speaker import KEPT_BACK, STOCK
 from evals.goals.verdicts import End
 from evals.report import Finding, Part, Target
 
@@ -25,18 +29,37 @@ class GoalOptions:
     trials: int = TRIALS
     goal_seed: int = 1
     seed: int = 1
+    kept_back: bool = False
 
 
 def score_goals(options: GoalOptions) -> Part:
     """Play the goals without a model; a customer who gets what nobody asked for fails it."""
-    trials = asyncio.run(run(goals(options.goal_seed, options.goals), options.trials, options.seed))
-    keep_failing(trials)
-    return as_part(trials, options)
+    played = asyncio.run(
+        run(goals(options.goal_seed, options.goals), options.trials, options.seed, words=_words(options))
+    )
+    if not options.kept_back:  # what is read is mended by
+        keep_failing(played.trials, KEPT / "no-model")
+    return as_part("goals, no model", played.trials, options)
 
 
-def as_part(trials: Sequence[Trial], options: GoalOptions) -> Part:
+def _words(options: GoalOptions) -> Path:
+    return KEPT_BACK if options.kept_back else STOCK
+
+
+def score_costs(options: GoalOptions) -> Part:
+    """Play each goal once with a model; what it cost is counted, and no appointment may be wrong either."""
+    once = replace(options, trials=1)
+    played = asyncio.run(run(goals(once.goal_seed, once.goals), once.trials, once.seed, a_model))
+    keep_failing(played.trials, KEPT / "with-model")
+    part = as_part(f"goals, {'a live' if has_key() else 'a stand-in for a'} model", played.trials, once)
+    part.figures = cost_figures(played.costs) | part.figures
+    part.notes = [f"{name}: {value}" for name, value in part.figures.items()]
+    return part
+
+
+def as_part(name: str, trials: Sequence[Trial], options: GoalOptions) -> Part:
     """The figures of a run."""
-    part = Part("goals, no model", tuple(End))
+    part = Part(name, tuple(End))
     part.groups["all"] = [_finding(trial) for trial in trials]
     for of in GROUPINGS:
         for trial in sorted(trials, key=lambda one: of(one.played.goal)):
@@ -64,7 +87,7 @@ def _figures(trials: Sequence[Trial], options: GoalOptions) -> dict[str, object]
             found[f"pass^{' and ^'.join(map(str, ks))}, {name}"] = " and ".join(f"{_share(mine, k):.3f}" for k in ks)
     found["messages of a customer, mean"] = round(_messages(trials), 2)
     found["why not"] = dict(Counter(cause(one) for one in trials if one.end is not End.DONE).most_common())
-    found["seeds"] = f"goals {options.goal_seed}, words {options.seed}"
+    found["seeds"] = f"goals {options.goal_seed}, words {options.seed}{', kept back' if options.kept_back else ''}"
     return found
 
 

@@ -13,15 +13,17 @@ from evals.goals.saying_when import say_day, say_time, say_window
 from evals.goals.slips import mistyped
 
 STOCK = Path(__file__).parent / "stock"
+KEPT_BACK = STOCK / "kept_back"
+"""Other sentences of the same meanings, by which nothing is ever mended."""
 EN_COUNT = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SW_ORDINALS = ("", "kwanza", "pili", "tatu", "nne", "tano", "sita", "saba", "nane", "tisa", "kumi")
 Stock = dict[str, list[str]]
 
 
 @cache
-def stock(tongue: Tongue) -> tuple[Stock, Stock]:
+def stock(tongue: Tongue, folder: Path = STOCK) -> tuple[Stock, Stock]:
     """The sentences of a tongue, and the names it has for services."""
-    read = yaml.safe_load((STOCK / f"{tongue.value}.yaml").read_text(encoding="utf-8"))
+    read = yaml.safe_load((folder / f"{tongue.value}.yaml").read_text(encoding="utf-8"))
     names = read.pop("service_names")
     return read, names
 
@@ -29,13 +31,15 @@ def stock(tongue: Tongue) -> tuple[Stock, Stock]:
 class Speaker:
     """Says things. Draws anew each time, so that what is said again is said otherwise."""
 
-    def __init__(self, tongue: Tongue, manner: Manner, today: dt.date, rng: random.Random) -> None:
+    def __init__(
+        self, tongue: Tongue, manner: Manner, today: dt.date, rng: random.Random, folder: Path = STOCK
+    ) -> None:
         self.rng = rng
         self._manner = manner
         self._tongue = tongue
         self._today = today
         self._has_begun = False
-        self._sentences, self._services = stock(tongue)
+        self._sentences, self._services = stock(tongue, folder)
 
     def say(self, meaning: str, **filled: str) -> str:
         """One sentence of the stock, filled in."""
