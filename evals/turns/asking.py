@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from prometheus_client import CollectorRegistry
 
+from booking_fsm.domain.conversation.options import YES_NO
 from booking_fsm.domain.conversation.state import Asked, BookingState
 from booking_fsm.domain.conversation.state import Expecting as Asking
 from booking_fsm.domain.conversation.world import World
@@ -110,7 +111,13 @@ def _state(context: Context, world: World) -> BookingState:
     if context.expecting is None:
         return state
     act = _act(context, world)
-    asked = Asked(question_id="q1", reply_seq=1, expecting=ASKED[context.expecting], acts=(act,))
+    asked = Asked(
+        question_id="asked0",
+        reply_seq=1,
+        expecting=ASKED[context.expecting],
+        acts=(act,),
+        options=YES_NO if context.expecting is Expecting.YES_NO else (),
+    )
     return state.model_copy(update={"question": asked})
 
 

@@ -66,7 +66,8 @@ def verdict_of(turn: GoldTurn, heard: Understanding, *, values: bool) -> tuple[s
         return "harmful", wrong
     missing = [label.value for label in sorted(turn.labels) if not SAYS[label](heard)]
     if not turn.labels:  # it only tells something: then that has to be heard
-        missing = [slot for slot in turn.slots if slot not in _slots(heard, values=values)]
+        got = _slots(heard, values=values)
+        missing = [slot for slot, value in turn.slots.items() if got.get(slot) != value]
     if not missing:
         return "right", ""
     return ("not understood" if heard.emptied else "otherwise"), f"missing: {', '.join(missing)}"
