@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from booking_fsm.domain.understanding.expecting import Expecting
 from booking_fsm.domain.understanding.lexicon import numbers, word_set
@@ -119,6 +120,7 @@ def _place(reading: Reading, at: int) -> _Place | None:
     return _Place(cardinal, figures=False, ordinal=False, led=led)
 
 
+@lru_cache(maxsize=8192)
 def _misspelt_sign(form: str) -> bool:
     """ "Numer 6", "opption 2": otherwise the sixth of the month, or two o'clock."""
     return nearest(form, word_set("number_signs")) is not None and not is_known(form)

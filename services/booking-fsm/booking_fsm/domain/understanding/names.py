@@ -32,8 +32,17 @@ class NameFound:
     words: frozenset[int]
 
 
-def find_name(reading: Reading, marks: Marks, expecting: Expecting | None, taken: frozenset[int]) -> NameFound | None:
+def find_name(
+    reading: Reading,
+    marks: Marks,
+    expecting: Expecting | None,
+    taken: frozenset[int],
+    staff: frozenset[str] = frozenset(),
+) -> NameFound | None:
     """Return the name said. `taken` are words already understood as a service, a time or a telephone number.
+
+    `staff` are folded words of the names of those who work there: behind words that a name only may follow ("if it is
+    Otieno") it is they who are meant, and the customer is not called so.
 
     A bare short text is a name only where one was asked for and nothing in it is anything else.
     """
@@ -42,7 +51,9 @@ def find_name(reading: Reading, marks: Marks, expecting: Expecting | None, taken
             if not _stands(reading, at, cue):
                 continue
             found = _after_cue(reading, at + len(cue), taken, believed=says_so or expecting is Expecting.NAME)
-            if found is not None:
+            if found is not None and (
+                says_so or expecting is Expecting.NAME or not _is_of_staff(reading, at + len(cue), found[1], staff)
+            ):
                 return NameFound(found[0], frozenset(range(at, found[1])))
             break
     before = _before_cue(reading, taken)
@@ -63,6 +74,10 @@ def _cues() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
     return {first: sorted(cues, key=lambda cue: -len(cue[0])) for first, cues in found.items()}
 
 
+def _is_of_staff(reading: Reading, start: int, end: int, staff: frozenset[str]) -> bool:
+    return all(word.form in staff for word in reading.words[start:end] if not is_title(word))
+
+
 def _stands(reading: Reading, at: int, cue: tuple[str, ...]) -> bool:
     """Whether a cue stands there; its longer words may be misspelt after the first: "jina lanngu ni"."""
     there = reading.words[at : at + len(cue)]
@@ -73,8 +88,12 @@ def _stands(reading: Reading, at: int, cue: tuple[str, ...]) -> bool:
 
 def _before_cue(reading: Reading, taken: frozenset[int]) -> NameFound | None:
     """The name that stands right before words such as "as the name"."""
+    cues = word_lists("name_before")
+    firsts = {cue[0] for cue in cues}
     for at in range(1, len(reading.words)):
-        for cue in word_lists("name_before"):
+        if reading.words[at].form not in firsts:
+            continue
+        for cue in cues:
             if not _stands(reading, at, cue):
                 continue
             for start in range(max(0, at - MOST_PARTS), at):
