@@ -47,9 +47,9 @@ class Customer:
         return self._stage.visit
 
     @property
-    def _name(self) -> str | None:
-        """For whom, where they would say so."""
-        return self.goal.name or (self.goal.own_name if self.goal.channel == "web" else None)
+    def _name(self) -> str:
+        """For whom it is."""
+        return self.goal.name or self.goal.own_name
 
     def first(self) -> list[Move]:
         """What they open with."""
@@ -191,7 +191,7 @@ class Customer:
                 return self._send_moves([Tap(yes.label)])
             return self._send([self._speaker.say("agrees")])
         self.noticed.append(f"read back with another {wrong}")
-        filled = {"name": self._name or "", "staff": self._staff_name() or ""}
+        filled = {"name": self._name, "staff": self._staff_name() or ""}
         return self._send([self._said(f"corrects_{wrong}", self._visit, **filled)])
 
     def _says_it_again(self, seen: Seen) -> list[Move]:
