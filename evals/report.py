@@ -38,13 +38,17 @@ class Target:
 
 @dataclass
 class Part:
-    """The findings of one part by group, the targets they are held against, and notes on what stayed apart."""
+    """The findings of one part by group, the targets they are held against, and notes on what stayed apart.
+
+    `figures` are what no count of findings shows, by name.
+    """
 
     name: str
     verdicts: tuple[str, ...]
     groups: dict[str, list[Finding]] = field(default_factory=dict)
     targets: list[Target] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    figures: dict[str, Any] = field(default_factory=dict)
 
     def counts(self, group: str) -> Counter[str]:
         """How many rows of a group got each verdict."""
@@ -92,6 +96,7 @@ def as_json(parts: list[Part]) -> dict[str, Any]:
                 }
                 for group, findings in part.groups.items()
             },
+            "figures": part.figures,
             "targets": [
                 {"name": t.name, "wrong": t.wrong, "rows": t.count, "percent": round(t.percent, 3), "met": t.met}
                 for t in part.targets

@@ -13,6 +13,7 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from booking_fsm.domain.scheduling.alternatives import nearest_alternatives
 from booking_fsm.domain.scheduling.openings import Opening, Openings
+from booking_fsm.domain.scheduling.staff import qualified_for
 from booking_fsm.domain.scheduling.why_no_openings import why_no_openings
 from booking_fsm.domain.scheduling.why_not import why_not
 from ratiba_contracts.acts import Act, AskDay, ClarifyTime, OfferOpenings, SlotRefusal, SlotRefused, SlotTaken
@@ -27,6 +28,7 @@ def collect_slot(turn: Turn) -> Turn:
     """Hold the wished-for chair, or ask for what is missing of day and time."""
     if next_step(turn) is not Step.COLLECT_SLOT:  # the service is no longer sold, or the chair is held
         return turn.update(step=next_step(turn))
+    turn = _without_who_cannot(turn)
     match turn.known.hold:
         case Held(slot=slot):
             return _held(turn, slot)
@@ -43,6 +45,18 @@ def collect_slot(turn: Turn) -> Turn:
     if not wish.times:
         return _offer_day(turn, calendar, free, wish.day)
     return _take_time(turn, calendar, free, wish.day)
+
+
+def _without_who_cannot(turn: Turn) -> Turn:
+    """Somebody asked for by name who does not do the service is said so once, and anyone else is looked for.
+
+    Asked for a day again instead, a customer who names days would hear the same for ever.
+    """
+    wish, world = turn.state.wish, turn.world
+    member = next((one for one in world.staff if one.active and one.staff_id == wish.staff_id), None)
+    if member is None or qualified_for(wish.service_id or "", (member,), world.staff_services):
+        return turn
+    return turn.say(SlotRefused(reason=SlotRefusal.STAFF_NOT_QUALIFIED, staff_name=member.name)).wish(staff_id=None)
 
 
 def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:

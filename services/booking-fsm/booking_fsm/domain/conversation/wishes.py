@@ -48,10 +48,15 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
 
 
 def told_before(turn: Turn, understanding: Understanding) -> Turn | None:
-    """What the message tells is known already ("tomorrow at ten" at the read-back of it): the question stands."""
-    when = understanding.when
+    """What the message tells is known already ("tomorrow at ten" at the read-back of it): the question stands.
+
+    Told when asked what to change, it is what they want: it is read back again, and the next yes books it.
+    """
+    when, question = understanding.when, turn.state.question
     tells = understanding.services or understanding.staff or when.days or when.times or when.time_range
-    return turn.repeats() if tells and turn.state.question is not None else None
+    if not tells or question is None:
+        return None
+    return turn.update(step=next_step(turn)) if question.expecting is Expecting.CHANGE else turn.repeats()
 
 
 def _told(state: BookingState) -> object:

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from booking_fsm.domain.understanding.expecting import Expecting
 from booking_fsm.domain.understanding.lexicon import numbers, word_set
 from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
+from booking_fsm.domain.understanding.spelling import is_known, nearest
 
 LAST = -1
 LONGEST_LITTLE = 4
@@ -82,7 +84,7 @@ def _choice(
     for at, word in enumerate(reading.words):
         place = _place(reading, at)
         if place is None:
-            if word.form not in word_set("around_a_choice"):
+            if word.form not in word_set("around_a_choice") and not _misspelt_sign(word.form):
                 return None
         elif _is_a_time(place, expecting, options, read_as_time=at in when_words):
             return None
@@ -108,7 +110,7 @@ def _place(reading: Reading, at: int) -> _Place | None:
     form, before = reading.words[at].form, reading.words[at - 1].form if at else ""
     ordinal, cardinal = numbers("ordinals").get(form), numbers("numbers").get(form)
     linked = ordinal is not None and before in word_set("ordinal_links")
-    led = before in word_set("number_signs") or linked
+    led = before in word_set("number_signs") or _misspelt_sign(before) or linked
     if _DIGITS.fullmatch(form):
         return _Place(int(form), figures=True, ordinal=False, led=led)
     if ordinal is not None and (linked or cardinal is None):
@@ -116,6 +118,12 @@ def _place(reading: Reading, at: int) -> _Place | None:
     if cardinal is None or cardinal > 10 or (form == "one" and len(reading.words) > 1 and not led):
         return None
     return _Place(cardinal, figures=False, ordinal=False, led=led)
+
+
+@lru_cache(maxsize=8192)
+def _misspelt_sign(form: str) -> bool:
+    """ "Numer 6", "opption 2": otherwise the sixth of the month, or two o'clock."""
+    return nearest(form, word_set("number_signs")) is not None and not is_known(form)
 
 
 def _is_a_time(place: _Place, expecting: Expecting | None, options: int | None, *, read_as_time: bool) -> bool:

@@ -64,12 +64,14 @@ def _rule(intent: Intent, strength: float, all_of: Sequence[str], unless: Sequen
 
 
 _I = Intent
+_EMERGENCY = 0.965
 _LEAVING = "cancel|move|cannot_come"
 _ASKING = "how_much|know|offer_q|location_q|hours_q|contact_q|person_asked|what_do_you_do"
 
 RULES: tuple[Rule, ...] = (
     _rule(_I.COMPLAINT, 0.99, ("red_flag",)),
     _rule(_I.COMPLAINT, 0.97, ("complaint",)),
+    _rule(_I.COMPLAINT, _EMERGENCY, ("emergency",)),
     _rule(_I.PERSON, 0.96, ("person_asked",)),
     _rule(_I.PERSON, 0.96, ("talk", "human"), ("profession",)),
     _rule(_I.PERSON, 0.9, ("talk", ":staff"), (":when|:service|available",)),
@@ -154,6 +156,7 @@ RULES: tuple[Rule, ...] = (
 )
 _ACROSS = frozenset({_I.BOOK, _I.CANCEL, _I.RESCHEDULE})
 _CHOOSING = frozenset({Expecting.YES_NO, Expecting.SLOT, Expecting.CHOICE})
+_NOT_COMING = frozenset({_I.CANCEL, _I.RESCHEDULE})
 _COURTESIES = frozenset({_I.GREET, _I.THANKS, _I.GOODBYE})
 
 
@@ -190,6 +193,8 @@ def find_intents(
         start = end
     if reading.asks and not reading.words:
         return (Intent.REPEAT,)
+    if found.get(_I.COMPLAINT) == _EMERGENCY and found.keys() & _NOT_COMING:
+        del found[_I.COMPLAINT]
     if found.keys() <= _COURTESIES:
         look(range(len(reading.words)), marks, _ACROSS)
     if not found and expecting not in _CHOOSING and marks.denied("want") and len(reading.words) <= 3:
@@ -229,6 +234,8 @@ def _without_service_words(marks: Marks, service_words: frozenset[int]) -> Marks
     kept = tuple(
         mark
         for mark in marks.all
-        if not (mark.tags & {"red_flag", "complaint"} and service_words.issuperset(range(mark.start, mark.end)))
+        if not (
+            mark.tags & {"red_flag", "complaint", "emergency"} and service_words.issuperset(range(mark.start, mark.end))
+        )
     )
     return Marks(kept, marks.denied_words, marks.refused_words)

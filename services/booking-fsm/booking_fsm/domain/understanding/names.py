@@ -16,7 +16,7 @@ from booking_fsm.domain.understanding.name_parts import (
     written,
 )
 from booking_fsm.domain.understanding.reading import Reading, Word
-from booking_fsm.domain.understanding.spelling import is_known
+from booking_fsm.domain.understanding.spelling import is_known, nearest
 
 _COURTESIES = frozenset({"polite", "thanks", "greet", "yes", "ack", "bye"})
 _HARMLESS = frozenset({"Mn", "Mc", "So", "Sk"})
@@ -32,19 +32,33 @@ class NameFound:
     words: frozenset[int]
 
 
-def find_name(reading: Reading, marks: Marks, expecting: Expecting | None, taken: frozenset[int]) -> NameFound | None:
+def find_name(
+    reading: Reading,
+    marks: Marks,
+    expecting: Expecting | None,
+    taken: frozenset[int],
+    staff: frozenset[str] = frozenset(),
+) -> NameFound | None:
     """Return the name said. `taken` are words already understood as a service, a time or a telephone number.
+
+    `staff` are folded words of the names of those who work there: behind words that a name only may follow ("if it is
+    Otieno") it is they who are meant, and the customer is not called so.
 
     A bare short text is a name only where one was asked for and nothing in it is anything else.
     """
     for at, word in enumerate(reading.words):
         for cue, says_so in _cues().get(word.form, ()):
-            if tuple(w.form for w in reading.words[at : at + len(cue)]) != cue:
+            if not _stands(reading, at, cue):
                 continue
             found = _after_cue(reading, at + len(cue), taken, believed=says_so or expecting is Expecting.NAME)
-            if found is not None:
+            if found is not None and (
+                says_so or expecting is Expecting.NAME or not _is_of_staff(reading, at + len(cue), found[1], staff)
+            ):
                 return NameFound(found[0], frozenset(range(at, found[1])))
             break
+    before = _before_cue(reading, taken)
+    if before is not None:
+        return before
     if expecting in (Expecting.NAME, Expecting.PHONE):
         return _whole(reading, marks, taken, believed=expecting is Expecting.NAME)
     return None
@@ -58,6 +72,36 @@ def _cues() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
         for cue in word_lists(kind):
             found.setdefault(cue[0], []).append((cue, says_so))
     return {first: sorted(cues, key=lambda cue: -len(cue[0])) for first, cues in found.items()}
+
+
+def _is_of_staff(reading: Reading, start: int, end: int, staff: frozenset[str]) -> bool:
+    return all(word.form in staff for word in reading.words[start:end] if not is_title(word))
+
+
+def _stands(reading: Reading, at: int, cue: tuple[str, ...]) -> bool:
+    """Whether a cue stands there; its longer words may be misspelt after the first: "jina lanngu ni"."""
+    there = reading.words[at : at + len(cue)]
+    if len(there) < len(cue) or there[0].form != cue[0]:
+        return False
+    return all(word.form == meant or nearest(word.form, (meant,)) for word, meant in zip(there, cue, strict=True))
+
+
+def _before_cue(reading: Reading, taken: frozenset[int]) -> NameFound | None:
+    """The name that stands right before words such as "as the name"."""
+    cues = word_lists("name_before")
+    firsts = {cue[0] for cue in cues}
+    for at in range(1, len(reading.words)):
+        if reading.words[at].form not in firsts:
+            continue
+        for cue in cues:
+            if not _stands(reading, at, cue):
+                continue
+            for start in range(max(0, at - MOST_PARTS), at):
+                parts = _run(reading, start, taken, believed=True)
+                if parts and parts[-1][0] == at - 1:
+                    name = written(reading, parts)
+                    return None if name is None else NameFound(name, frozenset(range(start, at + len(cue))))
+    return None
 
 
 def _after_cue(reading: Reading, start: int, taken: frozenset[int], *, believed: bool) -> tuple[str, int] | None:

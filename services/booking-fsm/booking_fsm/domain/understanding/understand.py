@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from booking_fsm.domain.understanding.answers import Answer, AnswerKind, find_answer, is_bare_choice
 from booking_fsm.domain.understanding.catalogue import Offerable, prepare
@@ -103,7 +104,9 @@ def understand(
         )
 
     when = when_without(None)
-    name = find_name(reading, marks, expecting, said.service_words | said.phone_words | said.at(when.spans))
+    colleagues = _words_of(tuple(member.name for member in staff))
+    known = said.service_words | said.phone_words | said.at(when.spans)
+    name = find_name(reading, marks, expecting, known, colleagues)
     if name is not None:
         when = when_without(name)
         offered = offered if not offered.used <= name.words else ServicesFound()
@@ -127,6 +130,8 @@ def understand(
     )
     if expecting is Expecting.YES_NO and answer is None and Intent.KEEP in intents:
         answer = Answer(AnswerKind.NO)
+    if expecting is Expecting.PHONE and phone is not None and phone.e164 is not None:
+        intents = tuple(intent for intent in intents if intent is not Intent.PERSON)  # "call me on 07..": the answer
     people = name_words | with_whom.words
     heard = hear(reading, names=people) if people else heard
     return Understanding(
@@ -145,6 +150,12 @@ def understand(
         several_people=several_people(reading.text),
         instead=marks.said("but"),
     )
+
+
+@lru_cache(maxsize=256)
+def _words_of(names: tuple[str, ...]) -> frozenset[str]:
+    """The folded words of these names; read once for a roster, not once a turn."""
+    return frozenset(word.form for name in names for word in read(clean(name)).words)
 
 
 @dataclass(frozen=True)

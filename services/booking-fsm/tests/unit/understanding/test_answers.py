@@ -227,3 +227,12 @@ def test_a_telephone_number_is_no_choice(heard):
 def test_an_answer_refuses_a_choice_that_makes_no_sense(kind, choice):
     with pytest.raises(ValueError, match="choice"):
         Answer(kind, choice)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("numer 6", 6), ("opption 2 please", 2), ("nambri 4", 4), ("nubmer three", 3)]
+)
+def test_a_place_in_a_list_whose_sign_is_misspelt_is_no_day(heard, text, place):
+    heard_it = heard(text, Expecting.DAY, options=7)
+    assert heard_it.answer == Answer(AnswerKind.CHOICE, place)
+    assert heard_it.when.says_nothing

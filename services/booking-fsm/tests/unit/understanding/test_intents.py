@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking_fsm.domain.understanding import Intent
+from booking_fsm.domain.understanding import Expecting, Intent
 
 
 @pytest.mark.parametrize(
@@ -205,3 +205,35 @@ def test_what_no_rule_knows_has_no_intent(heard, text):
 )
 def test_two_wishes_are_both_heard(heard, text, intents):
     assert intents <= set(heard(text).intents)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kuna dharura, naomba kuhamisha miadi iwe Jumatatu",
+        "an emergency came up, can we move my appointment to Friday?",
+        "nimepata dharura, nataka kughairi miadi yangu",
+    ],
+)
+def test_an_emergency_that_keeps_them_from_coming_is_no_complaint(heard, text):
+    intents = heard(text).intents
+    assert Intent.COMPLAINT not in intents
+    assert not {Intent.RESCHEDULE, Intent.CANCEL}.isdisjoint(intents)
+
+
+@pytest.mark.parametrize(
+    "text", ["this is an emergency", "ni dharura, naomba nafasi sasa", "emergency, I'm bleeding, move me up"]
+)
+def test_an_emergency_is_for_a_person_otherwise(heard, text):
+    assert Intent.COMPLAINT in heard(text).intents
+
+
+@pytest.mark.parametrize("text", ["nipigie kwa 0712 345 678", "call me on 0712345678 please"])
+def test_how_to_be_reached_is_an_answer_where_it_was_asked_and_a_wish_for_a_person_elsewhere(heard, text):
+    assert Intent.PERSON not in heard(text, Expecting.PHONE).intents
+    assert Intent.PERSON in heard(text).intents
+
+
+@pytest.mark.parametrize("text", ["Hello, anyone there?", "hi, is anybody there", "hodi, kuna mtu?"])
+def test_knocking_is_a_greeting(heard, text):
+    assert heard(text).intents == (Intent.GREET,)

@@ -23,6 +23,11 @@ from booking_fsm.domain.understanding import Expecting, Intent
         ("call me Brian", "Brian"),
         ("my name is April", "April"),
         ("naitwa Juma", "Juma"),
+        ("jina iwe Zuhura Ali", "Zuhura Ali"),
+        ("the name should be Achieng Odhiambo", "Achieng Odhiambo"),
+        ("andika Fatuma Hassan as the name please", "Fatuma Hassan"),
+        ("please book it for Kevin Mutai", "Kevin Mutai"),
+        ("jina lanngu ni Brian Otieno", "Brian Otieno"),
         ("My name is Kevin and I want a manicure tomorrow", "Kevin"),
     ],
 )
@@ -58,6 +63,8 @@ def test_a_name_said_with_a_cue(heard, text, name):
         ("Peter from Kisumu", "Peter"),
         ("Amina 0712345678", "Amina"),
         ("Amina 😀", "Amina"),
+        ("andika Zuhura Ali", "Zuhura Ali"),
+        ("andika Mlongolani Tumbili", "Mlongolani Tumbili"),
         ("Amina na nataka kesho saa nne", "Amina"),
     ],
 )
@@ -157,3 +164,35 @@ def test_a_name_holds_only_letters_of_names(heard, text):
             assert len(name) <= 60
             assert not set(name) & set('<>{}[]()$`\\/;:="%&|@#*_~^\n\t')
             assert not any(c.isdigit() for c in name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a manicure tomorrow if it is Amina please",
+        "manicure kesho, ikiwa ni Amina nitafurahi",
+        "I'd come if it's Amina",
+    ],
+)
+def test_a_colleague_spoken_of_is_not_the_customer(heard, text):
+    assert heard(text).name is None
+
+
+def test_a_customer_who_is_called_like_a_colleague_may_say_so(heard):
+    assert heard("my name is Amina").name == "Amina"
+    assert heard("ni Amina", Expecting.NAME).name == "Amina"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("this appointment is for Achieng Odhiambo", "Achieng Odhiambo"),
+        ("nafasi hii ni ya Fatuma Hassan", "Fatuma Hassan"),
+        ("please switch the name to Kevin Mutai", "Kevin Mutai"),
+        ("the appointment is for Monday", None),
+        ("it is for my sister", None),
+        ("bei ni ya ngapi", None),
+    ],
+)
+def test_whom_it_is_for(heard, text, name):
+    assert heard(text, Expecting.YES_NO).name == name

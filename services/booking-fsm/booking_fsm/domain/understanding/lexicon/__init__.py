@@ -172,7 +172,7 @@ def peoples_names() -> PeoplesNames:
 def alarming_words() -> frozenset[str]:
     """Words of complaints and red flags: nobody is handed to a person over a slip of the thumb ("strike", "stroke")."""
     table = tables("intents")
-    alarms = {kind: table[kind] for kind in ("red_flag", "complaint")}
+    alarms = {kind: table[kind] for kind in ("red_flag", "complaint", "emergency")}
     return frozenset(word for _, phrase in entries(alarms, "en", "sw", "both") for word in folded(phrase))
 
 
