@@ -9,14 +9,18 @@ from pydantic import ValidationError
 from admin_orchestrator.domain.history import BACK_HERE, CHANGED_HERE, UNDONE_HERE
 from admin_orchestrator.domain.sections import LONGEST_GREETING, Wish
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SHOW_DIALS, UNDO_CHANGE, Ask
+from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE, Ask
 from ratiba_contracts.personality import (
     ChangeDial,
+    Dial,
     DialChanged,
     DialsPreviewed,
     DialsShown,
+    OnOff,
     PreviewDials,
+    SetWordsByModel,
     ShowDials,
+    Switch,
     UndoChange,
     WantedDial,
 )
@@ -51,16 +55,20 @@ class Personality:
     async def preview(self, tenant: str, wish: Wish | None) -> DialsPreviewed | Refusal:
         """How it would sound with a wish fulfilled; without one, how it sounds. Saves nothing."""
         try:
-            wanted = () if wish is None else (_wanted(wish),)
+            wanted = () if wish is None or isinstance(wish.dial, Switch) else (_wanted(wish.dial, wish),)
         except ValidationError:
             return _TOO_LONG
         return await self._asked(PREVIEW_DIALS, tenant, PreviewDials(wanted=wanted), DialsPreviewed)
 
     async def change(self, tenant: str, wish: Wish, *, version: int, actor: str) -> DialChanged | Refusal:
         """Fulfil a wish that was made looking at `version`."""
+        if isinstance(wish.dial, Switch):
+            on = wish.value == OnOff.ON
+            turn = SetWordsByModel(on=on, actor=actor, reason=CHANGED_HERE, expected_version=version)
+            return await self._asked(SET_WORDS_BY_MODEL, tenant, turn, DialChanged)
         reason = CHANGED_HERE if wish.wanted is not None else BACK_HERE
         try:
-            wanted = _wanted(wish).model_dump()
+            wanted = _wanted(wish.dial, wish).model_dump()
         except ValidationError:
             return _TOO_LONG
         request = ChangeDial(**wanted, actor=actor, reason=reason, expected_version=version)
@@ -78,6 +86,6 @@ class Personality:
         return answer if isinstance(answer, kind | Refusal) else UNREADABLE
 
 
-def _wanted(wish: Wish) -> WantedDial:
-    """A wish as the contract has it. ValidationError for a text longer than the bus takes."""
-    return WantedDial(dial=wish.dial, value=wish.wanted, greeting_text=wish.greeting_text)
+def _wanted(dial: Dial, wish: Wish) -> WantedDial:
+    """A wish for a dial as the contract has it. ValidationError for a text longer than the bus takes."""
+    return WantedDial(dial=dial, value=wish.wanted, greeting_text=wish.greeting_text)

@@ -1,9 +1,12 @@
-"""The dials in words for owners: what each asks, and what each answer does. Nobody has to know how we spell them."""
+"""The dials, and the switch beside them, in words for owners: what each asks, and what each answer does.
+
+Nobody has to know how we spell them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ratiba_contracts.personality import Dial, Situation
+from ratiba_contracts.personality import Dial, OnOff, Setting, Situation, Switch
 from ratiba_contracts.tenant import CancellationTone, CrossSell, Greeting, Honorific, Selling, Tone, Upsell, Vertical
 from ratiba_contracts.views import Language
 
@@ -16,16 +19,19 @@ class Words:
     line: str
 
 
-DIALS: Mapping[Dial, Words] = {
+SETTINGS: Mapping[Setting, Words] = {
     Dial.TONE: Words("Tone of voice", "How your agent sounds when it writes to customers."),
     Dial.GREETING: Words("Greeting", "The first thing a customer reads when they write to you."),
     Dial.UPSELL: Words("Suggesting something more", "Whether your agent may name another service, and when."),
     Dial.CANCELLATION_TONE: Words("When somebody cancels", "How your agent takes it."),
     Dial.HONORIFIC: Words("Addressing customers", "What your agent calls them."),
     Dial.CROSS_SELL: Words("A second booking", "What your agent may offer once the first booking is safe."),
+    Switch.WORDS_BY_MODEL: Words(
+        "Words by a language model", "Whether a model may say in words of its own what your agent has decided."
+    ),
 }
 
-VALUES: Mapping[Dial, Mapping[str, Words]] = {
+VALUES: Mapping[Setting, Mapping[str, Words]] = {
     Dial.TONE: {
         Tone.WARM: Words("Warm", "Friendly and kind, with an emoji now and then."),
         Tone.PROFESSIONAL: Words("Professional", "Polite and exact. No emoji, no small talk."),
@@ -59,6 +65,14 @@ VALUES: Mapping[Dial, Mapping[str, Words]] = {
         CrossSell.RELATED_ONLY: Words("What goes with it", "A service that suits the one just booked, right after it."),
         CrossSell.FULL_SUGGEST: Words("As much as possible", "For now the same as “What goes with it”."),
     },
+    Switch.WORDS_BY_MODEL: {
+        OnOff.OFF: Words("Off", "Replies in words that were written for you beforehand, at once."),
+        OnOff.ON: Words(
+            "On",
+            "Less alike, and up to two and a half seconds later. Each price, time and name is compared before it is "
+            "sent; where one is wrong, your customer gets the words written beforehand.",
+        ),
+    },
 }
 
 SELLING: Mapping[Selling, str] = {
@@ -90,14 +104,14 @@ SITUATIONS: Mapping[Situation, str] = {
 LANGUAGES: Mapping[Language, str] = {Language.EN: "English", Language.SW: "Kiswahili"}
 
 
-def dial_words(dial: Dial) -> Words:
-    """A dial's words."""
-    return DIALS[dial]
+def setting_words(setting: Setting) -> Words:
+    """A dial's or a switch's words."""
+    return SETTINGS[setting]
 
 
-def value_words(dial: Dial, value: str) -> Words:
+def value_words(setting: Setting, value: str) -> Words:
     """A value's words; its own spelling for one that a newer service has and this page does not know yet."""
-    return VALUES[dial].get(
+    return VALUES[setting].get(
         value, Words(value.replace("-", " ").capitalize(), "New: this page has no words for it yet.")
     )
 

@@ -1,12 +1,11 @@
 """Who changed what and when, in words, and which changes can be taken back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from admin_orchestrator.domain.dial_words import dial_words, value_words
-from ratiba_contracts.personality import AuditedSetting, Dial, DialAudit
+from admin_orchestrator.domain.dial_words import setting_words, value_words
+from ratiba_contracts.personality import Audit, AuditedSetting, DialsShown, Setting
 
 CHANGED_HERE = "changed on the console"
 BACK_HERE = "back to the usual, on the console"
@@ -21,7 +20,7 @@ class Change:
     """One line of the history. `at` is the business's own wall clock."""
 
     audit_id: int
-    dial: Dial
+    dial: Setting
     name: str
     before: str
     after: str
@@ -34,27 +33,28 @@ class Change:
     can_undo: bool
 
 
-def history(audits: Sequence[DialAudit], now: datetime, time_zone: str) -> tuple[Change, ...]:
-    """The changes, newest first as they came. Only a dial's last change that stands can be taken back."""
-    open_dials: set[Dial] = set()
+def history(shown: DialsShown, now: datetime, time_zone: str) -> tuple[Change, ...]:
+    """The changes, newest first. Only a dial's last change that stands can be taken back."""
+    open_dials: set[Setting] = set()
     lines = []
-    for audit in audits:
+    audits: list[Audit] = [*shown.audits, *shown.switch_audits]
+    for audit in sorted(audits, key=lambda one: one.audit_id, reverse=True):
         stands = audit.undoes is None and audit.undone_by is None
-        can_undo = stands and audit.dial not in open_dials
+        can_undo = stands and audit.setting not in open_dials
         if stands:
-            open_dials.add(audit.dial)
+            open_dials.add(audit.setting)
         lines.append(_change(audit, now, ZoneInfo(time_zone), can_undo=can_undo))
     return tuple(lines)
 
 
-def _change(audit: DialAudit, now: datetime, zone: ZoneInfo, *, can_undo: bool) -> Change:
+def _change(audit: Audit, now: datetime, zone: ZoneInfo, *, can_undo: bool) -> Change:
     at = audit.at.astimezone(zone)
     return Change(
         audit_id=audit.audit_id,
-        dial=audit.dial,
-        name=dial_words(audit.dial).name,
-        before=_said(audit.dial, audit.before),
-        after=_said(audit.dial, audit.after),
+        dial=audit.setting,
+        name=setting_words(audit.setting).name,
+        before=_said(audit.setting, audit.before),
+        after=_said(audit.setting, audit.after),
         actor=audit.actor,
         reason=None if audit.reason in _OURS else audit.reason,
         at=at,
@@ -65,7 +65,7 @@ def _change(audit: DialAudit, now: datetime, zone: ZoneInfo, *, can_undo: bool) 
     )
 
 
-def _said(dial: Dial, setting: AuditedSetting) -> str:
+def _said(dial: Setting, setting: AuditedSetting) -> str:
     if setting.text is not None:
         return f"“{setting.text}”"
     name = value_words(dial, setting.effective).name

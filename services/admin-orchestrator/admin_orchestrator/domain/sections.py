@@ -1,9 +1,12 @@
-"""The personality page's sections: one a dial, each with what stands, what is usual, and what somebody is choosing."""
+"""The personality page's sections: one a dial, and one for the switch beside them.
+
+Each has what stands, what is usual, and what somebody is choosing.
+"""
 
 from dataclasses import dataclass
 
-from admin_orchestrator.domain.dial_words import SELLING, Words, dial_words, trade_words, value_words
-from ratiba_contracts.personality import Dial, DialBundle, DialSetting, DialSource
+from admin_orchestrator.domain.dial_words import SELLING, Words, setting_words, trade_words, value_words
+from ratiba_contracts.personality import Dial, DialBundle, DialSetting, DialSource, OnOff, Setting, Switch, WordsByModel
 from ratiba_contracts.tenant import Dials, Greeting
 
 LONGEST_GREETING = 140
@@ -15,9 +18,12 @@ BACK_TO_USUAL = ""
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a form says about one dial. `value` BACK_TO_USUAL takes the override away; `text` goes with own words."""
+    """What a form says about one dial or switch.
 
-    dial: Dial
+    `value` BACK_TO_USUAL takes the override away; `text` goes with own words.
+    """
+
+    dial: Setting
     value: str
     text: str = ""
 
@@ -52,9 +58,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One dial on the page."""
+    """One dial or switch on the page. `heard`: how a choice would sound can be read before it is saved."""
 
-    dial: Dial
+    dial: Setting
     words: Words
     choices: tuple[Choice, ...]
     text: str
@@ -62,6 +68,7 @@ class Section:
     usual: str
     note: str | None
     unusable: str | None
+    heard: bool = True
 
 
 def sections(bundle: DialBundle, vertical: str, wish: Wish | None = None) -> tuple[Section, ...]:
@@ -78,7 +85,7 @@ def section(setting: DialSetting, vertical: str, wish: Wish | None, selling: str
     chosen = setting.value if wish is None else (wish.wanted or setting.default)
     return Section(
         dial=setting.dial,
-        words=dial_words(setting.dial),
+        words=setting_words(setting.dial),
         choices=tuple(
             Choice(
                 value=value,
@@ -98,12 +105,40 @@ def section(setting: DialSetting, vertical: str, wish: Wish | None, selling: str
     )
 
 
+def switch_section(switch: WordsByModel, wish: Wish | None) -> Section:
+    """The section of the switch. What a model would write is not known before it is asked, so nothing is heard."""
+    dial, stands = Switch.WORDS_BY_MODEL, OnOff.ON if switch.wanted else OnOff.OFF
+    chosen = wish.value if wish is not None and wish.dial is dial else stands
+    idle = "There is no model to ask here yet: until there is one, replies go on in the words written beforehand."
+    return Section(
+        dial=dial,
+        words=setting_words(dial),
+        choices=tuple(
+            Choice(
+                value=value,
+                words=value_words(dial, value),
+                chosen=value == chosen,
+                stands=value == stands,
+                usual=value is OnOff.OFF,
+                takes_text=False,
+            )
+            for value in (OnOff.OFF, OnOff.ON)
+        ),
+        text="",
+        own=False,
+        usual=f"{value_words(dial, OnOff.OFF).name}, as usual for everybody",
+        note=idle if switch.wanted and not switch.works else None,
+        unusable=None,
+        heard=False,
+    )
+
+
 def _together(dial: Dial, selling: str | None) -> str | None:
     """What a dial of selling comes to with the other one."""
     other = {Dial.UPSELL: Dial.CROSS_SELL, Dial.CROSS_SELL: Dial.UPSELL}.get(dial)
     if other is None or selling is None:
         return None
-    return f"As it stands together with “{dial_words(other).name}”: {selling}."
+    return f"As it stands together with “{setting_words(other).name}”: {selling}."
 
 
 def selling_note(bundle: DialBundle) -> str | None:

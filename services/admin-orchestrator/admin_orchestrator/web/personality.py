@@ -13,12 +13,12 @@ from admin_orchestrator.adapters.personality import Personality
 from admin_orchestrator.domain.history import history
 from admin_orchestrator.domain.preview import preview
 from admin_orchestrator.domain.refusals import Told, told
-from admin_orchestrator.domain.sections import BACK_TO_USUAL, LONGEST_GREETING, Wish, sections
+from admin_orchestrator.domain.sections import BACK_TO_USUAL, LONGEST_GREETING, Section, Wish, sections, switch_section
 from admin_orchestrator.web.errors import NoSuchPage
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import NEVER_STORED, Frame, Pages, wants_part
-from ratiba_contracts.personality import Dial, DialsPreviewed, DialsShown
+from ratiba_contracts.personality import Dial, DialsPreviewed, DialsShown, Setting, Switch
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.tenancy import TenantContext
 
@@ -95,7 +95,7 @@ class PersonalityPage:
             return self.pages.message(request, _unheard(heard))
         return self.pages.page("part_preview.html", preview=preview(heard))
 
-    async def _refused(self, frame: Frame, dial: Dial, refusal: Refusal, wish: Wish | None) -> Response:
+    async def _refused(self, frame: Frame, dial: Setting, refusal: Refusal, wish: Wish | None) -> Response:
         """What stands now, with why the wish was not met, and the wish still marked."""
         said = told(refusal, changing=True)
         log.info("console.change_refused", tenant=_business(frame).slug, reason=refusal.slug)
@@ -107,9 +107,9 @@ class PersonalityPage:
         *,
         wish: Wish | None = None,
         change: int | None = None,
-        unchanged: Dial | None = None,
+        unchanged: Setting | None = None,
         problem: Told | None = None,
-        problem_dial: Dial | None = None,
+        problem_dial: Setting | None = None,
     ) -> Response:
         business = _business(frame)
         shown, heard = await asyncio.gather(
@@ -137,19 +137,19 @@ class PersonalityPage:
         *,
         wish: Wish | None,
         change: int | None,
-        unchanged: Dial | None,
+        unchanged: Setting | None,
         problem: Told | None,
-        problem_dial: Dial | None,
+        problem_dial: Setting | None,
     ) -> Response:
         business = _business(frame)
-        changes = history(shown.audits, self.clock(), business.time_zone)
+        changes = history(shown, self.clock(), business.time_zone)
         return self.pages.page(
             "personality.html",
             status=200 if problem is None else problem.status,
             frame=frame,
             business=business,
             version=shown.version,
-            sections=sections(shown.bundle, business.vertical, wish),
+            sections=_sections(shown, business, wish),
             changes=changes,
             made=next((one for one in changes if one.audit_id == change), None),
             unchanged=unchanged,
@@ -160,6 +160,12 @@ class PersonalityPage:
             problem_dial=problem_dial,
             longest=LONGEST_GREETING,
         )
+
+
+def _sections(shown: DialsShown, business: TenantContext, wish: Wish | None) -> tuple[Section, ...]:
+    """The dials, and the switch where the service that keeps it has one."""
+    dials = sections(shown.bundle, business.vertical, wish)
+    return dials if shown.words_by_model is None else (*dials, switch_section(shown.words_by_model, wish))
 
 
 def _business(frame: Frame) -> TenantContext:
@@ -173,16 +179,16 @@ def _wish(dial: str, fields: dict[str, str]) -> Wish:
     return Wish(_dial(dial), value[:60], fields.get("text", ""))
 
 
-def _dial(name: str) -> Dial:
-    """A dial by the name it has in addresses. Raises NoSuchPage."""
+def _dial(name: str) -> Setting:
+    """A dial or switch by the name it has in addresses. Raises NoSuchPage."""
     found = _dial_or_none(name)
     if found is None:
         raise NoSuchPage
     return found
 
 
-def _dial_or_none(name: str | None) -> Dial | None:
-    return Dial(name) if name in list(Dial) else None
+def _dial_or_none(name: str | None) -> Setting | None:
+    return next((setting for setting in (*Dial, *Switch) if setting == name), None)
 
 
 def _unheard(refusal: Refusal) -> Told:
@@ -191,7 +197,7 @@ def _unheard(refusal: Refusal) -> Told:
     return Told("This cannot be heard", said.sentence, said.status)
 
 
-def _back(tenant: str, dial: Dial, audit_id: int | None) -> Response:
+def _back(tenant: str, dial: Setting, audit_id: int | None) -> Response:
     """To the page, by a request that may be made again; `audit_id` None: it stood so already."""
     what = f"unchanged={dial}" if audit_id is None else f"change={audit_id}"
     return RedirectResponse(f"/admin/{tenant}/personality?{what}#{dial}", 303, NEVER_STORED)

@@ -5,7 +5,7 @@ import pytest
 
 from admin_orchestrator.wiring import build
 from ratiba_contracts.facts import CHANGE_DIAL
-from ratiba_contracts.personality import ChangeDial, Dial, DialSource
+from ratiba_contracts.personality import ChangeDial, Dial, DialSource, Switch, WordsByModel
 from ratiba_runtime.health import served
 
 from .house import Browser, House
@@ -24,7 +24,7 @@ async def test_every_dial_has_a_section_in_plain_words_and_says_where_its_value_
     page = await browser.get(f"/admin/{slug}/personality")
     for dial in Dial:
         assert f'<section class="card dial" id="{dial}"' in page.text
-    assert browser.page.count(">Save</button>") == len(Dial)
+    assert browser.page.count(">Save</button>") == len(Dial) + len(Switch)
     assert "Warm, as usual for spas." in browser.page
     for spelling in ("first-name", "suggest-once-after-confirm", "default-bilingual"):
         assert f">{spelling}<" not in browser.page, "no spelling of ours is shown"
@@ -78,6 +78,23 @@ async def test_saving_what_stands_already_changes_nothing_and_says_so(house: Hou
     await browser.follow(again)
     assert "It stood so already" in browser.page
     assert len((await house.dials(slug)).audits) == 1
+
+
+async def test_words_by_a_model_are_turned_on_told_and_taken_back(house: House, slug: str) -> None:
+    browser, email = await house.owner(slug)
+    await browser.follow(await browser.save(slug, "words_by_model", value="on"))
+    assert "On instead of Off (the usual)." in browser.page
+    assert "no model to ask here yet" in browser.page, "these services have no key"
+    shown = await house.dials(slug)
+    assert shown.words_by_model == WordsByModel(wanted=True, works=False)
+    (audit,) = shown.switch_audits
+    assert (audit.actor, audit.switch) == (email, Switch.WORDS_BY_MODEL)
+    undo = f"/admin/{slug}/personality/changes/{audit.audit_id}/undo"
+    await browser.follow(await browser.post(undo, {"dial": "words_by_model"}))
+    assert "It is Off (the usual) again." in browser.page
+    assert (await house.dials(slug)).words_by_model == WordsByModel(wanted=False, works=False)
+    page = await browser.post(f"/admin/{slug}/personality/words_by_model/preview", {"value": "on"})
+    assert page.status_code == 200
 
 
 async def test_a_choice_is_heard_before_it_is_saved_in_both_languages(house: House, slug: str) -> None:

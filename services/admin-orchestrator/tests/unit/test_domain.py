@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin_orchestrator.domain.dial_words import DIALS, LANGUAGES, SITUATIONS, TRADES, VALUES, value_words
+from admin_orchestrator.domain.dial_words import LANGUAGES, SETTINGS, SITUATIONS, TRADES, VALUES, value_words
 from admin_orchestrator.domain.differences import marked
 from admin_orchestrator.domain.history import day_and_time, history
 from admin_orchestrator.domain.own_page import from_own_page
@@ -16,7 +16,7 @@ from admin_orchestrator.domain.sections import Wish, sections
 from admin_orchestrator.domain.session import form_token, is_form_token, new_token
 from admin_orchestrator.domain.sign_in_attempt import SignInAttempt
 from ratiba_contracts.examples import EXAMPLES
-from ratiba_contracts.personality import AuditedSetting, Dial, DialAudit, DialsShown, Situation
+from ratiba_contracts.personality import AuditedSetting, Dial, DialAudit, DialsShown, OnOff, Situation, Switch
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CancellationTone, CrossSell, Greeting, Honorific, Tone, Upsell, Vertical
 from ratiba_contracts.views import Language
@@ -85,11 +85,12 @@ def test_every_dial_value_trade_situation_and_language_has_words() -> None:
         Dial.CANCELLATION_TONE: CancellationTone,
         Dial.HONORIFIC: Honorific,
         Dial.CROSS_SELL: CrossSell,
+        Switch.WORDS_BY_MODEL: OnOff,
     }
-    assert set(DIALS) == set(VALUES) == set(Dial)
+    assert set(SETTINGS) == set(VALUES) == {*Dial, *Switch}
     assert {dial: set(words) for dial, words in VALUES.items()} == {dial: set(enum) for dial, enum in enums.items()}
     assert (set(TRADES), set(SITUATIONS), set(LANGUAGES)) == (set(Vertical), set(Situation), set(Language))
-    said = [*DIALS.values(), *(words for values in VALUES.values() for words in values.values())]
+    said = [*SETTINGS.values(), *(words for values in VALUES.values() for words in values.values())]
     assert all(words.name and words.line for words in said)
 
 
@@ -153,7 +154,7 @@ def test_only_the_last_change_of_a_dial_that_stands_can_be_taken_back() -> None:
         audit(3, Dial.TONE),
         audit(2, Dial.TONE),
     ]
-    lines = history(audits, NOW, "Africa/Nairobi")
+    lines = history(shown().model_copy(update={"audits": tuple(audits), "switch_audits": ()}), NOW, "Africa/Nairobi")
     assert [line.audit_id for line in lines if line.can_undo] == [4, 3]
 
 
