@@ -17,7 +17,7 @@ from personality import SERVICE
 from personality.adapters import words_calls
 from personality.domain.bundle import template_vars
 from personality.domain.claims import Telling, mismatch, telling_of, tidied
-from personality.domain.words_wanted import is_over, seconds_left
+from personality.domain.words_wanted import LEAST_SECONDS, is_over, seconds_left
 from personality.words_metrics import WordsMetrics
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import ReplyWorded, WordedPersonal, WordsRequested, worded_id
@@ -120,7 +120,7 @@ class Rewording:
             given,
             tenant_personality=manner,
             budget=Budget.allowance(reserved),
-            within_s=max(seconds_left(received.data.decided_at, self.clock()) or 0.0, 0.0),
+            within_s=seconds_left(received.data.decided_at, self.clock()) or LEAST_SECONDS,
         )
         if not isinstance(answer, Answered):
             return _Asked("no_answer", answer=answer)
