@@ -23,6 +23,7 @@ from ratiba_contracts.conversation import (
     TextContent,
     TimerFired,
     WordedPersonal,
+    WordsRequested,
 )
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
@@ -137,6 +138,13 @@ def _provisioned(_a: InHand) -> list[Said]:
     return [(PENDO.slug, TenantProvisioned(slug=PENDO.slug, vertical=Vertical.DENTAL))]
 
 
+def _words_requested(a: InHand) -> list[Said]:
+    """Words for another reply to Pendo's customer."""
+    (_, reply), _ = _replies(a)
+    assert isinstance(reply, ReplyDecided)
+    return [(BOOKED_KEY, WordsRequested(reply_id=uuid4(), decided_at=dt.datetime.now(dt.UTC), reply=reply))]
+
+
 def _worded(a: InHand) -> list[Said]:
     """Other words for the reply that waits at Pendo's."""
     text = WordedPersonal(text="Other words")
@@ -146,6 +154,7 @@ def _worded(a: InHand) -> list[Said]:
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
+    facts.WORDS_REQUESTED: _words_requested,
     facts.REPLY_WORDED: _worded,
     facts.TIMER_FIRED: _timers,
     facts.UNDERSTANDING_REQUESTED: _unclear_words,

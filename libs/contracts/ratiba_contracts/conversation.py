@@ -104,7 +104,7 @@ class ReplyDecided(Contract):
 
 
 def worded_id(reply_id: UUID) -> UUID:
-    """Id of the one reply_worded of a reply: whoever waits can ask whether it came already."""
+    """Id of the one reply_worded of a reply, however often it was asked for."""
     return derived_id(reply_id, "worded")
 
 
@@ -116,6 +116,16 @@ class WordedPersonal(Contract):
     """The message to the customer in other words; None: there are none that may be said."""
 
     text: str | None = Field(default=None, min_length=1, max_length=1500)
+
+
+class WordsRequested(Contract):
+    """A reply is stored and waits a moment: a language model may put it into words, until
+    `decided_at` + WORDS_PATIENCE_SECONDS. It is answered by one ReplyWorded in any case.
+    """
+
+    reply_id: UUID = Field(description="Id of the reply_decided.")
+    decided_at: AwareDatetime
+    reply: ReplyDecided
 
 
 class ReplyWorded(Contract):

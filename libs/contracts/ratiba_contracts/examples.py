@@ -69,6 +69,28 @@ _ABOUT_APPOINTMENT = {
     "channel": views.Channel.WHATSAPP,
 }
 
+_REPLY = conversation.ReplyDecided(
+    thread_id=_THREAD,
+    reply_seq=3,
+    channel=views.Channel.WHATSAPP,
+    language=views.Language.SW,
+    time_zone="Africa/Nairobi",
+    today=_AT,
+    acts=(
+        acts.SlotRefused(reason=acts.SlotRefusal.TAKEN, requested_at=_START - timedelta(hours=1)),
+        acts.OfferOpenings(service=_SERVICE, day=date(2026, 11, 21)),
+    ),
+    question=conversation.Question(
+        question_id="k3f9q2w8aa",
+        options=(
+            OpeningOption(value="o-20261121T0700", opening=_OPENING),
+            WordOption(value="other_day", word=Word.OTHER_DAY),
+        ),
+    ),
+    personal=conversation.CustomerPersonal(name="Wanjiku", phone="+254712000001"),
+    spent_usd=Decimal("0.0012"),
+)
+
 EXAMPLES: Mapping[str, Contract] = {
     "conversation.message_received.v1": conversation.MessageReceived(
         channel=views.Channel.WHATSAPP,
@@ -112,27 +134,10 @@ EXAMPLES: Mapping[str, Contract] = {
         ),
         cost_usd=Decimal("0.0012"),
     ),
-    "conversation.reply_decided.v1": conversation.ReplyDecided(
-        thread_id=_THREAD,
-        reply_seq=3,
-        channel=views.Channel.WHATSAPP,
-        language=views.Language.SW,
-        time_zone="Africa/Nairobi",
-        today=_AT,
-        acts=(
-            acts.SlotRefused(reason=acts.SlotRefusal.TAKEN, requested_at=_START - timedelta(hours=1)),
-            acts.OfferOpenings(service=_SERVICE, day=date(2026, 11, 21)),
-        ),
-        question=conversation.Question(
-            question_id="k3f9q2w8aa",
-            options=(
-                OpeningOption(value="o-20261121T0700", opening=_OPENING),
-                WordOption(value="other_day", word=Word.OTHER_DAY),
-            ),
-        ),
-        personal=conversation.CustomerPersonal(name="Wanjiku", phone="+254712000001"),
-        spent_usd=Decimal("0.0012"),
+    "conversation.words_requested.v1": conversation.WordsRequested(
+        reply_id=UUID("0b8f6a52-3a55-4c0f-8f0a-444444444444"), decided_at=_AT, reply=_REPLY
     ),
+    "conversation.reply_decided.v1": _REPLY,
     "conversation.reply_worded.v1": conversation.ReplyWorded(
         thread_id=_THREAD,
         reply_seq=3,

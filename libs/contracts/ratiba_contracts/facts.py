@@ -64,7 +64,8 @@ MESSAGE_RECEIVED = Fact(
 )
 MESSAGE_DELIVERED = Fact("conversation", "message_delivered", conversation.MessageDelivered, GATEWAY)
 MESSAGE_FAILED = Fact("conversation", "message_failed", conversation.MessageFailed, GATEWAY)
-REPLY_DECIDED = Fact("conversation", "reply_decided", conversation.ReplyDecided, BOOKING, (GATEWAY, PERSONALITY))
+REPLY_DECIDED = Fact("conversation", "reply_decided", conversation.ReplyDecided, BOOKING, (GATEWAY,))
+WORDS_REQUESTED = Fact("conversation", "words_requested", conversation.WordsRequested, GATEWAY, (PERSONALITY,))
 REPLY_WORDED = Fact("conversation", "reply_worded", conversation.ReplyWorded, PERSONALITY, (GATEWAY,))
 UNDERSTANDING_REQUESTED = Fact(
     "conversation", "understanding_requested", understanding.UnderstandingRequested, BOOKING, (BOOKING,)
@@ -90,6 +91,7 @@ FACTS: tuple[Fact, ...] = (
     MESSAGE_DELIVERED,
     MESSAGE_FAILED,
     REPLY_DECIDED,
+    WORDS_REQUESTED,
     REPLY_WORDED,
     UNDERSTANDING_REQUESTED,
     UNDERSTANDING_PROPOSED,

@@ -15,6 +15,7 @@ from ratiba_contracts.facts import (
     SERVICES,
     TENANT_PROVISIONED,
     UNDERSTANDING_REQUESTED,
+    WORDS_REQUESTED,
 )
 from ratiba_contracts.subjects import ARMED_TIMERS, THREAD_PARTITIONS, event_pattern, thread_subject
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
@@ -153,7 +154,7 @@ BOOKING_CONSULTATIONS = Consumer(
     "fsm-consultations", CONVERSATION.name, BOOKING, (UNDERSTANDING_REQUESTED.pattern,), 16
 )
 BOOKING_TENANTS = Consumer("fsm-tenants", TENANT.name, BOOKING, (TENANT_PROVISIONED.pattern,), 1)
-PERSONALITY_REPLIES = Consumer("personality-replies", CONVERSATION.name, PERSONALITY, (REPLY_DECIDED.pattern,), 64)
+PERSONALITY_WORDS = Consumer("personality-words", CONVERSATION.name, PERSONALITY, (WORDS_REQUESTED.pattern,), 64)
 PERSONALITY_TENANTS = Consumer("personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1)
 
 _HANDLED: tuple[Consumer, ...] = (
@@ -163,7 +164,7 @@ _HANDLED: tuple[Consumer, ...] = (
     GATEWAY_TENANTS,
     BOOKING_CONSULTATIONS,
     BOOKING_TENANTS,
-    PERSONALITY_REPLIES,
+    PERSONALITY_WORDS,
     PERSONALITY_TENANTS,
 )
 

@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from ratiba_contracts.envelope import Envelope
 from ratiba_runtime.database import SET_SEARCH_PATH, Connection, Database
@@ -102,18 +101,6 @@ async def insert_outbox(connection: Connection, service: str, rows: list[OutboxR
         [dict(row.headers) for row in rows],
         [row.payload for row in rows],
     )
-
-
-async def was_handled(connection: Connection, service: str, consumer: str, message_id: UUID) -> bool:
-    """Whether a durable of the service has handled a message of the bound tenant, as far as is committed."""
-    handled: bool = await connection.fetchval(
-        f"SELECT EXISTS (SELECT FROM {service_schema(service)}.inbox"  # noqa: S608  the schema comes from a valid slug
-        " WHERE consumer = $1 AND tenant = $2 AND message_id = $3)",
-        consumer,
-        current_tenant().slug,
-        message_id,
-    )
-    return handled
 
 
 def _delivering_consumer(service: str) -> str:

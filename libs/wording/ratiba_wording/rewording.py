@@ -1,7 +1,4 @@
-"""Which replies a language model may put into other words, where a tenant has that switched on.
-
-One rule for whoever waits with the reply and whoever asks the model: they must never disagree about it.
-"""
+"""Which replies a language model may put into other words, where a tenant has that switched on."""
 
 from ratiba_contracts import acts
 from ratiba_contracts.conversation import ReplyDecided

@@ -5,7 +5,7 @@ from typing import Any
 
 from channel_gateway.domain.outgoing import Outgoing
 from ratiba_contracts.codec import envelope
-from ratiba_contracts.conversation import DeliveryState, MessageDelivered, MessageFailed
+from ratiba_contracts.conversation import DeliveryState, MessageDelivered, MessageFailed, ReplyDecided, WordsRequested
 from ratiba_contracts.envelope import DataT, Envelope, derived_id
 
 
@@ -32,6 +32,13 @@ def failed(outgoing: Outgoing, tenant: str, reason: str, provider_code: int | No
         at=at,
     )
     return _about(outgoing, tenant, data, "failed", at)
+
+
+def words_requested(decided: Envelope[ReplyDecided], at: datetime) -> Envelope[Any]:
+    """A stored reply waits for other words."""
+    data = WordsRequested(reply_id=decided.id, decided_at=decided.time, reply=decided.data)
+    key = decided.partitionkey
+    return envelope(data, id=derived_id(decided.id, "words"), tenant=decided.tenant, key=key, time=at, cause=decided)
 
 
 def _about(outgoing: Outgoing, tenant: str, data: DataT, purpose: str, at: datetime) -> Envelope[DataT]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from channel_gateway import SERVICE
+from channel_gateway import SERVICE, facts
 from channel_gateway.adapters import accounts, deliveries, windows
 from channel_gateway.channels.channel import Channels
 from channel_gateway.domain.delivery import DeliveryId, MessageState
@@ -18,16 +18,15 @@ from channel_gateway.domain.rewording import awaiting_words, words_due
 from channel_gateway.lane_steps import Claimed, claim_next, fail
 from channel_gateway.lanes import Lanes
 from channel_gateway.wording import dials_of, word
-from ratiba_contracts.conversation import ReplyDecided, worded_id
+from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.requests import AccountRegistered, Refusal, RegisterAccount
-from ratiba_contracts.streams import GATEWAY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_runtime.database import Database
 from ratiba_runtime.failures import Poison
 from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.tenancy import current_tenant
-from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work, was_handled
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 from ratiba_wording import worth_rewording
 
 log = structlog.get_logger("channel_gateway.handlers")
@@ -50,7 +49,9 @@ class Handlers:
         async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
             if uow.handled_before:
                 return
-            claimed = await self._store(uow, messages, envelope.time, waits=waits)
+            claimed, waiting = await self._store(uow, messages, envelope.time, waits=waits)
+            if waiting:
+                uow.emit(facts.words_requested(envelope, self.clock()))
         if claimed is None:
             self.lanes.wake(tenant, key)
         else:
@@ -102,26 +103,26 @@ class Handlers:
 
     async def _store(
         self, uow: UnitOfWork, messages: list[Outgoing], decided_at: datetime, *, waits: bool
-    ) -> Claimed | None:
-        """Store a reply and, where this process can send it at once, claim it in the same transaction."""
+    ) -> tuple[Claimed | None, bool]:
+        """Store a reply and, where this process can send it at once, claim it in the same transaction.
+
+        Returns also whether it waits for other words now.
+        """
         first = messages[0]
         locked = await windows.lock(uow.connection, first.id.key)
         now = locked.now if locked else self.clock()
-        waits = waits and not await self._words_came(uow, first)
         due_at = words_due(decided_at, now) if waits else now
         if not await deliveries.store_reply(uow.connection, messages, decided_at, now, due_at):
             raise Poison(f"another reply {first.id.reply_seq} of this conversation is already stored")
         if locked is None:
             await fail(uow, first, 0, NO_ADDRESS, now=now)
             log.error("reply.no_address", reply_seq=first.id.reply_seq)
-            return Idle()
+            return Idle(), False
+        waiting = due_at > now
         if await deliveries.later_reply_left(uow.connection, first.id.key, first.id.reply_seq):
             await fail(uow, first, 0, SUPERSEDED, now=now)
             log.error("reply.superseded", reply_seq=first.id.reply_seq)
+            waiting = False
         if self.lanes.has_room(current_tenant(), first.id.key):
-            return await claim_next(uow, locked, self.lanes.rules)
-        return None
-
-    async def _words_came(self, uow: UnitOfWork, waiting: Outgoing) -> bool:
-        """Whether the word that there are no better words overtook the reply. Only with the window locked."""
-        return await was_handled(uow.connection, SERVICE, GATEWAY_WORDS.durable, worded_id(waiting.reply_id))
+            return await claim_next(uow, locked, self.lanes.rules), waiting
+        return None, waiting

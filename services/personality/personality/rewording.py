@@ -17,10 +17,10 @@ from personality import SERVICE
 from personality.adapters import words_calls
 from personality.domain.bundle import template_vars
 from personality.domain.claims import Telling, mismatch, telling_of, tidied
-from personality.domain.words_wanted import is_over, seconds_left
+from personality.domain.words_wanted import LEAST_SECONDS, is_over, seconds_left
 from personality.words_metrics import WordsMetrics
 from ratiba_contracts.codec import envelope
-from ratiba_contracts.conversation import ReplyDecided, ReplyWorded, WordedPersonal, worded_id
+from ratiba_contracts.conversation import ReplyWorded, WordedPersonal, WordsRequested, worded_id
 from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_llm import ANSWER_SHAPER, Answered, Budget, LLMRouter, LLMSettings, NewCall, Outcome
@@ -28,7 +28,6 @@ from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import current_tenant
 from ratiba_runtime.unit_of_work import unit_of_work
-from ratiba_wording import worth_rewording
 
 log = structlog.get_logger("personality.rewording")
 
@@ -75,24 +74,20 @@ class Rewording:
     clock: Callable[[], datetime]
     places: Places = field(default_factory=lambda: Places(8))
 
-    async def reply_decided(self, received: Envelope[ReplyDecided]) -> None:
-        """conversation.reply_decided: nothing at all unless the tenant's words are a model's and this reply waits."""
-        spoken = self._spoken()
-        if spoken is None or not spoken.words_by_model or not worth_rewording(received.data):
-            return
-        if is_over(received.time, self.clock()):
+    async def words_requested(self, received: Envelope[WordsRequested]) -> None:
+        """conversation.words_requested: a reply waits for words, and is told them, or that there are none."""
+        if is_over(received.data.decided_at, self.clock()):
             self.metrics.count("too_late")
             return
-        asked = await self._asked(received, spoken)
-        call_id = _call_id(received)
+        asked = await self._asked(received)
         async with unit_of_work(self.database, service=SERVICE, envelope=received) as uow:
             if uow.handled_before:
                 return
             if asked.answer is not None:
-                await words_calls.end(uow.connection, call_id, asked.answer)
+                await words_calls.end(uow.connection, _call_id(received), asked.answer)
             uow.emit(self._worded(received, asked.text))
         self.metrics.count(asked.outcome)
-        log.info("reply.worded", outcome=asked.outcome, reply_seq=received.data.reply_seq)
+        log.info("reply.worded", outcome=asked.outcome, reply_seq=received.data.reply.reply_seq)
 
     def _spoken(self) -> DialsSnapshot | None:
         try:
@@ -100,7 +95,10 @@ class Rewording:
         except SnapshotMissing:
             return None
 
-    async def _asked(self, received: Envelope[ReplyDecided], spoken: DialsSnapshot) -> _Asked:
+    async def _asked(self, received: Envelope[WordsRequested]) -> _Asked:
+        spoken = self._spoken()
+        if spoken is None or not spoken.words_by_model:
+            return _Asked("off")
         if not self.places.take():
             return _Asked("busy")
         try:
@@ -108,10 +106,10 @@ class Rewording:
         finally:
             self.places.give_back()
 
-    async def _asked_in_place(self, received: Envelope[ReplyDecided], spoken: DialsSnapshot) -> _Asked:
-        if seconds_left(received.time, self.clock()) is None:
+    async def _asked_in_place(self, received: Envelope[WordsRequested], spoken: DialsSnapshot) -> _Asked:
+        if seconds_left(received.data.decided_at, self.clock()) is None:
             return _Asked("too_late")
-        telling = telling_of(received.data, spoken.dials, current_tenant().name)
+        telling = telling_of(received.data.reply, spoken.dials, current_tenant().name)
         given, manner = variables(telling, current_tenant().name), template_vars(spoken.dials)
         worst_case = self.router.worst_case_usd(ANSWER_SHAPER, given, tenant_personality=manner)
         reserved = await self._reserved(received, worst_case)
@@ -122,20 +120,20 @@ class Rewording:
             given,
             tenant_personality=manner,
             budget=Budget.allowance(reserved),
-            within_s=max(seconds_left(received.time, self.clock()) or 0.0, 0.0),
+            within_s=seconds_left(received.data.decided_at, self.clock()) or LEAST_SECONDS,
         )
         if not isinstance(answer, Answered):
             return _Asked("no_answer", answer=answer)
         text = tidied(answer.answer.text)
         wrong = mismatch(telling, text)
         if wrong is not None:
-            log.warning("reply.claims_refused", mismatch=wrong.value, reply_seq=received.data.reply_seq)
+            log.warning("reply.claims_refused", mismatch=wrong.value, reply_seq=received.data.reply.reply_seq)
             return _Asked(f"claims_{wrong}", answer=answer)
         return _Asked("worded", text, answer)
 
-    async def _reserved(self, received: Envelope[ReplyDecided], worst_case: Decimal) -> Decimal | str:
+    async def _reserved(self, received: Envelope[WordsRequested], worst_case: Decimal) -> Decimal | str:
         """What is set aside for the call, now written down, or why none is made."""
-        reply = received.data
+        reply = received.data.reply
         async with self.database.tenant_transaction() as connection:
             await words_calls.lock(connection, reply.thread_id)
             spent = await words_calls.spent(connection, reply.thread_id)
@@ -144,19 +142,19 @@ class Rewording:
                 return "ceiling"
             reserved = min(CALLS_SET_ASIDE * worst_case, budget.hard_usd - budget.committed_usd)
             role = ANSWER_SHAPER.name
-            call = NewCall(_call_id(received), reply.thread_id, received.id, role, reserved, self.clock())
+            call = NewCall(_call_id(received), reply.thread_id, received.data.reply_id, role, reserved, self.clock())
             return reserved if await words_calls.begin(connection, call) else "begun_before"
 
-    def _worded(self, received: Envelope[ReplyDecided], text: str | None) -> Envelope[ReplyWorded]:
-        reply = received.data
+    def _worded(self, received: Envelope[WordsRequested], text: str | None) -> Envelope[ReplyWorded]:
+        reply = received.data.reply
         return envelope(
             ReplyWorded(
                 thread_id=reply.thread_id,
                 reply_seq=reply.reply_seq,
-                reply_id=received.id,
+                reply_id=received.data.reply_id,
                 personal=WordedPersonal(text=text),
             ),
-            id=worded_id(received.id),
+            id=worded_id(received.data.reply_id),
             tenant=received.tenant,
             key=received.partitionkey,
             time=self.clock(),
@@ -174,5 +172,5 @@ def variables(telling: Telling, business: str) -> Mapping[str, Any]:
     }
 
 
-def _call_id(received: Envelope[ReplyDecided]) -> UUID:
-    return derived_id(received.id, "words_call")
+def _call_id(received: Envelope[WordsRequested]) -> UUID:
+    return derived_id(received.data.reply_id, "words_call")

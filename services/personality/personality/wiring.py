@@ -17,7 +17,7 @@ from personality.rewording import Places, Rewording
 from personality.settings import Settings
 from personality.words_metrics import WordsMetrics
 from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
-from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_REPLIES
+from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.service import Service
@@ -58,7 +58,7 @@ async def build(
     rewording = Rewording(service.database, snapshots, router, model, words_metrics, clock, places)
     readers = settings.words_at_once + 1 if router.is_on else 1  # one more than may ask: it says that nobody will
     for _ in range(readers):
-        service.on(PERSONALITY_REPLIES)(rewording.reply_decided)
+        service.on(PERSONALITY_WORDS)(rewording.words_requested)
     service.background(Keeper(publisher, service.tenants, settings.check_seconds).run())
     service.background(keep_house(service.database, service.tenants, clock))
     return service

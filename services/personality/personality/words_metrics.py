@@ -6,6 +6,7 @@ from personality.domain.claims import Mismatch
 
 OUTCOMES = (
     "worded",
+    "off",
     "too_late",
     "busy",
     "ceiling",

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ratiba_cli.fake_graph.client import AcceptedMessage
@@ -115,17 +115,17 @@ async def test_that_there_are_no_better_words_lets_the_template_leave_at_once_ho
     assert time.monotonic() - begun < 2.4
 
 
-async def test_the_word_that_there_are_no_words_may_overtake_the_reply(town: Any) -> None:
+async def test_words_are_requested_for_what_waits_once_and_for_nothing_else(town: Any) -> None:
     running = await town.gateway()
     tenant, key = await opened(town, running)
-    query = f"SELECT 1 FROM svc_channel_gateway.inbox WHERE tenant = '{tenant}' AND consumer = 'gateway-words'"
-    decided = town.decision(tenant, key, 1)
-    await come(town, decided, None)
-    await eventually(lambda: _any(town, tenant, query))
-    begun = time.monotonic()
-    await publish_fact(town.client.jetstream(), decided)
-    await town.graph.wait_for(AMINA.wa_id)
-    assert time.monotonic() - begun < 1.5
+    waiting = await town.decide(tenant, key, 1)
+    await town.client.jetstream().publish(waiting.subject, waiting.encode(), stream="CONVERSATION")
+    await town.decide(tenant, key, 2, acts=(HandingOver(reason=HandoffReason.CONFLICT),))
+    await town.decide(tenant, key, 3, at=datetime.now(UTC) - timedelta(seconds=10))
+    await stored(town, tenant, key, count=3)
+    (requested,) = await town.facts(tenant, "words_requested", count=2, seconds=1)
+    assert (requested.data.reply_id, requested.data.decided_at) == (waiting.id, waiting.time)
+    assert (requested.data.reply, requested.causationid) == (waiting.data, waiting.id)
 
 
 async def test_what_waited_when_its_gateway_ended_leaves_once_from_another(town: Any) -> None:
@@ -193,7 +193,3 @@ async def test_a_list_that_was_spelt_out_stays_below_other_words_and_what_is_too
     assert text_of(listed).startswith("What may I find for you?\n\n1. Deep tissue massage for the whole body")
     assert text_of(plain) == TEMPLATE
     assert running.sent("ratiba_gateway_worded_total", "outcome=too_long") == 1
-
-
-async def _any(town: Any, tenant: str, query: str) -> bool:
-    return bool(await town.rows(tenant, query))

@@ -16,9 +16,9 @@ from personality import SERVICE
 from personality.rewording import Places, Rewording
 from personality.words_metrics import WordsMetrics
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
-from ratiba_contracts.acts import Cancelled, HandingOver, HandoffReason, ReadBack, SlotTaken
+from ratiba_contracts.acts import Cancelled, ReadBack, SlotTaken
 from ratiba_contracts.codec import decode, envelope
-from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided, ReplyWorded, worded_id
+from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided, ReplyWorded, WordsRequested, worded_id
 from ratiba_contracts.envelope import Envelope, fresh_id
 from ratiba_contracts.tenant import PLAIN_DIALS, DialsSnapshot
 from ratiba_contracts.views import AppointmentView, OpeningView, Price, PriceKind, ServiceView
@@ -49,8 +49,8 @@ HONEST = "Okay, Wanjiku: your appointment for Manicure on Tue 24 Nov at 10:00 am
 
 def decided(
     *acts: Any, ago: float = 0.0, seq: int = 1, name: str = "Wanjiku", **changed: Any
-) -> Envelope[ReplyDecided]:
-    """What booking decided so many seconds ago."""
+) -> Envelope[WordsRequested]:
+    """A reply that was decided so many seconds ago and waits for words."""
     now = datetime.now(UTC) - timedelta(seconds=ago)
     reply = ReplyDecided(
         thread_id=THREAD,
@@ -63,7 +63,8 @@ def decided(
         personal=CustomerPersonal(name=name),
         **changed,
     )
-    return envelope(reply, id=fresh_id(), tenant=PENDO.slug, key=KEY, time=now)
+    requested = WordsRequested(reply_id=fresh_id(), decided_at=now, reply=reply)
+    return envelope(requested, id=fresh_id(), tenant=PENDO.slug, key=KEY, time=now)
 
 
 def says(text: str, **more: Any) -> Scripted:
@@ -77,24 +78,28 @@ class Worded:
     def __init__(self, rewording: Rewording, database: Database, registry: CollectorRegistry) -> None:
         self.rewording, self.database, self._registry = rewording, database, registry
 
-    async def hears(self, reply: Envelope[ReplyDecided]) -> None:
+    async def hears(self, reply: Envelope[WordsRequested]) -> None:
         with bind_tenant(PENDO):
-            await self.rewording.reply_decided(reply)
+            await self.rewording.words_requested(reply)
 
-    async def told(self, reply: Envelope[ReplyDecided]) -> list[ReplyWorded]:
+    async def told(self, reply: Envelope[WordsRequested]) -> list[ReplyWorded]:
         async with self.database.public_transaction() as connection:
             rows = await connection.fetch(f"SELECT payload FROM {service_schema(SERVICE)}.outbox ORDER BY id")
         facts: list[Envelope[Any]] = [decode(row["payload"].encode()) for row in rows]
         mine = [fact for fact in facts if fact.causationid == reply.id]
-        assert {fact.id for fact in mine} <= {worded_id(reply.id)}
+        assert {fact.id for fact in mine} <= {worded_id(reply.data.reply_id)}
         return [fact.data for fact in mine]
 
-    async def words(self, reply: Envelope[ReplyDecided]) -> str | None:
+    async def words(self, reply: Envelope[WordsRequested]) -> str | None:
         """What is told about a reply, heard twice as the bus may have it."""
         await self.hears(reply)
         await self.hears(reply)
         (worded,) = await self.told(reply)
-        assert (worded.thread_id, worded.reply_seq, worded.reply_id) == (THREAD, reply.data.reply_seq, reply.id)
+        assert (worded.thread_id, worded.reply_seq, worded.reply_id) == (
+            THREAD,
+            reply.data.reply.reply_seq,
+            reply.data.reply_id,
+        )
         return worded.personal.text
 
     async def calls(self) -> list[Any]:
@@ -212,12 +217,9 @@ async def test_a_claim_nobody_decided_is_counted_by_its_class_and_never_written_
     assert "gratis" not in caplog.text + capsys.readouterr().out
 
 
-async def test_replies_that_are_not_worded_are_not_even_asked_about(
+async def test_where_it_was_turned_off_meanwhile_nobody_is_asked_and_whoever_waits_is_told(
     worded: Worded, fake_anthropic: FakeAnthropicClient, database: Database, router: LLMRouter
 ) -> None:
-    for reply in (decided(HandingOver(reason=HandoffReason.DISTRESS)), decided(ago=3)):
-        await worded.hears(reply)
-        assert await worded.told(reply) == []
     off = Rewording(
         database,
         snapshots(words_by_model=False),
@@ -226,9 +228,10 @@ async def test_replies_that_are_not_worded_are_not_even_asked_about(
         WordsMetrics(CollectorRegistry()),
         lambda: datetime.now(UTC),
     )
-    reply = decided()
-    await Worded(off, database, CollectorRegistry()).hears(reply)
-    assert await worded.told(reply) == []
+    assert await Worded(off, database, CollectorRegistry()).words(decided()) is None
+    late = decided(ago=3)
+    await worded.hears(late)
+    assert await worded.told(late) == [], "the reply has left"
     assert (await fake_anthropic.requests(), await worded.calls()) == ([], [])
 
 

@@ -10,7 +10,7 @@ from nats.js import JetStreamContext
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
 from ratiba_contracts.acts import AskService
 from ratiba_contracts.codec import decode, envelope
-from ratiba_contracts.conversation import Question, ReplyDecided, worded_id
+from ratiba_contracts.conversation import Question, ReplyDecided, WordsRequested, worded_id
 from ratiba_contracts.envelope import fresh_id
 from ratiba_contracts.facts import CHANGE_DIAL, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
 from ratiba_contracts.personality import (
@@ -73,7 +73,9 @@ async def test_with_a_model_replies_are_worded_and_without_its_key_nobody_waits_
     fake_anthropic: FakeAnthropicClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await fake_anthropic.script(Scripted(role="answer_shaper", fields={"text": "Which service may I find for you?"}))
+    await fake_anthropic.script(
+        Scripted(role="answer_shaper", fields={"text": "Which of our services would you like?"})
+    )
     with monkeypatch.context() as environment:
         environment.setenv("ANTHROPIC_API_KEY", fake_anthropic.key)
         environment.setenv("RATIBA_LLM_ANTHROPIC_URL", fake_anthropic.url)
@@ -86,9 +88,12 @@ async def test_with_a_model_replies_are_worded_and_without_its_key_nobody_waits_
             theirs, ours = _decided("kucha-bar"), _decided("pendo-spa")
             for fact in (theirs, ours):
                 await publish_fact(bus, fact)
-            worded = await eventually(lambda: _last_worded(bus))
-            assert (worded.id, worded.tenant) == (worded_id(ours.id), "pendo-spa")
-            assert worded.data.personal.text is None or worded.data.personal.text.startswith("Which service")
+            worded = await eventually(lambda: _both_worded(bus))
+            assert {fact.tenant: fact.id for fact in worded} == {
+                fact.tenant: worded_id(fact.data.reply_id) for fact in (theirs, ours)
+            }
+            said = {fact.tenant: fact.data.personal.text for fact in worded}
+            assert said == {"kucha-bar": None, "pendo-spa": "Which of our services would you like?"}
     async with running():
         snapshot = await eventually(lambda: _is_off(stored))
         assert snapshot.version == changed.version + 1
@@ -107,16 +112,15 @@ def _decided(slug: str) -> Any:
         acts=(AskService(),),
         question=Question(question_id="k3f9q2"),
     )
-    return envelope(reply, id=fresh_id(), tenant=slug, key="9f86d081884c7d65", time=now)
+    requested = WordsRequested(reply_id=fresh_id(), decided_at=now, reply=reply)
+    return envelope(requested, id=fresh_id(), tenant=slug, key="9f86d081884c7d65", time=now)
 
 
-async def _last_worded(bus: JetStreamContext) -> Any:
+async def _both_worded(bus: JetStreamContext) -> list[Any] | None:
     stream = await bus.stream_info(CONVERSATION.name)
-    for seq in range(stream.state.last_seq, 0, -1):
-        message = await bus.get_msg(CONVERSATION.name, seq=seq)
-        if ".reply_worded." in (message.subject or ""):
-            return decode(message.data or b"")
-    return None
+    messages = [await bus.get_msg(CONVERSATION.name, seq=seq) for seq in range(1, stream.state.last_seq + 1)]
+    worded = [decode(each.data or b"") for each in messages if ".reply_worded." in (each.subject or "")]
+    return worded if len(worded) == 2 else None
 
 
 async def _is_off(stored: Callable[[str], Any]) -> Any:

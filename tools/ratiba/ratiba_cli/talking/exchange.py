@@ -8,6 +8,9 @@ from typing import Any
 from ratiba_cli.drivers.shown import Shown
 from ratiba_contracts.envelope import Contract, Envelope
 
+PERSONAL: dict[str, Any] = {"personal": True, "reply": {"personal": True}}
+"""Where a fact has personal data: in a sub-model of its own, also within a reply that it carries."""
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -41,5 +44,5 @@ class Exchange:
 
 
 def _without_personal(fact: Envelope[Any]) -> dict[str, Any]:
-    data: dict[str, Any] = fact.data.model_dump(mode="json", exclude={"personal"}, exclude_none=True)
+    data: dict[str, Any] = fact.data.model_dump(mode="json", exclude=PERSONAL, exclude_none=True)
     return data

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ratiba_cli.console import console
+from ratiba_cli.talking.exchange import PERSONAL
 from ratiba_contracts.booking import AppointmentFact
 from ratiba_contracts.conversation import (
     HandoffRaised,
@@ -12,13 +13,14 @@ from ratiba_contracts.conversation import (
     MessageReceived,
     ReplyDecided,
     TimerFired,
+    WordsRequested,
 )
 from ratiba_contracts.envelope import Envelope
 
 
 def show_fact(fact: Envelope[Any], *, personal: bool = False, as_json: bool = False) -> None:
     """Print one fact; its personal part only where asked for."""
-    left_out = None if personal else {"data": {"personal"}}
+    left_out = None if personal else {"data": PERSONAL}
     if as_json:
         print(fact.model_dump_json(exclude=left_out))
         return
@@ -39,6 +41,8 @@ def summary(data: Any) -> str:
             acts = ", ".join(act.act for act in data.acts)
             asks = f"; asks, {len(data.question.options)} options" if data.question else ""
             return f"reply {data.reply_seq} in {data.language.value}: {acts}{asks}"
+        case WordsRequested():
+            return f"words for reply {data.reply.reply_seq}"
         case MessageDelivered():
             return f"reply {data.reply_seq} {data.state.value}"
         case MessageFailed():
@@ -51,5 +55,5 @@ def summary(data: Any) -> str:
             when = f"{appointment.start_at:%d %b %H:%M}Z"
             return f"{appointment.reference} {appointment.service.name} with {appointment.staff_name}, {when}"
         case _:
-            text = json.dumps(data.model_dump(mode="json", exclude={"personal"}, exclude_none=True))
+            text = json.dumps(data.model_dump(mode="json", exclude=PERSONAL, exclude_none=True))
             return text if len(text) <= 160 else text[:159] + "…"

@@ -22,12 +22,14 @@ from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.following import Following, following
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.talking.exchange import Exchange
-from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.conversation import WORDS_PATIENCE_SECONDS, ReplyDecided
 from ratiba_contracts.envelope import provider_message_id
 from ratiba_contracts.views import Channel
 
 _TAP = "/tap "
 _WAIT = "/wait "
+_DELIVERY_SECONDS = WORDS_PATIENCE_SECONDS + 2
+"""From a decision to the phone: where a model words replies, they wait for it first."""
 
 
 class NoWhatsAppNumber(CommandRefused, LookupError):
@@ -66,7 +68,7 @@ class Talk:
         if facts:
             self.key = facts[0].partitionkey
         decided = sum(isinstance(fact.data, ReplyDecided) for fact in facts)
-        replies = await self.customer.replies(decided, seconds=2) if decided else []
+        replies = await self.customer.replies(decided, seconds=_DELIVERY_SECONDS) if decided else []
         return Exchange(line, replies, await self._thread(), facts)
 
     async def _send(self, line: str) -> UUID:
