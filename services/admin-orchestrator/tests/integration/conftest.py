@@ -1,5 +1,6 @@
 """One house for every integration test of the console; each test takes a business that no other has touched."""
 
+import importlib
 import os
 import warnings
 from collections.abc import AsyncIterator
@@ -21,7 +22,9 @@ from ratiba_runtime.health import served
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.testing import prepare_database
 
-with warnings.catch_warnings(action="ignore"):  # it stands on a part of authlib that goes with version 2
+with warnings.catch_warnings():  # it stands on a part of authlib that goes with version 2
+    importlib.import_module("authlib.deprecate")  # it turns its warnings on as it is imported
+    warnings.simplefilter("ignore")
     import oidc_provider_mock
 
 from .house import CLIENT_ID, CLIENT_SECRET, DEVELOPER, SPAS, Clock, House, Recording
