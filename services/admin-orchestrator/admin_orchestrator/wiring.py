@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import httpx2
 from fastapi import FastAPI
 
 from admin_orchestrator import SERVICE
-from admin_orchestrator.adapters.oidc import IdentityProvider, Registration
 from admin_orchestrator.adapters.personality import Personality
 from admin_orchestrator.handlers import Handlers
 from admin_orchestrator.housekeeping import keep_house
@@ -30,6 +29,11 @@ from ratiba_runtime.migrate_database import migrate_own_tables
 from ratiba_runtime.patience import patiently
 from ratiba_runtime.service import Service
 
+if TYPE_CHECKING:
+    import httpx2
+
+    from admin_orchestrator.adapters.oidc import IdentityProvider
+
 TABLES = Path(__file__).parent / "migrations"
 
 
@@ -45,7 +49,7 @@ async def build(
     settings: Settings,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    oidc_transport: httpx2.AsyncBaseTransport | None = None,
+    oidc_transport: "httpx2.AsyncBaseTransport | None" = None,
 ) -> Console:
     """Connect, migrate, construct. Overrides are for tests."""
     service = await Service.open(SERVICE, settings)
@@ -75,9 +79,11 @@ async def build(
     return Console(service, build_app(routers, forms, pages, metrics, secure=settings.secure))
 
 
-def _provider(settings: Settings, transport: httpx2.AsyncBaseTransport | None) -> IdentityProvider | None:
+def _provider(settings: Settings, transport: "httpx2.AsyncBaseTransport | None") -> "IdentityProvider | None":
     if settings.oidc_issuer is None or settings.oidc_client_id is None or settings.oidc_client_secret is None:
         return None
+    from admin_orchestrator.adapters.oidc import IdentityProvider, Registration  # noqa: PLC0415  the local stack need not wait for it
+
     registration = Registration(
         issuer=settings.oidc_issuer,
         client_id=settings.oidc_client_id,

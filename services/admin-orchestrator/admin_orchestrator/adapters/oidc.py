@@ -23,6 +23,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from admin_orchestrator.domain.person import Person, person_of
 from admin_orchestrator.domain.sign_in_attempt import SignInAttempt
+from admin_orchestrator.domain.sign_in_refusals import ProviderAway, SignInRefused
 
 log = structlog.get_logger("admin_orchestrator.oidc")
 
@@ -37,18 +38,6 @@ LEEWAY_SECONDS = 60
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 """Signatures by a key only the provider has. Never `none`, never one made with our own client secret."""
-
-
-class ProviderAway(Exception):
-    """The provider does not answer, or answers what nobody can work with."""
-
-    slug = "provider-away"
-
-
-class SignInRefused(Exception):
-    """The provider's answer proves nobody's identity to us. The message is for the log, never for the page."""
-
-    slug = "sign-in-refused"
 
 
 class ProviderMetadata(BaseModel):

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from admin_orchestrator.domain.sign_in_refusals import NotIdentified
 from ratiba_contracts.owners import Email, Subject
 
 LONGEST_ACTOR = 80
@@ -15,12 +16,6 @@ LONGEST_ACTOR = 80
 _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 _SUBJECT: TypeAdapter[str] = TypeAdapter(Subject)
 _UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]")
-
-
-class NotIdentified(Exception):
-    """The provider's claims do not say who it is."""
-
-    slug = "not-identified"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,9 @@ _TOLD: Mapping[str, Told] = {
     ),
 }
 
-_OUTCOME_UNKNOWN = frozenset({"timed-out", "unreadable-answer", "bus-unavailable"})
+_OUTCOME_UNKNOWN = frozenset(
+    {"timed-out", "unreadable-answer", "bus-unavailable", "internal-error", "infrastructure-away"}
+)
 """Refusals after which a change may have been made all the same."""
 
 

@@ -66,6 +66,7 @@ class Section:
     text: str
     own: bool
     usual: str
+    trade: str
     note: str | None
     unusable: str | None
     heard: bool = True
@@ -99,7 +100,8 @@ def section(setting: DialSetting, vertical: str, wish: Wish | None, selling: str
         ),
         text=(setting.text or "") if wish is None else wish.text,
         own=setting.source is DialSource.OVERRIDE,
-        usual=f"{value_words(setting.dial, setting.default).name}, as usual for {trade_words(vertical)}",
+        usual=value_words(setting.dial, setting.default).name,
+        trade=trade_words(vertical),
         note=_together(setting.dial, selling),
         unusable=setting.unusable,
     )

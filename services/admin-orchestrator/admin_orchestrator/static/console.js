@@ -52,10 +52,6 @@ function count(place) {
   const field = document.getElementById(place.dataset.countOf);
   const show = () => { place.textContent = ` ${[...field.value].length} of ${field.maxLength}.`; };
   field.addEventListener("input", show);
-  field.addEventListener("focus", () => { // who writes words of their own wants to use them
-    const own = field.closest(".own-words").previousElementSibling.querySelector("input");
-    if (!own.checked) { own.checked = true; own.dispatchEvent(new Event("input", { bubbles: true })); }
-  });
   show();
 }
 

@@ -7,10 +7,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from admin_orchestrator.adapters.oidc import ProviderAway, SignInRefused
-from admin_orchestrator.domain.person import NotIdentified
 from admin_orchestrator.domain.refusals import Told
 from admin_orchestrator.domain.return_path import safe_return
+from admin_orchestrator.domain.sign_in_refusals import NotIdentified, ProviderAway, SignInRefused
 from admin_orchestrator.metrics import ConsoleMetrics
 from admin_orchestrator.web.pages import NEVER_STORED, Pages, sign_in_address, wants_part
 from ratiba_runtime.infrastructure import PostgresAway, component_away

@@ -1,15 +1,19 @@
 """Signing in at the provider of identities: there, and back."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_orchestrator.adapters.oidc import IdentityProvider, SignInRefused
 from admin_orchestrator.domain.sign_in_attempt import SignInAttempt
+from admin_orchestrator.domain.sign_in_refusals import SignInRefused
 from admin_orchestrator.web.errors import AttemptLost, NotConfirmed
 from admin_orchestrator.web.pages import NEVER_STORED
 from admin_orchestrator.web.sign_in import Entrance
+
+if TYPE_CHECKING:
+    from admin_orchestrator.adapters.oidc import IdentityProvider
 
 START, CALLBACK = "/admin/sign-in/start", "/admin/sign-in/callback"
 
@@ -19,7 +23,7 @@ class OidcSignIn:
     """The two routes a browser takes."""
 
     entrance: Entrance
-    provider: IdentityProvider
+    provider: "IdentityProvider"
 
     def router(self) -> APIRouter:
         """The routes."""

@@ -1,56 +1,54 @@
-"""One house for every integration test of the console; each test takes a business that no other has touched."""
+"""A house for each module of tests of the console; whoever changes a business takes one no other test has touched."""
 
-import os
+import importlib
 import warnings
 from collections.abc import AsyncIterator
 from typing import Any
 
 import nats
 import pytest
-import pytest_asyncio
 
 from admin_orchestrator.settings import Settings
 from admin_orchestrator.wiring import build
 from personality.settings import Settings as PersonalitySettings
 from personality.wiring import MIGRATIONS as DIALS_TABLES
 from personality.wiring import build as build_personality
-from ratiba_cli.servers import NatsServer
 from ratiba_cli.servers.ports import pick_free
 from ratiba_contracts.facts import PERSONALITY
 from ratiba_runtime.health import served
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.testing import prepare_database
 
-with warnings.catch_warnings(action="ignore"):  # it stands on a part of authlib that goes with version 2
+with warnings.catch_warnings():  # it stands on a part of authlib that goes with version 2
+    importlib.import_module("authlib.deprecate")  # it turns its warnings on as it is imported
+    warnings.simplefilter("ignore")
     import oidc_provider_mock
 
 from .house import CLIENT_ID, CLIENT_SECRET, DEVELOPER, SPAS, Clock, House, Recording
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has the house."""
+    """The provider of these tests stands on what authlib has given up."""
     for item in items:
         if "house" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("console"))
             item.add_marker(pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib"))
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house(databases: Any, servers_folder: Any, valkey_url: str) -> AsyncIterator[House]:
+@pytest.fixture(scope="module")
+async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> AsyncIterator[House]:
+    """The house of a module: services in this process end with its tests, for no loop runs between modules."""
+
     async def many_spas(url: str) -> None:
         await prepare_database(url, PERSONALITY, *SPAS, migrations=DIALS_TABLES)
 
-    nats_server = NatsServer(servers_folder / f"console-nats-{os.getpid()}")
-    nats_server.start()
     with (
         databases.fresh(databases.template("console_house", many_spas)) as url,
         oidc_provider_mock.run_server_in_thread() as provider,
     ):
-        client = await nats.connect(nats_server.url)
+        client = await nats.connect(module_nats_server.url)
         await migrate_bus(client.jetstream())
         issuer = f"http://localhost:{provider.server_port}"
-        servers = {"postgres_url": url, "nats_url": nats_server.url, "valkey_url": valkey_url}
+        servers = {"postgres_url": url, "nats_url": module_nats_server.url, "valkey_url": valkey_url}
         port = pick_free()
         settings = Settings(
             **servers,
@@ -69,7 +67,6 @@ async def house(databases: Any, servers_folder: Any, valkey_url: str) -> AsyncIt
         async with personality.running(), console.service.running(), served(console.app, "127.0.0.1", port, "app"):
             yield House(settings.origin, console.app, settings, issuer, client, clock, sent, iter(SPAS[2:]))
         await client.close()
-    nats_server.kill()
 
 
 @pytest.fixture

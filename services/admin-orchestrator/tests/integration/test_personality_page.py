@@ -8,7 +8,7 @@ from ratiba_contracts.facts import CHANGE_DIAL
 from ratiba_contracts.personality import ChangeDial, Dial, DialSource, Switch, WordsByModel
 from ratiba_runtime.health import served
 
-from .house import Browser, House
+from .house import OTHER, QUIET, Browser, House
 
 PART = {"X-Console-Part": "1"}
 
@@ -17,11 +17,9 @@ def values(shown) -> dict[str, str]:
     return {one.dial.value: one.value for one in shown.bundle.settings}
 
 
-async def test_every_dial_has_a_section_in_plain_words_and_says_where_its_value_comes_from(
-    house: House, slug: str
-) -> None:
-    browser, _ = await house.owner(slug)
-    page = await browser.get(f"/admin/{slug}/personality")
+async def test_every_dial_has_a_section_in_plain_words_and_says_where_its_value_comes_from(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
+    page = await browser.get(f"/admin/{QUIET}/personality")
     for dial in Dial:
         assert f'<section class="card dial" id="{dial}"' in page.text
     assert browser.page.count(">Save</button>") == len(Dial) + len(Switch)
@@ -40,7 +38,7 @@ async def test_a_saved_dial_stands_is_told_and_can_be_taken_back(house: House, s
     assert saved.headers["location"] == f"/admin/{slug}/personality?change={shown.audits[0].audit_id}#tone"
     await browser.follow(saved)
     assert "Playful instead of Warm (the usual)." in browser.page
-    assert "Your own choice. Usual: Warm, as usual for spas." in browser.page
+    assert "Your own choice. Usual for spas: Warm." in browser.page
     assert f"by {email}" in browser.page
     undone = await browser.post(f"/admin/{slug}/personality/changes/{shown.audits[0].audit_id}/undo", {"dial": "tone"})
     await browser.follow(undone)
@@ -97,32 +95,32 @@ async def test_words_by_a_model_are_turned_on_told_and_taken_back(house: House, 
     assert page.status_code == 200
 
 
-async def test_a_choice_is_heard_before_it_is_saved_in_both_languages(house: House, slug: str) -> None:
-    browser, _ = await house.owner(slug)
-    await browser.get(f"/admin/{slug}/personality")
-    part = await browser.post(f"/admin/{slug}/personality/tone/preview", {"value": "playful"}, **PART)
+async def test_a_choice_is_heard_before_it_is_saved_in_both_languages(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
+    await browser.get(f"/admin/{QUIET}/personality")
+    part = await browser.post(f"/admin/{QUIET}/personality/tone/preview", {"value": "playful"}, **PART)
     assert part.status_code == 200
     assert "<html" not in part.text
     assert '<div class="bubble then" lang="en">' in part.text
     assert '<div class="bubble then" lang="sw">' in part.text
     assert "<mark>" in part.text
-    assert values(await house.dials(slug))["tone"] == "warm", "nothing was saved"
+    assert values(await house.dials(QUIET))["tone"] == "warm", "nothing was saved"
 
 
-async def test_without_scripts_the_whole_page_comes_back_with_the_choice_marked(house: House, slug: str) -> None:
-    browser, _ = await house.owner(slug)
-    await browser.get(f"/admin/{slug}/personality")
-    page = await browser.post(f"/admin/{slug}/personality/tone/preview", {"value": "playful", "version": "0"})
+async def test_without_scripts_the_whole_page_comes_back_with_the_choice_marked(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
+    await browser.get(f"/admin/{QUIET}/personality")
+    page = await browser.post(f"/admin/{QUIET}/personality/tone/preview", {"value": "playful", "version": "0"})
     assert page.status_code == 200
     assert '<input type="radio" name="value" value="playful" checked>' in page.text
     assert "It would sound like this" in browser.page
 
 
-async def test_own_words_not_written_yet_are_no_mistake(house: House, slug: str) -> None:
-    browser, _ = await house.owner(slug)
-    await browser.get(f"/admin/{slug}/personality")
+async def test_own_words_not_written_yet_are_no_mistake(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
+    await browser.get(f"/admin/{QUIET}/personality")
     wish = {"value": "custom-string", "text": " "}
-    part = await browser.post(f"/admin/{slug}/personality/greeting/preview", wish, **PART)
+    part = await browser.post(f"/admin/{QUIET}/personality/greeting/preview", wish, **PART)
     assert (part.status_code, "Write your greeting" in part.text) == (200, True)
 
 
@@ -146,13 +144,13 @@ async def test_own_words_are_kept_as_written_and_never_read_as_markup(house: Hou
     [("x" * 141, "141 characters"), ("", "empty"), ("x" * 700, "too long"), ("one\ntwo", "more than one line")],
 )
 async def test_a_greeting_that_cannot_be_is_refused_in_words_and_kept_in_the_form(
-    house: House, slug: str, text: str, why: str
+    house: House, text: str, why: str
 ) -> None:
-    browser, _ = await house.owner(slug)
-    answer = await browser.save(slug, "greeting", value="custom-string", text=text)
+    browser, _ = await house.owner(QUIET)
+    answer = await browser.save(QUIET, "greeting", value="custom-string", text=text)
     assert answer.status_code == 422
     assert why in browser.page
-    assert values(await house.dials(slug))["greeting"] == "default-bilingual"
+    assert values(await house.dials(QUIET))["greeting"] == "default-bilingual"
     assert 'value="custom-string" checked' in answer.text
 
 
@@ -177,10 +175,10 @@ async def test_who_saves_on_an_old_page_is_told_what_stands_now(house: House, sl
     assert again.status_code == 303
 
 
-async def test_a_business_of_somebody_else_is_not_there_at_all(house: House, slug: str) -> None:
-    browser, _ = await house.owner(slug)
-    other = next(house.free)
-    await browser.get(f"/admin/{slug}/personality")
+async def test_a_business_of_somebody_else_is_not_there_at_all(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
+    other = OTHER
+    await browser.get(f"/admin/{QUIET}/personality")
     version = browser.version
     pages = [
         await browser.get(f"/admin/{other}/personality"),
@@ -188,7 +186,7 @@ async def test_a_business_of_somebody_else_is_not_there_at_all(house: House, slu
     ]
     assert {page.status_code for page in pages} == {404}
     assert pages[0].text == pages[1].text, "whether it exists is nobody's business"
-    await browser.get(f"/admin/{slug}/personality")
+    await browser.get(f"/admin/{QUIET}/personality")
     token = browser.form_token
     for path in (f"/admin/{other}/personality/tone", f"/admin/{other}/personality/tone/preview"):
         answer = await browser.post(path, {"version": version, "value": "playful", "form_token": token})

@@ -121,7 +121,7 @@ def shown() -> DialsShown:
 
 def test_a_section_tells_own_choices_from_usual_ones_and_keeps_what_is_wished() -> None:
     tone, *_, cross_sell = sections(shown().bundle, "spa")
-    assert (tone.own, tone.usual) == (True, "Professional, as usual for spas")
+    assert (tone.own, tone.usual, tone.trade) == (True, "Professional", "spas")
     assert [choice.value for choice in tone.choices if choice.chosen] == ["warm"]
     assert (
         cross_sell.note

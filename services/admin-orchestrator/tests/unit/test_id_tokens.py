@@ -12,9 +12,9 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from pydantic import SecretStr
 
-from admin_orchestrator.adapters.oidc import IdentityProvider, ProviderAway, Registration, SignInRefused
-from admin_orchestrator.domain.person import NotIdentified
+from admin_orchestrator.adapters.oidc import IdentityProvider, Registration
 from admin_orchestrator.domain.sign_in_attempt import SignInAttempt
+from admin_orchestrator.domain.sign_in_refusals import NotIdentified, ProviderAway, SignInRefused
 
 ISSUER = "https://accounts.example.com"
 KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig"})
