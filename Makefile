@@ -30,7 +30,7 @@ test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (
 chaos: setup ## kill, freeze and restart everything under load, and judge what was kept (ARGS="--seed 7", ARGS="--seeds 1-10")
 	@$(PYTHON) -m tests.chaos $(ARGS)
 
-evals: setup ## score dates, openings and webhooks against RATIBA_EVAL_DATA (ARGS="--verbose --json FILE")
+evals: setup ## score RATIBA_EVAL_DATA, and play 200 customers with goals (ARGS="--parts goals --goals 20 --trials 1")
 	@$(PYTHON) -m evals $(ARGS)
 
 machine: setup ## play 3000 new sequences of inputs against the booking machine (SEQUENCES=500; ARGS="--hypothesis-seed=7")

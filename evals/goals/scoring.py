@@ -49,8 +49,9 @@ def _words(options: GoalOptions) -> Path:
 def score_costs(options: GoalOptions) -> Part:
     """Play each goal once with a model; what it cost is counted, and no appointment may be wrong either."""
     once = replace(options, trials=1)
-    played = asyncio.run(run(goals(once.goal_seed, once.goals), once.trials, once.seed, a_model))
-    keep_failing(played.trials, KEPT / "with-model")
+    played = asyncio.run(run(goals(once.goal_seed, once.goals), once.trials, once.seed, a_model, _words(once)))
+    if not once.kept_back:
+        keep_failing(played.trials, KEPT / "with-model")
     part = as_part(f"goals, {'a live' if has_key() else 'a stand-in for a'} model", played.trials, once)
     part.figures = cost_figures(played.costs) | part.figures
     part.notes = [f"{name}: {value}" for name, value in part.figures.items()]
