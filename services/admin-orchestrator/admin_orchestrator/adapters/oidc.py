@@ -46,7 +46,8 @@ class IdentityProvider:
     def __init__(self, registration: Registration, transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self._registration = registration
         self._transport = transport
-        self._discovery = Discovery(registration.issuer, transport)
+        self._tls = httpx2.create_ssl_context()  # reading the authorities takes 40 ms: once, not with every sign-in
+        self._discovery = Discovery(registration.issuer, self._tls, transport)
 
     @property
     def issuer(self) -> str:
@@ -133,5 +134,6 @@ class IdentityProvider:
             scope=SCOPES,
             redirect_uri=registration.redirect_uri,
             timeout=CALL_SECONDS,
+            verify=self._tls,
             transport=self._transport,
         )

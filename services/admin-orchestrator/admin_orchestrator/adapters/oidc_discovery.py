@@ -1,6 +1,7 @@
 """What the provider of identities says of itself: where its doors are, and the keys it signs with."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -35,8 +36,9 @@ class ProviderMetadata(BaseModel):
 class Discovery:
     """Asked once an hour at most. Everything raises ProviderAway while the provider does not answer sensibly."""
 
-    def __init__(self, issuer: str, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, issuer: str, tls: ssl.SSLContext, transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self._issuer = issuer
+        self._tls = tls
         self._transport = transport
         self._metadata: tuple[float, ProviderMetadata] | None = None
         self._keys: tuple[float, KeySet] | None = None
@@ -76,7 +78,7 @@ class Discovery:
 
     async def _fetched(self, address: str) -> Mapping[str, Any]:
         try:
-            async with httpx2.AsyncClient(timeout=CALL_SECONDS, transport=self._transport) as client:
+            async with httpx2.AsyncClient(timeout=CALL_SECONDS, verify=self._tls, transport=self._transport) as client:
                 answer = await client.get(address)
                 answer.raise_for_status()
                 document: Mapping[str, Any] = answer.json()
