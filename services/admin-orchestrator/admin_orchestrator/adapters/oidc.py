@@ -3,52 +3,31 @@
 Authlib speaks to the provider; an id_token counts once its signature, issuer, audience, times and nonce are verified.
 """
 
-import asyncio
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import httpx2
-import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import SecretStr
 
+from admin_orchestrator.adapters.oidc_discovery import CALL_SECONDS, Discovery, ProviderMetadata
 from admin_orchestrator.domain.person import Person, person_of
 from admin_orchestrator.domain.sign_in_attempt import SignInAttempt
 from admin_orchestrator.domain.sign_in_refusals import ProviderAway, SignInRefused
 
-log = structlog.get_logger("admin_orchestrator.oidc")
-
 SCOPES = "openid email profile"
-CALL_SECONDS = 5.0
-METADATA_SECONDS = 3600.0
-KEYS_AGAIN_SECONDS = 60.0
-"""A key nobody knows makes us fetch the keys again, at most this often."""
-
 LEEWAY_SECONDS = 60
 """How far a provider's clock may be off."""
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 """Signatures by a key only the provider has. Never `none`, never one made with our own client secret."""
-
-
-class ProviderMetadata(BaseModel):
-    """What we need of a provider's discovery document (OpenID Connect Discovery 3)."""
-
-    issuer: str
-    authorization_endpoint: str
-    token_endpoint: str
-    jwks_uri: str
-    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
-    id_token_signing_alg_values_supported: tuple[str, ...] = ("RS256",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +41,13 @@ class Registration:
 
 
 class IdentityProvider:
-    """The one provider of identities. What it says of itself is kept for an hour."""
+    """The one provider of identities."""
 
     def __init__(self, registration: Registration, transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self._registration = registration
         self._transport = transport
-        self._metadata: tuple[float, ProviderMetadata] | None = None
-        self._keys: tuple[float, KeySet] | None = None
-        self._discovering = asyncio.Lock()
+        self._tls = httpx2.create_ssl_context()  # reading the authorities takes 40 ms: once, not with every sign-in
+        self._discovery = Discovery(registration.issuer, self._tls, transport)
 
     @property
     def issuer(self) -> str:
@@ -78,7 +56,7 @@ class IdentityProvider:
 
     async def authorization_url(self, attempt: SignInAttempt) -> str:
         """Where to send the browser. Raises ProviderAway."""
-        metadata = await self._discovered()
+        metadata = await self._discovery.metadata()
         async with self._client(metadata) as client:
             url, _ = client.create_authorization_url(
                 metadata.authorization_endpoint,
@@ -90,7 +68,7 @@ class IdentityProvider:
 
     async def person(self, attempt: SignInAttempt, code: str, now: datetime) -> Person:
         """Whom the code stands for. Raises SignInRefused, NotIdentified or ProviderAway."""
-        metadata = await self._discovered()
+        metadata = await self._discovery.metadata()
         token = await self._redeemed(metadata, attempt, code)
         return person_of(await self._verified(metadata, token, attempt.nonce, now))
 
@@ -138,50 +116,12 @@ class IdentityProvider:
     async def _decoded(self, metadata: ProviderMetadata, id_token: str) -> jwt.Token:
         allowed = [each for each in metadata.id_token_signing_alg_values_supported if each in ALGORITHMS]
         registry = JWSRegistry(algorithms=allowed, strict_check_header=False)
-        fetched_at, keys = await self._key_set(metadata)
         try:
-            return jwt.decode(id_token, keys, registry=registry)
+            return jwt.decode(id_token, await self._discovery.keys(metadata), registry=registry)
         except InvalidKeyIdError:
-            if time.monotonic() - fetched_at < KEYS_AGAIN_SECONDS:
+            if not self._discovery.may_have_new_keys():
                 raise
-            self._keys = None  # the provider has rotated its keys since
-            _, keys = await self._key_set(metadata)
-            return jwt.decode(id_token, keys, registry=registry)
-
-    async def _discovered(self) -> ProviderMetadata:
-        """The discovery document. A provider that calls itself otherwise than we were told is not ours."""
-        async with self._discovering:
-            if self._metadata is not None and time.monotonic() - self._metadata[0] < METADATA_SECONDS:
-                return self._metadata[1]
-            address = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
-            try:
-                metadata = ProviderMetadata.model_validate(await self._fetched(address))
-            except ValidationError as error:
-                raise ProviderAway("its discovery document lacks what we need") from error
-            if metadata.issuer != self.issuer:
-                raise ProviderAway(f"it calls itself {metadata.issuer!r}, not {self.issuer!r}")
-            self._metadata = (time.monotonic(), metadata)
-            return metadata
-
-    async def _key_set(self, metadata: ProviderMetadata) -> tuple[float, KeySet]:
-        if self._keys is None or time.monotonic() - self._keys[0] > METADATA_SECONDS:
-            document: Any = await self._fetched(metadata.jwks_uri)
-            try:
-                self._keys = (time.monotonic(), KeySet.import_key_set(document))
-            except (JoseError, KeyError, TypeError, ValueError) as error:
-                raise ProviderAway("its keys cannot be read") from error
-        return self._keys
-
-    async def _fetched(self, address: str) -> Mapping[str, Any]:
-        try:
-            async with httpx2.AsyncClient(timeout=CALL_SECONDS, transport=self._transport) as client:
-                answer = await client.get(address)
-                answer.raise_for_status()
-                document: Mapping[str, Any] = answer.json()
-        except (httpx2.HTTPError, ValueError) as error:
-            log.warning("oidc.provider_away", address=address, error=type(error).__name__)
-            raise ProviderAway from error
-        return document
+            return jwt.decode(id_token, await self._discovery.keys(metadata), registry=registry)
 
     def _client(self, metadata: ProviderMetadata) -> AsyncOAuth2Client:
         ways = metadata.token_endpoint_auth_methods_supported
@@ -194,5 +134,6 @@ class IdentityProvider:
             scope=SCOPES,
             redirect_uri=registration.redirect_uri,
             timeout=CALL_SECONDS,
+            verify=self._tls,
             transport=self._transport,
         )

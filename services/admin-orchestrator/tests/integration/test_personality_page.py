@@ -154,6 +154,7 @@ async def test_a_greeting_that_cannot_be_is_refused_in_words_and_kept_in_the_for
     assert 'value="custom-string" checked' in answer.text
 
 
+@pytest.mark.edge(5)
 async def test_who_saves_on_an_old_page_is_told_what_stands_now(house: House, slug: str) -> None:
     browser, _ = await house.owner(slug)
     await browser.get(f"/admin/{slug}/personality")

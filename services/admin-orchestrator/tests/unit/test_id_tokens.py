@@ -159,8 +159,9 @@ async def test_keys_that_were_rotated_are_fetched_again_but_not_for_every_strang
     provider.keys, provider.token = [NEW_KEY], provider.token | {"id_token": signed(NEW_KEY, kid="two")}
     with pytest.raises(SignInRefused):
         await client.person(ATTEMPT, "code", NOW)
-    assert client._keys is not None
-    client._keys = (client._keys[0] - 61, client._keys[1])
+    assert client._discovery._keys is not None
+    fetched_at, keys = client._discovery._keys
+    client._discovery._keys = (fetched_at - 61, keys)
     assert (await client.person(ATTEMPT, "code", NOW)).subject == "amina-1"
     assert sum(request.url.path == "/keys" for request in provider.asked) == 2
 
