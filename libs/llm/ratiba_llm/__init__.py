@@ -16,7 +16,7 @@ from ratiba_llm.roles import (
     Role,
 )
 from ratiba_llm.router import LLMRouter
-from ratiba_llm.settings import LLMSettings
+from ratiba_llm.settings import Ceilings, LLMSettings
 from ratiba_llm.usage import Spend, Usage
 from ratiba_llm.wiring import build_router
 
@@ -31,6 +31,7 @@ __all__ = [
     "Answered",
     "Budget",
     "CallLedger",
+    "Ceilings",
     "Declined",
     "Declining",
     "Failed",

@@ -105,7 +105,9 @@ class Consultations:
         """What is set aside for the call, now written down, or why none may be made; None: it was begun before."""
         async with self.database.tenant_transaction() as connection:
             await llm_calls.lock(connection, asked.thread_id)
-            budget = self.settings.understanding_budget(await llm_calls.spent(connection, asked.thread_id))
+            budget = self.settings.understanding_budget(
+                await llm_calls.spent(connection, asked.thread_id), current_tenant().slug
+            )
             refused = budget.refuses(worst_case)
             if refused is not None:
                 log.info("consultation.declined", reason=refused.value)

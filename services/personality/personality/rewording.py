@@ -137,7 +137,7 @@ class Rewording:
         async with self.database.tenant_transaction() as connection:
             await words_calls.lock(connection, reply.thread_id)
             spent = await words_calls.spent(connection, reply.thread_id)
-            budget = self.settings.words_budget(spent, reply.spent_usd)
+            budget = self.settings.words_budget(spent, reply.spent_usd, current_tenant().slug)
             if budget.refuses(worst_case) is not None:
                 return "ceiling"
             reserved = min(CALLS_SET_ASIDE * worst_case, budget.hard_usd - budget.committed_usd)

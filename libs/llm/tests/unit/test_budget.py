@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ratiba_llm import Budget, Declining, LLMSettings
+from ratiba_llm import Budget, Ceilings, Declining, LLMSettings
 
 USD = st.decimals(0, 1, places=6)
 
@@ -78,9 +78,12 @@ def test_a_budget_that_makes_no_sense_is_refused(amounts) -> None:
 
 
 def test_a_tenants_own_ceilings_come_before_the_settings() -> None:
-    ours = LLMSettings(soft_usd=Decimal("0.03"), hard_usd=Decimal("0.10"))
+    ours = LLMSettings(
+        soft_usd=Decimal("0.03"), hard_usd=Decimal("0.10"), tenants={"pendo-spa": Ceilings(hard_usd=Decimal("0.02"))}
+    )
     assert ours.budget(Decimal("0.01")) == Budget(Decimal("0.01"), soft_usd=Decimal("0.03"), hard_usd=Decimal("0.10"))
-    own = ours.budget(Decimal(0), hard_usd=Decimal("0.02"))
+    assert ours.budget(Decimal(0), "elimu-tutors") == ours.budget(Decimal(0))
+    own = ours.budget(Decimal(0), "pendo-spa")
     assert (own.soft_usd, own.hard_usd) == (
         Decimal("0.02"),
         Decimal("0.02"),

@@ -1,6 +1,7 @@
 """What the rules do not understand: a model is asked, and whatever it answers the customer can finish."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,7 @@ from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.understanding import UnderstandingProposed, UnderstandingRequested
 from ratiba_holds import Holds
-from ratiba_llm import LLMRouter, LLMSettings, build_router
+from ratiba_llm import Ceilings, LLMRouter, LLMSettings, build_router
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant, service_schema
 
@@ -263,6 +264,17 @@ async def test_at_the_ceiling_a_person_is_asked_for_once_and_no_model_any_more(
     assert acts[-1] == "ask_service"
     assert customer.guest.state.cost_ceiling_reached
     assert await customer.guest.says(RIDDLE) == ["not_understood", "ask_service"]
+    assert await fake_anthropic.requests() == []
+
+
+async def test_a_business_may_have_a_ceiling_of_its_own(
+    customer: Consulted, fake_anthropic: FakeAnthropicClient
+) -> None:
+    own = {customer.guest.tenant.slug: Ceilings(hard_usd=Decimal("0.0001"))}
+    customer._consultations = replace(
+        customer._consultations, settings=customer._consultations.settings.model_copy(update={"tenants": own})
+    )
+    assert (await customer.says(RIDDLE))[:2] == ["greet", "handing_over"]
     assert await fake_anthropic.requests() == []
 
 
