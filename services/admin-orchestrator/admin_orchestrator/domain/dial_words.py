@@ -45,7 +45,9 @@ VALUES: Mapping[Setting, Mapping[str, Words]] = {
     },
     Dial.UPSELL: {
         Upsell.NEVER: Words("Never", "Nothing else is suggested, whatever you choose under “A second booking”."),
-        Upsell.ONCE_AFTER_CONFIRM: Words("Once, after booking", "One offer, when the first booking is safe."),
+        Upsell.ONCE_AFTER_CONFIRM: Words(
+            "Once, after booking", "One offer, when the first booking is safe. Not made yet: for now, nothing."
+        ),
         Upsell.DURING_SLOT_COLLECTION: Words(
             "While they choose a time", "One line names a service that goes with theirs. It is not asked twice."
         ),
@@ -62,7 +64,9 @@ VALUES: Mapping[Setting, Mapping[str, Words]] = {
     },
     Dial.CROSS_SELL: {
         CrossSell.NEVER: Words("Nothing", "One booking at a time."),
-        CrossSell.RELATED_ONLY: Words("What goes with it", "A service that suits the one just booked, right after it."),
+        CrossSell.RELATED_ONLY: Words(
+            "What goes with it", "A service that suits the one just booked. Not offered yet."
+        ),
         CrossSell.FULL_SUGGEST: Words("As much as possible", "For now the same as “What goes with it”."),
     },
     Switch.WORDS_BY_MODEL: {
@@ -78,7 +82,7 @@ VALUES: Mapping[Setting, Mapping[str, Words]] = {
 SELLING: Mapping[Selling, str] = {
     Selling.NEVER: "nothing is suggested",
     Selling.WHILE_CHOOSING: "one line is suggested while they choose a time",
-    Selling.AFTER_BOOKING: "one offer is made after the booking",
+    Selling.AFTER_BOOKING: "one offer after the booking, as soon as Ratiba makes them",
 }
 """What the dials of suggesting and of the second booking come to together."""
 

@@ -125,7 +125,7 @@ def test_a_section_tells_own_choices_from_usual_ones_and_keeps_what_is_wished() 
     assert [choice.value for choice in tone.choices if choice.chosen] == ["warm"]
     assert (
         cross_sell.note
-        == "As it stands together with “Suggesting something more”: one offer is made after the booking."
+        == "As it stands together with “Suggesting something more”: one offer after the booking, as soon as Ratiba makes them."
     )
     wished, *_ = sections(shown().bundle, "spa", Wish(Dial.TONE, "playful"))
     assert [choice.value for choice in wished.choices if choice.chosen] == ["playful"]
