@@ -78,9 +78,9 @@ class Run:
         self._found(await start.measure(folder, self._rounds))
 
     async def _slow_model(self, folder: Path) -> None:
-        async with slow_model.asked_by(folder) as live:
+        async with slow_model.asked_by(folder) as slow:
             self._begin("model")
-            self._found(await slow_model.measure(live, self._rounds))
+            self._found(await slow_model.measure(slow, self._rounds))
 
     def _found(self, figures: list[Figure]) -> None:
         self._figures += figures

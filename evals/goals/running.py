@@ -111,9 +111,15 @@ async def run(goals: list[Goal], trials: int, seed: int, model: Model = no_model
 
 
 async def judged(reached: Connections, played: list[Played]) -> list[Trial]:
-    """Each conversation with its rows and its verdict."""
+    """Each conversation with its rows and its verdict. RuntimeError for an appointment of nobody who was played."""
     tenants = sorted({tenant_of(one.goal, one.trial) for one in played})
     left = {tenant: await remains(reached, tenant) for tenant in tenants}
+    players = {(tenant_of(one.goal, one.trial), one.key) for one in played}
+    strays = [
+        (t, key) for t, keys in left.items() for key, rest in keys.items() if rest.rows and (t, key) not in players
+    ]
+    if strays:
+        raise RuntimeError(f"appointments of nobody who was played: {strays}")
     found = []
     for one in played:
         mine = left[tenant_of(one.goal, one.trial)].get(one.key, Left())

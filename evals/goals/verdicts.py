@@ -54,9 +54,7 @@ def judge(goal: Goal, left: Left, today: dt.date) -> tuple[End, str]:
         wanted = _of(missing, row, today)
         if row.live and wanted is not None and _named(goal, row):
             missing.remove(wanted)
-        elif (
-            goal.kind in GIVES_UP_BEFORE and goal.before is not None and _is(goal.before, row, today) and not was_before
-        ):
+        elif not was_before and _was_before(goal, row, today):
             was_before.append(row)
         else:
             return End.WRONG, f"{row.service} {row.start:%a %d %b %H:%M} with {row.staff} for {row.name}, {row.status}"
@@ -71,6 +69,12 @@ def _ended_as_meant(goal: Goal, left: Left, before: Sequence[Row]) -> bool:
     if goal.kind in GIVES_UP_BEFORE:
         return len(before) == 1
     return goal.kind is not Kind.NEVER_MIND or left.step == "DROPPED"
+
+
+def _was_before(goal: Goal, row: Row, today: dt.date) -> bool:
+    """Whether it is the appointment, under the right name, that the goal is to get rid of."""
+    before = goal.before if goal.kind in GIVES_UP_BEFORE else None
+    return before is not None and _is(before, row, today) and _named(goal, row)
 
 
 def _of(wants: Sequence[Visit], row: Row, today: dt.date) -> Visit | None:

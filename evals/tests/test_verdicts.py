@@ -95,6 +95,7 @@ def test_nothing_to_call_off_is_no_cancellation() -> None:
     assert end(called_off, GONE) is End.DONE
     assert end(called_off) is End.GAVE_UP
     assert end(called_off, GONE, GONE) is End.WRONG
+    assert end(called_off, replace(GONE, name="Otieno")) is End.WRONG, "it stood under another name"
 
 
 def test_only_half_of_two_is_not_done() -> None:

@@ -71,10 +71,14 @@ class LLMSettings(BaseSettings):
         return Budget(spent_usd, soft_usd=min(own, left), hard_usd=min(own, left))
 
     def understanding_budget(self, spent_usd: Decimal, tenant: str | None = None) -> Budget:
-        """Return what understanding may cost in a booking: the booking's budget without what is words' own."""
+        """Return what understanding may cost in a booking: the hard ceiling without what is words' own.
+
+        The soft ceiling ends what is only pleasant, which is words. Not being understood would cost the booking, so
+        understanding goes on to the hard one, at which a person is asked for.
+        """
         whole = self.budget(spent_usd, tenant)
         hard = whole.hard_usd - self._words_usd(whole)
-        return Budget(spent_usd, soft_usd=min(whole.soft_usd, hard), hard_usd=hard)
+        return Budget(spent_usd, soft_usd=hard, hard_usd=hard)
 
     @staticmethod
     def _words_usd(whole: Budget) -> Decimal:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channel_gateway.channels.whatsapp.normalise import WrongShape, normalise
@@ -313,6 +313,7 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # which looks at the machine, not at what is tried
 @given(st.lists(JSON, max_size=3), st.lists(JSON, max_size=3), st.lists(JSON, max_size=3), JSON)
 def test_no_json_can_break_the_taking_apart(
     messages: list[Any], statuses: list[Any], contacts: list[Any], anything: Any

@@ -8,7 +8,7 @@ the next one look.
 from collections.abc import Callable
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import cancelling, deadlines, digressions, options, suggesting, wishes
+from booking_fsm.domain.conversation import cancelling, deadlines, digressions, options, wishes
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
@@ -149,7 +149,6 @@ _RULES: tuple[Rule, ...] = (
     digressions.digress,
     cancelling.narrowed,
     wishes.told,
-    suggesting.agreed,
     _answered,
     wishes.told_before,
     _would_change,

@@ -7,11 +7,9 @@ one is booked: a booking is of one service, and the second is read back and agre
 from dataclasses import replace
 
 from booking_fsm.domain.conversation import options
-from booking_fsm.domain.conversation.answers import counts
-from booking_fsm.domain.conversation.inputs import Proposed, Said
 from booking_fsm.domain.conversation.state import Expecting, Step, Suggestion
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import AnswerKind, Intent, Understanding
+from booking_fsm.domain.understanding import AnswerKind, Understanding
 from ratiba_contracts.acts import AskNext, NotedForAfter, SuggestService
 from ratiba_contracts.options import Word
 from ratiba_contracts.tenant import Selling
@@ -34,31 +32,19 @@ def suggest(turn: Turn) -> Turn:
 def as_well(turn: Turn, understanding: Understanding) -> tuple[Turn, Understanding]:
     """The turn with the suggested service noted, if that is what naming it means, and what else was said.
 
-    "Pedicure", "and the pedicure" add it to the manicure that is being arranged; "pedicure instead", "no, pedicure"
-    and "change it to pedicure" are a change of mind, and so is naming it once more when it has been noted.
+    "Pedicure", "and the pedicure" add it to the manicure that is being arranged. Anything else that names it is what it
+    would be without a suggestion: "pedicure instead", "no, pedicure" a change of mind, "is the pedicure long?" a
+    question. Naming it once more, when it has been noted, is a change of mind, too.
     """
     suggestion, wished = turn.state.suggestion, turn.state.wish.service_id
     if suggestion is None or suggestion.service_id not in understanding.services or not _open(turn):
         return turn, understanding
     answer = understanding.answer
-    changes_mind = (
-        understanding.instead
-        or Intent.RESCHEDULE in understanding.intents
-        or (answer is not None and answer.kind is AnswerKind.NO)
-    )
-    if changes_mind or not {suggestion.service_id, wished}.issuperset(understanding.services):
+    refuses = answer is not None and answer.kind is AnswerKind.NO
+    named = {suggestion.service_id, wished}.issuperset(understanding.services)
+    if not understanding.besides or understanding.instead or refuses or not named:
         return turn, understanding
     return _noted(turn), replace(understanding, services=())
-
-
-def agreed(turn: Turn, understanding: Understanding) -> Turn | None:
-    """A bare yes when a day or a time was asked for, which nobody answers so: it is to the line beside the question."""
-    question, answer, said = turn.state.question, understanding.answer, turn.input
-    if question is None or answer is None or answer.kind is not AnswerKind.YES or not _open(turn):
-        return None
-    if question.expecting not in (Expecting.DAY, Expecting.SLOT) or not isinstance(said, Said | Proposed):
-        return None
-    return _noted(turn).repeats() if counts(question, said.seen_reply_seq) else None
 
 
 def asks_for_next(turn: Turn, booked: str) -> Turn:

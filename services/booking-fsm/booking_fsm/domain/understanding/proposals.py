@@ -78,6 +78,8 @@ def _answer(proposal: Proposal, expecting: Expecting | None, options: int | None
     if proposal.answer not in set(AnswerKind):
         return None
     kind = AnswerKind(proposal.answer)
+    if kind is AnswerKind.YES:
+        return None
     if expecting is Expecting.YES_NO:
         return Answer(kind) if kind is AnswerKind.NO else None
     if kind is not AnswerKind.CHOICE:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from booking_fsm.domain.understanding.answers import Answer, AnswerKind, find_answer, is_bare_choice
+from booking_fsm.domain.understanding.besides import wanted_besides
 from booking_fsm.domain.understanding.catalogue import Offerable, prepare
 from booking_fsm.domain.understanding.expecting import Expecting
 from booking_fsm.domain.understanding.intents import Intent, find_intents
@@ -41,6 +42,7 @@ class Understanding:
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
     `instead`: a word that sets one thing against another ("instead", "bali") is in it.
+    `besides`: what is named is wanted as well as what was spoken of before.
     """
 
     language: Language | None
@@ -57,6 +59,7 @@ class Understanding:
     phone: PhoneFound | None
     several_people: bool = False
     instead: bool = False
+    besides: bool = False
 
     @property
     def emptied(self) -> bool:
@@ -149,6 +152,7 @@ def understand(
         phone=phone,
         several_people=several_people(reading.text),
         instead=marks.said("but"),
+        besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
     )
 
 
