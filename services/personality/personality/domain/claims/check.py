@@ -1,18 +1,18 @@
 """Other words for a reply compared with what was decided: nothing missing, nothing added, nothing turned around.
 
-What was put into the templates (names, prices, times, cards, lists) must be there letter by letter, once each. Every
-other word is free, or says what the templates say: in a clause of the same sense, about the same act, asked where it
-was asked. So a lie needs no list of lies: what nobody decided is no word of these.
+What was put into the templates (names, prices, times, cards, lists) must be there letter by letter, once each. The
+rest has to be the templates' own sentences, in their order, but for what may vary: courtesies as whole phrases, a few
+turns of phrase that say the same, and where in its sentence a day or a service is named. So a lie needs no list of
+lies, and honest words that are not plainly the same are refused with them: then the template is said.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
 from enum import StrEnum
 
 from personality.domain.claims.english import ENGLISH
-from personality.domain.claims.manner import Manner
+from personality.domain.claims.reading import Reading, read
 from personality.domain.claims.swahili import SWAHILI
 from personality.domain.claims.telling import Telling, mark
 from ratiba_contracts.views import Language
@@ -28,14 +28,13 @@ class Mismatch(StrEnum):
     EMOJI = "emoji"
     LOST = "lost"
     """A name, price, time, list or the like is not there as it was given."""
-    ORDER = "order"
     ADDED = "added"
     """Something is said that was not decided."""
     MISSING = "missing"
     """Something that was decided is not said."""
     QUESTION = "question"
-    MIXED = "mixed"
-    """What was said of one thing is said of another."""
+    ORDER = "order"
+    """The same words in another order, or said of another thing."""
 
 
 _MANNERS = {Language.EN: ENGLISH, Language.SW: SWAHILI}
@@ -45,20 +44,9 @@ _FRIENDLY = frozenset("😊🙂😀😄😃😅🙌🙏👋👍🎉✨🌸🌷�
 
 _PLAIN = frozenset(" \n.,!?;:'\"()-–—…/&")
 _MARK = re.compile(r"⟦(\w+) (\d+)⟧")
-_TOKEN = re.compile(r"⟦\w+ \d+⟧|=\w+|[^\W_]+(?:'[^\W_]+)*|\+")
-_SENTENCE = re.compile(r"[^.!?…\n]*[.!?…\n]*")
 
 ROOM = 60
 """Characters that other words may have beyond half as many again."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """One thing that is said: a weight, or something kept; turned by a "not"; asked rather than told."""
-
-    what: str
-    turned: bool
-    asked: bool
 
 
 def tidied(text: str) -> str:
@@ -82,63 +70,27 @@ def mismatch(telling: Telling, text: str) -> Mismatch | None:
         return Mismatch.EMOJI
     if not _is_plain(marked):
         return Mismatch.CHARACTERS
-    return _order(marked, kept) or _said(telling, marked)
+    return _said(telling, marked)
 
 
 def _said(telling: Telling, marked: str) -> Mismatch | None:
     manner = _MANNERS[telling.language]
-    acts = [_without_emoji(act)[0] for act in telling.marked()]
-    told, said = "\n".join(acts), marked
-    questions, asked = _questions(told), _questions(said)
-    if asked > max(questions, int(telling.asks)) or (questions and not asked):
+    told = read(_without_emoji("\n".join(telling.marked()))[0], manner)
+    said = read(marked, manner)
+    if said.questions != told.questions:
         return Mismatch.QUESTION
-    decided = _claims(told, manner)
-    claimed = _claims(said, manner)
-    if not questions:
-        decided, claimed = _as_told(decided), _as_told(claimed)
+    if not all(told.allows(mood) for mood in said.moods):
+        return Mismatch.ADDED
+    if said.sentences == told.sentences:
+        return None
+    decided, claimed = _count(told), _count(said)
     if claimed - decided:
         return Mismatch.ADDED
-    if decided - claimed:
-        return Mismatch.MISSING
-    owners = [{claim.what for claim in _claims(act, manner)} for act in acts]
-    for clause in _clauses(said, manner):
-        whole = {claim.what for claim in clause}
-        if not any(whole <= owner for owner in owners):
-            return Mismatch.MIXED
-    return None
+    return Mismatch.MISSING if decided - claimed else Mismatch.ORDER
 
 
-def _claims(text: str, manner: Manner) -> set[_Claim]:
-    return {claim for clause in _clauses(text, manner) for claim in clause}
-
-
-def _as_told(claims: set[_Claim]) -> set[_Claim]:
-    return {_Claim(claim.what, claim.turned, asked=False) for claim in claims}
-
-
-def _clauses(text: str, manner: Manner) -> Iterator[list[_Claim]]:
-    for sentence in _SENTENCE.findall(text):
-        asked = "?" in sentence
-        read = sentence.casefold()
-        for pattern, weight in manner.phrases:
-            read = pattern.sub(weight, read)
-        for clause in manner.joints.split(read):
-            yield _clause(clause, manner, asked=asked)
-
-
-def _clause(clause: str, manner: Manner, *, asked: bool) -> list[_Claim]:
-    tokens = _TOKEN.findall(clause)
-    turns = sum(manner.is_not(token) for token in tokens)
-    weights = [weight for token in tokens if not manner.is_not(token) and (weight := _weight(token, manner))]
-    if turns > 1:
-        weights.append("=doubly")
-    if turns and not weights:
-        weights.append("=nothing")
-    return [_Claim(weight, bool(turns % 2), asked and not weight.startswith("⟦")) for weight in weights]
-
-
-def _weight(token: str, manner: Manner) -> str | None:
-    return token if token[0] in "⟦=" else manner.weight(token)
+def _count(reading: Reading) -> Counter[str]:
+    return Counter(word for sentence in reading.sentences for word in sentence.words)
 
 
 def _marked(text: str, kept: tuple[Kept, ...]) -> str | None:
@@ -156,20 +108,6 @@ def _pattern(text: str) -> re.Pattern[str]:
     first = text[0]
     start = f"[{re.escape(first.upper())}{re.escape(first.lower())}]" if first.isalpha() else re.escape(first)
     return re.compile(rf"(?<![\w⟦+]){start}{re.escape(text[1:])}(?![\w⟧])")
-
-
-def _order(marked: str, kept: tuple[Kept, ...]) -> Mismatch | None:
-    """Where two different things were put into the same kind of place, all of them stay in their order."""
-    slots: dict[str, set[str]] = {}
-    for one in kept:
-        slots.setdefault(one.slot, set()).add(one.text)
-    numbers = [int(number) for _, number in _MARK.findall(marked)]
-    confusable = any(len(texts) > 1 for texts in slots.values())
-    return Mismatch.ORDER if confusable and numbers != sorted(numbers) else None
-
-
-def _questions(text: str) -> int:
-    return sum("?" in sentence for sentence in _SENTENCE.findall(text))
 
 
 def _without_emoji(text: str) -> tuple[str, int]:

@@ -1,56 +1,94 @@
-"""English as a reply may use it."""
+"""English as a reply may vary it."""
 
 import re
 
-from personality.domain.claims.manner import Manner, forms, weighing, words
+from personality.domain.claims.manner import Manner, courtesies, rules
 
 ENGLISH = Manner(
-    free=words(
-        """
-        a an the this that these those it its you your we us our i me my they them there here who what which how
-        and or so if as at by for from in of on to up with about just also too into under
-        am are is be was were have has had do does did can could may might shall should will would let let's
-        i'm i'll i'd i've you'd we'd we've it's that's there's here's what's who's we're
-        like love want wish prefer suit suits fit fits choose pick select say tell give know ask help check need think
-        please thanks thank kindly sorry apologies afraid unfortunately sadly hello hi hey dear lovely great nice good
-        wonderful perfect super awesome fantastic excellent brilliant cool alright okay ok sure certainly absolutely
-        gladly happy glad delighted pleased pleasure kind hope really very much well right quick quickly
-        again something anything below following option options choice choices detail details day time times service
-        services name whichever whatever oh ah oops hmm aww yay
-        """
+    spelled=rules(
+        (r"can't|cannot", "can not"),
+        (r"won't", "will not"),
+        (r"(is|are|was|were|do|does|did|could|would|should|has|have|had)n't", r"\1 not"),
+        (r"let's", "let us"),
+        (r"(it|that|there|here|who|what)'s", r"\1 is"),
+        (r"(⟦(?:staff|whom) \d+⟧)'s", r"\1 is"),
+        (r"i'm", "i am"),
+        (r"(i|you|we|they|it|that)'ll", r"\1 will"),
+        (r"(you|we|they)'re", r"\1 are"),
+        (r"(i|you|we|they)'ve", r"\1 have"),
+        (r"canceled", "cancelled"),
     ),
-    phrases=weighing(
-        (r"\b(which|that|this|another|whichever) ones?\b", ""),
-        (r"\bno (problem|worries|trouble|rush)( at all)?\b|\bnot at all\b|\bdon't worry\b|\bnot to worry\b", "easy"),
-        (r"\bof course\b|\blet me see\b|\blet's see\b|\bgo ahead and\b|\bnice to meet you\b", ""),
-        (r"\b(works?|suits?|fits?)( you)? best\b|\bbest (suits?|fits?|works for) you\b", ""),
-        (r"\b(times?|slots?|openings?)( that| which)? (are|is)( all| still)? (free|open|available)\b", "available"),
-        (r"\b(free|open|available) (times?|slots?|openings?)\b", "available"),
-        (r"(⟦(?:staff|whom) \d+⟧)(?: is|'s)( also)? (free|available)\b", r"\1 =available "),
-        (r"\b(nothing|anyone)( who is| who's| that's| that is)? (free|available|open)\b", r"\1 =available "),
-        (r"\bfree for others( again)?\b", "others_may"),
-        (r"\b(see|seeing) you\b|\blook(ing)? forward\b|\bwait(ing)? for you\b", "see_you"),
-        (r"\byou(?:'re| are) (in|on|all set|set|good|booked)\b", r" =you_are_\1 "),
-        (r"\byou(?:'re|'ll| are| will| shall)(?: be)? (with|at|on|in|for) (⟦\w+ \d+⟧)", r" =you_are_there \2 "),
-        (r"\bhave you (at|for|on|in|down|with)\b|\bhave (?:it|this) (for|on|in|down) (?:you|for)\b", "have_you"),
-        (r"\b(for|is for) free\b|\bfree of\b", "gratis"),
-        (r"\byou're\b|\byou are\b|\byou'll\b", ""),
+    fillers=frozenset({"really", "very", "so", "please"}),
+    courtesies=courtesies(
+        any="""
+            hello
+            hello there
+            hi
+            hi there
+            thanks
+            thanks much
+            thank you
+            thank you much
+            let me see
+            let us see
+            lovely to have you here
+            lovely to hear from you
+        """,
+        glad="""
+            lovely
+            wonderful
+            great choice
+            good choice
+            lovely choice
+            wonderful choice
+            happy to help
+            glad to help
+        """,
+        agreeing="""
+            of course
+            okay
+            ok
+            alright
+            all right
+            sure
+            certainly
+            perfect
+            no problem
+            no problem at all
+            no worries
+            no worries at all
+            do not worry
+        """,
+        sorry="""
+            sorry
+            i am sorry
+            we are sorry
+            i am afraid
+            unfortunately
+            apologies
+            my apologies
+        """,
     ),
-    classes=forms(
-        appointment="appointment appointments booking bookings visit",
-        cancelled="cancelled canceled",
-        closed="closed shut",
-        taken="taken snapped",
-        team="team colleague colleagues staff person human",
-        welcome="welcome",
-        passed="passed past",
-        price="price prices",
-        available="available",
-        booked="booked",
-        changed="changed",
-        change="change",
+    movable=re.compile(r"for ⟦service \d+⟧|⟦(?:on_day|on_when|then) \d+⟧"),
+    alike=rules(
+        (r"just (a moment|to be sure)", r"\1"),
+        (r"^to be sure$", "to be sure i have it right"),
+        (r"(?:the following|these) (?:times|slots) are (?:still )?(?:free|available)", "these times are free"),
+        (r"here are the (?:free|available|open) (?:times|slots)", "these times are free"),
+        (
+            r"^which(?: one| time)? (?:suits you|works for you|works best for you|suits you best|"
+            r"would suit you|would you (?:like|prefer)|do you prefer)$",
+            "which one suits you",
+        ),
+        (r"^which day (?:suits you|works for you|would suit you|would you (?:like|prefer))$", "which day would suit you"),
+        (r"^which (?:service|of our services) would you (?:like|love)(?: to book)?$", "which service would you like"),
+        (r"shall i go ahead and", "shall i"),
+        (r"^(?:should|may) i (book|cancel)", r"shall i \1"),
+        (r"^(shall i book it) for you$", r"\1"),
+        (r"^(what shall i change) for you$", r"\1"),
+        (r"your booking", "your appointment"),
+        (r"^that is something we do not offer$", "we do not offer that one"),
+        (r"^your appointment (?:is|has been) booked$", "you are booked"),
+        (r"has been cancelled", "is cancelled"),
     ),
-    joints=re.compile(r"[,;:()–—]|\s-\s|\b(?:but|and|so|yet|or|because|while|although|though|however|until|unless)\b"),
-    nots=words("not no nothing never none nobody without cannot nor neither cant dont isnt wont"),
-    not_endings=("n't",),
 )

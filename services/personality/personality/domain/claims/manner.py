@@ -1,55 +1,59 @@
-"""The words a language may use freely, and how its other words weigh.
+"""What may vary in a reply without saying anything else, language by language.
 
-Whatever is neither free, nor in the templates of the very reply, is a claim nobody decided. So these lists are short
-on purpose, and no word is in them that alone or with the others could say when, where, who, how much, that something
-was done, or that it was not.
+Nothing is allowed word by word: what is not listed here as a whole has to be said as the templates say it. So no words
+that each seem harmless can be put together to something nobody decided.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
+
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+"""Patterns in order, and what is read in their place."""
+
+
+class Mood(StrEnum):
+    """What a courtesy conveys, and so where it may stand."""
+
+    ANY = "any"
+    """Beside any reply: a greeting, thanks."""
+    GLAD = "glad"
+    """Beside a reply that is not sorry for anything."""
+    AGREEING = "agreeing"
+    """An answer by itself ("sure"), so only where the templates agree too, or tell a customer by name what was done."""
+    SORRY = "sorry"
+    """Only where the templates are sorry too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """One language. `phrases` are read first, in order: a pattern and what it weighs, nothing for a free one.
+    """One language.
 
-    `classes` says of a word which weight it is another form of. `nots` turn what is said in their clause around.
-    `joints` begin a clause.
+    `spelled`: short forms in full, read first. `fillers`: words that only strengthen or ask nicely, left out wherever
+    they stand. `courtesies`: whole clauses, without fillers. `movable`: what may stand elsewhere in its sentence.
+    `alike`: whole turns of phrase that say the same, each as the templates have it; read last, without what is movable.
     """
 
-    free: frozenset[str]
-    phrases: tuple[tuple[re.Pattern[str], str], ...]
-    classes: Mapping[str, str]
-    joints: re.Pattern[str]
-    nots: frozenset[str] = field(default_factory=frozenset)
-    not_endings: tuple[str, ...] = ()
-
-    def is_not(self, word: str) -> bool:
-        """Whether a word turns its clause around."""
-        return word in self.nots or bool(self.not_endings and word.endswith(self.not_endings))
-
-    def weight(self, word: str) -> str | None:
-        """What a word weighs; None for one that is free."""
-        return None if word in self.free else self.classes.get(word, word)
+    spelled: Rules
+    fillers: frozenset[str]
+    courtesies: Mapping[str, Mood]
+    movable: re.Pattern[str]
+    alike: Rules
 
 
-def words(text: str) -> frozenset[str]:
-    """A list of words as it is written in these files."""
-    return frozenset(text.split())
+def rules(*pairs: tuple[str, str]) -> Rules:
+    """Patterns of whole words, in order, and what is read in their place."""
+    return tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), read) for pattern, read in pairs)
 
 
-def forms(**classes: str) -> dict[str, str]:
-    """Every form of a weight to the weight."""
-    return {form: f"={name}" for name, text in classes.items() for form in text.split()}
+def courtesies(**moods: str) -> dict[str, Mood]:
+    """Phrases by their mood, one a line."""
+    return {line.strip(): Mood(mood) for mood, text in moods.items() for line in text.strip().splitlines()}
 
 
-def weighing(*phrases: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns, compiled; a weight is written so that no word of a text can be taken for it.
-
-    One that repeats a part of what was found is a replacement as it stands.
-    """
-    return tuple(
-        (re.compile(pattern), weight if "\\" in weight else f" ={weight} " if weight else " ")
-        for pattern, weight in phrases
-    )
+def applied(rewritten: Rules, text: str) -> str:
+    """A text after every rule in turn."""
+    for pattern, read in rewritten:
+        text = pattern.sub(read, text)
+    return text
