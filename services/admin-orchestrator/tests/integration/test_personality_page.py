@@ -26,7 +26,7 @@ async def test_every_dial_has_a_section_in_plain_words_and_says_where_its_value_
     assert "Warm, as usual for spas." in browser.page
     for spelling in ("first-name", "suggest-once-after-confirm", "default-bilingual"):
         assert f">{spelling}<" not in browser.page, "no spelling of ours is shown"
-    assert "everything is as usual for your trade" in browser.page
+    assert "No change in the last 90 days." in browser.page
 
 
 async def test_a_saved_dial_stands_is_told_and_can_be_taken_back(house: House, slug: str) -> None:
