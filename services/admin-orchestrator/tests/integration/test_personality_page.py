@@ -225,6 +225,8 @@ async def test_when_the_dials_cannot_be_asked_the_page_says_so_and_claims_nothin
         saved = await late.post(f"/admin/{slug}/personality/tone", saving, **here)
         assert saved.status_code == 504
         assert "We do not know whether it was saved" in late.page
+        assert "Open the page again" in late.page
+        assert "Below" not in late.page, "there is nothing below"
         heard = await late.post(f"/admin/{slug}/personality/tone/preview", saving, **here, **PART)
         assert heard.status_code == 503
         assert "<html" not in heard.text
