@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from admin_orchestrator.domain.person import DEVELOPMENT_ISSUER
 from admin_orchestrator.domain.session import Lifetimes
 from ratiba_contracts.owners import Email
 from ratiba_runtime.settings import RuntimeSettings
@@ -44,6 +45,12 @@ class Settings(RuntimeSettings):
     def secure(self) -> bool:
         """Whether people come by TLS."""
         return self.public_url.startswith("https:")
+
+    @property
+    def issuers(self) -> frozenset[str]:
+        """Who may vouch for somebody: the provider, the development sign-in while it is on."""
+        development = None if self.development_owner is None else DEVELOPMENT_ISSUER
+        return frozenset(issuer for issuer in (self.oidc_issuer, development) if issuer is not None)
 
     @property
     def lifetimes(self) -> Lifetimes:
