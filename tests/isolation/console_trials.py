@@ -13,6 +13,7 @@ from .trial import Trial, Trials
 
 NOW = dt.datetime.now(dt.UTC)
 LIFETIMES = Lifetimes(idle=dt.timedelta(days=1), absolute=dt.timedelta(days=30))
+ISSUERS = (PENDOS_OWNER.issuer,)
 PENDOS_SESSION = OWNERS_SESSION[PENDO.slug]
 PENDOS = OwnerIdentity(email=PENDOS_OWNER.email)
 
@@ -54,11 +55,11 @@ TRIALS: Trials = {
     ],
     "admin_orchestrator.adapters.sessions:find": [
         Trial(
-            lambda c, _a: sessions.find(c, PENDOS_SESSION.token, LIFETIMES, NOW),
+            lambda c, _a: sessions.find(c, PENDOS_SESSION.token, ISSUERS, LIFETIMES, NOW),
             nothing=PENDOS_SESSION,
             same_for_all=A_PERSONS,
         ),
-        Trial(lambda c, _a: sessions.find(c, "a-guess", LIFETIMES, NOW), nothing=None, same_for_all=A_PERSONS),
+        Trial(lambda c, _a: sessions.find(c, "a-guess", ISSUERS, LIFETIMES, NOW), nothing=None, same_for_all=A_PERSONS),
     ],
     "admin_orchestrator.adapters.sessions:end": [
         Trial(lambda c, _a: sessions.end(c, "a-guess"), nothing=None, same_for_all=A_PERSONS),

@@ -59,8 +59,11 @@ WEB_TOKEN = "the-token-in-a-browser-of-a-customer-of-pendo"
 WEB_HASH = token_hash(WEB_TOKEN)
 
 
-PENDOS_OWNER = Person("https://accounts.example.com", "wairimu-1", "wairimu@pendo.example", None)
-KUCHAS_OWNER = Person("https://accounts.example.com", "kamau-1", "kamau@kucha.example", None)
+PROVIDER = "http://127.0.0.1:9"
+"""Who signs owners in; nobody answers there."""
+
+PENDOS_OWNER = Person(PROVIDER, "wairimu-1", "wairimu@pendo.example", None)
+KUCHAS_OWNER = Person(PROVIDER, "kamau-1", "kamau@kucha.example", None)
 OWNERS_SESSION = {
     PENDO.slug: Session("the-session-of-the-owner-of-pendo", PENDOS_OWNER),
     KUCHA.slug: Session("the-session-of-the-owner-of-kucha", KUCHAS_OWNER),

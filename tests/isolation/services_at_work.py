@@ -47,7 +47,7 @@ from .kucha import ACCOUNT as KUCHAS_ACCOUNT
 from .kucha import CATALOG as KUCHAS_CATALOG
 from .kucha import ROSTER as KUCHAS_ROSTER
 from .kucha import TOKEN as KUCHAS_TOKEN
-from .pendo import CATALOG, KEY_SECRET, KUCHA, MARK, PENDO, InHand, ids_of_pendo
+from .pendo import CATALOG, KEY_SECRET, KUCHA, MARK, PENDO, PROVIDER, InHand, ids_of_pendo
 
 APP_SECRET = "the-app-secret-of-tests"
 VERIFY_TOKEN = "the-verify-token-of-tests"
@@ -248,7 +248,7 @@ def _console_settings(port: int, servers: Mapping[str, Any]) -> ConsoleSettings:
         local_stack=True,
         local_stack_secret="the-local-stack-secret-of-tests",
         development_owner="owner@ratiba.localhost",
-        oidc_issuer="http://127.0.0.1:9",
+        oidc_issuer=PROVIDER,
         oidc_client_id="console",
         oidc_client_secret="the-client-secret-of-tests",
     )

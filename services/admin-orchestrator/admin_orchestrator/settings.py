@@ -1,14 +1,15 @@
 """What the console is told at its start. Prefix `RATIBA_ADMIN_`, e.g. `RATIBA_ADMIN_PUBLIC_URL`."""
 
-import ipaddress
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from admin_orchestrator.domain.person import DEVELOPMENT_ISSUER
 from admin_orchestrator.domain.session import Lifetimes
+from admin_orchestrator.domain.this_machine import is_loopback, stays_here
 from ratiba_contracts.owners import Email
 from ratiba_runtime.settings import RuntimeSettings
 
@@ -46,6 +47,12 @@ class Settings(RuntimeSettings):
         return self.public_url.startswith("https:")
 
     @property
+    def issuers(self) -> frozenset[str]:
+        """Who may vouch for somebody: the provider, the development sign-in while it is on."""
+        development = None if self.development_owner is None else DEVELOPMENT_ISSUER
+        return frozenset(issuer for issuer in (self.oidc_issuer, development) if issuer is not None)
+
+    @property
     def lifetimes(self) -> Lifetimes:
         """How long a session lasts."""
         return Lifetimes(timedelta(minutes=self.session_idle_minutes), timedelta(days=self.session_days))
@@ -76,7 +83,7 @@ class Settings(RuntimeSettings):
             if (
                 url is not None
                 and not url.startswith("https:")
-                and not (self.local_stack and _stays_here(urlsplit(url)))
+                and not (self.local_stack and stays_here(urlsplit(url)))
             ):
                 msg = f"RATIBA_ADMIN_{name} must begin with https: whoever listens could sign in as an owner"
                 raise ValueError(msg)
@@ -101,24 +108,11 @@ class Settings(RuntimeSettings):
         problem = None
         if not self.local_stack or self.local_stack_secret is None or not self.local_stack_secret.get_secret_value():
             problem = "this is not the local stack (RATIBA_LOCAL_STACK and its secret are not set)"
-        elif not _is_loopback(self.host):
+        elif not is_loopback(self.host):
             problem = f"the console would listen on {self.host}, where others can reach it"
-        elif not _stays_here(urlsplit(self.public_url)):
+        elif not stays_here(urlsplit(self.public_url)):
             problem = "RATIBA_ADMIN_PUBLIC_URL is not an address of this machine alone"
         if problem is not None:
             msg = f"RATIBA_ADMIN_DEVELOPMENT_OWNER lets anybody in, and {problem}: unset it"
             raise ValueError(msg)
         return self
-
-
-def _is_loopback(host: str) -> bool:
-    """Whether a host is an address of this machine alone. A name does not count: it may mean anything."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _stays_here(url: SplitResult) -> bool:
-    """Whether browsers take an address for one of their own machine: `localhost` never leaves it (RFC 6761)."""
-    return url.hostname == "localhost" or _is_loopback(url.hostname or "")

@@ -63,7 +63,7 @@ async def build(
     pages = Pages(development=settings.development_owner is not None)
     forms = Forms(settings.origin, settings.form_max_bytes)
     cookies = Cookies(settings.secure, settings.lifetimes.absolute)
-    gate = Gate(service.database, service.tenants, cookies, settings.lifetimes, clock)
+    gate = Gate(service.database, service.tenants, cookies, settings.issuers, settings.lifetimes, clock)
     personality = Personality(lambda: service.broker.connection, settings.ask_seconds)
     entrance = Entrance(gate, metrics)
     provider = _provider(settings, oidc_transport)

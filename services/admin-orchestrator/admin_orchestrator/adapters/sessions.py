@@ -1,5 +1,6 @@
 """Table `svc_admin_orchestrator.sessions`: signed-in browsers, by the hash of what they hold."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from admin_orchestrator.domain.person import Person
@@ -28,15 +29,21 @@ async def insert(connection: Connection, session: Session, now: datetime) -> Non
     )
 
 
-async def find(connection: Connection, token: str, lifetimes: Lifetimes, now: datetime) -> Session | None:
-    """The session of a token, None for one that has ended or never was; notes that it is in use."""
+async def find(
+    connection: Connection, token: str, issuers: Collection[str], lifetimes: Lifetimes, now: datetime
+) -> Session | None:
+    """The session of a token; None for one that has ended or never was, and for one nobody of `issuers` vouched for.
+
+    Notes that it is in use.
+    """
     hashed = token_hash(token)
     row = await connection.fetchrow(
         """
         SELECT issuer, subject, email, name, last_seen_at FROM svc_admin_orchestrator.sessions
-        WHERE token_hash = $1 AND last_seen_at >= $2 AND signed_in_at >= $3
+        WHERE token_hash = $1 AND issuer = ANY($2) AND last_seen_at >= $3 AND signed_in_at >= $4
         """,
         hashed,
+        list(issuers),
         lifetimes.unused_since(now),
         lifetimes.signed_in_since(now),
     )

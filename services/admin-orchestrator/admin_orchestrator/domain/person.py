@@ -10,6 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from admin_orchestrator.domain.sign_in_refusals import NotIdentified
 from ratiba_contracts.owners import Email, Subject
 
+DEVELOPMENT_ISSUER = "urn:ratiba:development"
+"""Of whom nobody has vouched for. No provider is called so, hence no subject of it runs anything: the address does."""
+
 LONGEST_ACTOR = 80
 """Characters of a name in an audit (`ratiba_contracts.personality.Actor`)."""
 

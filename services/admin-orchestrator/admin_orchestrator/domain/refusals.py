@@ -1,19 +1,27 @@
 """What a service's refusal means for the owner: a heading, a sentence, and the status of the page that says so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ratiba_contracts.requests import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a refusal is told. `sign_in`: signing in (again) is the way on."""
+    """How a refusal is told. `sign_in`: signing in (again) is the way on.
+
+    `alone` is the sentence for a page that cannot show what stands; None: `sentence` promises nothing below it.
+    """
 
     heading: str
     sentence: str
     status: int
     sign_in: bool = False
+    alone: str | None = None
+
+    def with_nothing_below(self) -> "Told":
+        """The same, on a page that says nothing else."""
+        return replace(self, sentence=self.alone or self.sentence)
 
 
 _AWAY = Told(
@@ -22,10 +30,12 @@ _AWAY = Told(
     "Please try again in a moment.",
     503,
 )
+_LOOK = "What stands now cannot be shown just now. Open the page again in a moment, and look."
 _UNSURE = Told(
     "We do not know whether it was saved",
     "The answer did not come in time. Below is what stands now: look whether your change is in it.",
     504,
+    alone=f"The answer did not come in time. {_LOOK}",
 )
 
 _TOLD: Mapping[str, Told] = {
@@ -34,11 +44,20 @@ _TOLD: Mapping[str, Told] = {
         "These settings were changed after you opened this page. Below is what stands now; your choice is still "
         "marked. Save again if you still want it.",
         409,
+        alone=f"These settings were changed after you opened this page. {_LOOK}",
     ),
     "changed-since": Told(
-        "Not undone: it was changed again since", "Undo the later change first. Below is what stands now.", 409
+        "Not undone: it was changed again since",
+        "Undo the later change first. Below is what stands now.",
+        409,
+        alone=f"Undo the later change first. {_LOOK}",
     ),
-    "already-undone": Told("It was undone before", "Nothing was left to do. Below is what stands now.", 409),
+    "already-undone": Told(
+        "It was undone before",
+        "Nothing was left to do. Below is what stands now.",
+        409,
+        alone=f"Nothing was left to do. {_LOOK}",
+    ),
     "unknown-change": Told("There is no such change", "Changes are kept for 90 days.", 404),
     "trade-unknown": Told(
         "This business has no settings yet",

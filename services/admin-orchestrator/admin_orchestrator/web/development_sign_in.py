@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from admin_orchestrator.domain.person import Person
+from admin_orchestrator.domain.person import DEVELOPMENT_ISSUER, Person
 from admin_orchestrator.web.errors import AttemptLost, NoSuchPage
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.sign_in import Entrance
-
-ISSUER = "urn:ratiba:development"
-"""Of whom nobody has vouched for. No provider is called so, hence no subject of it runs anything: the address does."""
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 """Headers of a proxy: whoever came through one is not on this machine."""
@@ -39,5 +36,5 @@ class DevelopmentSignIn:
         if attempt is None:
             raise AttemptLost
         await self.forms.read(request, attempt.secret)
-        person = Person(issuer=ISSUER, subject="development", email=self.owner, name=None)
+        person = Person(issuer=DEVELOPMENT_ISSUER, subject="development", email=self.owner, name=None)
         return await self.entrance.let_in(request, person, attempt.return_to, "development")

@@ -19,11 +19,16 @@ from ratiba_runtime.tenant_registry import TenantRegistry
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Sessions and what they may open. `clock` returns the wall clock, aware."""
+    """Sessions and what they may open. `clock` returns the wall clock, aware.
+
+    `issuers` are the ways in that are switched on now. A session that began by another opens nothing, however young: the
+    database may have been a local stack's, or the provider another.
+    """
 
     database: Database
     tenants: TenantRegistry
     cookies: Cookies
+    issuers: frozenset[str]
     lifetimes: Lifetimes
     clock: Callable[[], datetime]
 
@@ -33,7 +38,7 @@ class Gate:
         if token is None:
             raise NotSignedIn
         async with self.database.public_transaction() as connection:
-            session = await sessions.find(connection, token, self.lifetimes, self.clock())
+            session = await sessions.find(connection, token, self.issuers, self.lifetimes, self.clock())
         if session is None:
             raise NotSignedIn
         return session

@@ -96,7 +96,7 @@ class PersonalityPage:
         return self.pages.page("part_preview.html", preview=preview(heard))
 
     async def _refused(self, frame: Frame, dial: Setting, refusal: Refusal, wish: Wish | None) -> Response:
-        """What stands now, with why the wish was not met, and the wish still marked."""
+        """Why the wish was not met, over what stands now with the wish still marked, where that can be shown."""
         said = told(refusal, changing=True)
         log.info("console.change_refused", tenant=_business(frame).slug, reason=refusal.slug)
         return await self._page(frame, wish=wish, problem=said, problem_dial=dial)
@@ -116,7 +116,7 @@ class PersonalityPage:
             self.personality.show(business.slug), self.personality.preview(business.slug, wish)
         )
         if isinstance(shown, Refusal):
-            said = problem or told(shown, changing=False)
+            said = (problem or told(shown, changing=False)).with_nothing_below()
             return self.pages.page("message.html", status=said.status, frame=frame, told=said)
         return self._whole(
             frame,

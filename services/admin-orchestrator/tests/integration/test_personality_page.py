@@ -26,7 +26,7 @@ async def test_every_dial_has_a_section_in_plain_words_and_says_where_its_value_
     assert "Warm, as usual for spas." in browser.page
     for spelling in ("first-name", "suggest-once-after-confirm", "default-bilingual"):
         assert f">{spelling}<" not in browser.page, "no spelling of ours is shown"
-    assert "everything is as usual for your trade" in browser.page
+    assert "No change in the last 90 days." in browser.page
 
 
 async def test_a_saved_dial_stands_is_told_and_can_be_taken_back(house: House, slug: str) -> None:
@@ -225,6 +225,8 @@ async def test_when_the_dials_cannot_be_asked_the_page_says_so_and_claims_nothin
         saved = await late.post(f"/admin/{slug}/personality/tone", saving, **here)
         assert saved.status_code == 504
         assert "We do not know whether it was saved" in late.page
+        assert "Open the page again" in late.page
+        assert "Below" not in late.page, "there is nothing below"
         heard = await late.post(f"/admin/{slug}/personality/tone/preview", saving, **here, **PART)
         assert heard.status_code == 503
         assert "<html" not in heard.text

@@ -8,6 +8,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import httpx
 import pytest
 
+from admin_orchestrator.wiring import build
+
 from .house import CLIENT_ID, DEVELOPER, OTHER, QUIET, House, query
 
 
@@ -214,6 +216,32 @@ async def test_a_session_ends_when_it_is_not_used_and_at_last_even_if_it_is(hous
         assert (await idle.get(path)).status_code == 303
     finally:
         house.clock.ahead = timedelta()
+
+
+@pytest.mark.parametrize(
+    ("off", "still_in", "out"),
+    [
+        ({"development_owner": None}, "provider", "development"),
+        ({"oidc_issuer": None, "oidc_client_id": None, "oidc_client_secret": None}, "development", "provider"),
+        ({"oidc_issuer": "https://accounts.example.com"}, "development", "provider"),
+    ],
+    ids=["no-local-stack-any-more", "no-provider-any-more", "another-provider"],
+)
+async def test_a_session_opens_nothing_once_the_way_it_began_by_is_off(
+    house: House, off: dict[str, str | None], still_in: str, out: str
+) -> None:
+    by_provider, _ = await house.owner(QUIET)
+    by_click = house.browser()
+    await house.let_in(QUIET, email=DEVELOPER)
+    await by_click.get("/admin/sign-in")
+    await by_click.post("/admin/sign-in/development")
+    cookies = {"provider": by_provider.client.cookies, "development": by_click.client.cookies}
+    later = await build(house.settings.model_copy(update=off))
+    async with later.service.running():
+        for way, status in ((still_in, 200), (out, 303)):
+            transport = httpx.ASGITransport(later.app)
+            async with httpx.AsyncClient(transport=transport, base_url=house.url, cookies=cookies[way]) as browser:
+                assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == status, way
 
 
 @pytest.mark.parametrize("page", ["//evil.example", "https://evil.example/admin", "/admin\\evil", "/admin/../chat"])

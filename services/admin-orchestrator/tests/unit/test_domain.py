@@ -176,3 +176,12 @@ def test_after_a_change_without_an_answer_nobody_claims_to_know() -> None:
         assert "do not know" in told(refusal, changing=True).heading
         assert told(refusal, changing=False).status == 503
     assert told(Refusal(slug="nobody-answers", message=""), changing=True).status == 503
+
+
+@pytest.mark.parametrize("slug", ["timed-out", "stale-version", "changed-since", "already-undone"])
+def test_what_stands_is_promised_only_where_it_is_shown(slug: str) -> None:
+    said = told(Refusal(slug=slug, message=""), changing=True)
+    assert "Below is what stands now" in said.sentence
+    alone = said.with_nothing_below()
+    assert "Below" not in alone.sentence
+    assert (alone.heading, alone.status) == (said.heading, said.status)

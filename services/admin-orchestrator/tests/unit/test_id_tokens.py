@@ -1,5 +1,6 @@
 """Which id_tokens prove who somebody is. The provider here is a transport that answers with tokens made to measure."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from joserfc.jwk import OctKey, RSAKey
 from pydantic import SecretStr
 
 from admin_orchestrator.adapters.oidc import IdentityProvider, Registration
+from admin_orchestrator.adapters.oidc_discovery import FAILED_SECONDS
 from admin_orchestrator.domain.sign_in_attempt import SignInAttempt
 from admin_orchestrator.domain.sign_in_refusals import NotIdentified, ProviderAway, SignInRefused
 
@@ -177,6 +179,40 @@ async def test_a_provider_without_what_we_need_or_without_an_answer_is_away() ->
     broken = httpx2.MockTransport(lambda _request: httpx2.Response(500))
     with pytest.raises(ProviderAway):
         await at(broken).authorization_url(ATTEMPT)
+
+
+async def test_a_provider_that_signs_with_nothing_but_our_own_secret_signs_nobody_in() -> None:
+    secret = OctKey.import_key(SECRET, {"kid": "one", "use": "sig"})
+    provider = Provider(signed(secret, "HS256"), id_token_signing_alg_values_supported=["HS256"])
+    provider.keys = [secret]
+    with pytest.raises(ProviderAway, match="nothing we take"):
+        await at(provider).person(ATTEMPT, "code", NOW)
+
+
+@pytest.mark.parametrize("endpoint", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+@pytest.mark.parametrize("address", ["http://accounts.example.com/x", "http://127.0.0.1/x", "/x", "https://[x"])
+async def test_a_provider_is_not_followed_to_where_others_could_listen(endpoint: str, address: str) -> None:
+    with pytest.raises(ProviderAway, match="others could listen"):
+        await at(Provider(signed(), **{endpoint: address})).person(ATTEMPT, "code", NOW)
+
+
+async def test_while_a_provider_is_away_it_is_asked_once_and_nobody_waits_in_line() -> None:
+    asked = []
+
+    async def away(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request)
+        await asyncio.sleep(0.01)
+        return httpx2.Response(500)
+
+    client = at(httpx2.MockTransport(away))
+    ended = await asyncio.gather(*(client.authorization_url(ATTEMPT) for _ in range(5)), return_exceptions=True)
+    assert [type(each) for each in ended] == [ProviderAway] * 5
+    assert len(asked) == 1
+    assert client._discovery._failed_at is not None
+    client._discovery._failed_at -= FAILED_SECONDS
+    with pytest.raises(ProviderAway):
+        await client.authorization_url(ATTEMPT)
+    assert len(asked) == 2
 
 
 async def test_the_client_secret_goes_the_way_the_provider_takes_it() -> None:
