@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
+from prometheus_client import CollectorRegistry
+from pydantic_settings import BaseSettings
 
 from ratiba_cli.local.services import SERVICES
 from ratiba_contracts.authorization import authorization_file, password_variable
 from ratiba_contracts.roles import MIGRATOR, everybody
+from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.settings import RuntimeSettings
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +23,16 @@ SERVERS = {"postgres", "valkey", "nats"}
 STEP = "migrate-bus"
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-][^}]*)?\}")
 PINNED = re.compile(r"^[a-z/]+:\d+\.\d+(-[a-z0-9.]+)?$")
+
+
+def variables_of_the_model() -> set[str]:
+    """As the document lists them."""
+    text = (ROOT / "docs" / "language-model.md").read_text(encoding="utf-8")
+    rows = [row.split("|")[1] for row in text.splitlines() if row.startswith(("| `ANTHROPIC_", "| `RATIBA_LLM_"))]
+    return set(re.findall(r"`(\w+)`", "".join(rows)))
+
+
+MODEL = variables_of_the_model()
 
 
 @cache
@@ -44,7 +57,12 @@ def settings_of(name: str) -> type[RuntimeSettings]:
     return found
 
 
-def variables(settings: type[RuntimeSettings]) -> dict[str, bool]:
+def asks_a_model(name: str) -> bool:
+    """Whether a service reads the settings of the model."""
+    return hasattr(importlib.import_module(f"{name.replace('-', '_')}.wiring"), LLMSettings.__name__)
+
+
+def variables(settings: type[BaseSettings]) -> dict[str, bool]:
     """Environment variables a settings class reads -> whether it needs them."""
     prefix = settings.model_config["env_prefix"]
     return {
@@ -78,6 +96,8 @@ def test_every_service_of_the_repository_is_there_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", [row.name for row in SERVICES])
 def test_a_service_gets_every_variable_it_needs_and_none_it_does_not_know(name: str) -> None:
     known, given = variables(settings_of(name)), set(service(name)["environment"])
+    if asks_a_model(name):
+        known |= variables(LLMSettings)
     assert given - set(known) == set(), "no such setting"
     assert {variable for variable, needed in known.items() if needed} - given == set(), "needed, not set"
     assert {variable for variable in given if "LOCAL_STACK" in variable} == set()
@@ -95,6 +115,20 @@ def test_a_service_reads_its_settings_from_what_compose_gives_it(name: str, monk
     assert settings.health_host == "0.0.0.0"
     assert str(settings.health_port) in str(service(name)["healthcheck"]["test"])
     assert settings.postgres_url == f"postgresql://ratiba:{'x' * 32}@postgres:5432/ratiba"
+
+
+def test_who_asks_a_model_gets_all_of_its_settings_the_same_for_each_and_off_unless_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asking = [row.name for row in SERVICES if asks_a_model(row.name)]
+    assert asking == ["personality", "booking-fsm"]
+    assert set(variables(LLMSettings)) == MODEL, "the document lists them all"
+    for name in asking:
+        given = service(name)["environment"]
+        assert {each: given.get(each) for each in MODEL} == {each: f"${{{each}:-}}" for each in MODEL}
+    for each in MODEL:
+        monkeypatch.setenv(each, "")
+    assert not build_router(LLMSettings(), CollectorRegistry()).is_on
 
 
 @pytest.mark.parametrize("name", [row.name for row in SERVICES])
@@ -192,7 +226,8 @@ def test_secrets_come_from_the_env_file_and_its_example_has_none() -> None:
     example = env_example()
     assert set(used) == set(example)
     must = {name for name, fallback in used.items() if fallback.startswith(":?")}
-    assert must == {name for name, value in example.items() if not value}, "what must be chosen has no value"
+    assert must | MODEL == {name for name, value in example.items() if not value}, "what must be chosen has no value"
+    assert not must & MODEL, "a model is nobody's duty"
     secrets = {name for name in used if re.search("PASSWORD|SECRET|TOKEN", name)}
     assert must - secrets == {"CONSOLE_HOST", "OIDC_ISSUER", "OIDC_CLIENT_ID"}, "no default could be right for these"
     assert secrets <= must

@@ -113,6 +113,9 @@ TRIALS: Trials = {
     "booking_fsm.adapters.llm_calls:spent": [
         Trial(lambda c, a: llm_calls.spent(c, a.thread_id), nothing=Decimal(0)),
     ],
+    "booking_fsm.adapters.llm_calls:forget_before": [
+        Trial(lambda c, _a: llm_calls.forget_before(c, IN_YEARS), nothing=0),
+    ],
     "booking_fsm.adapters.rosters:Rosters.current": [
         # although the very same object has Pendo's roster in memory
         Trial(lambda c, a: a.rosters.current(c), nothing=NOBODY),

@@ -35,7 +35,7 @@ TRIALS: Trials = {
         Trial(lambda c, _a: owners.add(c, _slug(), PENDOS, issuer="", actor="kucha", now=NOW), nothing=NOW),
     ],
     "admin_orchestrator.adapters.owners:remove": [
-        Trial(lambda c, _a: owners.remove(c, _slug(), PENDOS, issuer=""), nothing=False),
+        Trial(lambda c, _a: owners.remove(c, _slug(), PENDOS, issuer=""), nothing=None),
     ],
     "admin_orchestrator.adapters.owners:listed": [
         Trial(lambda c, _a: _addresses(c), nothing=["kamau@kucha.example"]),

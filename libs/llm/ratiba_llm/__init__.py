@@ -2,7 +2,7 @@
 
 from ratiba_llm.budget import Budget
 from ratiba_llm.errors import MisconfiguredModel, WrongVariables
-from ratiba_llm.ledger import CallLedger, NewCall
+from ratiba_llm.ledger import KEEP_CALLS, CallLedger, NewCall
 from ratiba_llm.outcomes import Answered, Declined, Declining, Failed, Failing, Outcome
 from ratiba_llm.provider import Image
 from ratiba_llm.roles import (
@@ -25,6 +25,7 @@ __all__ = [
     "ANSWER_SHAPER",
     "GAP_FILLER",
     "INTENT_CLASSIFIER",
+    "KEEP_CALLS",
     "PERSONALITY_VARIABLES",
     "RELATION_INFERRER",
     "VISION",

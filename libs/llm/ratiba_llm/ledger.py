@@ -4,12 +4,15 @@ A call whose process died stays `sending` at the most it may have cost: what a b
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
 from ratiba_llm.outcomes import Answered, Outcome
+
+KEEP_CALLS = timedelta(days=90)
+"""A thread ends long before: what it has cost is still known while it lasts."""
 
 
 class Connection(Protocol):
@@ -100,3 +103,8 @@ class CallLedger:
             thread_id,
         )
         return found
+
+    async def forget_before(self, connection: Connection, moment: datetime) -> int:
+        """Delete calls begun before a moment; returns how many."""
+        deleted: str = await connection.execute(f"DELETE FROM {self.table} WHERE begun_at < $1", moment)  # noqa: S608
+        return int(deleted.rsplit(" ", 1)[1])

@@ -23,10 +23,11 @@ class Ceilings(BaseModel):
 
 
 class LLMSettings(BaseSettings):
-    """`RATIBA_LLM_...`, and ANTHROPIC_API_KEY by the name everybody knows it by."""
+    """`RATIBA_LLM_...`, and ANTHROPIC_API_KEY by the name everybody knows it by. Empty is as good as unset."""
 
     model_config = SettingsConfigDict(
         env_prefix="RATIBA_LLM_",
+        env_ignore_empty=True,
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,

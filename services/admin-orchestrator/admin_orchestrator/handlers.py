@@ -30,7 +30,10 @@ UNKNOWN_OWNER = Refusal(slug="unknown-owner", message="Nobody like that may run 
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """`issuer` is the provider whose subjects are meant; None where only the development sign-in is on."""
+    """`issuer` is the provider whose subjects are meant; None where only the development sign-in is on.
+
+    The log names who let in and shut out, and whom by `since` alone: the row they had, and nothing of their own.
+    """
 
     database: Database
     issuer: str | None
@@ -45,7 +48,7 @@ class Handlers:
             since = await owners.add(
                 connection, tenant, request.owner, issuer=self.issuer or "", actor=request.actor, now=self.clock()
             )
-        log.info("owners.added", tenant=tenant)
+        log.info("owners.added", tenant=tenant, actor=request.actor, since=since.isoformat())
         return OwnerAdded(since=since)
 
     async def remove_owner(self, request: RemoveOwner) -> OwnerRemoved | Refusal:
@@ -54,10 +57,10 @@ class Handlers:
             return NO_PROVIDER
         tenant = current_tenant().slug
         async with self.database.public_transaction() as connection:
-            removed = await owners.remove(connection, tenant, request.owner, issuer=self.issuer or "")
-        if not removed:
+            since = await owners.remove(connection, tenant, request.owner, issuer=self.issuer or "")
+        if since is None:
             return UNKNOWN_OWNER
-        log.info("owners.removed", tenant=tenant)
+        log.info("owners.removed", tenant=tenant, actor=request.actor, since=since.isoformat())
         return OwnerRemoved()
 
     async def list_owners(self, _request: ListOwners) -> OwnersListed:

@@ -11,6 +11,7 @@ from booking_fsm.consultations import Consultations
 from booking_fsm.domain.understanding import Offerable, StaffName, understand
 from booking_fsm.domain.when import ALWAYS_OPEN
 from booking_fsm.handlers import Handlers
+from booking_fsm.housekeeping import keep_house
 from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
@@ -53,6 +54,7 @@ async def build(
     service.answer(FIND_OPENINGS, asks.find_openings)
     service.answer(REPLACE_ROSTER, asks.replace_roster)
     service.background(Sweeper(service.database, service.tenants, clock, settings.sweep_seconds).run())
+    service.background(keep_house(service.database, service.tenants, clock))
     return service
 
 

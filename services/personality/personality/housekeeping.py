@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from personality.adapters import audit_rows, words_calls
+from ratiba_llm import KEEP_CALLS
 from ratiba_runtime.database import Database
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.tenancy import TenantStatus, bind_tenant
@@ -16,9 +17,6 @@ log = structlog.get_logger("personality.housekeeping")
 
 KEEP_AUDITS = timedelta(days=90)
 """As long as facts are kept; the table refuses to give up a change earlier."""
-
-KEEP_CALLS = timedelta(days=90)
-"""A thread ends long before: what its words have cost is still known while it lasts."""
 
 EVERY_SECONDS = 3600.0
 

@@ -1,7 +1,7 @@
 """Putting decided replies into better words, outside of any lock, for tenants that want it.
 
-Whoever waits with a reply is told in any case: the words, or that there are none. A call is written down before it is
-made; one whose process died counts at the most it may have cost, and is not made again.
+Whoever still waits with a reply is told in any case: the words, or that there are none. A call is written down before
+it is made; one whose process died counts at the most it may have cost, and is not made again.
 """
 
 from collections.abc import Callable, Mapping
@@ -75,7 +75,10 @@ class Rewording:
     places: Places = field(default_factory=lambda: Places(8))
 
     async def words_requested(self, received: Envelope[WordsRequested]) -> None:
-        """conversation.words_requested: a reply waits for words, and is told them, or that there are none."""
+        """conversation.words_requested: a reply waits for words, and is told them, or that there are none.
+
+        A reply that has left by now waits for nothing: it is told nothing.
+        """
         if is_over(received.data.decided_at, self.clock()):
             self.metrics.count("too_late")
             return

@@ -50,6 +50,16 @@ def test_settings_come_from_the_environment_and_keep_the_key_to_themselves(monke
     assert "very-secret" not in repr(settings)
 
 
+def test_an_empty_variable_is_as_good_as_none(monkeypatch) -> None:
+    """Compose passes on what is not set as an empty one."""
+    for name in LLMSettings.model_fields:
+        monkeypatch.setenv("ANTHROPIC_API_KEY" if name == "anthropic_api_key" else f"RATIBA_LLM_{name.upper()}", "")
+    emptied = LLMSettings()
+    monkeypatch.undo()
+    assert emptied == LLMSettings()
+    assert emptied.anthropic_api_key is None
+
+
 @pytest.mark.parametrize("key", [None, "a-key"])
 def test_an_unknown_model_stops_the_start_with_a_key_and_without(key) -> None:
     with pytest.raises(

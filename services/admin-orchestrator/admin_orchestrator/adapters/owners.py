@@ -42,17 +42,17 @@ async def add(
     return since
 
 
-async def remove(connection: Connection, tenant: str, owner: OwnerIdentity, *, issuer: str) -> bool:
-    """Shut somebody out; False where they could not run it anyway."""
-    gone = await connection.fetchval(
+async def remove(connection: Connection, tenant: str, owner: OwnerIdentity, *, issuer: str) -> datetime | None:
+    """Shut somebody out; returns since when they could run the business, None where they could not anyway."""
+    since: datetime | None = await connection.fetchval(
         """
         DELETE FROM svc_admin_orchestrator.owners
-        WHERE tenant = $1 AND kind = $2 AND issuer = $3 AND value = $4 RETURNING true
+        WHERE tenant = $1 AND kind = $2 AND issuer = $3 AND value = $4 RETURNING since
         """,
         tenant,
         *_columns(owner, issuer),
     )
-    return bool(gone)
+    return since
 
 
 async def listed(connection: Connection, tenant: str) -> tuple[ListedOwner, ...]:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 AUDITS = 30
 """How many of the latest changes a page shows."""
 
+LAST_AUDIT = 2**63 - 1
+"""Changes are counted in a bigint of PostgreSQL: there is none beyond, and none may be asked for."""
+
 AnswerT = TypeVar("AnswerT", bound=Contract)
 
 _TOO_LONG = Refusal(
@@ -76,7 +79,7 @@ class Personality:
 
     async def undo(self, tenant: str, audit_id: int, *, actor: str) -> DialChanged | Refusal:
         """Take one change back."""
-        if audit_id < 1:
+        if not 1 <= audit_id <= LAST_AUDIT:
             return _NO_SUCH_CHANGE
         request = UndoChange(actor=actor, audit_id=audit_id, reason=UNDONE_HERE)
         return await self._asked(UNDO_CHANGE, tenant, request, DialChanged)

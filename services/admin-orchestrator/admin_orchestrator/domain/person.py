@@ -31,9 +31,14 @@ class Person:
     name: str | None
 
     @property
+    def identity(self) -> str:
+        """What `ratiba owners add` takes: an address, else the subject; no display name, which anybody may choose."""
+        return self.email or f"subject {self.subject}"
+
+    @property
     def actor(self) -> str:
-        """How audits name them: by what cannot be chosen freely, never by a display name."""
-        return (self.email or f"subject {self.subject}")[:LONGEST_ACTOR]
+        """How audits name them."""
+        return self.identity[:LONGEST_ACTOR]
 
     @property
     def shown(self) -> str:

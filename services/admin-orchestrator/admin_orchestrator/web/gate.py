@@ -21,8 +21,8 @@ from ratiba_runtime.tenant_registry import TenantRegistry
 class Gate:
     """Sessions and what they may open. `clock` returns the wall clock, aware.
 
-    `issuers` are the ways in that are switched on now. A session that began by another opens nothing, however young: the
-    database may have been a local stack's, or the provider another.
+    `issuers` are the ways in that are switched on now. A session that began by another opens nothing, however young:
+    the database may have been a local stack's, or the provider another.
     """
 
     database: Database

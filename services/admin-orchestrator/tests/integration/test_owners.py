@@ -1,5 +1,11 @@
 """Who may run a business, as operators ask for it."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
+import pytest
+import structlog
+
 from ratiba_contracts.facts import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerAdded, OwnerIdentity, OwnerRemoved, RemoveOwner
 from ratiba_contracts.requests import Refusal
@@ -24,6 +30,26 @@ async def test_somebody_is_let_in_once_listed_and_shut_out(house: House, slug: s
     gone = await house.ask(REMOVE_OWNER, slug, RemoveOwner(owner=AMINA, actor="tests"))
     assert isinstance(gone, Refusal)
     assert gone.slug == "unknown-owner"
+
+
+async def test_the_log_says_who_shut_out_whom_and_nothing_of_theirs(
+    house: House, slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[dict[str, Any]] = []
+
+    def note(_logger: object, _level: str, event: MutableMapping[str, Any]) -> str:
+        logged.append(dict(event))
+        return ""
+
+    noting = structlog.wrap_logger(structlog.PrintLogger(), processors=[note])
+    monkeypatch.setattr("admin_orchestrator.handlers.log", noting)
+    added = await house.ask(ADD_OWNER, slug, AddOwner(owner=AMINA, actor="wanja"))
+    await house.ask(REMOVE_OWNER, slug, RemoveOwner(owner=AMINA, actor="otieno"))
+    said = {"tenant": slug, "since": added.since.isoformat()}
+    assert logged == [
+        {"event": "owners.added", "actor": "wanja"} | said,
+        {"event": "owners.removed", "actor": "otieno"} | said,
+    ]
 
 
 async def test_it_is_known_when_an_owner_was_last_there(house: House, slug: str) -> None:

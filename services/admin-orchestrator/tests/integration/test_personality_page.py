@@ -195,6 +195,15 @@ async def test_a_business_of_somebody_else_is_not_there_at_all(house: House) -> 
     assert values(await house.dials(other))["tone"] == "warm"
 
 
+@pytest.mark.parametrize("audit", [0, 2**63 - 1, 2**63, 10**30])
+async def test_a_change_that_cannot_be_is_not_there(house: House, audit: int) -> None:
+    browser, _ = await house.owner(QUIET)
+    await browser.get(f"/admin/{QUIET}/personality")
+    answer = await browser.post(f"/admin/{QUIET}/personality/changes/{audit}/undo", {"dial": "tone"})
+    assert answer.status_code == 404
+    assert "There is no such change" in browser.page
+
+
 async def test_an_undo_reaches_no_other_business(house: House, slug: str) -> None:
     other = next(house.free)
     theirs, _ = await house.owner(other)

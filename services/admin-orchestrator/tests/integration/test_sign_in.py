@@ -158,11 +158,12 @@ async def test_a_subject_that_was_let_in_needs_no_address(house: House) -> None:
 
 
 async def test_somebody_without_a_business_is_told_so(house: House) -> None:
-    browser = house.browser()
-    await house.sign_in(browser, await house.person())
+    browser, sub = house.browser(), await house.person()
+    await house.sign_in(browser, sub)
     chosen = await browser.follow(await browser.get("/admin/personality"))
     assert chosen.status_code == 200
     assert "No business is yours here yet" in browser.page
+    assert f"You are signed in as <b>{sub}@pendo.example</b>" in browser.page
     assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 404
 
 

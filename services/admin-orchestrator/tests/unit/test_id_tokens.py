@@ -60,7 +60,7 @@ class Provider(httpx2.AsyncBaseTransport):
         self.token = {"access_token": "a", "token_type": "Bearer"} | (
             {} if id_token is None else {"id_token": id_token}
         )
-        self.keys = [KEY]
+        self.keys: list[Any] = [KEY]
         self.metadata = {
             "issuer": ISSUER,
             "authorization_endpoint": f"{ISSUER}/authorize",
@@ -151,7 +151,12 @@ async def test_a_subject_that_is_no_subject_names_nobody(sub: str) -> None:
 )
 async def test_an_address_nobody_confirmed_or_nobody_can_compare_is_none(said: dict[str, Any]) -> None:
     person = await at(Provider(signed(**said))).person(ATTEMPT, "code", NOW)
-    assert (person.email, person.actor) == (None, "subject amina-1")
+    assert (person.email, person.actor, person.identity) == (None, "subject amina-1", "subject amina-1")
+
+
+async def test_who_is_named_to_be_let_in_is_named_in_full() -> None:
+    person = await at(Provider(signed(sub="s" * 255, email=None))).person(ATTEMPT, "code", NOW)
+    assert (person.identity, len(person.actor)) == (f"subject {'s' * 255}", 80)
 
 
 async def test_keys_that_were_rotated_are_fetched_again_but_not_for_every_stranger() -> None:

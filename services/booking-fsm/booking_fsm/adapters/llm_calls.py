@@ -1,5 +1,6 @@
 """Table `llm_calls`: every call to a language model about what a customer may have meant."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -28,3 +29,8 @@ async def end(connection: Connection, call_id: UUID, outcome: Outcome[Any]) -> N
 async def spent(connection: Connection, thread_id: str) -> Decimal:
     """US dollars that the calls of a thread have cost; one whose end is unknown costs what was set aside for it."""
     return await _CALLS.spent(connection, thread_id)
+
+
+async def forget_before(connection: Connection, moment: datetime) -> int:
+    """Delete calls begun before a moment; returns how many."""
+    return await _CALLS.forget_before(connection, moment)

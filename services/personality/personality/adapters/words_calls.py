@@ -33,5 +33,4 @@ async def spent(connection: Connection, thread_id: str) -> Decimal:
 
 async def forget_before(connection: Connection, moment: datetime) -> int:
     """Delete calls begun before a moment; returns how many."""
-    deleted: str = await connection.execute("DELETE FROM words_calls WHERE begun_at < $1", moment)
-    return int(deleted.rsplit(" ", 1)[1])
+    return await _CALLS.forget_before(connection, moment)
