@@ -74,13 +74,15 @@ ENGLISH = Manner(
         (r"just (a moment|to be sure)", r"\1"),
         (r"^to be sure$", "to be sure i have it right"),
         (r"(?:the following|these) (?:times|slots) are (?:still )?(?:free|available)", "these times are free"),
-        (r"here are the (?:free|available|open) (?:times|slots)", "these times are free"),
+        (r"here are (?:some )?(?:free|available|open) (?:times|slots)", "these times are free"),
         (
-            r"^which(?: one| time)? (?:suits you|works for you|works best for you|suits you best|"
-            r"would suit you|would you (?:like|prefer)|do you prefer)$",
+            r"^which(?: one| time)? (?:(?:would )?suits? you(?: best)?|works(?: best)? for you|would you (?:like|prefer))$",
             "which one suits you",
         ),
-        (r"^which day (?:suits you|works for you|would suit you|would you (?:like|prefer))$", "which day would suit you"),
+        (
+            r"^which day (?:suits you|works for you|would suit you|would you (?:like|prefer))$",
+            "which day would suit you",
+        ),
         (r"^which (?:service|of our services) would you (?:like|love)(?: to book)?$", "which service would you like"),
         (r"shall i go ahead and", "shall i"),
         (r"^(?:should|may) i (book|cancel)", r"shall i \1"),

@@ -17,13 +17,13 @@ class Mood(StrEnum):
     """What a courtesy conveys, and so where it may stand."""
 
     ANY = "any"
-    """Beside any reply: a greeting, thanks."""
+    """At the beginning, or at the end of what asks nothing: a greeting, thanks."""
     GLAD = "glad"
-    """Beside a reply that is not sorry for anything."""
+    """At the beginning of what is not sorry for anything."""
     AGREEING = "agreeing"
-    """An answer by itself ("sure"), so only where the templates agree too, or tell a customer by name what was done."""
+    """An answer by itself ("sure"): where the templates agree too, or before a customer is told by name what is done."""
     SORRY = "sorry"
-    """Only where the templates are sorry too."""
+    """Only in the sentence where the templates are sorry too."""
 
 
 @dataclass(frozen=True, slots=True)
