@@ -21,7 +21,7 @@ class Mood(StrEnum):
     GLAD = "glad"
     """At the beginning of what is not sorry for anything."""
     AGREEING = "agreeing"
-    """An answer by itself ("sure"): where the templates agree too, or before a customer is told by name what is done."""
+    """An answer by itself ("sure"): where the templates agree too, or before a customer is told by name of a deed."""
     SORRY = "sorry"
     """Only in the sentence where the templates are sorry too."""
 
