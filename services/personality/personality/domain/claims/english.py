@@ -72,6 +72,7 @@ ENGLISH = Manner(
         """,
     ),
     movable=re.compile(r"for ⟦service \d+⟧|⟦(?:on_day|on_when|then) \d+⟧"),
+    bad_news=re.compile(r"\b(?:cancel|cancelled|cancelling|no|not|closed|taken|passed)\b"),
     alike=rules(
         (r"just (a moment|to be sure)", r"\1"),
         (r"^to be sure$", "to be sure i have it right"),

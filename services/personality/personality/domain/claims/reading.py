@@ -35,6 +35,7 @@ class Reading:
     sentences: tuple[Sentence, ...]
     courtesies: frozenset[Courtesy]
     by_name: bool
+    bad_news: bool
 
     @property
     def questions(self) -> int:
@@ -49,7 +50,7 @@ class Reading:
         if courtesy.mood is Mood.ANY:
             return opens or (courtesy.place == len(self.sentences) and not self.questions)
         if courtesy.mood is Mood.GLAD:
-            return opens and Mood.SORRY not in moods
+            return opens and Mood.SORRY not in moods and not self.bad_news
         return opens and courtesy.mood is Mood.AGREEING and self.by_name
 
 
@@ -67,7 +68,9 @@ def read(marked: str, manner: Manner) -> Reading:
         asked = "?" in found["end"]
         if said or asked:
             sentences.append(Sentence(_in_order(said, manner), asked))
-    return Reading(tuple(sentences), frozenset(courtesies), _BY_NAME.search(marked) is not None)
+    words = " ".join(word for sentence in sentences for word in sentence.words)
+    by_name, bad_news = _BY_NAME.search(marked) is not None, manner.bad_news.search(words) is not None
+    return Reading(tuple(sentences), frozenset(courtesies), by_name, bad_news)
 
 
 def _tokens(clause: str, manner: Manner) -> list[str]:

@@ -13,6 +13,7 @@ from .retelling import (
     DAY,
     MANICURE,
     OPENING,
+    PEDICURE,
     TEN,
     TWO,
     WITH_AMINA,
@@ -52,6 +53,18 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
         (acts.OfferOpenings(service=MANICURE, day=DAY, staff_name="Amina"),),
     ),
     ("Here are some available times for Manicure. Which one would you like?", (acts.OfferOpenings(service=MANICURE),)),
+    (
+        (
+            "Lovely! Manicure goes really nicely with Pedicure (45 min, KSh 2,000) on the same visit. "
+            'Just write "Pedicure" and I will book it right after.'
+        ),
+        (acts.SuggestService(service=PEDICURE, beside=MANICURE),),
+    ),
+    (
+        "Great choice! Pedicure is noted: we will find its time once Manicure is booked.",
+        (acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
+    ),
+    ("Wonderful! Now for Pedicure: shall we find a time for it, please?", (acts.AskNext(service=PEDICURE),)),
     ("I'm really sorry, we are closed on Tue 24 Nov.", (acts.SlotRefused(reason="closed", day=DAY),)),
     (
         "Unfortunately Amina is already booked on Tue 24 Nov at 10:00 am, sorry!",
@@ -122,6 +135,11 @@ SWAHILI: Sequence[tuple[str, tuple[Any, ...]]] = [
         f"Asante! Hebu tuhakikishe pamoja:\n{CARD_SW}\nJina: Wanjiku Kamau\nNikuwekee miadi hii?",
         (acts.ReadBack(service=MANICURE, opening=OPENING),),
     ),
+    (
+        "Vyema! Nimeandika Kusafisha miguu: tutaitafutia saa yake tukishaweka Kupaka rangi.",
+        (acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
+    ),
+    ("Vizuri sana! Sasa Kusafisha miguu: tuitafutie saa, tafadhali?", (acts.AskNext(service=PEDICURE),)),
     ("Hakuna wasiwasi, ungependa nibadilishe nini?", (acts.AskChange(),)),
     (
         "Sawa Wanjiku, miadi yako ya Kupaka rangi, Jumanne, 24 Novemba, saa nne asubuhi (10:00), imefutwa.",
