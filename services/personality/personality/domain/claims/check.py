@@ -39,10 +39,12 @@ class Mismatch(StrEnum):
 
 _MANNERS = {Language.EN: ENGLISH, Language.SW: SWAHILI}
 
-_FRIENDLY = frozenset("😊🙂😀😄😃😅🙌🙏👋👍🎉✨🌸🌷🌼💛💚💙🤗😍☀🌞")
+_FRIENDLY = frozenset("😊🙂😀😄😃😅🙌🙏👋👍🎉✨🌸🌷🌼💛💚💙🤗☀🌞")
 """Emoji that say nothing but a mood."""
 
-_PLAIN = frozenset(" \n.,!?;:'\"()-–—…/&")
+_PLAIN = frozenset(" \n.,!?;:'\"()-–—/&")
+_DOUBTFUL = re.compile(r"[.!?]['\")]*[.!?]")
+"""Marks in a row say something themselves."""
 _MARK = re.compile(r"⟦(\w+) (\d+)⟧")
 
 ROOM = 60
@@ -68,7 +70,7 @@ def mismatch(telling: Telling, text: str) -> Mismatch | None:
     marked, emoji = _without_emoji(marked)
     if emoji > telling.emoji:
         return Mismatch.EMOJI
-    if not _is_plain(marked):
+    if not _is_plain(marked) or _DOUBTFUL.search(marked):
         return Mismatch.CHARACTERS
     return _said(telling, marked)
 
@@ -79,7 +81,7 @@ def _said(telling: Telling, marked: str) -> Mismatch | None:
     said = read(marked, manner)
     if said.questions != told.questions:
         return Mismatch.QUESTION
-    if not all(told.allows(mood) for mood in said.moods):
+    if not all(told.allows(courtesy) for courtesy in said.courtesies):
         return Mismatch.ADDED
     if said.sentences == told.sentences:
         return None

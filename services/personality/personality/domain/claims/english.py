@@ -4,6 +4,8 @@ import re
 
 from personality.domain.claims.manner import Manner, courtesies, rules
 
+_SUITS = "(?:would suit|suits) you(?: best)?|works(?: best)? for you|would you (?:like|prefer)"
+
 ENGLISH = Manner(
     spelled=rules(
         (r"can't|cannot", "can not"),
@@ -70,17 +72,14 @@ ENGLISH = Manner(
         """,
     ),
     movable=re.compile(r"for ⟦service \d+⟧|⟦(?:on_day|on_when|then) \d+⟧"),
+    bad_news=re.compile(r"\b(?:cancel|cancelled|cancelling|no|not|closed|taken|passed)\b"),
     alike=rules(
         (r"just (a moment|to be sure)", r"\1"),
         (r"^to be sure$", "to be sure i have it right"),
         (r"(?:the following|these) (?:times|slots) are (?:still )?(?:free|available)", "these times are free"),
-        (r"here are the (?:free|available|open) (?:times|slots)", "these times are free"),
-        (
-            r"^which(?: one| time)? (?:suits you|works for you|works best for you|suits you best|"
-            r"would suit you|would you (?:like|prefer)|do you prefer)$",
-            "which one suits you",
-        ),
-        (r"^which day (?:suits you|works for you|would suit you|would you (?:like|prefer))$", "which day would suit you"),
+        (r"here are (?:some )?(?:free|available|open) (?:times|slots)", "these times are free"),
+        (rf"^which(?: one| time)? (?:{_SUITS})$", "which one suits you"),
+        (rf"^which day (?:{_SUITS})$", "which day would suit you"),
         (r"^which (?:service|of our services) would you (?:like|love)(?: to book)?$", "which service would you like"),
         (r"shall i go ahead and", "shall i"),
         (r"^(?:should|may) i (book|cancel)", r"shall i \1"),

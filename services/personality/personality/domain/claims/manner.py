@@ -17,13 +17,13 @@ class Mood(StrEnum):
     """What a courtesy conveys, and so where it may stand."""
 
     ANY = "any"
-    """Beside any reply: a greeting, thanks."""
+    """At the beginning, or at the end of what asks nothing: a greeting, thanks."""
     GLAD = "glad"
-    """Beside a reply that is not sorry for anything."""
+    """At the beginning of what is not sorry for anything, and no bad news."""
     AGREEING = "agreeing"
-    """An answer by itself ("sure"), so only where the templates agree too, or tell a customer by name what was done."""
+    """An answer by itself ("sure"): where the templates agree too, or before a customer is told by name of a deed."""
     SORRY = "sorry"
-    """Only where the templates are sorry too."""
+    """Only in the sentence where the templates are sorry too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,15 @@ class Manner:
 
     `spelled`: short forms in full, read first. `fillers`: words that only strengthen or ask nicely, left out wherever
     they stand. `courtesies`: whole clauses, without fillers. `movable`: what may stand elsewhere in its sentence.
-    `alike`: whole turns of phrase that say the same, each as the templates have it; read last, without what is movable.
+    `bad_news`: words of templates beside which nobody is glad. `alike`: whole turns of phrase that say the same, each
+    as the templates have it; read last, without what is movable.
     """
 
     spelled: Rules
     fillers: frozenset[str]
     courtesies: Mapping[str, Mood]
     movable: re.Pattern[str]
+    bad_news: re.Pattern[str]
     alike: Rules
 
 

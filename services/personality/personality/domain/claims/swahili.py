@@ -39,6 +39,7 @@ SWAHILI = Manner(
         """,
     ),
     movable=re.compile(r"kwa ⟦service \d+⟧|⟦on_day \d+⟧|(?<!za )⟦then \d+⟧"),
+    bad_news=re.compile(r"\b(?:nifute|ukifuta|imefutwa|imechukuliwa|imeachiliwa|huna|hatuna|sina)\b"),
     alike=rules(
         (r"(huduma|siku|nambari|jina) (?:gani|ipi|lipi)", r"\1 gani"),
         (r"zilizo huru", "zilizo wazi"),

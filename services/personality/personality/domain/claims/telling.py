@@ -16,14 +16,13 @@ _AROUND = " \n,.!"
 class Telling:
     """What may be put into other words, and what may not.
 
-    `text` is the whole message as templates word it. `acts` are its parts, one tuple an act. `asks`: an answer is
-    awaited. `emoji`: how many may stand in other words for it.
+    `text` is the whole message as templates word it. `acts` are its parts, one tuple an act. `emoji`: how many may
+    stand in other words for it.
     """
 
     text: str
     acts: tuple[tuple[str | Kept, ...], ...]
     language: Language
-    asks: bool
     emoji: int
 
     @property
@@ -59,7 +58,6 @@ def telling_of(reply: ReplyDecided, dials: Dials, business: str) -> Telling:
         text=text,
         acts=told(reply, dials, business),
         language=reply.language,
-        asks=reply.question is not None,
         emoji=max(1, len(EMOJI.findall(text))) if at_ease else 0,
     )
 

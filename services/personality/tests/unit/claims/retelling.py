@@ -8,8 +8,7 @@ from uuid import UUID
 
 from personality.domain.claims import Mismatch, Telling, mismatch, telling_of, tidied
 from ratiba_contracts import acts
-from ratiba_contracts.conversation import CustomerPersonal, Question, ReplyDecided
-from ratiba_contracts.options import Option, Word, WordOption
+from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided
 from ratiba_contracts.tenant import CancellationTone, Dials, Honorific, Tone
 from ratiba_contracts.views import AppointmentView, Language, OpeningView, OpenInterval, Price, ServiceView
 
@@ -41,8 +40,6 @@ LATER = APPOINTMENT.model_copy(
 )
 HOURS = (OpenInterval(opens=time(9), closes=time(18)),)
 
-YES_NO: tuple[Option, ...] = (WordOption(value="yes", word=Word.YES), WordOption(value="no", word=Word.NO))
-
 
 def dials(**changed: Any) -> Dials:
     plain = {
@@ -56,9 +53,7 @@ def dials(**changed: Any) -> Dials:
     return Dials.model_validate(plain | changed)
 
 
-def telling(
-    *said: Any, language: str = "en", name: str | None = "Wanjiku Kamau", asks: bool = False, **changed: Any
-) -> Telling:
+def telling(*said: Any, language: str = "en", name: str | None = "Wanjiku Kamau", **changed: Any) -> Telling:
     """What a reply of these acts says."""
     reply = ReplyDecided(
         thread_id="01JD8Q2Y6V7X9K3M5N4P2R1S0T",
@@ -68,7 +63,6 @@ def telling(
         time_zone="Africa/Nairobi",
         today=NOON,
         acts=said,
-        question=Question(question_id="k3f9q2", options=YES_NO) if asks else None,
         personal=CustomerPersonal(name=name),
     )
     return telling_of(reply, dials(**changed), BUSINESS)
@@ -115,6 +109,9 @@ def every_act() -> Iterator[Any]:
             for kind in ("audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other")
         ),
         acts.AskDay(service=MANICURE),
+        acts.SuggestService(service=PEDICURE, beside=MANICURE),
+        acts.NotedForAfter(service=PEDICURE, after=MANICURE),
+        acts.AskNext(service=PEDICURE),
         acts.SlotTaken(requested_at=TEN),
         acts.HoldLapsed(requested_at=TEN),
         *(kind(appointment=APPOINTMENT) for kind in (acts.ConfirmCancel, acts.Cancelled, acts.Kept)),

@@ -25,8 +25,20 @@ STRAY = (
     "must",
     "doctor",
     "lipa",
+    "may",
+    "was",
+    "if",
+    "hopefully",
+    "by me",
+    "under",
+    "on us",
+    "dear",
+    "kama",
+    "chini",
+    "sisi",
+    "mpendwa",
 )
-"""Words that would each say something nobody decided. `not` alone turns whatever it stands with."""
+"""Words that would each say something nobody decided. `not` alone turns whatever it stands with, `may` casts doubt."""
 
 
 def tellings(language: Language) -> list[Telling]:

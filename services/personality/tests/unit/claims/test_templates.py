@@ -28,3 +28,12 @@ def test_two_acts_may_be_said_as_their_templates_have_them(language: Language) -
 
 def test_every_act_there_is_has_a_sample() -> None:
     assert {type(act) for act in every_act()} == set(get_args(get_args(acts.Act)[0]))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_courtesies_alone_are_no_reply(language: Language) -> None:
+    courtesy = {Language.EN: "Lovely, thank you!", Language.SW: "Vizuri, asante!"}[language]
+    tellings = [
+        telling(act, language=language, name=None, **manner) for act, manner in product(every_act(), every_manner())
+    ]
+    assert [told.text for told in tellings if mismatch(told, courtesy) is None] == []
