@@ -28,7 +28,7 @@ CONVERSATIONS = 40
 REST_SECONDS = 0.01
 
 
-UNBROKEN_CIRCUIT = {"RATIBA_LLM_CIRCUIT_FAILURES": "100", "RATIBA_LLM_CIRCUIT_OPEN_SECONDS": "0.1"}
+UNBROKEN_CIRCUIT = {"RATIBA_LLM_CIRCUIT_FAILURES": "10000"}
 """A circuit that opens would soon leave the slow model alone, and nobody would hang on it any more."""
 
 

@@ -43,7 +43,7 @@ class LLMSettings(BaseSettings):
     hard_usd: Decimal = Field(default=HARD_USD, ge=0, description="What no booking may cost more than.")
     tenants: dict[str, Ceilings] = Field(default_factory=dict, description="Ceilings of their own, by slug, as JSON.")
     attempts: int = Field(default=3, ge=1, le=10)
-    circuit_failures: int = Field(default=5, ge=1, le=100)
+    circuit_failures: int = Field(default=5, ge=1, le=10_000)
     circuit_open_seconds: float = Field(default=30.0, gt=0, le=3600)
 
     @model_validator(mode="after")

@@ -56,7 +56,7 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
     (
         (
             "Lovely! Manicure goes really nicely with Pedicure (45 min, KSh 2,000) on the same visit. "
-            'Just write "Pedicure" and I will book it right after.'
+            'Just write "Pedicure" and I will ask you for its time once this one is booked.'
         ),
         (acts.SuggestService(service=PEDICURE, beside=MANICURE),),
     ),
