@@ -1,7 +1,8 @@
 """What others wait for their replies while a model is slow: some customers hang on it all the time, the rest go on.
 
 The model is the fake one, on the wire like the real one, and never answers in time: whoever says words that no rule
-knows is shown the options after four seconds. Rounds with and without such customers take turns.
+knows is shown the options after four seconds. In the rounds between, as many customers say what the rules do know: a
+slow model is compared with none, not more customers with fewer.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from ratiba_cli.fake_anthropic.server import running_fake_anthropic
 
 KEY = "a-key-of-the-benchmarks"
 RIDDLE = "wale wa rembo rembo vidoleni"
+PLAIN = "Habari"
 HANGING = 16
 """Customers who wait for the model at once: twice as many as one process asks it about."""
 
@@ -52,7 +54,7 @@ async def asked_by(folder: Path) -> AsyncIterator["SlowModel"]:
 
 async def measure(slow: SlowModel, rounds: int) -> list[Figure]:
     """Figures `model.*`."""
-    taken = await in_turns(rounds, {"none": lambda: _others(slow.live), "slow": lambda: _while_some_hang(slow)})
+    taken = await in_turns(rounds, {"none": lambda: _beside(slow, PLAIN), "slow": lambda: _beside(slow, RIDDLE)})
     p99 = {name: [1000 * percentile(sample, 0.99) for sample in samples] for name, samples in taken.items()}
     p50 = {name: [1000 * percentile(sample, 0.5) for sample in samples] for name, samples in taken.items()}
     return [
@@ -73,14 +75,16 @@ async def _others(live: Live) -> list[float]:
     return live.load.taken.latencies
 
 
-async def _while_some_hang(slow: SlowModel) -> list[float]:
+async def _beside(slow: SlowModel, words: str) -> list[float]:
+    """What others wait while some keep saying these words."""
     slow.live.puzzling.taken = Taken()
     asked_before = len(await slow.fake.requests())
-    hanging = [asyncio.create_task(_hang(slow.live, number)) for number in range(HANGING)]
+    hanging = [asyncio.create_task(_keep_saying(slow.live, words, number)) for number in range(HANGING)]
     try:
         await asyncio.sleep(1)
         latencies = await _others(slow.live)
-        if len(await slow.fake.requests()) - asked_before < HANGING // 2:
+        asked = len(await slow.fake.requests()) - asked_before
+        if words == RIDDLE and asked < HANGING // 2:
             raise RuntimeError("hardly anybody hung on the model: nothing was measured")
         return latencies
     finally:
@@ -89,12 +93,12 @@ async def _while_some_hang(slow: SlowModel) -> list[float]:
         await asyncio.gather(*hanging, return_exceptions=True)
 
 
-async def _hang(live: Live, number: int) -> None:
-    """One puzzling customer after the other; each is answered twice, with a greeting and with the options."""
+async def _keep_saying(live: Live, words: str, number: int) -> None:
+    """One customer after the other, each with these words and no more; a riddle keeps each waiting for the model."""
     await asyncio.sleep(number * 4 / HANGING)
     while True:
         contact = live.puzzling.somebody_new()
-        said = {"type": "text", "text": {"body": RIDDLE}}
+        said = {"type": "text", "text": {"body": words}}
         await live.puzzling.turn(contact, f"wamid.puzzling.{contact.address}", said)
         await asyncio.sleep(4)
 
