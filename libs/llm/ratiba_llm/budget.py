@@ -60,6 +60,13 @@ class Budget:
         """Return the budget after a call for which this much was set aside, and which cost that much."""
         return replace(self, reserved_usd=self.reserved_usd - reserved_usd).charged(cost_usd)
 
+    def set_aside(self, worst_case_usd: Decimal) -> Decimal:
+        """Return what to reserve for a call that costs at most this much: a lost answer may be asked for once more.
+
+        That is twice as much, or what the hard ceiling leaves.
+        """
+        return min(2 * worst_case_usd, self.hard_usd - self.committed_usd)
+
     @classmethod
     def allowance(cls, reserved_usd: Decimal) -> "Budget":
         """Return the budget of the one call for which this much was set aside; its retries must fit in, too."""

@@ -33,9 +33,6 @@ from ratiba_runtime.unit_of_work import unit_of_work
 
 log = structlog.get_logger("booking.consultation")
 
-CALLS_SET_ASIDE = 2
-"""So many times the worst case are set aside if the ceiling allows it: a lost answer may be asked for once more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Consultations:
@@ -112,7 +109,7 @@ class Consultations:
             if refused is not None:
                 log.info("consultation.declined", reason=refused.value)
                 return refused
-            reserved = min(CALLS_SET_ASIDE * worst_case, budget.hard_usd - budget.committed_usd)
+            reserved = budget.set_aside(worst_case)
             role = INTENT_CLASSIFIER.name
             call = NewCall(call_id, asked.thread_id, asked.message_id, role, reserved, self.clock())
             return reserved if await llm_calls.begin(connection, call) else None

@@ -31,9 +31,6 @@ from ratiba_runtime.unit_of_work import unit_of_work
 
 log = structlog.get_logger("personality.rewording")
 
-CALLS_SET_ASIDE = 2
-"""So many times the worst case are set aside if the ceiling allows it: a lost answer may be asked for once more."""
-
 
 @dataclass(slots=True)
 class Places:
@@ -143,7 +140,7 @@ class Rewording:
             budget = self.settings.words_budget(spent, reply.spent_usd, current_tenant().slug)
             if budget.refuses(worst_case) is not None:
                 return "ceiling"
-            reserved = min(CALLS_SET_ASIDE * worst_case, budget.hard_usd - budget.committed_usd)
+            reserved = budget.set_aside(worst_case)
             role = ANSWER_SHAPER.name
             call = NewCall(_call_id(received), reply.thread_id, received.data.reply_id, role, reserved, self.clock())
             return reserved if await words_calls.begin(connection, call) else "begun_before"

@@ -36,15 +36,18 @@ def as_well(turn: Turn, understanding: Understanding) -> tuple[Turn, Understandi
     would be without a suggestion: "pedicure instead", "no, pedicure" a change of mind, "is the pedicure long?" a
     question. Naming it once more, when it has been noted, is a change of mind, too.
     """
-    suggestion, wished = turn.state.suggestion, turn.state.wish.service_id
-    if suggestion is None or suggestion.service_id not in understanding.services or not _open(turn):
+    suggestion, wished = _open(turn), turn.state.wish.service_id
+    if suggestion is None or suggestion.service_id not in understanding.services:
         return turn, understanding
     answer = understanding.answer
     refuses = answer is not None and answer.kind is AnswerKind.NO
     named = {suggestion.service_id, wished}.issuperset(understanding.services)
-    if not understanding.besides or understanding.instead or refuses or not named:
+    if not understanding.besides or refuses or not named:
         return turn, understanding
-    return _noted(turn), replace(understanding, services=())
+    world = turn.world
+    noted = NotedForAfter(service=world.view(suggestion.service_id), after=world.view(wished or ""))
+    wanted = suggestion.model_copy(update={"stands": "wanted"})
+    return turn.update(suggestion=wanted).say(noted), replace(understanding, services=())
 
 
 def asks_for_next(turn: Turn, booked: str) -> Turn:
@@ -59,22 +62,10 @@ def asks_for_next(turn: Turn, booked: str) -> Turn:
     return turn.asks(Expecting.YES_NO, ask, options=choice, step=turn.state.step)
 
 
-def _open(turn: Turn) -> bool:
-    """Whether a suggestion was made beside what is still being arranged, and not taken up yet."""
+def _open(turn: Turn) -> Suggestion | None:
+    """The suggestion that was made beside what is still being arranged, and not taken up yet."""
     suggestion, wished = turn.state.suggestion, turn.state.wish.service_id
-    return (
-        suggestion is not None
-        and suggestion.stands == "made"
-        and turn.state.step in _ARRANGING
-        and wished in turn.world.services
-        and wished != suggestion.service_id
-        and suggestion.service_id in turn.world.services
-    )
-
-
-def _noted(turn: Turn) -> Turn:
-    suggestion, world = turn.state.suggestion, turn.world
-    if suggestion is None:
-        return turn
-    noted = NotedForAfter(service=world.view(suggestion.service_id), after=world.view(turn.state.wish.service_id or ""))
-    return turn.update(suggestion=suggestion.model_copy(update={"stands": "wanted"})).say(noted)
+    if suggestion is None or suggestion.stands != "made" or turn.state.step not in _ARRANGING:
+        return None
+    both_sold = wished in turn.world.services and suggestion.service_id in turn.world.services
+    return suggestion if both_sold and wished != suggestion.service_id else None

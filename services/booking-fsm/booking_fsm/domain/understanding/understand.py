@@ -41,7 +41,6 @@ class Understanding:
     `language` is that of this turn, None when it cannot be told. `intents` are in order of strength. One service id is
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
-    `instead`: a word that sets one thing against another ("instead", "bali") is in it.
     `besides`: what is named is wanted as well as what was spoken of before.
     """
 
@@ -58,7 +57,6 @@ class Understanding:
     name: str | None
     phone: PhoneFound | None
     several_people: bool = False
-    instead: bool = False
     besides: bool = False
 
     @property
@@ -151,7 +149,6 @@ def understand(
         name=name.name if name is not None else None,
         phone=phone,
         several_people=several_people(reading.text),
-        instead=marks.said("but"),
         besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
     )
 
