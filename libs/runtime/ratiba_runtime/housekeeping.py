@@ -1,6 +1,7 @@
 """Forgetting handled inputs after 30 days, a little at a time."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import structlog
@@ -33,18 +34,17 @@ async def forget_handled(database: "Database", service: str, *, days: int = INBO
             deleted = int((await connection.execute(statement, days, at_once)).rsplit(" ", 1)[1])
         total += deleted
         if deleted < at_once:
+            log.info("housekeeping.inbox_forgotten", rows=total)
             return total
 
 
-async def keep_house(database: "Database", service: str) -> None:
-    """Forget every hour until cancelled; while the database is away it waits for the next hour."""
+async def hourly(forget: Callable[[], Awaitable[object]]) -> None:
+    """Forget every hour until cancelled; while a server is away it waits for the next hour. Replicas may overlap."""
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:
-            forgotten = await forget_handled(database, service)
+            await forget()
         except Exception as error:
             if component_away(error) is None:
                 raise
             log.warning("housekeeping.postponed", exc_info=error)
-        else:
-            log.info("housekeeping.inbox_forgotten", rows=forgotten)

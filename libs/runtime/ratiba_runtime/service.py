@@ -37,7 +37,7 @@ from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.ending import finish_handlers
 from ratiba_runtime.health import Health, served
 from ratiba_runtime.heartbeats import Heartbeats
-from ratiba_runtime.housekeeping import keep_house
+from ratiba_runtime.housekeeping import forget_handled, hourly
 from ratiba_runtime.infrastructure import POSTGRES, VALKEY, InfrastructurePause, PostgresAway
 from ratiba_runtime.loop_guard import guarded_loop
 from ratiba_runtime.metrics import Metrics
@@ -261,7 +261,7 @@ class Service:
         return [
             self._heartbeats.run(),
             self.tenants.run(),
-            keep_house(self.database, self.name),
+            hourly(lambda: forget_handled(self.database, self.name)),
             watch_consumers(self.jetstream, self._consumers, self.bus_check_seconds),
             *(snapshots.run() for snapshots in self._snapshots),
             *self._background,

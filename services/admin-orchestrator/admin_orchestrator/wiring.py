@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from admin_orchestrator import SERVICE
 from admin_orchestrator.adapters.personality import Personality
 from admin_orchestrator.handlers import Handlers
-from admin_orchestrator.housekeeping import keep_house
+from admin_orchestrator.housekeeping import forget_old
 from admin_orchestrator.metrics import ConsoleMetrics
 from admin_orchestrator.routes import build_app
 from admin_orchestrator.settings import Settings
@@ -25,6 +25,7 @@ from admin_orchestrator.web.pages import Pages
 from admin_orchestrator.web.personality import PersonalityPage
 from admin_orchestrator.web.sign_in import Entrance, SignIn
 from ratiba_contracts.facts import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
+from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.migrate_database import migrate_own_tables
 from ratiba_runtime.patience import patiently
 from ratiba_runtime.service import Service
@@ -59,7 +60,7 @@ async def build(
     service.answer(ADD_OWNER, handlers.add_owner)
     service.answer(REMOVE_OWNER, handlers.remove_owner)
     service.answer(LIST_OWNERS, handlers.list_owners)
-    service.background(keep_house(service.database, settings.lifetimes, clock))
+    service.background(hourly(lambda: forget_old(service.database, settings.lifetimes, clock())))
     pages = Pages(development=settings.development_owner is not None)
     forms = Forms(settings.origin, settings.form_max_bytes)
     cookies = Cookies(settings.secure, settings.lifetimes.absolute)

@@ -11,7 +11,7 @@ from booking_fsm.consultations import Consultations
 from booking_fsm.domain.understanding import Offerable, StaffName, understand
 from booking_fsm.domain.when import ALWAYS_OPEN
 from booking_fsm.handlers import Handlers
-from booking_fsm.housekeeping import keep_house
+from booking_fsm.housekeeping import forget_old
 from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
@@ -21,6 +21,7 @@ from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds, open_client
 from ratiba_llm import LLMSettings, build_router
+from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.service import Service
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -54,7 +55,7 @@ async def build(
     service.answer(FIND_OPENINGS, asks.find_openings)
     service.answer(REPLACE_ROSTER, asks.replace_roster)
     service.background(Sweeper(service.database, service.tenants, clock, settings.sweep_seconds).run())
-    service.background(keep_house(service.database, service.tenants, clock))
+    service.background(hourly(lambda: forget_old(service.database, service.tenants, clock())))
     return service
 
 

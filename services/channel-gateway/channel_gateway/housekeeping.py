@@ -1,13 +1,11 @@
 """What the gateway forgets: messages and web sessions nobody will ask for again."""
 
-import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from channel_gateway.adapters import deliveries, web_sessions
 from ratiba_runtime.database import Database
-from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.tenancy import TenantStatus, bind_tenant
 from ratiba_runtime.tenant_registry import TenantRegistry
 
@@ -18,20 +16,6 @@ KEEP_MESSAGES = timedelta(days=30)
 
 KEEP_SESSIONS = timedelta(days=90)
 """A browser that was away longer begins a new conversation."""
-
-EVERY_SECONDS = 3600.0
-
-
-async def keep_house(database: Database, tenants: TenantRegistry) -> None:
-    """Forget, once an hour, until cancelled."""
-    while True:
-        await asyncio.sleep(EVERY_SECONDS)
-        try:
-            await forget_old(database, tenants, datetime.now(UTC))
-        except Exception as error:
-            if component_away(error) is None:
-                raise
-            log.warning("housekeeping.interrupted", exc_info=error)
 
 
 async def forget_old(database: Database, tenants: TenantRegistry, now: datetime) -> None:

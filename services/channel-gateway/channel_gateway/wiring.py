@@ -26,7 +26,7 @@ from channel_gateway.directory import Directory
 from channel_gateway.domain.lane import Patience
 from channel_gateway.domain.rate_limit import Buckets
 from channel_gateway.handlers import Handlers
-from channel_gateway.housekeeping import keep_house
+from channel_gateway.housekeeping import forget_old
 from channel_gateway.intake import Intake, IntakeRules
 from channel_gateway.lane_steps import LaneRules
 from channel_gateway.lane_worker import LaneWorker
@@ -40,6 +40,7 @@ from ratiba_contracts.facts import REGISTER_ACCOUNT
 from ratiba_contracts.streams import DIALS_BUCKET, GATEWAY_REPLIES, GATEWAY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_contracts.views import Channel as ChannelKind
+from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.service import Service
 from ratiba_wording import load_phrasebooks
@@ -106,7 +107,7 @@ async def build(
     service.answer(REGISTER_ACCOUNT, handlers.register_account)
     service.background(lanes.run())
     service.background(announcements.follow())
-    service.background(keep_house(service.database, service.tenants))
+    service.background(hourly(lambda: forget_old(service.database, service.tenants, datetime.now(UTC))))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -1,7 +1,5 @@
 """What this service forgets: changes of dials and calls to a model older than 90 days."""
 
-import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,7 +7,6 @@ import structlog
 from personality.adapters import audit_rows, words_calls
 from ratiba_llm import KEEP_CALLS
 from ratiba_runtime.database import Database
-from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.tenancy import TenantStatus, bind_tenant
 from ratiba_runtime.tenant_registry import TenantRegistry
 
@@ -17,20 +14,6 @@ log = structlog.get_logger("personality.housekeeping")
 
 KEEP_AUDITS = timedelta(days=90)
 """As long as facts are kept; the table refuses to give up a change earlier."""
-
-EVERY_SECONDS = 3600.0
-
-
-async def keep_house(database: Database, tenants: TenantRegistry, clock: Callable[[], datetime]) -> None:
-    """Forget, once an hour, until cancelled."""
-    while True:
-        await asyncio.sleep(EVERY_SECONDS)
-        try:
-            await forget_old(database, tenants, clock())
-        except Exception as error:
-            if component_away(error) is None:
-                raise
-            log.warning("housekeeping.interrupted", exc_info=error)
 
 
 async def forget_old(database: Database, tenants: TenantRegistry, now: datetime) -> None:

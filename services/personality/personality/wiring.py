@@ -10,7 +10,7 @@ from personality.desk import Desk
 from personality.domain.config import PersonalityConfig
 from personality.drift_watch import DriftWatch
 from personality.handlers import Handlers
-from personality.housekeeping import keep_house
+from personality.housekeeping import forget_old
 from personality.keeper import Keeper
 from personality.publisher import Publisher
 from personality.rewording import Places, Rewording
@@ -20,6 +20,7 @@ from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODE
 from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_llm import LLMSettings, build_router
+from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.service import Service
 from ratiba_wording import load_phrasebooks
 
@@ -60,5 +61,5 @@ async def build(
     for _ in range(readers):
         service.on(PERSONALITY_WORDS)(rewording.words_requested)
     service.background(Keeper(publisher, service.tenants, settings.check_seconds).run())
-    service.background(keep_house(service.database, service.tenants, clock))
+    service.background(hourly(lambda: forget_old(service.database, service.tenants, clock())))
     return service
