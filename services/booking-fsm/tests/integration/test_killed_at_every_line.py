@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ import asyncpg
 import nats
 import pytest
 from nats.js import JetStreamContext
+from nats.js.errors import ServerError
 
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.testing.business import CATALOG, DIALS
@@ -210,7 +211,14 @@ async def fresh_servers(bus: str, valkey: str) -> None:
     nc = await nats.connect(bus)
     for info in await nc.jetstream().streams_info():
         await nc.jetstream().delete_stream(info.config.name or "")
-    await migrate_bus(nc.jetstream(), streams=STREAMS, consumers=(), buckets=())
+
+    async def made() -> bool:
+        with suppress(ServerError):  # the folder of the stream of that name that was just deleted is still being cleared
+            await migrate_bus(nc.jetstream(), streams=STREAMS, consumers=(), buckets=())
+            return True
+        return False
+
+    await eventually(made, within=SECONDS)
     await nc.close()
 
 
