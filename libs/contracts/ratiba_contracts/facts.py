@@ -5,17 +5,29 @@ A model that is not in here does not cross the bus. Contract tests hold services
 
 from dataclasses import dataclass, field
 
-from ratiba_contracts import booking, conversation, owners, personality, requests, tenant, understanding
+from ratiba_contracts import (
+    booking,
+    catalog,
+    conversation,
+    owners,
+    personality,
+    relations,
+    requests,
+    tenant,
+    understanding,
+)
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.subjects import ask_pattern, event_pattern
 
 GATEWAY = "channel-gateway"
 BOOKING = "booking-fsm"
 PERSONALITY = "personality"
+IMPORTER = "catalog-importer"
+INFERRER = "relation-inferrer"
 ADMIN = "admin-orchestrator"
 CLI = "ratiba-cli"
 
-SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, ADMIN)
+SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, ADMIN)
 """Who runs as a process of its own. `CLI` is the operator's command: it writes and asks, and answers nobody."""
 
 
@@ -84,7 +96,17 @@ BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING)
 BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
 BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING)
 DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
-TENANT_PROVISIONED = Fact("tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY))
+IMPORT_REQUESTED = Fact("catalog", "import_requested", catalog.ImportRequested, IMPORTER, (IMPORTER,))
+PAGE_READ = Fact("catalog", "page_read", catalog.PageRead, IMPORTER)
+DRAFT_READY = Fact("catalog", "draft_ready", catalog.DraftReady, IMPORTER)
+CATALOG_COMMITTED = Fact("catalog", "committed", catalog.Committed, IMPORTER)
+CATALOG_ROLLED_BACK = Fact("catalog", "rolled_back", catalog.RolledBack, IMPORTER)
+RELATIONS_REQUESTED = Fact("relations", "requested", relations.RelationsRequested, IMPORTER, (INFERRER,))
+RELATIONS_INFERRED = Fact("relations", "inferred", relations.RelationsInferred, INFERRER, (IMPORTER,))
+RELATIONS_FAILED = Fact("relations", "failed", relations.RelationsFailed, INFERRER, (IMPORTER,))
+TENANT_PROVISIONED = Fact(
+    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY, IMPORTER)
+)
 
 FACTS: tuple[Fact, ...] = (
     MESSAGE_RECEIVED,
@@ -101,6 +123,14 @@ FACTS: tuple[Fact, ...] = (
     BOOKING_BOOKED,
     BOOKING_CANCELLED,
     DIALS_CHANGED,
+    IMPORT_REQUESTED,
+    PAGE_READ,
+    DRAFT_READY,
+    CATALOG_COMMITTED,
+    CATALOG_ROLLED_BACK,
+    RELATIONS_REQUESTED,
+    RELATIONS_INFERRED,
+    RELATIONS_FAILED,
     TENANT_PROVISIONED,
 )
 
@@ -131,6 +161,20 @@ ADD_OWNER = Ask("admin", "add_owner", owners.AddOwner, owners.OwnerAdded, ADMIN,
 REMOVE_OWNER = Ask("admin", "remove_owner", owners.RemoveOwner, owners.OwnerRemoved, ADMIN, (CLI,))
 LIST_OWNERS = Ask("admin", "list_owners", owners.ListOwners, owners.OwnersListed, ADMIN, (CLI,))
 
+START_IMPORT = Ask("catalog", "start_import", catalog.StartImport, catalog.ImportStarted, IMPORTER, (CLI, ADMIN))
+SHOW_DRAFT = Ask("catalog", "show_draft", catalog.ShowDraft, catalog.DraftShown, IMPORTER, (CLI, ADMIN))
+EDIT_DRAFT = Ask("catalog", "edit_draft", catalog.EditDraft, catalog.DraftShown, IMPORTER, (CLI, ADMIN))
+COMMIT_DRAFT = Ask("catalog", "commit_draft", catalog.CommitDraft, catalog.DraftCommitted, IMPORTER, (CLI, ADMIN))
+DISCARD_DRAFT = Ask("catalog", "discard_draft", catalog.DiscardDraft, catalog.DraftDiscarded, IMPORTER, (CLI, ADMIN))
+PUT_SERVICES = Ask("catalog", "put_services", catalog.PutServices, catalog.DraftCommitted, IMPORTER, (CLI,))
+SHOW_CATALOG = Ask("catalog", "show", catalog.ShowCatalog, catalog.CatalogShown, IMPORTER, (CLI, ADMIN))
+PLAN_ROLLBACK = Ask("catalog", "plan_rollback", catalog.PlanRollback, catalog.RollbackPlanned, IMPORTER, (CLI, ADMIN))
+ROLL_BACK = Ask("catalog", "roll_back", catalog.RollBack, catalog.CatalogRolledBack, IMPORTER, (CLI, ADMIN))
+JUDGE_RELATION = Ask(
+    "catalog", "judge_relation", catalog.JudgeLiveRelation, catalog.RelationJudged, IMPORTER, (CLI, ADMIN)
+)
+INFER_AGAIN = Ask("catalog", "infer_again", catalog.InferAgain, catalog.InferenceAsked, IMPORTER, (CLI, ADMIN))
+
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
@@ -146,9 +190,20 @@ ASKS: tuple[Ask, ...] = (
     ADD_OWNER,
     REMOVE_OWNER,
     LIST_OWNERS,
+    START_IMPORT,
+    SHOW_DRAFT,
+    EDIT_DRAFT,
+    COMMIT_DRAFT,
+    DISCARD_DRAFT,
+    PUT_SERVICES,
+    SHOW_CATALOG,
+    PLAN_ROLLBACK,
+    ROLL_BACK,
+    JUDGE_RELATION,
+    INFER_AGAIN,
 )
 
-TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY)
+TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER)
 """Services with tables in a tenant's schema: a tenant is active once each has reported its revision."""
 
 _BY_TYPE = {fact.type: fact for fact in FACTS}

@@ -18,6 +18,7 @@ class Refusal(Contract):
     outcome: Literal["refused"] = "refused"
     slug: str = Field(pattern=r"^[a-z][a-z-]{2,40}$", examples=["unknown-service"])
     message: str
+    rows: tuple[str, ...] = Field(default=(), max_length=200, description="Ids of the rows it is about, if any.")
 
 
 AnswerT = TypeVar("AnswerT", bound=Contract)

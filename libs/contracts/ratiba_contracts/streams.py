@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
     BOOKING,
-    CLI,
     FACTS,
     GATEWAY,
+    IMPORT_REQUESTED,
+    IMPORTER,
+    INFERRER,
     PERSONALITY,
+    RELATIONS_FAILED,
+    RELATIONS_INFERRED,
+    RELATIONS_REQUESTED,
     REPLY_DECIDED,
     REPLY_WORDED,
     SERVICES,
@@ -81,6 +86,8 @@ HANDOFF = Stream("HANDOFF", (event_pattern("handoff", "*"),), 90 * DAY, 128 * MI
 PERSONALITY_FACTS = Stream(
     "PERSONALITY", (event_pattern("personality", "*"),), 90 * DAY, 64 * MIB, why="facts, 90 days"
 )
+CATALOG_FACTS = Stream("CATALOG", (event_pattern("catalog", "*"),), 90 * DAY, 128 * MIB, why="facts, 90 days")
+RELATIONS_FACTS = Stream("RELATIONS", (event_pattern("relations", "*"),), 30 * DAY, 256 * MIB, why="can be asked anew")
 TENANT = Stream("TENANT", (event_pattern("tenant", "*"),), 90 * DAY, 64 * MIB, why="facts, 90 days")
 TIMERS = Stream(
     "TIMERS",
@@ -99,12 +106,23 @@ ADVISORIES = Stream(
     why="the server's own word that a message was given up",
 )
 
-_FACT_STREAMS = (CONVERSATION, BOOKING_FACTS, HANDOFF, PERSONALITY_FACTS, TENANT, TIMERS)
+_FACT_STREAMS = (
+    CONVERSATION,
+    BOOKING_FACTS,
+    HANDOFF,
+    PERSONALITY_FACTS,
+    CATALOG_FACTS,
+    RELATIONS_FACTS,
+    TENANT,
+    TIMERS,
+)
 _CONTEXT_STREAM = {
     "conversation": CONVERSATION,
     "booking": BOOKING_FACTS,
     "handoff": HANDOFF,
     "personality": PERSONALITY_FACTS,
+    "catalog": CATALOG_FACTS,
+    "relations": RELATIONS_FACTS,
     "tenant": TENANT,
     "timer": TIMERS,
 }
@@ -156,6 +174,16 @@ BOOKING_CONSULTATIONS = Consumer(
 BOOKING_TENANTS = Consumer("fsm-tenants", TENANT.name, BOOKING, (TENANT_PROVISIONED.pattern,), 1)
 PERSONALITY_WORDS = Consumer("personality-words", CONVERSATION.name, PERSONALITY, (WORDS_REQUESTED.pattern,), 64)
 PERSONALITY_TENANTS = Consumer("personality-tenants", TENANT.name, PERSONALITY, (TENANT_PROVISIONED.pattern,), 1)
+IMPORTER_IMPORTS = Consumer("importer-imports", CATALOG_FACTS.name, IMPORTER, (IMPORT_REQUESTED.pattern,), 4)
+IMPORTER_RELATIONS = Consumer(
+    "importer-relations",
+    RELATIONS_FACTS.name,
+    IMPORTER,
+    (RELATIONS_INFERRED.pattern, RELATIONS_FAILED.pattern),
+    16,
+)
+IMPORTER_TENANTS = Consumer("importer-tenants", TENANT.name, IMPORTER, (TENANT_PROVISIONED.pattern,), 1)
+INFERRER_REQUESTS = Consumer("inferrer-requests", RELATIONS_FACTS.name, INFERRER, (RELATIONS_REQUESTED.pattern,), 4)
 
 _HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
@@ -166,6 +194,10 @@ _HANDLED: tuple[Consumer, ...] = (
     BOOKING_TENANTS,
     PERSONALITY_WORDS,
     PERSONALITY_TENANTS,
+    IMPORTER_IMPORTS,
+    IMPORTER_RELATIONS,
+    IMPORTER_TENANTS,
+    INFERRER_REQUESTS,
 )
 
 
@@ -204,7 +236,7 @@ class Bucket:
 CATALOG_BUCKET = "catalog"
 DIALS_BUCKET = "dials"
 SNAPSHOT_BUCKETS: tuple[Bucket, ...] = (
-    Bucket(CATALOG_BUCKET, CatalogSnapshot, writer=CLI, readers=(BOOKING,)),
+    Bucket(CATALOG_BUCKET, CatalogSnapshot, writer=IMPORTER, readers=(BOOKING,)),
     Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(BOOKING, GATEWAY)),
 )
 

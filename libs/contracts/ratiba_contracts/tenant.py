@@ -46,12 +46,31 @@ class CatalogService(Contract):
     )
 
 
+class RelationKind(StrEnum):
+    """How two services belong together. Only `complementary` is offered on the same visit."""
+
+    COMPLEMENTARY = "complementary"
+    ALTERNATIVE = "alternative"
+    SEQUENTIAL = "sequential"
+
+
+class CatalogRelation(Contract):
+    """An edge between two services on offer, from `a` to `b`, and back where `both_ways`. Banned ones are not here."""
+
+    a: str
+    b: str
+    kind: RelationKind
+    both_ways: bool
+    confidence: float = Field(ge=0, le=1)
+
+
 class CatalogSnapshot(Contract):
     """What a tenant sells now. Never the basis of a commit without its version."""
 
     version: int = Field(ge=1)
     currency: Currency
     services: tuple[CatalogService, ...]
+    relations: tuple[CatalogRelation, ...] = ()
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> "CatalogSnapshot":

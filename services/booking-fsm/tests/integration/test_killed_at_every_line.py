@@ -213,7 +213,9 @@ async def fresh_servers(bus: str, valkey: str) -> None:
         await nc.jetstream().delete_stream(info.config.name or "")
 
     async def made() -> bool:
-        with suppress(ServerError):  # the folder of the stream of that name that was just deleted is still being cleared
+        with suppress(
+            ServerError
+        ):  # the folder of the stream of that name that was just deleted is still being cleared
             await migrate_bus(nc.jetstream(), streams=STREAMS, consumers=(), buckets=())
             return True
         return False

@@ -1,0 +1,1 @@
+"""The usual services of each trade, in English and Swahili."""

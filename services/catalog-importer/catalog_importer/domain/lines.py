@@ -1,0 +1,39 @@
+"""Print as it stands on a page, line by line: what rows are made from, whatever the file was."""
+
+from dataclasses import dataclass
+
+from ratiba_contracts.menu import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of print without a gap. `confidence` (0..1): how well it was read; 1 where the file holds the text."""
+
+    text: str
+    confidence: float = 1.0
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one column, left to right. `page` and `number` count from 1; a file without pages has page None."""
+
+    fragments: tuple[Fragment, ...]
+    file: str
+    number: int
+    page: int | None = None
+    height: float | None = None
+    """Height of its letters as a fraction of the page's, where known: headings are taller."""
+
+    @property
+    def text(self) -> str:
+        """The line as people read it; a gap between fragments is a tabulator."""
+        return "\t".join(fragment.text for fragment in self.fragments)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a business writes its list: the currency meant where none is printed, and its trade."""
+
+    currency: str
+    vertical: str
