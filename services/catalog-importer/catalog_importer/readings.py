@@ -1,6 +1,6 @@
 """The seams to those who read files and to those who fill gaps."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,8 +19,19 @@ class NamedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class PagePicture:
-    """One page upright as a JPEG on this machine; sizes in pixels. Pages count from 1."""
+class Progress:
+    """One page was read. Files and pages count from 1; `rows` are those found on it."""
+
+    file: int
+    files: int
+    page: int
+    pages: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """The picture of a page, upright, as JPEG on this machine; width and height in pixels."""
 
     file: str
     page: int
@@ -31,33 +42,21 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found in all files together: rows with ids of their own, pages as pictures, what could not be read."""
+    """What an upload holds. Rows have the ids r1, r2, ... in the order of the list."""
 
     rows: tuple[ExtractedRow, ...]
-    pages: tuple[PagePicture, ...]
-    problems: tuple[FileProblem, ...]
-    modality: Modality
-
-
-@dataclass(frozen=True, slots=True)
-class PageDone:
-    """One page was read. Files and pages count from 1."""
-
-    file: int
-    files: int
-    page: int
-    pages: int
-    rows: int
-
-
-Progress = Callable[[PageDone], Awaitable[None]]
+    pages: tuple[PageFile, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+    modality: Modality = Modality.TEXT
 
 
 class Reader(Protocol):
     """Reads files. A file that cannot be read is a problem of the reading; only what is no fault of a file raises."""
 
-    async def read(self, files: Sequence[NamedFile], manner: Manner, progress: Progress, folder: Path) -> Reading:
-        """Read all files; pictures of pages go into `folder`, which is thrown away by the caller."""
+    async def read(
+        self, files: Sequence[NamedFile], manner: Manner, out: Path, progress: Callable[[Progress], None]
+    ) -> Reading:
+        """Read all files; pictures of their pages go into `out`, which the caller throws away."""
         ...
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog_importer.domain.comparing import key_of
 from catalog_importer.domain.names import name_key, tidy
-from catalog_importer.domain.relations import Edge, EdgeSource, Edges
+from catalog_importer.domain.relations import Edge, Edges, EdgeSource
 from catalog_importer.domain.services import Service
 from ratiba_contracts.menu import ExtractedRow
 from ratiba_contracts.relations import RelationCandidate, RelationsInferred

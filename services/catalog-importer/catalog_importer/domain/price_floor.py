@@ -1,7 +1,7 @@
 """What must be true of rows before they may go live. Each rule names the rows that break it.
 
-The price floor (catalog onboarding, "price safety floor"): no price goes live that neither a person nor the printed list
-vouches for. It is judged from the row's content, whatever the row's stored colour says.
+The price floor (catalog onboarding, "price safety floor"): no price goes live that neither a person nor the printed
+list vouches for. It is judged from the row's content, whatever the row's stored colour says.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

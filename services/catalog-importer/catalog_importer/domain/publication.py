@@ -8,9 +8,7 @@ from catalog_importer.domain.services import Service
 from ratiba_contracts.tenant import CatalogSnapshot
 
 
-def snapshot_of(
-    version: int, currency: str, services: Mapping[str, Service], edges: Iterable[Edge]
-) -> CatalogSnapshot:
+def snapshot_of(version: int, currency: str, services: Mapping[str, Service], edges: Iterable[Edge]) -> CatalogSnapshot:
     """Services on offer in their order, with what goes with them."""
     offered = {service_id: service for service_id, service in services.items() if not service.retired}
     relations = published(edges, offered)

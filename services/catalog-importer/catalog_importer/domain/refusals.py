@@ -41,7 +41,8 @@ def stale_version(expected: int, found: int) -> CatalogRefusal:
 def draft_stale() -> CatalogRefusal:
     """The catalogue was changed since the draft was compared with it."""
     return CatalogRefusal(
-        "draft-stale", "The catalogue was changed since this draft was compared with it. It was compared anew: look again."
+        "draft-stale",
+        "The catalogue was changed since this draft was compared with it. It was compared anew: look again.",
     )
 
 

@@ -125,9 +125,7 @@ def _imports() -> None:
         )
         """
     )
-    op.execute(
-        "COMMENT ON COLUMN catalog_imports.snapshot IS 'services and relations as they were before this import'"
-    )
+    op.execute("COMMENT ON COLUMN catalog_imports.snapshot IS 'services and relations as they were before this import'")
     op.execute("CREATE INDEX catalog_imports_at ON catalog_imports (at)")
 
 
