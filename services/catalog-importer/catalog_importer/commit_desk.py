@@ -66,13 +66,12 @@ class CommitDesk:
                 draft = await self._draft(uow, request)
                 rows = await draft_rows.all_rows(uow.connection, draft.draft_id)
                 price_floor.check([each.row for each in rows], found.by_key, found.tenant.currency)
-                becoming = _becoming(rows, found)
-                _, changes = with_services(found, becoming.values())
+                _, changes = with_services(found, _becoming(rows, found).values())
                 if changes and draft.catalog_version < found.state.services_version:
                     await self._compare_anew(uow, draft, rows, found)
                     stale = draft_stale()
                 else:
-                    committed, snapshot = await self._commit(uow, found, draft, rows, becoming, request.actor)
+                    committed, snapshot = await self._commit(uow, found, draft, rows, actor=request.actor)
                     stale = None
         except CatalogRefusal as refusal:
             return refusal.told()
@@ -119,14 +118,9 @@ class CommitDesk:
         await draft_rows.save(uow.connection, after, self.clock())
 
     async def _commit(
-        self,
-        uow: UnitOfWork,
-        found: Catalogue,
-        draft: Draft,
-        rows: Sequence[KeptRow],
-        becoming: Mapping[str, Service],
-        actor: str,
+        self, uow: UnitOfWork, found: Catalogue, draft: Draft, rows: Sequence[KeptRow], *, actor: str
     ) -> tuple[DraftCommitted, CatalogSnapshot]:
+        becoming = _becoming(rows, found)
         ids = {row_id: service.service_id for row_id, service in becoming.items()}
         made = _Made(
             services=tuple(becoming.values()),
@@ -184,7 +178,7 @@ class CommitDesk:
             draft_id=None if made.draft is None else made.draft.draft_id,
             changes_anything=bool(changes),
         )
-        payloads = Payloads(tuple(found.services.values()), found.edges, made.extracted, made.services)
+        payloads = Payloads(tuple(found.services.values()), found.edges, made.extracted, tuple(made.services))
         await import_rows.insert(uow.connection, entry, payloads)
         self.publisher.tell(uow, Committed(import_id=import_id, version=entry.version, counts=counts))
         done = DraftCommitted(import_id=import_id, version=entry.version, counts=counts)

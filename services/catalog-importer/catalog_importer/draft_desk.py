@@ -15,6 +15,7 @@ from catalog_importer.domain.comparing import key_of
 from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, stale_version, unknown_draft
 from catalog_importer.domain.relations import Edges, standing
 from catalog_importer.domain.services import Service
+from catalog_importer.editing import Editing
 from catalog_importer.publisher import Publisher
 from ratiba_contracts.catalog import (
     DiscardDraft,

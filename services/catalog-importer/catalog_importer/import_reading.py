@@ -104,9 +104,7 @@ class ImportReading:
         for number, file in enumerate(draft.files, start=1):
             path = folder / f"upload-{number}"
             try:
-                if not file.object_name.startswith(folder_of(tenant.slug, draft.draft_id)):
-                    raise FileGone(file.object_name)
-                await self.uploads.fetch(file, path)
+                await self.uploads.fetch(file, path, within=folder_of(tenant.slug, draft.draft_id))
             except FileGone:
                 gone.append(FileProblem(file=file.file_name, slug="upload-gone", message=_GONE))
             else:

@@ -253,7 +253,7 @@ async def names(connection: Connection, draft_id: UUID) -> dict[str, str]:
 
 async def tally(connection: Connection, draft_id: UUID) -> Tally:
     """How many rows, how many red, and what a commit would do."""
-    row = await connection.fetchrow(
+    [row] = await connection.fetch(
         """
         SELECT count(*) AS rows, count(*) FILTER (WHERE red) AS red,
             count(*) FILTER (WHERE change = 'new') AS inserted, count(*) FILTER (WHERE change = 'update') AS updated,

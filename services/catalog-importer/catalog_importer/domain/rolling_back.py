@@ -1,4 +1,4 @@
-"""What undoing an import does: services go back to what they were before it, newer ones are retired, none is deleted."""
+"""What undoing an import does: services are again what they were, newer ones are retired, none is deleted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
