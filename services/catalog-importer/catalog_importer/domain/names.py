@@ -10,6 +10,8 @@ _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 
 def tidy(name: str) -> str:
     """A name with single spaces and nothing invisible in it."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split())  # nearly all names: letter by letter takes fifty times as long
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
     return " ".join(seen.split())
 

@@ -65,11 +65,11 @@ class Clock:
         self.now += time
 
 
-def row(number: int, name: str | None, price: int | None, minutes: int | None = 45, **more: Any) -> ExtractedRow:
-    """A row as read for sure; `price` in whole units, None: nothing printed."""
-    kind = RowPriceKind.NONE if price is None else RowPriceKind.FIXED
+def row(number: int, name: str | None, whole: int | None, minutes: int | None = 45, **more: Any) -> ExtractedRow:
+    """A row as read for sure; `whole` is its price in whole units, None: nothing printed."""
+    kind = RowPriceKind.NONE if whole is None else RowPriceKind.FIXED
     sure: dict[str, Any] = {"confidence": 0.97, "provenance": READ}
-    cell = PriceCell(kind=kind, currency="KES", amount=None if price is None else price * 100, **sure)
+    cell = PriceCell(kind=kind, currency="KES", amount=None if whole is None else whole * 100, **sure)
     given = {
         "row_id": f"r{number}",
         "name": TextCell(value=name, **sure),
@@ -227,6 +227,4 @@ class House:
 
 def typed(row_id: str, price: int, **more: Any) -> SetCells:
     """A price in whole units as a person types it."""
-    return SetCells(
-        row_id=row_id, price=PriceCell(kind=RowPriceKind.FIXED, currency="KES", amount=price * 100), **more
-    )
+    return SetCells(row_id=row_id, price=PriceCell(kind=RowPriceKind.FIXED, currency="KES", amount=price * 100), **more)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from nats.js.errors import ObjectNotFoundError
 
 from ratiba_contracts.catalog import (
     AddRow,
@@ -49,7 +50,11 @@ async def test_an_upload_becomes_a_draft_that_can_be_looked_over(house: House) -
     assert (await store.get(page.object_name)).data == b"a picture"
     assert (page.width, page.height) == (600, 800)
     told = [fact.type for fact in await house.told()]
-    assert told == ["ratiba.catalog.import_requested.v1", "ratiba.catalog.page_read.v1", "ratiba.catalog.draft_ready.v1"]
+    assert told == [
+        "ratiba.catalog.import_requested.v1",
+        "ratiba.catalog.page_read.v1",
+        "ratiba.catalog.draft_ready.v1",
+    ]
 
 
 async def test_an_import_asked_for_twice_and_heard_twice_is_read_into_one_draft(house: House) -> None:
@@ -165,7 +170,10 @@ async def test_a_discarded_draft_takes_its_files_along(house: House) -> None:
         assert answer == DraftDiscarded()
     assert (await house.shown(draft.draft_id)).state is DraftState.DISCARDED
     assert (await house.commit(draft)).slug == "draft-not-ready"
-    assert await (await house.bus.object_store(UPLOADS.name)).list() is not None
+    store = await house.bus.object_store(UPLOADS.name)
+    for name in (draft.files[0].object_name, draft.pages[0].object_name):
+        with pytest.raises(ObjectNotFoundError):
+            await store.get_info(name)
     assert (await house.catalogue()).drafts == ()
 
 
