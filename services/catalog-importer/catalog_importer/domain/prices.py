@@ -197,9 +197,9 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         kind = RowPriceKind.FROM if kind is RowPriceKind.FIXED else kind
         marked = True
     if found := FROM_AFTER.match(text, end):
+        marked = marked or not found[0].strip().startswith("+")
         end = found.end()
         kind = RowPriceKind.FROM if kind is RowPriceKind.FIXED else kind
-        marked = True
     unit = None
     if found_unit := unit_after(text, end):
         unit, end = found_unit
