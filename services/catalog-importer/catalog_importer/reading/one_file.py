@@ -19,6 +19,7 @@ from catalog_importer.reading.print_found import Print
 from catalog_importer.reading.problems import UnreadableFile
 from catalog_importer.reading.sniffing import FileKind, sniff
 from catalog_importer.reading.told import ROWS_A_LINE, FileDone, PageDone, PagePicture, RowsFound, Told, WorkFile
+from catalog_importer.reading.written_file import written_lines
 from ratiba_contracts.catalog import FileProblem
 from ratiba_contracts.menu import ExtractedRow
 
@@ -76,10 +77,17 @@ class FileReading:
                 raise UnreadableFile("heic-picture", _HEIC)
             case FileKind.EMPTY:
                 raise UnreadableFile("empty-file", "This file is empty.")
-            case _:
+            case FileKind.OTHER:
                 raise UnreadableFile(
                     "unknown-file", "This kind of file cannot be read. Send a picture, a PDF, a spreadsheet or text."
                 )
+            case _:
+                return self._written_rows(kind, data)
+
+    def _written_rows(self, kind: FileKind, data: bytes) -> Sequence[ExtractedRow]:
+        rows = rows_of_lines(written_lines(kind, data, self.file.name), self.manner)
+        self.tell(PageDone(file=self.file.file, page=1, pages=1, rows=len(rows)))
+        return rows
 
     def _picture_lines(self) -> list[Line]:
         opened = open_picture(self.file.path, self.limits)

@@ -18,6 +18,7 @@ from catalog_importer.reading.limits import BOUNDS, Limits
 from catalog_importer.reading.problems import UnreadableFile
 from catalog_importer.reading.sniffing import FileKind
 from catalog_importer.reading.told import Begun, FileDone, PageDone, RowsFound, Told, Work, WorkFile
+from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
 from catalog_importer.vision import PictureRead, VisionExtractor
 from ratiba_contracts.catalog import FileProblem, Modality
 from ratiba_contracts.menu import ExtractedRow
@@ -34,46 +35,6 @@ class ReadingFailed(RuntimeError):
     """The reading process does not even start: a fault of the installation, not of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFile:
-    """A file as it was uploaded: its name there, and where its bytes lie now."""
-
-    name: str
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """One page is read. Files and pages count from 1; `rows` are those found on it."""
-
-    file: int
-    files: int
-    page: int
-    pages: int
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class PageFile:
-    """The picture of a page, upright, as JPEG; width and height in pixels."""
-
-    file: str
-    page: int
-    path: Path
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an upload holds. Rows have the ids r1, r2, ... in the order of the list; nothing is written anywhere."""
-
-    rows: tuple[ExtractedRow, ...]
-    pages: tuple[PageFile, ...] = ()
-    problems: tuple[FileProblem, ...] = ()
-    modality: Modality = Modality.TEXT
-
-
 @dataclass
 class _FileRead:
     """What was told of one file so far."""
@@ -86,7 +47,7 @@ class _FileRead:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class FileReader:
     """Reads uploads; `vision` reads pictures of pages once more, where it can do better."""
 
     vision: VisionExtractor
