@@ -15,7 +15,7 @@ from nats.js.errors import KeyNotFoundError
 from catalog_importer.adapters.uploads import Uploads
 from catalog_importer.domain.lines import Manner
 from catalog_importer.import_reading import ImportReading
-from catalog_importer.plain_reading import NoGapFiller
+from catalog_importer.no_gaps import NoGapFiller
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
 from ratiba_contracts.catalog import (
