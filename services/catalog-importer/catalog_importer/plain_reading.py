@@ -1,24 +1,9 @@
-"""What stands in where no reader is wired: every file is answered with a sentence, and gaps stay."""
+"""What stands in where nothing fills gaps: they stay."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from catalog_importer.domain.lines import Manner
-from catalog_importer.readings import NamedFile, Progress, Reading
-from ratiba_contracts.catalog import FileProblem
 from ratiba_contracts.menu import ExtractedRow
-
-
-class NoReader:
-    """Reads nothing."""
-
-    async def read(
-        self, files: Sequence[NamedFile], manner: Manner, out: Path, progress: Callable[[Progress], None]
-    ) -> Reading:
-        """Say of every file that it cannot be read here."""
-        del manner, out, progress
-        message = "Reading of files is not switched on here. Type the services in."
-        return Reading((), problems=tuple(FileProblem(file=f.name, slug="no-reader", message=message) for f in files))
 
 
 class NoGapFiller:
