@@ -90,6 +90,8 @@ def of_variant(name: str, variant: str) -> str:
 
 def tidy(name: str) -> str:
     """A name with single spaces and nothing invisible in it."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split())  # nearly all names: letter by letter takes fifty times as long
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
     return " ".join(seen.split())
 
