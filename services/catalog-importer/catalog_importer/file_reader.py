@@ -4,6 +4,8 @@ Files are opened in a process of their own, within bounds. One that kills it, or
 others are read by the next process.
 """
 
+import asyncio
+import hashlib
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ import structlog
 
 from catalog_importer.domain.lines import Manner
 from catalog_importer.domain.merging import merged
+from catalog_importer.domain.second_reading import PagePrint
 from catalog_importer.reading.child import Ended, ReadingEnded, told_by_child
 from catalog_importer.reading.limits import BOUNDS, Limits
 from catalog_importer.reading.problems import UnreadableFile
@@ -40,6 +43,7 @@ class _FileRead:
     """What was told of one file so far."""
 
     name: str
+    digest: str
     kind: FileKind = FileKind.OTHER
     rows: list[ExtractedRow] = field(default_factory=list)
     pages: list[PageDone] = field(default_factory=list)
@@ -57,7 +61,12 @@ class FileReader:
         self, files: Sequence[NamedFile], manner: Manner, out: Path, progress: Callable[[Progress], None]
     ) -> Reading:
         """Return the reading; pictures of pages go into `out`, an absolute path. Raises ReadingFailed."""
-        reads = {number: _FileRead(file.name) for number, file in enumerate(files, start=1)}
+        digests = [await asyncio.to_thread(_digest, file.path) for file in files]
+        upload = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+        reads = {
+            number: _FileRead(file.name, digest)
+            for number, (file, digest) in enumerate(zip(files, digests, strict=True), start=1)
+        }
         work = Work(
             files=tuple(
                 WorkFile(file=number, name=file.name, path=file.path)
@@ -82,7 +91,7 @@ class FileReader:
                     case FileDone():
                         read.kind = FileKind(told.kind)
                         read.problems += told.problems
-                        await self._look_again(read, manner)
+                        await self._look_again(read, upload, manner)
                     case Begun():
                         pass
         return _reading(list(reads.values()), manner)
@@ -105,25 +114,33 @@ class FileReader:
                 left = tuple(file for file in work.files if file.file > opened)
                 work = work.model_copy(update={"files": left})
 
-    async def _look_again(self, read: _FileRead, manner: Manner) -> None:
-        """Have the pages that are pictures read by `vision`; its rows take the place of those that were read here."""
+    async def _look_again(self, read: _FileRead, upload: str, manner: Manner) -> None:
+        """Have the pages that are pictures read by `vision`, in the place of what was read here."""
         for done in read.pages:
             if done.picture is None or done.picture.printed is None:
                 continue
-            here = [row for row in read.rows if _page(row) == done.page]
-            page = PictureRead(read.name, done.page, done.pages, done.picture.path, done.picture.printed, tuple(here))
+            here = tuple(row for row in read.rows if _page(row) == done.page)
+            page = PictureRead(
+                upload=upload,
+                digest=f"{read.digest}:{done.page}",
+                picture=done.picture.path,
+                pages=done.pages,
+                print_read=PagePrint(read.name, done.page, done.picture.printed, here),
+            )
             seen = await self.vision.rows_of(page, manner)
-            if seen is not page.rows:
-                read.rows = (
-                    [row for row in read.rows if _page(row) < done.page]
-                    + list(seen)
-                    + [row for row in read.rows if _page(row) > done.page]
-                )
+            before = [row for row in read.rows if _page(row) < done.page]
+            behind = [row for row in read.rows if _page(row) > done.page]
+            read.rows = [*before, *seen, *behind]
 
     def _too_many(self, name: str) -> FileProblem:
         return UnreadableFile(
             "too-many-files", f"At most {self.limits.files} files are read at a time; send this one by itself."
         ).of(name)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _page(row: ExtractedRow) -> int:
@@ -132,9 +149,8 @@ def _page(row: ExtractedRow) -> int:
 
 
 def _reading(reads: Sequence[_FileRead], manner: Manner) -> Reading:
-    rows = merged([row for read in reads for row in read.rows], manner)
     return Reading(
-        rows=tuple(row.model_copy(update={"row_id": f"r{number}"}) for number, row in enumerate(rows, start=1)),
+        rows=tuple(merged([row for read in reads for row in read.rows], manner)),
         pages=tuple(
             PageFile(read.name, done.page, done.picture.path, done.picture.width, done.picture.height)
             for read in reads

@@ -6,34 +6,36 @@ from pathlib import Path
 from typing import Protocol
 
 from catalog_importer.domain.lines import Manner
+from catalog_importer.domain.second_reading import PagePrint
 from ratiba_contracts.menu import ExtractedRow
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRead:
-    """A page that is a picture, as it was read here: `printed` are its lines, `rows` what was made of them.
+    """A page that is a picture, and what was read of it here. `picture` is a JPEG, upright and bounded in size.
 
-    `picture` is a JPEG, upright and bounded in size.
+    `upload` and `digest` name the upload and the page by their content: the same page has the same.
     """
 
-    file: str
-    page: int
-    pages: int
+    upload: str
+    digest: str
     picture: Path
-    printed: tuple[str, ...]
-    rows: tuple[ExtractedRow, ...]
+    pages: int
+    print_read: PagePrint
 
 
 class VisionExtractor(Protocol):
     """Reads the picture of a page."""
 
     async def rows_of(self, page: PictureRead, manner: Manner) -> Sequence[ExtractedRow]:
-        """Return the page's rows in reading order: `page.rows` itself where it can do no better."""
+        """Return the page's rows in reading order: those read here where it can do no better."""
+        ...
 
 
 class LocalVision:
     """The reading on this machine is the last word."""
 
-    async def rows_of(self, page: PictureRead, _: Manner) -> Sequence[ExtractedRow]:
+    async def rows_of(self, page: PictureRead, manner: Manner) -> Sequence[ExtractedRow]:
         """Return what was read here."""
-        return page.rows
+        del manner
+        return page.print_read.rows

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from catalog_importer import SERVICE
 from catalog_importer.adapters.uploads import Uploads
+from catalog_importer.adapters.vision_calls import PostgresVisionCalls
 from catalog_importer.catalog_desk import CatalogDesk
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.draft_desk import DraftDesk
@@ -20,7 +21,8 @@ from catalog_importer.readings import GapFiller, Reader
 from catalog_importer.relation_answers import RelationAnswers
 from catalog_importer.rollback_desk import RollbackDesk
 from catalog_importer.settings import Settings
-from catalog_importer.vision import LocalVision
+from catalog_importer.vision_by_model import ModelVision
+from catalog_importer.vision_metrics import VisionMetrics
 from ratiba_contracts.facts import (
     COMMIT_DRAFT,
     DISCARD_DRAFT,
@@ -36,6 +38,7 @@ from ratiba_contracts.facts import (
 )
 from ratiba_contracts.streams import CATALOG_BUCKET, IMPORTER_IMPORTS, IMPORTER_RELATIONS
 from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.service import Service
 
@@ -60,7 +63,7 @@ async def build(
     publisher = Publisher(database, service.snapshots(CATALOG_BUCKET, CatalogSnapshot), clock)
     uploads = Uploads(service.jetstream)
     reading = ImportReading(
-        database, publisher, uploads, reader or FileReader(LocalVision()), gaps or NoGapFiller(), clock
+        database, publisher, uploads, reader or _reader(service, clock), gaps or NoGapFiller(), clock
     )
     handlers = Handlers(publisher, reading, RelationAnswers(database, publisher, clock))
     service.once_provisioned(handlers.tenant_provisioned)
@@ -80,6 +83,14 @@ async def build(
     service.background(Keeper(publisher, reading.give_up_old, service.tenants, settings.check_seconds).run())
     service.background(hourly(lambda: forget_old(database, service.tenants, clock())))
     return service
+
+
+def _reader(service: Service, clock: Callable[[], datetime]) -> Reader:
+    """Reads files in a process of their own; with a key, pages that are pictures by a model as well."""
+    model = LLMSettings()
+    router = build_router(model, service.metrics.registry)
+    calls = PostgresVisionCalls(service.database, model, clock)
+    return FileReader(ModelVision(router, calls, VisionMetrics(service.metrics.registry)))
 
 
 def _answer_about_drafts(service: Service, drafts: DraftDesk) -> None:

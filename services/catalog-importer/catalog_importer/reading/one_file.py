@@ -131,7 +131,7 @@ class FileReading:
         written, width, height = page_picture(picture, self.limits)
         path = self.out / f"{self.file.file}-{page}.jpg"
         path.write_bytes(written)
-        printed = tuple(line.text for line in lines) if was_read else None
+        printed = tuple(lines) if was_read else None
         rows = len(rows_of_lines(lines, self.manner))
         shown = PagePicture(page=page, path=path, width=width, height=height, printed=printed)
         self.tell(PageDone(file=self.file.file, page=page, pages=pages, rows=rows, picture=shown))

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from catalog_importer.domain.lines import Line
 from catalog_importer.reading.limits import BOUNDS, Limits
 from ratiba_contracts.catalog import FileProblem
 from ratiba_contracts.menu import ExtractedRow
@@ -55,7 +56,7 @@ class PagePicture(_Message):
     path: Path
     width: int
     height: int
-    printed: tuple[str, ...] | None = None
+    printed: tuple[Line, ...] | None = None
 
 
 class PageDone(_Message):

@@ -16,6 +16,7 @@ from ratiba_cli.catalogues.lines import (
 )
 from ratiba_cli.catalogues.prices import typed_prices
 from ratiba_cli.catalogues.uploading import committed, read_into_draft, with_prices
+from ratiba_cli.commands.catalog_extract import extract
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.console import console
 from ratiba_cli.reach.asking import asked
@@ -35,7 +36,8 @@ from ratiba_contracts.catalog import (
 from ratiba_contracts.facts import PLAN_ROLLBACK, ROLL_BACK, SHOW_CATALOG
 
 app = typer.Typer()
-catalog_app = typer.Typer(help="What a business sells: import a price list, show, roll back.", no_args_is_help=True)
+catalog_app = typer.Typer(help="What a business sells: read, import, show, roll back.", no_args_is_help=True)
+catalog_app.command()(extract)
 app.add_typer(catalog_app, name="catalog")
 
 Tenant = Annotated[str, typer.Option(help="The business.")]

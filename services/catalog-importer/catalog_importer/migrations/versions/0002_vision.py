@@ -1,0 +1,48 @@
+"""Calls to a model that reads pages of price lists, and what it answered."""
+
+from alembic import op
+
+revision = "catalog_importer_0002"
+down_revision = "catalog_importer_0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute(
+        """
+        CREATE TABLE vision_calls (
+            call_id uuid PRIMARY KEY,
+            thread_id text NOT NULL,
+            message_id uuid NOT NULL,
+            role text NOT NULL,
+            model text,
+            prompt_version text,
+            outcome text NOT NULL,
+            reason text,
+            cost_usd numeric(12, 8) NOT NULL CHECK (cost_usd >= 0),
+            input_tokens integer NOT NULL DEFAULT 0,
+            output_tokens integer NOT NULL DEFAULT 0,
+            cache_write_tokens integer NOT NULL DEFAULT 0,
+            cache_read_tokens integer NOT NULL DEFAULT 0,
+            attempts integer NOT NULL DEFAULT 0,
+            seconds double precision NOT NULL DEFAULT 0,
+            begun_at timestamptz NOT NULL,
+            CONSTRAINT vision_calls_outcome CHECK (outcome IN ('sending', 'answered', 'declined', 'failed'))
+        )
+        """
+    )
+    op.execute("COMMENT ON COLUMN vision_calls.thread_id IS 'SHA-256 of the upload: what one import may cost'")
+    op.execute("CREATE INDEX vision_calls_thread ON vision_calls (thread_id)")
+    op.execute("CREATE INDEX vision_calls_age ON vision_calls (begun_at)")
+    op.execute(
+        """
+        CREATE TABLE vision_answers (
+            page text PRIMARY KEY,
+            answer jsonb NOT NULL,
+            at timestamptz NOT NULL
+        )
+        """
+    )
+    op.execute("COMMENT ON COLUMN vision_answers.page IS 'SHA-256 of the file, and the number of the page'")
+    op.execute("CREATE INDEX vision_answers_age ON vision_answers (at)")
