@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
 from ratiba_contracts.tenant import RelationKind, Vertical
+
+
+class Who(StrEnum):
+    """Whom a service is for."""
+
+    CHILD = "child"
+    MEN = "men"
+    WOMEN = "women"
 
 
 class LexiconDrifted(ValueError):
@@ -17,7 +26,7 @@ class Concept:
     """One usual service. `minutes` are the usual ones by trade; None where they differ too much to be usual.
 
     `words` name it also beside words nobody knows ("Serengeti massage"), `bare` only alone ("wash", not "car wash").
-    What has the same `family` is had one in place of the other.
+    What has the same `family` is had one in place of the other. `who`: for whom it is where no name needs to say so.
     """
 
     id: str
@@ -27,6 +36,7 @@ class Concept:
     bare: tuple[str, ...] = ()
     name_sw: str | None = None
     family: str | None = None
+    who: Who | None = None
 
     def __post_init__(self) -> None:
         if not self.minutes or not (self.words or self.bare):

@@ -3,17 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from ratiba_trades.concepts import Who
 from ratiba_trades.reading import words_beside
-
-
-class Who(StrEnum):
-    """Whom a service is for, where its name says so."""
-
-    CHILD = "child"
-    MEN = "men"
-    WOMEN = "women"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ratiba_contracts.tenant import RelationKind, Vertical
-from ratiba_trades.concepts import Concept, Lexicon, LexiconDrifted, Pairing
+from ratiba_trades.concepts import Concept, Lexicon, LexiconDrifted, Pairing, Who
 
 Words = tuple[Annotated[str, Field(min_length=2, max_length=60)], ...]
 
@@ -25,6 +25,7 @@ class _ConceptRow(_Row):
     sw: str | None = Field(default=None, max_length=120)
     says: str = Field(max_length=200)
     family: str | None = None
+    who: Annotated[Who | None, Field(strict=False)] = None
 
     def concept(self, trades: tuple[Vertical, ...]) -> Concept:
         own = self.minutes if isinstance(self.minutes, dict) else {}
@@ -33,7 +34,7 @@ class _ConceptRow(_Row):
         if strangers:
             raise LexiconDrifted(f"{self.id}: minutes for {sorted(strangers)}, a trade of another file")
         minutes = {trade: own.get(trade, everywhere) for trade in trades}
-        return Concept(self.id, minutes, self.words, self.says, self.bare, self.sw, self.family)
+        return Concept(self.id, minutes, self.words, self.says, self.bare, self.sw, self.family, self.who)
 
 
 class _File(_Row):

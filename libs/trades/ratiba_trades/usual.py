@@ -1,7 +1,7 @@
 """What is usual of a service that was recognised. Never a price."""
 
 from ratiba_contracts.tenant import Vertical
-from ratiba_trades.modifiers import Who
+from ratiba_trades.concepts import Who
 from ratiba_trades.recognising import Recognised
 
 _WHO_SW = {Who.CHILD: "ya watoto", Who.MEN: "ya wanaume", Who.WOMEN: "ya wanawake"}
