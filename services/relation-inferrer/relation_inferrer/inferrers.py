@@ -1,5 +1,6 @@
 """Who can say which services go together: a model, or the words of the trade."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -33,7 +34,7 @@ class LexiconInferrer:
 
     async def infer(self, question: Question) -> Inferred:
         """The edges between the services it knows. Never without an answer."""
-        return Inferred(edges_by_lexicon(question))
+        return Inferred(await asyncio.to_thread(edges_by_lexicon, question))  # a long list takes a second
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,20 @@ def test_a_command_keeps_only_amounts_that_were_written() -> None:
     assert (kept.amount_words, kept.value_words) == (None, None)
 
 
+def test_a_price_that_comes_with_a_suggestion_is_dropped_and_counted() -> None:
+    rows = [
+        {"row": "r1", "duration_min": 45, "confidence": 0.6, "price": 500},
+        {"row": "r2", "confidence": 0.5, "cost": 1},
+    ]
+    found = GapSuggestions.model_validate({"rows": rows})
+    kept = found.kept_to({"r1": ["duration_min"], "r2": ["description"]})
+    assert (found.prices_said, kept.prices_said, len(kept.rows)) == (2, 2, 1)
+    assert "500" not in kept.model_dump_json()
+    assert (
+        GapSuggestions.model_validate_json('{"rows": [{"row": "r1", "confidence": 0.5, "Price": 1}]}').prices_said == 1
+    )
+
+
 def test_suggestions_nobody_asked_for_are_dropped() -> None:
     found = GapSuggestions.model_validate(
         {

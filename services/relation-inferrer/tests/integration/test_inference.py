@@ -15,13 +15,13 @@ from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.envelope import Envelope, fresh_id
 from ratiba_contracts.relations import RelationCandidate, RelationsFailed, RelationsInferred, RelationsRequested
 from ratiba_contracts.tenant import RelationKind, Vertical
-from ratiba_llm import LLMRouter, LLMSettings, build_router
+from ratiba_llm import KEEP_CALLS, LLMRouter, LLMSettings, build_router
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import bind_tenant, service_schema
 from ratiba_runtime.tenant_registry import TenantRegistry
 from ratiba_runtime.testing import tenant_named
 from relation_inferrer import SERVICE
-from relation_inferrer.housekeeping import KEEP_CALLS, forget_old
+from relation_inferrer.housekeeping import forget_old
 from relation_inferrer.inference import Inference
 from relation_inferrer.inferrers import Inferred, Inferrer, LexiconInferrer
 from relation_inferrer.metrics import InferrerMetrics
@@ -62,7 +62,7 @@ class Inferring:
         **settings: Any,
     ) -> None:
         self.database, self.registry = database, CollectorRegistry()
-        servers = {"postgres_url": "unused", "nats_url": "unused", "valkey_url": "unused"}
+        servers: dict[str, Any] = {"postgres_url": "unused", "nats_url": "unused", "valkey_url": "unused"}
         self.inference = Inference(
             database,
             router,

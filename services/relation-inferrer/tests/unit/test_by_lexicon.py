@@ -13,9 +13,9 @@ TOGETHER, INSTEAD, LATER = RelationKind.COMPLEMENTARY, RelationKind.ALTERNATIVE,
 
 LISTS = {
     Vertical.SALON: """Manicure / Pedicure / Gel polish - hands / Acrylic full set / Acrylic refill / Soak off
-       
         / Nail art / Kids cut / Ladies haircut / Wash & blow-dry / Hair treatment / Relaxer / Full colour
-        / Knotless braids (medium) / Knotless braids (small) / Kufumua nywele / Dreadlocks installation / Dreadlocks retouch / Eyebrow shaping
+        / Knotless braids (medium) / Knotless braids (small) / Kufumua nywele / Dreadlocks installation
+        / Dreadlocks retouch / Eyebrow shaping
         / Classic lashes / Lash refill / Bridal makeup / Bridal hair / Makeup trial / Beard trim""",
     Vertical.BARBERSHOP: """Haircut / Beard trim / Kids haircut / Fade / Kunyoa ndevu na uso / Beard dye / Facial
         / Line up""",

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_in_health_and_law_only_what_a_professional_would_name_is_suggested(
 
 def requested(*services: tuple[str, str], trade: Vertical = Vertical.SPA) -> RelationsRequested:
     candidates = tuple(RelationCandidate(ref=ref, name=name) for ref, name in services)
-    return RelationsRequested.model_construct(vertical=trade, services=candidates)
+    return RelationsRequested(request_id=uuid4(), content_hash="a" * 64, vertical=trade, services=candidates)
 
 
 def test_the_same_services_are_the_same_question_whatever_their_ids_and_order() -> None:
