@@ -1,4 +1,4 @@
-"""Tables `vision_calls` and `vision_answers`: calls to a model that reads pages, and what it answered."""
+"""Table `vision_answers`, and calls in `importer_calls`: pages read by a model, and what it answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ratiba_llm.outputs.menu_rows import MenuRows
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.tenancy import current_tenant
 
-_CALLS = CallLedger("vision_calls")
+_CALLS = CallLedger("importer_calls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class PostgresVisionCalls:
                 return "ceiling"
             reserved = budget.set_aside(worst_case_usd)
             over = await connection.fetchval(
-                "SELECT count(*) FROM vision_calls WHERE message_id = $1 AND outcome <> 'sending'", _page_id(page)
+                "SELECT count(*) FROM importer_calls WHERE message_id = $1 AND outcome <> 'sending'", _page_id(page)
             )
             call_id = uuid5(_page_id(page), f"call {over}")
             call = NewCall(call_id, upload, _page_id(page), VISION.name, reserved, self.clock())
@@ -48,7 +48,7 @@ class PostgresVisionCalls:
         """Write down how the call ended and what it cost, and keep its answer."""
         async with self.database.tenant_transaction() as connection:
             call_id = await connection.fetchval(
-                "SELECT call_id FROM vision_calls WHERE message_id = $1 AND outcome = 'sending'", _page_id(page)
+                "SELECT call_id FROM importer_calls WHERE message_id = $1 AND outcome = 'sending'", _page_id(page)
             )
             await _CALLS.end(connection, call_id, outcome)
             if isinstance(outcome, Answered):
@@ -60,10 +60,9 @@ class PostgresVisionCalls:
                 )
 
 
-async def forget_before(connection: Connection, moment: datetime) -> int:
-    """Delete calls and answers from before a moment; returns how many calls."""
+async def forget_before(connection: Connection, moment: datetime) -> None:
+    """Delete answers from before a moment; calls are forgotten with all others of `importer_calls`."""
     await connection.execute("DELETE FROM vision_answers WHERE at < $1", moment)
-    return await _CALLS.forget_before(connection, moment)
 
 
 def _page_id(page: str) -> UUID:
