@@ -15,6 +15,7 @@ from booking_fsm.testing.business import DIALS
 from booking_fsm.turns import SERVICE, Turns
 from booking_fsm.wiring import MIGRATIONS, wall_clock
 from ratiba_cli.servers.stack import ServerUrls
+from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_holds import Holds, open_client
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_database import migrate_registry, migrate_service, migrate_tenant
@@ -57,7 +58,7 @@ async def opened_house(urls: ServerUrls) -> AsyncIterator[House]:
         with bind_tenant(tenant):
             async with database.tenant_transaction() as connection:
                 await rosters.replace(connection, BUSINESS.roster("bench"))
-            menu = BUSINESS.catalog(1)
+            menu = CatalogSnapshot(version=1, currency=BUSINESS.currency, services=BUSINESS.catalog())
             catalogs: Any = SimpleNamespace(get=lambda _tenant: menu)
             dials: Any = SimpleNamespace(get=lambda _tenant: DIALS)
             turns = Turns(database, Holds(holds), catalogs, dials, Rosters(), wall_clock)

@@ -73,3 +73,18 @@ def bucket_stream(bucket: str) -> str:
 def bucket_keys(bucket: str) -> str:
     """Every key of one token: a snapshot's key is a tenant."""
     return f"$KV.{bucket}.*"
+
+
+def store_stream(store: str) -> str:
+    """The stream in which an object store is kept."""
+    return f"OBJ_{store}"
+
+
+def stored_objects(store: str) -> tuple[str, str]:
+    """Every piece of a file, and every file's description."""
+    return f"$O.{store}.C.*", f"$O.{store}.M.*"
+
+
+def purged(stream: str) -> str:
+    """Throwing away messages of a stream: the pieces of a file that is no more."""
+    return f"{_API}.STREAM.PURGE.{stream}"

@@ -3,7 +3,6 @@
 A draft is what was read from an upload, under review: it is no catalogue. A commit makes it one, in one transaction.
 """
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -409,7 +408,7 @@ class LostEdit(Contract):
 
     service_id: ServiceId
     name: str
-    at: datetime
+    at: AwareDatetime
     actor: str
 
 

@@ -7,7 +7,19 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from ratiba_contracts import acts, booking, conversation, owners, personality, requests, tenant, understanding, views
+from ratiba_contracts import (
+    acts,
+    booking,
+    conversation,
+    owners,
+    personality,
+    relations,
+    requests,
+    tenant,
+    understanding,
+    views,
+)
+from ratiba_contracts.catalog_examples import CATALOG_EXAMPLES
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
 
@@ -57,6 +69,8 @@ _BUNDLE = personality.DialBundle(
         for dial, choices in _CHOICES.items()
     )
 )
+_INFERENCE = UUID("6a0f2f80-3f5e-4a53-9d0e-555555555555")
+_CONTENT = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _OWNER = owners.OwnerIdentity(email="amina@pendo.example")
 _WORDS_BY_MODEL = personality.WordsByModel(wanted=True, works=True)
 _DIAL_CHANGED = personality.DialChanged(version=2, audit_id=1, bundle=_BUNDLE, words_by_model=_WORDS_BY_MODEL)
@@ -92,6 +106,35 @@ _REPLY = conversation.ReplyDecided(
 )
 
 EXAMPLES: Mapping[str, Contract] = {
+    **CATALOG_EXAMPLES,
+    "relations.requested.v1": relations.RelationsRequested(
+        request_id=_INFERENCE,
+        content_hash=_CONTENT,
+        vertical=tenant.Vertical.SALON,
+        services=(
+            relations.RelationCandidate(ref="s1", name="Manicure", duration_min=45),
+            relations.RelationCandidate(ref="s2", name="Pedicure", duration_min=60),
+        ),
+    ),
+    "relations.inferred.v1": relations.RelationsInferred(
+        request_id=_INFERENCE,
+        content_hash=_CONTENT,
+        source="lexicon_inferred",
+        edges=(
+            relations.InferredEdge(
+                a="s1",
+                b="s2",
+                kind=tenant.RelationKind.COMPLEMENTARY,
+                both_ways=True,
+                confidence=0.9,
+                reason="often on one visit",
+            ),
+        ),
+        dropped={"self-edge": 1},
+    ),
+    "relations.failed.v1": relations.RelationsFailed(
+        request_id=_INFERENCE, content_hash=_CONTENT, reason="too-many-services"
+    ),
     "conversation.message_received.v1": conversation.MessageReceived(
         channel=views.Channel.WHATSAPP,
         sent_at=_AT,
@@ -269,6 +312,15 @@ EXAMPLES: Mapping[str, Contract] = {
                 duration_min=45,
                 buffer_after_min=10,
                 price=_PRICE,
+            ),
+        ),
+        relations=(
+            tenant.CatalogRelation(
+                a="manicure",
+                b="pedicure",
+                kind=tenant.RelationKind.COMPLEMENTARY,
+                both_ways=True,
+                confidence=0.9,
             ),
         ),
     ),

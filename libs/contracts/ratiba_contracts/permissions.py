@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from ratiba_contracts import bus_api
 from ratiba_contracts.facts import ASKS, FACTS, TIMER_FIRED
 from ratiba_contracts.hints import HINTS
-from ratiba_contracts.streams import ADVISORIES, CONSUMERS, DEAD_LETTERS, SNAPSHOT_BUCKETS, Bucket, Consumer
+from ratiba_contracts.streams import (
+    ADVISORIES,
+    CONSUMERS,
+    DEAD_LETTERS,
+    OBJECT_STORES,
+    SNAPSHOT_BUCKETS,
+    Bucket,
+    Consumer,
+    ObjectStore,
+)
 from ratiba_contracts.subjects import ARMED_TIMERS, dead_letter_subject
 
 
@@ -56,6 +65,7 @@ def service_permissions(service: str) -> Permissions:
             *(putting_aside(consumer) for consumer in own),
             map(bus_api.stream_info, (DEAD_LETTERS.name, ADVISORIES.name)),
             snapshots(service),
+            files(service),
             (hint.pattern for hint in HINTS if service in hint.speakers),
             (ask.pattern for ask in ASKS if service in ask.askers),
         ),
@@ -104,6 +114,29 @@ def following(bucket: Bucket) -> Iterable[str]:
     stream = bus_api.bucket_stream(bucket.name)
     yield bus_api.stream_info(stream)
     yield bus_api.stored_message(stream)
+    yield bus_api.watch_made(stream)
+    yield bus_api.consumer_info(stream)
+    yield bus_api.flow_control(stream)
+
+
+def files(user: str) -> Iterable[str]:
+    """To put files into the object stores, get them and throw them away, as each store says."""
+    for store in OBJECT_STORES:
+        stream = bus_api.store_stream(store.name)
+        if user in (*store.putters, *store.getters, *store.deleters):
+            yield bus_api.stream_info(stream)
+            yield bus_api.stored_message(stream)
+        if user in (*store.putters, *store.deleters):
+            yield from bus_api.stored_objects(store.name)
+        if user in store.deleters:
+            yield bus_api.purged(stream)
+        if user in store.getters:
+            yield from _getting(store)
+
+
+def _getting(store: ObjectStore) -> Iterable[str]:
+    """To have a file's pieces delivered in order."""
+    stream = bus_api.store_stream(store.name)
     yield bus_api.watch_made(stream)
     yield bus_api.consumer_info(stream)
     yield bus_api.flow_control(stream)

@@ -5,12 +5,21 @@ from collections.abc import Iterable
 from ratiba_contracts import bus_api
 from ratiba_contracts.facts import ASKS, CLI, FACTS, SERVICES
 from ratiba_contracts.integrators import Integrator
-from ratiba_contracts.permissions import Permissions, in_order, inbox_of, service_permissions, snapshots, written_facts
+from ratiba_contracts.permissions import (
+    Permissions,
+    files,
+    in_order,
+    inbox_of,
+    service_permissions,
+    snapshots,
+    written_facts,
+)
 from ratiba_contracts.streams import (
     ADVISORIES,
     BUCKETS,
     CONSUMERS,
     DEAD_LETTERS,
+    OBJECT_STORES,
     STREAMS,
     Stream,
     stream_of,
@@ -23,12 +32,15 @@ MIGRATOR = "migrator"
 OPERATOR = "operator"
 """The `ratiba` command, and a person with the `nats` tool."""
 
-_BUCKET_STREAMS = tuple(map(bus_api.bucket_stream, BUCKETS))
+_KEPT_STREAMS = (
+    *map(bus_api.bucket_stream, BUCKETS),
+    *(bus_api.store_stream(store.name) for store in OBJECT_STORES),
+)
 
 
 def migrator_permissions() -> Permissions:
     """To make and change what is declared, under its declared name, and to look at it. It reads no message."""
-    streams = (*(stream.name for stream in STREAMS), *_BUCKET_STREAMS)
+    streams = (*(stream.name for stream in STREAMS), *_KEPT_STREAMS)
     return Permissions(
         user=MIGRATOR,
         publish=in_order(
@@ -42,12 +54,12 @@ def migrator_permissions() -> Permissions:
 
 
 def operator_permissions() -> Permissions:
-    """To look at everything, ask, enter tenants, fill the catalogue, replay dead letters, give integrators a durable.
+    """To look at everything, ask, enter tenants, upload price lists, replay dead letters, give integrators a durable.
 
     It makes readers of its own on the streams of facts; never does it change, fetch from or acknowledge for a service's
     durable. Its inbox is the one every client and tool takes unless told otherwise: nobody else may listen there.
     """
-    streams = (*(stream.name for stream in STREAMS), *_BUCKET_STREAMS)
+    streams = (*(stream.name for stream in STREAMS), *_KEPT_STREAMS)
     return Permissions(
         user=OPERATOR,
         publish=in_order(
@@ -58,6 +70,7 @@ def operator_permissions() -> Permissions:
             (pattern for stream in STREAMS if stream is not DEAD_LETTERS for pattern in _replayed(stream)),
             written_facts(CLI),
             snapshots(CLI),
+            files(CLI),
             (ask.pattern for ask in ASKS if CLI in ask.askers),
         ),
         never_publish=in_order(*(_using(each.stream, each.durable) for each in CONSUMERS if _holds_facts(each.stream))),

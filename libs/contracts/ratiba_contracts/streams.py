@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
+    ADMIN,
     BOOKING,
+    CLI,
     FACTS,
     GATEWAY,
     IMPORT_REQUESTED,
@@ -244,3 +246,33 @@ SNAPSHOTS: Mapping[str, type[Contract]] = {bucket.name: bucket.model for bucket 
 """What is in each bucket."""
 
 BUCKETS: tuple[str, ...] = tuple(SNAPSHOTS)
+
+
+@dataclass(frozen=True)
+class ObjectStore:
+    """A store of files: who may put, who may get, who may throw away. Age in seconds, size in bytes.
+
+    A full store refuses new files. The server knows no right to a part of a store, so whoever may get may get any file:
+    a service refuses what is not its tenant's by the name.
+    """
+
+    name: str
+    putters: tuple[str, ...]
+    getters: tuple[str, ...]
+    deleters: tuple[str, ...]
+    keep_seconds: int
+    max_bytes: int
+    why: str = ""
+
+
+UPLOADS = ObjectStore(
+    "uploads",
+    putters=(ADMIN, CLI, IMPORTER),
+    getters=(ADMIN, CLI, IMPORTER),
+    deleters=(IMPORTER,),
+    keep_seconds=7 * DAY,
+    max_bytes=512 * MIB,
+    why="price lists as uploaded, and pictures of their pages, while a draft is reviewed",
+)
+
+OBJECT_STORES: tuple[ObjectStore, ...] = (UPLOADS,)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from nats.js.api import KeyValueConfig
+from nats.js.api import KeyValueConfig, ObjectStoreConfig
 from nats.js.errors import BucketNotFoundError, NotFoundError
 
-from ratiba_contracts.streams import BUCKETS, CONSUMERS, STREAMS, Consumer, Stream
+from ratiba_contracts.bus_api import store_stream
+from ratiba_contracts.streams import BUCKETS, CONSUMERS, OBJECT_STORES, STREAMS, Consumer, ObjectStore, Stream
 from ratiba_runtime.broker import consumer_config
 from ratiba_runtime.bus_shapes import breaking_changes, consumer_drift, stream_config, stream_drift
 
@@ -65,6 +66,7 @@ async def migrate_bus(
     streams: Iterable[Stream] = STREAMS,
     consumers: Iterable[Consumer] = CONSUMERS,
     buckets: Iterable[str] = BUCKETS,
+    stores: Iterable[ObjectStore] = OBJECT_STORES,
     replicas: int | None = None,
 ) -> list[str]:
     """Create what is missing and update what may change; returns what was done, nothing if all was right.
@@ -83,6 +85,8 @@ async def migrate_bus(
         except BucketNotFoundError:
             await jetstream.create_key_value(KeyValueConfig(bucket=bucket, history=5, replicas=replicas or 1))
             done.append(f"created bucket {bucket}")
+    for store in stores:
+        done += await _migrate_store(jetstream, store, replicas)
     if done:
         log.info("bus.migrated", changes=len(done), first=done[0])
     return done
@@ -94,6 +98,7 @@ async def verify_bus(
     streams: Iterable[Stream] = (),
     consumers: Iterable[Consumer] = (),
     buckets: Iterable[str] = (),
+    stores: Iterable[ObjectStore] = (),
 ) -> None:
     """Refuse a bus that is not as declared, naming each field. Raises BusDrift."""
     differences: list[Difference] = []
@@ -106,6 +111,11 @@ async def verify_bus(
             await jetstream.key_value(bucket)
         except BucketNotFoundError:
             differences.append(Difference(f"bucket {bucket}", "existence", "present", "absent"))
+    for store in stores:
+        try:
+            await jetstream.stream_info(store_stream(store.name))
+        except NotFoundError:
+            differences.append(Difference(f"object store {store.name}", "existence", "present", "absent"))
     if differences:
         raise BusDrift(differences)
 
@@ -139,6 +149,26 @@ async def _migrate_consumer(jetstream: "JetStreamContext", consumer: Consumer) -
         return []
     await jetstream.add_consumer(consumer.stream, wanted)  # creates or updates; what cannot change is refused
     return [f"updated consumer {consumer.durable} on {consumer.stream}: {', '.join(drift)}"]
+
+
+async def _migrate_store(jetstream: "JetStreamContext", store: ObjectStore, replicas: int | None) -> list[str]:
+    """Its limits of age and size follow the declaration; the rest is the client library's own."""
+    try:
+        found = (await jetstream.stream_info(store_stream(store.name))).config
+    except NotFoundError:
+        config = ObjectStoreConfig(
+            bucket=store.name, ttl=store.keep_seconds, max_bytes=store.max_bytes, replicas=replicas or 1
+        )
+        await jetstream.create_object_store(store.name, config=config)
+        return [f"created object store {store.name}"]
+    wanted = {"max_age": store.keep_seconds, "max_bytes": store.max_bytes}
+    if replicas is not None:
+        wanted["num_replicas"] = replicas
+    drift = [field for field, value in wanted.items() if getattr(found, field) != value]
+    if not drift:
+        return []
+    await jetstream.update_stream(found.evolve(**wanted))
+    return [f"updated object store {store.name}: {', '.join(drift)}"]
 
 
 async def _stream_differences(jetstream: "JetStreamContext", stream: Stream) -> list[Difference]:

@@ -25,7 +25,15 @@ from nats.js import JetStreamContext
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import Ask
 from ratiba_contracts.hints import REGISTRY_CHANGED
-from ratiba_contracts.streams import ADVISORIES, ADVISORY_MOVERS, CONSUMERS, DEAD_LETTERS, STREAMS, Consumer
+from ratiba_contracts.streams import (
+    ADVISORIES,
+    ADVISORY_MOVERS,
+    CONSUMERS,
+    DEAD_LETTERS,
+    OBJECT_STORES,
+    STREAMS,
+    Consumer,
+)
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.asks import answer_with
 from ratiba_runtime.broker import build_broker, by_durable, durable
@@ -252,6 +260,7 @@ class Service:
             streams=[stream for stream in STREAMS if stream.name in names],
             consumers=self._consumers,
             buckets=[snapshots.bucket for snapshots in self._snapshots],
+            stores=[store for store in OBJECT_STORES if self.name in (*store.putters, *store.getters)],
         )
         for snapshots in self._snapshots:
             await snapshots.load()

@@ -1,15 +1,25 @@
 """Snapshots: seen at once, read again when the watch was silent, written only over what was read."""
 
 import asyncio
+import zlib
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from ratiba_contracts.streams import CATALOG_BUCKET
-from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_contracts.tenant import CatalogService, CatalogSnapshot
+from ratiba_contracts.views import Price, PriceKind
 from ratiba_runtime import snapshots as module
-from ratiba_runtime.snapshots import SnapshotConflict, SnapshotMissing, Snapshots
+from ratiba_runtime.snapshots import (
+    MOST_BYTES,
+    SnapshotConflict,
+    SnapshotMissing,
+    Snapshots,
+    SnapshotUnreadable,
+    packed,
+    unpacked,
+)
 from ratiba_runtime.testing import eventually
 
 TENANT = "pendo-spa"
@@ -137,3 +147,35 @@ async def test_the_bucket_is_read_again_even_if_nothing_was_heard(
     await writer.put(TENANT, catalog(1), expected=None)
     await eventually(lambda: version(deaf) == 1, within=3)
     task.cancel()
+
+
+def many(services: int) -> CatalogSnapshot:
+    price = Price(kind=PriceKind.FIXED, currency="KES", amount=150000)
+    return CatalogSnapshot(
+        version=1,
+        currency="KES",
+        services=tuple(
+            CatalogService(service_id=f"s{number}", name=f"Service {number}", duration_min=45, price=price)
+            for number in range(services)
+        ),
+    )
+
+
+def test_a_snapshot_is_stored_in_a_tenth_of_its_room() -> None:
+    large = many(2000)
+    assert unpacked(CatalogSnapshot, packed(large)) == large
+    assert len(packed(large)) * 10 < len(large.model_dump_json())
+
+
+def test_a_snapshot_of_an_earlier_version_is_read_as_plain_json() -> None:
+    assert unpacked(CatalogSnapshot, catalog(3).model_dump_json().encode()) == catalog(3)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [zlib.compress(b" " * (MOST_BYTES + 1)), packed(many(3))[:-5], b"\x00\x01", b""],
+    ids=["unpacks to too much", "cut off", "not packed", "empty"],
+)
+def test_a_value_that_cannot_be_a_snapshot_is_refused(body: bytes) -> None:
+    with pytest.raises(SnapshotUnreadable):
+        unpacked(CatalogSnapshot, body)

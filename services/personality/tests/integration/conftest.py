@@ -20,6 +20,7 @@ from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_FACTS
 from ratiba_contracts.tenant import DialsSnapshot, TenantProvisioned, Vertical
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.service import Service
+from ratiba_runtime.snapshots import unpacked
 from ratiba_runtime.testing import eventually, prepare_database
 
 from .house import NOON, SPAS, UNTOUCHED, House, all_facts
@@ -123,7 +124,7 @@ def stored(bus: JetStreamContext) -> Callable[[str], Any]:
             entry = await bucket.get(slug)
         except KeyNotFoundError:
             return None
-        return DialsSnapshot.model_validate_json(entry.value or b"")
+        return unpacked(DialsSnapshot, entry.value or b"")
 
     return read
 

@@ -14,6 +14,7 @@ from ratiba_contracts.facts import Ask
 from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_FACTS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_runtime.asks import put_question
+from ratiba_runtime.snapshots import unpacked
 from ratiba_runtime.testing import eventually
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -42,7 +43,7 @@ class House:
         """The tenant's snapshot in the bucket."""
         bucket = await self.bus.key_value(DIALS_BUCKET)
         entry = await bucket.get(slug or self.slug)
-        return DialsSnapshot.model_validate_json(entry.value or b"")
+        return unpacked(DialsSnapshot, entry.value or b"")
 
     async def told(self) -> list[Envelope[Any]]:
         """The facts about the test's tenant, once no service has any left to send."""

@@ -12,22 +12,22 @@ from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.seed_file import TenantSeed
+from ratiba_contracts.catalog import CatalogShown, DraftCommitted, PutServices, ShowCatalog
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import ADD_OWNER, REGISTER_ACCOUNT, REPLACE_ROSTER
+from ratiba_contracts.facts import ADD_OWNER, PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, SHOW_CATALOG
 from ratiba_contracts.owners import AddOwner, OwnerAdded, OwnerIdentity
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
-from ratiba_contracts.streams import CATALOG_BUCKET
-from ratiba_contracts.tenant import CatalogSnapshot, TenantProvisioned, Vertical
+from ratiba_contracts.tenant import CatalogService, TenantProvisioned, Vertical
 from ratiba_contracts.views import Channel
 from ratiba_runtime.publishing import publish_fact
-from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantStatus
 from ratiba_runtime.tenant_registry import TenantRegistry
 from ratiba_runtime.tenant_writing import TenantExists, enter_tenant
 
 ACTOR = "ratiba seed"
 _ACTIVE_SECONDS = 30.0
+_ALL = ShowCatalog(limit=500, imports=0, audits=0)
 
 
 class TenantNotActive(CommandRefused):
@@ -81,16 +81,10 @@ async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callab
     new = await provision(reached, seed)
     owner = AddOwner(owner=OwnerIdentity(email=DEVELOPMENT_OWNER), actor=ACTOR)
     await asked(reached, ADD_OWNER, seed.slug, owner, OwnerAdded)
-    catalogs = Snapshots(reached.jetstream, CATALOG_BUCKET, CatalogSnapshot)
-    await catalogs.load()
-    try:
-        revision, shown = catalogs.with_revision(seed.slug)
-        if shown == seed.catalog(shown.version):
-            tell(f"{seed.slug}: as it is in the file")
-            return
-        following = shown.version + 1
-    except SnapshotMissing:
-        revision, following = None, 1
+    shown = await asked(reached, SHOW_CATALOG, seed.slug, _ALL, CatalogShown)
+    if sorted(shown.services, key=_by_id) == sorted(seed.catalog(), key=_by_id):
+        tell(f"{seed.slug}: as it is in the file")
+        return
     await asked(reached, REPLACE_ROSTER, seed.slug, seed.roster(ACTOR), RosterReplaced)
     account = RegisterAccount(
         actor=ACTOR,
@@ -99,10 +93,14 @@ async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callab
         access_token=SecretStr(token),
     )
     await asked(reached, REGISTER_ACCOUNT, seed.slug, account, AccountRegistered)
-    await catalogs.put(seed.slug, seed.catalog(following), expected=revision)
+    await asked(reached, PUT_SERVICES, seed.slug, PutServices(actor=ACTOR, services=seed.catalog()), DraftCommitted)
     tell(
         f"{seed.slug}: {'new' if new else 'brought up to date'}, {len(seed.services)} services, {len(seed.staff)} staff"
     )
+
+
+def _by_id(service: CatalogService) -> str:
+    return service.service_id
 
 
 async def _is_active(registry: TenantRegistry, slug: str) -> bool:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.hours import weekly_hours
 from ratiba_contracts.requests import BookingPolicy, ReplaceRoster, RosterMember
-from ratiba_contracts.tenant import CatalogService, CatalogSnapshot, Vertical
+from ratiba_contracts.tenant import CatalogService, Vertical
 from ratiba_contracts.views import Language, Price, PriceKind
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -88,10 +88,9 @@ class TenantSeed(_Row):
     services: Annotated[tuple[SeedService, ...], Field(min_length=1)]
     staff: Annotated[tuple[SeedMember, ...], Field(min_length=1)]
 
-    def catalog(self, version: int) -> CatalogSnapshot:
-        """Return the catalogue as a snapshot of that version."""
-        services = tuple(self._service(service) for service in self.services)
-        return CatalogSnapshot(version=version, currency=self.currency, services=services)
+    def catalog(self) -> tuple[CatalogService, ...]:
+        """Return the services on offer."""
+        return tuple(self._service(service) for service in self.services)
 
     def roster(self, actor: str) -> ReplaceRoster:
         """Return the request that makes the roster what the file says."""
@@ -137,7 +136,7 @@ def read_seed(path: Path) -> TenantSeed:
     try:
         given: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         seed = TenantSeed.model_validate(given)
-        seed.catalog(1)
+        seed.catalog()
         seed.roster("check")
     except (yaml.YAMLError, ValidationError, ValueError) as error:
         raise SeedInvalid(f"{path}: {error}") from error

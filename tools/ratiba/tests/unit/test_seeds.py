@@ -60,7 +60,7 @@ def test_the_demo_can_book_at_ten_on_any_day_of_the_week(weekday: int) -> None:
 
 
 def test_a_bare_number_is_a_fixed_price_in_whole_units(tmp_path: Path) -> None:
-    price = read_seed(written(tmp_path, MINIMAL)).catalog(7).services[0].price
+    price = read_seed(written(tmp_path, MINIMAL)).catalog()[0].price
     assert (price.kind, price.amount, price.currency) == (PriceKind.FIXED, 50_000, "KES")
 
 

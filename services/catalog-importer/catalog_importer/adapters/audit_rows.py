@@ -1,0 +1,113 @@
+"""Every change of a service in PostgreSQL. Rows are added, and go after 90 days; the table refuses all else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from catalog_importer.domain.services import Service, changed_fields
+from ratiba_contracts.catalog import CatalogAudit, LostEdit
+from ratiba_runtime.database import Connection
+
+Action = Literal["insert", "update", "retire", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes the catalogue, when, to which version, and by which import if by one."""
+
+    actor: str
+    at: datetime
+    version: int
+    import_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A service before and after; before None: it is new."""
+
+    before: Service | None
+    after: Service
+
+    @property
+    def action(self) -> Action:
+        """What it is called."""
+        if self.before is None:
+            return "insert"
+        if self.before.retired == self.after.retired:
+            return "update"
+        return "retire" if self.after.retired else "restore"
+
+
+async def insert(connection: Connection, changes: Sequence[Change], author: Author) -> None:
+    """Write changes down, in their order."""
+    await connection.executemany(
+        """
+        INSERT INTO catalog_audits (action, service_id, name, before, after, actor, at, version, import_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """,
+        [
+            (
+                change.action,
+                change.after.service_id,
+                change.after.name,
+                *_differing(change),
+                author.actor,
+                author.at,
+                author.version,
+                author.import_id,
+            )
+            for change in changes
+        ],
+    )
+
+
+async def latest(connection: Connection, limit: int) -> tuple[CatalogAudit, ...]:
+    """The last changes, newest first."""
+    rows = await connection.fetch(
+        """
+        SELECT id, action, service_id, name, before, after, actor, at, import_id
+        FROM catalog_audits ORDER BY id DESC LIMIT $1
+        """,
+        limit,
+    )
+    return tuple(
+        CatalogAudit(
+            audit_id=row["id"],
+            action=row["action"],
+            service_id=row["service_id"],
+            name=row["name"],
+            before=row["before"],
+            after=row["after"],
+            actor=row["actor"],
+            at=row["at"],
+            import_id=row["import_id"],
+        )
+        for row in rows
+    )
+
+
+async def since(connection: Connection, version: int) -> tuple[LostEdit, ...]:
+    """Changes of later versions than this one, oldest first."""
+    rows = await connection.fetch(
+        "SELECT service_id, name, actor, at FROM catalog_audits WHERE version > $1 ORDER BY id", version
+    )
+    return tuple(
+        LostEdit(service_id=row["service_id"], name=row["name"], at=row["at"], actor=row["actor"]) for row in rows
+    )
+
+
+async def forget_before(connection: Connection, moment: datetime) -> int:
+    """Delete changes made before a moment; returns how many."""
+    deleted: str = await connection.execute("DELETE FROM catalog_audits WHERE at < $1", moment)
+    return int(deleted.rsplit(" ", 1)[1])
+
+
+def _differing(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+    after = change.after.fields()
+    if change.before is None:
+        return {}, {field: value for field, value in after.items() if value is not None}
+    before = change.before.fields()
+    fields = changed_fields(change.before, change.after)
+    return {field: before[field] for field in fields}, {field: after[field] for field in fields}

@@ -1,0 +1,125 @@
+"""Every commit in PostgreSQL: what was live before, what was read, what was committed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from catalog_importer.domain.relations import Edges
+from catalog_importer.domain.services import Service
+from ratiba_contracts.catalog import CatalogCounts, ImportKind, Modality
+from ratiba_contracts.menu import ExtractedRow
+from ratiba_runtime.database import Connection
+
+_SERVICES: TypeAdapter[tuple[Service, ...]] = TypeAdapter(tuple[Service, ...])
+_EDGES: TypeAdapter[Edges] = TypeAdapter(Edges)
+_TOLD = "import_id, draft_id, kind, modality, version, actor, at, files, counts, changes_anything, rolled_back_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One commit, without its payloads."""
+
+    import_id: UUID
+    kind: ImportKind
+    modality: Modality
+    version: int
+    actor: str
+    at: datetime
+    files: tuple[str, ...]
+    counts: CatalogCounts
+    draft_id: UUID | None = None
+    changes_anything: bool = True
+    rolled_back_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payloads:
+    """What was live before (retired services too), the rows as read, and the services as committed."""
+
+    services: tuple[Service, ...]
+    edges: Edges
+    extracted: tuple[Any, ...] = ()
+    committed: tuple[Service, ...] = ()
+
+
+async def insert(connection: Connection, made: Import, payloads: Payloads) -> None:
+    """Write a commit down."""
+    snapshot = {
+        "services": _SERVICES.dump_python(payloads.services, mode="json"),
+        "relations": _EDGES.dump_python(payloads.edges, mode="json"),
+    }
+    await connection.execute(
+        """
+        INSERT INTO catalog_imports (import_id, draft_id, kind, modality, version, actor, at, files, counts,
+            changes_anything, snapshot, extracted, committed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        """,
+        made.import_id,
+        made.draft_id,
+        made.kind.value,
+        made.modality.value,
+        made.version,
+        made.actor,
+        made.at,
+        list(made.files),
+        made.counts.model_dump(),
+        made.changes_anything,
+        snapshot,
+        list(payloads.extracted),
+        _SERVICES.dump_python(payloads.committed, mode="json"),
+    )
+
+
+async def find(connection: Connection, import_id: UUID) -> Import | None:
+    """One commit."""
+    row = await connection.fetchrow(f"SELECT {_TOLD} FROM catalog_imports WHERE import_id = $1", import_id)  # noqa: S608
+    return None if row is None else _import(row)
+
+
+async def before(connection: Connection, import_id: UUID) -> tuple[tuple[Service, ...], Edges]:
+    """Services and relations as they were before a commit."""
+    stored = await connection.fetchval("SELECT snapshot FROM catalog_imports WHERE import_id = $1", import_id)
+    return _SERVICES.validate_python(stored["services"]), _EDGES.validate_python(stored["relations"])
+
+
+async def latest(connection: Connection, limit: int) -> tuple[Import, ...]:
+    """The last commits, newest first."""
+    rows = await connection.fetch(f"SELECT {_TOLD} FROM catalog_imports ORDER BY seq DESC LIMIT $1", limit)  # noqa: S608
+    return tuple(map(_import, rows))
+
+
+async def latest_changing(connection: Connection) -> UUID | None:
+    """The last commit that changed anything: the only one that can be rolled back."""
+    found: UUID | None = await connection.fetchval(
+        "SELECT import_id FROM catalog_imports WHERE changes_anything ORDER BY seq DESC LIMIT 1"
+    )
+    return found
+
+
+async def mark_rolled_back(connection: Connection, import_id: UUID, at: datetime) -> None:
+    """It was undone."""
+    await connection.execute("UPDATE catalog_imports SET rolled_back_at = $2 WHERE import_id = $1", import_id, at)
+
+
+def row_payload(row: ExtractedRow) -> Any:
+    """A row as it is kept."""
+    return row.model_dump(mode="json")
+
+
+def _import(row: Any) -> Import:
+    return Import(
+        import_id=row["import_id"],
+        draft_id=row["draft_id"],
+        kind=ImportKind(row["kind"]),
+        modality=Modality(row["modality"]),
+        version=row["version"],
+        actor=row["actor"],
+        at=row["at"],
+        files=tuple(row["files"]),
+        counts=CatalogCounts.model_validate(row["counts"]),
+        changes_anything=row["changes_anything"],
+        rolled_back_at=row["rolled_back_at"],
+    )

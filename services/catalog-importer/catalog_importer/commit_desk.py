@@ -1,0 +1,224 @@
+"""Makes a draft, or a file of services, the catalogue: all of it or nothing, one at a time a tenant."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from catalog_importer import SERVICE, asking, catalogue
+from catalog_importer.adapters import draft_rows, import_rows
+from catalog_importer.adapters.audit_rows import Author
+from catalog_importer.adapters.draft_rows import Draft, KeptRow, kept
+from catalog_importer.adapters.import_rows import Import, Payloads, row_payload
+from catalog_importer.adapters.state_row import Inference
+from catalog_importer.catalogue import Catalogue, counted, with_services
+from catalog_importer.domain import price_floor
+from catalog_importer.domain.comparing import key_of, wanted
+from catalog_importer.domain.names import service_id_for
+from catalog_importer.domain.planting import planted
+from catalog_importer.domain.refusals import (
+    CatalogRefusal,
+    draft_not_ready,
+    draft_stale,
+    stale_version,
+    unknown_draft,
+)
+from catalog_importer.domain.relations import INFERRED, Edges, EdgeSource, inferred_anew, pinned_by, renamed
+from catalog_importer.domain.services import Service
+from catalog_importer.publisher import Publisher
+from ratiba_contracts.catalog import (
+    CommitDraft,
+    Committed,
+    DraftCommitted,
+    DraftState,
+    ImportKind,
+    InferenceState,
+    Modality,
+    PutServices,
+)
+from ratiba_contracts.envelope import fresh_id
+from ratiba_contracts.requests import Refusal
+from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger("catalog_importer.commit_desk")
+
+_COMMITTABLE = (DraftState.READY, DraftState.COMMITTED)
+"""A draft committed before may be again: a second tab's commit completes when it has nothing left to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitDesk:
+    """What this service answers about commits of the bound tenant."""
+
+    database: Database
+    publisher: Publisher
+    clock: Callable[[], datetime]
+
+    async def commit_draft(self, request: CommitDraft) -> DraftCommitted | Refusal:
+        """Make the draft the catalogue. A stale one is compared anew first, and refused if it would change anything."""
+        try:
+            async with unit_of_work(self.database, service=SERVICE) as uow:
+                found = await catalogue.opened(uow.connection, current_tenant())
+                draft = await self._draft(uow, request)
+                rows = await draft_rows.all_rows(uow.connection, draft.draft_id)
+                price_floor.check([each.row for each in rows], found.by_key, found.tenant.currency)
+                _, changes = with_services(found, _becoming(rows, found).values())
+                if changes and draft.catalog_version < found.state.services_version:
+                    await self._compare_anew(uow, draft, rows, found)
+                    stale = draft_stale()
+                else:
+                    committed, snapshot = await self._commit(uow, found, draft, rows, actor=request.actor)
+                    stale = None
+        except CatalogRefusal as refusal:
+            return refusal.told()
+        if stale is not None:
+            return stale.told()
+        await self._project(committed, snapshot)
+        return committed
+
+    async def put_services(self, request: PutServices) -> DraftCommitted | Refusal:
+        """Make exactly these the services on offer. What is live and not among them is retired."""
+        try:
+            async with unit_of_work(self.database, service=SERVICE) as uow:
+                found = await catalogue.opened(uow.connection, current_tenant())
+                services = planted(request.services, found.services, found.tenant.currency)
+                people = tuple(edge for edge in found.edges if edge.source is not EdgeSource.PEOPLE)
+                edges = (*people, *pinned_by(request.services))
+                made = _Made(services, edges, None, Modality.FILE_OF_SERVICES, request.actor)
+                committed, snapshot = await self._store(uow, found, made)
+        except CatalogRefusal as refusal:
+            return refusal.told()
+        await self._project(committed, snapshot)
+        return committed
+
+    async def _draft(self, uow: UnitOfWork, request: CommitDraft) -> Draft:
+        draft = await draft_rows.find(uow.connection, request.draft_id, lock=True)
+        if draft is None:
+            raise unknown_draft()
+        if draft.state not in _COMMITTABLE:
+            raise draft_not_ready(draft.state)
+        if draft.version != request.expected_version:
+            raise stale_version(request.expected_version, draft.version)
+        return draft
+
+    async def _compare_anew(self, uow: UnitOfWork, draft: Draft, rows: Sequence[KeptRow], found: Catalogue) -> None:
+        """Store what the draft would do to the catalogue of now, under a new version: it needs one more look."""
+        anew = [kept(each.row, found.by_key, found.tenant.currency) for each in rows]
+        await draft_rows.update_rows(uow.connection, draft.draft_id, anew)
+        after = replace(
+            draft,
+            state=DraftState.READY,
+            version=draft.version + 1,
+            catalog_version=found.state.services_version,
+        )
+        await draft_rows.save(uow.connection, after, self.clock())
+
+    async def _commit(
+        self, uow: UnitOfWork, found: Catalogue, draft: Draft, rows: Sequence[KeptRow], *, actor: str
+    ) -> tuple[DraftCommitted, CatalogSnapshot]:
+        becoming = _becoming(rows, found)
+        ids = {row_id: service.service_id for row_id, service in becoming.items()}
+        made = _Made(
+            services=tuple(becoming.values()),
+            edges=_edges_after(found.edges, renamed(draft.relations, ids)),
+            inference=self._inference(uow, found, draft, becoming),
+            modality=draft.modality or Modality.TEXT,
+            actor=actor,
+            draft=draft,
+            extracted=tuple(each.as_read or row_payload(each.row) for each in rows),
+        )
+        done = await self._store(uow, found, made)
+        after = replace(draft, state=DraftState.COMMITTED)
+        await draft_rows.save(uow.connection, after, self.clock())
+        return done
+
+    def _inference(self, uow: UnitOfWork, found: Catalogue, draft: Draft, becoming: Mapping[str, Service]) -> Inference:
+        """Whether what was inferred of the draft is all there is to say; where services are live besides, or no answer
+        came yet, the whole catalogue is asked about.
+        """
+        if draft.inference.state in (InferenceState.FAILED, InferenceState.NOT_ASKED):
+            return Inference(draft.inference.state)
+        after, changes = with_services(found, becoming.values())
+        if not changes and found.state.inference.state is InferenceState.DONE:
+            return found.state.inference
+        live = {service_id for service_id, service in after.items() if not service.retired}
+        covered = live == {service.service_id for service in becoming.values()}
+        if draft.inference.state is InferenceState.DONE and covered:
+            return Inference(InferenceState.DONE)
+        return asking.about_services(uow, self.publisher, after.values())
+
+    async def _store(self, uow: UnitOfWork, found: Catalogue, made: "_Made") -> tuple[DraftCommitted, CatalogSnapshot]:
+        """Services, relations, audits, the import and its fact."""
+        now, import_id = self.clock(), fresh_id()
+        author = Author(made.actor, now, found.state.version, import_id)
+        _, changes = with_services(found, made.services)
+        after, _ = await catalogue.store(
+            uow.connection,
+            found,
+            author,
+            services=made.services,
+            edges=made.edges,
+            inference=made.inference,
+            held_version=self.publisher.held_version(found.tenant.slug),
+        )
+        counts = counted(changes, unchanged=len(made.services) - len(changes))
+        entry = Import(
+            import_id=import_id,
+            kind=ImportKind.INITIAL if found.is_initial else ImportKind.RE_IMPORT,
+            modality=made.modality,
+            version=after.state.version,
+            actor=made.actor,
+            at=now,
+            files=() if made.draft is None else tuple(file.file_name for file in made.draft.files),
+            counts=counts,
+            draft_id=None if made.draft is None else made.draft.draft_id,
+            changes_anything=bool(changes),
+        )
+        payloads = Payloads(tuple(found.services.values()), found.edges, made.extracted, tuple(made.services))
+        await import_rows.insert(uow.connection, entry, payloads)
+        self.publisher.tell(uow, Committed(import_id=import_id, version=entry.version, counts=counts))
+        done = DraftCommitted(import_id=import_id, version=entry.version, counts=counts)
+        return done, after.snapshot()
+
+    async def _project(self, committed: DraftCommitted, snapshot: CatalogSnapshot) -> None:
+        slug = current_tenant().slug
+        log.info("catalogue.committed", tenant=slug, version=committed.version, **committed.counts.model_dump())
+        await self.publisher.project_or_leave(slug, snapshot)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a commit makes of the catalogue. `inference` None: as it was."""
+
+    services: Sequence[Service]
+    edges: Edges
+    inference: Inference | None
+    modality: Modality
+    actor: str
+    draft: Draft | None = None
+    extracted: tuple[object, ...] = ()
+
+
+def _becoming(rows: Sequence[KeptRow], found: Catalogue) -> dict[str, Service]:
+    """By row: the service it becomes. Rows passed the price floor; ids of new services are made of their names."""
+    by_key, taken = found.by_key, set(found.services)
+    becoming: dict[str, Service] = {}
+    for each in rows:
+        live = by_key.get(key_of(each.row))
+        service_id = live.service_id if live else service_id_for(each.row.name.value or "", taken)
+        taken.add(service_id)
+        becoming[each.row.row_id] = wanted(each.row, live, service_id)
+    return becoming
+
+
+def _edges_after(live: Edges, of_draft: Edges) -> Edges:
+    """What was inferred of the draft in place of what was inferred of its services; what people said of it wins."""
+    inferred = tuple(edge for edge in of_draft if edge.source in INFERRED)
+    said = tuple(edge for edge in of_draft if edge.source is EdgeSource.PEOPLE)
+    pairs = {edge.pair for edge in said}
+    rest = tuple(edge for edge in live if edge.source is not EdgeSource.PEOPLE or edge.pair not in pairs)
+    return (*(inferred_anew(rest, inferred) if inferred else rest), *said)

@@ -1,0 +1,64 @@
+"""What must be true of rows before they may go live. Each rule names the rows that break it.
+
+The price floor (catalog onboarding, "price safety floor"): no price goes live that neither a person nor the printed
+list vouches for. It is judged from the row's content, whatever the row's stored colour says.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from catalog_importer.domain.comparing import key_of, rounded
+from catalog_importer.domain.refusals import CatalogRefusal, named
+from catalog_importer.domain.services import Service
+from ratiba_contracts.menu import ExtractedRow
+
+LONGEST_NAME = 120
+
+
+def is_red(row: ExtractedRow, currency: str) -> bool:
+    """Whether a person must type something first. A price in another currency than the tenant's is nobody's price."""
+    return row.is_red or (row.price.currency != currency)
+
+
+def check(rows: Sequence[ExtractedRow], by_key: Mapping[str, Service], currency: str) -> None:
+    """Raise CatalogRefusal for the first rule that rows break."""
+    if not rows:
+        raise CatalogRefusal("nothing-to-commit", "The draft has no rows.")
+    _unvouched([row for row in rows if is_red(row, currency)])
+    _too_long([row for row in rows if len(row.name.value or "") > LONGEST_NAME])
+    _without_minutes([row for row in rows if key_of(row) not in by_key and rounded(row.duration_min.value) is None])
+    _twice(rows)
+
+
+def _unvouched(rows: Sequence[ExtractedRow]) -> None:
+    if rows:
+        msg = f"Type a name and a price first, or say that it is free or on quote: {_names(rows)}."
+        raise CatalogRefusal("price-floor-violation", msg, _ids(rows))
+
+
+def _too_long(rows: Sequence[ExtractedRow]) -> None:
+    if rows:
+        raise CatalogRefusal("name-too-long", f"A name has {LONGEST_NAME} letters at most: {_names(rows)}.", _ids(rows))
+
+
+def _without_minutes(rows: Sequence[ExtractedRow]) -> None:
+    if rows:
+        msg = f"Type how many minutes it takes, 5 to 600: {_names(rows)}."
+        raise CatalogRefusal("duration-missing", msg, _ids(rows))
+
+
+def _twice(rows: Sequence[ExtractedRow]) -> None:
+    by_name: dict[str, list[ExtractedRow]] = {}
+    for row in rows:
+        by_name.setdefault(key_of(row), []).append(row)
+    again = [row for same in by_name.values() if len(same) > 1 for row in same]
+    if again:
+        msg = f"The same name stands there twice. Rename, merge or delete one: {_names(again)}."
+        raise CatalogRefusal("same-name-twice", msg, _ids(again))
+
+
+def _names(rows: Iterable[ExtractedRow]) -> str:
+    return named([f'"{row.name.value}"' if row.name.value else "a row without a name" for row in rows])
+
+
+def _ids(rows: Iterable[ExtractedRow]) -> list[str]:
+    return [row.row_id for row in rows]

@@ -1,0 +1,57 @@
+"""Why a request about the catalogue is not done. One class, told apart by slug; messages say what to do."""
+
+from collections.abc import Sequence
+
+from ratiba_contracts.requests import Refusal
+
+_ROWS_NAMED = 200
+
+
+class CatalogRefusal(Exception):
+    """An expected refusal. `rows`: ids of the rows it is about."""
+
+    def __init__(self, slug: str, message: str, rows: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.slug = slug
+        self.message = message
+        self.rows = tuple(rows)
+
+    def told(self) -> Refusal:
+        """As an answer."""
+        return Refusal(slug=self.slug, message=self.message, rows=self.rows[:_ROWS_NAMED])
+
+
+def unknown_draft() -> CatalogRefusal:
+    """There is none of this id, or it was thrown away long ago."""
+    return CatalogRefusal("unknown-draft", "There is no such draft. It may have been thrown away.")
+
+
+def draft_not_ready(state: str) -> CatalogRefusal:
+    """It is being read, committed or thrown away."""
+    return CatalogRefusal("draft-not-ready", f"This draft is {state}: it can be changed only while it is ready.")
+
+
+def stale_version(expected: int, found: int) -> CatalogRefusal:
+    """Somebody else changed it since it was shown."""
+    return CatalogRefusal(
+        "stale-version", f"It was changed since it was shown: version {found}, not {expected}. Look at it again."
+    )
+
+
+def draft_stale() -> CatalogRefusal:
+    """The catalogue was changed since the draft was compared with it."""
+    return CatalogRefusal(
+        "draft-stale",
+        "The catalogue was changed since this draft was compared with it. It was compared anew: look again.",
+    )
+
+
+def unknown_import() -> CatalogRefusal:
+    """No such commit."""
+    return CatalogRefusal("unknown-import", "There is no such import.")
+
+
+def named(texts: Sequence[str], most: int = 5) -> str:
+    """A few names for a sentence."""
+    shown = ", ".join(texts[:most])
+    return f"{shown} and {len(texts) - most} more" if len(texts) > most else shown

@@ -1,0 +1,108 @@
+"""A service as the catalogue keeps it, on offer or retired."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import assert_never
+
+from catalog_importer.domain.names import name_key
+from ratiba_contracts.tenant import CatalogService
+from ratiba_contracts.views import Price, PriceKind
+
+Fields = Mapping[str, str | int | None]
+"""A service as an audit shows it: what stood in each field."""
+
+
+class PriceSource(StrEnum):
+    """Who vouches for a price: the printed list, a person, a file of services. A machine's guess is no source."""
+
+    PRINTED = "printed"
+    TYPED = "typed"
+    PLANTED = "planted"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service. Minutes are multiples of 5. It is never deleted: appointments name it."""
+
+    service_id: str
+    name: str
+    duration_min: int
+    price: Price
+    price_source: PriceSource
+    name_sw: str | None = None
+    aliases: tuple[str, ...] = ()
+    category: str | None = None
+    description: str | None = None
+    buffer_before_min: int = 0
+    buffer_after_min: int = 0
+    retired: bool = False
+
+    @property
+    def name_key(self) -> str:
+        """By which it is found again in the next list."""
+        return name_key(self.name)
+
+    def on_offer(self, goes_with: tuple[str, ...] = ()) -> CatalogService:
+        """As a snapshot has it."""
+        return CatalogService(
+            service_id=self.service_id,
+            name=self.name,
+            name_sw=self.name_sw,
+            aliases=self.aliases,
+            category=self.category,
+            duration_min=self.duration_min,
+            buffer_before_min=self.buffer_before_min,
+            buffer_after_min=self.buffer_after_min,
+            price=self.price,
+            goes_with=goes_with,
+        )
+
+    def fields(self) -> Fields:
+        """As an audit shows it. Who vouches for the price is not a change of the service."""
+        return MappingProxyType(
+            {
+                "name": self.name,
+                "name_sw": self.name_sw,
+                "aliases": ", ".join(self.aliases) or None,
+                "category": self.category,
+                "description": self.description,
+                "duration_min": self.duration_min,
+                "buffer_before_min": self.buffer_before_min,
+                "buffer_after_min": self.buffer_after_min,
+                "price": price_text(self.price),
+                "on_offer": "no" if self.retired else "yes",
+            }
+        )
+
+
+def changed_fields(before: Service, after: Service) -> tuple[str, ...]:
+    """Names of the fields that differ, in the order of an audit."""
+    old, new = before.fields(), after.fields()
+    return tuple(field for field in new if old[field] != new[field])
+
+
+def price_text(price: Price) -> str:
+    """A price as an audit shows it: "from KES 2,000"."""
+    amount = _money(price.currency, price.amount)
+    match price.kind:
+        case PriceKind.FIXED:
+            return amount
+        case PriceKind.FROM:
+            return f"from {amount}"
+        case PriceKind.RANGE:
+            return f"{amount} to {_money(price.currency, price.amount_max)}"
+        case PriceKind.PER_UNIT:
+            return f"{amount} per {price.unit or 'unit'}"
+        case PriceKind.ON_QUOTE:
+            return "on quote"
+        case PriceKind.FREE:
+            return "free"
+        case _:
+            assert_never(price.kind)
+
+
+def _money(currency: str, hundredths: int | None) -> str:
+    whole, rest = divmod(hundredths or 0, 100)
+    return f"{currency} {whole:,}" + (f".{rest:02}" if rest else "")

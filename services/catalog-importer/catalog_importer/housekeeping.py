@@ -1,0 +1,31 @@
+"""What this service forgets: audits older than 90 days, drafts nobody touched for 30."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from catalog_importer.adapters import audit_rows, draft_rows
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import TenantStatus, bind_tenant
+from ratiba_runtime.tenant_registry import TenantRegistry
+
+log = structlog.get_logger("catalog_importer.housekeeping")
+
+KEEP_AUDITS = timedelta(days=90)
+"""As long as facts are kept (ADR-0010 D11); the table refuses to give up a change earlier."""
+
+KEEP_DRAFTS = timedelta(days=30)
+"""The rows of a commit stay in its import."""
+
+
+async def forget_old(database: Database, tenants: TenantRegistry, now: datetime) -> None:
+    """Delete what is past its time, tenant by tenant."""
+    for tenant in tenants.all():
+        if tenant.status is TenantStatus.PROVISIONING:
+            continue
+        with bind_tenant(tenant):
+            async with database.tenant_transaction() as connection:
+                audits = await audit_rows.forget_before(connection, now - KEEP_AUDITS)
+                drafts = await draft_rows.forget_before(connection, now - KEEP_DRAFTS)
+        if audits or drafts:
+            log.info("housekeeping.forgotten", tenant=tenant.slug, audits=audits, drafts=drafts)
