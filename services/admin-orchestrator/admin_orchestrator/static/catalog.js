@@ -86,7 +86,7 @@ function save(row) {
 
 /** The first field of a row that waits to be typed. */
 function missing(row) {
-  return row.querySelector(".cell.to-type input:not([type=hidden]), .cell.to-type select");
+  return row.querySelector(".cell.to-type input:not([type=hidden])");
 }
 
 /** To the next red row after this one, from the top again at the end; false where none is shown. */
