@@ -6,7 +6,7 @@ They carry no data. What is said on them is a hint; nothing is ever done because
 from dataclasses import dataclass
 
 from ratiba_contracts.envelope import Key, Slug
-from ratiba_contracts.facts import CLI, GATEWAY, SERVICES, TENANT_PROVISIONED
+from ratiba_contracts.facts import ADMIN, CLI, DRAFT_READY, GATEWAY, IMPORTER, PAGE_READ, SERVICES, TENANT_PROVISIONED
 
 
 @dataclass(frozen=True)
@@ -33,4 +33,8 @@ LIVE_WEB = Hint(live_subject("*", "*"), (GATEWAY,), (GATEWAY,))
 REGISTRY_CHANGED = Hint(TENANT_PROVISIONED.pattern, (CLI,), SERVICES)
 """The fact itself, heard while it passes by every process: its own copy of the registry is to be read again."""
 
-HINTS: tuple[Hint, ...] = (*OUTBOX_WAITS, LIVE_WEB, REGISTRY_CHANGED)
+PAGE_IS_READ = Hint(PAGE_READ.pattern, (IMPORTER,), (ADMIN,))
+DRAFT_IS_READY = Hint(DRAFT_READY.pattern, (IMPORTER,), (ADMIN,))
+"""Facts, heard while they pass by every console: how far an upload is, for whoever looks at its page just now."""
+
+HINTS: tuple[Hint, ...] = (*OUTBOX_WAITS, LIVE_WEB, REGISTRY_CHANGED, PAGE_IS_READ, DRAFT_IS_READY)

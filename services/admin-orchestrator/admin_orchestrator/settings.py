@@ -35,6 +35,8 @@ class Settings(RuntimeSettings):
     session_days: Annotated[int, Field(ge=1, le=90)] = 7
     ask_seconds: Annotated[float, Field(gt=0, le=10, description="How long a page waits for another service.")] = 4.0
     form_max_bytes: Annotated[int, Field(ge=2048)] = 16 * 1024
+    upload_file_max_bytes: Annotated[int, Field(ge=2048, description="Of one file of a price list.")] = 20 * 1024 * 1024
+    upload_max_bytes: Annotated[int, Field(ge=4096, description="Of all files sent at once.")] = 64 * 1024 * 1024
 
     @property
     def origin(self) -> str:

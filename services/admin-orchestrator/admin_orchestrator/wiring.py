@@ -9,22 +9,31 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from admin_orchestrator import SERVICE
+from admin_orchestrator.adapters.catalog import Catalog
 from admin_orchestrator.adapters.personality import Personality
+from admin_orchestrator.adapters.readings import Readings
+from admin_orchestrator.adapters.uploads import Uploads
 from admin_orchestrator.handlers import Handlers
 from admin_orchestrator.housekeeping import forget_old
 from admin_orchestrator.metrics import ConsoleMetrics
 from admin_orchestrator.routes import build_app
 from admin_orchestrator.settings import Settings
 from admin_orchestrator.web.businesses import Businesses
+from admin_orchestrator.web.catalog import CatalogPage
 from admin_orchestrator.web.cookies import Cookies
 from admin_orchestrator.web.development_sign_in import DevelopmentSignIn
+from admin_orchestrator.web.drafts import DraftPage
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.oidc_sign_in import CALLBACK, OidcSignIn
 from admin_orchestrator.web.pages import Pages
 from admin_orchestrator.web.personality import PersonalityPage
+from admin_orchestrator.web.readings import ReadingPage
+from admin_orchestrator.web.rollback import RollbackPage
+from admin_orchestrator.web.row_edits import RowEdits
 from admin_orchestrator.web.sign_in import Entrance, SignIn
-from ratiba_contracts.facts import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
+from admin_orchestrator.web.upload import UploadBounds
+from ratiba_contracts.facts import ADD_OWNER, ANSWER_SECONDS, LIST_OWNERS, REMOVE_OWNER
 from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.migrate_database import migrate_own_tables
 from ratiba_runtime.patience import patiently
@@ -62,16 +71,27 @@ async def build(
     service.answer(LIST_OWNERS, handlers.list_owners)
     service.background(hourly(lambda: forget_old(service.database, settings.lifetimes, clock())))
     pages = Pages(development=settings.development_owner is not None)
-    forms = Forms(settings.origin, settings.form_max_bytes)
+    upload = UploadBounds(settings.upload_file_max_bytes, settings.upload_max_bytes)
+    forms = Forms(settings.origin, settings.form_max_bytes, upload)
     cookies = Cookies(settings.secure, settings.lifetimes.absolute)
     gate = Gate(service.database, service.tenants, cookies, settings.issuers, settings.lifetimes, clock)
     personality = Personality(lambda: service.broker.connection, settings.ask_seconds)
+    catalog = Catalog(lambda: service.broker.connection, settings.ask_seconds)
+    uploads = Uploads(lambda: service.broker.connection, ANSWER_SECONDS)
+    readings = Readings(lambda: service.broker.connection)
+    service.background(readings.follow())
+    draft_page = DraftPage(gate, forms, pages, catalog, readings)
     entrance = Entrance(gate, metrics)
     provider = _provider(settings, oidc_transport)
     routers = [
         SignIn(gate, forms, pages, provider is not None, settings.development_owner).router(),
         Businesses(gate, pages).router(),
         PersonalityPage(gate, forms, pages, personality, clock).router(),
+        CatalogPage(gate, forms, pages, catalog, uploads, clock).router(),
+        draft_page.router(),
+        RowEdits(gate, forms, pages, catalog, draft_page).router(),
+        ReadingPage(gate, pages, catalog, readings, uploads).router(),
+        RollbackPage(gate, forms, pages, catalog, clock).router(),
     ]
     if provider is not None:
         routers.append(OidcSignIn(entrance, provider).router())

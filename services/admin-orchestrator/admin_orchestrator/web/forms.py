@@ -1,4 +1,4 @@
-"""The one way to what a form says: bounded, of the one kind our pages send, and proven to come from one of them."""
+"""The one way to what a form says: bounded, of a kind our pages send, and proven to come from one of them."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -8,6 +8,7 @@ from fastapi import Request
 from admin_orchestrator.domain.own_page import from_own_page
 from admin_orchestrator.domain.session import is_form_token
 from admin_orchestrator.web.errors import FormRefused, NotFromHere, StaleForm, WrongHost
+from admin_orchestrator.web.upload import Upload, UploadBounds, received
 
 URLENCODED = "application/x-www-form-urlencoded"
 TOKEN_FIELD = "form_token"  # noqa: S105  the field's name
@@ -16,10 +17,11 @@ MOST_FIELDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """`origin` is the console's own, `max_bytes` what a form may have."""
+    """`origin` is the console's own, `max_bytes` what a form may have, `upload` what one with files may."""
 
     origin: str
     max_bytes: int
+    upload: UploadBounds
 
     async def only_here(self, request: Request) -> None:
         """Stands before every route: by our own name only, and nothing is changed from any other page.
@@ -45,6 +47,14 @@ class Forms:
         if not is_form_token(fields.pop(TOKEN_FIELD, ""), secret):
             raise StaleForm
         return fields
+
+    async def read_upload(self, request: Request, secret: str) -> Upload:
+        """A form with files. Raises FormRefused as soon as more came than the bounds allow, StaleForm."""
+        upload = await received(request, self.upload, MOST_FIELDS)
+        if not is_form_token(upload.fields.pop(TOKEN_FIELD, ""), secret):
+            upload.close()
+            raise StaleForm
+        return upload
 
     async def _body(self, request: Request) -> bytes:
         if int(request.headers.get("content-length") or 0) > self.max_bytes:

@@ -59,8 +59,11 @@ class Pages:
         """A whole page. It is made for one person at one moment: nothing may keep it."""
         shown["frame"] = frame
         shown["form_token"] = None if frame is None else form_token(frame.session.token)
-        html = self._templates.get_template(template).render(shown)
-        return HTMLResponse(html, status, NEVER_STORED)
+        return HTMLResponse(self.render(template, **shown), status, NEVER_STORED)
+
+    def render(self, template: str, **shown: Any) -> str:
+        """A template's HTML."""
+        return self._templates.get_template(template).render(shown)
 
     def message(self, request: Request, told: Told) -> HTMLResponse:
         """A page, or its part, that only says something."""

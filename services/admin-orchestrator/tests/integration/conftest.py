@@ -7,7 +7,9 @@ from typing import Any
 
 import nats
 import pytest
+from nats.aio.client import Client
 
+from admin_orchestrator.adapters.uploads import STORE
 from admin_orchestrator.settings import Settings
 from admin_orchestrator.wiring import build
 from personality.settings import Settings as PersonalitySettings
@@ -24,6 +26,7 @@ with warnings.catch_warnings():  # it stands on a part of authlib that goes with
     warnings.simplefilter("ignore")
     import oidc_provider_mock
 
+from .fake_importer import FakeImporter
 from .house import CLIENT_ID, CLIENT_SECRET, DEVELOPER, SPAS, Clock, House, Recording
 
 
@@ -32,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "house" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib"))
+
+
+async def fake_importer(client: Client) -> FakeImporter:
+    """An importer at work, with the store its files are in."""
+    await client.jetstream().create_object_store(STORE)
+    importer = FakeImporter(client)
+    await importer.answer()
+    return importer
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +58,7 @@ async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> Asy
     ):
         client = await nats.connect(module_nats_server.url)
         await migrate_bus(client.jetstream())
+        importer = await fake_importer(client)
         issuer = f"http://localhost:{provider.server_port}"
         servers = {"postgres_url": url, "nats_url": module_nats_server.url, "valkey_url": valkey_url}
         port = pick_free()
@@ -65,8 +77,14 @@ async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> Asy
         personality = await build_personality(PersonalitySettings(**servers, check_seconds=600))
         console = await build(settings, clock=clock, oidc_transport=sent)
         async with personality.running(), console.service.running(), served(console.app, "127.0.0.1", port, "app"):
-            yield House(settings.origin, console.app, settings, issuer, client, clock, sent, iter(SPAS[2:]))
+            yield House(settings.origin, console.app, settings, issuer, client, clock, sent, importer, iter(SPAS[2:]))
         await client.close()
+
+
+@pytest.fixture
+def importer(house: House) -> FakeImporter:
+    """The importer of this module's house."""
+    return house.importer
 
 
 @pytest.fixture

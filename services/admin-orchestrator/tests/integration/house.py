@@ -22,7 +22,9 @@ from ratiba_contracts.owners import AddOwner, OwnerIdentity
 from ratiba_contracts.personality import ShowDials
 from ratiba_runtime.asks import put_question
 
-SPAS = tuple(f"spa-{number:02}" for number in range(1, 15))
+from .fake_importer import FakeImporter
+
+SPAS = tuple(f"spa-{number:02}" for number in range(1, 41))
 """Businesses of the house; a test that changes one takes one that no other has touched."""
 
 QUIET, OTHER = SPAS[:2]
@@ -81,6 +83,17 @@ class Browser:
         self.page = html.unescape(answer.text)
         return answer
 
+    async def upload(self, path: str, *files: tuple[str, bytes], **fields: str) -> httpx.Response:
+        """Send files with a form of the page it has open."""
+        answer = await self.client.post(
+            path,
+            data={"form_token": self.form_token, **fields},
+            files=[("files", (name, body)) for name, body in files] or [("files", ("", b""))],
+            headers={"Origin": self.origin, "Sec-Fetch-Site": "same-origin"},
+        )
+        self.page = html.unescape(answer.text)
+        return answer
+
     async def save(self, slug: str, dial: str, **fields: str) -> httpx.Response:
         """Open the page, and send one dial's form."""
         await self.get(f"/admin/{slug}/personality")
@@ -114,6 +127,7 @@ class House:
     client: Client
     clock: Clock
     sent_to_provider: Recording
+    importer: FakeImporter
     free: Iterator[str]
 
     def browser(self) -> Browser:

@@ -5,19 +5,39 @@ from collections.abc import Iterator
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from ratiba_contracts.facts import REMOVE_OWNER
+from ratiba_contracts.facts import ASKS, REMOVE_OWNER
 from ratiba_contracts.owners import OwnerIdentity, RemoveOwner
 
 from .house import OTHER, QUIET, House
 
-POSTS = {
+DRAFT = "/admin/{tenant}/catalog/drafts/{draft_id}"
+UPLOADS = "/admin/{tenant}/catalog"
+
+POSTS: dict[str, dict[str, str]] = {
     "/admin/sign-out": {},
     "/admin/sign-in/development": {},
     "/admin/{tenant}/personality/{dial}": {"value": "playful", "version": "0"},
     "/admin/{tenant}/personality/{dial}/preview": {"value": "playful"},
     "/admin/{tenant}/personality/changes/{audit_id}/undo": {"dial": "tone"},
+    "/admin/{tenant}/catalog/relations": {"a": "manicure", "b": "pedicure", "judged": "pinned"},
+    "/admin/{tenant}/catalog/relations/again": {},
+    "/admin/{tenant}/catalog/imports/{import_id}/rollback": {"version": "1"},
+    f"{DRAFT}/commit": {"version": "1"},
+    f"{DRAFT}/discard": {},
+    f"{DRAFT}/relations": {"version": "1", "a": "r1", "b": "r2", "judged": "pinned"},
+    f"{DRAFT}/relations/again": {},
+    f"{DRAFT}/rows": {"version": "1"},
+    f"{DRAFT}/rows/{{row_id}}": {"version": "1", "was": "{}", "name": "New"},
+    f"{DRAFT}/rows/{{row_id}}/delete": {"version": "1"},
+    f"{DRAFT}/rows/{{row_id}}/split": {"version": "1", "name": "One", "second_name": "Two"},
+    f"{DRAFT}/rows/{{row_id}}/merge": {"version": "1", "other": "r2"},
 }
 """Every route that changes something, with what its form says."""
+
+CHANGING_CATALOGUES = {ask.verb for ask in ASKS if ask.context == "catalog"} - {"show", "show_draft", "plan_rollback"}
+
+
+ID = "0b54b1f3-64d8-4f0e-8a3c-2f9d5d1c7a10"
 
 
 def routes(house: House) -> Iterator[tuple[str, str]]:
@@ -27,11 +47,11 @@ def routes(house: House) -> Iterator[tuple[str, str]]:
 
 
 def address(path: str, slug: str) -> str:
-    return path.format(tenant=slug, dial="tone", audit_id=1)
+    return path.format(tenant=slug, dial="tone", audit_id=1, draft_id=ID, import_id=ID, row_id="r1", number=1)
 
 
 async def test_every_form_is_listed_here(house: House) -> None:
-    assert {path for method, path in routes(house) if method == "POST"} == set(POSTS)
+    assert {path for method, path in routes(house) if method == "POST"} == {*POSTS, UPLOADS}
     assert {method for method, _ in routes(house)} == {"GET", "POST"}
 
 
@@ -44,7 +64,27 @@ async def test_a_form_without_its_token_changes_nothing(house: House, path: str)
         answer = await browser.post(address(path, QUIET), POSTS[path] | {"form_token": token})
         assert answer.status_code in (400, 403), token
     assert (await house.dials(QUIET)).audits == ()
+    assert not CHANGING_CATALOGUES & set(house.importer.asked)
     assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 200, "still signed in"
+
+
+async def test_files_without_their_form_s_token_or_from_another_page_are_not_taken(house: House) -> None:
+    browser, _ = await house.owner(QUIET)
+    stranger, _ = await house.owner(OTHER)
+    await stranger.get("/admin/businesses")
+    path = address(UPLOADS, QUIET)
+    await browser.get(path)
+    token = browser.form_token
+    files = [("files", ("menu.csv", b"Manicure, 45, 1200"))]
+    ours = {"Origin": house.url, "Sec-Fetch-Site": "same-origin"}
+    for wrong in ("", stranger.form_token):
+        answer = await browser.client.post(path, data={"form_token": wrong}, files=files, headers=ours)
+        assert answer.status_code == 403
+    for said in ({"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, {}):
+        answer = await browser.client.post(path, data={"form_token": token}, files=files, headers=said)
+        assert answer.status_code == 403
+    assert (await browser.client.post(path, data={"form_token": token}, headers=ours)).status_code == 413, "no files"
+    assert not CHANGING_CATALOGUES & set(house.importer.asked)
 
 
 @pytest.mark.parametrize("path", POSTS)
@@ -67,6 +107,7 @@ async def test_a_form_of_another_page_changes_nothing_even_with_the_token(
     answer = await browser.client.post(address(path, QUIET), data=form, headers=said)
     assert answer.status_code == 403
     assert (await house.dials(QUIET)).audits == ()
+    assert not CHANGING_CATALOGUES & set(house.importer.asked)
 
 
 async def test_nothing_but_the_pages_to_sign_in_on_is_shown_to_strangers(house: House) -> None:

@@ -8,6 +8,7 @@ from admin_orchestrator.metrics import ConsoleMetrics
 from admin_orchestrator.routes import build_app
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.pages import Pages
+from admin_orchestrator.web.upload import UploadBounds
 
 
 async def test_an_error_of_ours_is_a_page_that_tells_no_secret() -> None:
@@ -17,7 +18,7 @@ async def test_an_error_of_ours_is_a_page_that_tells_no_secret() -> None:
     async def broken() -> None:
         raise RuntimeError("postgresql://user:password@server")
 
-    forms = Forms("https://console.example.com", 2048)
+    forms = Forms("https://console.example.com", 2048, UploadBounds(2048, 4096))
     pages = Pages(development=False)
     app = build_app([router], forms, pages, ConsoleMetrics(CollectorRegistry()), secure=True)
     async with httpx.AsyncClient(

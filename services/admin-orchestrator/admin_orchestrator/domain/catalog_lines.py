@@ -1,0 +1,115 @@
+"""What is live and what was done to it, in lines an owner reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from admin_orchestrator.domain.history import day_and_time
+from admin_orchestrator.domain.price_words import price_said
+from ratiba_contracts.catalog import CatalogAudit, CatalogCounts, ImportShown
+from ratiba_contracts.tenant import CatalogService
+
+NO_CATEGORY = "Other services"
+
+_DONE = {"insert": "added", "update": "changed", "retire": "taken off", "restore": "brought back"}
+_FIELD_NAMES = {
+    "name": "name",
+    "name_sw": "Swahili name",
+    "category": "category",
+    "duration_min": "minutes",
+    "price": "price",
+    "aliases": "other names",
+    "description": "description",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A live service."""
+
+    name: str
+    name_sw: str
+    minutes: int
+    price: str
+
+
+def by_category(services: Sequence[CatalogService]) -> tuple[tuple[str, tuple[ServiceLine, ...]], ...]:
+    """Categories in the order of the list, each with its services; what has none comes last."""
+    grouped: dict[str, list[ServiceLine]] = {}
+    for one in services:
+        line = ServiceLine(one.name, one.name_sw or "", one.duration_min, price_said(one.price))
+        grouped.setdefault(one.category or "", []).append(line)
+    ordered = [(name, tuple(lines)) for name, lines in grouped.items() if name]
+    if "" in grouped:
+        ordered.append((NO_CATEGORY if ordered else "", tuple(grouped[""])))
+    return tuple(ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One list that was put live."""
+
+    import_id: str
+    files: str
+    when: str
+    actor: str
+    did: str
+    taken_back: bool
+    can_roll_back: bool
+
+
+def import_line(shown: ImportShown, now: datetime, zone: ZoneInfo) -> ImportLine:
+    """A line of the lists that were put live."""
+    return ImportLine(
+        import_id=str(shown.import_id),
+        files=", ".join(shown.files) or "your services",
+        when=day_and_time(shown.at.astimezone(zone), now.astimezone(zone)),
+        actor=shown.actor,
+        did=counted(shown.counts),
+        taken_back=shown.rolled_back_at is not None,
+        can_roll_back=shown.can_roll_back,
+    )
+
+
+def counted(counts: CatalogCounts) -> str:
+    """What was done, in numbers: "12 new, 3 changed, 20 as before"."""
+    parts = (
+        (counts.inserted, "new"),
+        (counts.updated, "changed"),
+        (counts.unchanged, "as before"),
+        (counts.retired, "taken off"),
+    )
+    return ", ".join(f"{number} {what}" for number, what in parts if number) or "nothing changed"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One change of one service. `fields`: name, before, after."""
+
+    name: str
+    done: str
+    fields: tuple[tuple[str, str, str], ...]
+    when: str
+    actor: str
+
+
+def audit_line(audit: CatalogAudit, now: datetime, zone: ZoneInfo) -> AuditLine:
+    """A line of the history."""
+    names = [*audit.before, *(name for name in audit.after if name not in audit.before)]
+    changed = [name for name in names if audit.before.get(name) != audit.after.get(name)]
+    fields = tuple(
+        (_FIELD_NAMES.get(name, name.replace("_", " ")), _said(audit.before.get(name)), _said(audit.after.get(name)))
+        for name in changed
+    )
+    return AuditLine(
+        name=audit.name,
+        done=_DONE[audit.action],
+        fields=fields,
+        when=day_and_time(audit.at.astimezone(zone), now.astimezone(zone)),
+        actor=audit.actor,
+    )
+
+
+def _said(value: str | int | None) -> str:
+    return "nothing" if value in (None, "") else str(value)

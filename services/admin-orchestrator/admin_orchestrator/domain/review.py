@@ -1,0 +1,148 @@
+"""A draft as its owner checks it: a row a service, what is sure and what is not, and what would become of each."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from admin_orchestrator.domain.catalog_lines import counted
+from admin_orchestrator.domain.cell_marks import NO_NAME, Mark, cell_mark, price_mark
+from admin_orchestrator.domain.crops import Crop, crop_of
+from admin_orchestrator.domain.price_words import KIND_NAMES, price_said
+from admin_orchestrator.domain.row_form import shown_values
+from ratiba_contracts.catalog import DraftRow, DraftShown, PageShown, RowChange
+from ratiba_contracts.menu import ExtractedRow, RowPriceKind
+from ratiba_contracts.tenant import CatalogService
+
+ROWS_A_PAGE = 100
+
+_FIELD_NAMES = {
+    "name": "name",
+    "name_sw": "Swahili name",
+    "category": "category",
+    "duration_min": "minutes",
+    "price": "price",
+    "description": "description",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a commit would change in a live service."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the page. `values` are what its form shows, `was` the same as the form carries it."""
+
+    row_id: str
+    called: str
+    red: bool
+    change: RowChange
+    changes: tuple[FieldChange, ...]
+    values: dict[str, str]
+    was: str
+    marks: dict[str, Mark]
+    printed: str
+    doubts: tuple[str, ...]
+    crop: Crop | None
+    place: str
+
+
+def rows_of(shown: DraftShown) -> tuple[Row, ...]:
+    """The rows a draft was asked for."""
+    return tuple(review_row(each, shown.pages) for each in shown.rows)
+
+
+def review_row(draft_row: DraftRow, pages: Sequence[PageShown]) -> Row:
+    """One row."""
+    row = draft_row.row
+    values = shown_values(row)
+    marks = {name: cell_mark(getattr(row, name)) for name in ("name", "name_sw", "category", "description")}
+    if not values["name"].strip():
+        marks["name"] = NO_NAME
+    return Row(
+        row_id=row.row_id,
+        called=values["name"] or "this service",
+        red=draft_row.red,
+        change=draft_row.change,
+        changes=_changes(draft_row),
+        values=values,
+        was=json.dumps(values, ensure_ascii=False),
+        marks=marks | {"minutes": cell_mark(row.duration_min), "price": price_mark(row.price)},
+        printed=_printed(row),
+        doubts=(*row.price.doubts, *row.doubts),
+        crop=crop_of(row, pages),
+        place=_place(row),
+    )
+
+
+def _printed(row: ExtractedRow) -> str:
+    """What was read for a price that a person must type, or is asked to look at; empty where it says nothing new."""
+    price = row.price
+    if price.is_typed or price.provenance is None:
+        return ""
+    if price.printed:
+        return price.printed
+    return price_said(price) if price.kind is not RowPriceKind.NONE else ""
+
+
+def _place(row: ExtractedRow) -> str:
+    """Where on the list it stands."""
+    place = row.price.provenance or row.name.provenance
+    if place is None or place.file is None:
+        return ""
+    parts = [place.file]
+    if place.page is not None:
+        parts.append(f"page {place.page}")
+    if place.line is not None:
+        parts.append(f"line {place.line}")
+    return ", ".join(parts)
+
+
+def _changes(draft_row: DraftRow) -> tuple[FieldChange, ...]:
+    service = draft_row.service
+    if draft_row.change is not RowChange.UPDATE or service is None:
+        return ()
+    return tuple(
+        FieldChange(_FIELD_NAMES.get(name, name), _live(service, name), _drafted(draft_row.row, name))
+        for name in draft_row.changes
+    )
+
+
+def _live(service: CatalogService, name: str) -> str:
+    if name == "price":
+        return price_said(service.price)
+    if name == "duration_min":
+        return f"{service.duration_min} min"
+    return str(getattr(service, name, None) or "nothing")
+
+
+def _drafted(row: ExtractedRow, name: str) -> str:
+    if name == "price":
+        return price_said(row.price)
+    if name == "duration_min":
+        return f"{row.duration_min.value} min"
+    cell = getattr(row, name, None)
+    return str(getattr(cell, "value", None) or "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands between a draft and going live (`red` rows), and what that would do."""
+
+    version: int
+    red: int
+    outcome: str
+
+
+def standing_of(shown: DraftShown) -> Standing:
+    """The draft as a whole."""
+    return Standing(shown.version, shown.red, counted(shown.counts))
+
+
+KINDS = tuple((kind.value, name) for kind, name in KIND_NAMES.items())
+"""The choices of a price's kind."""
