@@ -64,9 +64,7 @@ async def build(
     uploads = Uploads(service.jetstream)
     model = LLMSettings()
     router = build_router(model, service.metrics.registry)
-    vision = ModelVision(
-        router, PostgresVisionCalls(database, model, clock), VisionMetrics(service.metrics.registry)
-    )
+    vision = ModelVision(router, PostgresVisionCalls(database, model, clock), VisionMetrics(service.metrics.registry))
     gaps = gaps or GapFilling(database, router, model, GapMetrics(service.metrics.registry), clock)
     reading = ImportReading(database, publisher, uploads, reader or FileReader(vision), gaps, clock)
     handlers = Handlers(publisher, reading, RelationAnswers(database, publisher, clock))

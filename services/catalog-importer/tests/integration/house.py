@@ -15,7 +15,6 @@ from nats.js.errors import KeyNotFoundError
 from catalog_importer.adapters.uploads import Uploads
 from catalog_importer.domain.lines import Manner
 from catalog_importer.import_reading import ImportReading
-from catalog_importer.no_gaps import NoGapFiller
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
 from ratiba_contracts.catalog import (
@@ -79,6 +78,14 @@ def row(number: int, name: str | None, whole: int | None, minutes: int | None = 
     return ExtractedRow(**(given | more))
 
 
+class LeavesGaps:
+    """A gap filler that knows nothing: what is not printed stays empty."""
+
+    async def fill(self, rows: Sequence[ExtractedRow], manner: Manner) -> tuple[ExtractedRow, ...]:
+        """The rows as they are."""
+        return tuple(rows)
+
+
 MENU = (row(1, "Manicure", 1500), row(2, "Pedicure", 2000, 60), row(3, "Gel polish", 800, 30))
 
 
@@ -128,7 +135,7 @@ class House:
         database, snapshots = self.service.database, self.service._snapshots[0]
         publisher = Publisher(database, snapshots, self.clock)
         uploads = Uploads(self.service.jetstream)
-        reading = ImportReading(database, publisher, uploads, self.reader, NoGapFiller(), self.clock)
+        reading = ImportReading(database, publisher, uploads, self.reader, LeavesGaps(), self.clock)
         tenant = await self.service.tenants.get(self.slug)
         await publisher.settle(tenant)
         await reading.give_up_old(tenant)
