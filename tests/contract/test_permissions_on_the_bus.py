@@ -12,11 +12,11 @@ from nats.aio.msg import Msg
 
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.servers import GuardedNats, ServerUrls
-from ratiba_contracts.facts import ASKS, BOOKING, FACTS, GATEWAY, SERVICES
+from ratiba_contracts.facts import ADMIN, ASKS, BOOKING, FACTS, GATEWAY, IMPORTER, SERVICES
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.roles import MIGRATOR, OPERATOR
-from ratiba_contracts.streams import BOOKING_FACTS, CONSUMERS, SNAPSHOT_BUCKETS, STREAMS
+from ratiba_contracts.streams import BOOKING_FACTS, CONSUMERS, SNAPSHOT_BUCKETS, STREAMS, UPLOADS
 from ratiba_contracts.subjects import event_subject
 from ratiba_runtime.bus_health import Denied, denial
 from ratiba_runtime.dead_letters import DeadLetters, NoDeadLetter
@@ -111,6 +111,18 @@ async def test_a_service_is_refused_what_belongs_to_others_and_nothing_of_its_ow
     denied = await refused_of(bus, service, list(publish), list(subscribe))
     assert denied[0] == {subject for subject, allowed in publish.items() if not allowed}
     assert denied[1] == {subject for subject, allowed in subscribe.items() if not allowed}
+
+
+async def test_a_file_is_put_got_and_thrown_away_by_those_who_may(bus: GuardedNats) -> None:
+    photo = b"pixels" * 50_000  # more than one piece
+    async with connected(bus, ADMIN) as (console, refused), connected(bus, IMPORTER) as (importer, also_refused):
+        puts = await console.jetstream().object_store(UPLOADS.name)
+        gets = await importer.jetstream().object_store(UPLOADS.name)
+        await puts.put("pendo-spa/draft/1", photo)
+        assert (await gets.get("pendo-spa/draft/1")).data == photo
+        assert (await puts.get("pendo-spa/draft/1")).data == photo
+        await gets.delete("pendo-spa/draft/1")
+        assert (refused, also_refused) == ([], [])
 
 
 async def test_the_operator_looks_at_everything_and_takes_nothing_from_a_service(bus: GuardedNats) -> None:

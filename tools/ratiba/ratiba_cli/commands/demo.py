@@ -8,14 +8,17 @@ import typer
 from rich.rule import Rule
 from rich.table import Table
 
+from ratiba_cli.catalogues.onboarding import onboard
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.commands.tenants import plant_all
 from ratiba_cli.commands.up import run_stack
 from ratiba_cli.console import console
 from ratiba_cli.fake_graph.webhooks import Contact
 from ratiba_cli.local.ratiba import RunningRatiba
+from ratiba_cli.menus.offers import random_menu
+from ratiba_cli.menus.picture import menu_picture
 from ratiba_cli.reach.connections import Connections, connected
-from ratiba_cli.seeding.seed_file import read_seed, seed_files
+from ratiba_cli.seeding.seed_file import NEWCOMER, TenantSeed, read_seed, seed_files
 from ratiba_cli.talking.booking_customer import book
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.fact_lines import show_fact
@@ -36,7 +39,9 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the conversation instead of staying up.")] = False,
     folder: Folder = DEFAULT_FOLDER,
 ) -> None:
-    """Start everything, enter three businesses, play a booking on WhatsApp, show its row and its events, stay up."""
+    """Start everything, enter three businesses, play a booking on WhatsApp, show its row and its events; take a fourth
+    business from a photo of its price list to a booking; stay up.
+    """
 
     async def work(running: RunningRatiba) -> None:
         seeds = [read_seed(file) for file in seed_files()]
@@ -44,34 +49,57 @@ def demo(
             console.print(Rule("businesses"))
             await plant_all(reached, seeds, running.folder)
             console.print(Rule("a customer of Pendo Spa, on WhatsApp"))
-            exchanges = await _play(running, reached)
+            exchanges = await _play(running, reached, TENANT, WISH)
             console.print(Rule("the row in the database"))
-            console.print(await _row(reached, exchanges))
+            console.print(await _row(reached, exchanges, TENANT))
             console.print(Rule("the events on the bus"))
             for exchange in exchanges:
                 for fact in exchange.facts:
                     show_fact(fact)
+            newcomer = read_seed(NEWCOMER)
+            await _onboard(running, reached, newcomer)
         if once:
             return
         console.print(Rule("yours to try"))
         console.print(f"  {'everything from here':<24} {running.addresses.front_page}")
-        for seed in seeds:
+        for seed in (*seeds, newcomer):
             console.print(f"  {'chat: ' + seed.name:<24} {running.addresses.chat_page(seed.slug)}")
         console.print(f"  {'console: the owner':<24} {running.addresses.console}/admin/personality")
+        console.print(f"  {'console: a price list':<24} {running.addresses.console}/admin/{newcomer.slug}/catalog")
         console.print("  on the terminal: ratiba chat --tenant pendo-spa        Ctrl-C stops everything.")
         await asyncio.Event().wait()
 
     run_stack(folder, scale or [], work)
 
 
-async def _play(running: RunningRatiba, reached: Connections) -> list[Exchange]:
+async def _play(running: RunningRatiba, reached: Connections, tenant: str, wish: str) -> list[Exchange]:
     customer = Contact(f"2547{secrets.randbelow(10**8):08}", "Amina")
     door = Door(running.addresses, running.secrets)
-    async with whatsapp_talk(reached, door, TENANT, customer) as talk:
-        return await book(talk, WISH, show_exchange)
+    async with whatsapp_talk(reached, door, tenant, customer) as talk:
+        return await book(talk, wish, show_exchange)
 
 
-async def _row(reached: Connections, exchanges: list[Exchange]) -> Table:
+async def _onboard(running: RunningRatiba, reached: Connections, newcomer: TenantSeed) -> None:
+    """A business that has just joined: a photo of a made-up price list, and a customer who books what is on it."""
+    console.print(Rule(f"{newcomer.name} has just joined: a photo of the price list"))
+    await plant_all(reached, [newcomer], running.folder)
+    drawn = secrets.randbelow(10**6)
+    menu = random_menu(drawn, vertical=newcomer.vertical.value)
+    photo = running.folder / "price-list.jpg"
+    photo.write_bytes(menu_picture(menu, drawn))
+    console.print(f"  {photo}: {len(menu.offers)} services, askew, a little blurred, JPEG")
+    live = await onboard(reached, newcomer.slug, menu, photo, lambda line: console.print(f"  {line}"))
+    console.print(
+        f"  {len(live.offers)} of {live.printed} services found; the owner typed {live.typed} prices, took out "
+        f"{live.dropped} rows, and put the rest live as version {live.done.version}"
+    )
+    wanted = live.offers[0]
+    console.print(Rule(f"a customer of {newcomer.name} books what is on it"))
+    exchanges = await _play(running, reached, newcomer.slug, f"Hello, I would like {wanted.name} tomorrow at 2pm")
+    console.print(await _row(reached, exchanges, newcomer.slug))
+
+
+async def _row(reached: Connections, exchanges: list[Exchange], tenant: str) -> Table:
     thread = exchanges[-1].thread or {}
     async with reached.database.transaction() as connection:
         row: Any = await connection.fetchrow(
@@ -79,12 +107,12 @@ async def _row(reached: Connections, exchanges: list[Exchange]) -> Table:
             SELECT reference, service ->> 'name' AS service, staff_name AS staff, status,
                    to_char(start_at AT TIME ZONE $2, 'Dy DD Mon HH24:MI') AS starts,
                    to_char(end_at AT TIME ZONE $2, 'HH24:MI') AS ends
-            FROM {schema_of(TENANT)}.appointments WHERE appointment_id = $1
+            FROM {schema_of(tenant)}.appointments WHERE appointment_id = $1
             """,  # noqa: S608 - a constant
             thread["appointment_id"],
             "Africa/Nairobi",
         )
-    table = Table(title=f"{schema_of(TENANT)}.appointments")
+    table = Table(title=f"{schema_of(tenant)}.appointments")
     for column in row.keys():  # noqa: SIM118 - a record iterates over its values
         table.add_column(column)
     table.add_row(*(str(value) for value in row.values()))

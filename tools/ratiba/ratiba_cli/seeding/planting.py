@@ -75,14 +75,15 @@ async def announce(reached: Connections, slug: str, vertical: Vertical) -> None:
 async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callable[[str], None]) -> None:
     """Make the tenant what the file says: entered, staffed, reachable, its catalogue on show.
 
-    Planting twice changes nothing that is as the file says. The catalogue comes last: where it stands,
-    everything before it does. The local stack's owner may run it. Raises TenantNotActive, StepRefused.
+    Planting twice changes nothing that is as the file says. The catalogue comes last: where it stands, everything
+    before it does; where the file names no service, what is on show stays. The local stack's owner may run it. Raises
+    TenantNotActive, StepRefused.
     """
     new = await provision(reached, seed)
     owner = AddOwner(owner=OwnerIdentity(email=DEVELOPMENT_OWNER), actor=ACTOR)
     await asked(reached, ADD_OWNER, seed.slug, owner, OwnerAdded)
     shown = await asked(reached, SHOW_CATALOG, seed.slug, _ALL, CatalogShown)
-    if sorted(shown.services, key=_by_id) == sorted(seed.catalog(), key=_by_id):
+    if seed.services and sorted(shown.services, key=_by_id) == sorted(seed.catalog(), key=_by_id):
         tell(f"{seed.slug}: as it is in the file")
         return
     await asked(reached, REPLACE_ROSTER, seed.slug, seed.roster(ACTOR), RosterReplaced)
@@ -93,7 +94,9 @@ async def plant(reached: Connections, seed: TenantSeed, token: str, tell: Callab
         access_token=SecretStr(token),
     )
     await asked(reached, REGISTER_ACCOUNT, seed.slug, account, AccountRegistered)
-    await asked(reached, PUT_SERVICES, seed.slug, PutServices(actor=ACTOR, services=seed.catalog()), DraftCommitted)
+    if seed.services:
+        services = PutServices(actor=ACTOR, services=seed.catalog())
+        await asked(reached, PUT_SERVICES, seed.slug, services, DraftCommitted)
     tell(
         f"{seed.slug}: {'new' if new else 'brought up to date'}, {len(seed.services)} services, {len(seed.staff)} staff"
     )

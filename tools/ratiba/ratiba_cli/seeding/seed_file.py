@@ -16,6 +16,8 @@ from ratiba_contracts.tenant import CatalogService, Vertical
 from ratiba_contracts.views import Language, Price, PriceKind
 
 SEEDS = Path(__file__).parent / "seeds"
+NEWCOMER = Path(__file__).parent / "newcomer.yaml"
+"""A business without services yet: its owner has the price list read."""
 _MINOR_UNITS = 100  # of the currencies the seeds use: KES, TZS, UGX are written with cents on the bus
 
 
@@ -85,7 +87,7 @@ class TenantSeed(_Row):
     whatsapp: SeedWhatsApp
     policy: BookingPolicy = BookingPolicy()
     hours: dict[str, str | list[str]]
-    services: Annotated[tuple[SeedService, ...], Field(min_length=1)]
+    services: tuple[SeedService, ...] = ()
     staff: Annotated[tuple[SeedMember, ...], Field(min_length=1)]
 
     def catalog(self) -> tuple[CatalogService, ...]:

@@ -33,7 +33,7 @@ def upgrade() -> None:
         """
     )
     op.execute(
-        "COMMENT ON COLUMN importer_calls.thread_id IS 'what one import may cost: stream and sequence of its message, or SHA-256 of the file a page is of'"
+        "COMMENT ON COLUMN importer_calls.thread_id IS 'what may cost no more: an import, or a file a page is of'"
     )
     op.execute("CREATE INDEX importer_calls_thread ON importer_calls (thread_id)")
     op.execute("CREATE INDEX importer_calls_age ON importer_calls (begun_at)")
