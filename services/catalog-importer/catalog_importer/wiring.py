@@ -10,11 +10,11 @@ from catalog_importer.catalog_desk import CatalogDesk
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.draft_desk import DraftDesk
 from catalog_importer.file_reader import FileReader
+from catalog_importer.gap_filling import GapFilling, GapMetrics
 from catalog_importer.handlers import Handlers
 from catalog_importer.housekeeping import forget_old
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.keeper import Keeper
-from catalog_importer.no_gaps import NoGapFiller
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, Reader
 from catalog_importer.relation_answers import RelationAnswers
@@ -36,6 +36,7 @@ from ratiba_contracts.facts import (
 )
 from ratiba_contracts.streams import CATALOG_BUCKET, IMPORTER_IMPORTS, IMPORTER_RELATIONS
 from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.service import Service
 
@@ -59,9 +60,10 @@ async def build(
     database = service.database
     publisher = Publisher(database, service.snapshots(CATALOG_BUCKET, CatalogSnapshot), clock)
     uploads = Uploads(service.jetstream)
-    reading = ImportReading(
-        database, publisher, uploads, reader or FileReader(LocalVision()), gaps or NoGapFiller(), clock
-    )
+    model = LLMSettings()
+    router = build_router(model, service.metrics.registry)
+    gaps = gaps or GapFilling(database, router, model, GapMetrics(service.metrics.registry), clock)
+    reading = ImportReading(database, publisher, uploads, reader or FileReader(LocalVision()), gaps, clock)
     handlers = Handlers(publisher, reading, RelationAnswers(database, publisher, clock))
     service.once_provisioned(handlers.tenant_provisioned)
     service.on(IMPORTER_IMPORTS)(handlers.import_requested)
