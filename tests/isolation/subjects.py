@@ -191,7 +191,8 @@ def _worded(a: InHand) -> list[Said]:
 def _relations_requested(_a: InHand) -> list[Said]:
     """What goes together of what Pendo sells."""
     services = tuple(
-        RelationCandidate(ref=f"s{number}", name=sold.aliases[0]) for number, sold in enumerate(CATALOG.services, start=1)
+        RelationCandidate(ref=f"s{number}", name=sold.aliases[0])
+        for number, sold in enumerate(CATALOG.services, start=1)
     )
     asked = RelationsRequested(request_id=uuid4(), content_hash="a" * 64, vertical=Vertical.SPA, services=services)
     return [("imports", asked)]
