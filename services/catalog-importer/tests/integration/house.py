@@ -78,14 +78,6 @@ def row(number: int, name: str | None, whole: int | None, minutes: int | None = 
     return ExtractedRow(**(given | more))
 
 
-class LeavesGaps:
-    """A gap filler that knows nothing: what is not printed stays empty."""
-
-    async def fill(self, rows: Sequence[ExtractedRow], manner: Manner) -> tuple[ExtractedRow, ...]:
-        """The rows as they are."""
-        return tuple(rows)
-
-
 MENU = (row(1, "Manicure", 1500), row(2, "Pedicure", 2000, 60), row(3, "Gel polish", 800, 30))
 
 
@@ -118,6 +110,15 @@ class FakeReader:
         )
 
 
+class NoGaps:
+    """Where a row says nothing, nothing is suggested."""
+
+    async def fill(self, rows: Sequence[ExtractedRow], manner: Manner) -> tuple[ExtractedRow, ...]:
+        """The rows as they are."""
+        del manner
+        return tuple(rows)
+
+
 @dataclass
 class House:
     """Two replicas of the service at work for many tenants, and one of them for this test."""
@@ -135,7 +136,7 @@ class House:
         database, snapshots = self.service.database, self.service._snapshots[0]
         publisher = Publisher(database, snapshots, self.clock)
         uploads = Uploads(self.service.jetstream)
-        reading = ImportReading(database, publisher, uploads, self.reader, LeavesGaps(), self.clock)
+        reading = ImportReading(database, publisher, uploads, self.reader, NoGaps(), self.clock)
         tenant = await self.service.tenants.get(self.slug)
         await publisher.settle(tenant)
         await reading.give_up_old(tenant)
