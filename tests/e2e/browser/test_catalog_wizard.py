@@ -118,3 +118,20 @@ async def test_a_photo_becomes_services_after_its_owner_has_typed_what_was_missi
     await expect(page.get_by_text("Taken back.")).to_be_visible()
     await keep_screenshot(page, f"catalog-{width}-10-taken-back")
     await assert_good_for_everyone(page)
+
+
+async def test_a_list_is_checked_without_scripts(
+    house: CatalogHouse, photo: MenuPicture, open_page: OpenPage, keep_screenshot: KeepScreenshot
+) -> None:
+    page = await signed_in(open_page, house, 360, java_script_enabled=False)
+    await page.get_by_text("Or paste it as text").click()
+    await page.get_by_label("Your price list as text").fill("Manicure, 45, 1200\nPedicure, 60")
+    await page.get_by_role("button", name="Read my price list").click()
+    await expect(page.get_by_role("heading", name="Check your price list")).to_be_visible()
+    pedicure = page.get_by_label("Price of Pedicure in KES", exact=True)
+    await pedicure.fill("1,800")
+    await page.get_by_role("button", name="Save").nth(1).click()
+    await expect(pedicure).to_have_value("1,800")
+    await keep_screenshot(page, "catalog-360-without-scripts")
+    await page.get_by_role("button", name="Put it live").click()
+    await expect(page.get_by_text("Your price list is live.")).to_be_visible()
