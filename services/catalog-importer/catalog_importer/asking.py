@@ -1,10 +1,10 @@
 """Asks what goes together, in the transaction that makes the question worth asking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.domain import inference
-from catalog_importer.domain.inference import MOST_SERVICES, Question
+from catalog_importer.domain.inference import Question, TooMany
 from catalog_importer.domain.services import Service
 from catalog_importer.publisher import Publisher
 from ratiba_contracts.catalog import InferenceState
@@ -18,22 +18,25 @@ from ratiba_runtime.unit_of_work import UnitOfWork
 
 def about_services(uow: UnitOfWork, publisher: Publisher, services: Iterable[Service]) -> Inference:
     """Ask about services on offer; returns what is to be stored with the catalogue."""
-    return _asked(uow, publisher, inference.asked_of_services(services, current_tenant().vertical))
+    return _asked(uow, publisher, lambda vertical: inference.asked_of_services(services, vertical))
 
 
 def about_rows(uow: UnitOfWork, publisher: Publisher, rows: Sequence[ExtractedRow]) -> Inference:
     """Ask about rows of a draft; returns what is to be stored with the draft."""
-    return _asked(uow, publisher, inference.asked_of_rows(rows, current_tenant().vertical))
+    return _asked(uow, publisher, lambda vertical: inference.asked_of_rows(rows, vertical))
 
 
-def _asked(uow: UnitOfWork, publisher: Publisher, question: Question) -> Inference:
-    if len(question.candidates) > MOST_SERVICES:
+def _asked(uow: UnitOfWork, publisher: Publisher, ask: Callable[[str], Question]) -> Inference:
+    vertical = Vertical(current_tenant().vertical)
+    try:
+        question = ask(vertical)
+    except TooMany:
         return Inference(InferenceState.FAILED)
     request = fresh_id()
     asked = RelationsRequested(
         request_id=request,
         content_hash=question.content_hash,
-        vertical=Vertical(current_tenant().vertical),
+        vertical=vertical,
         services=question.candidates,
     )
     publisher.tell(uow, asked, key=request.hex)

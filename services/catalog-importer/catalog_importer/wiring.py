@@ -9,16 +9,18 @@ from catalog_importer.adapters.uploads import Uploads
 from catalog_importer.catalog_desk import CatalogDesk
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.draft_desk import DraftDesk
+from catalog_importer.file_reader import FileReader
+from catalog_importer.gap_filling import GapFilling, GapMetrics
 from catalog_importer.handlers import Handlers
 from catalog_importer.housekeeping import forget_old
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.keeper import Keeper
-from catalog_importer.plain_reading import NoGapFiller, NoReader
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, Reader
 from catalog_importer.relation_answers import RelationAnswers
 from catalog_importer.rollback_desk import RollbackDesk
 from catalog_importer.settings import Settings
+from catalog_importer.vision import LocalVision
 from ratiba_contracts.facts import (
     COMMIT_DRAFT,
     DISCARD_DRAFT,
@@ -34,6 +36,7 @@ from ratiba_contracts.facts import (
 )
 from ratiba_contracts.streams import CATALOG_BUCKET, IMPORTER_IMPORTS, IMPORTER_RELATIONS
 from ratiba_contracts.tenant import CatalogSnapshot
+from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.service import Service
 
@@ -57,7 +60,10 @@ async def build(
     database = service.database
     publisher = Publisher(database, service.snapshots(CATALOG_BUCKET, CatalogSnapshot), clock)
     uploads = Uploads(service.jetstream)
-    reading = ImportReading(database, publisher, uploads, reader or NoReader(), gaps or NoGapFiller(), clock)
+    model = LLMSettings()
+    router = build_router(model, service.metrics.registry)
+    gaps = gaps or GapFilling(database, router, model, GapMetrics(service.metrics.registry), clock)
+    reading = ImportReading(database, publisher, uploads, reader or FileReader(LocalVision()), gaps, clock)
     handlers = Handlers(publisher, reading, RelationAnswers(database, publisher, clock))
     service.once_provisioned(handlers.tenant_provisioned)
     service.on(IMPORTER_IMPORTS)(handlers.import_requested)

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "chat": "chat",
     "openings": "openings",
     "dials": "dials",
+    "catalog": "catalog",
     "owners": "owners",
     "events": "events",
     "integrator": "integrators",

@@ -18,6 +18,10 @@ MOST_SERVICES = 2000
 _LONGEST_NAME = 120
 
 
+class TooMany(Exception):
+    """More services than one question may be about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Candidates by their refs; `ids` says which service or row each ref is. The hash is of content alone."""
@@ -28,14 +32,14 @@ class Question:
 
 
 def asked_of_services(services: Iterable[Service], vertical: str) -> Question:
-    """About services on offer."""
+    """About services on offer. Raises TooMany."""
     return _question(
         [(one.service_id, one.name, one.name_sw, one.duration_min) for one in services if not one.retired], vertical
     )
 
 
 def asked_of_rows(rows: Iterable[ExtractedRow], vertical: str) -> Question:
-    """About the named rows of a draft."""
+    """About the named rows of a draft. Raises TooMany."""
     named = [row for row in rows if key_of(row)]
     return _question(
         [(row.row_id, row.name.value or "", row.name_sw.value, row.duration_min.value) for row in named], vertical
@@ -60,6 +64,8 @@ def answered(inferred: RelationsInferred, ids: Mapping[str, str]) -> Edges:
 
 
 def _question(asked: list[tuple[str, str, str | None, int | None]], vertical: str) -> Question:
+    if len(asked) > MOST_SERVICES:
+        raise TooMany
     ordered = sorted(asked, key=lambda each: (name_key(each[1]), each[0]))
     candidates = tuple(
         RelationCandidate(

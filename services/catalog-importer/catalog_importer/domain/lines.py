@@ -1,6 +1,7 @@
 """Print as it stands on a page, line by line: what rows are made from, whatever the file was."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ratiba_contracts.menu import Box
 
@@ -14,9 +15,22 @@ class Fragment:
     box: Box | None = None
 
 
+class Role(StrEnum):
+    """What the file itself says a line is; a picture says nothing, all its lines are print."""
+
+    PRINT = "print"
+    HEADING = "heading"
+    BULLET = "bullet"
+    CELLS = "cells"
+    """A row of a table: every fragment is one cell, empty ones too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of one column, left to right. `page` and `number` count from 1; a file without pages has page None."""
+    """One line of one column, left to right. `page` and `number` count from 1; a file without pages has page None.
+
+    A number left out is an empty line: what stands after it begins something new.
+    """
 
     fragments: tuple[Fragment, ...]
     file: str
@@ -24,6 +38,9 @@ class Line:
     page: int | None = None
     height: float | None = None
     """Height of its letters as a fraction of the page's, where known: headings are taller."""
+    role: Role = Role.PRINT
+    level: int = 0
+    """Of a heading the file marks as one: 1 is the highest. Of a table's row: the number of the table."""
 
     @property
     def text(self) -> str:

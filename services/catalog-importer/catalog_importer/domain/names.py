@@ -1,4 +1,4 @@
-"""When two names are one service's, and what a service is called inside."""
+"""Names of services: as lists print them, what makes two names one service's, and what it is called inside."""
 
 import re
 import unicodedata
@@ -6,10 +6,92 @@ from collections.abc import Container
 
 _LONGEST_ID = 52
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
+_BULLET = re.compile(
+    r"^(?:\s*(?:[-–—•●▪◦○‣·∙*✓✔➢➤►»>❖✦✨★☆~|#]|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d])+\s*|\s*(?:\(?\d{1,2}[.):]|\(?[ivx]{1,4}[.)]|\(?[a-h]\))\s+)+"
+)
+_EDGES = " \t\r\n-–—:;,=|>@/\\\x00→➡•·."
+_ABBREVIATION = re.compile(r"\b\w\.\w$")
+_PICTURES = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\u2b50\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_MARKUP = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])|`([^`]+)`")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
+QUALIFIERS = frozenset(
+    "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh size big thick thin jumbo mini"
+    " routine surgical emergency simple complex complicated impacted standard basic normal regular premium deluxe vip executive gold silver"
+    " adult adults kid kids child children men mens man male ladies lady women womens woman female gents boys girls students student seniors teens"
+    " single double triple first second third initial follow followup up subsequent review new repeat return"
+    " anterior posterior composite amalgam ceramic metal upper lower full half quarter one two three per with without"
+    " wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi ndefu kawaida".split()
+)
+_NEVER_FIRST = frozenset({"with", "without", "per", "and", "or"})
+_ALONE_ONLY = frozenset({"full", "half", "quarter", "upper", "lower", "one", "two", "three", "gold", "silver", "composite", "amalgam", "ceramic", "metal", "premium", "deluxe", "vip", "executive", "bob", "new"})
+_FILLERS = frozenset({"&", "and", "-", "/", "na", "or"})
+_ADDON = re.compile(r"^\s*(?:\.{2,}|…|\+\s*[A-Za-z]|(?:add|plus)\s+(?!on\b|-on)\w)|[,;]?\s+add\s*$|\badd(?:itional)?\s*:?\s*$", re.IGNORECASE)
+
+
+def tidied(text: str) -> str:
+    """A name without bullets, numbers of a list, emphasis, pictures and the marks that lead to its price."""
+    text = unicodedata.normalize("NFC", text)
+    text = _PICTURES.sub(" ", _BULLET.sub("", text)).replace("\x00", " ")
+    text = re.sub(r"\s+", " ", text).strip(_EDGES.replace(".", ""))
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1].strip(_EDGES)
+    text = re.sub(r"\(\s*[-–,/]*\s*\)|\[\s*\]", "", text)
+    if text.count("(") > text.count(")"):
+        text = text.rstrip("( ") if text.rstrip().endswith("(") else text + ")"
+    tidy = re.sub(r"\s+", " ", text).strip(_EDGES)
+    return tidy + "." if _ABBREVIATION.search(tidy) and f"{tidy}." in text else tidy
+
+
+def unmarked(text: str) -> str:
+    """A line without the marks of emphasis and links, and without what is struck out."""
+    text = _LINK.sub(r"\1", text)
+    without = _STRUCK.sub(" ", text)
+    text = without if re.search(r"\d", without) or not re.search(r"\d", text) else text
+    for _ in range(2):
+        text = _MARKUP.sub(lambda m: m[2] or m[4] or m[5] or "", text)
+    return text.replace("**", "").replace("\\", "")
+
+
+def has_words(text: str) -> bool:
+    """Whether a name could be said: two letters at least."""
+    return len(re.findall(r"[^\W\d_]", text)) >= 2
+
+
+def is_qualifier(name: str) -> bool:
+    """Whether a name only says which of something ("Routine", "Small", "Adults"), and needs its heading."""
+    words = [word.strip("().,'’").replace("'s", "s").replace("’s", "s").lower() for word in re.split(r"[\s/-]+", name)]
+    words = [word for word in words if word and word not in _FILLERS]
+    if not words or len(words) > 3 or words[0] in _NEVER_FIRST:
+        return False
+    if len(words) > 1 and any(word in _ALONE_ONLY for word in words):
+        return False
+    return all(word in QUALIFIERS for word in words)
+
+
+def is_addition(name: str) -> bool:
+    """Whether it is an extra to the row above: "... for gold, add", "+ beard"."""
+    return _ADDON.search(name) is not None
+
+
+def under_heading(heading: str, name: str) -> str:
+    """The full name of something that needs its heading: "Extraction - Routine"."""
+    words = heading.split()
+    last = words[-1] if words else ""
+    if re.search(r"(?:ion|ing|ment|ture|al|ure)s$", last, re.IGNORECASE):
+        words[-1] = last[:-1]
+    return f"{' '.join(words)} - {name}"
+
+
+def of_variant(name: str, variant: str) -> str:
+    """One of several of a name: "Box braids (Short)"."""
+    return f"{name} ({variant})"
 
 
 def tidy(name: str) -> str:
     """A name with single spaces and nothing invisible in it."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split())  # nearly all names: letter by letter takes fifty times as long
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
     return " ".join(seen.split())
 

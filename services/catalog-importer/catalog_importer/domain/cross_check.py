@@ -1,0 +1,92 @@
+"""Prices beside each other: one that does not fit its neighbours or its former price is doubted (edge case 27).
+
+Print that was recognised is doubted sooner than text that a file holds exactly; damaged digits stay plausible one by one.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from catalog_importer.domain.amounts import DOUBTED, UNSURE
+from catalog_importer.domain.currencies import WITH_CENTS
+from catalog_importer.domain.names import name_key
+from ratiba_contracts.menu import SURE, ExtractedRow, PriceCell, RowPriceKind
+
+_FAR, _FAR_ABOVE_NEXT = 8, 3
+_VERY_FAR, _VERY_FAR_ABOVE_NEXT = 30, 10
+_FEWEST = 4
+
+
+def cross_checked(rows: Sequence[ExtractedRow], former: Mapping[str, int] | None = None) -> list[ExtractedRow]:
+    """The rows, prices doubted where others speak against them. `former`: hundredths by name key, as is live now."""
+    sections: dict[str | None, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.price.amount:
+            sections[row.category.value].append(row.price.amount)
+    everything = sorted(amount for amounts in sections.values() for amount in amounts)
+    step = _usual_step(everything)
+    checked = []
+    for row in rows:
+        price = row.price
+        if price.amount and price.kind is not RowPriceKind.FREE and not price.is_typed:
+            section = sections[row.category.value]
+            price = _beside(price, section if len(section) >= _FEWEST else everything)
+            price = _in_steps(price, step)
+            if former and (was := former.get(name_key(row.name.value or ""))):
+                price = _beside_former(price, was)
+        checked.append(row if price is row.price else row.model_copy(update={"price": price}))
+    return checked
+
+
+def _was_recognised(price: PriceCell) -> bool:
+    """Whether its print was a picture: a box tells where. Text of a file is exact."""
+    return price.provenance is not None and price.provenance.box is not None
+
+
+def _beside(price: PriceCell, amounts: Sequence[int]) -> PriceCell:
+    """Far above or below all others."""
+    if len(amounts) < _FEWEST or price.amount is None:
+        return price
+    others = sorted(amounts)
+    others.remove(price.amount)
+    middle = median(others)
+    high = price.amount_max or price.amount
+    above = min(high / middle, _VERY_FAR * high / (others[-1] * _VERY_FAR_ABOVE_NEXT))
+    much = _was_recognised(price)
+    if high >= _FAR * middle and high >= _FAR_ABOVE_NEXT * others[-1]:
+        return _doubted(price, "It is far above the prices beside it.", red=much or above >= _VERY_FAR)
+    if price.amount * _FAR <= middle and price.amount * _FAR_ABOVE_NEXT <= others[0]:
+        return _doubted(price, "It is far below the prices beside it.", red=much or price.amount * _VERY_FAR <= middle)
+    return price
+
+
+def _usual_step(amounts: Sequence[int]) -> int | None:
+    """Ten or a hundred units where nine of ten prices are multiples of it."""
+    if len(amounts) < 5:
+        return None
+    for step in (10_000, 5_000, 1_000, 500):
+        if sum(amount % step == 0 for amount in amounts) >= 0.9 * len(amounts):
+            return step
+    return None
+
+
+def _in_steps(price: PriceCell, step: int | None) -> PriceCell:
+    """1,501 among round prices: a sign at the end may have been read as a digit."""
+    recognised = _was_recognised(price)
+    if step is None or price.amount is None or price.amount % (500 if recognised else 1000) == 0:
+        return price
+    if not recognised and price.currency in WITH_CENTS:
+        return price
+    return _doubted(price, "It is not as round as the prices beside it.", red=recognised)
+
+
+def _beside_former(price: PriceCell, was: int) -> PriceCell:
+    """Three times the former price, or a third of it, is rather a misread digit than a new price."""
+    if price.amount is None or was < 3 * price.amount < 9 * was:
+        return price
+    return _doubted(price, f"It was {was / 100:,.0f} before.", red=True)
+
+
+def _doubted(price: PriceCell, doubt: str, *, red: bool) -> PriceCell:
+    confidence = min(price.confidence, DOUBTED if red else min(UNSURE, SURE))
+    return price.model_copy(update={"doubts": (*price.doubts, doubt)[:8], "confidence": confidence})

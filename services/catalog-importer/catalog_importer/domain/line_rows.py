@@ -1,0 +1,45 @@
+"""Lines of print -> rows. The one way from any file to rows: pictures, PDFs, tables and text all come as lines."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from catalog_importer.domain.amounts import style_of
+from catalog_importer.domain.cross_check import cross_checked
+from catalog_importer.domain.currencies import WITH_CENTS, currency_named
+from catalog_importer.domain.entries import entries_of, with_prices_below
+from catalog_importer.domain.lines import Line, Manner, Role
+from catalog_importer.domain.placing import Placing
+from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.row_making import rows_made
+from catalog_importer.domain.tables import table_found
+from ratiba_contracts.menu import ExtractedRow
+
+_LISTED = re.compile(r"\b(?:prices?|rates?|fees?|charges|amounts?|bei)\b[^\d]{0,40}$", re.IGNORECASE)
+
+
+def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
+    """The services of one file, in their order, with ids r1, r2, ... Nothing a line says is done; it is only read.
+
+    A price that does not fit its neighbours is doubted (edge case 27).
+    """
+    tongue = tongue_of(lines, manner)
+    placing = Placing(tongue)
+    for is_table, block in groupby(lines, key=lambda line: (line.role is Role.CELLS, line.level if line.role is Role.CELLS else 0)):
+        some = list(block)
+        if is_table[0] and (found := table_found(some, tongue, placing.category)) is not None:
+            placing.found += found
+        else:
+            placing.place(with_prices_below(entries_of(some, tongue)))
+    return cross_checked(rows_made(placing.found, manner))
+
+
+def tongue_of(lines: Sequence[Line], manner: Manner) -> Tongue:
+    """How the numbers of these lines are written, and in which currency where a heading says so for all."""
+    style = style_of((line.text for line in lines), with_cents=manner.currency in WITH_CENTS)
+    listed = {
+        code
+        for line in lines
+        if line.role is not Role.CELLS and _LISTED.search(line.text) and (code := currency_named(line.text, manner.currency))
+    }
+    return Tongue(manner.currency, listed.pop() if len(listed) == 1 else None, style)

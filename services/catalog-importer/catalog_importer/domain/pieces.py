@@ -1,0 +1,233 @@
+"""One line as what it says: names, each with its prices and its length."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from catalog_importer.domain.amounts import DOUBTED
+from catalog_importer.domain.currencies import WITH_CENTS, least_usual
+from catalog_importer.domain.durations import Duration, durations_in
+from catalog_importer.domain.lines import Fragment, Line, Role
+from catalog_importer.domain.names import has_words, tidied, unmarked
+from catalog_importer.domain.not_services import without_counts
+from catalog_importer.domain.prices import Price, Tongue, prices_in
+
+_GAP = re.compile(r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|={3,}|>{2,}|→|➡|➔|=>|->)\s*")
+_BEFORE_END = re.compile(r"[-–—:=@>|]\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE)
+_AFTER_END = re.compile(r"\s*(?:$|[,;)|.]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
+_JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
+_SPACED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BARE_MARK = re.compile(r"\b(?:price|cost|bei|fee|charges?|rate|amount|only|tu)\b\s*[:=-]?|[\s\W\x00]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPrice:
+    """A price, as it is printed, and the fragment it was read from."""
+
+    price: Price
+    printed: str
+    fragment: Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name with what stands beside it on one line. `name` is "" where a line holds a price alone.
+
+    `again`: the name is that of the item before, for another length. `notes` are further words of the line.
+    """
+
+    line: Line
+    name: str = ""
+    name_fragment: Fragment | None = None
+    prices: tuple[ReadPrice, ...] = ()
+    duration: Duration | None = None
+    duration_fragment: Fragment | None = None
+    duration_print: str = ""
+    notes: tuple[str, ...] = ()
+    again: bool = False
+
+    @property
+    def is_words_only(self) -> bool:
+        """Whether it has neither price nor length."""
+        return not self.prices and self.duration is None
+
+
+@dataclass(slots=True)
+class _Token:
+    """Words, a price or a length, in the order of the line."""
+
+    fragment: Fragment
+    text: str = ""
+    price: ReadPrice | None = None
+    duration: Duration | None = None
+    segment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line, understood: its items from left to right; at least one unless the line is empty."""
+
+    line: Line
+    text: str
+    items: tuple[Item, ...] = field(default=())
+
+    @property
+    def has_price(self) -> bool:
+        """Whether any price stands on it."""
+        return any(item.prices for item in self.items)
+
+
+def said(line: Line, tongue: Tongue) -> Said:
+    """What a line says. Where the line is damaged print, the damage stays in names and doubts its prices."""
+    text = " ".join(fragment.text for fragment in line.fragments).strip()
+    tokens = list(_tokens(line, tongue))
+    return Said(line, tidied(unmarked(text)), tuple(_items(line, tokens)))
+
+
+def segments_of(line: Line) -> list[tuple[Fragment, str]]:
+    """The runs of print of a line with gaps, dots or tabulators between them, and the fragment each is part of."""
+    return [
+        (fragment, part.strip())
+        for fragment in line.fragments
+        for part in (_GAP.split(unmarked(fragment.text).strip()) if line.role is not Role.CELLS else [unmarked(fragment.text)])
+        if part and part.strip()
+    ]
+
+
+def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
+    segments = segments_of(line)
+    marked_elsewhere = [any(price.marked for price in prices_in(without_counts(part), tongue)) for _, part in segments]
+    for number, (fragment, part) in enumerate(segments):
+        yield from _of_segment(fragment, part, number, tongue, alone=len(segments) == 1, marked=any(marked_elsewhere))
+
+
+def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, alone: bool, marked: bool) -> Iterator[_Token]:
+    durations = durations_in(text)
+    masked = text
+    for duration in durations:
+        masked = masked[: duration.start] + "\x00" * (duration.end - duration.start) + masked[duration.end :]
+    masked = without_counts(masked)
+    prices = _accepted(masked, prices_in(masked, tongue), alone=alone, marked=marked, bullet_free=number > 0)
+    spans: list[tuple[int, int, Price | Duration]] = [(price.start, price.end, price) for price in prices]
+    spans += [(d.start, d.end, d) for d in durations if not any(p.start < d.end and d.start < p.end for p in prices)]
+    at = 0
+    for start, end, found in sorted(spans, key=lambda span: span[:2]):
+        if isinstance(found, Duration) and _keeps_words(found, text):
+            continue
+        yield _Token(fragment, text=text[at:start], segment=number)
+        if isinstance(found, Price):
+            yield _Token(fragment, price=ReadPrice(found, text[start:end].strip(" \t-–:|"), fragment), segment=number)
+        else:
+            yield _Token(fragment, text=text[start:end], duration=found, segment=number)
+        at = end
+    yield _Token(fragment, text=text[at:], segment=number)
+
+
+def _keeps_words(found: Duration, text: str) -> bool:
+    """Whether a length is a part of the name: "Half hour lesson", "Head barber hour". Lengths in digits stand beside it."""
+    if not text[: found.start].strip() + text[found.end :].strip():
+        return False
+    return re.search(r"hour$", text[found.start : found.end], re.IGNORECASE) is not None and not re.search(r"\d", text[found.start : found.end])
+
+
+def _accepted(masked: str, prices: list[Price], *, alone: bool, marked: bool, bullet_free: bool) -> list[Price]:
+    """Marked prices, and bare numbers where a price stands: alone in their column, or at the end behind a name."""
+    bare = [price for price in prices if not price.marked]
+    several = len(bare) > 1 and not marked
+    kept = []
+    for price in prices:
+        before, after = masked[: price.start], masked[price.end :]
+        if price.marked:
+            kept.append(price)
+        elif not _BARE_MARK.sub("", before) and not _BARE_MARK.sub("", after):
+            kept.append(price)
+        elif marked or (not before.strip(" \x00") and re.match(r"[.)]\s", after)):
+            continue
+        elif not before.strip(" \x00"):
+            if re.match(r"\s*[-–—:=]\s+\S", after) and not _too_small(price):
+                kept.append(price)
+        elif (doubted := _behind_a_name(price, before, after, several=several)) is not None:
+            kept.append(doubted)
+    return kept
+
+
+def _behind_a_name(price: Price, before: str, after: str, *, several: bool) -> Price | None:
+    ends = _AFTER_END.match(after) is not None
+    if _BEFORE_END.search(before) and (ends or several):
+        return price if not _too_small(price) or re.search(r"[-–—:=@>|]\s*$", before) else None
+    if not (ends or (several and re.match(r"\s+[A-Za-z(]", after))) or _too_small(price):
+        return None
+    if not before.endswith((" ", "\x00", ")")):
+        return None
+    if price.amount_max is None and _YEAR.fullmatch(str((price.amount or 0) // 100)) and re.search(r"\b(?:list|menu|prices?|rates|year|bei)\s*$", before, re.IGNORECASE):
+        return None
+    return price
+
+
+def _too_small(price: Price) -> bool:
+    """Whether a bare number is rather a part of the name than money."""
+    least = 5 if price.currency in WITH_CENTS else least_usual(price.currency)
+    return (price.amount or 0) < least * 100
+
+
+def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
+    tokens = [token for token in tokens if token.price or token.duration or has_words(tidied(token.text))]
+    if tokens and tokens[0].price and tokens[-1].text and not tokens[-1].duration and _names_follow(tokens):
+        tokens = [*_turned(tokens)]
+    current: Item | None = None
+    last_price = -1
+    for at, token in enumerate(tokens):
+        if token.price:
+            current = current or Item(line)
+            current = replace(current, prices=(*current.prices, _spaced(token.price, token)))
+            last_price = at
+        elif token.duration:
+            coming = any(t.price for t in tokens[at + 1 : at + 2])
+            if current and current.prices and coming and current.duration:
+                yield current
+                current = Item(line, current.name, current.name_fragment, again=True)
+            current = current or Item(line)
+            if current.duration is None:
+                current = replace(current, duration=token.duration, duration_fragment=token.fragment, duration_print=tidied(token.text))
+        else:
+            current_, done = _with_words(line, current, token, more=any(t.price for t in tokens[at + 1 :]))
+            if done:
+                yield done
+            current = current_
+    if current:
+        yield current
+
+
+def _with_words(line: Line, current: Item | None, token: _Token, *, more: bool) -> tuple[Item, Item | None]:
+    """The item that goes on, and the one that is done because these words begin the next."""
+    words = tidied(_JOINING.sub("", token.text) if current and current.prices else token.text)
+    if current is None:
+        return Item(line, words, token.fragment), None
+    if current.prices and more:
+        return Item(line, words, token.fragment), current
+    if not current.name:
+        return replace(current, name=words, name_fragment=token.fragment), None
+    return replace(current, notes=(*current.notes, words)), None
+
+
+def _names_follow(tokens: list[_Token]) -> bool:
+    """Whether every price stands before its name: "500 - Haircut"."""
+    kinds = ["price" if token.price else "words" for token in tokens if not token.duration]
+    return len(kinds) % 2 == 0 and kinds == ["price", "words"] * (len(kinds) // 2)
+
+
+def _turned(tokens: list[_Token]) -> Iterator[_Token]:
+    plain = [token for token in tokens if not token.duration]
+    for at in range(0, len(plain), 2):
+        yield plain[at + 1]
+        yield plain[at]
+    yield from (token for token in tokens if token.duration)
+
+
+def _spaced(read: ReadPrice, token: _Token) -> ReadPrice:
+    """ "Package 3 500": where groups are parted by spaces only, a number of the name may have slipped in."""
+    bare = not read.price.marked and _SPACED.search(read.printed) and read.printed != token.fragment.text.strip()
+    if not bare or re.search(r"[\t]|\s{2,}|\.{3}", token.fragment.text):
+        return read
+    return replace(read, price=read.price.doubted(f"“{read.printed}” may be two numbers.", DOUBTED))

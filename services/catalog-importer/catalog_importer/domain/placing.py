@@ -1,0 +1,244 @@
+"""From entries to services: what is a category, what belongs to the line above, what each price belongs to."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from catalog_importer.domain.entries import Entry, Use
+from catalog_importer.domain.found import Found, Words, found_of
+from catalog_importer.domain.lines import Role
+from catalog_importer.domain.names import is_addition, is_qualifier, of_variant, tidied, under_heading
+from catalog_importer.domain.not_services import is_title
+from catalog_importer.domain.pieces import Item, segments_of
+from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.variants import by_label, without_labels
+from ratiba_contracts.menu import RowPriceKind
+
+_FROM = re.compile(
+    r"[-–(:,]?\s*\(?\b(?:starting\s+prices?|prices?\s+(?:start(?:ing)?(?:\s+(?:from|at))?|from)|start(?:ing|s)?\s+(?:from|at)|from|kuanzia|zinaanzia|bei\s+kuanzia|bei\s+za\s+kuanzia)\)?\s*[:.]?\s*$",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
+_GENERIC = re.compile(r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b", re.IGNORECASE)
+_HEAD = re.compile(r"^(?P<head>.+?)\s*[:–—-]\s+(?P<variant>[^:]+)$|^(?P<head2>[^:]+):\s*(?P<variant2>[^:]+)$")
+
+
+@dataclass(slots=True)
+class Placing:
+    """Walks over the entries once. `headings` holds the marked headings that are open, by level."""
+
+    tongue: Tongue
+    found: list[Found] = field(default_factory=list)
+    headings: dict[int, Words] = field(default_factory=dict)
+    plain: Words | None = None
+    head: Words | None = None
+    labels: tuple[str, ...] = ()
+    opener: int | None = None
+    all_from: bool = False
+    section_from: bool = False
+
+    def place(self, entries: Sequence[Entry]) -> None:
+        """Place a run of entries."""
+        priced = any(entry.use is Use.ITEMS for entry in entries) or bool(self.found)
+        for at, entry in enumerate(entries):
+            before = entries[at - 1] if at else None
+            after = entries[at + 1] if at + 1 < len(entries) else None
+            match entry.use:
+                case Use.HEADING:
+                    self._heading(entry)
+                case Use.TITLE:
+                    self._title(entry)
+                case Use.COLUMNS | Use.LENGTH:
+                    self._labels(entry, after)
+                case Use.ITEMS:
+                    if not _sums_up(entries, at):
+                        self._items(entry)
+                case Use.PROSE:
+                    self._describe(entry.said.text)
+                case Use.WORDS:
+                    self._words(entry, before, after, priced=priced)
+                case Use.PRICE:
+                    pass
+
+    @property
+    def category(self) -> Words | None:
+        """The heading that is in force."""
+        marked = self.headings[max(self.headings)] if self.headings else None
+        return self.plain or marked
+
+    def _heading(self, entry: Entry) -> None:
+        level = entry.line.level
+        self.headings = {of: words for of, words in self.headings.items() if of < level}
+        words = self._from_taken(entry, whole=not self.found and level <= 1)
+        if words.text and not is_title(words.text):
+            self.headings[level] = words
+        self.plain, self.head, self.labels, self.opener = None, None, (), None
+
+    def _title(self, entry: Entry) -> None:
+        self._from_taken(entry, whole=not self.found)
+        if entry.line.role is Role.HEADING:
+            level = entry.line.level
+            self.headings = {of: words for of, words in self.headings.items() if of < level}
+            self.plain = None
+        self.labels, self.opener, self.head = (), None, None
+
+    def _from_taken(self, entry: Entry, *, whole: bool) -> Words:
+        """The words of a heading without "starting prices", which makes from-prices of what follows."""
+        text = entry.said.text
+        name = tidied(_FROM.sub("", text))
+        says = name != tidied(text)
+        self.section_from = says
+        self.all_from = self.all_from or (says and whole)
+        return Words(name, entry.line, entry.line.fragments[0])
+
+    def _labels(self, entry: Entry, after: Entry | None) -> bool:
+        """Take the line as the heads of columns where the next line has that many prices."""
+        texts = tuple(text for _, text in segments_of(entry.line))
+        prices = max((len(item.prices) for item in after.items), default=0) if after else 0
+        if prices >= 2 and len(texts) in {prices, prices + 1}:
+            self.labels = texts[-prices:]
+            if len(texts) == prices + 1 and not is_title(texts[0]) and entry.use is Use.WORDS and entry.apart:
+                self.plain = Words(tidied(texts[0]), entry.line, entry.line.fragments[0])
+            return True
+        return False
+
+    def _words(self, entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool) -> None:
+        text = entry.said.text
+        if self._labels(entry, after):
+            return
+        if self.opener is not None and entry.line.role is Role.BULLET:
+            self._describe(text)
+        elif entry.line.role is Role.BULLET:
+            self._unpriced(entry)
+        elif _is_heading(entry, before, after, priced=priced):
+            self.section_from = False
+            self.plain, self.labels, self.head = self._from_taken(entry, whole=not self.found), (), None
+            self.opener = None
+        elif before and before.use is Use.ITEMS and not entry.apart and (_DESCRIBES.match(text) or self.opener is not None):
+            self._describe(text)
+        elif _is_unpriced(entry, before, after, priced=priced, under_heading=bool(self.headings)):
+            if after and after.use is Use.ITEMS and not after.apart and all(is_qualifier(item.name) for item in after.items):
+                self.head = Words(text, entry.line, entry.line.fragments[0])
+            else:
+                self._unpriced(entry)
+
+    def _unpriced(self, entry: Entry) -> None:
+        """A service without a price stays without one, whatever its neighbours cost (edge case 28)."""
+        for item in entry.items:
+            if item.name:
+                self.found.append(replace(found_of(item, self.category, entry.further), price=None))
+
+    def _describe(self, text: str) -> None:
+        """Words that describe what was found last, where they follow it."""
+        if self.found and self.opener is not None:
+            last = self.found[-1]
+            self.found[-1] = replace(last, description=(*last.description, text))
+        elif self.found and _DESCRIBES.match(text):
+            self.found[-1] = replace(self.found[-1], description=(*self.found[-1].description, text))
+
+    def _items(self, entry: Entry) -> None:
+        if entry.line.role is Role.HEADING:
+            level = entry.line.level
+            self.headings = {of: words for of, words in self.headings.items() if of < level}
+            self.plain, self.opener = None, level
+        elif self.opener is not None and entry.line.role is Role.BULLET and not any(_is_signed(item) for item in entry.items):
+            self._describe(entry.said.text)
+            return
+        head: str | None = self.head.text if self.head else None
+        several = len(entry.items) > 1
+        for item in entry.items:
+            named, head = _headed(item, head, several=several)
+            if not named.prices and named.duration is None and several:
+                self._describe(named.name)
+                continue
+            for found in self._of_item(named, entry.further):
+                self._keep(found, inline=head is not None and named.name != item.name)
+
+    def _of_item(self, item: Item, further: tuple[str, ...]) -> Iterator[Found]:
+        found = found_of(item, self.category, further)
+        if len(item.prices) < 2:
+            yield found
+        elif len(item.prices) == len(self.labels):
+            yield from by_label(found, item.prices, self.labels, self.tongue)
+        else:
+            yield without_labels(found, item.prices, self.tongue)
+
+    def _keep(self, found: Found, *, inline: bool) -> None:
+        name = found.name.text
+        if is_title(name) and found.price and found.price.price.kind is RowPriceKind.FROM:
+            return
+        if is_addition(name) and self.found and found.price:
+            self.found[-1] = replace(
+                self.found[-1], description=(*self.found[-1].description, f"{name.strip('. …')} {found.price.printed}")
+            )
+            return
+        if not inline and is_qualifier(name) and self.category and not _GENERIC.search(self.category.text):
+            found = found.renamed(under_heading(self.category.text, name))
+        if (self.all_from or self.section_from) and found.price and found.price.price.kind is RowPriceKind.FIXED:
+            found = replace(found, price=replace(found.price, price=replace(found.price.price, kind=RowPriceKind.FROM)))
+        self.found.append(found)
+
+
+def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str | None]:
+    """The item under its full name, and the name that further sizes on the line belong to."""
+    if several and (parts := _HEAD.match(item.name)):
+        first, variant = parts["head"] or parts["head2"], parts["variant"] or parts["variant2"]
+        if is_qualifier(variant):
+            return replace(item, name=of_variant(first, variant)), first
+    if head and is_qualifier(item.name):
+        return replace(item, name=of_variant(head, item.name)), head
+    return item, head
+
+
+def _is_signed(item: Item) -> bool:
+    """Whether a price of it bears the sign of a currency or stands in a column of its own."""
+    return any(
+        read.price.marked and read.price.amount is not None and re.search(r"[A-Za-z$€£/]", read.printed)
+        for read in item.prices
+    )
+
+
+def _sums_up(entries: Sequence[Entry], at: int) -> bool:
+    """Whether a from-price under a heading only repeats the lowest of the prices below, printed in another manner."""
+    entry = entries[at]
+    if entry.line.role is not Role.PRINT or not at or entries[at - 1].use is not Use.HEADING:
+        return False
+    prices = [read.price for item in entry.items for read in item.prices]
+    if len(prices) != 1 or prices[0].kind is not RowPriceKind.FROM:
+        return False
+    below = []
+    for later in entries[at + 1 :]:
+        if later.use is Use.HEADING:
+            break
+        if later.use is Use.ITEMS and later.line.role is entry.line.role:
+            return False
+        below += [read.price.amount for item in later.items for read in item.prices if later.use is Use.ITEMS]
+    amounts = [amount for amount in below if amount is not None]
+    return bool(amounts) and prices[0].amount in amounts
+
+
+def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool) -> bool:
+    text = entry.said.text
+    raw = entry.line.text.rstrip()
+    shout = text.isupper() and len(text) > 2
+    if after is None or after.use in {Use.HEADING, Use.TITLE, Use.PROSE}:
+        return False
+    if after.use in {Use.ITEMS, Use.COLUMNS, Use.LENGTH}:
+        quiet = any(not item.name.isupper() for item in after.items)
+        return before is None or entry.apart or raw.endswith((":", ":*", ":-")) or (shout and quiet) or before.use is not Use.ITEMS
+    if after.use is Use.WORDS:
+        if raw.endswith((":", ":*", ":-")) or (shout and not after.said.text.isupper()):
+            return True
+        return not priced and entry.apart and not after.apart
+    return False
+
+
+def _is_unpriced(entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool, under_heading: bool) -> bool:
+    """Whether words without a price name a service: they stand among services, or in a list that has no prices."""
+    if not priced:
+        return under_heading or not entry.apart or (before is not None and before.use in {Use.HEADING, Use.WORDS})
+    if before is None or entry.apart:
+        return False
+    if before.use is Use.ITEMS:
+        return True
+    return before.use in {Use.HEADING, Use.WORDS} and (after is None or after.use in {Use.ITEMS, Use.WORDS, Use.HEADING})

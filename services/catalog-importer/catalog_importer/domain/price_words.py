@@ -1,0 +1,76 @@
+"""The words beside a price, in English and Swahili: from, each, free, on request."""
+
+import re
+
+_FLAGS = re.IGNORECASE
+FROM_BEFORE = re.compile(
+    r"(?:\b(?:from|starting\s+(?:from|at|price)|starting|starts?\s+(?:from|at)|as\s+low\s+as|as\s+from|minimum|min\.?"
+    r"|kuanzia|kuanza|kuanza\s+na|kutoka|inaanzia|zinaanzia|at\s+least)\s*(?:at|ni|of|shilingi)?\s*[:@=-]?\s*)$",
+    _FLAGS,
+)
+FROM_AFTER = re.compile(
+    r"\s*(?:\+(?!\s*[\d\w])|(?:onwards?|upwards?|going\s+up)\b|(?:and|&)\s+(?:up|above|more|over)\w*|[&/]?\s*\bup\b|plus\b(?!\s+\w)"
+    r"|(?:na\s+)?kuendelea\b|na\s+(?:zaidi|kupanda)\b)",
+    _FLAGS,
+)
+UNTIL_BEFORE = re.compile(r"\b(?:up\s*to|upto|max(?:imum)?\.?|hadi|mpaka|not\s+more\s+than|below|under)\s*$", _FLAGS)
+NEGOTIABLE = re.compile(r"\s*[,(/-]?\s*(?:neg(?:otiable|o|\.)?|maelewano|yanajadiliwa|inajadiliwa)\b", _FLAGS)
+
+FREE = re.compile(
+    r"(?:^|(?<=[\t:=\-–—.|(/]))\s*(?:(?:for\s+)?free(?:\s+of\s+charge)?|bure(?:\s+kabisa)?|complimentary|no\s+charge|gratis|f\.?o\.?c\.?|bila\s+malipo|on\s+the\s+house)"
+    r"\s*[.!)]*\s*$|\s(?:bure|for\s+free|free\s+of\s+charge)\s*[.!]*\s*$",
+    _FLAGS,
+)
+_ASK = (
+    r"negotiable|neg\.?|p\.?\s?o\.?\s?[ar]\.?|price\s+(?:up)?on\s+(?:application|request|enquiry|inquiry|consultation)|(?:up)?on\s+(?:request|application|quotation|quote|consultation|enquiry|inquiry|assessment)"
+    r"|t\.?b\.?[adc]\.?|(?:please\s+)?(?:call|dm|inbox|whatsapp|text|contact|ask|enquire|inquire)(?:\s+(?:us|in|at|for)(?:\s+\w+)?)*(?:\s+(?:price|prices|pricing|quote|details))?"
+    r"|(?:get\s+a\s+|free\s+|by\s+|custom\s+)?quot(?:e|ation)|(?:price\s+)?varies|depends(?:\s+on\s+[\w\s]+)?|consult(?:ation)?\s+(?:required|first)|market\s+price"
+    r"|(?:bei\s+(?:ni\s+)?)?(?:ya\s+)?maelewano|bei\s+inajadiliwa|uliza(?:\s+bei)?|piga\s+simu|tutaelewana|tuelewane"
+)
+ON_QUOTE = re.compile(rf"(?:^|(?<=[\t:=\-–—|(/]))\s*(?:{_ASK})\s*[.!)]*\s*$|(?<=\.{{2}})\s*(?:{_ASK})\s*$|\s(?:negotiable|POA|P\.O\.A\.?|TBD|maelewano|bei\s+ni\s+maelewano|(?:price\s+)?on\s+request)\s*[.!)]*\s*$", _FLAGS)
+
+_UNITS = (
+    "tooth|teeth|unit|nail|finger|toe|arch|quadrant|jaw|canal|surface|side|leg|arm|area|syringe|session|sitting|visit|hour|hr|lesson|class|subject|person|pax|head|child|kid"
+    "|student|learner|pupil|adult|guest|couple|day|night|week|month|term|year|page|document|copy|case|hearing|km|piece|pc|pcs|pack|package|set|line|row|track|strand|bundle|braid|loc|ml|kg"
+    "|item|shirt|meter|metre|minute|min|letter|word|photo|edit|implant|crown|film|shot|injection|dose|bottle|film|group|team|application"
+)
+_UNIT_AFTER = re.compile(
+    rf"\s*(?:(?:/|\(\s*per|\bper|\ba(?=\s+(?:piece|head|night|day|session|person)\b))\s*(?P<en>(?:(?:extra|additional|single|1)\s+)?(?:{_UNITS}))s?\b(?:\s*\))?"
+    r"|\bper\s+(?P<other>[a-z]{3,20}(?:\s(?:stage|kilometre|visit|page|side))?)\b"
+    r"|(?P<each>\beach\b|\bea\b\.?|\bapiece\b)|(?P<pp>\bp\.?p\b\.?|\bp/p\b)"
+    r"|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|wiki|mwezi|mwanafunzi|somo|mtoto|kichwa|kazi|package|ukurasa|picha|kipande|darasa)\b"
+    r"|\bkila\s+(?P<kila>[a-z]{3,15})\b)",
+    _FLAGS,
+)
+_IN_NAME = re.compile(
+    rf"\s*[(\[,–-]?\s*(?:\bper\s+(?P<en>(?:(?:extra|additional|single)\s+)?[a-z]{{3,20}})|\b(?P<each>each)|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|mwezi|mwanafunzi|somo|mtoto))\s*[)\]]?\s*$",
+    _FLAGS,
+)
+
+
+def unit_after(text: str, at: int) -> tuple[str, int] | None:
+    """The unit that follows a price ("/tooth", "per session", "kwa jino", "each"), and where it ends."""
+    found = _UNIT_AFTER.match(text, at)
+    if found is None:
+        return None
+    if found["each"]:
+        return "piece", found.end()
+    if found["pp"]:
+        return "person", found.end()
+    unit = found["en"] or found["other"] or found["sw"] or found["kila"]
+    return _plain(unit), found.end()
+
+
+def unit_in_name(name: str) -> tuple[str, str] | None:
+    """The name without the unit at its end, and the unit: "Bridge (per tooth)" is a bridge, by the tooth."""
+    found = _IN_NAME.search(name)
+    if found is None or not name[: found.start()].strip():
+        return None
+    unit = "piece" if found["each"] else _plain(found["en"] or found["sw"])
+    return name[: found.start()].strip(" -–,("), unit
+
+
+def _plain(unit: str) -> str:
+    short = {"hr": "hour", "pcs": "piece", "pc": "piece", "teeth": "tooth", "pax": "person", "min": "minute"}
+    word = unit.lower().strip()
+    return short.get(word, word)

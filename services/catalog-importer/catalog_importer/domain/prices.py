@@ -1,0 +1,240 @@
+"""Prices as they are printed. What can be read in two ways is doubted, and a doubted price is typed by a person.
+
+Edge cases 26 and 30: no word on a list changes how another price on it is read, but the currency or "from" of a heading.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from catalog_importer.domain.amounts import (
+    CLEAR,
+    DOUBTED,
+    UNSURE,
+    Amount,
+    Style,
+    amount_of,
+    decimal_before_k,
+    times,
+)
+from catalog_importer.domain.currencies import SIGN, WITH_CENTS, currency_of, least_usual
+from catalog_importer.domain.number_words import WORDED, number_in_words
+from catalog_importer.domain.price_words import (
+    FREE,
+    FROM_AFTER,
+    FROM_BEFORE,
+    NEGOTIABLE,
+    ON_QUOTE,
+    UNTIL_BEFORE,
+    unit_after,
+)
+from ratiba_contracts.menu import RowPriceKind
+
+_OWN_MARK = r"(?:=/=|/=-|/=|/-|-/=|-/|=/)"
+_DIGITS = r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)|\d+"
+_DAMAGED = r"(?=[\dOoQDIlS|,.]*\d)[\dIlS|][\dOoQDIlSsBZ|,.]*[\dOoQDIlS|]"
+_FACTOR = r"(?:k|m|mn|thousand|million|millions|elfu|laki|milioni)(?![a-z])"
+_ATOM = re.compile(
+    rf"(?P<pre>(?<![A-Za-z]){SIGN}\.?\s*(?:[:=]\s*)?)?"
+    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d)|(?<=[A-Za-z.])(?:{_DIGITS}))(?:\s?(?P<factor>{_FACTOR}))?"
+    rf"|(?P<words>{WORDED})"
+    rf"|(?P<damaged>(?<![A-Za-z\d]){_DAMAGED}))"
+    rf"(?P<post>\s*(?:{_OWN_MARK}|{SIGN}(?![A-Za-z])))?",
+    re.IGNORECASE,
+)
+_FACTORS = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "thousand": 1000, "million": 1_000_000, "millions": 1_000_000, "elfu": 1000, "laki": 100_000, "milioni": 1_000_000}
+_UPTO = re.compile(r"\s*(?:-|–|—|−|~|\.\.|to|hadi|mpaka|upto|up to|till)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(?:and|na)\s+", re.IGNORECASE)
+_BETWEEN_BEFORE = re.compile(r"\b(?:between|kati\s+ya)\s*$", re.IGNORECASE)
+_EITHER = re.compile(r"\s*(?:/|\bor\b|\bau\b|\|)\s*", re.IGNORECASE)
+_STRANGE_AFTER = re.compile(r"\s*[+x×*÷]\s*\d|\s?%")
+_WIDEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One price of a text, from `start` to `end` in it. `marked`: its print says by itself that it is money.
+
+    Amounts are hundredths of `currency`. `doubts` are sentences for the owner.
+    """
+
+    kind: RowPriceKind
+    currency: str
+    start: int
+    end: int
+    amount: int | None = None
+    amount_max: int | None = None
+    unit: str | None = None
+    confidence: float = CLEAR
+    doubts: tuple[str, ...] = ()
+    marked: bool = True
+
+    def doubted(self, doubt: str, confidence: float = DOUBTED) -> "Price":
+        """The same, less sure and with one more reason."""
+        doubts = self.doubts if doubt in self.doubts else (*self.doubts, doubt)
+        return replace(self, confidence=min(self.confidence, confidence), doubts=doubts[:8])
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How the prices of one list are to be read: the business's currency, the list's own where a heading names one."""
+
+    own: str
+    listed: str | None = None
+    style: Style = Style.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    start: int
+    end: int
+    amount: Amount
+    sign: str | None
+    marked: bool
+    factor: int
+    bare: int
+
+
+def price_of(text: str, tongue: Tongue) -> Price | None:
+    """The one price a whole cell says; None where it says none. Two prices in one cell are one, doubted."""
+    found = prices_in(text, tongue)
+    amounts = [price for price in found if price.amount is not None]
+    if len(amounts) > 1 and any(price.amount != amounts[0].amount for price in amounts):
+        return replace(amounts[0], end=amounts[-1].end).doubted("More than one price stands here.")
+    return amounts[0] if amounts else (found[0] if found else None)
+
+
+def prices_in(text: str, tongue: Tongue) -> list[Price]:
+    """Every price of a text, left to right. Bare numbers are among them, not `marked`: where they stand decides.
+
+    Durations, telephone numbers and the like are to be blanked out before.
+    """
+    atoms = _atoms(text, tongue)
+    found: list[Price] = []
+    at = 0
+    while at < len(atoms):
+        used, price = _price_at(text, atoms[at:], tongue)
+        found.append(price)
+        at += used
+    spans = [(price.start, price.end) for price in found if price.marked]
+    for kind, pattern in ((RowPriceKind.FREE, FREE), (RowPriceKind.ON_QUOTE, ON_QUOTE)):
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in spans):
+                found.append(Price(kind, tongue.own, match.start(), match.end()))
+                spans.append((match.start(), match.end()))
+    return sorted(found, key=lambda price: price.start)
+
+
+def _atoms(text: str, tongue: Tongue) -> list[_Atom]:
+    found = []
+    for match in _ATOM.finditer(text):
+        sign = (match["pre"] or "").strip(" .:=") or None
+        post = (match["post"] or "").strip()
+        named = sign or (post if re.fullmatch(SIGN, post, re.IGNORECASE) else None)
+        currency = currency_of(named, tongue.listed or tongue.own) if named else tongue.listed or tongue.own
+        marked = bool(sign or post or match["words"] or (match["factor"] or "").lower() in {"k", "elfu", "laki", "milioni", "thousand", "million"})
+        if match["damaged"] and not marked and match[0].strip() != text.strip():
+            continue
+        if _STRANGE_AFTER.match(text, match.end()) and not marked:
+            continue
+        if (match["factor"] or "").lower() in {"m", "mn"} and not (sign or post):
+            continue
+        amount, factor, bare = _amount(match, tongue, with_cents=currency in WITH_CENTS)
+        if amount is None:
+            continue
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        after = text[match.end() : match.end() + 1]
+        if after == "=" and not post:
+            amount = Amount(amount.hundredths, DOUBTED, (*amount.doubts, f"“{match[0].strip()}=” may end in a sign that was read as a digit."))
+            marked = True
+        found.append(_Atom(start, match.end() + (after == "="), amount, named, marked, factor, bare))
+    return found
+
+
+def _amount(match: re.Match[str], tongue: Tongue, *, with_cents: bool) -> tuple[Amount | None, int, int]:
+    """The amount, the factor after it, and the hundredths before that factor."""
+    if match["words"]:
+        number = number_in_words(match["words"])
+        return (Amount(number * 100) if number else None), 1, 0
+    print_ = match["num"] or match["damaged"]
+    factor = _FACTORS.get((match["factor"] or "").lower(), 1)
+    if factor == 1:
+        amount = amount_of(print_, tongue.style, with_cents=with_cents)
+    else:
+        amount = decimal_before_k(print_)
+    if amount is None:
+        return None, 1, 0
+    return times(amount, factor), factor, amount.hundredths
+
+
+def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, Price]:
+    """The price that begins with the first atom, and how many atoms it takes."""
+    first = atoms[0]
+    sign, used, end = first.sign, 1, first.end
+    before = text[: first.start]
+    kind, amount_max = RowPriceKind.FIXED, None
+    amount, marked = first.amount, first.marked
+    extra: list[str] = []
+    if len(atoms) > 1:
+        between = text[first.end : atoms[1].start]
+        ranged = _UPTO.fullmatch(between) or (_BETWEEN.fullmatch(between) and _BETWEEN_BEFORE.search(before))
+        if ranged:
+            second = atoms[1]
+            low = times(first.amount, second.factor) if first.factor == 1 and second.factor > 1 and first.amount.hundredths < second.bare else first.amount
+            used, end, kind = 2, second.end, RowPriceKind.RANGE
+            amount = Amount(low.hundredths, min(low.confidence, second.amount.confidence), (*low.doubts, *second.amount.doubts))
+            amount_max = second.amount.hundredths
+            if first.sign and second.sign and currency_of(first.sign, tongue.own) != currency_of(second.sign, tongue.own):
+                extra.append("Two currencies stand in one price.")
+            sign, marked = first.sign or second.sign, first.marked or second.marked
+        elif _EITHER.fullmatch(between) and first.marked and atoms[1].amount.hundredths != first.amount.hundredths:
+            used, end = 2, atoms[1].end
+            extra.append(f"Two prices stand here: “{text[first.start : end].strip()}”.")
+    currency = currency_of(sign, tongue.listed or tongue.own) if sign else tongue.listed or tongue.own
+    start = first.start
+    if found := FROM_BEFORE.search(before):
+        start = found.start()
+        kind = RowPriceKind.FROM if kind is RowPriceKind.FIXED else kind
+        marked = True
+    if found := FROM_AFTER.match(text, end):
+        marked = marked or not found[0].strip().startswith("+")
+        end = found.end()
+        kind = RowPriceKind.FROM if kind is RowPriceKind.FIXED else kind
+    unit = None
+    if found_unit := unit_after(text, end):
+        unit, end = found_unit
+        kind = RowPriceKind.PER_UNIT if kind is RowPriceKind.FIXED else kind
+        marked = True
+    price = Price(kind, currency, start, end, amount.hundredths, amount_max, unit, amount.confidence, amount.doubts, marked)
+    return used, _checked(text, price, tongue, extra)
+
+
+def _checked(text: str, price: Price, tongue: Tongue, extra: Sequence[str]) -> Price:
+    """The price with every doubt that its own print gives reason for."""
+    for doubt in extra:
+        price = price.doubted(doubt)
+    before, after = text[: price.start], text[price.end :]
+    if price.currency != tongue.own:
+        price = price.doubted(f"The price is in {price.currency}, the business is paid in {tongue.own}.")
+    if price.amount is not None and 0 < price.amount < least_usual(price.currency) * 100:
+        price = price.doubted(f"So low a price is unusual in {price.currency}; thousands may be meant.")
+    if price.amount is not None and price.amount_max is not None:
+        price = _checked_range(price)
+    if UNTIL_BEFORE.search(before):
+        price = price.doubted("Only the highest price is printed.")
+    if _STRANGE_AFTER.match(after):
+        price = price.doubted("The print goes on in a way that is not understood.")
+    if NEGOTIABLE.match(after):
+        price = price.doubted("The list says that it is negotiable.", UNSURE)
+    return price
+
+
+def _checked_range(price: Price) -> Price:
+    low, high = price.amount or 0, price.amount_max or 0
+    if low == high:
+        return replace(price, kind=RowPriceKind.FIXED, amount_max=None)
+    if high < low:
+        return replace(price, kind=RowPriceKind.FIXED, amount_max=None).doubted("The second price is lower than the first.")
+    if low and high / low > _WIDEST:
+        return price.doubted("The two prices are far apart.")
+    return price

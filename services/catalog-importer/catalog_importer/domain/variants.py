@@ -1,0 +1,56 @@
+"""Several prices behind one name: a matrix of sizes or lengths, two currencies, an old price beside a new one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from catalog_importer.domain.amounts import DOUBTED
+from catalog_importer.domain.currencies import currency_named
+from catalog_importer.domain.durations import duration_of
+from catalog_importer.domain.found import Found
+from catalog_importer.domain.names import of_variant, tidied
+from catalog_importer.domain.pieces import ReadPrice
+from catalog_importer.domain.prices import Tongue
+from ratiba_contracts.menu import RowPriceKind
+
+_PLAIN = re.compile(r"^\W*(?:(?:our|new|current|now|offer|sale|discounted|final|unit|service|total)\s+)*(?:price|prices|cost|fee|fees|charge|charges|rate|amount|bei|gharama|now)s?\W*(?:\(.*\))?\W*$", re.IGNORECASE)
+NOT_THE_PRICE = re.compile(r"\b(?:old|was|before|previous|original|cost\s+price|buying|deposit|booking\s+fee|commission|discount|saving|savings|save|tax|vat|balance|wholesale|zamani)\b", re.IGNORECASE)
+
+
+def by_label(found: Found, prices: Sequence[ReadPrice], labels: Sequence[str], tongue: Tongue) -> Iterator[Found]:
+    """One service for each price, named by the column it stands in. A column that is not what is charged is left out."""
+    columns = [(tidied(label), read) for label, read in zip(labels, prices, strict=True) if not NOT_THE_PRICE.search(label)]
+    if own := in_own_currency(columns, tongue):
+        columns = [own]
+    for label, read in columns:
+        if _PLAIN.match(label) or len(columns) == 1:
+            yield replace(found, price=read)
+            continue
+        length = duration_of(label)
+        named = replace(found.renamed(of_variant(found.name.text, label)), price=read)
+        if length is not None and found.duration is None:
+            named = replace(named, duration=length, duration_fragment=read.fragment, duration_print=label)
+        yield named
+
+
+def in_own_currency(columns: Sequence[tuple[str, ReadPrice]], tongue: Tongue) -> tuple[str, ReadPrice] | None:
+    """Of one price in several currencies the one the business is paid in; without one the first, which is doubted."""
+    codes = [currency_named(label, tongue.own) or read.price.currency for label, read in columns]
+    if len(columns) < 2 or len(set(codes)) != len(codes):
+        return None
+    if tongue.own in codes:
+        return columns[codes.index(tongue.own)]
+    label, read = columns[0]
+    asked = f"Prices stand in {' and '.join(codes)}, the business is paid in {tongue.own}."
+    return label, replace(read, price=replace(read.price, currency=codes[0]).doubted(asked))
+
+
+def without_labels(found: Found, prices: Sequence[ReadPrice], tongue: Tongue) -> Found:
+    """A name with several prices that nothing tells apart: red, and what stands there is named."""
+    if own := in_own_currency([("", read) for read in prices], tongue):
+        return replace(found, price=own[1])
+    amounts = {(read.price.amount, read.price.amount_max) for read in prices}
+    if len(amounts) == 1 or prices[0].price.kind in {RowPriceKind.FREE, RowPriceKind.ON_QUOTE}:
+        return replace(found, price=prices[0])
+    doubt = f"Several prices stand here: {', '.join(read.printed for read in prices)}."
+    return replace(found, price=replace(prices[0], price=prices[0].price.doubted(doubt, DOUBTED)))

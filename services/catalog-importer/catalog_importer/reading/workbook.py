@@ -1,0 +1,73 @@
+"""Spreadsheets (xlsx, xls, ods) as rows of cells."""
+
+import datetime as dt
+import io
+import zipfile
+from decimal import Decimal
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from catalog_importer.domain.lines import Fragment, Line, Role
+from catalog_importer.reading.problems import UnreadableFile
+
+_MOST_UNPACKED = 64 * 1024 * 1024
+_MOST_SHEETS, _MOST_ROWS, _MOST_COLUMNS, _MOST_CELL = 20, 20_000, 60, 2000
+
+
+def lines_of_workbook(data: bytes, file: str) -> list[Line]:
+    """The rows of all sheets; a sheet is a page. Raises UnreadableFile, before unpacking where it would grow too large."""
+    _refuse_bombs(data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        lines: list[Line] = []
+        for page, name in enumerate(book.sheet_names[:_MOST_SHEETS], 1):
+            sheet = book.get_sheet_by_name(name)
+            height, width = sheet.total_height, sheet.total_width
+            if height > _MOST_ROWS or height * max(1, width) > _MOST_ROWS * _MOST_COLUMNS:
+                raise UnreadableFile("too-many-rows", f"A sheet has more than {_MOST_ROWS:,} rows; send a part of it.", page)
+            for number, row in enumerate(sheet.iter_rows(), 1):
+                cells = [cell_text(value)[:_MOST_CELL] for value in row[:_MOST_COLUMNS]]
+                if any(cells):
+                    lines.append(Line(tuple(map(Fragment, cells)), file, number, page, role=Role.CELLS, level=page))
+    except CalamineError as error:
+        raise UnreadableFile("broken-workbook", _broken(str(error))) from error
+    return lines
+
+
+def _broken(why: str) -> str:
+    if "password" in why.lower() or "encrypt" in why.lower():
+        return "This spreadsheet is protected by a password. Save it without one and send it again."
+    return "This spreadsheet cannot be opened. Save it again as xlsx or csv and send that."
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """A zip says how large its parts are; zip readers stop at what is said, so what is said is the bound."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableFile("broken-workbook", _broken("")) from error
+    if unpacked > _MOST_UNPACKED:
+        raise UnreadableFile("unpacks-too-large", "This spreadsheet unpacks to far more than a price list holds.")
+
+
+def cell_text(value: object) -> str:
+    """A cell as it reads: whole numbers without a point, others with their decimals, lengths in minutes."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            number = Decimal(repr(value)).quantize(Decimal("0.01")).normalize()
+            return f"{number:f}"
+        case dt.timedelta():
+            return f"{int(value.total_seconds() // 60)} min"
+        case dt.datetime() | dt.date():
+            return value.isoformat()
+        case dt.time():
+            return f"{value.hour * 60 + value.minute} min"
+        case _:
+            return str(value).strip()
+
+

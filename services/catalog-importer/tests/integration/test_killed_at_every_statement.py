@@ -1,0 +1,231 @@
+"""A process may die after any SQL statement of a commit or a rollback: the state is the one before or the one after.
+
+A forked child does the work; a counter ends it with SIGKILL's suddenness after the n-th statement. Whoever asks again
+gets it done, and once.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from catalog_importer import SERVICE
+from catalog_importer.adapters import draft_rows, import_rows, service_rows
+from catalog_importer.adapters.draft_rows import kept
+from catalog_importer.adapters.state_row import Inference
+from catalog_importer.commit_desk import CommitDesk
+from catalog_importer.domain.relations import Edge, EdgeSource
+from catalog_importer.publisher import Publisher
+from catalog_importer.rollback_desk import RollbackDesk
+from catalog_importer.wiring import MIGRATIONS
+from ratiba_contracts.catalog import (
+    CommitDraft,
+    DraftState,
+    InferenceState,
+    Modality,
+    PutServices,
+    RollBack,
+    UploadedFile,
+)
+from ratiba_contracts.tenant import CatalogService, RelationKind
+from ratiba_contracts.views import Price, PriceKind
+from ratiba_runtime.database import Database
+from ratiba_runtime.snapshots import SnapshotMissing
+from ratiba_runtime.tenancy import bind_tenant
+from ratiba_runtime.testing import prepare_database, tenant_named
+
+from .house import NOON, OWNER, row
+
+PENDO = tenant_named("pendo-spa")
+DRAFT = UUID("6a0f2f80-3f5e-4a53-9d0e-333333333333")
+TABLES = (
+    "services",
+    "service_relations",
+    "catalog_imports",
+    "catalog_audits",
+    "catalog_state",
+    "import_drafts",
+    "draft_rows",
+    "svc_catalog_importer.outbox",
+)
+_RANDOM = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
+_STAMPS = re.compile(r'"(created_at|id|seq|place)": [^,}]*')
+
+Hit = Callable[[], None]
+Work = Callable[[Database], Any]
+
+
+class NoBucket:
+    """Where no snapshot was ever written; what is put is gone."""
+
+    def with_revision(self, tenant: str) -> Any:
+        raise SnapshotMissing("catalog", tenant)
+
+    async def put(self, tenant: str, snapshot: Any, *, expected: int | None) -> int:
+        del tenant, snapshot, expected
+        return 1
+
+
+def publisher(database: Database) -> Publisher:
+    bucket: Any = NoBucket()
+    return Publisher(database, bucket, lambda: NOON)
+
+
+async def laid_out(url: str) -> None:
+    """Two services live, and a draft that changes one, adds one, and says what goes together."""
+    await prepare_database(url, SERVICE, PENDO.slug, migrations=MIGRATIONS)
+    database = await Database.open(url, application_name="tests", max_size=1)
+    price = Price(kind=PriceKind.FIXED, currency="KES", amount=150000)
+    mani = CatalogService(service_id="mani", name="Manicure", duration_min=45, price=price, goes_with=("pedi",))
+    pedi = CatalogService(service_id="pedi", name="Pedicure", duration_min=60, price=price)
+    with bind_tenant(PENDO):
+        desk = CommitDesk(database, publisher(database), lambda: NOON)
+        await desk.put_services(PutServices(actor=OWNER, services=(mani, pedi)))
+        async with database.tenant_transaction() as connection:
+            file = UploadedFile(object_name="pendo-spa/x/1", file_name="menu.jpg", size=1, sha256="0" * 64)
+            await draft_rows.start(connection, DRAFT, (file,), OWNER, NOON)
+            by_key = {one.name_key: one for one in (await service_rows.read_all(connection)).values()}
+            rows = (row(1, "Manicure", 1700), row(2, "Facial", 3000), row(3, "Pedicure", 1500, 60))
+            await draft_rows.insert_rows(connection, DRAFT, [kept(each, by_key, "KES") for each in rows])
+            draft = await draft_rows.find(connection, DRAFT)
+            assert draft is not None
+            edge = Edge("r1", "r2", RelationKind.COMPLEMENTARY, True, 0.9, EdgeSource.LEXICON)
+            ready = SimpleNamespace(**{name: getattr(draft, name) for name in draft.__slots__})
+            ready.state, ready.modality, ready.relations = DraftState.READY, Modality.IMAGE, (edge,)
+            ready.catalog_version, ready.inference = 1, Inference(InferenceState.DONE)
+            await draft_rows.save(connection, draft_rows.Draft(**vars(ready)), NOON)
+    await database.close()
+
+
+async def commit(database: Database) -> Any:
+    desk = CommitDesk(database, publisher(database), lambda: NOON)
+    return await desk.commit_draft(CommitDraft(draft_id=DRAFT, expected_version=1, actor=OWNER))
+
+
+async def roll_back(database: Database) -> Any:
+    async with database.tenant_transaction() as connection:
+        latest = await import_rows.latest_changing(connection)
+    assert latest is not None
+    desk = RollbackDesk(database, publisher(database), lambda: NOON)
+    return await desk.roll_back(RollBack(import_id=latest, expected_version=2, actor=OWNER))
+
+
+@contextmanager
+def counted(hit: Hit) -> Iterator[None]:
+    """Call `hit` after each SQL statement, whatever it is sent by."""
+    originals: list[tuple[Any, str, Any]] = []
+
+    def wrap(name: str) -> None:
+        inner = getattr(asyncpg.Connection, name)
+
+        async def wrapped(*args: Any, **kwargs: Any) -> Any:
+            result = await inner(*args, **kwargs)
+            hit()
+            return result
+
+        originals.append((asyncpg.Connection, name, inner))
+        setattr(asyncpg.Connection, name, wrapped)
+
+    for name in ("execute", "_execute", "_executemany"):
+        wrap(name)
+    try:
+        yield
+    finally:
+        for owner, name, inner in originals:
+            setattr(owner, name, inner)
+
+
+async def done(url: str, work: Work, hit: Hit | None = None) -> Any:
+    """Do it once; `hit` counts its statements."""
+    database = await Database.open(url, application_name="work", max_size=2)
+    with bind_tenant(PENDO):
+        if hit is None:
+            answer = await work(database)
+        else:
+            with counted(hit):
+                answer = await work(database)
+    await database.close()
+    return answer
+
+
+async def rows(url: str) -> dict[str, list[str]]:
+    """Everything there is, ids that are drawn by lot and the database's own numbers aside."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(f"SET search_path TO {PENDO.search_path}")
+    found = {}
+    for table in TABLES:
+        records = await connection.fetch(f"SELECT to_jsonb(t)::text AS row FROM {table} t")
+        found[table] = sorted(_STAMPS.sub("", _RANDOM.sub("<id>", record["row"])) for record in records)
+    await connection.close()
+    return found
+
+
+def in_a_child(url: str, work: Work, die_at: int) -> bool:
+    """Do it in a forked process that dies after its `die_at`-th statement. Returns whether it did."""
+    pid = os.fork()
+    if pid == 0:
+        statements = 0
+
+        def hit() -> None:
+            nonlocal statements
+            statements += 1
+            if statements == die_at:
+                os._exit(9)
+
+        try:
+            asyncio.run(done(url, work, hit))
+        except BaseException:  # noqa: BLE001  a child must never return into pytest
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    assert code in (0, 9), f"the child failed with {code}"
+    return code == 9
+
+
+def tried_at_every_statement(databases: Any, started: str, work: Work) -> int:
+    """Kill it after each statement in turn; returns how many there are."""
+    with databases.fresh(started) as url:
+        before = asyncio.run(rows(url))
+        asyncio.run(done(url, work))
+        after = asyncio.run(rows(url))
+    assert before != after
+    statements, seen = 0, set()
+    while True:
+        with databases.fresh(started) as url:
+            died = in_a_child(url, work, statements + 1)
+            left = asyncio.run(rows(url))
+            assert left in (before, after), f"killed after statement {statements + 1}"
+            seen.add(left == after)
+            if left == before:
+                asyncio.run(done(url, work))
+                assert asyncio.run(rows(url)) == after, f"asked again after statement {statements + 1}"
+        if not died:
+            assert seen == {True, False}
+            return statements
+        statements += 1
+
+
+@pytest.mark.timeout(120)
+def test_a_commit_killed_after_any_statement_is_all_or_nothing(databases: Any) -> None:
+    template = databases.template("importer_draft", laid_out)
+    statements = tried_at_every_statement(databases, template, commit)
+    assert statements > 12, "the counter no longer sees the statements of a commit"
+
+
+@pytest.mark.timeout(120)
+def test_a_rollback_killed_after_any_statement_is_all_or_nothing(databases: Any) -> None:
+    template = databases.template("importer_draft", laid_out)
+    url = databases.create(template)
+    asyncio.run(done(url, commit))
+    started = urlsplit(url).path.lstrip("/")
+    statements = tried_at_every_statement(databases, started, roll_back)
+    assert statements > 8, "the counter no longer sees the statements of a rollback"
