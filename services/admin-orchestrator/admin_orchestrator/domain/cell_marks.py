@@ -22,6 +22,7 @@ SUGGESTED = Mark("suggested", "✦", "suggested")
 YOURS = Mark("yours", "✓", "typed by you", told=False)
 EMPTY = Mark("empty", "", "empty", told=False)
 TO_TYPE = Mark("to-type", "!", "type the price")
+NO_MINUTES = Mark("to-type", "!", "type the minutes")
 NO_NAME = Mark("to-type", "!", "type the name")
 
 

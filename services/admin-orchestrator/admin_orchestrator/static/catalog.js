@@ -105,7 +105,7 @@ function save(row) {
 
 /** The first field of a row that waits to be typed. */
 function missing(row) {
-  return row.querySelector(".cell.to-type input:not([type=hidden])");
+  return row.querySelector(".cell.to-type .amount, .cell.name.to-type input") ?? row.querySelector(".cell.to-type input");
 }
 
 /** To the next red row after this one, from the top again at the end; false where none is shown. */
