@@ -11,13 +11,12 @@ import nats.errors
 import nats.js.errors
 
 from ratiba_contracts.catalog import UploadedFile
+from ratiba_contracts.streams import UPLOADS
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.js.object_store import ObjectStore
 
-STORE = "uploads"
-"""The object store in which they are kept for seven days."""
 
 _DIGEST = "SHA-256="
 
@@ -58,4 +57,4 @@ class Uploads:
         return found.data or b""
 
     async def _store(self) -> "ObjectStore":
-        return await self.client().jetstream().object_store(STORE)
+        return await self.client().jetstream().object_store(UPLOADS.name)

@@ -43,14 +43,31 @@ _TOLD: Mapping[str, Told] = {
         "Below is what stands now. Please look once more, and do it again if you still want it.",
         409,
     ),
+    "same-name-twice": Told(
+        "Not live yet: two services have one name",
+        "Customers could not tell them apart. Give one of them another name, or make the two one.",
+        422,
+    ),
+    "name-too-long": Told("Not live yet: a name is too long", "Make it shorter, so that it fits a phone.", 422),
+    "nothing-to-commit": Told("There is nothing to put live", "The list is empty. Add a service first.", 422),
+    "catalogue-too-large": Told(
+        "Not live yet: that is more than we can show customers",
+        "Take services off the list, or shorten what is written about them.",
+        422,
+    ),
+    "same-row": Told("Choose two services", "They must not be the same.", 422),
     "unknown-draft": _GONE,
-    "unknown-import": Told("There is no such upload", "It may be too old, or it is not yours.", 404),
-    "unknown-row": Told("This service is not on the list any more", "It was taken off or merged elsewhere.", 404),
-    "not-ready": Told("This list is not ready", "It is still being read, or it was put live already.", 409),
-    "rollback-not-possible": Told(
-        "This cannot be taken back any more",
-        "Only the latest list can be taken back, once, and for seven days.",
-        409,
+    "draft-not-ready": Told("This list is not ready", "It is still being read, or it was put live already.", 409),
+    "foreign-upload": Told("These files are not here", "Please hand them in again.", 422),
+    "unknown-import": Told("There is no such list", "It may be too old, or it is not yours.", 404),
+    "unknown-row": Told("This service is not on the list any more", "It was taken off, or made one with another.", 404),
+    "unknown-service": Told("There is no such service", "It was taken off. Reload the page.", 404),
+    "already-rolled-back": Told("This was taken back before", "Nothing was left to do.", 409),
+    "not-the-latest-import": Told(
+        "Only the latest list can be taken back", "Another one was put live after this one.", 409
+    ),
+    "too-late-to-roll-back": Told(
+        "This cannot be taken back any more", "That is possible for seven days. Hand in your list anew instead.", 409
     ),
 }
 

@@ -18,10 +18,11 @@ class Mark:
 SURE_MARK = Mark("sure", "✓", "read clearly", told=False)
 LOOK = Mark("look", "?", "please check")
 UNSURE = Mark("unsure", "?", "hard to read, please check")
-SUGGESTED = Mark("suggested", "✦", "our suggestion")
+SUGGESTED = Mark("suggested", "✦", "suggested")
 YOURS = Mark("yours", "✓", "typed by you", told=False)
 EMPTY = Mark("empty", "", "empty", told=False)
 TO_TYPE = Mark("to-type", "!", "type the price")
+NO_MINUTES = Mark("to-type", "!", "type the minutes")
 NO_NAME = Mark("to-type", "!", "type the name")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from admin_orchestrator.domain.catalog_lines import counted
-from admin_orchestrator.domain.cell_marks import NO_NAME, Mark, cell_mark, price_mark
+from admin_orchestrator.domain.cell_marks import NO_MINUTES, NO_NAME, Mark, cell_mark, price_mark
 from admin_orchestrator.domain.crops import Crop, crop_of
 from admin_orchestrator.domain.price_words import KIND_NAMES, price_said
 from admin_orchestrator.domain.row_form import shown_values
@@ -72,12 +72,19 @@ def review_row(draft_row: DraftRow, pages: Sequence[PageShown]) -> Row:
         changes=_changes(draft_row),
         values=values,
         was=json.dumps(values, ensure_ascii=False),
-        marks=marks | {"minutes": cell_mark(row.duration_min), "price": price_mark(row.price)},
+        marks=marks | {"minutes": _minutes_mark(draft_row), "price": price_mark(row.price)},
         printed=_printed(row),
         doubts=(*row.price.doubts, *row.doubts),
         crop=crop_of(row, pages),
         place=_place(row),
     )
+
+
+def _minutes_mark(draft_row: DraftRow) -> Mark:
+    """A new service needs minutes to be booked; a live one keeps those it has."""
+    if draft_row.row.duration_min.value is None and draft_row.change is RowChange.NEW:
+        return NO_MINUTES
+    return cell_mark(draft_row.row.duration_min)
 
 
 def _printed(row: ExtractedRow) -> str:

@@ -4,25 +4,10 @@
 const PART = { "X-Console-Part": "1" };
 const AWAY = "The network is away. What you typed is still here: it is saved with your next change.";
 
-/** Puts pieces of a page in the place of those with the same id; what somebody is typing meanwhile stays typed. */
-function put(html) {
+function template(html) {
   const pieces = document.createElement("template");
   pieces.innerHTML = html; // our own templates, which escape whatever was typed
-  const held = document.activeElement;
-  const typing = held && held.id ? { id: held.id, value: held.value, was: held.defaultValue } : null;
-  for (const piece of [...pieces.content.children]) {
-    const old = piece.id ? document.getElementById(piece.id) : null;
-    if (!old) continue;
-    for (const open of old.querySelectorAll("details[open]")) {
-      piece.querySelector(`details.${open.className}`)?.setAttribute("open", "");
-    }
-    old.replaceWith(piece);
-  }
-  if (!typing || document.activeElement === held) return;
-  const again = document.getElementById(typing.id);
-  if (!again) return;
-  if (typing.value !== typing.was) again.value = typing.value;
-  again.focus({ preventScroll: true });
+  return pieces.content;
 }
 
 /* ---- checking a list ---- */
@@ -49,33 +34,67 @@ function changed(form) {
 }
 
 function say(row, text) {
-  const said = document.getElementById(row)?.querySelector("[data-said]");
-  if (!said) return;
   const line = document.createElement("p");
   line.className = "said bad";
   line.textContent = text;
-  said.replaceChildren(line);
+  row.querySelector("[data-said]").replaceChildren(line);
 }
 
-async function send(row) {
-  const form = document.getElementById(row)?.querySelector("form[data-save]");
+/** A field as it stands now. What was typed since it was sent stays, and is sent with the next save. */
+function take(field, now, sent) {
+  const settled = field.value === sent;
+  if (field.matches("input")) field.defaultValue = now.defaultValue;
+  if (settled) field.value = now.value;
+  field.toggleAttribute("aria-invalid", now.hasAttribute("aria-invalid"));
+  if (now.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+}
+
+/** A row as it stands now. Its fields stay the same elements: somebody may be in one, or just press another. */
+function settle(row, now, sent) {
+  row.className = now.className;
+  row.toggleAttribute("data-red", now.hasAttribute("data-red"));
+  for (const cell of now.querySelectorAll("[data-cell]")) {
+    const mine = row.querySelector(`[data-cell="${cell.dataset.cell}"]`);
+    mine.className = cell.className;
+    mine.querySelector(".field-mark").replaceChildren(...cell.querySelector(".field-mark").childNodes);
+    for (const field of cell.querySelectorAll("[name]")) take(mine.querySelector(`[name="${field.name}"]`), field, sent.get(field.name));
+  }
+  row.querySelector("[name=was]").value = now.querySelector("[name=was]").value;
+  for (const part of [".row-said", ".row-notes", ".row-change"]) {
+    row.querySelector(part).replaceChildren(...now.querySelector(part).childNodes);
+  }
+}
+
+/** How many are left, and the version that every form of the page carries. */
+function stand(now) {
+  const bar = document.getElementById("standing");
+  bar.className = now.className;
+  Object.assign(bar.dataset, now.dataset);
+  bar.querySelector(".standing-words").replaceChildren(...now.querySelector(".standing-words").childNodes);
+  bar.querySelector("[data-next]").hidden = now.querySelector("[data-next]").hidden;
+  bar.querySelector(".button").disabled = now.querySelector(".button").disabled;
+  for (const field of document.querySelectorAll("input[name=version]")) field.value = version();
+}
+
+async function send(id) {
+  const row = document.getElementById(id);
+  const form = row?.querySelector("form[data-save]");
   if (!form || !changed(form) || !complete(form)) return;
   form.elements.version.value = version();
+  const sent = new FormData(form);
   form.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: PART, body: new URLSearchParams(new FormData(form)) });
-    const html = await answer.text();
-    if (html.includes("id=\"standing\"")) {
-      put(html);
-      for (const field of document.querySelectorAll("input[name=version]")) field.value = version();
-    } else {
-      const place = document.getElementById(row)?.querySelector("[data-said]");
-      if (place) place.innerHTML = html; // our own template
-    }
+    const answer = await fetch(form.action, { method: "POST", headers: PART, body: new URLSearchParams(sent), keepalive: true });
+    const html = template(await answer.text());
+    const standing = html.querySelector("#standing");
+    const now = html.querySelector(`#${id}`);
+    if (standing) stand(standing);
+    if (now) settle(row, now, sent);
+    else if (!standing) row.querySelector("[data-said]").replaceChildren(html);
   } catch {
     say(row, AWAY);
   } finally {
-    document.getElementById(row)?.querySelector("form[data-save]")?.removeAttribute("aria-busy");
+    form.removeAttribute("aria-busy");
   }
 }
 
@@ -86,7 +105,7 @@ function save(row) {
 
 /** The first field of a row that waits to be typed. */
 function missing(row) {
-  return row.querySelector(".cell.to-type input:not([type=hidden])");
+  return row.querySelector(".cell.to-type .amount, .cell.name.to-type input") ?? row.querySelector(".cell.to-type input");
 }
 
 /** To the next red row after this one, from the top again at the end; false where none is shown. */
@@ -124,6 +143,17 @@ function check(rows) {
     const stands = document.getElementById(row.id);
     if (stands && "red" in stands.dataset && missing(stands)) missing(stands).focus();
     else onwards(row.id, name);
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.matches("form[data-save]") || !form.elements.version || form.dataset.ready) return;
+    event.preventDefault(); // what was just typed is saved first
+    await saving;
+    await new Promise((later) => setTimeout(later)); // a form cannot be sent while it is still being asked about
+    if (event.submitter?.disabled) return;
+    form.dataset.ready = "yes";
+    form.requestSubmit(event.submitter);
+    delete form.dataset.ready;
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-next]");

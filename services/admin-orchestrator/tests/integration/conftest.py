@@ -9,7 +9,6 @@ import nats
 import pytest
 from nats.aio.client import Client
 
-from admin_orchestrator.adapters.uploads import STORE
 from admin_orchestrator.settings import Settings
 from admin_orchestrator.wiring import build
 from personality.settings import Settings as PersonalitySettings
@@ -38,8 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 async def fake_importer(client: Client) -> FakeImporter:
-    """An importer at work, with the store its files are in."""
-    await client.jetstream().create_object_store(STORE)
+    """An importer at work."""
     importer = FakeImporter(client)
     await importer.answer()
     return importer

@@ -156,7 +156,7 @@ class FakeImporter:
     def start(self, tenant: str, ask: c.StartImport) -> Contract:
         drafts = self.shop(tenant).drafts
         if any(not file.object_name.startswith(f"{tenant}/{ask.draft_id}/") for file in ask.files):
-            return Refusal(slug="foreign-file", message="A file is not of this upload.")
+            return Refusal(slug="foreign-upload", message="A file is not of this upload.")
         if ask.draft_id not in drafts:
             drafts[ask.draft_id] = Draft(ask.draft_id, ask.files, datetime.now(UTC))
             task = asyncio.create_task(self._read(tenant, drafts[ask.draft_id]))
@@ -221,8 +221,10 @@ class FakeImporter:
 
     def edit(self, tenant: str, ask: c.EditDraft) -> Contract:
         draft = self.shop(tenant).drafts.get(ask.draft_id)
-        if draft is None or draft.state is not c.DraftState.READY:
+        if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
+        if draft.state is not c.DraftState.READY:
+            return Refusal(slug="draft-not-ready", message="It is not ready.")
         if draft.version != ask.expected_version:
             return Refusal(slug="stale-version", message="The draft was edited since.")
         edit = ask.edit
@@ -270,8 +272,10 @@ class FakeImporter:
     def commit(self, tenant: str, ask: c.CommitDraft) -> Contract:
         shop = self.shop(tenant)
         draft = shop.drafts.get(ask.draft_id)
-        if draft is None or draft.state is not c.DraftState.READY:
+        if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
+        if draft.state is not c.DraftState.READY:
+            return Refusal(slug="draft-not-ready", message="It is not ready.")
         if draft.version != ask.expected_version:
             return Refusal(slug="stale-version", message="The draft was edited since.")
         red = tuple(row.row_id for row in draft.rows if row.is_red)
@@ -407,7 +411,7 @@ class FakeImporter:
         if found is None:
             return Refusal(slug="unknown-import", message="There is no such import.")
         if not found.shown.can_roll_back:
-            return Refusal(slug="rollback-not-possible", message="It is not the latest.")
+            return Refusal(slug="not-the-latest-import", message="It is not the latest.")
         before = {service.service_id: service for service in found.before}
         return c.RollbackPlanned(
             import_id=ask.import_id,

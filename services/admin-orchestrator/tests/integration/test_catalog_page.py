@@ -19,7 +19,7 @@ JPEG = b"\xff\xd8\xff\xe0 a picture"
 
 def row_of(page: str, name: str) -> str:
     """The row a name stands in."""
-    found = re.search(rf'id="(r\d+)-name" name="name" value="{name}"', page)
+    found = re.search(rf'id="(r\d+)-name" name="name" form="r\d+-form" value="{name}"', page)
     assert found, name
     return found[1]
 
