@@ -32,7 +32,7 @@ _HEADS = (
     (Holds.NOTHING, r"^(?:id|no\.?|num|number|#|s/?n|s\.no\.?|code|sku|ref|item\s+(?:no|code)|.*\bid)$|\b(?:guarantee|warranty|stock|qty|quantity|active|status|staff|stylist|therapist|image|photo|url|link|barcode|date|updated|created|gender|buffer|rating|percent|tax|vat|namba)\b|%"),
     (Holds.LEAST, r"\b(?:min(?:imum)?|lowest|from|start(?:ing|s)?)\b.*\b(?:price|cost|fee|amount|bei)\b|\b(?:price|cost|fee|bei)\b.*\b(?:min(?:imum)?|from|low(?:est)?|kuanzia)\b|^(?:from|kuanzia)$"),
     (Holds.MOST, r"\b(?:max(?:imum)?|highest|up\s*to)\b.*\b(?:price|cost|fee|amount|bei)\b|\b(?:price|cost|fee|bei)\b.*\b(?:max(?:imum)?|to|high(?:est)?|hadi)\b|^(?:to|hadi)$"),
-    (Holds.DURATION, r"\b(?:duration|dur|minutes|mins?|hours|hrs|length\s*\(?(?:min|h)|time(?:\s+(?:taken|needed|required))?|how\s+long|muda|dakika|saa)\b|_min(?:ute)?s?$"),
+    (Holds.DURATION, r"\b(?:duration|dur|minutes|mins?|hours|hrs|length\s*\(?(?:min|h)|(?:lesson|session|class|visit|service|treatment)\s+length|time(?:\s+(?:taken|needed|required))?|how\s+long|muda|dakika|saa)\b|_min(?:ute)?s?$"),
     (Holds.DESCRIPTION, r"\b(?:descriptions?|details?|notes?|remarks?|comments?|includes?|included|maelezo|about|info)\b"),
     (Holds.CATEGORY, r"\b(?:categor(?:y|ies)|section|group|department|kundi|kategoria|idara|sehemu|class\s+of\s+service)\b"),
     (Holds.PRICE, r"\b(?:prices?|cost|costs|fees?|rates?|charges?|amount|tariff|bei|gharama|malipo|ada|kiasi)\b|^\W*(?:kes|kshs?|ugx|ush|tzs|tsh|usd|eur|gbp|rwf|\$|€|£)\W*$"),

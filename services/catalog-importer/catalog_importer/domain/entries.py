@@ -80,7 +80,7 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         return Use.TITLE
     if is_note(text):
         return None
-    if len(named) >= 1 and line.role is not Role.HEADING and are_column_heads(_texts(spoken)):
+    if len(texts := _texts(spoken)) >= 2 and line.role is not Role.HEADING and are_column_heads(texts):
         return Use.COLUMNS
     if is_sentence(raw := line.text.strip()):
         return None if raw.endswith(("?", "!")) else Use.PROSE

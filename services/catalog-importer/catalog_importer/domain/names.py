@@ -66,6 +66,11 @@ def is_qualifier(name: str) -> bool:
     return all(word in QUALIFIERS for word in words)
 
 
+def tells_which(words: str) -> bool:
+    """Whether words beside others of their kind say which of one service is meant: "with beads", "short hair"."""
+    return any(word in QUALIFIERS for word in re.findall(r"[a-z]+", words.lower()))
+
+
 def is_addition(name: str) -> bool:
     """Whether it is an extra to the row above: "... for gold, add", "+ beard"."""
     return _ADDON.search(name) is not None

@@ -62,7 +62,7 @@ _PAYING = re.compile(
     _FLAGS,
 )
 _RULES = re.compile(
-    r"^\W*(?:nb|n\.b|note|notes|please\s+note|terms|t\s?&\s?cs?|disclaimer|policy|policies|kumbuka|tafadhali|masharti|hakikisha)\b|\b(?:non-?refundable|refundable|deposit\s+(?:of|is|required)|terms\s+(?:and|&)\s+conditions|cancell?ation\s+policy|no[- ]shows?|late(?:ness)?\s+(?:fee|comers?|arrivals?)|subject\s+to|prices?\s+(?:are|may|is|include|exclude|exclusive|inclusive|subject|vary|list\s+valid)|valid\s+(?:until|till|for)|(?:excl|incl)(?:usive|\.)?\s+(?:of\s+)?vat|vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)",
+    r"^\W*(?:nb|n\.b|note|notes|please\s+note|terms|t\s?&\s?cs?|disclaimer|policy|policies|kumbuka|tafadhali|masharti|hakikisha)\b|\b(?:non-?refundable|refundable|deposit|terms\s+(?:and|&)\s+conditions|cancell?ation\s+policy|no[- ]shows?|late(?:ness)?\s+(?:fee|comers?|arrivals?)|subject\s+to|prices?\s+(?:are|may|is|include|exclude|exclusive|inclusive|subject|vary|list\s+valid)|valid\s+(?:until|till|for)|(?:excl|incl)(?:usive|\.)?\s+(?:of\s+)?vat|vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)",
     _FLAGS,
 )
 _COMMANDS = re.compile(
@@ -74,12 +74,12 @@ _BUTTONS = re.compile(
     _FLAGS,
 )
 _TITLES = re.compile(
-    r"^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
+    r"\b(?:price\s*-?\s*list|prices\s+in\s+\w+|orodha\s+ya\s+bei|bei\s+zetu|rate\s+card)\b|^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
     _FLAGS,
 )
 _COLUMN_WORDS = frozenset(
     "service services name item items treatment treatments price prices cost costs charge charges fee fees amount rate rates duration time mins minutes length description details category our kes ksh kshs ugx tzs usd"
-    " huduma jina bei gharama muda maelezo aina from no #".split()
+    " huduma jina bei gharama muda maelezo aina from no # style styles subject subjects procedure procedures product products type size package".split()
 )
 _SENTENCE = re.compile(r"[.!?]\W*$|[.!?]\s+[A-Z]")
 _MOST_WORDS = 8
@@ -97,7 +97,7 @@ def is_note(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether it only says that this is a price list."""
-    return _TITLES.match(text) is not None
+    return _TITLES.search(text) is not None
 
 
 def is_sentence(text: str) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from catalog_importer.domain.entries import Entry, Use
 from catalog_importer.domain.found import Found, Words, found_of
 from catalog_importer.domain.lines import Role
-from catalog_importer.domain.names import is_addition, is_qualifier, of_variant, tidied, under_heading
-from catalog_importer.domain.not_services import is_title
+from catalog_importer.domain.names import is_addition, is_qualifier, of_variant, tells_which, tidied, under_heading
+from catalog_importer.domain.not_services import are_column_heads, is_title
 from catalog_importer.domain.pieces import Item, segments_of
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.variants import by_label, without_labels
@@ -97,7 +97,7 @@ class Placing:
         prices = max((len(item.prices) for item in after.items), default=0) if after else 0
         if prices >= 2 and len(texts) in {prices, prices + 1}:
             self.labels = texts[-prices:]
-            if len(texts) == prices + 1 and not is_title(texts[0]) and entry.use is Use.WORDS and entry.apart:
+            if len(texts) == prices + 1 and not are_column_heads([texts[0]]) and entry.use is Use.WORDS and entry.apart:
                 self.plain = Words(tidied(texts[0]), entry.line, entry.line.fragments[0])
             return True
         return False
@@ -183,9 +183,9 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     """The item under its full name, and the name that further sizes on the line belong to."""
     if several and (parts := _HEAD.match(item.name)):
         first, variant = parts["head"] or parts["head2"], parts["variant"] or parts["variant2"]
-        if is_qualifier(variant):
+        if tells_which(variant):
             return replace(item, name=of_variant(first, variant)), first
-    if head and is_qualifier(item.name):
+    if head and tells_which(item.name):
         return replace(item, name=of_variant(head, item.name)), head
     return item, head
 

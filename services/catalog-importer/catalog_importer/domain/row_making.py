@@ -53,11 +53,14 @@ def _told_apart(founds: Sequence[Found]) -> list[Found]:
         group = [founds[at] for at in places]
         if len(group) < 2 or len({_terms(found) for found in group}) == 1:
             continue
+        details = [found.detail for found in group]
         lengths = [found.duration.minutes if found.duration else None for found in group]
         heads = [found.category.text if found.category else "" for found in group]
         ages = [found.description[0] if found.description else "" for found in group]
         for at, found in zip(places, group, strict=True):
-            if len(set(lengths)) == len(group) and found.duration_print:
+            if len(set(details)) == len(group) and found.detail:
+                out[at] = found.renamed(of_variant(found.name.text, found.detail))
+            elif len(set(lengths)) == len(group) and found.duration_print:
                 out[at] = found.renamed(of_variant(found.name.text, found.duration_print))
             elif len(set(heads)) == len(group) and found.category:
                 out[at] = found.renamed(under_heading(found.category.text, found.name.text))

@@ -1,5 +1,6 @@
 """Rows of a table -> services. Columns are known by their heads, or by what stands in them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -13,6 +14,7 @@ from catalog_importer.domain.lines import Fragment, Line
 from catalog_importer.domain.names import has_words, is_addition, of_variant, tidied, unmarked
 from catalog_importer.domain.not_services import is_about_the_house, is_sentence
 from catalog_importer.domain.pieces import ReadPrice
+from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Price, Tongue, price_of, prices_in
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
@@ -96,6 +98,12 @@ def _by_heads(heads: Sequence[str], at: int, cells: Sequence[Sequence[str]], ton
     if len(names) > 1 and _distinct(below, names[0].at) < 0.5 * _distinct(below, names[1].at):
         columns[names[0].at] = replace(names[0], holds=Holds.CATEGORY)
         columns[names[1].at] = names[1]
+    columns = [
+        replace(c, holds=Holds.DURATION)
+        if c.holds is Holds.LABEL and _share(below, c.at, lambda t: duration_of(t) is not None) >= _MOSTLY
+        else c
+        for c in columns
+    ]
     columns = [_with_unit(c, below) if c.holds is Holds.DURATION else c for c in columns]
     return Shape(tuple(columns), at + 1)
 
@@ -226,8 +234,12 @@ class _Reading:
                 return
             name, details = replace(last.name, text=of_variant(last.name.text, details[0]), line=line), details[1:]
         length, fragment, printed = self._length(line, row, name)
+        if printed and printed in name.text and (shorter := _without(name.text, printed)):
+            name = replace(name, text=shorter)
+        detail = self._words(line, row, Holds.LABEL)
         found = Found(
-            name, None, line, length, fragment, printed, category, self._words(line, row, Holds.NAME_SW), details
+            name, None, line, length, fragment, printed, category, self._words(line, row, Holds.NAME_SW), details,
+            detail=detail.text if detail else "",
         )
         prices = list(self._prices(line, row))
         if not prices:
@@ -264,6 +276,8 @@ class _Reading:
             price = _cell_price(text, replace(self.tongue, listed=listed or self.tongue.listed))
             if price is None:
                 continue
+            if not unit and (per := unit_in_name(column.head)):
+                unit = per[1]
             if unit and price.kind is RowPriceKind.FIXED:
                 price = replace(price, kind=RowPriceKind.PER_UNIT, unit=unit.lower()[:40])
             if is_in_cents(column.head):
@@ -271,6 +285,12 @@ class _Reading:
             if self.shape.guessed and len(self.shape.of(Holds.PRICE)) == 1 and any(c.unit for c in self.shape.columns):
                 price = price.doubted("Which column is the price was guessed.", UNSURE)
             yield column.head, ReadPrice(price, text, line.fragments[column.at])
+
+
+def _without(name: str, length: str) -> str:
+    """A name without the length that ends it: "First visit (45 min)"."""
+    head, _, tail = name.partition(length)
+    return tidied(head) if not re.search(r"\w", tail) and has_words(head) else ""
 
 
 def _cell_price(text: str, tongue: Tongue) -> Price | None:

@@ -11,6 +11,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul".split()
 ) | _HEADINGS.keys()
+_APART = frozenset("ul ol section article table dl".split())
 _INLINE_PARTS = frozenset("span strong b em i a small td th label mark u font price".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
 _MOST_DEPTH = 2000
@@ -75,7 +76,7 @@ class _Reader(HTMLParser):
             self._item += tag == "li"
         elif tag in _BLOCKS:
             self._break(soft=self._cells is not None or self._item > 0 or self._heading is not None)
-            self._number += tag in {"ul", "ol", "section", "article", "table", "dl"}
+            self._number += tag in _APART
         elif tag in _INLINE_PARTS:
             self._break(soft=True)
 
@@ -120,6 +121,7 @@ class _Reader(HTMLParser):
             self._item = max(0, self._item - 1)
         elif tag in _BLOCKS:
             self._break(soft=self._cells is not None or self._item > 0 or self._heading is not None)
+            self._number += tag in _APART
         elif tag in _INLINE_PARTS:
             self._break(soft=True)
         return tag
