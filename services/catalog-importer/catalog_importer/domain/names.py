@@ -14,7 +14,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
 QUALIFIERS = frozenset(
     "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh size big thick thin jumbo mini"
-    " routine surgical emergency simple complex complicated impacted standard basic normal regular premium deluxe vip executive gold silver"
+    " routine emergency simple surgical complex complicated impacted standard basic normal regular premium deluxe vip executive gold silver"
     " adult adults kid kids child children men mens man male ladies lady women womens woman female gents boys girls students student seniors teens"
     " single double triple first second third initial follow followup up subsequent review new repeat return"
     " anterior posterior composite amalgam ceramic metal upper lower full half quarter one two three per with without"
@@ -72,12 +72,12 @@ def tells_which(words: str) -> bool:
 
 
 def is_addition(name: str) -> bool:
-    """Whether it is an extra to the row above: "... for gold, add", "+ beard"."""
+    """Whether it is an extra to the row above: "... with stones, add", "+ beard"."""
     return _ADDON.search(name) is not None
 
 
 def under_heading(heading: str, name: str) -> str:
-    """The full name of something that needs its heading: "Extraction - Routine"."""
+    """The full name of something that needs its heading: "Filling - Simple"."""
     words = heading.split()
     last = words[-1] if words else ""
     if re.search(r"(?:ion|ing|ment|ture|al|ure)s$", last, re.IGNORECASE):

@@ -125,7 +125,7 @@ def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, a
 
 
 def _keeps_words(found: Duration, text: str) -> bool:
-    """Whether a length is a part of the name: "Half hour lesson", "Head barber hour". Lengths in digits stand beside it."""
+    """Whether a length is a part of the name: "Half hour lesson". Lengths in digits stand beside it."""
     if not text[: found.start].strip() + text[found.end :].strip():
         return False
     return re.search(r"hour$", text[found.start : found.end], re.IGNORECASE) is not None and not re.search(r"\d", text[found.start : found.end])
