@@ -11,7 +11,9 @@ import pytest
 
 from evals.__main__ import ROOT, data_folder
 
-OWN_SUFFIXES = frozenset({".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".csv", ".html", ".rows", ".json", ".lua", ".js"})
+OWN_SUFFIXES = frozenset(
+    {".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".csv", ".html", ".rows", ".json", ".lua", ".js"}
+)
 ORDINARY = frozenset(
     {
         # what salons everywhere call these; the seeds, tests and the trades' lexicon name them for the same reason
@@ -34,8 +36,14 @@ def folded(text: str) -> str:
 
 @cache
 def texts_of_the_project() -> dict[str, str]:
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
-    own = [ROOT / name for name in tracked if Path(name).suffix in OWN_SUFFIXES and name != str(Path(__file__).relative_to(ROOT))]
+    tracked = (
+        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    )
+    own = [
+        ROOT / name
+        for name in tracked
+        if Path(name).suffix in OWN_SUFFIXES and name != str(Path(__file__).relative_to(ROOT))
+    ]
     return {str(path): folded(path.read_text(encoding="utf-8", errors="replace")) for path in own if path.is_file()}
 
 

@@ -109,4 +109,7 @@ def _number(text: str) -> Fraction:
 
 def _swahili(text: str) -> Fraction:
     """ "45", "kumi", "arobaini na tano"."""
-    return sum((Fraction(word) if word.isdigit() else Fraction(_WORDS[word]) for word in text.lower().split() if word != "na"), Fraction(0))
+    return sum(
+        (Fraction(word) if word.isdigit() else Fraction(_WORDS[word]) for word in text.lower().split() if word != "na"),
+        Fraction(0),
+    )

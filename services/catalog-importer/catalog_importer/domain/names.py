@@ -21,9 +21,35 @@ QUALIFIERS = frozenset(
     " wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi ndefu kawaida".split()
 )
 _NEVER_FIRST = frozenset({"with", "without", "per", "and", "or"})
-_ALONE_ONLY = frozenset({"full", "half", "quarter", "upper", "lower", "one", "two", "three", "gold", "silver", "composite", "amalgam", "ceramic", "metal", "premium", "deluxe", "vip", "executive", "bob", "new"})
+_ALONE_ONLY = frozenset(
+    {
+        "full",
+        "half",
+        "quarter",
+        "upper",
+        "lower",
+        "one",
+        "two",
+        "three",
+        "gold",
+        "silver",
+        "composite",
+        "amalgam",
+        "ceramic",
+        "metal",
+        "premium",
+        "deluxe",
+        "vip",
+        "executive",
+        "bob",
+        "new",
+    }
+)
 _FILLERS = frozenset({"&", "and", "-", "/", "na", "or"})
-_ADDON = re.compile(r"^\s*(?:\.{2,}|…|\+\s*[A-Za-z]|(?:add|plus)\s+(?!on\b|-on)\w)|[,;]?\s+add\s*$|\badd(?:itional)?\s*:?\s*$", re.IGNORECASE)
+_ADDON = re.compile(
+    r"^\s*(?:\.{2,}|…|\+\s*[A-Za-z]|(?:add|plus)\s+(?!on\b|-on)\w)|[,;]?\s+add\s*$|\badd(?:itional)?\s*:?\s*$",
+    re.IGNORECASE,
+)
 
 
 def tidied(text: str) -> str:

@@ -40,9 +40,7 @@ MASKED = re.compile(
 )
 """Numbers that are neither prices nor lengths: telephones, dates, times of the day, ages, sizes, counts."""
 
-_DAYS = (
-    r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thur?s?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili|daily|everyday|weekdays?|weekends?|public\s+holidays?"
-)
+_DAYS = r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thur?s?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili|daily|everyday|weekdays?|weekends?|public\s+holidays?"
 _HOURS = re.compile(
     rf"(?:\b(?:{_DAYS})\b.*(?:\d|closed|tumefunga))|\b(?:open(?:ing)?|closing|working|business)\s+(?:hours|times?|days?|from|daily)\b|\bhours\s*:|^\s*(?:we\s+are\s+)?(?:open|closed)\b|\bmasaa\s+ya\s+kazi\b|\bsaa\s+za\s+kazi\b|\btunafungua\b|\btumefungu",
     _FLAGS,
@@ -103,7 +101,11 @@ def is_title(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether it is prose: longer than names are, or with the stop of a sentence."""
     words = text.split()
-    return len(words) > _MOST_WORDS or (len(words) > 3 and _SENTENCE.search(text) is not None) or text.rstrip().endswith(("?", "!"))
+    return (
+        len(words) > _MOST_WORDS
+        or (len(words) > 3 and _SENTENCE.search(text) is not None)
+        or text.rstrip().endswith(("?", "!"))
+    )
 
 
 def are_column_heads(texts: list[str]) -> bool:

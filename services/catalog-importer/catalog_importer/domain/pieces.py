@@ -12,8 +12,12 @@ from catalog_importer.domain.names import has_words, tidied, unmarked
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.prices import Price, Tongue, prices_in
 
-_GAP = re.compile(r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|={3,}|>{2,}|→|➡|➔|=>|->)\s*")
-_BEFORE_END = re.compile(r"[-–—:=@>|]\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE)
+_GAP = re.compile(
+    r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|={3,}|>{2,}|→|➡|➔|=>|->)\s*"
+)
+_BEFORE_END = re.compile(
+    r"[-–—:=@>|]\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
+)
 _AFTER_END = re.compile(r"\s*(?:$|[,;)|.]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
 _JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
 _SPACED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
@@ -90,7 +94,9 @@ def segments_of(line: Line) -> list[tuple[Fragment, str]]:
     return [
         (fragment, part.strip())
         for fragment in line.fragments
-        for part in (_GAP.split(unmarked(fragment.text).strip()) if line.role is not Role.CELLS else [unmarked(fragment.text)])
+        for part in (
+            _GAP.split(unmarked(fragment.text).strip()) if line.role is not Role.CELLS else [unmarked(fragment.text)]
+        )
         if part and part.strip()
     ]
 
@@ -102,7 +108,9 @@ def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
         yield from _of_segment(fragment, part, number, tongue, alone=len(segments) == 1, marked=any(marked_elsewhere))
 
 
-def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, alone: bool, marked: bool) -> Iterator[_Token]:
+def _of_segment(
+    fragment: Fragment, text: str, number: int, tongue: Tongue, *, alone: bool, marked: bool
+) -> Iterator[_Token]:
     durations = durations_in(text)
     masked = text
     for duration in durations:
@@ -128,7 +136,9 @@ def _keeps_words(found: Duration, text: str) -> bool:
     """Whether a length is a part of the name: "Half hour lesson". Lengths in digits stand beside it."""
     if not text[: found.start].strip() + text[found.end :].strip():
         return False
-    return re.search(r"hour$", text[found.start : found.end], re.IGNORECASE) is not None and not re.search(r"\d", text[found.start : found.end])
+    return re.search(r"hour$", text[found.start : found.end], re.IGNORECASE) is not None and not re.search(
+        r"\d", text[found.start : found.end]
+    )
 
 
 def _accepted(masked: str, prices: list[Price], *, alone: bool, marked: bool, bullet_free: bool) -> list[Price]:
@@ -160,7 +170,11 @@ def _behind_a_name(price: Price, before: str, after: str, *, several: bool) -> P
         return None
     if not before.endswith((" ", "\x00", ")")):
         return None
-    if price.amount_max is None and _YEAR.fullmatch(str((price.amount or 0) // 100)) and re.search(r"\b(?:list|menu|prices?|rates|year|bei)\s*$", before, re.IGNORECASE):
+    if (
+        price.amount_max is None
+        and _YEAR.fullmatch(str((price.amount or 0) // 100))
+        and re.search(r"\b(?:list|menu|prices?|rates|year|bei)\s*$", before, re.IGNORECASE)
+    ):
         return None
     return price
 
@@ -189,7 +203,12 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
                 current = Item(line, current.name, current.name_fragment, again=True)
             current = current or Item(line)
             if current.duration is None:
-                current = replace(current, duration=token.duration, duration_fragment=token.fragment, duration_print=tidied(token.text))
+                current = replace(
+                    current,
+                    duration=token.duration,
+                    duration_fragment=token.fragment,
+                    duration_print=tidied(token.text),
+                )
         else:
             current_, done = _with_words(line, current, token, more=any(t.price for t in tokens[at + 1 :]))
             if done:

@@ -19,7 +19,10 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
-_GENERIC = re.compile(r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
+    re.IGNORECASE,
+)
 _HEAD = re.compile(r"^(?P<head>.+?)\s*[:–—-]\s+(?P<variant>[^:]+)$|^(?P<head2>[^:]+):\s*(?P<variant2>[^:]+)$")
 
 
@@ -114,10 +117,20 @@ class Placing:
             self.section_from = False
             self.plain, self.labels, self.head = self._from_taken(entry, whole=not self.found), (), None
             self.opener = None
-        elif before and before.use is Use.ITEMS and not entry.apart and (_DESCRIBES.match(text) or self.opener is not None):
+        elif (
+            before
+            and before.use is Use.ITEMS
+            and not entry.apart
+            and (_DESCRIBES.match(text) or self.opener is not None)
+        ):
             self._describe(text)
         elif _is_unpriced(entry, before, after, priced=priced, under_heading=bool(self.headings)):
-            if after and after.use is Use.ITEMS and not after.apart and all(is_qualifier(item.name) for item in after.items):
+            if (
+                after
+                and after.use is Use.ITEMS
+                and not after.apart
+                and all(is_qualifier(item.name) for item in after.items)
+            ):
                 self.head = Words(text, entry.line, entry.line.fragments[0])
             else:
                 self._unpriced(entry)
@@ -141,7 +154,11 @@ class Placing:
             level = entry.line.level
             self.headings = {of: words for of, words in self.headings.items() if of < level}
             self.plain, self.opener = None, level
-        elif self.opener is not None and entry.line.role is Role.BULLET and not any(_is_signed(item) for item in entry.items):
+        elif (
+            self.opener is not None
+            and entry.line.role is Role.BULLET
+            and not any(_is_signed(item) for item in entry.items)
+        ):
             self._describe(entry.said.text)
             return
         head: str | None = self.head.text if self.head else None
@@ -225,7 +242,13 @@ def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, pric
         return False
     if after.use in {Use.ITEMS, Use.COLUMNS, Use.LENGTH}:
         quiet = any(not item.name.isupper() for item in after.items)
-        return before is None or entry.apart or raw.endswith((":", ":*", ":-")) or (shout and quiet) or before.use is not Use.ITEMS
+        return (
+            before is None
+            or entry.apart
+            or raw.endswith((":", ":*", ":-"))
+            or (shout and quiet)
+            or before.use is not Use.ITEMS
+        )
     if after.use is Use.WORDS:
         if raw.endswith((":", ":*", ":-")) or (shout and not after.said.text.isupper()):
             return True
@@ -241,4 +264,6 @@ def _is_unpriced(entry: Entry, before: Entry | None, after: Entry | None, *, pri
         return False
     if before.use is Use.ITEMS:
         return True
-    return before.use in {Use.HEADING, Use.WORDS} and (after is None or after.use in {Use.ITEMS, Use.WORDS, Use.HEADING})
+    return before.use in {Use.HEADING, Use.WORDS} and (
+        after is None or after.use in {Use.ITEMS, Use.WORDS, Use.HEADING}
+    )

@@ -27,7 +27,10 @@ _ASK = (
     r"|(?:get\s+a\s+|free\s+|by\s+|custom\s+)?quot(?:e|ation)|(?:price\s+)?varies|depends(?:\s+on\s+[\w\s]+)?|consult(?:ation)?\s+(?:required|first)|market\s+price"
     r"|(?:bei\s+(?:ni\s+)?)?(?:ya\s+)?maelewano|bei\s+inajadiliwa|uliza(?:\s+bei)?|piga\s+simu|tutaelewana|tuelewane"
 )
-ON_QUOTE = re.compile(rf"(?:^|(?<=[\t:=\-–—|(/]))\s*(?:{_ASK})\s*[.!)]*\s*$|(?<=\.{{2}})\s*(?:{_ASK})\s*$|\s(?:negotiable|POA|P\.O\.A\.?|TBD|maelewano|bei\s+ni\s+maelewano|(?:price\s+)?on\s+request)\s*[.!)]*\s*$", _FLAGS)
+ON_QUOTE = re.compile(
+    rf"(?:^|(?<=[\t:=\-–—|(/]))\s*(?:{_ASK})\s*[.!)]*\s*$|(?<=\.{{2}})\s*(?:{_ASK})\s*$|\s(?:negotiable|POA|P\.O\.A\.?|TBD|maelewano|bei\s+ni\s+maelewano|(?:price\s+)?on\s+request)\s*[.!)]*\s*$",
+    _FLAGS,
+)
 
 _UNITS = (
     "tooth|teeth|unit|nail|finger|toe|arch|quadrant|jaw|canal|surface|side|leg|arm|area|syringe|session|sitting|visit|hour|hr|lesson|class|subject|person|pax|head|child|kid"

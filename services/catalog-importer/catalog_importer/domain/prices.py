@@ -42,7 +42,17 @@ _ATOM = re.compile(
     rf"(?P<post>\s*(?:{_OWN_MARK}|{SIGN}(?![A-Za-z])))?",
     re.IGNORECASE,
 )
-_FACTORS = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "thousand": 1000, "million": 1_000_000, "millions": 1_000_000, "elfu": 1000, "laki": 100_000, "milioni": 1_000_000}
+_FACTORS = {
+    "k": 1000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "millions": 1_000_000,
+    "elfu": 1000,
+    "laki": 100_000,
+    "milioni": 1_000_000,
+}
 _UPTO = re.compile(r"\s*(?:-|–|—|−|~|\.\.|to|hadi|mpaka|upto|up to|till)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:and|na)\s+", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|kati\s+ya)\s*$", re.IGNORECASE)
@@ -132,7 +142,12 @@ def _atoms(text: str, tongue: Tongue) -> list[_Atom]:
         post = (match["post"] or "").strip()
         named = sign or (post if re.fullmatch(SIGN, post, re.IGNORECASE) else None)
         currency = currency_of(named, tongue.listed or tongue.own) if named else tongue.listed or tongue.own
-        marked = bool(sign or post or match["words"] or (match["factor"] or "").lower() in {"k", "elfu", "laki", "milioni", "thousand", "million"})
+        marked = bool(
+            sign
+            or post
+            or match["words"]
+            or (match["factor"] or "").lower() in {"k", "elfu", "laki", "milioni", "thousand", "million"}
+        )
         if match["damaged"] and not marked and match[0].strip() != text.strip():
             continue
         if _STRANGE_AFTER.match(text, match.end()) and not marked:
@@ -145,7 +160,11 @@ def _atoms(text: str, tongue: Tongue) -> list[_Atom]:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         after = text[match.end() : match.end() + 1]
         if after == "=" and not post:
-            amount = Amount(amount.hundredths, DOUBTED, (*amount.doubts, f"“{match[0].strip()}=” may end in a sign that was read as a digit."))
+            amount = Amount(
+                amount.hundredths,
+                DOUBTED,
+                (*amount.doubts, f"“{match[0].strip()}=” may end in a sign that was read as a digit."),
+            )
             marked = True
         found.append(_Atom(start, match.end() + (after == "="), amount, named, marked, factor, bare))
     return found
@@ -180,11 +199,21 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         ranged = _UPTO.fullmatch(between) or (_BETWEEN.fullmatch(between) and _BETWEEN_BEFORE.search(before))
         if ranged:
             second = atoms[1]
-            low = times(first.amount, second.factor) if first.factor == 1 and second.factor > 1 and first.amount.hundredths < second.bare else first.amount
+            low = (
+                times(first.amount, second.factor)
+                if first.factor == 1 and second.factor > 1 and first.amount.hundredths < second.bare
+                else first.amount
+            )
             used, end, kind = 2, second.end, RowPriceKind.RANGE
-            amount = Amount(low.hundredths, min(low.confidence, second.amount.confidence), (*low.doubts, *second.amount.doubts))
+            amount = Amount(
+                low.hundredths, min(low.confidence, second.amount.confidence), (*low.doubts, *second.amount.doubts)
+            )
             amount_max = second.amount.hundredths
-            if first.sign and second.sign and currency_of(first.sign, tongue.own) != currency_of(second.sign, tongue.own):
+            if (
+                first.sign
+                and second.sign
+                and currency_of(first.sign, tongue.own) != currency_of(second.sign, tongue.own)
+            ):
                 extra.append("Two currencies stand in one price.")
             sign, marked = first.sign or second.sign, first.marked or second.marked
         elif _EITHER.fullmatch(between) and first.marked and atoms[1].amount.hundredths != first.amount.hundredths:
@@ -205,7 +234,9 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         unit, end = found_unit
         kind = RowPriceKind.PER_UNIT if kind is RowPriceKind.FIXED else kind
         marked = True
-    price = Price(kind, currency, start, end, amount.hundredths, amount_max, unit, amount.confidence, amount.doubts, marked)
+    price = Price(
+        kind, currency, start, end, amount.hundredths, amount_max, unit, amount.confidence, amount.doubts, marked
+    )
     return used, _checked(text, price, tongue, extra)
 
 
@@ -234,7 +265,9 @@ def _checked_range(price: Price) -> Price:
     if low == high:
         return replace(price, kind=RowPriceKind.FIXED, amount_max=None)
     if high < low:
-        return replace(price, kind=RowPriceKind.FIXED, amount_max=None).doubted("The second price is lower than the first.")
+        return replace(price, kind=RowPriceKind.FIXED, amount_max=None).doubted(
+            "The second price is lower than the first."
+        )
     if low and high / low > _WIDEST:
         return price.doubted("The two prices are far apart.")
     return price

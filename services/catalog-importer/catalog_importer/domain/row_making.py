@@ -94,7 +94,9 @@ def _row(row_id: str, found: Found, manner: Manner) -> ExtractedRow:
         if length
         else DurationCell(),
         price=_price(found, manner),
-        description=TextCell(value=description, confidence=_least(name.fragment, CLEAR), provenance=_where(name.line, name.fragment))
+        description=TextCell(
+            value=description, confidence=_least(name.fragment, CLEAR), provenance=_where(name.line, name.fragment)
+        )
         if description
         else TextCell(),
         doubts=tuple(doubts[:8]),
@@ -131,5 +133,9 @@ def _least(fragment: Fragment | None, most: float) -> float:
 
 def _where(line: Line, fragment: Fragment | None) -> Provenance:
     return Provenance(
-        source=CellSource.READ, file=line.file[:120], page=line.page, line=line.number, box=fragment.box if fragment else None
+        source=CellSource.READ,
+        file=line.file[:120],
+        page=line.page,
+        line=line.number,
+        box=fragment.box if fragment else None,
     )

@@ -31,7 +31,21 @@ _TELLING = (
 )  # fmt: skip
 _TELLS = frozenset(_TELLING.split())
 _PLURAL = re.compile(r"(?<=\w{3})(?:es|s)$")
-_SAME = {"mens": "men", "gents": "men", "gent": "men", "man": "men", "womens": "women", "ladies": "women", "lady": "women", "woman": "women", "kids": "kid", "child": "kid", "children": "kid", "girls": "girl", "boys": "boy"}
+_SAME = {
+    "mens": "men",
+    "gents": "men",
+    "gent": "men",
+    "man": "men",
+    "womens": "women",
+    "ladies": "women",
+    "lady": "women",
+    "woman": "women",
+    "kids": "kid",
+    "child": "kid",
+    "children": "kid",
+    "girls": "girl",
+    "boys": "boy",
+}
 
 
 @dataclass(frozen=True, slots=True)

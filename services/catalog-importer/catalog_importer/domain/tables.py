@@ -53,7 +53,9 @@ def table_found(lines: Sequence[Line], tongue: Tongue, category: Words | None) -
     shape = shape_of(cells, tongue)
     if shape is None:
         return None
-    price_texts = (row[c.at] for row in cells for c in shape.columns if c.holds in {Holds.PRICE, Holds.LEAST} and c.at < len(row))
+    price_texts = (
+        row[c.at] for row in cells for c in shape.columns if c.holds in {Holds.PRICE, Holds.LEAST} and c.at < len(row)
+    )
     tongue = replace(tongue, style=style_of(price_texts, with_cents=tongue.own in WITH_CENTS))
     return list(_Reading(shape, tongue).rows(lines, cells, category))
 
@@ -82,12 +84,20 @@ def _by_heads(heads: Sequence[str], at: int, cells: Sequence[Sequence[str]], ton
     columns = [_column(i, heads[i] if i < len(heads) else "") for i in range(width)]
     if not any(column.holds in {Holds.PRICE, Holds.LEAST} for column in columns):
         columns = [
-            replace(c, holds=Holds.PRICE) if c.holds is Holds.LABEL and _share(below, c.at, lambda t: _is_price(t, tongue)) >= _MOSTLY else c
+            replace(c, holds=Holds.PRICE)
+            if c.holds is Holds.LABEL and _share(below, c.at, lambda t: _is_price(t, tongue)) >= _MOSTLY
+            else c
             for c in columns
         ]
     if not any(column.holds is Holds.NAME for column in columns):
         standing_in = next(
-            (c for wanted in (Holds.LABEL, Holds.CATEGORY, Holds.DESCRIPTION) for c in columns if c.holds is wanted and _share(below, c.at, has_words) >= _MOSTLY), None
+            (
+                c
+                for wanted in (Holds.LABEL, Holds.CATEGORY, Holds.DESCRIPTION)
+                for c in columns
+                if c.holds is wanted and _share(below, c.at, has_words) >= _MOSTLY
+            ),
+            None,
         )
         if standing_in is None:
             return None
@@ -191,7 +201,12 @@ class _Reading:
             texts = [text for text in row if text]
             if not texts or [*row, *[""] * (len(heads) - len(row))] == heads or is_about_the_house(" ".join(texts)):
                 continue
-            if len(texts) == 1 and not self._is_name_only_table(row) and has_words(texts[0]) and not prices_in(texts[0], self.tongue):
+            if (
+                len(texts) == 1
+                and not self._is_name_only_table(row)
+                and has_words(texts[0])
+                and not prices_in(texts[0], self.tongue)
+            ):
                 if not is_sentence(texts[0]):
                     at = row.index(texts[0])
                     section, last = Words(tidied(texts[0]), line, line.fragments[at]), None
@@ -238,7 +253,15 @@ class _Reading:
             name = replace(name, text=shorter)
         detail = self._words(line, row, Holds.LABEL)
         found = Found(
-            name, None, line, length, fragment, printed, category, self._words(line, row, Holds.NAME_SW), details,
+            name,
+            None,
+            line,
+            length,
+            fragment,
+            printed,
+            category,
+            self._words(line, row, Holds.NAME_SW),
+            details,
             detail=detail.text if detail else "",
         )
         prices = list(self._prices(line, row))
@@ -256,7 +279,11 @@ class _Reading:
             if column.at < len(row) and (length := duration_of(row[column.at], unit=column.unit)):
                 return length, line.fragments[column.at], row[column.at]
         within = durations_in(name.text)
-        return (within[0], name.fragment, name.text[within[0].start : within[0].end]) if len(within) == 1 else (None, None, "")
+        return (
+            (within[0], name.fragment, name.text[within[0].start : within[0].end])
+            if len(within) == 1
+            else (None, None, "")
+        )
 
     def _prices(self, line: Line, row: Sequence[str]) -> Iterator[tuple[str, ReadPrice]]:
         least = next(self._read(line, row, self.shape.of(Holds.LEAST)), None)

@@ -24,7 +24,9 @@ def lines_of_workbook(data: bytes, file: str) -> list[Line]:
             sheet = book.get_sheet_by_name(name)
             height, width = sheet.total_height, sheet.total_width
             if height > _MOST_ROWS or height * max(1, width) > _MOST_ROWS * _MOST_COLUMNS:
-                raise UnreadableFile("too-many-rows", f"A sheet has more than {_MOST_ROWS:,} rows; send a part of it.", page)
+                raise UnreadableFile(
+                    "too-many-rows", f"A sheet has more than {_MOST_ROWS:,} rows; send a part of it.", page
+                )
             for number, row in enumerate(sheet.iter_rows(), 1):
                 cells = [cell_text(value)[:_MOST_CELL] for value in row[:_MOST_COLUMNS]]
                 if any(cells):
@@ -69,5 +71,3 @@ def cell_text(value: object) -> str:
             return f"{value.hour * 60 + value.minute} min"
         case _:
             return str(value).strip()
-
-
