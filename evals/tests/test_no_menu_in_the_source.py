@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from evals.__main__ import ROOT, data_folder
 
 OWN_SUFFIXES = frozenset(

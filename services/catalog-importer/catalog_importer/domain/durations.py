@@ -28,7 +28,7 @@ _PATTERNS = (
     r"(?P<ha>half\s+(?:an?\s+)?hour|nusu\s+saa)",
     r"(?P<one>an\s+hour)",
     rf"(?:dakika|dk\.?)\s+(?P<d1>{_SW_MINUTES})(?:{_UPTO}(?P<d2>{_SW_MINUTES}))?",
-    rf"(?P<d3>\d{{1,3}})\s+dakika",
+    r"(?P<d3>\d{1,3})\s+dakika",
     rf"(?:masaa|saa)\s+(?P<s1>{_SW}|\d{{1,2}})(?:{_UPTO}(?P<s2>{_SW}|\d{{1,2}}))?(?P<shalf>\s+(?:na\s+)?(?:nusu|unusu))?(?:\s+na\s+(?P<quarter>robo)|\s+(?:na\s+)?dakika\s+(?P<sm>{_SW_MINUTES}))?(?!\s*(?:asubuhi|mchana|jioni|usiku|kamili))",
 )
 _DURATION = re.compile("|".join(rf"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)

@@ -71,7 +71,8 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         return None
     named = [item for item in spoken.items if has_words(item.name)]
     if spoken.has_price:
-        if len(text.split()) > 12 and is_note(text):
+        signed = any(read.price.marked for item in spoken.items for read in item.prices)
+        if is_note(text) and (len(text.split()) > 12 or not signed):
             return None
         return Use.ITEMS if any(item.prices for item in named) else Use.PRICE
     if not named:

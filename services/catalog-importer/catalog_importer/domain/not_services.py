@@ -22,6 +22,7 @@ MASKED = re.compile(
             r"(?<![\d,.])\+\d[\d\s()-]{8,}\d",
             r"(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d)",
             r"(?<![\d,.])\d{12,}(?!\d)",
+            r"(?<![\d,.])(?:\(\d{3,5}\)\s?|\d{3}[\s-])\d{3}[\s-]\d{3,4}(?!\d)",
             r"(?<![\d,.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}(?![\d,.])",
             r"(?<![\d,.])\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\b\.?",
             r"(?<![\d,.])[0-2]?\d:[0-5]\d(?!\d)(?!\s*(?:hrs?|hours?|h)\b)",
@@ -42,17 +43,17 @@ MASKED = re.compile(
 
 _DAYS = r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thur?s?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili|daily|everyday|weekdays?|weekends?|public\s+holidays?"
 _HOURS = re.compile(
-    rf"(?:\b(?:{_DAYS})\b.*(?:\d|closed|tumefunga))|\b(?:open(?:ing)?|closing|working|business)\s+(?:hours|times?|days?|from|daily)\b|\bhours\s*:|^\s*(?:we\s+are\s+)?(?:open|closed)\b|\bmasaa\s+ya\s+kazi\b|\bsaa\s+za\s+kazi\b|\btunafungua\b|\btumefungu",
+    rf"(?:\b(?:{_DAYS})\b.*(?:\d\s*(?:[-–:]|to\b|[ap]\.?m|till\b|hadi\b)|closed|tumefunga))|\b(?:open(?:ing)?|closing|working|business)\s+(?:hours|times?|days?|from|daily)\b|\bhours\s*:|^\s*(?:we\s+are\s+)?(?:open|closed)\b|\bmasaa\s+ya\s+kazi\b|\bsaa\s+za\s+kazi\b|\btunafungua\b|\btumefungu",
     _FLAGS,
 )
 _TIME = r"\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|hrs)"
 _CLOCK_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|—|to|till|hadi)\s*{_TIME}", _FLAGS)
 _REACH = re.compile(
-    r"(?:https?://|www\.|\S@\S+\.\w|(?<!\w)@[A-Za-z_]|\+\d[\d\s()-]{8,}\d|(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d))|^\s*(?:tel|phone|mobile|cell|call|whats\s?app|simu|email|e-mail|website|instagram|facebook|ig|fb|tiktok|telegram|location|address|mahali|tupo|tunapatikana)\b\s*(?:us|no\.?|number)?\s*[:.-]",
+    r"(?:https?://|www\.|\S@\S+\.\w|(?<!\w)@[A-Za-z_]|\+\d[\d\s()-]{8,}\d|(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d))|^\s*(?:our\s+)?(?:tel|phone|mobile|cell|call|whats\s?app|simu|email|e-mail|website|instagram|facebook|ig|fb|tiktok|telegram|location|address|mahali|tupo|tunapatikana)\b\s*(?:us|no\.?|number)?\s*[:.-]",
     _FLAGS,
 )
 _PLACE = re.compile(
-    r"\bp\.?\s?o\.?\s?box\b|\b(?:street|avenue|plaza|mall|arcade|(?<!first )(?<!second )building|ghorofa|mtaa)\b|\b(?:road|rd|lane|hse|house|towers?|cent(?:er|re))\b\s*,|\b(?:opp\.?|opposite|next\s+to|adjacent\s+to|behind|along|mkabala|karibu\s+na)\s+[A-Z]|\b(?:ground|\d(?:st|nd|rd|th)|first|second|third)\s+floor\b|\bshop\s+(?:no\.?\s*)?[A-Z]?\d",
+    r"\bp\.?\s?o\.?\s?box\b|\b(?:street|avenue|plaza|mall|arcade|st\.?,|ave\.?,|(?<!first )(?<!second )building|ghorofa|mtaa)\b|\b(?:road|rd|lane|hse|house|towers?|cent(?:er|re))\b\s*,|\b(?:opp\.?|opposite|next\s+to|adjacent\s+to|behind|along|mkabala|karibu\s+na)\s+[A-Z]|\b(?:ground|\d(?:st|nd|rd|th)|first|second|third)\s+floor\b|\bshop\s+(?:no\.?\s*)?[A-Z]?\d",
     _FLAGS,
 )
 _PAYING = re.compile(
@@ -72,12 +73,66 @@ _BUTTONS = re.compile(
     _FLAGS,
 )
 _TITLES = re.compile(
-    r"\b(?:price\s*-?\s*list|prices\s+in\s+\w+|orodha\s+ya\s+bei|bei\s+zetu|rate\s+card)\b|^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
+    r"\b(?:price\s*-?\s*list|prices\s+in\s+\w+|orodha\s+ya\s+bei|bei\s+zetu|rate\s+card)\b|^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|(?:services|treatments|what)\s+(?:we\s+)?offer(?:ed)?|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
     _FLAGS,
 )
 _COLUMN_WORDS = frozenset(
-    "service services name item items treatment treatments price prices cost costs charge charges fee fees amount rate rates duration time mins minutes length description details category our kes ksh kshs ugx tzs usd"
-    " huduma jina bei gharama muda maelezo aina from no # style styles subject subjects procedure procedures product products type size package".split()
+    [
+        "service",
+        "services",
+        "name",
+        "item",
+        "items",
+        "treatment",
+        "treatments",
+        "price",
+        "prices",
+        "cost",
+        "costs",
+        "charge",
+        "charges",
+        "fee",
+        "fees",
+        "amount",
+        "rate",
+        "rates",
+        "duration",
+        "time",
+        "mins",
+        "minutes",
+        "length",
+        "description",
+        "details",
+        "category",
+        "our",
+        "kes",
+        "ksh",
+        "kshs",
+        "ugx",
+        "tzs",
+        "usd",
+        "huduma",
+        "jina",
+        "bei",
+        "gharama",
+        "muda",
+        "maelezo",
+        "aina",
+        "from",
+        "no",
+        "#",
+        "style",
+        "styles",
+        "subject",
+        "subjects",
+        "procedure",
+        "procedures",
+        "product",
+        "products",
+        "type",
+        "size",
+        "package",
+    ]
 )
 _SENTENCE = re.compile(r"[.!?]\W*$|[.!?]\s+[A-Z]")
 _MOST_WORDS = 8

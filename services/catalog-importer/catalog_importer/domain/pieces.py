@@ -5,23 +5,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from catalog_importer.domain.amounts import DOUBTED
-from catalog_importer.domain.currencies import WITH_CENTS, least_usual
+from catalog_importer.domain.currencies import SIGN, WITH_CENTS, least_usual
 from catalog_importer.domain.durations import Duration, durations_in
 from catalog_importer.domain.lines import Fragment, Line, Role
 from catalog_importer.domain.names import has_words, tidied, unmarked
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.prices import Price, Tongue, prices_in
+from ratiba_contracts.menu import Box
 
 _GAP = re.compile(
     r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|={3,}|>{2,}|→|➡|➔|=>|->)\s*"
 )
 _BEFORE_END = re.compile(
-    r"[-–—:=@>|]\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
+    r"[-–—:=@>|~]\s*\+?\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
 )
 _AFTER_END = re.compile(r"\s*(?:$|[,;)|.]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
 _JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
+_LEADS = re.compile(
+    rf"(?:from|starting(?:\s+(?:at|from))?|starts?\s+(?:at|from)|kuanzia|min(?:imum)?|{SIGN})\s*[.:]?", re.IGNORECASE
+)
+_FOLLOWS = re.compile(
+    rf"(?:/=|/-|=|\+|{SIGN}|each|onwards|and\s+up|&\s*up|per\s+\w+|/\s?\w+|kwa\s+\w+)\.?", re.IGNORECASE
+)
+_HAS_DIGIT = re.compile(r"\d")
 _SPACED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"20(?:1[5-9]|2\d|3\d)")
 _BARE_MARK = re.compile(r"\b(?:price|cost|bei|fee|charges?|rate|amount|only|tu)\b\s*[:=-]?|[\s\W\x00]", re.IGNORECASE)
 
 
@@ -89,6 +97,39 @@ def said(line: Line, tongue: Tongue) -> Said:
     return Said(line, tidied(unmarked(text)), tuple(_items(line, tokens)))
 
 
+def _mended(line: Line) -> Line:
+    """The line with words that are nothing by themselves joined to their number: "from" | "500", "500" | "/="."""
+    if line.role is Role.CELLS or len(line.fragments) < 2:
+        return line
+    fragments: list[Fragment] = []
+    for fragment in line.fragments:
+        last = fragments[-1] if fragments else None
+        if (
+            last
+            and (_LEADS.fullmatch(last.text.strip()) or _FOLLOWS.fullmatch(fragment.text.strip()))
+            and _HAS_DIGIT.search(last.text + fragment.text)
+        ):
+            fragments[-1] = Fragment(
+                f"{last.text} {fragment.text}",
+                min(last.confidence, fragment.confidence),
+                _around(last.box, fragment.box),
+            )
+        else:
+            fragments.append(fragment)
+    return replace(line, fragments=tuple(fragments))
+
+
+def _around(one: Box | None, other: Box | None) -> Box | None:
+    if one is None or other is None:
+        return one or other
+    return Box(
+        left=min(one.left, other.left),
+        top=min(one.top, other.top),
+        right=max(one.right, other.right),
+        bottom=max(one.bottom, other.bottom),
+    )
+
+
 def segments_of(line: Line) -> list[tuple[Fragment, str]]:
     """The runs of print of a line with gaps, dots or tabulators between them, and the fragment each is part of."""
     return [
@@ -102,7 +143,7 @@ def segments_of(line: Line) -> list[tuple[Fragment, str]]:
 
 
 def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
-    segments = segments_of(line)
+    segments = segments_of(_mended(line))
     marked_elsewhere = [any(price.marked for price in prices_in(without_counts(part), tongue)) for _, part in segments]
     for number, (fragment, part) in enumerate(segments):
         yield from _of_segment(fragment, part, number, tongue, alone=len(segments) == 1, marked=any(marked_elsewhere))
@@ -148,9 +189,7 @@ def _accepted(masked: str, prices: list[Price], *, alone: bool, marked: bool, bu
     kept = []
     for price in prices:
         before, after = masked[: price.start], masked[price.end :]
-        if price.marked:
-            kept.append(price)
-        elif not _BARE_MARK.sub("", before) and not _BARE_MARK.sub("", after):
+        if price.marked or (not _BARE_MARK.sub("", before) and not _BARE_MARK.sub("", after)):
             kept.append(price)
         elif marked or (not before.strip(" \x00") and re.match(r"[.)]\s", after)):
             continue
@@ -166,17 +205,18 @@ def _behind_a_name(price: Price, before: str, after: str, *, several: bool) -> P
     ends = _AFTER_END.match(after) is not None
     if _BEFORE_END.search(before) and (ends or several):
         return price if not _too_small(price) or re.search(r"[-–—:=@>|]\s*$", before) else None
-    if not (ends or (several and re.match(r"\s+[A-Za-z(]", after))) or _too_small(price):
+    if not (ends or (several and re.match(r"\s*[/&+]?\s*[A-Za-z(]", after))) or _too_small(price):
         return None
     if not before.endswith((" ", "\x00", ")")):
         return None
-    if (
-        price.amount_max is None
-        and _YEAR.fullmatch(str((price.amount or 0) // 100))
-        and re.search(r"\b(?:list|menu|prices?|rates|year|bei)\s*$", before, re.IGNORECASE)
-    ):
+    if price.amount_max is None and not before.endswith(("  ", "\t")) and _YEAR.fullmatch(_plain_units(price)):
         return None
     return price
+
+
+def _plain_units(price: Price) -> str:
+    """The whole units of a price, to be held against the years that lists bear in their titles."""
+    return str((price.amount or 0) // 100)
 
 
 def _too_small(price: Price) -> bool:
@@ -193,6 +233,9 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
     last_price = -1
     for at, token in enumerate(tokens):
         if token.price:
+            if current and current.prices and current.duration and any(t.duration for t in tokens[at + 1 : at + 2]):
+                yield current
+                current = Item(line, current.name, current.name_fragment, again=True)
             current = current or Item(line)
             current = replace(current, prices=(*current.prices, _spaced(token.price, token)))
             last_price = at

@@ -23,7 +23,7 @@ FREE = re.compile(
 )
 _ASK = (
     r"negotiable|neg\.?|p\.?\s?o\.?\s?[ar]\.?|price\s+(?:up)?on\s+(?:application|request|enquiry|inquiry|consultation)|(?:up)?on\s+(?:request|application|quotation|quote|consultation|enquiry|inquiry|assessment)"
-    r"|t\.?b\.?[adc]\.?|(?:please\s+)?(?:call|dm|inbox|whatsapp|text|contact|ask|enquire|inquire)(?:\s+(?:us|in|at|for)(?:\s+\w+)?)*(?:\s+(?:price|prices|pricing|quote|details))?"
+    r"|t\.?b\.?[adc]\.?|(?:to\s+be|as|by)\s+(?:agreed|discussed|advised|agreement|appointment|assessed)|(?:please\s+)?(?:call|dm|inbox|whatsapp|text|contact|ask|enquire|inquire)(?:\s+(?:us|in|at|for)(?:\s+\w+)?)*(?:\s+(?:price|prices|pricing|quote|details))?"
     r"|(?:get\s+a\s+|free\s+|by\s+|custom\s+)?quot(?:e|ation)|(?:price\s+)?varies|depends(?:\s+on\s+[\w\s]+)?|consult(?:ation)?\s+(?:required|first)|market\s+price"
     r"|(?:bei\s+(?:ni\s+)?)?(?:ya\s+)?maelewano|bei\s+inajadiliwa|uliza(?:\s+bei)?|piga\s+simu|tutaelewana|tuelewane"
 )
@@ -46,7 +46,7 @@ _UNIT_AFTER = re.compile(
     _FLAGS,
 )
 _IN_NAME = re.compile(
-    rf"\s*[(\[,–-]?\s*(?:\bper\s+(?P<en>(?:(?:extra|additional|single)\s+)?[a-z]{{3,20}})|\b(?P<each>each)|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|mwezi|mwanafunzi|somo|mtoto))\s*[)\]]?\s*$",
+    r"\s*[(\[,–-]?\s*(?:\bper\s+(?P<en>(?:(?:extra|additional|single)\s+)?[a-z]{3,20})|\b(?P<each>each)|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|mwezi|mwanafunzi|somo|mtoto))\s*[)\]]?\s*$",
     _FLAGS,
 )
 

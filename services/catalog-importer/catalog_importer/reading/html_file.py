@@ -6,18 +6,78 @@ from html.parser import HTMLParser
 from catalog_importer.domain.lines import Fragment, Line, Role
 
 _UNSEEN = frozenset(
-    "head script style template noscript svg button nav footer select option textarea iframe object video audio canvas del s strike title".split()
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "button",
+        "nav",
+        "footer",
+        "select",
+        "option",
+        "textarea",
+        "iframe",
+        "object",
+        "video",
+        "audio",
+        "canvas",
+        "del",
+        "s",
+        "strike",
+        "title",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = (
     frozenset(
-        "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul".split()
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "form",
+            "header",
+            "hr",
+            "html",
+            "legend",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "tfoot",
+            "thead",
+            "tr",
+            "ul",
+        ]
     )
     | _HEADINGS.keys()
 )
-_APART = frozenset("ul ol section article table dl".split())
-_INLINE_PARTS = frozenset("span strong b em i a small td th label mark u font price".split())
+_APART = frozenset(["ul", "ol", "section", "article", "table", "dl"])
+_INLINE_PARTS = frozenset(
+    ["span", "strong", "b", "em", "i", "a", "small", "td", "th", "label", "mark", "u", "font", "price"]
+)
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -91,7 +151,7 @@ class _Reader(HTMLParser):
         """A new item, row or cell ends the one before it that nobody closed."""
         ends = {
             "li": ("li",),
-            "tr": ("td", "th", "tr"),
+            "tr": ("tr",),
             "td": ("td", "th"),
             "th": ("td", "th"),
             "p": ("p",),
@@ -99,7 +159,7 @@ class _Reader(HTMLParser):
             "dd": ("dt", "dd"),
             "option": ("option",),
         }[tag]
-        stops = {"ul", "ol", "table", "dl", "div", "select", "section"}
+        stops = {"ul", "ol", "table", "dl", "div", "select", "section"} | ({"tr"} if tag in {"td", "th"} else set())
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] in stops:
                 return
