@@ -29,7 +29,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class WantedRow:
-    """A row as it should be read. Amounts in hundredths; `other` is the price in another currency that also stands there."""
+    """A row as it should be read. Amounts in hundredths; `other`: the price in another currency beside it."""
 
     number: int
     name: str

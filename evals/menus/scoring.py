@@ -1,4 +1,4 @@
-"""Every file of every price list: rows found, prices, kinds and lengths right, and none that is wrong and looks sure."""
+"""Every file of every price list: rows found, prices, kinds and lengths right, none wrong that looks sure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -16,11 +16,11 @@ OWN_SUFFIXES = frozenset(
 ORDINARY = frozenset(
     {
         # what salons everywhere call these; the seeds, tests and the trades' lexicon name them for the same reason
-        "beard trim", "black dye", "box braids", "deep conditioning", "deep tissue massage", "dip powder", "ear piercing",
-        "eyebrow shaping", "face scrub", "faux locs", "full body massage", "full body scrub", "gel polish", "hair coloring",
-        "hair relaxer", "hair treatment", "kids haircut", "knotless braids", "ladies haircut", "nose piercing",
-        "protein treatment", "scale polish", "silk press", "soak off", "steam treatment", "stick ons", "swedish massage",
-        "wash go",
+        "beard trim", "black dye", "box braids", "deep conditioning", "deep tissue massage", "dip powder",
+        "ear piercing", "eyebrow shaping", "face scrub", "faux locs", "full body massage", "full body scrub",
+        "gel polish", "hair coloring", "hair relaxer", "hair treatment", "kids haircut", "knotless braids", "ladies haircut",
+        "nose piercing", "protein treatment", "scale polish", "silk press", "soak off", "steam treatment", "stick ons",
+        "swedish massage", "wash go",
         # words of the trade that understanding's lexicon of services lists beside their Swahili ones
         "builder gel overlay", "gum gel", "nail cut and file", "normal polish", "wig coloring",
     }

@@ -1,6 +1,6 @@
 """Prices beside each other: one that does not fit its neighbours or its former price is doubted (edge case 27).
 
-Print that was recognised is doubted sooner than text that a file holds exactly; damaged digits stay plausible one by one.
+Print that was recognised is doubted sooner than text that a file holds: damaged digits stay plausible one by one.
 """
 
 from collections import defaultdict

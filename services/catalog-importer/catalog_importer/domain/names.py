@@ -3,8 +3,11 @@
 import re
 import unicodedata
 
+from catalog_importer.domain.word_list import words
+
 _BULLET = re.compile(
-    r"^(?:\s*(?:[-–—•●▪◦○‣·∙*✓✔➢➤►»>❖✦✨★☆~|#]|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d])+\s*|\s*(?:\(?\d{1,2}[.):]|\(?[ivx]{1,4}[.)]|\(?[a-h]\))\s+)+"
+    r"^(?:\s*(?:[-–—•●▪◦○‣·∙*✓✔➢➤►»>❖✦✨★☆~|#]|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d])+\s*|"
+    r"\s*(?:\(?\d{1,2}[.):]|\(?[ivx]{1,4}[.)]|\(?[a-h]\))\s+)+"
 )
 _EDGES = " \t\r\n-–—:;,=|>@/\\\x00→➡•·.~+"
 _ABBREVIATION = re.compile(r"\b\w\.\w$")
@@ -12,183 +15,22 @@ _PICTURES = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\u2b50\u
 _MARKUP = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])|`([^`]+)`")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
-QUALIFIERS = frozenset(
-    [
-        "small",
-        "medium",
-        "large",
-        "extra",
-        "xl",
-        "xxl",
-        "xs",
-        "s",
-        "m",
-        "l",
-        "short",
-        "long",
-        "mid",
-        "midback",
-        "waist",
-        "shoulder",
-        "bob",
-        "length",
-        "hip",
-        "thigh",
-        "size",
-        "big",
-        "thick",
-        "thin",
-        "jumbo",
-        "mini",
-        "routine",
-        "emergency",
-        "simple",
-        "surgical",
-        "complex",
-        "complicated",
-        "impacted",
-        "standard",
-        "basic",
-        "normal",
-        "regular",
-        "premium",
-        "deluxe",
-        "vip",
-        "executive",
-        "gold",
-        "silver",
-        "adult",
-        "adults",
-        "kid",
-        "kids",
-        "child",
-        "children",
-        "men",
-        "mens",
-        "man",
-        "male",
-        "ladies",
-        "lady",
-        "women",
-        "womens",
-        "woman",
-        "female",
-        "gents",
-        "boys",
-        "girls",
-        "students",
-        "student",
-        "seniors",
-        "teens",
-        "single",
-        "double",
-        "triple",
-        "first",
-        "second",
-        "third",
-        "initial",
-        "follow",
-        "followup",
-        "up",
-        "subsequent",
-        "review",
-        "new",
-        "repeat",
-        "return",
-        "anterior",
-        "posterior",
-        "composite",
-        "amalgam",
-        "ceramic",
-        "metal",
-        "upper",
-        "lower",
-        "full",
-        "half",
-        "quarter",
-        "one",
-        "two",
-        "three",
-        "per",
-        "with",
-        "without",
-        "wakubwa",
-        "watoto",
-        "wanaume",
-        "wanawake",
-        "mtoto",
-        "mkubwa",
-        "ndogo",
-        "kubwa",
-        "wastani",
-        "fupi",
-        "ndefu",
-        "kawaida",
-    ]
+QUALIFIERS = words(
+    "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh"
+    " size big thick thin jumbo mini routine emergency simple surgical complex complicated impacted"
+    " standard basic normal regular premium deluxe vip executive gold silver adult adults kid kids child"
+    " children men mens man male ladies lady women womens woman female gents boys girls students student"
+    " seniors teens single double triple first second third initial follow followup up subsequent review"
+    " new repeat return anterior posterior composite amalgam ceramic metal upper lower full half quarter"
+    " one two three per with without wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi"
+    " ndefu kawaida"
 )
-GROUPS = frozenset(
-    [
-        "hair",
-        "nails",
-        "nail",
-        "wigs",
-        "braids",
-        "braiding",
-        "weaves",
-        "weaving",
-        "locs",
-        "dreadlocks",
-        "dreads",
-        "makeup",
-        "massage",
-        "massages",
-        "facial",
-        "facials",
-        "face",
-        "waxing",
-        "lashes",
-        "brows",
-        "eyebrows",
-        "spa",
-        "body",
-        "skin",
-        "skincare",
-        "treatments",
-        "colour",
-        "color",
-        "colouring",
-        "coloring",
-        "styling",
-        "cuts",
-        "haircuts",
-        "extensions",
-        "barber",
-        "barbering",
-        "bridal",
-        "packages",
-        "kids",
-        "children",
-        "men",
-        "women",
-        "ladies",
-        "gents",
-        "beauty",
-        "extras",
-        "nywele",
-        "kucha",
-        "masaji",
-        "uso",
-        "mwili",
-        "harusi",
-        "watoto",
-        "wanaume",
-        "wanawake",
-        "laboratory",
-        "imaging",
-        "dental",
-        "extractions",
-        "fillings",
-    ]
+GROUPS = words(
+    "hair nails nail wigs braids braiding weaves weaving locs dreadlocks dreads makeup massage massages"
+    " facial facials face waxing lashes brows eyebrows spa body skin skincare treatments colour color"
+    " colouring coloring styling cuts haircuts extensions barber barbering bridal packages kids children"
+    " men women ladies gents beauty extras nywele kucha masaji uso mwili harusi watoto wanaume wanawake"
+    " laboratory imaging dental extractions fillings"
 )
 _NEVER_FIRST = frozenset({"with", "without", "per", "and", "or"})
 _ALONE_ONLY = frozenset(

@@ -14,7 +14,8 @@ from catalog_importer.domain.prices import Price, Tongue, prices_in
 from ratiba_contracts.menu import Box
 
 _GAP = re.compile(
-    r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|={3,}|>{2,}|→|➡|➔|=>|->)\s*"
+    r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|"
+    r"={3,}|>{2,}|→|➡|➔|=>|->)\s*"
 )
 _BEFORE_END = re.compile(
     r"[-–—:=@>|~]\s*\+?\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
@@ -146,18 +147,16 @@ def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
     segments = segments_of(_mended(line))
     marked_elsewhere = [any(price.marked for price in prices_in(without_counts(part), tongue)) for _, part in segments]
     for number, (fragment, part) in enumerate(segments):
-        yield from _of_segment(fragment, part, number, tongue, alone=len(segments) == 1, marked=any(marked_elsewhere))
+        yield from _of_segment(fragment, part, number, tongue, marked=any(marked_elsewhere))
 
 
-def _of_segment(
-    fragment: Fragment, text: str, number: int, tongue: Tongue, *, alone: bool, marked: bool
-) -> Iterator[_Token]:
+def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, marked: bool) -> Iterator[_Token]:
     durations = durations_in(text)
     masked = text
     for duration in durations:
         masked = masked[: duration.start] + "\x00" * (duration.end - duration.start) + masked[duration.end :]
     masked = without_counts(masked)
-    prices = _accepted(masked, prices_in(masked, tongue), alone=alone, marked=marked, bullet_free=number > 0)
+    prices = _accepted(masked, prices_in(masked, tongue), marked=marked)
     spans: list[tuple[int, int, Price | Duration]] = [(price.start, price.end, price) for price in prices]
     spans += [(d.start, d.end, d) for d in durations if not any(p.start < d.end and d.start < p.end for p in prices)]
     at = 0
@@ -182,7 +181,7 @@ def _keeps_words(found: Duration, text: str) -> bool:
     )
 
 
-def _accepted(masked: str, prices: list[Price], *, alone: bool, marked: bool, bullet_free: bool) -> list[Price]:
+def _accepted(masked: str, prices: list[Price], *, marked: bool) -> list[Price]:
     """Marked prices, and bare numbers where a price stands: alone in their column, or at the end behind a name."""
     bare = [price for price in prices if not price.marked]
     several = len(bare) > 1 and not marked
@@ -230,7 +229,6 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
     if tokens and tokens[0].price and tokens[-1].text and not tokens[-1].duration and _names_follow(tokens):
         tokens = [*_turned(tokens)]
     current: Item | None = None
-    last_price = -1
     for at, token in enumerate(tokens):
         if token.price:
             if current and current.prices and current.duration and any(t.duration for t in tokens[at + 1 : at + 2]):
@@ -238,7 +236,6 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
                 current = Item(line, current.name, current.name_fragment, again=True)
             current = current or Item(line)
             current = replace(current, prices=(*current.prices, _spaced(token.price, token)))
-            last_price = at
         elif token.duration:
             coming = any(t.price for t in tokens[at + 1 : at + 2])
             if current and current.prices and coming and current.duration:

@@ -24,13 +24,16 @@ from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
 _FROM = re.compile(
-    r"[-–(:,]?\s*\(?\b(?:starting\s+prices?|prices?\s+(?:start(?:ing)?(?:\s+(?:from|at))?|from)|start(?:ing|s)?\s+(?:from|at)|from|kuanzia|zinaanzia|bei\s+kuanzia|bei\s+za\s+kuanzia)\)?\s*[:.]?\s*$",
+    r"[-–(:,]?\s*\(?\b(?:starting\s+prices?|prices?\s+(?:start(?:ing)?(?:\s+(?:from|at))?|from)|"
+    r"start(?:ing|s)?\s+(?:from|at)|from|kuanzia|zinaanzia|bei\s+kuanzia|"
+    r"bei\s+za\s+kuanzia)\)?\s*[:.]?\s*$",
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
 _ONCE = re.compile(r"\b(?:once|one[- ]?(?:off|time)|registration|joining)\b", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
+    r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|"
+    r"studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^(?P<head>.+?)\s*[:–—-]\s+(?P<variant>[^:]+)$|^(?P<head2>[^:]+):\s*(?P<variant2>[^:]+)$")

@@ -55,7 +55,7 @@ def shape_of(cells: Sequence[Sequence[str]], tongue: Tongue) -> Shape | None:
 
 
 def _heads_a_matrix(cells: Sequence[Sequence[str]], tongue: Tongue) -> bool:
-    """Whether the first row names columns by words of its own, over two columns or more of prices: "", "Men", "Women"."""
+    """Whether the first row names columns by words of its own, over two or more of prices: "", "Men", "Women"."""
     heads, below = cells[0], cells[1 : 1 + _SAMPLE]
     if any(is_price(text, tongue) for text in heads) or not below:
         return False

@@ -79,7 +79,7 @@ class _Reading:
         return bool(columns) and empty > 0.3 * len(below)
 
     def _is_name_only_table(self, row: Sequence[str]) -> bool:
-        """Whether a lone cell may be a service without a price: the heads know a category, so headings are elsewhere."""
+        """Whether a lone cell may be a service without a price: there is a column of categories."""
         names = self.shape.of(Holds.NAME)
         return bool(self.shape.of(Holds.CATEGORY)) and bool(names) and names[0].at < len(row) and bool(row[names[0].at])
 

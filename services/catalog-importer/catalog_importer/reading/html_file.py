@@ -4,80 +4,23 @@ import re
 from html.parser import HTMLParser
 
 from catalog_importer.domain.lines import Fragment, Line, Role
+from catalog_importer.domain.word_list import words
 
-_UNSEEN = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "button",
-        "nav",
-        "footer",
-        "select",
-        "option",
-        "textarea",
-        "iframe",
-        "object",
-        "video",
-        "audio",
-        "canvas",
-        "del",
-        "s",
-        "strike",
-        "title",
-    ]
+_UNSEEN = words(
+    "head script style template noscript svg button nav footer select option textarea iframe object video"
+    " audio canvas del s strike title"
 )
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+_VOID = words("area base br col embed hr img input link meta source track wbr")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = (
-    frozenset(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "form",
-            "header",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "main",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "tfoot",
-            "thead",
-            "tr",
-            "ul",
-        ]
+    words(
+        "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure"
+        " form header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul"
     )
     | _HEADINGS.keys()
 )
-_APART = frozenset(["ul", "ol", "section", "article", "table", "dl"])
-_INLINE_PARTS = frozenset(
-    ["span", "strong", "b", "em", "i", "a", "small", "td", "th", "label", "mark", "u", "font", "price"]
-)
+_APART = words("ul ol section article table dl")
+_INLINE_PARTS = words("span strong b em i a small td th label mark u font price")
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )

@@ -15,7 +15,7 @@ _MOST_SHEETS, _MOST_ROWS, _MOST_COLUMNS, _MOST_CELL = 20, 20_000, 60, 2000
 
 
 def lines_of_workbook(data: bytes, file: str) -> list[Line]:
-    """The rows of all sheets; a sheet is a page. Raises UnreadableFile, before unpacking where it would grow too large."""
+    """The rows of all sheets; a sheet is a page. Raises UnreadableFile, for a bomb before it is unpacked."""
     _refuse_bombs(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
