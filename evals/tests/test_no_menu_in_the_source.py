@@ -6,6 +6,7 @@ import subprocess
 import warnings
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from evals.__main__ import ROOT, data_folder
@@ -18,9 +19,10 @@ ORDINARY = frozenset(
         # what salons everywhere call these; the seeds, tests and the trades' lexicon name them for the same reason
         "beard trim", "black dye", "box braids", "deep conditioning", "deep tissue massage", "dip powder",
         "ear piercing", "eyebrow shaping", "face scrub", "faux locs", "full body massage", "full body scrub",
-        "gel polish", "hair coloring", "hair relaxer", "hair treatment", "kids haircut", "knotless braids", "ladies haircut",
-        "nose piercing", "protein treatment", "scale polish", "silk press", "soak off", "steam treatment", "stick ons",
-        "swedish massage", "wash go",
+        "gel polish", "hair coloring", "hair relaxer", "hair treatment", "kids haircut", "knotless braids",
+        "ladies haircut", "nose piercing", "protein treatment", "scale polish", "silk press",
+        "soak off", "steam treatment",
+        "stick ons", "swedish massage", "wash go",
         # words of the trade that understanding's lexicon of services lists beside their Swahili ones
         "builder gel overlay", "gum gel", "nail cut and file", "normal polish", "wig coloring",
     }
@@ -46,7 +48,7 @@ def texts_of_the_project() -> dict[str, str]:
     return {str(path): folded(path.read_text(encoding="utf-8", errors="replace")) for path in own if path.is_file()}
 
 
-def phrases_of(menu: dict) -> set[str]:
+def phrases_of(menu: dict[str, Any]) -> set[str]:
     rows = [*menu["rows"], *menu.get("addons", [])]
     said = [row.get(field) or "" for row in rows for field in ("name", "printed")]
     found = {folded(text) for text in said}

@@ -65,7 +65,7 @@ def _usual_step(amounts: Sequence[int]) -> int | None:
     if len(amounts) < 5:
         return None
     for step in (10_000, 5_000, 1_000, 500):
-        if sum(amount % step == 0 for amount in amounts) >= 0.9 * len(amounts):
+        if sum(amount % step == 0 for amount in amounts) >= min(0.9 * len(amounts), len(amounts) - 1):
             return step
     return None
 

@@ -145,18 +145,14 @@ def segments_of(line: Line) -> list[tuple[Fragment, str]]:
 
 def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
     segments = segments_of(_mended(line))
-    marked_elsewhere = [any(price.marked for price in prices_in(without_counts(part), tongue)) for _, part in segments]
+    marked_elsewhere = [any(price.marked for price in prices_in(_masked(part)[0], tongue)) for _, part in segments]
     for number, (fragment, part) in enumerate(segments):
         yield from _of_segment(fragment, part, number, tongue, marked=any(marked_elsewhere))
 
 
 def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, marked: bool) -> Iterator[_Token]:
-    durations = durations_in(text)
-    masked = text
-    for duration in durations:
-        masked = masked[: duration.start] + "\x00" * (duration.end - duration.start) + masked[duration.end :]
-    masked = without_counts(masked)
-    prices = _accepted(masked, prices_in(masked, tongue), marked=marked)
+    masked, durations = _masked(text)
+    prices = [_maybe_longer(text, price) for price in _accepted(masked, prices_in(masked, tongue), marked=marked)]
     spans: list[tuple[int, int, Price | Duration]] = [(price.start, price.end, price) for price in prices]
     spans += [(d.start, d.end, d) for d in durations if not any(p.start < d.end and d.start < p.end for p in prices)]
     at = 0
@@ -170,6 +166,25 @@ def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, m
             yield _Token(fragment, text=text[start:end], duration=found, segment=number)
         at = end
     yield _Token(fragment, text=text[at:], segment=number)
+
+
+def _masked(text: str) -> tuple[str, list[Duration]]:
+    """The text with lengths, telephones, ages and the like blanked out, letter for letter; and its lengths."""
+    durations = durations_in(text)
+    for duration in durations:
+        text = text[: duration.start] + "\x00" * (duration.end - duration.start) + text[duration.end :]
+    return without_counts(text), durations
+
+
+def _maybe_longer(text: str, price: Price) -> Price:
+    """ "Package 3 500" is package 3 at 500, or a package at 3 500."""
+    if (
+        price.marked
+        or not re.search(r"\d $", text[: price.start])
+        or not re.fullmatch(r"\d{3}", text[price.start : price.end])
+    ):
+        return price
+    return price.doubted(f"“{text[: price.end].split()[-2]} {text[price.start : price.end]}” may be one number.")
 
 
 def _keeps_words(found: Duration, text: str) -> bool:

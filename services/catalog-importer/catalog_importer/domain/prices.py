@@ -31,13 +31,18 @@ from catalog_importer.domain.price_words import (
 from ratiba_contracts.menu import RowPriceKind
 
 _OWN_MARK = r"(?:=/=|/=-|/=|/-|-/=|-/|=/)"
-_DIGITS = r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)|\d+"
+_DIGITS = (
+    r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)"
+    r"|\d[\d.,]*[.,]\d+|\d+"
+)
+_LOST = r"(?!\d|[.,]?(?-i:[OoQIlSB|]{1,3})(?![A-Za-z]))"
+"""A number does not end where letters that look like digits go on: "15,OOO"."""
 _DAMAGED = r"(?=[\dOoQDIlS|,.]*\d)[\dIlS|][\dOoQDIlSsBZ|,.]*[\dOoQDIlS|]"
 _FACTOR = r"(?:k|m|mn|thousand|million|millions|elfu|laki|milioni)(?![a-z])"
 _ATOM = re.compile(
     rf"(?P<pre>(?<![A-Za-z]){SIGN}\.?\s*(?:[:=]\s*)?)?"
-    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d)|"
-    rf"(?<=[A-Za-z.])(?:{_DIGITS}))(?:\s?(?P<factor>{_FACTOR}))?"
+    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d){_LOST}|"
+    rf"(?<=[A-Za-z.])(?:{_DIGITS}){_LOST})(?:\s?(?P<factor>{_FACTOR}))?"
     rf"|(?P<words>{WORDED})"
     rf"|(?P<damaged>(?<![A-Za-z\d]){_DAMAGED}))"
     rf"(?P<post>\s*(?:{_OWN_MARK}|{SIGN}(?![A-Za-z])))?",

@@ -36,7 +36,7 @@ def test_of_two_currencies_the_business_s_own_is_taken():
 
 @pytest.mark.edge(26)
 def test_a_column_settles_how_its_decimals_are_written():
-    found = rows("Leistung;Preis;price\nA Kurs;;12,50\nB Kurs;;1.250,00\n", "EUR")
+    found = rows("Service;Price\nGroup class;12,50\nHome visit;1.250,00\n", "EUR")
     assert [row.price.amount for row in found] == [1250, 125_000]
     assert not any(row.is_red for row in found)
 

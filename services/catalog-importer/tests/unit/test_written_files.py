@@ -29,6 +29,8 @@ def workbook(*sheets: list[list[object]]) -> bytes:
         archive.writestr(
             "xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>{names}</sheets></workbook>'
         )
+        root = f'<Relationship Id="rId1" Type="{links}/officeDocument" Target="xl/workbook.xml"/>'
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{package}">{root}</Relationships>')
         archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}">{targets}</Relationships>')
         for n, rows in enumerate(sheets, 1):
             body = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
