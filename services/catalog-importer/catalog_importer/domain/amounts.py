@@ -12,7 +12,23 @@ CLEAR, UNSURE, DOUBTED = 0.97, 0.75, 0.3
 _MOST_DIGITS = 11
 _GROUPED = re.compile(r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009\s]")
-_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2"})
+_LOOKALIKES = str.maketrans(
+    {
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "D": "0",
+        "I": "1",
+        "l": "1",
+        "i": "1",
+        "|": "1",
+        "S": "5",
+        "s": "5",
+        "B": "8",
+        "Z": "2",
+        "z": "2",
+    }
+)
 
 
 class Style(StrEnum):
@@ -83,14 +99,16 @@ def _read(text: str, style: Style, *, with_cents: bool) -> tuple[int, str | None
         if not whole.isdigit() and (other is None or other[1] == mark):
             return None
         value = int(re.sub(r"\D", "", whole)) * 100 + int(cents.ljust(2, "0"))
-        return value, _doubt_of_decimals(text, mark, len(cents), style, grouped=other is not None and not whole.isdigit(), with_cents=with_cents)
+        return value, _doubt_of_decimals(
+            text, mark, len(cents), style, grouped=other is not None and not whole.isdigit(), with_cents=with_cents
+        )
     if re.fullmatch(r"\d+(?:[.,]\d+)+", text):
         return int(re.sub(r"\D", "", text)) * 100, f"“{text}” has its separators in unusual places."
     return None
 
 
 def _of_groups(text: str, mark: str, style: Style) -> tuple[int, str | None]:
-    """Thousands in groups of three. One group after a point, or after the comma of a list with decimal commas, may be decimals."""
+    """Thousands in groups of three; one group may be decimals after a point, or after a comma where that is decimal."""
     value = int(re.sub(r"\D", "", text)) * 100
     groups = text.count(mark)
     ambiguous = (mark == "." and style is not Style.COMMA) or (mark == "," and style is Style.COMMA)
@@ -100,7 +118,9 @@ def _of_groups(text: str, mark: str, style: Style) -> tuple[int, str | None]:
     return value, None
 
 
-def _doubt_of_decimals(text: str, mark: str, decimals: int, style: Style, *, grouped: bool, with_cents: bool) -> str | None:
+def _doubt_of_decimals(
+    text: str, mark: str, decimals: int, style: Style, *, grouped: bool, with_cents: bool
+) -> str | None:
     if grouped:
         return None
     if mark == ",":

@@ -25,7 +25,9 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
     """
     tongue = tongue_of(lines, manner)
     placing = Placing(tongue)
-    for is_table, block in groupby(lines, key=lambda line: (line.role is Role.CELLS, line.level if line.role is Role.CELLS else 0)):
+    for is_table, block in groupby(
+        lines, key=lambda line: (line.role is Role.CELLS, line.level if line.role is Role.CELLS else 0)
+    ):
         some = list(block)
         if is_table[0] and (found := table_found(some, tongue, placing.category)) is not None:
             placing.found += found
@@ -40,6 +42,8 @@ def tongue_of(lines: Sequence[Line], manner: Manner) -> Tongue:
     listed = {
         code
         for line in lines
-        if line.role is not Role.CELLS and _LISTED.search(line.text) and (code := currency_named(line.text, manner.currency))
+        if line.role is not Role.CELLS
+        and _LISTED.search(line.text)
+        and (code := currency_named(line.text, manner.currency))
     }
     return Tongue(manner.currency, listed.pop() if len(listed) == 1 else None, style)

@@ -122,7 +122,9 @@ def _one_price(cells: Sequence[PriceCell], manner: Manner) -> PriceCell:
     told = list(dict.fromkeys(_told(cell) for cell in printed))
     doubt = f"It stands there at different prices: {'; '.join(told[:6])}."
     doubts = tuple(dict.fromkeys(doubt for cell in printed for doubt in cell.doubts))
-    return PriceCell(currency=manner.currency, printed=best.printed, provenance=best.provenance, doubts=(doubt, *doubts)[:8])
+    return PriceCell(
+        currency=manner.currency, printed=best.printed, provenance=best.provenance, doubts=(doubt, *doubts)[:8]
+    )
 
 
 def _told(cell: PriceCell) -> str:

@@ -1,6 +1,6 @@
 """Prices as they are printed. What can be read in two ways is doubted, and a doubted price is typed by a person.
 
-Edge cases 26 and 30: no word on a list changes how another price on it is read, but the currency or "from" of a heading.
+Edge cases 26 and 30: no word on a list changes how another price is read, but a heading's currency or "from".
 """
 
 import re
@@ -31,18 +31,34 @@ from catalog_importer.domain.price_words import (
 from ratiba_contracts.menu import RowPriceKind
 
 _OWN_MARK = r"(?:=/=|/=-|/=|/-|-/=|-/|=/)"
-_DIGITS = r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)|\d+"
+_DIGITS = (
+    r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)"
+    r"|\d[\d.,]*[.,]\d+|\d+"
+)
+_LOST = r"(?!\d|[.,]?(?-i:[OoQIlSB|]{1,3})(?![A-Za-z]))"
+"""A number does not end where letters that look like digits go on: "15,OOO"."""
 _DAMAGED = r"(?=[\dOoQDIlS|,.]*\d)[\dIlS|][\dOoQDIlSsBZ|,.]*[\dOoQDIlS|]"
 _FACTOR = r"(?:k|m|mn|thousand|million|millions|elfu|laki|milioni)(?![a-z])"
 _ATOM = re.compile(
     rf"(?P<pre>(?<![A-Za-z]){SIGN}\.?\s*(?:[:=]\s*)?)?"
-    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d)|(?<=[A-Za-z.])(?:{_DIGITS}))(?:\s?(?P<factor>{_FACTOR}))?"
+    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d){_LOST}|"
+    rf"(?<=[A-Za-z.])(?:{_DIGITS}){_LOST})(?:\s?(?P<factor>{_FACTOR}))?"
     rf"|(?P<words>{WORDED})"
     rf"|(?P<damaged>(?<![A-Za-z\d]){_DAMAGED}))"
     rf"(?P<post>\s*(?:{_OWN_MARK}|{SIGN}(?![A-Za-z])))?",
     re.IGNORECASE,
 )
-_FACTORS = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "thousand": 1000, "million": 1_000_000, "millions": 1_000_000, "elfu": 1000, "laki": 100_000, "milioni": 1_000_000}
+_FACTORS = {
+    "k": 1000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "millions": 1_000_000,
+    "elfu": 1000,
+    "laki": 100_000,
+    "milioni": 1_000_000,
+}
 _UPTO = re.compile(r"\s*(?:-|–|—|−|~|\.\.|to|hadi|mpaka|upto|up to|till)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:and|na)\s+", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|kati\s+ya)\s*$", re.IGNORECASE)
@@ -132,7 +148,12 @@ def _atoms(text: str, tongue: Tongue) -> list[_Atom]:
         post = (match["post"] or "").strip()
         named = sign or (post if re.fullmatch(SIGN, post, re.IGNORECASE) else None)
         currency = currency_of(named, tongue.listed or tongue.own) if named else tongue.listed or tongue.own
-        marked = bool(sign or post or match["words"] or (match["factor"] or "").lower() in {"k", "elfu", "laki", "milioni", "thousand", "million"})
+        marked = bool(
+            sign
+            or post
+            or match["words"]
+            or (match["factor"] or "").lower() in {"k", "elfu", "laki", "milioni", "thousand", "million"}
+        )
         if match["damaged"] and not marked and match[0].strip() != text.strip():
             continue
         if _STRANGE_AFTER.match(text, match.end()) and not marked:
@@ -145,7 +166,11 @@ def _atoms(text: str, tongue: Tongue) -> list[_Atom]:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         after = text[match.end() : match.end() + 1]
         if after == "=" and not post:
-            amount = Amount(amount.hundredths, DOUBTED, (*amount.doubts, f"“{match[0].strip()}=” may end in a sign that was read as a digit."))
+            amount = Amount(
+                amount.hundredths,
+                DOUBTED,
+                (*amount.doubts, f"“{match[0].strip()}=” may end in a sign that was read as a digit."),
+            )
             marked = True
         found.append(_Atom(start, match.end() + (after == "="), amount, named, marked, factor, bare))
     return found
@@ -158,10 +183,7 @@ def _amount(match: re.Match[str], tongue: Tongue, *, with_cents: bool) -> tuple[
         return (Amount(number * 100) if number else None), 1, 0
     print_ = match["num"] or match["damaged"]
     factor = _FACTORS.get((match["factor"] or "").lower(), 1)
-    if factor == 1:
-        amount = amount_of(print_, tongue.style, with_cents=with_cents)
-    else:
-        amount = decimal_before_k(print_)
+    amount = amount_of(print_, tongue.style, with_cents=with_cents) if factor == 1 else decimal_before_k(print_)
     if amount is None:
         return None, 1, 0
     return times(amount, factor), factor, amount.hundredths
@@ -180,11 +202,21 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         ranged = _UPTO.fullmatch(between) or (_BETWEEN.fullmatch(between) and _BETWEEN_BEFORE.search(before))
         if ranged:
             second = atoms[1]
-            low = times(first.amount, second.factor) if first.factor == 1 and second.factor > 1 and first.amount.hundredths < second.bare else first.amount
+            low = (
+                times(first.amount, second.factor)
+                if first.factor == 1 and second.factor > 1 and first.amount.hundredths < second.bare
+                else first.amount
+            )
             used, end, kind = 2, second.end, RowPriceKind.RANGE
-            amount = Amount(low.hundredths, min(low.confidence, second.amount.confidence), (*low.doubts, *second.amount.doubts))
+            amount = Amount(
+                low.hundredths, min(low.confidence, second.amount.confidence), (*low.doubts, *second.amount.doubts)
+            )
             amount_max = second.amount.hundredths
-            if first.sign and second.sign and currency_of(first.sign, tongue.own) != currency_of(second.sign, tongue.own):
+            if (
+                first.sign
+                and second.sign
+                and currency_of(first.sign, tongue.own) != currency_of(second.sign, tongue.own)
+            ):
                 extra.append("Two currencies stand in one price.")
             sign, marked = first.sign or second.sign, first.marked or second.marked
         elif _EITHER.fullmatch(between) and first.marked and atoms[1].amount.hundredths != first.amount.hundredths:
@@ -205,7 +237,9 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         unit, end = found_unit
         kind = RowPriceKind.PER_UNIT if kind is RowPriceKind.FIXED else kind
         marked = True
-    price = Price(kind, currency, start, end, amount.hundredths, amount_max, unit, amount.confidence, amount.doubts, marked)
+    price = Price(
+        kind, currency, start, end, amount.hundredths, amount_max, unit, amount.confidence, amount.doubts, marked
+    )
     return used, _checked(text, price, tongue, extra)
 
 
@@ -234,7 +268,9 @@ def _checked_range(price: Price) -> Price:
     if low == high:
         return replace(price, kind=RowPriceKind.FIXED, amount_max=None)
     if high < low:
-        return replace(price, kind=RowPriceKind.FIXED, amount_max=None).doubted("The second price is lower than the first.")
+        return replace(price, kind=RowPriceKind.FIXED, amount_max=None).doubted(
+            "The second price is lower than the first."
+        )
     if low and high / low > _WIDEST:
         return price.doubted("The two prices are far apart.")
     return price

@@ -27,7 +27,9 @@ def lines_of_csv(text: str, file: str) -> list[Line]:
             if any(cells) and not (len(cells) == 1 and cells[0].lower().startswith("sep=")):
                 lines.append(Line(tuple(map(Fragment, cells)), file, reader.line_num, role=Role.CELLS, level=1))
             if len(lines) > _MOST_ROWS:
-                raise UnreadableFile("too-many-rows", f"This table has more than {_MOST_ROWS:,} rows; send a part of it.")
+                raise UnreadableFile(
+                    "too-many-rows", f"This table has more than {_MOST_ROWS:,} rows; send a part of it."
+                )
     except csv.Error as error:
         raise UnreadableFile("broken-table", f"Line {reader.line_num} of this table cannot be read.") from error
     return lines

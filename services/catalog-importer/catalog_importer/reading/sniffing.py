@@ -18,7 +18,9 @@ _PICTURES = (
     b"MM\x00*",
 )
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
-_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|ul|ol|section|p|h[1-6]|span|li)\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|table|div|ul|ol|section|p|h[1-6]|span|li)\b[^>]*>", re.IGNORECASE
+)
 _DELIMITERS = ",;\t|"
 _FEWEST_TABLE_LINES = 2
 

@@ -20,7 +20,9 @@ def written_lines(kind: FileKind, data: bytes, file: str) -> list[Line]:
     try:
         text = decoded(data)
     except NotText as error:
-        raise UnreadableFile("unknown-encoding", "The letters of this file cannot be read. Save it as UTF-8.") from error
+        raise UnreadableFile(
+            "unknown-encoding", "The letters of this file cannot be read. Save it as UTF-8."
+        ) from error
     if kind is FileKind.HTML:
         return lines_of_html(text, file)
     return lines_of_csv(text, file) if kind is FileKind.TABLE else lines_of_text(text, file)
