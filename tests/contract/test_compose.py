@@ -121,7 +121,7 @@ def test_who_asks_a_model_gets_all_of_its_settings_the_same_for_each_and_off_unl
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asking = [row.name for row in SERVICES if asks_a_model(row.name)]
-    assert asking == ["personality", "booking-fsm"]
+    assert asking == ["personality", "relation-inferrer", "catalog-importer", "booking-fsm"]
     assert set(variables(LLMSettings)) == MODEL, "the document lists them all"
     for name in asking:
         given = service(name)["environment"]

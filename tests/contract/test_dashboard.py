@@ -11,12 +11,14 @@ import yaml
 from prometheus_client import CollectorRegistry
 
 from admin_orchestrator.metrics import ConsoleMetrics
+from catalog_importer.gap_filling import GapMetrics
 from channel_gateway.metrics import GatewayMetrics
 from personality.drift_watch import DriftWatch
 from personality.words_metrics import WordsMetrics
 from ratiba_cli.local.services import SERVICES
 from ratiba_llm.metrics import LLMMetrics
 from ratiba_runtime.metrics import Metrics
+from relation_inferrer.metrics import InferrerMetrics
 
 ROOT = Path(__file__).parents[2]
 BOARD = ROOT / "deploy" / "grafana" / "ratiba.json"
@@ -46,6 +48,8 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     LLMMetrics(registry)
     DriftWatch(registry)
     WordsMetrics(registry)
+    GapMetrics(registry)
+    InferrerMetrics(registry)
     endings = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
     labels = {
         collector: frozenset(getattr(collector, "_labelnames"))  # noqa: B009 - the client offers no other way

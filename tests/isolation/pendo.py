@@ -24,6 +24,7 @@ from booking_fsm.testing import business
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import Turns
 from booking_fsm.wiring import MIGRATIONS as BOOKING_TABLES
+from catalog_importer.wiring import MIGRATIONS as IMPORTER_TABLES
 from channel_gateway.adapters.migrations import migrate_accounts
 from channel_gateway.adapters.web_sessions import token_hash
 from channel_gateway.domain.conversation_key import conversation_key
@@ -33,7 +34,7 @@ from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
 from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
-from ratiba_contracts.facts import ADMIN, BOOKING, GATEWAY, PERSONALITY
+from ratiba_contracts.facts import ADMIN, BOOKING, GATEWAY, IMPORTER, INFERRER, PERSONALITY
 from ratiba_contracts.owners import OwnerIdentity
 from ratiba_contracts.personality import AuditedSetting, Dial, Switch
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
@@ -44,6 +45,9 @@ from ratiba_runtime.migrate_database import migrate_own_tables, migrate_registry
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import tenant_named
+from relation_inferrer.wiring import MIGRATIONS as INFERRER_TABLES
+
+from .pendos_shop import PENDOS_CATALOGUE, open_the_shop, pendos_import
 
 MARK = "siriyapendo"
 """In everything that is Pendo's own; whoever else can read it has seen too much."""
@@ -99,6 +103,12 @@ PENDOS_CHANGE = 1
 PENDOS_CALL = UUID("00000000-0000-4000-8000-00000000000e")
 """The id of a model's call for the booked thread, one of each kind."""
 
+PENDOS_READING = "CATALOG 7"
+"""The import for which a model was asked."""
+
+PENDOS_PRICE_LIST = "a" * 64
+"""The digest of what a model was asked about Pendo's services."""
+
 
 def _marked(name: str) -> str:
     return f"{name} {MARK.title()}"
@@ -111,7 +121,7 @@ ROSTER = business.ROSTER.model_copy(
     }
 )
 CATALOG = CatalogSnapshot(
-    version=3,
+    version=PENDOS_CATALOGUE,
     currency="KES",
     services=tuple(
         sold.model_copy(update={"name": _marked(sold.name), "aliases": (sold.name, *sold.aliases)})
@@ -137,6 +147,7 @@ class InHand:
     asking_thread_id: str
     asking_message_id: UUID
     waiting_reply: UUID
+    import_id: UUID
 
     @property
     def state(self) -> BookingState:
@@ -148,7 +159,7 @@ class InHand:
 async def build_pendo(url: str, valkey_url: str) -> None:
     """Fill an empty database: every service's tables for both businesses, and Pendo's data. Kucha has none."""
     await migrate_registry(url)
-    for service in (BOOKING, GATEWAY, PERSONALITY, ADMIN):
+    for service in (BOOKING, GATEWAY, PERSONALITY, IMPORTER, INFERRER, ADMIN):
         await migrate_service(url, service)
     await migrate_own_tables(url, ADMIN, CONSOLE_TABLES)
     await migrate_accounts(url)
@@ -160,6 +171,10 @@ async def build_pendo(url: str, valkey_url: str) -> None:
             await migrate_tenant(url, BOOKING, BOOKING_TABLES, tenant.slug)
             await migrate_tenant(url, GATEWAY, GATEWAY_TABLES, tenant.slug)
             await migrate_tenant(url, PERSONALITY, PERSONALITY_TABLES, tenant.slug)
+            await migrate_tenant(url, IMPORTER, IMPORTER_TABLES, tenant.slug)
+            await migrate_tenant(url, INFERRER, INFERRER_TABLES, tenant.slug)
+        with bind_tenant(PENDO):
+            await open_the_shop(database, CATALOG, _marked("Wairimu"))
         await _converse(database, valkey_url)
         await _choose_a_greeting(database)
         await _let_owners_in(database)
@@ -303,6 +318,26 @@ async def _ask_a_model(database: Database) -> None:
                 role,
                 BOOKED_KEY,
             )
+        await connection.execute(
+            "INSERT INTO tenant_pendo_spa.importer_calls"
+            " (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at)"
+            " VALUES ($1, $2, $1, 'gap_filler', 'sending', 0.01, now())",
+            PENDOS_CALL,
+            PENDOS_READING,
+        )
+        await connection.execute(
+            "INSERT INTO tenant_pendo_spa.inference_calls"
+            " (call_id, thread_id, message_id, role, outcome, cost_usd, begun_at)"
+            " VALUES ($1, $2, $1, 'relation_inferrer', 'sending', 0.01, now())",
+            PENDOS_CALL,
+            PENDOS_PRICE_LIST,
+        )
+        await connection.execute(
+            "INSERT INTO tenant_pendo_spa.inferences (digest, edges, dropped, answered_at)"
+            " VALUES ($1, $2, '{}', now())",
+            PENDOS_PRICE_LIST,
+            [[0, 1, "complementary", True, 0.9, f"because of {MARK}"]],
+        )
 
 
 async def ids_of_pendo(database: Database, url: str) -> InHand:
@@ -315,6 +350,7 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
             booked = await _conversation(connection, BOOKED_KEY)
             asking = await _conversation(connection, ASKING_KEY)
             row = await connection.fetchrow("SELECT * FROM appointments")
+            import_id = await pendos_import(connection)
             waiting = await connection.fetchval(
                 "SELECT reply_id FROM deliveries WHERE key = $1 AND reply_seq = 3", BOOKED_KEY
             )
@@ -327,6 +363,7 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
     assert asking.state.consultation is not None
     return InHand(
         url=url,
+        import_id=import_id,
         appointment=AppointmentView.model_validate(dict(row), extra="ignore"),
         customer_id=row["customer_id"],
         thread_id=booked.state.thread_id,

@@ -40,6 +40,8 @@ from ratiba_runtime.health import served
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.service import Service
 from ratiba_runtime.testing import eventually
+from relation_inferrer import wiring as inferrer
+from relation_inferrer.settings import Settings as InferrerSettings
 
 from . import belongings
 from .belongings import Rows, every_row, schemas_of
@@ -203,6 +205,7 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
             "channel-gateway": edge.service,
             "admin-orchestrator": owners_edge.service,
             "personality": await personality.build(PersonalitySettings(**servers, check_seconds=NEVER)),
+            "relation-inferrer": await inferrer.build(InferrerSettings(**servers)),
         }
         for service in services.values():
             await stack.enter_async_context(service.running())

@@ -38,6 +38,7 @@ from ratiba_contracts.personality import (
     UndoChange,
     WantedDial,
 )
+from ratiba_contracts.relations import RelationCandidate, RelationsRequested
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
 from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
@@ -49,6 +50,7 @@ from .pendo import (
     ACCOUNT,
     ASKING_KEY,
     BOOKED_KEY,
+    CATALOG,
     DECIDING_KEY,
     MARK,
     PENDO,
@@ -151,6 +153,15 @@ def _worded(a: InHand) -> list[Said]:
     return [(BOOKED_KEY, ReplyWorded(thread_id=a.thread_id, reply_seq=3, reply_id=a.waiting_reply, personal=text))]
 
 
+def _relations_requested(_a: InHand) -> list[Said]:
+    """What goes together of what Pendo sells."""
+    services = tuple(
+        RelationCandidate(ref=f"s{number}", name=sold.name) for number, sold in enumerate(CATALOG.services, start=1)
+    )
+    asked = RelationsRequested(request_id=uuid4(), content_hash="a" * 64, vertical=Vertical.SPA, services=services)
+    return [("imports", asked)]
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
@@ -160,6 +171,7 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.UNDERSTANDING_REQUESTED: _unclear_words,
     facts.UNDERSTANDING_PROPOSED: _proposals,
     facts.TENANT_PROVISIONED: _provisioned,
+    facts.RELATIONS_REQUESTED: _relations_requested,
 }
 """Every fact that somebody reads."""
 

@@ -85,6 +85,7 @@ def _is_doing_of(reader: str, trespass: str) -> bool:
         facts.BOOKING: ("tenant_pendo_spa.appointments", "checkpoints_pendo_spa", '"service": "booking-fsm"'),
         facts.GATEWAY: ("tenant_pendo_spa.deliveries", '"service": "channel-gateway"'),
         facts.PERSONALITY: ("bus: $KV.dials", "tenant_pendo_spa.words_calls"),
+        facts.INFERRER: ("tenant_pendo_spa.inference_calls", '"service": "relation-inferrer"'),
     }
     return any(sign in trespass for sign in signs[reader])
 

@@ -5,7 +5,10 @@ A user may do what it may publish to these: there is no other right to a stream 
 
 _API = "$JS.API"
 
-OVERVIEW = (f"{_API}.INFO", f"{_API}.STREAM.NAMES", f"{_API}.STREAM.LIST")
+STREAM_NAMES = f"{_API}.STREAM.NAMES"
+"""Which stream holds a subject: the client library asks before it gets a file."""
+
+OVERVIEW = (f"{_API}.INFO", STREAM_NAMES, f"{_API}.STREAM.LIST")
 """How much is stored and allowed in all, and which streams there are."""
 
 

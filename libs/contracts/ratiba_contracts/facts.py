@@ -105,7 +105,7 @@ RELATIONS_REQUESTED = Fact("relations", "requested", relations.RelationsRequeste
 RELATIONS_INFERRED = Fact("relations", "inferred", relations.RelationsInferred, INFERRER, (IMPORTER,))
 RELATIONS_FAILED = Fact("relations", "failed", relations.RelationsFailed, INFERRER, (IMPORTER,))
 TENANT_PROVISIONED = Fact(
-    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY, IMPORTER)
+    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER)
 )
 
 FACTS: tuple[Fact, ...] = (
@@ -203,7 +203,7 @@ ASKS: tuple[Ask, ...] = (
     INFER_AGAIN,
 )
 
-TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER)
+TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER)
 """Services with tables in a tenant's schema: a tenant is active once each has reported its revision."""
 
 _BY_TYPE = {fact.type: fact for fact in FACTS}

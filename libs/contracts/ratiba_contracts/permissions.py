@@ -137,6 +137,7 @@ def files(user: str) -> Iterable[str]:
 def _getting(store: ObjectStore) -> Iterable[str]:
     """To have a file's pieces delivered in order."""
     stream = bus_api.store_stream(store.name)
+    yield bus_api.STREAM_NAMES
     yield bus_api.watch_made(stream)
     yield bus_api.consumer_info(stream)
     yield bus_api.flow_control(stream)

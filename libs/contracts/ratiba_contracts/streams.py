@@ -186,6 +186,7 @@ IMPORTER_RELATIONS = Consumer(
 )
 IMPORTER_TENANTS = Consumer("importer-tenants", TENANT.name, IMPORTER, (TENANT_PROVISIONED.pattern,), 1)
 INFERRER_REQUESTS = Consumer("inferrer-requests", RELATIONS_FACTS.name, INFERRER, (RELATIONS_REQUESTED.pattern,), 4)
+INFERRER_TENANTS = Consumer("inferrer-tenants", TENANT.name, INFERRER, (TENANT_PROVISIONED.pattern,), 1)
 
 _HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
@@ -200,6 +201,7 @@ _HANDLED: tuple[Consumer, ...] = (
     IMPORTER_RELATIONS,
     IMPORTER_TENANTS,
     INFERRER_REQUESTS,
+    INFERRER_TENANTS,
 )
 
 

@@ -87,9 +87,8 @@ RELATION_INFERRER = Role(
     "relation_inferrer",
     RelationEdges,
     frozenset({"sector", "services"}),
-    kept=lambda found, given: found.kept_to([service["id"] for service in given["services"]]),
 )
-"""`services`: opaque `id`, name, minutes."""
+"""`services`: opaque `id`, name, minutes. Edges come back as they were said: whoever asked drops and counts."""
 
 VISION = Role("vision", MenuRows, frozenset({"page", "pages"}), takes_images=True)
 """One page a call; `page` of `pages`, counted from 1."""

@@ -104,7 +104,7 @@ class ImportReading:
         for number, file in enumerate(draft.files, start=1):
             path = folder / f"upload-{number}"
             try:
-                await self.uploads.fetch(file, path, within=folder_of(tenant.slug, draft.draft_id))
+                await self.uploads.download(file, path, within=folder_of(tenant.slug, draft.draft_id))
             except FileGone:
                 gone.append(FileProblem(file=file.file_name, slug="upload-gone", message=_GONE))
             else:

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from catalog_importer import SERVICE
 from catalog_importer.adapters.uploads import Uploads
-from catalog_importer.adapters.vision_calls import PostgresVisionCalls
+from catalog_importer.adapters.vision_answers import PostgresVisionCalls
 from catalog_importer.catalog_desk import CatalogDesk
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.draft_desk import DraftDesk
 from catalog_importer.file_reader import FileReader
+from catalog_importer.gap_filling import GapFilling, GapMetrics
 from catalog_importer.handlers import Handlers
 from catalog_importer.housekeeping import forget_old
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.keeper import Keeper
-from catalog_importer.plain_reading import NoGapFiller
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, Reader
 from catalog_importer.relation_answers import RelationAnswers
@@ -62,9 +62,12 @@ async def build(
     database = service.database
     publisher = Publisher(database, service.snapshots(CATALOG_BUCKET, CatalogSnapshot), clock)
     uploads = Uploads(service.jetstream)
-    reading = ImportReading(
-        database, publisher, uploads, reader or _reader(service, clock), gaps or NoGapFiller(), clock
-    )
+    model = LLMSettings()
+    router = build_router(model, service.metrics.registry)
+    gaps = gaps or GapFilling(database, router, model, GapMetrics(service.metrics.registry), clock)
+    calls = PostgresVisionCalls(database, model, clock)
+    reader = reader or FileReader(ModelVision(router, calls, VisionMetrics(service.metrics.registry)))
+    reading = ImportReading(database, publisher, uploads, reader, gaps, clock)
     handlers = Handlers(publisher, reading, RelationAnswers(database, publisher, clock))
     service.once_provisioned(handlers.tenant_provisioned)
     service.on(IMPORTER_IMPORTS)(handlers.import_requested)
@@ -83,14 +86,6 @@ async def build(
     service.background(Keeper(publisher, reading.give_up_old, service.tenants, settings.check_seconds).run())
     service.background(hourly(lambda: forget_old(database, service.tenants, clock())))
     return service
-
-
-def _reader(service: Service, clock: Callable[[], datetime]) -> Reader:
-    """Reads files in a process of their own; with a key, pages that are pictures by a model as well."""
-    model = LLMSettings()
-    router = build_router(model, service.metrics.registry)
-    calls = PostgresVisionCalls(service.database, model, clock)
-    return FileReader(ModelVision(router, calls, VisionMetrics(service.metrics.registry)))
 
 
 def _answer_about_drafts(service: Service, drafts: DraftDesk) -> None:

@@ -1,34 +1,30 @@
 """Which services go together, as edges between ids that mean nothing to the model."""
 
-from collections.abc import Collection
-from typing import Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from ratiba_llm.outputs.shape import Confidence, Shape
+from ratiba_llm.outputs.shape import Shape
+
+_KINDS = ["complementary", "alternative", "sequential"]
 
 
 class RelationEdge(Shape):
-    """From `a` to `b`; `both_ways` when it holds the other way round too."""
+    """From `a` to `b`; `both_ways` when it holds the other way round too.
 
-    a: str = Field(max_length=40, description="Id of a service, as given.")
-    b: str = Field(max_length=40, description="Id of another service, as given.")
-    kind: Literal["complementary", "alternative", "sequential"]
+    The schema says what an edge may be. It is read with less: one wrong edge must not cost the others, and whoever
+    asked counts what it drops.
+    """
+
+    a: str = Field(description="Id of a service, as given.")
+    b: str = Field(description="Id of another service, as given.")
+    kind: Annotated[str, WithJsonSchema({"type": "string", "enum": _KINDS})]
     both_ways: bool
-    confidence: Confidence
-    reason: str = Field(max_length=160)
+    confidence: Annotated[float, WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
+    reason: Annotated[str, WithJsonSchema({"type": "string", "maxLength": 160})] = ""
 
 
 class RelationEdges(Shape):
     """Every relation worth having; few good ones rather than many."""
 
-    edges: tuple[RelationEdge, ...] = Field(max_length=400)
-
-    def kept_to(self, ids: Collection[str]) -> "RelationEdges":
-        """Return the edges between two different services of `ids`; of several for one pair, the first."""
-        kept: dict[frozenset[str], RelationEdge] = {}
-        for edge in self.edges:
-            pair = frozenset({edge.a, edge.b})
-            if len(pair) == 2 and pair <= set(ids):
-                kept.setdefault(pair, edge)
-        return RelationEdges(edges=tuple(kept.values()))
+    edges: tuple[RelationEdge, ...]

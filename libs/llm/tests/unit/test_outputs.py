@@ -103,11 +103,16 @@ def test_a_price_of_a_menu_stays_as_it_is_printed() -> None:
     assert MenuRows.model_validate({"rows": [row]}).rows[0].price_words == "from 1.500/="
 
 
-def test_edges_and_commands_come_from_closed_lists() -> None:
+def test_one_wrong_edge_does_not_cost_the_others_and_the_schema_asks_for_closed_lists() -> None:
     edge = {"a": "s1", "b": "s2", "kind": "complementary", "both_ways": True, "confidence": 0.9, "reason": "one visit"}
-    assert RelationEdges.model_validate({"edges": [edge]}).edges[0].kind == "complementary"
-    with pytest.raises(ValidationError):
-        RelationEdges.model_validate({"edges": [{**edge, "kind": "bundle"}]})
+    wrong = [edge, {**edge, "kind": "bundle"}, {**edge, "confidence": 7, "reason": "x" * 500}]
+    assert len(RelationEdges.model_validate({"edges": wrong}).edges) == 3, "whoever asked drops them and counts"
+    asked = properties(RelationEdges.model_json_schema())
+    assert asked["kind"]["enum"] == ["complementary", "alternative", "sequential"]
+    assert (asked["confidence"]["minimum"], asked["confidence"]["maximum"]) == (0, 1)
+
+
+def test_commands_come_from_a_closed_list() -> None:
     assert OwnerCommand.model_validate({"command": "update_price", "confidence": 0.9}).several is False
     with pytest.raises(ValidationError):
         OwnerCommand.model_validate({"command": "drop_tables", "confidence": 0.9})
@@ -122,16 +127,18 @@ def test_a_command_keeps_only_amounts_that_were_written() -> None:
     assert (kept.amount_words, kept.value_words) == (None, None)
 
 
-def test_edges_to_services_nobody_gave_to_oneself_and_given_twice_are_dropped() -> None:
-    def edge(a: str, b: str, kind: str = "complementary") -> dict[str, Any]:
-        return {"a": a, "b": b, "kind": kind, "both_ways": True, "confidence": 0.9, "reason": "one visit"}
-
-    given = [edge("s1", "s2"), edge("s2", "s1", "alternative"), edge("s1", "s1"), edge("s1", "s9"), edge("s3", "s1")]
-    kept = RelationEdges.model_validate({"edges": given}).kept_to(["s1", "s2", "s3"])
-    assert [(one.a, one.b, one.kind) for one in kept.edges] == [
-        ("s1", "s2", "complementary"),
-        ("s3", "s1", "complementary"),
+def test_a_price_that_comes_with_a_suggestion_is_dropped_and_counted() -> None:
+    rows = [
+        {"row": "r1", "duration_min": 45, "confidence": 0.6, "price": 500},
+        {"row": "r2", "confidence": 0.5, "cost": 1},
     ]
+    found = GapSuggestions.model_validate({"rows": rows})
+    kept = found.kept_to({"r1": ["duration_min"], "r2": ["description"]})
+    assert (found.prices_said, kept.prices_said, len(kept.rows)) == (2, 2, 1)
+    assert "500" not in kept.model_dump_json()
+    assert (
+        GapSuggestions.model_validate_json('{"rows": [{"row": "r1", "confidence": 0.5, "Price": 1}]}').prices_said == 1
+    )
 
 
 def test_suggestions_nobody_asked_for_are_dropped() -> None:

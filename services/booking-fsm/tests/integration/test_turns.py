@@ -440,3 +440,22 @@ async def test_nodes_that_hand_a_turn_round_in_circles_are_stopped(
     monkeypatch.setitem(graph.NODES, Step.COLLECT_SERVICE, lambda turn: turn)
     with pytest.raises(graph.Endless):
         await guest.says("hello")
+
+
+@pytest.mark.edge(31)
+async def test_an_appointment_outlives_its_service_at_the_price_it_was_made_with(guest: Guest) -> None:
+    await to_the_read_back(guest)
+    assert "booked" in await guest.says("yes")
+    [made] = await live(guest.turns.database, guest.tenant)
+    without = CATALOG.model_copy(
+        update={"version": 2, "services": tuple(one for one in CATALOG.services if one.service_id != "manicure")}
+    )
+    later = replace(guest, turns=replace(guest.turns, catalogs=Menus(without)))
+    assert await later.says("what are my appointments") != []
+    shown = later.replies[-1].model_dump_json()
+    assert made["reference"] in shown
+    assert "Manicure" in shown
+    assert "150000" in shown
+    assert (await later.says("cancel my appointment"))[-1] == "confirm_cancel"
+    assert "cancelled" in await later.says("yes")
+    assert await live(guest.turns.database, guest.tenant) == []

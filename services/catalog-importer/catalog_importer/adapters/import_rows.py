@@ -80,8 +80,10 @@ async def find(connection: Connection, import_id: UUID) -> Import | None:
 
 
 async def before(connection: Connection, import_id: UUID) -> tuple[tuple[Service, ...], Edges]:
-    """Services and relations as they were before a commit."""
+    """Services and relations as they were before a commit. Raises LookupError where there is none of this id."""
     stored = await connection.fetchval("SELECT snapshot FROM catalog_imports WHERE import_id = $1", import_id)
+    if stored is None:
+        raise LookupError(import_id)
     return _SERVICES.validate_python(stored["services"]), _EDGES.validate_python(stored["relations"])
 
 

@@ -39,7 +39,7 @@ class Uploads:
 
     jetstream: "Callable[[], JetStreamContext]"
 
-    async def fetch(self, file: UploadedFile, path: Path, *, within: str) -> None:
+    async def download(self, file: UploadedFile, path: Path, *, within: str) -> None:
         """Write a file to `path`. Raises FileGone, also for one whose name does not begin with `within`."""
         if not file.object_name.startswith(within):
             raise FileGone(file.object_name)

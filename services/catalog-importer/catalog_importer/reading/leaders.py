@@ -41,7 +41,7 @@ class _Dot:
 def without_leaders(page: Image.Image) -> Image.Image:
     """Return the page with paper in place of rows of dots."""
     pixels = np.asarray(page)
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(page.convert("L"))
     rows = [row for row in _rows(_dots(grey)) if len(row) >= FEWEST_DOTS]
     if not rows:
         return page

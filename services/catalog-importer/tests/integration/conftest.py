@@ -13,7 +13,7 @@ from catalog_importer.wiring import MIGRATIONS, build
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.testing import prepare_database
 
-from .house import SPAS, Clock, FakeReader, House
+from .house import SPAS, Clock, FakeReader, House, NoGaps
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +28,8 @@ async def full_house(databases: Any, module_nats_server: Any, valkey_url: str) -
         await migrate_bus(client.jetstream())
         settings = Settings(postgres_url=url, nats_url=module_nats_server.url, valkey_url=valkey_url, check_seconds=600)
         reader, clock = FakeReader(), Clock()
-        one = await build(settings, reader=reader, clock=clock)
-        other = await build(settings, reader=reader, clock=clock)
+        one = await build(settings, reader=reader, gaps=NoGaps(), clock=clock)
+        other = await build(settings, reader=reader, gaps=NoGaps(), clock=clock)
         async with one.running(), other.running():
             yield House(client.jetstream(), url, iter(SPAS), reader, clock, one)
         await client.close()

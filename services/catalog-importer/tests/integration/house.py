@@ -15,7 +15,6 @@ from nats.js.errors import KeyNotFoundError
 from catalog_importer.adapters.uploads import Uploads
 from catalog_importer.domain.lines import Manner
 from catalog_importer.import_reading import ImportReading
-from catalog_importer.plain_reading import NoGapFiller
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
 from ratiba_contracts.catalog import (
@@ -111,6 +110,15 @@ class FakeReader:
         )
 
 
+class NoGaps:
+    """Where a row says nothing, nothing is suggested."""
+
+    async def fill(self, rows: Sequence[ExtractedRow], manner: Manner) -> tuple[ExtractedRow, ...]:
+        """The rows as they are."""
+        del manner
+        return tuple(rows)
+
+
 @dataclass
 class House:
     """Two replicas of the service at work for many tenants, and one of them for this test."""
@@ -128,7 +136,7 @@ class House:
         database, snapshots = self.service.database, self.service._snapshots[0]
         publisher = Publisher(database, snapshots, self.clock)
         uploads = Uploads(self.service.jetstream)
-        reading = ImportReading(database, publisher, uploads, self.reader, NoGapFiller(), self.clock)
+        reading = ImportReading(database, publisher, uploads, self.reader, NoGaps(), self.clock)
         tenant = await self.service.tenants.get(self.slug)
         await publisher.settle(tenant)
         await reading.give_up_old(tenant)

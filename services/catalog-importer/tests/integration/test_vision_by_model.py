@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
@@ -15,8 +15,8 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from catalog_importer import SERVICE
-from catalog_importer.adapters import vision_calls
-from catalog_importer.adapters.vision_calls import PostgresVisionCalls
+from catalog_importer.adapters import vision_answers
+from catalog_importer.adapters.vision_answers import PostgresVisionCalls
 from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Fragment, Line, Manner
 from catalog_importer.domain.second_reading import PagePrint
@@ -24,7 +24,7 @@ from catalog_importer.file_reader import FileReader
 from catalog_importer.reading.limits import Limits
 from catalog_importer.readings import NamedFile
 from catalog_importer.vision import LocalVision, PictureRead
-from catalog_importer.vision_by_model import ModelVision
+from catalog_importer.vision_by_model import ModelVision, Reserved
 from catalog_importer.vision_metrics import VisionMetrics
 from catalog_importer.wiring import MIGRATIONS
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
@@ -40,7 +40,7 @@ KES = Manner("KES", "spa")
 TENANT = tenant_named("pendo-spa")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LISTED = (("Silk wrap", "1,500"), ("Toe ring", "750"), ("Root tint", "2,000"), ("Mist bath", "1,200"))
-_UPLOADS = count(1)
+_NUMBERS = count(1)
 
 
 @dataclass
@@ -51,15 +51,16 @@ class House:
     database: Database
     folder: Path
 
-    def vision(self, **settings: Any) -> ModelVision:
+    def vision(self, asking: str | None = None, **settings: Any) -> ModelVision:
+        """A model that is asked for this import, or for a new one."""
+        asking = asking or f"import-{next(_NUMBERS)}"
         given = {"anthropic_api_key": SecretStr(self.fake.key), "anthropic_url": self.fake.url, "attempts": 1}
         model = LLMSettings(**{**given, **settings})
         registry = CollectorRegistry()
-        calls = PostgresVisionCalls(self.database, model, lambda: NOW)
+        calls = PostgresVisionCalls(self.database, model, lambda: NOW, lambda: asking)
         return ModelVision(build_router(model, registry), calls, VisionMetrics(registry))
 
-    def page(self, upload: str | None = None, page: int = 1) -> PictureRead:
-        upload = upload or f"upload-{next(_UPLOADS)}"
+    def page(self, page: int = 1) -> PictureRead:
         picture = self.folder / "page.jpg"
         Image.new("RGB", (60, 40), "white").save(picture)
         lines = tuple(
@@ -67,13 +68,11 @@ class House:
             for number, pair in enumerate(LISTED, start=1)
         )
         rows = tuple(rows_of_lines(lines, KES))
-        return PictureRead(upload, f"{upload}:{page}", picture, 3, PagePrint("list.jpg", page, lines, rows))
+        return PictureRead(f"file-{next(_NUMBERS)}:{page}", picture, 3, PagePrint("list.jpg", page, lines, rows))
 
-    async def spent(self, upload: str) -> list[tuple[str, Decimal]]:
+    async def spent(self, asking: str) -> list[tuple[str, Decimal]]:
         async with self.database.tenant_transaction() as connection:
-            rows = await connection.fetch(
-                "SELECT outcome, cost_usd FROM vision_calls WHERE thread_id = $1 ORDER BY begun_at, call_id", upload
-            )
+            rows = await connection.fetch("SELECT outcome, cost_usd FROM importer_calls WHERE thread_id = $1", asking)
         return [(row["outcome"], row["cost_usd"]) for row in rows]
 
 
@@ -114,15 +113,14 @@ def prices(rows: Any) -> dict[str | None, int | None]:
 
 async def test_the_picture_is_sent_and_what_is_found_there_is_added(house: House) -> None:
     await house.fake.script(answer(("Silk wrap", "1,500"), ("Toe ring", "750"), ("Gold trim", "300")))
-    page = house.page()
-    rows = await house.vision().rows_of(page, KES)
+    rows = await house.vision("first").rows_of(house.page(), KES)
     assert list(prices(rows)) == ["Silk wrap", "Toe ring", "Gold trim", "Root tint", "Mist bath"]
     assert [row.is_red for row in rows] == [False, False, True, False, False]
     (sent,) = await house.fake.requests()
     assert "page 1 of 3" in sent.user_text
     (picture, _) = sent.body["messages"][0]["content"]
     assert picture["source"]["media_type"] == "image/jpeg"
-    ((outcome, cost),) = await house.spent(page.upload)
+    ((outcome, cost),) = await house.spent("first")
     assert outcome == "answered"
     assert cost > 0
 
@@ -131,7 +129,7 @@ async def test_a_page_is_paid_for_once(house: House) -> None:
     await house.fake.script(answer(("Gold trim", "300"), times=1))
     page = house.page()
     first = await house.vision().rows_of(page, KES)
-    again = await house.vision().rows_of(replace(page, upload="the same page in another upload"), KES)
+    again = await house.vision().rows_of(page, KES)
     assert prices(first) == prices(again)
     assert len(await house.fake.requests()) == 1
 
@@ -151,38 +149,39 @@ async def test_a_page_is_paid_for_once(house: House) -> None:
 async def test_without_an_answer_the_reading_made_here_stands(house: House, trouble: Scripted) -> None:
     await house.fake.script(trouble)
     page = house.page()
-    assert tuple(await house.vision().rows_of(page, KES)) == page.print_read.rows
-    ((outcome, _),) = await house.spent(page.upload)
+    asking = f"troubled by {trouble.then}"
+    assert tuple(await house.vision(asking).rows_of(page, KES)) == page.print_read.rows
+    ((outcome, _),) = await house.spent(asking)
     assert outcome == "failed"
 
 
-async def test_a_call_that_failed_is_made_again_by_the_next_reading_and_one_that_never_ended_is_not(
-    house: House,
-) -> None:
+async def test_an_import_delivered_again_asks_nothing_again_and_the_next_import_does(house: House) -> None:
     await house.fake.script(Scripted(then="refuse", times=1), answer(("Gold trim", "300")))
     page = house.page()
-    assert len(await house.vision().rows_of(page, KES)) == 4
+    assert len(await house.vision("delivered twice").rows_of(page, KES)) == 4
+    assert len(await house.vision("delivered twice").rows_of(page, KES)) == 4
+    assert [outcome for outcome, _ in await house.spent("delivered twice")] == ["failed"]
     assert len(await house.vision().rows_of(page, KES)) == 5
-    assert [outcome for outcome, _ in await house.spent(page.upload)].count("failed") == 1
-    lost = house.page()
-    vision = house.vision()
-    assert isinstance(await vision.calls.reserve(lost.upload, lost.digest, Decimal("0.01")), Decimal)  # and died
-    assert tuple(await house.vision().rows_of(lost, KES)) == lost.print_read.rows
-    assert await house.spent(lost.upload) == [("sending", Decimal("0.02"))]
 
 
-async def test_an_upload_costs_no_more_than_its_tenant_allows(house: House) -> None:
+async def test_a_call_whose_process_died_counts_at_the_most_it_may_have_cost(house: House) -> None:
+    page, vision = house.page(), house.vision("died")
+    assert isinstance(await vision.calls.reserve(page.digest, Decimal("0.01")), Reserved)
+    assert tuple(await vision.rows_of(page, KES)) == page.print_read.rows
+    assert await house.spent("died") == [("sending", Decimal("0.02"))]
+
+
+async def test_an_import_costs_no_more_than_its_tenant_allows(house: House) -> None:
     await house.fake.script(answer(("Gold trim", "300"), input_tokens=5000, output_tokens=4000, times=None))
-    upload = f"upload-{next(_UPLOADS)}"
-    pages = [await house.vision().rows_of(house.page(upload, page), KES) for page in (1, 2, 3)]
-    spent = await house.spent(upload)
+    vision = house.vision("of three pages")
+    pages = [await vision.rows_of(house.page(number), KES) for number in (1, 2, 3)]
+    spent = await house.spent("of three pages")
     assert sum(cost for _, cost in spent) <= Decimal("0.20")
     assert len(spent) < 3
     assert len(pages[-1]) == 4, "the last page is read here alone"
-    mean = house.vision(tenants={TENANT.slug: Ceilings(hard_usd=Decimal("0.01"))})
-    cheap = house.page()
-    assert len(await mean.rows_of(cheap, KES)) == 4
-    assert await house.spent(cheap.upload) == []
+    mean = house.vision("mean", tenants={TENANT.slug: Ceilings(hard_usd=Decimal("0.01"))})
+    assert len(await mean.rows_of(house.page(), KES)) == 4
+    assert await house.spent("mean") == []
 
 
 async def test_without_a_key_nobody_is_asked(house: House) -> None:
@@ -191,14 +190,15 @@ async def test_without_a_key_nobody_is_asked(house: House) -> None:
     assert await house.fake.requests() == []
 
 
-async def test_calls_and_answers_are_forgotten(house: House) -> None:
+async def test_answers_are_forgotten(house: House) -> None:
     await house.fake.script(answer(("Gold trim", "300"), times=None))
     page = house.page()
     await house.vision().rows_of(page, KES)
     async with house.database.tenant_transaction() as connection:
-        assert await vision_calls.forget_before(connection, NOW) == 0
-        assert await vision_calls.forget_before(connection, NOW.replace(year=2027)) > 0
-    assert await house.spent(page.upload) == []
+        assert await vision_answers.forget_before(connection, NOW) == 0
+        assert await vision_answers.forget_before(connection, NOW.replace(year=2027)) > 0
+    await house.vision().rows_of(page, KES)
+    assert len(await house.fake.requests()) == 2
 
 
 def shouting_picture() -> bytes:

@@ -9,7 +9,14 @@ from catalog_importer.reading.print_found import Print
 from ratiba_contracts.menu import SURE, ExtractedRow
 
 KES = Manner("KES", "salon")
-LISTED = {"Silk wrap": "1,500/=", "Toe ring": "750/=", "Root tint": "2,000/=", "Mist bath": "1,200/=", "Gold trim": "900/="}
+LISTED = {
+    "Silk wrap": "1,500/=",
+    "Toe ring": "750/=",
+    "Root tint": "2,000/=",
+    "Mist bath": "1,200/=",
+    "Gold trim": "900/=",
+}
+LISTED |= {"Sand scrub": "1,800/=", "Brow line": "600/=", "Loc twist": "2,400/=", "Day look": "1,000/="}
 
 
 def row_of(name: str, printed: str, score: float = 0.99) -> ExtractedRow:
@@ -25,7 +32,8 @@ def row_of(name: str, printed: str, score: float = 0.99) -> ExtractedRow:
 
 @pytest.mark.edge(27)
 @pytest.mark.parametrize(
-    "damaged", ["15001=", "1.5001=", "15,00/=", "32,200/=", "322,000/=", "1,5OO/=", "l,500/=", "1,50/=", "1,501/=", "15/="]
+    "damaged",
+    ["15001=", "1.5001=", "15,00/=", "32,200/=", "322,000/=", "1,5OO/=", "l,500/=", "1,50/=", "1,501/=", "15/="],
 )
 def test_a_damaged_price_is_never_sure_however_well_it_was_read(damaged: str) -> None:
     price = row_of("Silk wrap", damaged).price

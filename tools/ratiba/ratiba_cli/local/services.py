@@ -16,6 +16,7 @@ class ServiceRow:
 
 SERVICES: tuple[ServiceRow, ...] = (
     ServiceRow("personality", "personality.app", rank=1),
+    ServiceRow("relation-inferrer", "relation_inferrer.app", rank=1),
     ServiceRow("catalog-importer", "catalog_importer.app", rank=1),
     ServiceRow("booking-fsm", "booking_fsm.app", rank=2),
     ServiceRow("admin-orchestrator", "admin_orchestrator.app", rank=3),

@@ -59,9 +59,7 @@ def _lines(column: Sequence[Offer]) -> int:
     return len(column) + 2 * len({offer.heading for offer in column})
 
 
-def _print_column(
-    pen: ImageDraw.ImageDraw, column: Sequence[Offer], left: int, right: int, *, leaders: bool
-) -> None:
+def _print_column(pen: ImageDraw.ImageDraw, column: Sequence[Offer], left: int, right: int, *, leaders: bool) -> None:
     letters, headings = ImageFont.load_default(LETTERS), ImageFont.load_default(LETTERS * 1.35)
     y = 2 * MARGIN + LEADING
     above = ""

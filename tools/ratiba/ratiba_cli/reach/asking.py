@@ -11,7 +11,7 @@ from ratiba_runtime.asks import put_question
 
 AnswerT = TypeVar("AnswerT", bound=Contract)
 
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
 
 
 class StepRefused(CommandRefused):

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from ratiba_cli.main import command_line
 
-LISTED = "Service,Price\nSilk wrap,1500\nToe ring,\nRoot tint [red],from 900\n"
+LISTED = "Service,Price\nSilk wrap,1500\nToe ring,POA\nRoot tint [red],from 900\n"
 
 
 @pytest.fixture

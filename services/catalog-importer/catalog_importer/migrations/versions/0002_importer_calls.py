@@ -1,4 +1,4 @@
-"""Calls to a model that reads pages of price lists, and what it answered."""
+"""Calls to a language model for an import: written down before they are made, without their words."""
 
 from alembic import op
 
@@ -11,7 +11,7 @@ depends_on = None
 def upgrade() -> None:
     op.execute(
         """
-        CREATE TABLE vision_calls (
+        CREATE TABLE importer_calls (
             call_id uuid PRIMARY KEY,
             thread_id text NOT NULL,
             message_id uuid NOT NULL,
@@ -28,21 +28,10 @@ def upgrade() -> None:
             attempts integer NOT NULL DEFAULT 0,
             seconds double precision NOT NULL DEFAULT 0,
             begun_at timestamptz NOT NULL,
-            CONSTRAINT vision_calls_outcome CHECK (outcome IN ('sending', 'answered', 'declined', 'failed'))
+            CONSTRAINT importer_calls_outcome CHECK (outcome IN ('sending', 'answered', 'declined', 'failed'))
         )
         """
     )
-    op.execute("COMMENT ON COLUMN vision_calls.thread_id IS 'SHA-256 of the upload: what one import may cost'")
-    op.execute("CREATE INDEX vision_calls_thread ON vision_calls (thread_id)")
-    op.execute("CREATE INDEX vision_calls_age ON vision_calls (begun_at)")
-    op.execute(
-        """
-        CREATE TABLE vision_answers (
-            page text PRIMARY KEY,
-            answer jsonb NOT NULL,
-            at timestamptz NOT NULL
-        )
-        """
-    )
-    op.execute("COMMENT ON COLUMN vision_answers.page IS 'SHA-256 of the file, and the number of the page'")
-    op.execute("CREATE INDEX vision_answers_age ON vision_answers (at)")
+    op.execute("COMMENT ON COLUMN importer_calls.thread_id IS 'the import: stream and sequence of its message'")
+    op.execute("CREATE INDEX importer_calls_thread ON importer_calls (thread_id)")
+    op.execute("CREATE INDEX importer_calls_age ON importer_calls (begun_at)")

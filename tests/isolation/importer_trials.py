@@ -1,0 +1,184 @@
+"""catalog-importer's functions that run SQL, each called by Kucha with what it might know of Pendo."""
+
+import datetime as dt
+from decimal import Decimal
+
+from asyncpg import ForeignKeyViolationError
+
+from catalog_importer.adapters import (
+    audit_rows,
+    draft_rows,
+    import_rows,
+    importer_calls,
+    relation_rows,
+    service_rows,
+    state_row,
+)
+from catalog_importer.adapters.audit_rows import Author, Change
+from catalog_importer.adapters.draft_rows import Draft, KeptRow, Tally
+from catalog_importer.adapters.import_rows import Import, Payloads
+from catalog_importer.adapters.state_row import State
+from catalog_importer.domain.services import PriceSource, Service
+from ratiba_contracts.catalog import CatalogCounts, DraftState, ImportKind, Modality, RowChange
+from ratiba_contracts.tenant import CatalogService
+from ratiba_contracts.views import Price, PriceKind
+from ratiba_llm import Declined, Declining, NewCall, Spend
+
+from .pendo import PENDOS_CALL, PENDOS_READING, InHand
+from .pendos_shop import PENDOS_CATALOGUE, PENDOS_DRAFT, PENDOS_QUESTION, pendos_upload, row_of
+from .trial import Trial, Trials
+
+IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+PRICE = Price(kind=PriceKind.FIXED, currency="KES", amount=100)
+SERVICE = Service("manicure", "Manicure for a bob", 30, PRICE, PriceSource.TYPED)
+"""Under the id of one of Pendo's."""
+
+ROW = row_of(1, CatalogService(service_id="x", name="Manicure for a bob", duration_min=30, price=PRICE))
+KEPT = KeptRow(ROW, red=False, change=RowChange.NEW)
+ANOTHER = KeptRow(ROW.model_copy(update={"row_id": "r9"}), red=False, change=RowChange.NEW)
+DRAFT = Draft(PENDOS_DRAFT, DraftState.DISCARDED, 9, (), IN_YEARS)
+AUTHOR = Author("kucha", IN_YEARS, PENDOS_CATALOGUE + 1)
+OVER = Declined(Declining.OFF, Spend("claude-haiku-5-5", "0" * 12))
+CALL = NewCall(PENDOS_CALL, PENDOS_READING, PENDOS_CALL, "gap_filler", Decimal("0.01"), IN_YEARS)
+"""The very call that Pendo made."""
+
+
+def _import(a: InHand) -> Import:
+    """Under the id of Pendo's one import."""
+    return Import(
+        a.import_id, ImportKind.INITIAL, Modality.TEXT, 9, "kucha", IN_YEARS, files=(), counts=CatalogCounts()
+    )
+
+
+TRIALS: Trials = {
+    "catalog_importer.adapters.service_rows:read_all": [
+        Trial(lambda c, _a: service_rows.read_all(c), nothing={}),
+    ],
+    "catalog_importer.adapters.service_rows:save": [
+        Trial(lambda c, _a: service_rows.save(c, [SERVICE], IN_YEARS), nothing=None),
+    ],
+    "catalog_importer.adapters.relation_rows:read_all": [
+        Trial(lambda c, _a: relation_rows.read_all(c), nothing=()),
+    ],
+    "catalog_importer.adapters.relation_rows:replace_all": [
+        Trial(lambda c, _a: relation_rows.replace_all(c, ()), nothing=None),
+    ],
+    "catalog_importer.adapters.state_row:lock": [
+        # the lock of Pendo's name, whose row stays out of sight
+        Trial(lambda c, _a: state_row.lock(c, "pendo-spa"), nothing=State()),
+    ],
+    "catalog_importer.adapters.state_row:read": [
+        Trial(lambda c, _a: state_row.read(c), nothing=State()),
+    ],
+    "catalog_importer.adapters.state_row:save": [
+        Trial(lambda c, _a: state_row.save(c, State(version=99)), nothing=None),
+    ],
+    "catalog_importer.adapters.audit_rows:insert": [
+        Trial(lambda c, _a: audit_rows.insert(c, [Change(None, SERVICE)], AUTHOR), nothing=None),
+    ],
+    "catalog_importer.adapters.audit_rows:latest": [
+        Trial(lambda c, _a: audit_rows.latest(c, 100), nothing=()),
+    ],
+    "catalog_importer.adapters.audit_rows:since": [
+        Trial(lambda c, _a: audit_rows.since(c, 0), nothing=()),
+    ],
+    "catalog_importer.adapters.audit_rows:forget_before": [
+        # Pendo's changes are not 90 days old: at home the table refuses
+        Trial(lambda c, _a: audit_rows.forget_before(c, IN_YEARS), nothing=0),
+    ],
+    "catalog_importer.adapters.import_rows:insert": [
+        # at home there is one of this id already
+        Trial(lambda c, a: import_rows.insert(c, _import(a), Payloads((), ())), nothing=None),
+    ],
+    "catalog_importer.adapters.import_rows:find": [
+        Trial(lambda c, a: import_rows.find(c, a.import_id), nothing=None),
+    ],
+    "catalog_importer.adapters.import_rows:before": [
+        Trial(lambda c, a: import_rows.before(c, a.import_id), nothing=LookupError),
+    ],
+    "catalog_importer.adapters.import_rows:latest": [
+        Trial(lambda c, _a: import_rows.latest(c, 100), nothing=()),
+    ],
+    "catalog_importer.adapters.import_rows:latest_changing": [
+        Trial(lambda c, _a: import_rows.latest_changing(c), nothing=None),
+    ],
+    "catalog_importer.adapters.import_rows:mark_rolled_back": [
+        Trial(lambda c, a: import_rows.mark_rolled_back(c, a.import_id, IN_YEARS), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:start": [
+        # a draft of Pendo's id is none of Kucha's: it may be begun there
+        Trial(
+            lambda c, _a: draft_rows.start(c, PENDOS_DRAFT, (pendos_upload(PENDOS_DRAFT),), "kucha", IN_YEARS),
+            nothing=True,
+        ),
+    ],
+    "catalog_importer.adapters.draft_rows:find": [
+        Trial(lambda c, _a: draft_rows.find(c, PENDOS_DRAFT), nothing=None),
+        Trial(lambda c, _a: draft_rows.find(c, PENDOS_DRAFT, lock=True), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:asking": [
+        Trial(lambda c, _a: draft_rows.asking(c, PENDOS_QUESTION), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:reading_since_before": [
+        Trial(lambda c, _a: draft_rows.reading_since_before(c, IN_YEARS), nothing=()),
+    ],
+    "catalog_importer.adapters.draft_rows:save": [
+        Trial(lambda c, _a: draft_rows.save(c, DRAFT, IN_YEARS), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:insert_rows": [
+        Trial(lambda c, _a: draft_rows.insert_rows(c, PENDOS_DRAFT, [ANOTHER]), nothing=ForeignKeyViolationError),
+    ],
+    "catalog_importer.adapters.draft_rows:insert_after": [
+        Trial(lambda c, _a: draft_rows.insert_after(c, PENDOS_DRAFT, ANOTHER, "r1"), nothing=ForeignKeyViolationError),
+    ],
+    "catalog_importer.adapters.draft_rows:update_rows": [
+        Trial(lambda c, _a: draft_rows.update_rows(c, PENDOS_DRAFT, [KEPT]), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:delete_row": [
+        Trial(lambda c, _a: draft_rows.delete_row(c, PENDOS_DRAFT, "r1"), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:delete_rows": [
+        Trial(lambda c, _a: draft_rows.delete_rows(c, PENDOS_DRAFT), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:some_rows": [
+        Trial(lambda c, _a: draft_rows.some_rows(c, PENDOS_DRAFT, offset=0, limit=100), nothing=()),
+    ],
+    "catalog_importer.adapters.draft_rows:all_rows": [
+        Trial(lambda c, _a: draft_rows.all_rows(c, PENDOS_DRAFT), nothing=()),
+    ],
+    "catalog_importer.adapters.draft_rows:these_rows": [
+        Trial(lambda c, _a: draft_rows.these_rows(c, PENDOS_DRAFT, ["r1", "r2"]), nothing={}),
+    ],
+    "catalog_importer.adapters.draft_rows:names": [
+        Trial(lambda c, _a: draft_rows.names(c, PENDOS_DRAFT), nothing={}),
+    ],
+    "catalog_importer.adapters.draft_rows:tally": [
+        Trial(lambda c, _a: draft_rows.tally(c, PENDOS_DRAFT), nothing=Tally(0, 0, CatalogCounts())),
+    ],
+    "catalog_importer.adapters.draft_rows:open_drafts": [
+        Trial(lambda c, _a: draft_rows.open_drafts(c), nothing=()),
+    ],
+    "catalog_importer.adapters.draft_rows:forget_before": [
+        Trial(lambda c, _a: draft_rows.forget_before(c, IN_YEARS), nothing=0),
+    ],
+    "catalog_importer.adapters.importer_calls:lock": [
+        Trial(
+            lambda c, _a: importer_calls.lock(c, PENDOS_READING),
+            nothing=None,
+            same_for_all="it reads and writes no row: two of one name wait for each other, no more",
+        ),
+    ],
+    "catalog_importer.adapters.importer_calls:begin": [
+        # a call of Pendo's is none of Kucha's: it may be begun there
+        Trial(lambda c, _a: importer_calls.begin(c, CALL), nothing=True),
+    ],
+    "catalog_importer.adapters.importer_calls:end": [
+        Trial(lambda c, _a: importer_calls.end(c, PENDOS_CALL, OVER), nothing=None),
+    ],
+    "catalog_importer.adapters.importer_calls:spent": [
+        Trial(lambda c, _a: importer_calls.spent(c, PENDOS_READING), nothing=Decimal(0)),
+    ],
+    "catalog_importer.adapters.importer_calls:forget_before": [
+        Trial(lambda c, _a: importer_calls.forget_before(c, IN_YEARS), nothing=0),
+    ],
+}
