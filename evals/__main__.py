@@ -13,6 +13,7 @@ from evals.dates import score_dates
 from evals.dialogues import score_dialogues
 from evals.error_codes import score_error_codes
 from evals.goals.scoring import GoalOptions, score_costs, score_goals
+from evals.menus.scoring import score_menus
 from evals.openings import score_openings
 from evals.report import Part, as_json, table
 from evals.rows import TooMuchLeftOut
@@ -27,6 +28,7 @@ OF_DATA: Mapping[str, Callable[[Path], Part]] = {
     "error codes": score_error_codes,
     "dialogues": score_dialogues,
     "turns": score_turns,
+    "menus": score_menus,
 }
 """Parts that score rows of the data folder."""
 OF_GOALS: Mapping[str, Callable[[GoalOptions], Part]] = {"goals": score_goals, "costs": score_costs}

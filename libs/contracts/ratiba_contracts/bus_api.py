@@ -12,10 +12,6 @@ OVERVIEW = (f"{_API}.INFO", STREAM_NAMES, f"{_API}.STREAM.LIST")
 """How much is stored and allowed in all, and which streams there are."""
 
 
-STREAM_NAMES = f"{_API}.STREAM.NAMES"
-"""Which stream keeps a subject. nats-py asks before it gets a file, though it knows the store's."""
-
-
 def stream_info(stream: str) -> str:
     """What a stream is and holds: its limits, counts and subjects, no message."""
     return f"{_API}.STREAM.INFO.{stream}"

@@ -62,7 +62,6 @@ class FileReader:
     ) -> Reading:
         """Return the reading; pictures of pages go into `out`, an absolute path. Raises ReadingFailed."""
         digests = [await asyncio.to_thread(_digest, file.path) for file in files]
-        upload = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
         reads = {
             number: _FileRead(file.name, digest)
             for number, (file, digest) in enumerate(zip(files, digests, strict=True), start=1)
@@ -91,7 +90,7 @@ class FileReader:
                     case FileDone():
                         read.kind = FileKind(told.kind)
                         read.problems += told.problems
-                        await self._look_again(read, upload, manner)
+                        await self._look_again(read, manner)
                     case Begun():
                         pass
         return _reading(list(reads.values()), manner)
@@ -114,14 +113,13 @@ class FileReader:
                 left = tuple(file for file in work.files if file.file > opened)
                 work = work.model_copy(update={"files": left})
 
-    async def _look_again(self, read: _FileRead, upload: str, manner: Manner) -> None:
+    async def _look_again(self, read: _FileRead, manner: Manner) -> None:
         """Have the pages that are pictures read by `vision`, in the place of what was read here."""
         for done in read.pages:
             if done.picture is None or done.picture.printed is None:
                 continue
             here = tuple(row for row in read.rows if _page(row) == done.page)
             page = PictureRead(
-                upload=upload,
                 digest=f"{read.digest}:{done.page}",
                 picture=done.picture.path,
                 pages=done.pages,

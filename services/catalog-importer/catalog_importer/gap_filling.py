@@ -16,12 +16,12 @@ from prometheus_client import CollectorRegistry, Counter
 from catalog_importer.adapters import importer_calls
 from catalog_importer.domain.gaps import Suggestion, by_lexicon, filled, gaps_of, wanted, without_prices
 from catalog_importer.domain.lines import Manner
-from ratiba_contracts.envelope import derived_id, fresh_id
+from catalog_importer.import_id import import_id
+from ratiba_contracts.envelope import derived_id
 from ratiba_contracts.menu import ExtractedRow
 from ratiba_llm import GAP_FILLER, Answered, Budget, LLMRouter, LLMSettings, NewCall, Outcome
 from ratiba_llm.outputs.gap_suggestions import GapSuggestion, GapSuggestions
 from ratiba_runtime.database import Database
-from ratiba_runtime.delivery import delivery_or_none
 from ratiba_runtime.tenancy import current_tenant
 
 log = structlog.get_logger("catalog_importer.gap_filling")
@@ -85,25 +85,25 @@ class GapFilling:
 
     async def _by_model(self, rows: Sequence[ExtractedRow], manner: Manner) -> Mapping[str, Suggestion]:
         until = asyncio.get_running_loop().time() + PATIENCE_S
-        import_id = _import_id()
+        asking = import_id()
         found: dict[str, Suggestion] = {}
         for batch in _batches(rows):
             left = until - asyncio.get_running_loop().time()
             if left <= 1:
                 break
-            outcome = await self._asked(import_id, batch, manner, left)
+            outcome = await self._asked(asking, batch, manner, left)
             if not isinstance(outcome, Answered):
                 break  # what failed once would fail the import's patience again
             found |= self._kept(outcome.answer)
         return found
 
     async def _asked(
-        self, import_id: str, batch: Sequence[ExtractedRow], manner: Manner, within_s: float
+        self, asking: str, batch: Sequence[ExtractedRow], manner: Manner, within_s: float
     ) -> Outcome[GapSuggestions] | None:
         """One call, written down before and after; None where it may not be made, or was begun before."""
         given = {"sector": manner.vertical, "rows": [wanted(row) for row in batch]}
-        call_id = derived_id(_NAMESPACE, f"{import_id} {given}")
-        reserved = await self._reserved(import_id, call_id, self.router.worst_case_usd(GAP_FILLER, given))
+        call_id = derived_id(_NAMESPACE, f"{asking} {given}")
+        reserved = await self._reserved(asking, call_id, self.router.worst_case_usd(GAP_FILLER, given))
         if reserved is None:
             return None
         outcome = await self.router.complete(GAP_FILLER, given, budget=Budget.allowance(reserved), within_s=within_s)
@@ -111,16 +111,16 @@ class GapFilling:
             await importer_calls.end(connection, call_id, outcome)
         return outcome
 
-    async def _reserved(self, import_id: str, call_id: UUID, worst_case: Decimal) -> Decimal | None:
+    async def _reserved(self, asking: str, call_id: UUID, worst_case: Decimal) -> Decimal | None:
         async with self.database.tenant_transaction() as connection:
-            await importer_calls.lock(connection, import_id)
-            budget = self.settings.budget(await importer_calls.spent(connection, import_id), current_tenant().slug)
+            await importer_calls.lock(connection, asking)
+            budget = self.settings.budget(await importer_calls.spent(connection, asking), current_tenant().slug)
             refused = budget.refuses(worst_case)
             if refused is not None:
                 log.info("gaps.not_asked", reason=refused.value)
                 return None
             reserved = budget.set_aside(worst_case)
-            call = NewCall(call_id, import_id, call_id, GAP_FILLER.name, reserved, self.clock())
+            call = NewCall(call_id, asking, call_id, GAP_FILLER.name, reserved, self.clock())
             return reserved if await importer_calls.begin(connection, call) else None
 
     def _kept(self, answer: GapSuggestions) -> Mapping[str, Suggestion]:
@@ -152,9 +152,3 @@ def _batches(rows: Sequence[ExtractedRow]) -> Iterator[Sequence[ExtractedRow]]:
 
 def _gaps(rows: Sequence[ExtractedRow]) -> int:
     return sum(len(gaps_of(row)) for row in rows)
-
-
-def _import_id() -> str:
-    """The import whose message is being handled; delivered again, it is the same, and its calls are not made again."""
-    delivery = delivery_or_none()
-    return fresh_id().hex if delivery is None else f"{delivery.stream}-{delivery.sequence}"

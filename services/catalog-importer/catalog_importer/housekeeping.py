@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from catalog_importer.adapters import audit_rows, draft_rows, importer_calls, vision_calls
+from catalog_importer.adapters import audit_rows, draft_rows, importer_calls, vision_answers
 from ratiba_llm import KEEP_CALLS
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantStatus, bind_tenant
@@ -28,7 +28,7 @@ async def forget_old(database: Database, tenants: TenantRegistry, now: datetime)
             async with database.tenant_transaction() as connection:
                 audits = await audit_rows.forget_before(connection, now - KEEP_AUDITS)
                 drafts = await draft_rows.forget_before(connection, now - KEEP_DRAFTS)
-                await vision_calls.forget_before(connection, now - KEEP_CALLS)
                 calls = await importer_calls.forget_before(connection, now - KEEP_CALLS)
+                await vision_answers.forget_before(connection, now - KEEP_CALLS)
         if audits or drafts or calls:
             log.info("housekeeping.forgotten", tenant=tenant.slug, audits=audits, drafts=drafts, calls=calls)

@@ -14,10 +14,9 @@ from ratiba_contracts.menu import ExtractedRow
 class PictureRead:
     """A page that is a picture, and what was read of it here. `picture` is a JPEG, upright and bounded in size.
 
-    `upload` and `digest` name the upload and the page by their content: the same page has the same.
+    `digest` names the page by its file's content: the same page has the same.
     """
 
-    upload: str
     digest: str
     picture: Path
     pages: int

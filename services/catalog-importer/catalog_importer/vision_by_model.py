@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 
@@ -24,14 +25,22 @@ from ratiba_llm.outputs.menu_rows import MenuRows
 log = structlog.get_logger("catalog_importer.vision")
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A call that is written down and may be made; `usd` is set aside for it."""
+
+    call_id: UUID
+    usd: Decimal
+
+
 class VisionCalls(Protocol):
     """The book of calls."""
 
-    async def reserve(self, upload: str, page: str, worst_case_usd: Decimal) -> MenuRows | Decimal | str:
-        """Return what was answered before; or what is set aside for a call, now written down; or why none is made."""
+    async def reserve(self, page: str, worst_case_usd: Decimal) -> MenuRows | Reserved | str:
+        """Return what was answered for the page before; or the call that may be made; or why none may."""
         ...
 
-    async def settle(self, page: str, outcome: Outcome[MenuRows]) -> None:
+    async def settle(self, page: str, call: Reserved, outcome: Outcome[MenuRows]) -> None:
         """Write down what came of the call, and keep its answer."""
         ...
 
@@ -61,9 +70,9 @@ class ModelVision:
         asked = {"page": page.print_read.page, "pages": page.pages}
         images = [Image("image/jpeg", await asyncio.to_thread(Path.read_bytes, page.picture))]
         worst_case = self.router.worst_case_usd(VISION, asked, images=images)
-        reserved = await self.calls.reserve(page.upload, page.digest, worst_case)
-        if not isinstance(reserved, Decimal):
+        reserved = await self.calls.reserve(page.digest, worst_case)
+        if not isinstance(reserved, Reserved):
             return reserved
-        outcome = await self.router.complete(VISION, asked, budget=Budget.allowance(reserved), images=images)
-        await self.calls.settle(page.digest, outcome)
+        outcome = await self.router.complete(VISION, asked, budget=Budget.allowance(reserved.usd), images=images)
+        await self.calls.settle(page.digest, reserved, outcome)
         return outcome.answer if isinstance(outcome, Answered) else "no_answer"

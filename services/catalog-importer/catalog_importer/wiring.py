@@ -6,7 +6,7 @@ from pathlib import Path
 
 from catalog_importer import SERVICE
 from catalog_importer.adapters.uploads import Uploads
-from catalog_importer.adapters.vision_calls import PostgresVisionCalls
+from catalog_importer.adapters.vision_answers import PostgresVisionCalls
 from catalog_importer.catalog_desk import CatalogDesk
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.draft_desk import DraftDesk
@@ -64,9 +64,10 @@ async def build(
     uploads = Uploads(service.jetstream)
     model = LLMSettings()
     router = build_router(model, service.metrics.registry)
-    vision = ModelVision(router, PostgresVisionCalls(database, model, clock), VisionMetrics(service.metrics.registry))
     gaps = gaps or GapFilling(database, router, model, GapMetrics(service.metrics.registry), clock)
-    reading = ImportReading(database, publisher, uploads, reader or FileReader(vision), gaps, clock)
+    calls = PostgresVisionCalls(database, model, clock)
+    reader = reader or FileReader(ModelVision(router, calls, VisionMetrics(service.metrics.registry)))
+    reading = ImportReading(database, publisher, uploads, reader, gaps, clock)
     handlers = Handlers(publisher, reading, RelationAnswers(database, publisher, clock))
     service.once_provisioned(handlers.tenant_provisioned)
     service.on(IMPORTER_IMPORTS)(handlers.import_requested)

@@ -16,7 +16,6 @@ COMMANDS: dict[str, str] = {
     "seed": "tenants",
     "tenant": "tenants",
     "chat": "chat",
-    "catalog": "catalog",
     "openings": "openings",
     "dials": "dials",
     "owners": "owners",

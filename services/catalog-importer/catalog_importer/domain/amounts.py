@@ -108,7 +108,7 @@ def _read(text: str, style: Style, *, with_cents: bool) -> tuple[int, str | None
 
 
 def _of_groups(text: str, mark: str, style: Style) -> tuple[int, str | None]:
-    """Thousands in groups of three. One group after a point, or after the comma of a list with decimal commas, may be decimals."""
+    """Thousands in groups of three; one group may be decimals after a point, or after a comma where that is decimal."""
     value = int(re.sub(r"\D", "", text)) * 100
     groups = text.count(mark)
     ambiguous = (mark == "." and style is not Style.COMMA) or (mark == "," and style is Style.COMMA)

@@ -29,14 +29,30 @@ _HEADS = (
     (Holds.NAME_SW, r"swahili|kiswahili|name_?\s?sw|^sw$|jina\s+la\s+kiswahili"),
     (Holds.CURRENCY, r"^(?:currency|sarafu|ccy)$"),
     (Holds.UNIT, r"^(?:unit|per|charged?\s+per|kipimo|price\s+unit)$"),
-    (Holds.NOTHING, r"^(?:id|no\.?|num|number|#|s/?n|s\.no\.?|code|sku|ref|item\s+(?:no|code)|.*\bid)$|\b(?:guarantee|warranty|stock|qty|quantity|active|status|staff|stylist|therapist|image|photo|url|link|barcode|date|updated|created|gender|buffer|rating|percent|tax|vat|namba)\b|%"),
-    (Holds.LEAST, r"\b(?:min(?:imum)?|lowest|from|start(?:ing|s)?)\b.*\b(?:price|cost|fee|amount|bei)\b|\b(?:price|cost|fee|bei)\b.*\b(?:min(?:imum)?|from|low(?:est)?|kuanzia)\b|^(?:from|kuanzia)$"),
-    (Holds.MOST, r"\b(?:max(?:imum)?|highest|up\s*to)\b.*\b(?:price|cost|fee|amount|bei)\b|\b(?:price|cost|fee|bei)\b.*\b(?:max(?:imum)?|to|high(?:est)?|hadi)\b|^(?:to|hadi)$"),
-    (Holds.DURATION, r"\b(?:duration|dur|minutes|mins?|hours|hrs|length\s*\(?(?:min|h)|time(?:\s+(?:taken|needed|required))?|how\s+long|muda|dakika|saa)\b|_min(?:ute)?s?$"),
-    (Holds.DESCRIPTION, r"\b(?:descriptions?|details?|notes?|remarks?|comments?|includes?|included|maelezo|about|info)\b"),
-    (Holds.CATEGORY, r"\b(?:categor(?:y|ies)|section|group|department|kundi|kategoria|idara|sehemu|class\s+of\s+service)\b"),
-    (Holds.PRICE, r"\b(?:prices?|cost|costs|fees?|rates?|charges?|amount|tariff|bei|gharama|malipo|ada|kiasi)\b|^\W*(?:kes|kshs?|ugx|ush|tzs|tsh|usd|eur|gbp|rwf|\$|€|£)\W*$"),
-    (Holds.NAME, r"\b(?:services?|treatments?|names?|items?|procedures?|styles?|products?|huduma|jina|packages?|subjects?|courses?|lessons?|therap(?:y|ies)|massages?|consultations?|title|matters?|somo|aina\s+ya\s+huduma)\b"),
+    (Holds.NOTHING, (r"^(?:id|no\.?|num|number|#|s/?n|s\.no\.?|code|sku|ref|item\s+(?:no|code)|.*\bid)$|"
+r"\b(?:guarantee|warranty|stock|qty|quantity|active|status|staff|stylist|therapist|image|photo|"
+r"url|link|barcode|date|updated|created|gender|buffer|rating|percent|tax|vat|namba)\b|%")),
+    (Holds.LEAST, (r"\b(?:min(?:imum)?|lowest|from|start(?:ing|s)?)\b.*\b(?:price|cost|fee|amount|bei)\b|\b(?:price|"
+r"cost|fee|bei)\b.*\b(?:min(?:imum)?|from|low(?:est)?|kuanzia)\b|^(?:from|kuanzia)$")),
+    (Holds.MOST, (r"\b(?:max(?:imum)?|highest|up\s*to)\b.*\b(?:price|cost|fee|amount|bei)\b|\b(?:price|cost|fee|"
+r"bei)\b.*\b(?:max(?:imum)?|to|high(?:est)?|hadi)\b|^(?:to|hadi)$")),
+    (Holds.DURATION, (r"\b(?:duration|dur|minutes|mins?|hours|hrs|length\s*\(?(?:min|h)|(?:lesson|session|class|visit|"
+r"service|treatment)\s+length|time(?:\s+(?:taken|needed|required))?|how\s+long|muda|dakika|"
+r"saa)\b|_min(?:ute)?s?$")),
+    (
+        Holds.DESCRIPTION,
+        (
+            r"\b(?:descriptions?|details?|notes?|remarks?|comments?|includes?|included|"
+            r"maelezo|about|info)\b"
+        ),
+    ),
+    (Holds.CATEGORY, (r"\b(?:categor(?:y|ies)|section|group|department|kundi|kategoria|idara|sehemu|"
+r"class\s+of\s+service)\b")),
+    (Holds.PRICE, (r"\b(?:prices?|cost|costs|fees?|rates?|charges?|amount|tariff|bei|gharama|malipo|ada|kiasi)\b|"
+r"^\W*(?:kes|kshs?|ugx|ush|tzs|tsh|usd|eur|gbp|rwf|\$|€|£)\W*$")),
+    (Holds.NAME, (r"\b(?:services?|treatments?|names?|items?|procedures?|styles?|products?|huduma|jina|packages?|"
+r"subjects?|courses?|lessons?|therap(?:y|ies)|massages?|consultations?|title|matters?|somo|"
+r"aina\s+ya\s+huduma)\b")),
     (Holds.CATEGORY, r"^(?:type|aina|area)$"),
 )  # fmt: skip
 _KNOWN = tuple((holds, re.compile(pattern, _FLAGS)) for holds, pattern in _HEADS)

@@ -1,6 +1,6 @@
 """Prices beside each other: one that does not fit its neighbours or its former price is doubted (edge case 27).
 
-Print that was recognised is doubted sooner than text that a file holds exactly; damaged digits stay plausible one by one.
+Print that was recognised is doubted sooner than text that a file holds: damaged digits stay plausible one by one.
 """
 
 from collections import defaultdict
@@ -65,7 +65,7 @@ def _usual_step(amounts: Sequence[int]) -> int | None:
     if len(amounts) < 5:
         return None
     for step in (10_000, 5_000, 1_000, 500):
-        if sum(amount % step == 0 for amount in amounts) >= 0.9 * len(amounts):
+        if sum(amount % step == 0 for amount in amounts) >= min(0.9 * len(amounts), len(amounts) - 1):
             return step
     return None
 

@@ -1,4 +1,4 @@
-"""How long a service takes, as lists print it: "45 min", "1hr 30", "1½ hours", "dakika 45", "saa moja na nusu", "4-6 hrs"."""
+"""How long a service takes, as lists print it: "45 min", "1½ hours", "dakika 45", "saa moja na nusu", "4-6 hrs"."""
 
 import re
 from dataclasses import dataclass
@@ -19,17 +19,27 @@ _MINUTE = r"(?:minutes?|mins?\.?|min\.?|mns?|['’′](?!\w)|m)(?![a-z])"
 _UPTO = r"\s*(?:-|–|—|to|hadi|mpaka|~)\s*"
 
 _PATTERNS = (
-    rf"(?P<eh1>{_NUMBER})\s?{_HOUR}{_UPTO}(?P<eh2>{_NUMBER})\s?{_HOUR}(?:\s?(?:and\s+|&\s*)?(?P<eh2m>\d{{1,2}})\s?{_MINUTE})?",
+    (
+        rf"(?P<eh1>{_NUMBER})\s?{_HOUR}{_UPTO}(?P<eh2>{_NUMBER})\s?{_HOUR}(?:\s?(?:and\s+|"
+        rf"&\s*)?(?P<eh2m>\d{{1,2}})\s?{_MINUTE})?"
+    ),
     rf"(?P<rh1>{_NUMBER}){_UPTO}(?P<rh2>{_NUMBER})\s*-?{_HOUR}",
     rf"(?P<rm1>\d{{1,3}}){_UPTO}(?P<rm2>\d{{1,3}})\s*-?{_MINUTE}",
     rf"(?P<mh1>\d{{1,3}})\s?{_MINUTE}{_UPTO}(?P<mh2>{_NUMBER})\s?{_HOUR}",
-    rf"(?P<h>{_NUMBER})\s*-?{_HOUR}(?P<half>\s*(?:and\s+(?:a\s+)?half|na\s+nusu))?(?:\s*(?:and\s+|&\s*|,\s*)?(?P<m>\d{{1,2}})(?:\s?{_MINUTE}|(?![\d,./]|\s?[a-z%])))?",
+    (
+        rf"(?P<h>{_NUMBER})\s*-?{_HOUR}(?P<half>\s*(?:and\s+(?:a\s+)?half|na\s+nusu))?(?:\s*(?:and\s+|"
+        rf"&\s*|,\s*)?(?P<m>\d{{1,2}})(?:\s?{_MINUTE}|(?![\d,./]|\s?[a-z%])))?"
+    ),
     rf"(?P<minutes>\d{{1,3}})\s*-?{_MINUTE}",
     r"(?P<ha>half\s+(?:an?\s+)?hour|nusu\s+saa)",
     r"(?P<one>an\s+hour)",
     rf"(?:dakika|dk\.?)\s+(?P<d1>{_SW_MINUTES})(?:{_UPTO}(?P<d2>{_SW_MINUTES}))?",
-    rf"(?P<d3>\d{{1,3}})\s+dakika",
-    rf"(?:masaa|saa)\s+(?P<s1>{_SW}|\d{{1,2}})(?:{_UPTO}(?P<s2>{_SW}|\d{{1,2}}))?(?P<shalf>\s+(?:na\s+)?(?:nusu|unusu))?(?:\s+na\s+(?P<quarter>robo)|\s+(?:na\s+)?dakika\s+(?P<sm>{_SW_MINUTES}))?(?!\s*(?:asubuhi|mchana|jioni|usiku|kamili))",
+    r"(?P<d3>\d{1,3})\s+dakika",
+    (
+        rf"(?:masaa|saa)\s+(?P<s1>{_SW}|\d{{1,2}})(?:{_UPTO}(?P<s2>{_SW}|"
+        rf"\d{{1,2}}))?(?P<shalf>\s+(?:na\s+)?(?:nusu|unusu))?(?:\s+na\s+(?P<quarter>robo)|"
+        rf"\s+(?:na\s+)?dakika\s+(?P<sm>{_SW_MINUTES}))?(?!\s*(?:asubuhi|mchana|jioni|usiku|kamili))"
+    ),
 )
 _DURATION = re.compile("|".join(rf"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<ch>\d{1,2}):(?P<cm>[0-5]\d)(?::00)?")
@@ -61,14 +71,13 @@ def durations_in(text: str) -> list[Duration]:
 
 
 def duration_of(text: str, *, unit: str | None = None) -> Duration | None:
-    """The duration a whole cell says. A bare number is in `unit` ("min" or "hour"), and none where that is not known."""
+    """The duration a whole cell says. A bare number is in `unit` ("min" or "hour"), and none without one."""
     stripped = text.strip()
     if clock := _CLOCK.fullmatch(stripped):
         minutes = int(clock["ch"]) * 60 + int(clock["cm"])
         return Duration(minutes, None, 0, len(text)) if 1 <= minutes <= _LONGEST else None
-    if unit and (bare := re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)(?:\s*[-–]\s*(\d{1,3}))?", stripped)):
-        stripped = f"{stripped} {unit}"
-        text = stripped if bare else text
+    if unit and re.fullmatch(r"\d{1,3}(?:\.\d{1,2})?(?:\s*[-–]\s*\d{1,3})?", stripped):
+        text = f"{stripped} {unit}"
     found = durations_in(text)
     return found[0] if len(found) == 1 else None
 

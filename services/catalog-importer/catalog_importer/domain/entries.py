@@ -71,7 +71,8 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         return None
     named = [item for item in spoken.items if has_words(item.name)]
     if spoken.has_price:
-        if len(text.split()) > 12 and is_note(text):
+        signed = any(read.price.marked for item in spoken.items for read in item.prices)
+        if is_note(text) and (len(text.split()) > 12 or not signed):
             return None
         return Use.ITEMS if any(item.prices for item in named) else Use.PRICE
     if not named:
@@ -80,7 +81,7 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         return Use.TITLE
     if is_note(text):
         return None
-    if len(named) >= 1 and line.role is not Role.HEADING and are_column_heads(_texts(spoken)):
+    if len(texts := _texts(spoken)) >= 2 and line.role is not Role.HEADING and are_column_heads(texts):
         return Use.COLUMNS
     if is_sentence(raw := line.text.strip()):
         return None if raw.endswith(("?", "!")) else Use.PROSE

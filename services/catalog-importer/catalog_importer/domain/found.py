@@ -30,6 +30,8 @@ class Found:
     name_sw: Words | None = None
     description: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    detail: str = ""
+    """What tells it from others of its name, where it is not told otherwise."""
 
     def renamed(self, name: str) -> "Found":
         """The same under another name, read from the same place."""

@@ -4,24 +4,36 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from catalog_importer.domain.word_list import words
+
 _LONGEST_ID = 52
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 _BULLET = re.compile(
-    r"^(?:\s*(?:[-–—•●▪◦○‣·∙*✓✔➢➤►»>❖✦✨★☆~|#]|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d])+\s*|\s*(?:\(?\d{1,2}[.):]|\(?[ivx]{1,4}[.)]|\(?[a-h]\))\s+)+"
+    r"^(?:\s*(?:[-–—•●▪◦○‣·∙*✓✔➢➤►»>❖✦✨★☆~|#]|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d])+\s*|"
+    r"\s*(?:\(?\d{1,2}[.):]|\(?[ivx]{1,4}[.)]|\(?[a-h]\))\s+)+"
 )
-_EDGES = " \t\r\n-–—:;,=|>@/\\\x00→➡•·."
+_EDGES = " \t\r\n-–—:;,=|>@/\\\x00→➡•·.~+"
 _ABBREVIATION = re.compile(r"\b\w\.\w$")
 _PICTURES = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\u2b50\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])|`([^`]+)`")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
-QUALIFIERS = frozenset(
-    "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh size big thick thin jumbo mini"
-    " routine surgical emergency simple complex complicated impacted standard basic normal regular premium deluxe vip executive gold silver"
-    " adult adults kid kids child children men mens man male ladies lady women womens woman female gents boys girls students student seniors teens"
-    " single double triple first second third initial follow followup up subsequent review new repeat return"
-    " anterior posterior composite amalgam ceramic metal upper lower full half quarter one two three per with without"
-    " wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi ndefu kawaida".split()
+QUALIFIERS = words(
+    "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh"
+    " size big thick thin jumbo mini routine emergency simple surgical complex complicated impacted"
+    " standard basic normal regular premium deluxe vip executive gold silver adult adults kid kids child"
+    " children men mens man male ladies lady women womens woman female gents boys girls students student"
+    " seniors teens single double triple first second third initial follow followup up subsequent review"
+    " new repeat return anterior posterior composite amalgam ceramic metal upper lower full half quarter"
+    " one two three per with without wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi"
+    " ndefu kawaida"
+)
+GROUPS = words(
+    "hair nails nail wigs braids braiding weaves weaving locs dreadlocks dreads makeup massage massages"
+    " facial facials face waxing lashes brows eyebrows spa body skin skincare treatments colour color"
+    " colouring coloring styling cuts haircuts extensions barber barbering bridal packages kids children"
+    " men women ladies gents beauty extras nywele kucha masaji uso mwili harusi watoto wanaume wanawake"
+    " laboratory imaging dental extractions fillings"
 )
 _NEVER_FIRST = frozenset({"with", "without", "per", "and", "or"})
 _ALONE_ONLY = frozenset(
@@ -95,13 +107,24 @@ def is_qualifier(name: str) -> bool:
     return all(word in QUALIFIERS for word in words)
 
 
+def is_group(words: str) -> bool:
+    """Whether words are what lists call a group of services: "Nails", "Waxing & lashes"."""
+    found = [word for word in re.findall(r"[a-z]+", words.lower()) if word not in _FILLERS]
+    return bool(found) and all(word in GROUPS for word in found)
+
+
+def tells_which(words: str) -> bool:
+    """Whether words beside others of their kind say which of one service is meant: "with beads", "short hair"."""
+    return any(word in QUALIFIERS for word in re.findall(r"[a-z]+", words.lower()))
+
+
 def is_addition(name: str) -> bool:
-    """Whether it is an extra to the row above: "... for gold, add", "+ beard"."""
+    """Whether it is an extra to the row above: "... with stones, add", "+ beard"."""
     return _ADDON.search(name) is not None
 
 
 def under_heading(heading: str, name: str) -> str:
-    """The full name of something that needs its heading: "Extraction - Routine"."""
+    """The full name of something that needs its heading: "Filling - Simple"."""
     words = heading.split()
     last = words[-1] if words else ""
     if re.search(r"(?:ion|ing|ment|ture|al|ure)s$", last, re.IGNORECASE):

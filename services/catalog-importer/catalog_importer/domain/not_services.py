@@ -1,17 +1,23 @@
-"""What stands on a price list and is no service: addresses, hours, ways to pay, slogans, buttons, rules of the house."""
+"""What stands on a price list and is no service: addresses, hours, ways to pay, greetings, buttons, rules."""
 
 import re
+
+from catalog_importer.domain.word_list import words
 
 _FLAGS = re.IGNORECASE
 _SIZES = "ml|cl|litres?|g|gm|grams?|kg|cm|mm|inch(?:es)?|in|ft|sqft|km|gb|mb|mp|%|°"
 _COUNTED = (
-    "yrs?|years?|months?|days?|weeks?|wks?|pcs?|pieces?|people|persons?|pax|guests?|sessions?|lessons?|classes|hearings?|pages?|lines|rows|strands|tips"
-    "|nails|teeth|tooth|times|colou?rs?|photos?|pictures?|copies|hands|feet|legs|layers|steps|shots|shades|packs?|bundles?|areas?|zones?|kids|children|adults|students"
+    "yrs?|years?|months?|days?|weeks?|wks?|pcs?|pieces?|people|persons?|pax|guests?|sessions?|"
+    "lessons?|classes|hearings?|pages?|lines|rows|strands|tips"
+    "|nails|teeth|tooth|times|colou?rs?|photos?|pictures?|copies|hands|feet|legs|layers|steps|shots|"
+    "shades|packs?|bundles?|areas?|zones?|kids|children|adults|students"
     "|miaka|siku|wiki|miezi|watu|picha|vipindi|masomo|x"
 )
 _OF = (
-    "ages?|aged|umri|under|over|below|above|grade|grades|class|form|std|standard|year|level|package|pkg|stage|phase|step|room|floor|no\\.?|number|size"
-    "|part|plan|option|set\\s+of|packs?\\s+of|album\\s+of|of|darasa|kidato|miaka|type|zone|week|day|session|module|unit|paper|tier|dose|year|kwa\\s+watu|degree|photos?|screen|kamera|picha|video"
+    "ages?|aged|umri|under|over|below|above|grade|grades|class|form|std|standard|year|level|package|"
+    "pkg|stage|phase|step|room|floor|no\\.?|number|size"
+    "|part|plan|option|set\\s+of|packs?\\s+of|album\\s+of|of|darasa|kidato|miaka|type|zone|week|day|"
+    "session|module|unit|paper|tier|dose|year|kwa\\s+watu|degree|photos?|screen|kamera|picha|video"
 )
 MASKED = re.compile(
     "|".join(
@@ -22,69 +28,116 @@ MASKED = re.compile(
             r"(?<![\d,.])\+\d[\d\s()-]{8,}\d",
             r"(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d)",
             r"(?<![\d,.])\d{12,}(?!\d)",
+            r"(?<![\d,.])(?:\(\d{3,5}\)\s?|\d{3}[\s-])\d{3}[\s-]\d{3,4}(?!\d)",
             r"(?<![\d,.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}(?![\d,.])",
             r"(?<![\d,.])\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\b\.?",
             r"(?<![\d,.])[0-2]?\d:[0-5]\d(?!\d)(?!\s*(?:hrs?|hours?|h)\b)",
             rf"(?<![\w,.])(?<!\d )\d{{1,2}}(?:\s*(?:-|–|to|hadi)\s*\d{{1,3}})?\s?[-+]?\s?(?:{_COUNTED})(?![A-Za-z])",
             rf"(?<![\w,.])\d{{1,4}}(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d{{1,4}})?\s?(?:{_SIZES})(?![A-Za-z])",
             r"(?<![\w,.])\d{1,2}\s?[\"”″]",
-            rf"\b(?:{_OF})\s*[#.:]?\s?\d{{1,3}}(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|hadi)\s*\d{{1,3}}(?![\d,]))?\+?",
+            (
+                rf"\b(?:{_OF})\s*[#.:]?\s?\d{{1,3}}(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|"
+                rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
+            ),
             r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
             r"\b[x×]\s?\d{1,2}\b",
             r"\b(?:9|10|14|18|21|22|24)\s?k(?:t|arat)?(?=\s+gold)",
             r"(?<![\w,.])[2-6][DdCc]\b",
-            r"\b[A-Z]\d{1,2}\b(?!\s*/)",
+            r"\b(?-i:[A-Z])\d{1,2}\b(?![.,]\d|\s*/)",
         )
     ),
     _FLAGS,
 )
 """Numbers that are neither prices nor lengths: telephones, dates, times of the day, ages, sizes, counts."""
 
-_DAYS = r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thur?s?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili|daily|everyday|weekdays?|weekends?|public\s+holidays?"
+_DAYS = (
+    r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thur?s?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|"
+    r"sun(?:day)?s?|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili|daily|everyday|"
+    r"weekdays?|weekends?|public\s+holidays?"
+)
 _HOURS = re.compile(
-    rf"(?:\b(?:{_DAYS})\b.*(?:\d|closed|tumefunga))|\b(?:open(?:ing)?|closing|working|business)\s+(?:hours|times?|days?|from|daily)\b|\bhours\s*:|^\s*(?:we\s+are\s+)?(?:open|closed)\b|\bmasaa\s+ya\s+kazi\b|\bsaa\s+za\s+kazi\b|\btunafungua\b|\btumefungu",
+    rf"(?:\b(?:{_DAYS})\b.*(?:\d\s*(?:[-–:]|to\b|[ap]\.?m|till\b|hadi\b)|closed|tumefunga))|"
+    rf"\b(?:open(?:ing)?|closing|working|business)\s+(?:hours|times?|days?|from|daily)\b|\bhours\s*:|"
+    rf"^\s*(?:we\s+are\s+)?(?:open|closed)\b|\bmasaa\s+ya\s+kazi\b|\bsaa\s+za\s+kazi\b|\btunafungua\b|"
+    rf"\btumefungu",
     _FLAGS,
 )
 _TIME = r"\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|hrs)"
 _CLOCK_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|—|to|till|hadi)\s*{_TIME}", _FLAGS)
 _REACH = re.compile(
-    r"(?:https?://|www\.|\S@\S+\.\w|(?<!\w)@[A-Za-z_]|\+\d[\d\s()-]{8,}\d|(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d))|^\s*(?:tel|phone|mobile|cell|call|whats\s?app|simu|email|e-mail|website|instagram|facebook|ig|fb|tiktok|telegram|location|address|mahali|tupo|tunapatikana)\b\s*(?:us|no\.?|number)?\s*[:.-]",
+    r"(?:https?://|www\.|\S@\S+\.\w|(?<!\w)@[A-Za-z_]|\+\d[\d\s()-]{8,}\d|"
+    r"(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d))|^\s*(?:our\s+)?(?:tel|phone|mobile|"
+    r"cell|call|whats\s?app|simu|email|e-mail|website|instagram|facebook|ig|fb|tiktok|telegram|"
+    r"location|address|mahali|tupo|tunapatikana)\b\s*(?:us|no\.?|number)?\s*[:.-]",
     _FLAGS,
 )
 _PLACE = re.compile(
-    r"\bp\.?\s?o\.?\s?box\b|\b(?:street|avenue|plaza|mall|arcade|(?<!first )(?<!second )building|ghorofa|mtaa)\b|\b(?:road|rd|lane|hse|house|towers?|cent(?:er|re))\b\s*,|\b(?:opp\.?|opposite|next\s+to|adjacent\s+to|behind|along|mkabala|karibu\s+na)\s+[A-Z]|\b(?:ground|\d(?:st|nd|rd|th)|first|second|third)\s+floor\b|\bshop\s+(?:no\.?\s*)?[A-Z]?\d",
+    r"\bp\.?\s?o\.?\s?box\b|\b(?:street|avenue|plaza|mall|arcade|st\.?,|ave\.?,|"
+    r"(?<!first )(?<!second )building|ghorofa|mtaa)\b|\b(?:road|rd|lane|hse|house|towers?|cent(?:er|"
+    r"re))\b\s*,|\b(?:opp\.?|opposite|next\s+to|adjacent\s+to|behind|along|mkabala|"
+    r"karibu\s+na)\s+[A-Z]|\b(?:ground|\d(?:st|nd|rd|th)|first|second|third)\s+floor\b|"
+    r"\bshop\s+(?:no\.?\s*)?[A-Z]?\d",
     _FLAGS,
 )
 _PAYING = re.compile(
-    r"\b(?:till|pay\s?bill|lipa\s+na|lipa\s+namba|m-?pesa|buy\s+goods|airtel\s+money|tigo\s?pesa|mixx|momo|mobile\s+money|account\s+(?:no|number|name)|acc(?:t)?\.?\s*no|swift|visa|mastercard|cash\s+only|we\s+accept|payment\s+(?:details|methods?|plans?)|namba\s+ya\s+malipo)\b",
+    r"\b(?:till|pay\s?bill|lipa\s+na|lipa\s+namba|m-?pesa|buy\s+goods|airtel\s+money|tigo\s?pesa|"
+    r"mixx|momo|mobile\s+money|account\s+(?:no|number|name)|acc(?:t)?\.?\s*no|swift|visa|mastercard|"
+    r"cash\s+only|we\s+accept|payment\s+(?:details|methods?|plans?)|namba\s+ya\s+malipo)\b",
     _FLAGS,
 )
 _RULES = re.compile(
-    r"^\W*(?:nb|n\.b|note|notes|please\s+note|terms|t\s?&\s?cs?|disclaimer|policy|policies|kumbuka|tafadhali|masharti|hakikisha)\b|\b(?:non-?refundable|refundable|deposit\s+(?:of|is|required)|terms\s+(?:and|&)\s+conditions|cancell?ation\s+policy|no[- ]shows?|late(?:ness)?\s+(?:fee|comers?|arrivals?)|subject\s+to|prices?\s+(?:are|may|is|include|exclude|exclusive|inclusive|subject|vary|list\s+valid)|valid\s+(?:until|till|for)|(?:excl|incl)(?:usive|\.)?\s+(?:of\s+)?vat|vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)",
+    r"^\W*(?:nb|n\.b|note|notes|please\s+note|terms|t\s?&\s?cs?|disclaimer|policy|policies|kumbuka|"
+    r"tafadhali|masharti|hakikisha)\b|\b(?:non-?refundable|refundable|deposit|terms\s+(?:and|"
+    r"&)\s+conditions|cancell?ation\s+policy|no[- ]shows?|late(?:ness)?\s+(?:fee|comers?|arrivals?)|"
+    r"subject\s+to|prices?\s+(?:are|may|is|include|exclude|exclusive|inclusive|subject|vary|"
+    r"list\s+valid)|valid\s+(?:until|till|for)|(?:excl|incl)(?:usive|\.)?\s+(?:of\s+)?vat|"
+    r"vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|"
+    r"hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)",
     _FLAGS,
 )
 _COMMANDS = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|puuza|sahau)\b.*\b(?:rules?|instructions?|prompts?|previous|above|everything|system|prices?|maagizo|sheria)\b|\b(?:system|developer|assistant)\s*(?:prompt|message|:)|\b(?:all|every|each|any)\s+(?:the\s+)?(?:prices?|services?|items?|rows?|treatments?)\b|\b(?:bei|huduma)\s+zote\b|\bset\s+(?:all|every|the)\s+price",
+    r"\b(?:ignore|disregard|forget|override|bypass|puuza|sahau)\b.*\b(?:rules?|instructions?|"
+    r"prompts?|previous|above|everything|system|prices?|maagizo|sheria)\b|\b(?:system|developer|"
+    r"assistant)\s*(?:prompt|message|:)|\b(?:all|every|each|any)\s+(?:the\s+)?(?:prices?|services?|"
+    r"items?|rows?|treatments?)\b|\b(?:bei|huduma)\s+zote\b|\bset\s+(?:all|every|the)\s+price",
     _FLAGS,
 )
 _BUTTONS = re.compile(
-    r"^\W*(?:book(?:\s+(?:now|online|here|today|an?\s+\w+|your\s+\w+|appointment|a\s+session))?|request(?:\s+\w+){0,3}|contact(?:\s+us)?|call(?:\s+(?:us|now))?|learn\s+more|read\s+more|see\s+more|view(?:\s+(?:all|more|menu|services|details|gallery))?|shop(?:\s+now)?|order(?:\s+now)?|get\s+(?:started|in\s+touch|a\s+quote|directions)|follow\s+us.*|like\s+us.*|find\s+us.*|visit\s+us.*|share|home|about(?:\s+us)?|gallery|blog|faqs?|login|sign\s+(?:in|up)|subscribe|add\s+to\s+cart|menu|our\s+menu|(?:our\s+)?services|our\s+(?:team|story|work)|weka\s+miadi|piga\s+simu|wasiliana\s+nasi|agiza\s+sasa|karibuni?(?:\s+sana)?(?:\s+wote)?|welcome(?:\s+to\b.*)?|thank\s+you.*|asanteni?(?:\s+sana)?|ahsante.*|all\s+rights\s+reserved|copyright.*|powered\s+by.*|©.*|page\s+\d+(?:\s+of\s+\d+)?|terms\s+apply.*|since\s+\d{4}|est\.?\s*(?:19|20)\d{2}|established.*|free\s+(?:wifi|wi-fi|parking)|walk-?ins?\s+welcome.*|by\s+appointment(?:\s+only)?|appointments?\s+only|skip\s+to\s+content|close|back|next|previous)\W*$",
+    r"^\W*(?:book(?:\s+(?:now|online|here|today|an?\s+\w+|your\s+\w+|appointment|a\s+session))?|"
+    r"request(?:\s+\w+){0,3}|contact(?:\s+us)?|call(?:\s+(?:us|now))?|learn\s+more|read\s+more|"
+    r"see\s+more|view(?:\s+(?:all|more|menu|services|details|gallery))?|shop(?:\s+now)?|"
+    r"order(?:\s+now)?|get\s+(?:started|in\s+touch|a\s+quote|directions)|follow\s+us.*|like\s+us.*|"
+    r"find\s+us.*|visit\s+us.*|share|home|about(?:\s+us)?|gallery|blog|faqs?|login|sign\s+(?:in|up)|"
+    r"subscribe|add\s+to\s+cart|menu|our\s+menu|(?:our\s+)?services|our\s+(?:team|story|work)|"
+    r"weka\s+miadi|piga\s+simu|wasiliana\s+nasi|agiza\s+sasa|karibuni?(?:\s+sana)?(?:\s+wote)?|"
+    r"welcome(?:\s+to\b.*)?|thank\s+you.*|asanteni?(?:\s+sana)?|ahsante.*|all\s+rights\s+reserved|"
+    r"copyright.*|powered\s+by.*|©.*|page\s+\d+(?:\s+of\s+\d+)?|terms\s+apply.*|since\s+\d{4}|"
+    r"est\.?\s*(?:19|20)\d{2}|established.*|free\s+(?:wifi|wi-fi|parking)|walk-?ins?\s+welcome.*|"
+    r"by\s+appointment(?:\s+only)?|appointments?\s+only|skip\s+to\s+content|close|back|next|"
+    r"previous)\W*$",
     _FLAGS,
 )
 _TITLES = re.compile(
-    r"^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
+    r"\b(?:price\s*-?\s*list|prices\s+in\s+\w+|orodha\s+ya\s+bei|bei\s+zetu|rate\s+card)\b|"
+    r"^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|"
+    r"rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|(?:services|treatments|"
+    r"what)\s+(?:we\s+)?offer(?:ed)?|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|"
+    r"fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|"
+    r"huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
     _FLAGS,
 )
-_COLUMN_WORDS = frozenset(
-    "service services name item items treatment treatments price prices cost costs charge charges fee fees amount rate rates duration time mins minutes length description details category our kes ksh kshs ugx tzs usd"
-    " huduma jina bei gharama muda maelezo aina from no #".split()
+_COLUMN_WORDS = words(
+    "service services name item items treatment treatments price prices cost costs charge charges fee fees"
+    " amount rate rates duration time mins minutes length description details category our kes ksh kshs"
+    " ugx tzs usd huduma jina bei gharama muda maelezo aina from no # style styles subject subjects"
+    " procedure procedures product products type size package"
 )
 _SENTENCE = re.compile(r"[.!?]\W*$|[.!?]\s+[A-Z]")
 _MOST_WORDS = 8
 
 
 def is_about_the_house(text: str) -> bool:
-    """Whether a line, even one with an amount, tells how to reach or to pay the business, when it is open, or orders."""
+    """Whether a line, even one with an amount, says how to reach or pay the business, when it opens, or commands."""
     return any(pattern.search(text) is not None for pattern in (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS))
 
 
@@ -95,7 +148,7 @@ def is_note(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether it only says that this is a price list."""
-    return _TITLES.match(text) is not None
+    return _TITLES.search(text) is not None
 
 
 def is_sentence(text: str) -> bool:

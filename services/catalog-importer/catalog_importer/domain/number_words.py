@@ -48,7 +48,7 @@ def _swahili(words: list[str]) -> Fraction | None:
                 return None
             big = last = _SWAHILI_BIG[word]
         elif word == "nusu" and last:
-            total += Fraction(big if big else 0) + Fraction(last, 2)
+            total += Fraction(big or 0) + Fraction(last, 2)
             big = 0
         else:
             count = _SWAHILI_SMALL.get(word) or (int(word) if word.isdigit() else None)

@@ -5,23 +5,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from catalog_importer.domain.amounts import DOUBTED
-from catalog_importer.domain.currencies import WITH_CENTS, least_usual
+from catalog_importer.domain.currencies import SIGN, WITH_CENTS, least_usual
 from catalog_importer.domain.durations import Duration, durations_in
 from catalog_importer.domain.lines import Fragment, Line, Role
 from catalog_importer.domain.names import has_words, tidied, unmarked
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.prices import Price, Tongue, prices_in
+from ratiba_contracts.menu import Box
 
 _GAP = re.compile(
-    r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|={3,}|>{2,}|→|➡|➔|=>|->)\s*"
+    r"\t+|\s{3,}|(?<=[^\s])\s{2}(?=[^\s])|\s*(?:\.{3,}|…+|_{3,}|(?:\.\s){2,}\.?|·{2,}|-{3,}|—{2,}|"
+    r"={3,}|>{2,}|→|➡|➔|=>|->)\s*"
 )
 _BEFORE_END = re.compile(
-    r"[-–—:=@>|]\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
+    r"[-–—:=@>|~]\s*\+?\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
 )
 _AFTER_END = re.compile(r"\s*(?:$|[,;)|.]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
 _JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
+_LEADS = re.compile(
+    rf"(?:from|starting(?:\s+(?:at|from))?|starts?\s+(?:at|from)|kuanzia|min(?:imum)?|{SIGN})\s*[.:]?", re.IGNORECASE
+)
+_FOLLOWS = re.compile(
+    rf"(?:/=|/-|=|\+|{SIGN}|each|onwards|and\s+up|&\s*up|per\s+\w+|/\s?\w+|kwa\s+\w+)\.?", re.IGNORECASE
+)
+_HAS_DIGIT = re.compile(r"\d")
 _SPACED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"20(?:1[5-9]|2\d|3\d)")
 _BARE_MARK = re.compile(r"\b(?:price|cost|bei|fee|charges?|rate|amount|only|tu)\b\s*[:=-]?|[\s\W\x00]", re.IGNORECASE)
 
 
@@ -89,6 +98,39 @@ def said(line: Line, tongue: Tongue) -> Said:
     return Said(line, tidied(unmarked(text)), tuple(_items(line, tokens)))
 
 
+def _mended(line: Line) -> Line:
+    """The line with words that are nothing by themselves joined to their number: "from" | "500", "500" | "/="."""
+    if line.role is Role.CELLS or len(line.fragments) < 2:
+        return line
+    fragments: list[Fragment] = []
+    for fragment in line.fragments:
+        last = fragments[-1] if fragments else None
+        if (
+            last
+            and (_LEADS.fullmatch(last.text.strip()) or _FOLLOWS.fullmatch(fragment.text.strip()))
+            and _HAS_DIGIT.search(last.text + fragment.text)
+        ):
+            fragments[-1] = Fragment(
+                f"{last.text} {fragment.text}",
+                min(last.confidence, fragment.confidence),
+                _around(last.box, fragment.box),
+            )
+        else:
+            fragments.append(fragment)
+    return replace(line, fragments=tuple(fragments))
+
+
+def _around(one: Box | None, other: Box | None) -> Box | None:
+    if one is None or other is None:
+        return one or other
+    return Box(
+        left=min(one.left, other.left),
+        top=min(one.top, other.top),
+        right=max(one.right, other.right),
+        bottom=max(one.bottom, other.bottom),
+    )
+
+
 def segments_of(line: Line) -> list[tuple[Fragment, str]]:
     """The runs of print of a line with gaps, dots or tabulators between them, and the fragment each is part of."""
     return [
@@ -102,21 +144,15 @@ def segments_of(line: Line) -> list[tuple[Fragment, str]]:
 
 
 def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
-    segments = segments_of(line)
-    marked_elsewhere = [any(price.marked for price in prices_in(without_counts(part), tongue)) for _, part in segments]
+    segments = segments_of(_mended(line))
+    marked_elsewhere = [any(price.marked for price in prices_in(_masked(part)[0], tongue)) for _, part in segments]
     for number, (fragment, part) in enumerate(segments):
-        yield from _of_segment(fragment, part, number, tongue, alone=len(segments) == 1, marked=any(marked_elsewhere))
+        yield from _of_segment(fragment, part, number, tongue, marked=any(marked_elsewhere))
 
 
-def _of_segment(
-    fragment: Fragment, text: str, number: int, tongue: Tongue, *, alone: bool, marked: bool
-) -> Iterator[_Token]:
-    durations = durations_in(text)
-    masked = text
-    for duration in durations:
-        masked = masked[: duration.start] + "\x00" * (duration.end - duration.start) + masked[duration.end :]
-    masked = without_counts(masked)
-    prices = _accepted(masked, prices_in(masked, tongue), alone=alone, marked=marked, bullet_free=number > 0)
+def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, marked: bool) -> Iterator[_Token]:
+    masked, durations = _masked(text)
+    prices = [_maybe_longer(text, price) for price in _accepted(masked, prices_in(masked, tongue), marked=marked)]
     spans: list[tuple[int, int, Price | Duration]] = [(price.start, price.end, price) for price in prices]
     spans += [(d.start, d.end, d) for d in durations if not any(p.start < d.end and d.start < p.end for p in prices)]
     at = 0
@@ -132,8 +168,27 @@ def _of_segment(
     yield _Token(fragment, text=text[at:], segment=number)
 
 
+def _masked(text: str) -> tuple[str, list[Duration]]:
+    """The text with lengths, telephones, ages and the like blanked out, letter for letter; and its lengths."""
+    durations = durations_in(text)
+    for duration in durations:
+        text = text[: duration.start] + "\x00" * (duration.end - duration.start) + text[duration.end :]
+    return without_counts(text), durations
+
+
+def _maybe_longer(text: str, price: Price) -> Price:
+    """ "Package 3 500" is package 3 at 500, or a package at 3 500."""
+    if (
+        price.marked
+        or not re.search(r"\d $", text[: price.start])
+        or not re.fullmatch(r"\d{3}", text[price.start : price.end])
+    ):
+        return price
+    return price.doubted(f"“{text[: price.end].split()[-2]} {text[price.start : price.end]}” may be one number.")
+
+
 def _keeps_words(found: Duration, text: str) -> bool:
-    """Whether a length is a part of the name: "Half hour lesson", "Head barber hour". Lengths in digits stand beside it."""
+    """Whether a length is a part of the name: "Half hour lesson". Lengths in digits stand beside it."""
     if not text[: found.start].strip() + text[found.end :].strip():
         return False
     return re.search(r"hour$", text[found.start : found.end], re.IGNORECASE) is not None and not re.search(
@@ -141,16 +196,14 @@ def _keeps_words(found: Duration, text: str) -> bool:
     )
 
 
-def _accepted(masked: str, prices: list[Price], *, alone: bool, marked: bool, bullet_free: bool) -> list[Price]:
+def _accepted(masked: str, prices: list[Price], *, marked: bool) -> list[Price]:
     """Marked prices, and bare numbers where a price stands: alone in their column, or at the end behind a name."""
     bare = [price for price in prices if not price.marked]
     several = len(bare) > 1 and not marked
     kept = []
     for price in prices:
         before, after = masked[: price.start], masked[price.end :]
-        if price.marked:
-            kept.append(price)
-        elif not _BARE_MARK.sub("", before) and not _BARE_MARK.sub("", after):
+        if price.marked or (not _BARE_MARK.sub("", before) and not _BARE_MARK.sub("", after)):
             kept.append(price)
         elif marked or (not before.strip(" \x00") and re.match(r"[.)]\s", after)):
             continue
@@ -166,17 +219,18 @@ def _behind_a_name(price: Price, before: str, after: str, *, several: bool) -> P
     ends = _AFTER_END.match(after) is not None
     if _BEFORE_END.search(before) and (ends or several):
         return price if not _too_small(price) or re.search(r"[-–—:=@>|]\s*$", before) else None
-    if not (ends or (several and re.match(r"\s+[A-Za-z(]", after))) or _too_small(price):
+    if not (ends or (several and re.match(r"\s*[/&+]?\s*[A-Za-z(]", after))) or _too_small(price):
         return None
     if not before.endswith((" ", "\x00", ")")):
         return None
-    if (
-        price.amount_max is None
-        and _YEAR.fullmatch(str((price.amount or 0) // 100))
-        and re.search(r"\b(?:list|menu|prices?|rates|year|bei)\s*$", before, re.IGNORECASE)
-    ):
+    if price.amount_max is None and not before.endswith(("  ", "\t")) and _YEAR.fullmatch(_plain_units(price)):
         return None
     return price
+
+
+def _plain_units(price: Price) -> str:
+    """The whole units of a price, to be held against the years that lists bear in their titles."""
+    return str((price.amount or 0) // 100)
 
 
 def _too_small(price: Price) -> bool:
@@ -190,12 +244,13 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
     if tokens and tokens[0].price and tokens[-1].text and not tokens[-1].duration and _names_follow(tokens):
         tokens = [*_turned(tokens)]
     current: Item | None = None
-    last_price = -1
     for at, token in enumerate(tokens):
         if token.price:
+            if current and current.prices and current.duration and any(t.duration for t in tokens[at + 1 : at + 2]):
+                yield current
+                current = Item(line, current.name, current.name_fragment, again=True)
             current = current or Item(line)
             current = replace(current, prices=(*current.prices, _spaced(token.price, token)))
-            last_price = at
         elif token.duration:
             coming = any(t.price for t in tokens[at + 1 : at + 2])
             if current and current.prices and coming and current.duration:

@@ -7,20 +7,33 @@ from dataclasses import dataclass, field, replace
 from catalog_importer.domain.entries import Entry, Use
 from catalog_importer.domain.found import Found, Words, found_of
 from catalog_importer.domain.lines import Role
-from catalog_importer.domain.names import is_addition, is_qualifier, of_variant, tidied, under_heading
-from catalog_importer.domain.not_services import is_title
+from catalog_importer.domain.names import (
+    is_addition,
+    is_group,
+    is_qualifier,
+    of_variant,
+    tells_which,
+    tidied,
+    under_heading,
+)
+from catalog_importer.domain.not_services import are_column_heads, is_title
 from catalog_importer.domain.pieces import Item, segments_of
+from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
 _FROM = re.compile(
-    r"[-–(:,]?\s*\(?\b(?:starting\s+prices?|prices?\s+(?:start(?:ing)?(?:\s+(?:from|at))?|from)|start(?:ing|s)?\s+(?:from|at)|from|kuanzia|zinaanzia|bei\s+kuanzia|bei\s+za\s+kuanzia)\)?\s*[:.]?\s*$",
+    r"[-–(:,]?\s*\(?\b(?:starting\s+prices?|prices?\s+(?:start(?:ing)?(?:\s+(?:from|at))?|from)|"
+    r"start(?:ing|s)?\s+(?:from|at)|from|kuanzia|zinaanzia|bei\s+kuanzia|"
+    r"bei\s+za\s+kuanzia)\)?\s*[:.]?\s*$",
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
+_ONCE = re.compile(r"\b(?:once|one[- ]?(?:off|time)|registration|joining)\b", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
+    r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|"
+    r"studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^(?P<head>.+?)\s*[:–—-]\s+(?P<variant>[^:]+)$|^(?P<head2>[^:]+):\s*(?P<variant2>[^:]+)$")
@@ -39,6 +52,7 @@ class Placing:
     opener: int | None = None
     all_from: bool = False
     section_from: bool = False
+    unit: str | None = None
 
     def place(self, entries: Sequence[Entry]) -> None:
         """Place a run of entries."""
@@ -90,6 +104,9 @@ class Placing:
         text = entry.said.text
         name = tidied(_FROM.sub("", text))
         says = name != tidied(text)
+        split = unit_in_name(name) if not says else None
+        self.unit = split[1] if split else self.unit if not self.found and not whole else None
+        name = split[0] if split else name
         self.section_from = says
         self.all_from = self.all_from or (says and whole)
         return Words(name, entry.line, entry.line.fragments[0])
@@ -100,7 +117,7 @@ class Placing:
         prices = max((len(item.prices) for item in after.items), default=0) if after else 0
         if prices >= 2 and len(texts) in {prices, prices + 1}:
             self.labels = texts[-prices:]
-            if len(texts) == prices + 1 and not is_title(texts[0]) and entry.use is Use.WORDS and entry.apart:
+            if len(texts) == prices + 1 and not are_column_heads([texts[0]]) and entry.use is Use.WORDS and entry.apart:
                 self.plain = Words(tidied(texts[0]), entry.line, entry.line.fragments[0])
             return True
         return False
@@ -162,14 +179,21 @@ class Placing:
             self._describe(entry.said.text)
             return
         head: str | None = self.head.text if self.head else None
-        several = len(entry.items) > 1
+        several = len(entry.items) > 1 and not any(item.again for item in entry.items)
+        group: Words | None = None
         for item in entry.items:
             named, head = _headed(item, head, several=several)
+            if several and head is None and (parts := _HEAD.match(item.name)) and not group:
+                group = Words(parts["head"] or parts["head2"], item.line, item.name_fragment or item.line.fragments[0])
+                named = replace(named, name=parts["variant"] or parts["variant2"])
             if not named.prices and named.duration is None and several:
                 self._describe(named.name)
                 continue
             for found in self._of_item(named, entry.further):
-                self._keep(found, inline=head is not None and named.name != item.name)
+                self._keep(
+                    replace(found, category=group or found.category),
+                    inline=head is not None and named.name != item.name,
+                )
 
     def _of_item(self, item: Item, further: tuple[str, ...]) -> Iterator[Found]:
         found = found_of(item, self.category, further)
@@ -191,6 +215,14 @@ class Placing:
             return
         if not inline and is_qualifier(name) and self.category and not _GENERIC.search(self.category.text):
             found = found.renamed(under_heading(self.category.text, name))
+        if (
+            self.unit
+            and found.price
+            and found.price.price.kind is RowPriceKind.FIXED
+            and not _ONCE.search(" ".join((name, *found.description)))
+        ):
+            per_unit = replace(found.price.price, kind=RowPriceKind.PER_UNIT, unit=self.unit)
+            found = replace(found, price=replace(found.price, price=per_unit))
         if (self.all_from or self.section_from) and found.price and found.price.price.kind is RowPriceKind.FIXED:
             found = replace(found, price=replace(found.price, price=replace(found.price.price, kind=RowPriceKind.FROM)))
         self.found.append(found)
@@ -200,11 +232,18 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     """The item under its full name, and the name that further sizes on the line belong to."""
     if several and (parts := _HEAD.match(item.name)):
         first, variant = parts["head"] or parts["head2"], parts["variant"] or parts["variant2"]
-        if is_qualifier(variant):
+        if tells_which(variant):
             return replace(item, name=of_variant(first, variant)), first
-    if head and is_qualifier(item.name):
+    if head and tells_which(item.name):
         return replace(item, name=of_variant(head, item.name)), head
     return item, head
+
+
+def _describes(text: str, above: Entry) -> bool:
+    """Whether words go on about the service above: they do not begin as its name does."""
+    if _DESCRIBES.match(text) is None:
+        return False
+    return not text[0].islower() or not any(item.name[:1].islower() for item in above.items)
 
 
 def _is_signed(item: Item) -> bool:
@@ -241,6 +280,8 @@ def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, pric
     if after is None or after.use in {Use.HEADING, Use.TITLE, Use.PROSE}:
         return False
     if after.use in {Use.ITEMS, Use.COLUMNS, Use.LENGTH}:
+        if is_group(text):
+            return True
         quiet = any(not item.name.isupper() for item in after.items)
         return (
             before is None
@@ -250,6 +291,8 @@ def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, pric
             or before.use is not Use.ITEMS
         )
     if after.use is Use.WORDS:
+        if before is not None and before.use in {Use.TITLE, Use.HEADING} and not shout:
+            return False
         if raw.endswith((":", ":*", ":-")) or (shout and not after.said.text.isupper()):
             return True
         return not priced and entry.apart and not after.apart
@@ -259,7 +302,11 @@ def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, pric
 def _is_unpriced(entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool, under_heading: bool) -> bool:
     """Whether words without a price name a service: they stand among services, or in a list that has no prices."""
     if not priced:
-        return under_heading or not entry.apart or (before is not None and before.use in {Use.HEADING, Use.WORDS})
+        return (
+            under_heading
+            or not entry.apart
+            or (before is not None and before.use in {Use.HEADING, Use.TITLE, Use.WORDS})
+        )
     if before is None or entry.apart:
         return False
     if before.use is Use.ITEMS:

@@ -9,7 +9,8 @@ FROM_BEFORE = re.compile(
     _FLAGS,
 )
 FROM_AFTER = re.compile(
-    r"\s*(?:\+(?!\s*[\d\w])|(?:onwards?|upwards?|going\s+up)\b|(?:and|&)\s+(?:up|above|more|over)\w*|[&/]?\s*\bup\b|plus\b(?!\s+\w)"
+    r"\s*(?:\+(?!\s*[\d\w])|(?:onwards?|upwards?|going\s+up)\b|(?:and|&)\s+(?:up|above|more|over)\w*|"
+    r"[&/]?\s*\bup\b|plus\b(?!\s+\w)"
     r"|(?:na\s+)?kuendelea\b|na\s+(?:zaidi|kupanda)\b)",
     _FLAGS,
 )
@@ -17,36 +18,51 @@ UNTIL_BEFORE = re.compile(r"\b(?:up\s*to|upto|max(?:imum)?\.?|hadi|mpaka|not\s+m
 NEGOTIABLE = re.compile(r"\s*[,(/-]?\s*(?:neg(?:otiable|o|\.)?|maelewano|yanajadiliwa|inajadiliwa)\b", _FLAGS)
 
 FREE = re.compile(
-    r"(?:^|(?<=[\t:=\-–—.|(/]))\s*(?:(?:for\s+)?free(?:\s+of\s+charge)?|bure(?:\s+kabisa)?|complimentary|no\s+charge|gratis|f\.?o\.?c\.?|bila\s+malipo|on\s+the\s+house)"
+    r"(?:^|(?<=[\t:=\-–—.|(/]))\s*(?:(?:for\s+)?free(?:\s+of\s+charge)?|bure(?:\s+kabisa)?|"
+    r"complimentary|no\s+charge|gratis|f\.?o\.?c\.?|bila\s+malipo|on\s+the\s+house)"
     r"\s*[.!)]*\s*$|\s(?:bure|for\s+free|free\s+of\s+charge)\s*[.!]*\s*$",
     _FLAGS,
 )
 _ASK = (
-    r"negotiable|neg\.?|p\.?\s?o\.?\s?[ar]\.?|price\s+(?:up)?on\s+(?:application|request|enquiry|inquiry|consultation)|(?:up)?on\s+(?:request|application|quotation|quote|consultation|enquiry|inquiry|assessment)"
-    r"|t\.?b\.?[adc]\.?|(?:please\s+)?(?:call|dm|inbox|whatsapp|text|contact|ask|enquire|inquire)(?:\s+(?:us|in|at|for)(?:\s+\w+)?)*(?:\s+(?:price|prices|pricing|quote|details))?"
-    r"|(?:get\s+a\s+|free\s+|by\s+|custom\s+)?quot(?:e|ation)|(?:price\s+)?varies|depends(?:\s+on\s+[\w\s]+)?|consult(?:ation)?\s+(?:required|first)|market\s+price"
+    r"negotiable|neg\.?|p\.?\s?o\.?\s?[ar]\.?|price\s+(?:up)?on\s+(?:application|request|enquiry|"
+    r"inquiry|consultation)|(?:up)?on\s+(?:request|application|quotation|quote|consultation|enquiry|"
+    r"inquiry|assessment)"
+    r"|t\.?b\.?[adc]\.?|(?:to\s+be|as|by)\s+(?:agreed|discussed|advised|agreement|appointment|"
+    r"assessed)|(?:please\s+)?(?:call|dm|inbox|whatsapp|text|contact|ask|enquire|inquire)(?:\s+(?:us|"
+    r"in|at|for)(?:\s+\w+)?)*(?:\s+(?:price|prices|pricing|quote|details))?"
+    r"|(?:get\s+a\s+|free\s+|by\s+|custom\s+)?quot(?:e|ation)|(?:price\s+)?varies|"
+    r"depends(?:\s+on\s+[\w\s]+)?|consult(?:ation)?\s+(?:required|first)|market\s+price"
     r"|(?:bei\s+(?:ni\s+)?)?(?:ya\s+)?maelewano|bei\s+inajadiliwa|uliza(?:\s+bei)?|piga\s+simu|tutaelewana|tuelewane"
 )
 ON_QUOTE = re.compile(
-    rf"(?:^|(?<=[\t:=\-–—|(/]))\s*(?:{_ASK})\s*[.!)]*\s*$|(?<=\.{{2}})\s*(?:{_ASK})\s*$|\s(?:negotiable|POA|P\.O\.A\.?|TBD|maelewano|bei\s+ni\s+maelewano|(?:price\s+)?on\s+request)\s*[.!)]*\s*$",
+    rf"(?:^|(?<=[\t:=\-–—|(/]))\s*(?:{_ASK})\s*[.!)]*\s*$|(?<=\.{{2}})\s*(?:{_ASK})\s*$|"
+    rf"\s(?:negotiable|POA|P\.O\.A\.?|TBD|maelewano|bei\s+ni\s+maelewano|"
+    rf"(?:price\s+)?on\s+request)\s*[.!)]*\s*$",
     _FLAGS,
 )
 
 _UNITS = (
-    "tooth|teeth|unit|nail|finger|toe|arch|quadrant|jaw|canal|surface|side|leg|arm|area|syringe|session|sitting|visit|hour|hr|lesson|class|subject|person|pax|head|child|kid"
-    "|student|learner|pupil|adult|guest|couple|day|night|week|month|term|year|page|document|copy|case|hearing|km|piece|pc|pcs|pack|package|set|line|row|track|strand|bundle|braid|loc|ml|kg"
-    "|item|shirt|meter|metre|minute|min|letter|word|photo|edit|implant|crown|film|shot|injection|dose|bottle|film|group|team|application"
+    "tooth|teeth|unit|nail|finger|toe|arch|quadrant|jaw|canal|surface|side|leg|arm|area|syringe|"
+    "session|sitting|visit|hour|hr|lesson|class|subject|person|pax|head|child|kid"
+    "|student|learner|pupil|adult|guest|couple|day|night|week|month|term|year|page|document|copy|"
+    "case|hearing|km|piece|pc|pcs|pack|package|set|line|row|track|strand|bundle|braid|loc|ml|kg"
+    "|item|shirt|meter|metre|minute|min|letter|word|photo|edit|implant|crown|film|shot|injection|"
+    "dose|bottle|film|group|team|application"
 )
 _UNIT_AFTER = re.compile(
-    rf"\s*(?:(?:/|\(\s*per|\bper|\ba(?=\s+(?:piece|head|night|day|session|person)\b))\s*(?P<en>(?:(?:extra|additional|single|1)\s+)?(?:{_UNITS}))s?\b(?:\s*\))?"
+    rf"\s*(?:(?:/|\(\s*per|\bper|\ba(?=\s+(?:piece|head|night|day|session|"
+    rf"person)\b))\s*(?P<en>(?:(?:extra|additional|single|1)\s+)?(?:{_UNITS}))s?\b(?:\s*\))?"
     r"|\bper\s+(?P<other>[a-z]{3,20}(?:\s(?:stage|kilometre|visit|page|side))?)\b"
     r"|(?P<each>\beach\b|\bea\b\.?|\bapiece\b)|(?P<pp>\bp\.?p\b\.?|\bp/p\b)"
-    r"|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|wiki|mwezi|mwanafunzi|somo|mtoto|kichwa|kazi|package|ukurasa|picha|kipande|darasa)\b"
+    r"|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|wiki|mwezi|mwanafunzi|somo|"
+    r"mtoto|kichwa|kazi|package|ukurasa|picha|kipande|darasa)\b"
     r"|\bkila\s+(?P<kila>[a-z]{3,15})\b)",
     _FLAGS,
 )
 _IN_NAME = re.compile(
-    rf"\s*[(\[,–-]?\s*(?:\bper\s+(?P<en>(?:(?:extra|additional|single)\s+)?[a-z]{{3,20}})|\b(?P<each>each)|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|mwezi|mwanafunzi|somo|mtoto))\s*[)\]]?\s*$",
+    r"\s*[(\[,–-]?\s*(?:\bper\s+(?P<en>(?:(?:extra|additional|single)\s+)?[a-z]{3,20})|"
+    r"\b(?P<each>each)|\bkwa\s+(?:kila\s+)?(?P<sw>jino|saa|mtu|kidole|kucha|kipindi|siku|mwezi|"
+    r"mwanafunzi|somo|mtoto))\s*[)\]]?\s*$",
     _FLAGS,
 )
 

@@ -1,6 +1,6 @@
 """Prices as they are printed. What can be read in two ways is doubted, and a doubted price is typed by a person.
 
-Edge cases 26 and 30: no word on a list changes how another price on it is read, but the currency or "from" of a heading.
+Edge cases 26 and 30: no word on a list changes how another price is read, but a heading's currency or "from".
 """
 
 import re
@@ -31,12 +31,18 @@ from catalog_importer.domain.price_words import (
 from ratiba_contracts.menu import RowPriceKind
 
 _OWN_MARK = r"(?:=/=|/=-|/=|/-|-/=|-/|=/)"
-_DIGITS = r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)|\d+"
+_DIGITS = (
+    r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)"
+    r"|\d[\d.,]*[.,]\d+|\d+"
+)
+_LOST = r"(?!\d|[.,]?(?-i:[OoQIlSB|]{1,3})(?![A-Za-z]))"
+"""A number does not end where letters that look like digits go on: "15,OOO"."""
 _DAMAGED = r"(?=[\dOoQDIlS|,.]*\d)[\dIlS|][\dOoQDIlSsBZ|,.]*[\dOoQDIlS|]"
 _FACTOR = r"(?:k|m|mn|thousand|million|millions|elfu|laki|milioni)(?![a-z])"
 _ATOM = re.compile(
     rf"(?P<pre>(?<![A-Za-z]){SIGN}\.?\s*(?:[:=]\s*)?)?"
-    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d)|(?<=[A-Za-z.])(?:{_DIGITS}))(?:\s?(?P<factor>{_FACTOR}))?"
+    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d){_LOST}|"
+    rf"(?<=[A-Za-z.])(?:{_DIGITS}){_LOST})(?:\s?(?P<factor>{_FACTOR}))?"
     rf"|(?P<words>{WORDED})"
     rf"|(?P<damaged>(?<![A-Za-z\d]){_DAMAGED}))"
     rf"(?P<post>\s*(?:{_OWN_MARK}|{SIGN}(?![A-Za-z])))?",
@@ -177,10 +183,7 @@ def _amount(match: re.Match[str], tongue: Tongue, *, with_cents: bool) -> tuple[
         return (Amount(number * 100) if number else None), 1, 0
     print_ = match["num"] or match["damaged"]
     factor = _FACTORS.get((match["factor"] or "").lower(), 1)
-    if factor == 1:
-        amount = amount_of(print_, tongue.style, with_cents=with_cents)
-    else:
-        amount = decimal_before_k(print_)
+    amount = amount_of(print_, tongue.style, with_cents=with_cents) if factor == 1 else decimal_before_k(print_)
     if amount is None:
         return None, 1, 0
     return times(amount, factor), factor, amount.hundredths

@@ -21,6 +21,7 @@ from ratiba_contracts.menu import (
 )
 
 _LONGEST_NAME = 120
+_HALF_NAMES = frozenset({"extra", "additional", "each additional", "per", "every", "nyongeza"})
 _AGES = re.compile(r"\s*[(\[]\s*((?:ages?|aged|umri|miaka)\b[^)\]]*)[)\]]\s*$", re.IGNORECASE)
 _LETTER_IN_NUMBER = re.compile(r"\d[OoIlS]\d|[A-Za-z]{2,}[0-9][A-Za-z]{2,}")
 
@@ -37,6 +38,8 @@ def _plainly_named(found: Found) -> Found:
     if price and price.price.kind in {RowPriceKind.FIXED, RowPriceKind.PER_UNIT} and (split := unit_in_name(name)):
         name, unit = split
         price = replace(price, price=replace(price.price, kind=RowPriceKind.PER_UNIT, unit=price.price.unit or unit))
+    if name.lower() in _HALF_NAMES and found.duration_print:
+        name = f"{name} {found.duration_print}"
     if ages := _AGES.search(name):
         found = replace(found, description=(ages[1], *found.description))
         name = name[: ages.start()]
@@ -53,11 +56,14 @@ def _told_apart(founds: Sequence[Found]) -> list[Found]:
         group = [founds[at] for at in places]
         if len(group) < 2 or len({_terms(found) for found in group}) == 1:
             continue
+        details = [found.detail for found in group]
         lengths = [found.duration.minutes if found.duration else None for found in group]
         heads = [found.category.text if found.category else "" for found in group]
         ages = [found.description[0] if found.description else "" for found in group]
         for at, found in zip(places, group, strict=True):
-            if len(set(lengths)) == len(group) and found.duration_print:
+            if len(set(details)) == len(group) and found.detail:
+                out[at] = found.renamed(of_variant(found.name.text, found.detail))
+            elif len(set(lengths)) == len(group) and found.duration_print:
                 out[at] = found.renamed(of_variant(found.name.text, found.duration_print))
             elif len(set(heads)) == len(group) and found.category:
                 out[at] = found.renamed(under_heading(found.category.text, found.name.text))

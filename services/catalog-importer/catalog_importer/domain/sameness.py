@@ -1,4 +1,4 @@
-"""When two names are one service. The seeds' rule only nominates; what differs in kind vetoes (decision 9, edge case 29)."""
+"""When two names are one service. The seeds' rule nominates; what differs in kind vetoes (edge case 29)."""
 
 import re
 import unicodedata
@@ -15,17 +15,23 @@ _TYPO_LEAST_RATIO = 75.0
 
 _TELLING = (
     # sizes, lengths, strengths
-    "small medium large extra xs xl xxl mini jumbo big short long mid bob shoulder waist back midback hip thin thick full half quarter"
+    "small medium large extra xs xl xxl mini jumbo big short long mid bob shoulder waist back"
+" midback hip thin thick full half quarter"
     " light heavy soft hard deep mild strong ndogo kubwa fupi ndefu wastani"
     # who
-    " men mens man male gents gent boy boys gentleman women womens woman female ladies lady girl girls adult adults child children kid kids baby toddler teen teens senior seniors student students"
+    " men mens man male gents gent boy boys gentleman women womens woman female ladies lady girl"
+" girls adult adults child children kid kids baby toddler teen teens senior seniors student"
+" students"
     " wanaume wanawake mwanaume mwanamke watoto mtoto wakubwa couple couples single double triple group private"
     # where on the body
-    " leg legs arm arms lip lips chin face neck head scalp hair brow brows eyebrow eyebrows eyelash lash lashes chest bikini brazilian underarm underarms foot feet hand hands nail nails toe toes"
+    " leg legs arm arms lip lips chin face neck head scalp hair brow brows eyebrow eyebrows eyelash"
+" lash lashes chest bikini brazilian underarm underarms foot feet hand hands nail nails toe toes"
     " tooth teeth gum gums molar canine incisor jaw ear ears nose belly stomach body shoulders knee hip spine skin"
     # opposites
-    " with without no not non and or upper lower inner outer left right hot cold wet dry first second third initial followup review new old in on off out pre post before after"
-    " add remove removal refill fill install installation fix fixing touch retouch up down day night weekday weekend morning evening natural synthetic human gel acrylic matte gloss permanent semi"
+    " with without no not non and or upper lower inner outer left right hot cold wet dry first"
+" second third initial followup review new old in on off out pre post before after"
+    " add remove removal refill fill install installation fix fixing touch retouch up down day night"
+" weekday weekend morning evening natural synthetic human gel acrylic matte gloss permanent semi"
     " simple complex surgical routine emergency basic standard premium deluxe vip executive classic"
     " na bila au juu chini kushoto kulia"
 )  # fmt: skip

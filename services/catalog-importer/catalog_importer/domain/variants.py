@@ -14,17 +14,19 @@ from catalog_importer.domain.prices import Tongue
 from ratiba_contracts.menu import RowPriceKind
 
 _PLAIN = re.compile(
-    r"^\W*(?:(?:our|new|current|now|offer|sale|discounted|final|unit|service|total)\s+)*(?:price|prices|cost|fee|fees|charge|charges|rate|amount|bei|gharama|now)s?\W*(?:\(.*\))?\W*$",
+    r"^\W*(?:(?:our|new|current|now|offer|sale|discounted|final|unit|service|total)\s+)*(?:price|"
+    r"prices|cost|fee|fees|charge|charges|rate|amount|bei|gharama|now)s?\W*(?:\(.*\))?\W*$",
     re.IGNORECASE,
 )
 NOT_THE_PRICE = re.compile(
-    r"\b(?:old|was|before|previous|original|cost\s+price|buying|deposit|booking\s+fee|commission|discount|saving|savings|save|tax|vat|balance|wholesale|zamani)\b",
+    r"\b(?:old|was|before|previous|original|cost\s+price|buying|deposit|booking\s+fee|commission|"
+    r"discount|saving|savings|save|tax|vat|balance|wholesale|zamani)\b",
     re.IGNORECASE,
 )
 
 
 def by_label(found: Found, prices: Sequence[ReadPrice], labels: Sequence[str], tongue: Tongue) -> Iterator[Found]:
-    """One service for each price, named by the column it stands in. A column that is not what is charged is left out."""
+    """One service for each price, named by the column it stands in. A column that is not charged is left out."""
     columns = [
         (tidied(label), read) for label, read in zip(labels, prices, strict=True) if not NOT_THE_PRICE.search(label)
     ]

@@ -4,19 +4,23 @@ import re
 from html.parser import HTMLParser
 
 from catalog_importer.domain.lines import Fragment, Line, Role
+from catalog_importer.domain.word_list import words
 
-_UNSEEN = frozenset(
-    "head script style template noscript svg button nav footer select option textarea iframe object video audio canvas del s strike title".split()
+_UNSEEN = words(
+    "head script style template noscript svg button nav footer select option textarea iframe object video"
+    " audio canvas del s strike title"
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = words("area base br col embed hr img input link meta source track wbr")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = (
-    frozenset(
-        "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul".split()
+    words(
+        "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure"
+        " form header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul"
     )
     | _HEADINGS.keys()
 )
-_INLINE_PARTS = frozenset("span strong b em i a small td th label mark u font price".split())
+_APART = words("ul ol section article table dl")
+_INLINE_PARTS = words("span strong b em i a small td th label mark u font price")
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -82,7 +86,7 @@ class _Reader(HTMLParser):
             self._item += tag == "li"
         elif tag in _BLOCKS:
             self._break(soft=self._cells is not None or self._item > 0 or self._heading is not None)
-            self._number += tag in {"ul", "ol", "section", "article", "table", "dl"}
+            self._number += tag in _APART
         elif tag in _INLINE_PARTS:
             self._break(soft=True)
 
@@ -90,7 +94,7 @@ class _Reader(HTMLParser):
         """A new item, row or cell ends the one before it that nobody closed."""
         ends = {
             "li": ("li",),
-            "tr": ("td", "th", "tr"),
+            "tr": ("tr",),
             "td": ("td", "th"),
             "th": ("td", "th"),
             "p": ("p",),
@@ -98,7 +102,7 @@ class _Reader(HTMLParser):
             "dd": ("dt", "dd"),
             "option": ("option",),
         }[tag]
-        stops = {"ul", "ol", "table", "dl", "div", "select", "section"}
+        stops = {"ul", "ol", "table", "dl", "div", "select", "section"} | ({"tr"} if tag in {"td", "th"} else set())
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] in stops:
                 return
@@ -136,6 +140,7 @@ class _Reader(HTMLParser):
             self._item = max(0, self._item - 1)
         elif tag in _BLOCKS:
             self._break(soft=self._cells is not None or self._item > 0 or self._heading is not None)
+            self._number += tag in _APART
         elif tag in _INLINE_PARTS:
             self._break(soft=True)
         return tag

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 from functools import cache
 from pathlib import Path
 from statistics import fmean
@@ -11,6 +12,7 @@ import numpy as np
 import rapidocr
 from PIL import Image, ImageOps
 
+from catalog_importer.reading.leaders import without_leaders
 from catalog_importer.reading.pictures import is_blank
 from catalog_importer.reading.print_found import Point, Print, tilt, turned
 
@@ -22,6 +24,11 @@ LEAST_SIDE = 16
 
 _LONGEST_SIDE = 20_000
 """Pixels: above any picture that comes here, so that nothing is made smaller once more."""
+
+BEHIND_DOTS = 0.7
+"""At most so sure is a number that was read in one run with dots before it: its last digit may be lost."""
+
+_BEHIND_DOTS = re.compile(r"[.…·]{2,}\s*\D{0,6}\d")
 
 POOR = 0.85
 """A page whose print scores less, on average, may stand on its head."""
@@ -66,15 +73,19 @@ def read_print(page: Image.Image, threads: int = 2) -> tuple[Image.Image, list[P
 
 def _found(page: Image.Image, threads: int) -> list[Print]:
     # Red, green, blue to the order the models were trained with; faint pencil and grey photocopies become black.
-    pixels = np.asarray(ImageOps.autocontrast(page, cutoff=0.5))[:, :, ::-1]
+    pixels = np.asarray(ImageOps.autocontrast(without_leaders(page), cutoff=0.5))[:, :, ::-1]
     read = _engine(threads)(np.ascontiguousarray(pixels))
     if read.boxes is None or read.txts is None:
         return []
     return [
-        Print(" ".join(text.split()), float(score), _corners(box))
+        Print(" ".join(text.split()), _sureness(text, float(score)), _corners(box))
         for box, text, score in zip(read.boxes, read.txts, read.scores, strict=True)
         if text.strip()
     ]
+
+
+def _sureness(text: str, score: float) -> float:
+    return min(score, BEHIND_DOTS) if _BEHIND_DOTS.match(text) else score
 
 
 def _corners(box: Any) -> tuple[Point, Point, Point, Point]:

@@ -25,8 +25,8 @@ def lines_of_text(text: str, file: str) -> list[Line]:
 
 def _lines(raw: list[str], file: str) -> Iterator[Line]:
     tables, in_table = 0, False
-    for number, text in enumerate(raw, 1):
-        text = _CHAT.sub("", text[:_MOST_LINE])
+    for number, whole in enumerate(raw, 1):
+        text = _CHAT.sub("", whole[:_MOST_LINE])
         cells = _cells(text)
         if cells is not None:
             tables += not in_table

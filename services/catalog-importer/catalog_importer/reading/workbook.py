@@ -10,12 +10,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 from catalog_importer.domain.lines import Fragment, Line, Role
 from catalog_importer.reading.problems import UnreadableFile
 
+_BROKEN = "This spreadsheet cannot be opened. Save it again as xlsx or csv and send that."
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds a workbook under a password (MS-OFFCRYPTO)."""
 _MOST_UNPACKED = 64 * 1024 * 1024
 _MOST_SHEETS, _MOST_ROWS, _MOST_COLUMNS, _MOST_CELL = 20, 20_000, 60, 2000
 
 
 def lines_of_workbook(data: bytes, file: str) -> list[Line]:
-    """The rows of all sheets; a sheet is a page. Raises UnreadableFile, before unpacking where it would grow too large."""
+    """The rows of all sheets; a sheet is a page. Raises UnreadableFile, for a bomb before it is unpacked."""
+    if _PROTECTED in data:
+        raise UnreadableFile("password-protected", "This spreadsheet has a password. Save it without one and send it.")
     _refuse_bombs(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -32,14 +37,8 @@ def lines_of_workbook(data: bytes, file: str) -> list[Line]:
                 if any(cells):
                     lines.append(Line(tuple(map(Fragment, cells)), file, number, page, role=Role.CELLS, level=page))
     except CalamineError as error:
-        raise UnreadableFile("broken-workbook", _broken(str(error))) from error
+        raise UnreadableFile("broken-workbook", _BROKEN) from error
     return lines
-
-
-def _broken(why: str) -> str:
-    if "password" in why.lower() or "encrypt" in why.lower():
-        return "This spreadsheet is protected by a password. Save it without one and send it again."
-    return "This spreadsheet cannot be opened. Save it again as xlsx or csv and send that."
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -50,7 +49,7 @@ def _refuse_bombs(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise UnreadableFile("broken-workbook", _broken("")) from error
+        raise UnreadableFile("broken-workbook", _BROKEN) from error
     if unpacked > _MOST_UNPACKED:
         raise UnreadableFile("unpacks-too-large", "This spreadsheet unpacks to far more than a price list holds.")
 

@@ -14,7 +14,7 @@ KES = Manner("KES", "salon")
 BOX = Box(left=0.1, top=0.1, right=0.2, bottom=0.2)
 
 
-def page(*printed: tuple[str, ...] | tuple[tuple[str, float], ...]) -> PagePrint:
+def page(*printed: tuple[str | tuple[str, float], ...]) -> PagePrint:
     """A page with these fragments on its lines, each with how well it was read (0.99 where that is not said)."""
     lines = []
     for number, fragments in enumerate(printed, start=1):

@@ -48,6 +48,8 @@ class Menu:
     currency: str
     offers: tuple[Offer, ...]
     columns: int = 1
+    leaders: bool = False
+    """Whether dots lead from a name to its price."""
 
     @property
     def headings(self) -> Sequence[str]:
@@ -72,4 +74,5 @@ def random_menu(seed: int, *, vertical: str = "salon", columns: int | None = Non
     for name in ordered:
         price = draw.randrange(200, 9500, 50)
         found.append(Offer(name, drawn[name], price, style.format(price), draw.choice(MINUTES) if timed else None))
-    return Menu(draw.choice(("PRICE LIST", "OUR SERVICES", "MENU")), "KES", tuple(found), columns)
+    title, leaders = draw.choice(("PRICE LIST", "OUR SERVICES", "MENU")), draw.random() < 0.3
+    return Menu(title, "KES", tuple(found), columns, leaders)

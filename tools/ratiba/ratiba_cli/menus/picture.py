@@ -44,7 +44,7 @@ def printed_page(menu: Menu, width: int = WIDTH) -> Image.Image:
     pen.text((width / 2, MARGIN), menu.title, INK, ImageFont.load_default(LETTERS * 1.8), anchor="mt")
     breadth = width // len(columns)
     for at, column in enumerate(columns):
-        _print_column(pen, column, at * breadth + MARGIN, (at + 1) * breadth - MARGIN)
+        _print_column(pen, column, at * breadth + MARGIN, (at + 1) * breadth - MARGIN, leaders=menu.leaders)
     return page
 
 
@@ -59,7 +59,7 @@ def _lines(column: Sequence[Offer]) -> int:
     return len(column) + 2 * len({offer.heading for offer in column})
 
 
-def _print_column(pen: ImageDraw.ImageDraw, column: Sequence[Offer], left: int, right: int) -> None:
+def _print_column(pen: ImageDraw.ImageDraw, column: Sequence[Offer], left: int, right: int, *, leaders: bool) -> None:
     letters, headings = ImageFont.load_default(LETTERS), ImageFont.load_default(LETTERS * 1.35)
     y = 2 * MARGIN + LEADING
     above = ""
@@ -71,4 +71,8 @@ def _print_column(pen: ImageDraw.ImageDraw, column: Sequence[Offer], left: int, 
         name = offer.name if offer.minutes is None else f"{offer.name} ({offer.minutes} min)"
         pen.text((left, y), name, INK, letters)
         pen.text((right, y), offer.printed, INK, letters, anchor="ra")
+        if leaders:
+            room = right - left - pen.textlength(name, letters) - pen.textlength(offer.printed, letters) - LETTERS
+            dots = "." * int(room / pen.textlength(".", letters))
+            pen.text((left + pen.textlength(name, letters) + LETTERS / 2, y), dots, INK, letters)
         y += LEADING

@@ -1,4 +1,4 @@
-"""Calls to a language model for an import, written down before they are made, and what was read of pages by one."""
+"""Calls to a language model for an import: written down before they are made, without their words."""
 
 from alembic import op
 
@@ -32,19 +32,6 @@ def upgrade() -> None:
         )
         """
     )
-    op.execute(
-        "COMMENT ON COLUMN importer_calls.thread_id IS 'what may cost no more: an import, or a file a page is of'"
-    )
+    op.execute("COMMENT ON COLUMN importer_calls.thread_id IS 'the import: stream and sequence of its message'")
     op.execute("CREATE INDEX importer_calls_thread ON importer_calls (thread_id)")
     op.execute("CREATE INDEX importer_calls_age ON importer_calls (begun_at)")
-    op.execute(
-        """
-        CREATE TABLE vision_answers (
-            page text PRIMARY KEY,
-            answer jsonb NOT NULL,
-            at timestamptz NOT NULL
-        )
-        """
-    )
-    op.execute("COMMENT ON COLUMN vision_answers.page IS 'SHA-256 of the file, and the number of the page'")
-    op.execute("CREATE INDEX vision_answers_age ON vision_answers (at)")
