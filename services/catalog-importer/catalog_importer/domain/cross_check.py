@@ -13,7 +13,6 @@ from catalog_importer.domain.names import name_key
 from ratiba_contracts.menu import SURE, ExtractedRow, PriceCell, RowPriceKind
 
 _FAR, _FAR_ABOVE_NEXT = 8, 3
-_VERY_FAR, _VERY_FAR_ABOVE_NEXT = 30, 10
 _FEWEST = 4
 
 
@@ -51,12 +50,11 @@ def _beside(price: PriceCell, amounts: Sequence[int]) -> PriceCell:
     others.remove(price.amount)
     middle = median(others)
     high = price.amount_max or price.amount
-    above = min(high / middle, _VERY_FAR * high / (others[-1] * _VERY_FAR_ABOVE_NEXT))
     much = _was_recognised(price)
     if high >= _FAR * middle and high >= _FAR_ABOVE_NEXT * others[-1]:
-        return _doubted(price, "It is far above the prices beside it.", red=much or above >= _VERY_FAR)
+        return _doubted(price, "It is far above the prices beside it.", red=much)
     if price.amount * _FAR <= middle and price.amount * _FAR_ABOVE_NEXT <= others[0]:
-        return _doubted(price, "It is far below the prices beside it.", red=much or price.amount * _VERY_FAR <= middle)
+        return _doubted(price, "It is far below the prices beside it.", red=much)
     return price
 
 

@@ -41,7 +41,7 @@ def row(name, units=None, file="a.jpg", confidence=0.9, minutes=None, line=1, **
         ("Women's cut", "Men's cut"),
         ("Ladies haircut", "Gents haircut"),
         ("Box braids small", "Box braids smalls large"),
-        ("Knotless braids (Small)", "Knotless braids (Large)"),
+        ("Box twists (Small)", "Box twists (Large)"),
         ("Full leg wax", "Full lip wax"),
         ("Upper arch", "Lower arch"),
         ("Dentures upper and lower", "Dentures upper or lower"),
