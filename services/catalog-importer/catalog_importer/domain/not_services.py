@@ -50,6 +50,7 @@ MASKED = re.compile(
 )
 """Numbers that are neither prices nor lengths: telephones, dates, times of the day, ages, sizes, counts."""
 
+_MAY_COUNT = re.compile(r"[\d@]|www|http", re.IGNORECASE)
 _DAYS = (
     r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thur?s?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|"
     r"sun(?:day)?s?|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili|daily|everyday|"
@@ -172,4 +173,6 @@ def are_column_heads(texts: list[str]) -> bool:
 
 def without_counts(text: str) -> str:
     """The text with every number that is neither price nor length blanked out, each letter by one \\x00."""
+    if _MAY_COUNT.search(text) is None:
+        return text
     return MASKED.sub(lambda match: "\x00" * len(match[0]), text)

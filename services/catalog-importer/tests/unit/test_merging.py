@@ -39,7 +39,7 @@ def row(name, units=None, file="a.jpg", confidence=0.9, minutes=None, line=1, **
         ("Massage 30 min", "Massage 60 min"),
         ("Wash", "Wax"),
         ("Women's cut", "Men's cut"),
-        ("Ladies haircut", "Gents haircut"),
+        ("Ladies trim", "Gents trim"),
         ("Box braids small", "Box braids smalls large"),
         ("Box twists (Small)", "Box twists (Large)"),
         ("Full leg wax", "Full lip wax"),
