@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from ratiba_contracts.tenant import Vertical
 from ratiba_trades.concepts import Concept, Lexicon, LexiconDrifted
 from ratiba_trades.modifiers import Modifiers, is_modifier, minutes_in, modifiers_in
-from ratiba_trades.names import AND, WITH, folded, stem, tokens_of, without_asides
+from ratiba_trades.names import AND, DASH, WITH, folded, stem, tokens_of, without_asides
 from ratiba_trades.reading import lexicon, words_beside
 
 LONGEST_NAME = 200
@@ -80,7 +80,7 @@ class Recogniser:
         aside_tokens = tokens_of(asides)
         if any(token in self._beside.no_service for token in aside_tokens):
             return None
-        tokens = tuple(self._known(token) for token in tokens_of(text))
+        tokens = tuple(self._known(token) for token in self._whole_words(tokens_of(text)))
         plain = tuple(token for token in tokens if not is_modifier(token))
         readings = [reading for reading in (self._read(tokens), self._read(plain)) if reading is not None]
         if not readings:
@@ -91,26 +91,30 @@ class Recogniser:
 
     def _read(self, tokens: Sequence[str]) -> tuple[_Found, bool] | None:
         """The phrase that says what it is, and whether every word is known."""
-        found = list(self._found(tokens))
+        found = _solid(list(self._found(tokens)))
         if not found:
             return None
         head = _head(found, tokens)
         if head is None:
             return None
         taken = {place for one in found for place in range(one.at, one.end)}
-        along = next((place for place, token in enumerate(tokens) if token in WITH and place >= head.end), len(tokens))
+        along = next(
+            (place for place, token in enumerate(tokens) if _tells_more(token) and place >= head.end), len(tokens)
+        )
         beside = [(place, token) for place, token in enumerate(tokens) if place not in taken]
         if any(token in self._beside.no_service for _, token in beside):
             return None
-        unknown = [place for place, token in beside if not _is_known(token) and place < along]
+        strange = [place for place, token in beside if not _is_known(token)]
+        unknown = [place for place in strange if place < along]
         before = sum(place < head.at for place in unknown)
         after = len(unknown) - before
-        if head.phrase.is_bare and (unknown or len(found) > 1):
+        if all(one.phrase.is_bare for one in found) and (unknown or len(found) > 1):
             return None
         allowed_after = 1 if head.phrase.words[0].startswith("ku") and AND not in tokens else 0
         if before > UNKNOWN_AT_MOST or after > allowed_after:
             return None
-        return head, not unknown and along == len(tokens) and len({one.phrase.concept.id for one in found}) == 1
+        says_no_more = not strange and not WITH.intersection(tokens)
+        return head, says_no_more and len({one.phrase.concept.id for one in found}) == 1
 
     def _found(self, tokens: Sequence[str]) -> Iterator[_Found]:
         """The phrases in a name from left to right, the longest at each place."""
@@ -123,6 +127,22 @@ class Recogniser:
                     break
             else:
                 place += 1
+
+    def _whole_words(self, tokens: Sequence[str]) -> Iterator[str]:
+        """The words, where two that make one of the trade are one: "pre-natal" is "prenatal"."""
+        place = 0
+        while place < len(tokens):
+            both = "".join(tokens[place : place + 2])
+            first = tokens[place]
+            if both != first and both in self._vocabulary.get(both[:1], ()) and not self._is_of_the_trade(first):
+                yield both
+                place += 2
+            else:
+                yield first
+                place += 1
+
+    def _is_of_the_trade(self, token: str) -> bool:
+        return token in self._vocabulary.get(token[:1], ()) or _is_known(token)
 
     def _corrected(self, token: str) -> str:
         """The word of the trade that a misspelt one means; otherwise the word as it is."""
@@ -138,8 +158,13 @@ class Recogniser:
 
 def _head(found: Sequence[_Found], tokens: Sequence[str]) -> _Found | None:
     """The phrase that says what it is: the last one before "with". None for two services joined by "and"."""
-    along = next((place for place, token in enumerate(tokens) if token in WITH and place > found[0].at), len(tokens))
+    along = next(
+        (place for place, token in enumerate(tokens) if _tells_more(token) and place > found[0].at), len(tokens)
+    )
     own = [one for one in found if one.at < along]
+    led = tokens[: own[0].at]
+    if AND in led and not all(_is_known(token) for token in led):
+        return None
     for first, second in pairwise(own):
         if first.phrase.concept.id != second.phrase.concept.id and AND in tokens[first.end : second.at]:
             return None
@@ -150,8 +175,18 @@ def _head(found: Sequence[_Found], tokens: Sequence[str]) -> _Found | None:
     return own[-1]
 
 
+def _solid(found: list[_Found]) -> list[_Found]:
+    """Without the bare words of other services, where one is named in full: there they are only words beside it."""
+    named = {one.phrase.concept.id for one in found if not one.phrase.is_bare}
+    return [one for one in found if not one.phrase.is_bare or one.phrase.concept.id in named or not named]
+
+
+def _tells_more(token: str) -> bool:
+    return token == DASH or token in WITH
+
+
 def _is_known(token: str) -> bool:
-    return is_modifier(token) or token in words_beside().harmless or token in WITH or token == AND
+    return token in {AND, DASH} or is_modifier(token) or token in words_beside().harmless or token in WITH
 
 
 def _phrases(concept: Concept) -> Iterator[_Phrase]:
