@@ -31,6 +31,8 @@ class Recognised:
     concept: Concept
     modifiers: Modifiers
     exact: bool
+    said: str
+    """The words of the concept that the name has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class Recogniser:
             return None
         found, exact = max(readings, key=lambda reading: (len(reading[0].phrase.words), reading[1]))
         beside = [token for token in (*tokens, *aside_tokens) if token not in found.phrase.words]
-        return Recognised(found.phrase.concept, modifiers_in(beside, minutes or aside_minutes), exact)
+        return Recognised(
+            found.phrase.concept, modifiers_in(beside, minutes or aside_minutes), exact, " ".join(found.phrase.words)
+        )
 
     def _read(self, tokens: Sequence[str]) -> tuple[_Found, bool] | None:
         """The phrase that says what it is, and whether every word is known."""
