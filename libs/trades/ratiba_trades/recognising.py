@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ratiba_contracts.tenant import Vertical
@@ -72,6 +73,7 @@ class Recogniser:
         for phrase in sorted(phrases.values(), key=lambda one: -len(one.words)):
             self._by_first.setdefault(phrase.words[0], []).append(phrase)
         self._vocabulary = _by_letter({word for phrase in phrases.values() for word in phrase.words})
+        self._long = {letter: sorted(word for word in own if len(word) > 4) for letter, own in self._vocabulary.items()}
         self._known = lru_cache(maxsize=20_000)(self._corrected)
 
     def recognise(self, name: str) -> Recognised | None:
@@ -84,7 +86,8 @@ class Recogniser:
             return None
         tokens = tuple(self._known(token) for token in self._whole_words(tokens_of(text)))
         plain = tuple(token for token in tokens if not is_modifier(token))
-        readings = [reading for reading in (self._read(tokens), self._read(plain)) if reading is not None]
+        ways = [tokens] if plain == tokens else [tokens, plain]
+        readings = [reading for reading in map(self._read, ways) if reading is not None]
         if not readings:
             return None
         found, exact = max(readings, key=lambda reading: (len(reading[0].phrase.words), reading[1]))
@@ -151,13 +154,12 @@ class Recogniser:
     def _corrected(self, token: str) -> str:
         """The word of the trade that a misspelt one means; otherwise the word as it is."""
         own = self._vocabulary.get(token[:1], ())
-        if len(token) < 5 or token in own or _is_known(token) or token in self._beside.no_service:
+        if len(token) < 5 or not own or token in own or _is_known(token) or token in self._beside.no_service:
             return token
         allowed = 1 if len(token) < 8 else 2
-        near = [(OSA.distance(token, word, score_cutoff=allowed), word) for word in own if len(word) > 4]
-        best = sorted(one for one in near if one[0] <= allowed)
-        ambiguous = len(best) > 1 and best[0][0] == best[1][0]
-        return best[0][1] if best and not ambiguous else token
+        near = process.extract(token, self._long[token[0]], scorer=OSA.distance, score_cutoff=allowed, limit=2)
+        ambiguous = len(near) > 1 and near[0][1] == near[1][1]
+        return near[0][0] if near and not ambiguous else token
 
 
 def _head(found: Sequence[_Found], tokens: Sequence[str]) -> _Found | None:
