@@ -27,6 +27,8 @@ class Concept:
 
     `words` name it also beside words nobody knows ("Serengeti massage"), `bare` only alone ("wash", not "car wash").
     What has the same `family` is had one in place of the other. `who`: for whom it is where no name needs to say so.
+    `mixed`: its words name different things ("piano", "guitar"), so that one is not had in place of the other.
+    `grown_up`: nobody suggests it to a child.
     """
 
     id: str
@@ -37,6 +39,8 @@ class Concept:
     name_sw: str | None = None
     family: str | None = None
     who: Who | None = None
+    mixed: bool = False
+    grown_up: bool = False
 
     def __post_init__(self) -> None:
         if not self.minutes or not (self.words or self.bare):

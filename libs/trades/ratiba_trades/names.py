@@ -17,7 +17,11 @@ WITH = frozenset({"with", "plus", "incl", "including", "include", "inclusive", "
 """What stands after these comes along with the service, it is not the service."""
 
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_JOINED = re.compile(r"\s*[&+/,;|]\s*|\s+n\s+")
+DASH = "dash"
+"""A dash between spaces, or a colon: what stands after it tells more of what stands before."""
+
+_JOINED = re.compile(r"\s*[&+/,;|]\s*|\s+(?:n|or|au)\s+")
+_DASHED = re.compile(r"\s+[-–—]+\s+|:\s")
 _POSSESSIVE = re.compile(r"(?<=[a-z])['’`´]s?\b")
 _WORD = re.compile(r"[a-z]+")
 
@@ -36,12 +40,12 @@ def without_asides(text: str) -> tuple[str, str]:
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """Folded text as words in their stems. Digits and signs are gone, connectors too; joining signs are AND."""
-    joined = _JOINED.sub(f" {AND} ", text)
+    joined = _DASHED.sub(f" {DASH} ", _JOINED.sub(f" {AND} ", text))
     words = _WORD.findall(_POSSESSIVE.sub("", joined))
     stems = [AND if word == "na" else stem(word) for word in words if word not in CONNECTORS]
-    while stems and stems[0] == AND:
+    while stems and stems[0] in (AND, DASH):
         stems.pop(0)
-    while stems and stems[-1] == AND:
+    while stems and stems[-1] in (AND, DASH):
         stems.pop()
     return tuple(stems)
 

@@ -26,6 +26,8 @@ class _ConceptRow(_Row):
     says: str = Field(max_length=200)
     family: str | None = None
     who: Annotated[Who | None, Field(strict=False)] = None
+    mixed: bool = False
+    grown_up: bool = False
 
     def concept(self, trades: tuple[Vertical, ...]) -> Concept:
         own = self.minutes if isinstance(self.minutes, dict) else {}
@@ -34,7 +36,18 @@ class _ConceptRow(_Row):
         if strangers:
             raise LexiconDrifted(f"{self.id}: minutes for {sorted(strangers)}, a trade of another file")
         minutes = {trade: own.get(trade, everywhere) for trade in trades}
-        return Concept(self.id, minutes, self.words, self.says, self.bare, self.sw, self.family, self.who)
+        return Concept(
+            self.id,
+            minutes,
+            self.words,
+            self.says,
+            self.bare,
+            self.sw,
+            self.family,
+            self.who,
+            self.mixed,
+            self.grown_up,
+        )
 
 
 class _File(_Row):

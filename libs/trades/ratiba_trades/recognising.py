@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ratiba_contracts.tenant import Vertical
 from ratiba_trades.concepts import Concept, Lexicon, LexiconDrifted
 from ratiba_trades.modifiers import Modifiers, is_modifier, minutes_in, modifiers_in
-from ratiba_trades.names import AND, WITH, folded, stem, tokens_of, without_asides
+from ratiba_trades.names import AND, DASH, WITH, folded, stem, tokens_of, without_asides
 from ratiba_trades.reading import lexicon, words_beside
 
 LONGEST_NAME = 200
@@ -31,6 +32,8 @@ class Recognised:
     concept: Concept
     modifiers: Modifiers
     exact: bool
+    said: str
+    """The words of the concept that the name has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Recogniser:
         for phrase in sorted(phrases.values(), key=lambda one: -len(one.words)):
             self._by_first.setdefault(phrase.words[0], []).append(phrase)
         self._vocabulary = _by_letter({word for phrase in phrases.values() for word in phrase.words})
+        self._long = {letter: sorted(word for word in own if len(word) > 4) for letter, own in self._vocabulary.items()}
         self._known = lru_cache(maxsize=20_000)(self._corrected)
 
     def recognise(self, name: str) -> Recognised | None:
@@ -80,37 +84,44 @@ class Recogniser:
         aside_tokens = tokens_of(asides)
         if any(token in self._beside.no_service for token in aside_tokens):
             return None
-        tokens = tuple(self._known(token) for token in tokens_of(text))
+        tokens = tuple(self._known(token) for token in self._whole_words(tokens_of(text)))
         plain = tuple(token for token in tokens if not is_modifier(token))
-        readings = [reading for reading in (self._read(tokens), self._read(plain)) if reading is not None]
+        ways = [tokens] if plain == tokens else [tokens, plain]
+        readings = [reading for reading in map(self._read, ways) if reading is not None]
         if not readings:
             return None
         found, exact = max(readings, key=lambda reading: (len(reading[0].phrase.words), reading[1]))
         beside = [token for token in (*tokens, *aside_tokens) if token not in found.phrase.words]
-        return Recognised(found.phrase.concept, modifiers_in(beside, minutes or aside_minutes), exact)
+        return Recognised(
+            found.phrase.concept, modifiers_in(beside, minutes or aside_minutes), exact, " ".join(found.phrase.words)
+        )
 
     def _read(self, tokens: Sequence[str]) -> tuple[_Found, bool] | None:
         """The phrase that says what it is, and whether every word is known."""
-        found = list(self._found(tokens))
+        found = _solid(list(self._found(tokens)))
         if not found:
             return None
         head = _head(found, tokens)
         if head is None:
             return None
         taken = {place for one in found for place in range(one.at, one.end)}
-        along = next((place for place, token in enumerate(tokens) if token in WITH and place >= head.end), len(tokens))
+        along = next(
+            (place for place, token in enumerate(tokens) if _tells_more(token) and place >= head.end), len(tokens)
+        )
         beside = [(place, token) for place, token in enumerate(tokens) if place not in taken]
         if any(token in self._beside.no_service for _, token in beside):
             return None
-        unknown = [place for place, token in beside if not _is_known(token) and place < along]
+        strange = [place for place, token in beside if not _is_known(token)]
+        unknown = [place for place in strange if place < along]
         before = sum(place < head.at for place in unknown)
         after = len(unknown) - before
-        if head.phrase.is_bare and (unknown or len(found) > 1):
+        if all(one.phrase.is_bare for one in found) and (unknown or len(found) > 1):
             return None
         allowed_after = 1 if head.phrase.words[0].startswith("ku") and AND not in tokens else 0
         if before > UNKNOWN_AT_MOST or after > allowed_after:
             return None
-        return head, not unknown and along == len(tokens) and len({one.phrase.concept.id for one in found}) == 1
+        says_no_more = not strange and not WITH.intersection(tokens)
+        return head, says_no_more and len({one.phrase.concept.id for one in found}) == 1
 
     def _found(self, tokens: Sequence[str]) -> Iterator[_Found]:
         """The phrases in a name from left to right, the longest at each place."""
@@ -124,22 +135,42 @@ class Recogniser:
             else:
                 place += 1
 
+    def _whole_words(self, tokens: Sequence[str]) -> Iterator[str]:
+        """The words, where two that make one of the trade are one: "pre-natal" is "prenatal"."""
+        place = 0
+        while place < len(tokens):
+            both = "".join(tokens[place : place + 2])
+            first = tokens[place]
+            if both != first and both in self._vocabulary.get(both[:1], ()) and not self._is_of_the_trade(first):
+                yield both
+                place += 2
+            else:
+                yield first
+                place += 1
+
+    def _is_of_the_trade(self, token: str) -> bool:
+        return token in self._vocabulary.get(token[:1], ()) or _is_known(token)
+
     def _corrected(self, token: str) -> str:
         """The word of the trade that a misspelt one means; otherwise the word as it is."""
         own = self._vocabulary.get(token[:1], ())
-        if len(token) < 5 or token in own or _is_known(token) or token in self._beside.no_service:
+        if len(token) < 5 or not own or token in own or _is_known(token) or token in self._beside.no_service:
             return token
         allowed = 1 if len(token) < 8 else 2
-        near = [(OSA.distance(token, word, score_cutoff=allowed), word) for word in own if len(word) > 4]
-        best = sorted(one for one in near if one[0] <= allowed)
-        ambiguous = len(best) > 1 and best[0][0] == best[1][0]
-        return best[0][1] if best and not ambiguous else token
+        near = process.extract(token, self._long[token[0]], scorer=OSA.distance, score_cutoff=allowed, limit=2)
+        ambiguous = len(near) > 1 and near[0][1] == near[1][1]
+        return near[0][0] if near and not ambiguous else token
 
 
 def _head(found: Sequence[_Found], tokens: Sequence[str]) -> _Found | None:
     """The phrase that says what it is: the last one before "with". None for two services joined by "and"."""
-    along = next((place for place, token in enumerate(tokens) if token in WITH and place > found[0].at), len(tokens))
+    along = next(
+        (place for place, token in enumerate(tokens) if _tells_more(token) and place > found[0].at), len(tokens)
+    )
     own = [one for one in found if one.at < along]
+    led = tokens[: own[0].at]
+    if AND in led and not all(_is_known(token) for token in led):
+        return None
     for first, second in pairwise(own):
         if first.phrase.concept.id != second.phrase.concept.id and AND in tokens[first.end : second.at]:
             return None
@@ -150,8 +181,18 @@ def _head(found: Sequence[_Found], tokens: Sequence[str]) -> _Found | None:
     return own[-1]
 
 
+def _solid(found: list[_Found]) -> list[_Found]:
+    """Without the bare words of other services, where one is named in full: there they are only words beside it."""
+    named = {one.phrase.concept.id for one in found if not one.phrase.is_bare}
+    return [one for one in found if not one.phrase.is_bare or one.phrase.concept.id in named or not named]
+
+
+def _tells_more(token: str) -> bool:
+    return token == DASH or token in WITH
+
+
 def _is_known(token: str) -> bool:
-    return is_modifier(token) or token in words_beside().harmless or token in WITH or token == AND
+    return token in {AND, DASH} or is_modifier(token) or token in words_beside().harmless or token in WITH
 
 
 def _phrases(concept: Concept) -> Iterator[_Phrase]:

@@ -98,7 +98,7 @@ def _edge(a: _Known, b: _Known, pairing: Pairing) -> Edge:
 
 def _for_one_person(a: _Known, b: _Known, trade: Vertical) -> bool:
     if trade in BODIES and Who.CHILD in (a.who, b.who):
-        return a.who is b.who
+        return a.who is b.who and not (a.concept.grown_up or b.concept.grown_up)
     return a.who is None or b.who is None or a.who is b.who
 
 
@@ -117,12 +117,17 @@ def _other_kinds(service: _Known, families: Mapping[str, Sequence[_Known]]) -> I
 def _varieties(services: Sequence[_Known]) -> Iterator[Edge]:
     """Services of one concept that differ in length or size, each with the next ones."""
     for position, service in enumerate(services):
-        alike = [one for one in services[position + 1 : position + 1 + LOOKED_AT] if one.who is service.who]
+        alike = [one for one in services[position + 1 : position + 1 + LOOKED_AT] if _is_variety(service, one)]
         for other in alike[: MOST_A_KIND - 1]:
             if service.minutes != other.minutes:
                 yield _instead(service, other, _LENGTHS, "the same in another length")
             else:
                 yield _instead(service, other, _VARIETIES, "the same in another form")
+
+
+def _is_variety(one: _Known, other: _Known) -> bool:
+    """For the same people, and the same thing: not the piano in place of the guitar."""
+    return one.who is other.who and not (one.concept.mixed and one.recognised.said != other.recognised.said)
 
 
 def _instead(one: _Known, other: _Known, confidence: float, reason: str) -> Edge:

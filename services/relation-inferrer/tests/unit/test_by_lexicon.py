@@ -150,6 +150,28 @@ def test_a_wax_is_never_paired_with_what_is_for_children() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("trade", "one", "other", "are_varieties"),
+    [
+        (Vertical.SALON, "Ear piercing", "Nose piercing", False),
+        (Vertical.MEDICAL, "Flu vaccine", "Yellow fever vaccine", False),
+        (Vertical.TUTORING, "Piano lessons", "Guitar lessons", False),
+        (Vertical.TUTORING, "Piano lessons 30 min", "Piano lessons 45 min", True),
+        (Vertical.SALON, "Short box braids", "Kusuka rasta", True),
+    ],
+)
+def test_what_goes_by_one_word_is_had_in_place_of_the_other_only_where_it_is_the_same_thing(
+    trade: Vertical, one: str, other: str, are_varieties: bool
+) -> None:
+    kinds = [edge.kind for edge in edges_by_lexicon(question(trade, [one, other]))]
+    assert kinds == ([INSTEAD] if are_varieties else [])
+
+
+def test_nothing_for_grown_ups_is_suggested_to_a_child() -> None:
+    assert edges_by_lexicon(question(Vertical.SALON, ["Kids haircut", "Kids dye", "Kids facial"])) == ()
+    assert edges_by_lexicon(question(Vertical.SALON, ["Kids haircut", "Kids hair wash"])) != ()
+
+
 @pytest.mark.parametrize("trade", list(Vertical))
 def test_edges_are_sound_bounded_and_the_same_whatever_the_order_of_the_list(trade: Vertical) -> None:
     names = listed(trade)
