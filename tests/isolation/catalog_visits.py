@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from .console_doors import knock, look, send_files, submit
 from .pendo import CATALOG, KUCHA, PENDO
-from .pendos_shop import PENDOS_DRAFT, UNREAD_DRAFT, WAITING_DRAFT
+from .pendos_shop import PENDOS_DRAFT, PENDOS_IMPORT, UNREAD_DRAFT, WAITING_DRAFT
 from .services_at_work import Town
 from .visits import Visit
 
@@ -53,13 +53,13 @@ def _form(path: str, shown_on: str = DRAFT, **fields: str) -> Callable[[Town, st
 
 
 async def _plan(town: Town, slug: str) -> str:
-    return await _page(f"/catalog/imports/{town.in_hand.import_id}/rollback")(town, slug)
+    return await _page(f"/catalog/imports/{PENDOS_IMPORT}/rollback")(town, slug)
 
 
 async def _roll_back(town: Town, slug: str) -> str:
     """The latest of one's own; Pendo's where one has none."""
     found = ROLLBACK.search(await look(town, slug, f"/admin/{slug}/catalog"))
-    path = found[0] if found else f"/catalog/imports/{town.in_hand.import_id}/rollback"
+    path = found[0] if found else f"/catalog/imports/{PENDOS_IMPORT}/rollback"
     return await _form(path, path)(town, slug)
 
 
