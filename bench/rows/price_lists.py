@@ -1,4 +1,4 @@
-"""Price lists: 10,000 rows of a table read, and 2,000 rows of two photos merged. Twice the rows is twice the time.
+"""Price lists: 10,000 rows of a table read, 2,000 rows of two photos merged. Twice the rows, about twice the time.
 
 Names are made of the words of the trade, so that many are alike: that is what makes merging dear.
 """

@@ -30,6 +30,12 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
+_ASIDE = re.compile(
+    r"\b(?:team|staff|stylists|about|hours|contacts?|gallery|faqs?|testimonials|reviews|polic(?:y|ies)|terms|why|location|visit\s+us"
+    r"|amenities|careers|news|blog|partners|insurance|payment|what\s+to\s+expect|how\s+it\s+works)\b",
+    re.IGNORECASE,
+)
+"""Headings under which lines without a price are no services."""
 _ONCE = re.compile(r"\b(?:once|one[- ]?(?:off|time)|registration|joining)\b", re.IGNORECASE)
 _SIZED = re.compile(r"^(?P<head>.+?)\s+(?:\(|with(?:out)?\s)", re.IGNORECASE)
 _NUMBERED, _LETTERED = re.compile(r"\s*(?:\d{1,2}|[IVX]+)[.)]"), re.compile(r"\(?(?:[a-h]|[ivx]+)[.)]")
@@ -55,6 +61,7 @@ class Placing:
     all_from: bool = False
     section_from: bool = False
     unit: str | None = None
+    aside: bool = False
 
     def place(self, entries: Sequence[Entry]) -> None:
         """Place a run of entries."""
@@ -94,6 +101,7 @@ class Placing:
         if words.text and not is_title(words.text):
             self.headings[level] = words
         self.plain, self.head, self.labels, self.opener = None, None, (), None
+        self.aside = _ASIDE.search(entry.said.text) is not None
 
     def _title(self, entry: Entry) -> None:
         self._from_taken(entry, whole=not self.found)
@@ -128,9 +136,11 @@ class Placing:
 
     def _words(self, entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool) -> None:
         text = entry.said.text
-        if self._labels(entry, after):
+        if self.aside or self._labels(entry, after):
             return
-        if self.opener is not None and entry.line.role is Role.BULLET:
+        if _heads_sizes(entry, after):
+            self.head = Words(text, entry.line, entry.line.fragments[0])
+        elif self.opener is not None and entry.line.role is Role.BULLET:
             self._describe(text)
         elif entry.line.role is Role.BULLET:
             self._unpriced(entry)
@@ -185,6 +195,8 @@ class Placing:
         head: str | None = self.head.text if self.head else None
         several = len(entry.items) > 1 and not any(item.again for item in entry.items)
         group: Words | None = None
+        if head and not any(is_qualifier(item.name) or item.name.startswith("(") for item in entry.items):
+            self.head = head = None
         for item in entry.items:
             named, head = _headed(item, head, several=several)
             if several and head is None and (parts := _HEAD.match(item.name)) and not group:
@@ -245,6 +257,13 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     if head and tells_which(item.name):
         return replace(item, name=of_variant(head, item.name)), head
     return item, head
+
+
+def _heads_sizes(entry: Entry, after: Entry | None) -> bool:
+    """Whether a bullet is the name of those that are listed below it by size alone."""
+    if entry.line.role is not Role.BULLET or after is None or after.use is not Use.ITEMS:
+        return False
+    return after.line.role is Role.BULLET and all(is_qualifier(item.name) for item in after.items)
 
 
 def _describes(text: str, above: Entry) -> bool:

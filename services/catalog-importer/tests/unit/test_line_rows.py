@@ -127,3 +127,31 @@ def test_no_text_breaks_the_reading(text):
 
 def test_right_to_left_names_keep_their_price():
     assert priced(rows("تصفيف الشعر - KES 1,500\nحناء - KES 800\n")) == {"تصفيف الشعر": 1500, "حناء": 800}
+
+
+def test_prices_above_their_names_go_to_the_names_below():
+    page = "".join(
+        f"<div><b>{price}</b><h3>{name}</h3><ul><li>Wash</li></ul></div>"
+        for name, price in (("Plain cut", "KES 450"), ("Cut with dye", "KES 750"), ("All of it", "KES 1,200"))
+    )
+    found = rows_of_lines(lines_of_html(page, "page.html"), KES)
+    assert priced(found) == {"Plain cut": 450, "Cut with dye": 750, "All of it": 1200}
+
+
+@pytest.mark.edge(27)
+def test_where_a_lone_price_may_belong_above_or_below_it_is_red():
+    found = rows("Plain cut\nKES 450\nCut with dye\nKES 750\nAll of it\n")
+    assert all(row.is_red for row in found)
+
+
+def test_two_lengths_below_one_name_are_two_services():
+    found = rows("Stone massage\n60 min - Ksh 4,000\n90 min - Ksh 5,500\n\nScrub - 900\n")
+    assert priced(found) == {"Stone massage (60 min)": 4000, "Stone massage (90 min)": 5500, "Scrub": 900}
+
+
+def test_a_bullet_heads_the_sizes_listed_below_it():
+    page = (
+        "<ul><li>Weaves<ul><li>Small - KES 3,000</li><li>Large - KES 2,000</li></ul></li><li>Trim - KES 800</li></ul>"
+    )
+    found = rows_of_lines(lines_of_html(page, "page.html"), KES)
+    assert priced(found) == {"Weaves (Small)": 3000, "Weaves (Large)": 2000, "Trim": 800}
