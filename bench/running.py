@@ -11,14 +11,14 @@ from bench.house import opened_house
 from bench.live import live_product
 from bench.reckoning import Figure
 from bench.report import Conditions, Report
-from bench.rows import openings, reply_time, slow_model, start, sustained, turn
+from bench.rows import openings, price_lists, reply_time, slow_model, start, sustained, turn
 from bench.rows.anatomy import anatomy
 from bench.stack import throwaway_folder
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_runtime.collector import spare_what_stands
 
 ROUNDS = 5
-PARTS = ("openings", "turn", "live", "model")
+PARTS = ("openings", "lists", "turn", "live", "model")
 
 
 class Run:
@@ -37,6 +37,9 @@ class Run:
         if "openings" in parts:
             self._begin("openings")
             self._found(openings.measure(self._rounds))
+        if "lists" in parts:
+            self._begin("lists")
+            self._found(price_lists.measure(self._rounds))
         if "turn" in parts:
             with throwaway_folder() as folder:
                 await self._turns(folder)

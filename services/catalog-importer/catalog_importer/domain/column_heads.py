@@ -50,7 +50,8 @@ r"saa)\b|_min(?:ute)?s?$")),
 r"class\s+of\s+service)\b")),
     (Holds.PRICE, (r"\b(?:prices?|cost|costs|fees?|rates?|charges?|amount|tariff|bei|gharama|malipo|ada|kiasi)\b|"
 r"^\W*(?:kes|kshs?|ugx|ush|tzs|tsh|usd|eur|gbp|rwf|\$|€|£)\W*$")),
-    (Holds.NAME, (r"\b(?:services?|treatments?|names?|items?|procedures?|styles?|products?|huduma|jina|packages?|"
+    (Holds.NAME, (r"\b(?:services?|treatments?|names?|items?|procedures?|styles?|products?|huduma|"
+    r"jina|packages?|plans?|memberships?|"
 r"subjects?|courses?|lessons?|therap(?:y|ies)|massages?|consultations?|title|matters?|somo|"
 r"aina\s+ya\s+huduma)\b")),
     (Holds.CATEGORY, r"^(?:type|aina|area)$"),

@@ -3,9 +3,10 @@
 Print that was recognised is doubted sooner than text that a file holds: damaged digits stay plausible one by one.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from statistics import median
+from dataclasses import dataclass
 
 from catalog_importer.domain.amounts import DOUBTED, UNSURE
 from catalog_importer.domain.currencies import WITH_CENTS
@@ -13,24 +14,24 @@ from catalog_importer.domain.names import name_key
 from ratiba_contracts.menu import SURE, ExtractedRow, PriceCell, RowPriceKind
 
 _FAR, _FAR_ABOVE_NEXT = 8, 3
-_VERY_FAR, _VERY_FAR_ABOVE_NEXT = 30, 10
 _FEWEST = 4
 
 
 def cross_checked(rows: Sequence[ExtractedRow], former: Mapping[str, int] | None = None) -> list[ExtractedRow]:
     """The rows, prices doubted where others speak against them. `former`: hundredths by name key, as is live now."""
-    sections: dict[str | None, list[int]] = defaultdict(list)
+    amounts: dict[str | None, list[int]] = defaultdict(list)
     for row in rows:
         if row.price.amount:
-            sections[row.category.value].append(row.price.amount)
-    everything = sorted(amount for amounts in sections.values() for amount in amounts)
-    step = _usual_step(everything)
+            amounts[row.category.value].append(row.price.amount)
+    sections = {category: _Neighbours(tuple(sorted(some))) for category, some in amounts.items()}
+    everything = _Neighbours(tuple(sorted(amount for some in amounts.values() for amount in some)))
+    step = _usual_step(everything.amounts)
     checked = []
     for row in rows:
         price = row.price
         if price.amount and price.kind is not RowPriceKind.FREE and not price.is_typed:
             section = sections[row.category.value]
-            price = _beside(price, section if len(section) >= _FEWEST else everything)
+            price = _beside(price, section if len(section.amounts) >= _FEWEST else everything)
             price = _in_steps(price, step)
             if former and (was := former.get(name_key(row.name.value or ""))):
                 price = _beside_former(price, was)
@@ -43,20 +44,39 @@ def _was_recognised(price: PriceCell) -> bool:
     return price.provenance is not None and price.provenance.box is not None
 
 
-def _beside(price: PriceCell, amounts: Sequence[int]) -> PriceCell:
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """The amounts of a section, sorted. One of them is compared with the others without sorting anew."""
+
+    amounts: tuple[int, ...]
+
+    def middle_without(self, amount: int) -> float:
+        """The median of the others."""
+        at, others = bisect_left(self.amounts, amount), len(self.amounts) - 1
+        high = self.amounts[others // 2 + (others // 2 >= at)]
+        if others % 2:
+            return high
+        low = others // 2 - 1
+        return (self.amounts[low + (low >= at)] + high) / 2
+
+    def ends_without(self, amount: int) -> tuple[int, int]:
+        """The lowest and the highest of the others."""
+        lowest = self.amounts[1] if amount == self.amounts[0] else self.amounts[0]
+        return lowest, self.amounts[-2] if amount == self.amounts[-1] else self.amounts[-1]
+
+
+def _beside(price: PriceCell, beside: _Neighbours) -> PriceCell:
     """Far above or below all others."""
-    if len(amounts) < _FEWEST or price.amount is None:
+    if len(beside.amounts) < _FEWEST or price.amount is None:
         return price
-    others = sorted(amounts)
-    others.remove(price.amount)
-    middle = median(others)
+    middle = beside.middle_without(price.amount)
+    lowest, highest = beside.ends_without(price.amount)
     high = price.amount_max or price.amount
-    above = min(high / middle, _VERY_FAR * high / (others[-1] * _VERY_FAR_ABOVE_NEXT))
-    much = _was_recognised(price)
-    if high >= _FAR * middle and high >= _FAR_ABOVE_NEXT * others[-1]:
-        return _doubted(price, "It is far above the prices beside it.", red=much or above >= _VERY_FAR)
-    if price.amount * _FAR <= middle and price.amount * _FAR_ABOVE_NEXT <= others[0]:
-        return _doubted(price, "It is far below the prices beside it.", red=much or price.amount * _VERY_FAR <= middle)
+    red = _was_recognised(price)
+    if high >= _FAR * middle and high >= _FAR_ABOVE_NEXT * highest:
+        return _doubted(price, "It is far above the prices beside it.", red=red)
+    if price.amount * _FAR <= middle and price.amount * _FAR_ABOVE_NEXT <= lowest:
+        return _doubted(price, "It is far below the prices beside it.", red=red)
     return price
 
 

@@ -42,6 +42,8 @@ _PATTERNS = (
     ),
 )
 _DURATION = re.compile("|".join(rf"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+_MAY_HOLD = re.compile(r"\d|[½¼¾]|hour|saa|dakika", re.IGNORECASE)
+"""Every length has one of these; most names have none, and need no closer look."""
 _CLOCK = re.compile(r"(?P<ch>\d{1,2}):(?P<cm>[0-5]\d)(?::00)?")
 _NOT_BEFORE = re.compile(r"[\w$€£.,:/]$")
 
@@ -58,6 +60,8 @@ class Duration:
 
 def durations_in(text: str) -> list[Duration]:
     """Every duration in a text, left to right. A time of the day is none."""
+    if _MAY_HOLD.search(text) is None:
+        return []
     found = []
     for match in _DURATION.finditer(text):
         if _NOT_BEFORE.search(text[: match.start()]) and not match.group("d1") and not match.group("s1"):

@@ -72,7 +72,7 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
     named = [item for item in spoken.items if has_words(item.name)]
     if spoken.has_price:
         signed = any(read.price.marked for item in spoken.items for read in item.prices)
-        if is_note(text) and (len(text.split()) > 12 or not signed):
+        if is_note(text) and (len(text.split()) > 12 or "?" in text or not signed):
             return None
         return Use.ITEMS if any(item.prices for item in named) else Use.PRICE
     if not named:

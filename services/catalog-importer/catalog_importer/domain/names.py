@@ -77,7 +77,7 @@ def tidied(text: str) -> str:
     text = re.sub(r"\(\s*[-–,/]*\s*\)|\[\s*\]", "", text)
     if text.count("(") > text.count(")"):
         text = text.rstrip("( ") if text.rstrip().endswith("(") else text + ")"
-    tidy = re.sub(r"\s+", " ", text).strip(_EDGES)
+    tidy = re.sub(r"(?<=\w)[*†‡^]+$", "", re.sub(r"\s+", " ", text).strip(_EDGES))
     return tidy + "." if _ABBREVIATION.search(tidy) and f"{tidy}." in text else tidy
 
 

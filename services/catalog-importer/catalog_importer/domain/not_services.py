@@ -50,6 +50,7 @@ MASKED = re.compile(
 )
 """Numbers that are neither prices nor lengths: telephones, dates, times of the day, ages, sizes, counts."""
 
+_MAY_COUNT = re.compile(r"[\d@]|www|http", re.IGNORECASE)
 _DAYS = (
     r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thur?s?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|"
     r"sun(?:day)?s?|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili|daily|everyday|"
@@ -132,7 +133,8 @@ _COLUMN_WORDS = words(
     " ugx tzs usd huduma jina bei gharama muda maelezo aina from no # style styles subject subjects"
     " procedure procedures product products type size package"
 )
-_SENTENCE = re.compile(r"[.!?]\W*$|[.!?]\s+[A-Z]")
+_STOPPED = re.compile(r"\w{2}[.!?]\W*$")
+_TWO_SENTENCES = re.compile(r"\w{3}[.!?]\s+[A-Z]")
 _MOST_WORDS = 8
 
 
@@ -143,7 +145,8 @@ def is_about_the_house(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a line without a price of its own is a rule of the house, an address, hours, a greeting or a button."""
-    return any(pattern.search(text) is not None for pattern in (_HOURS, _RULES, _BUTTONS, _PLACE))
+    asks = "?" in text and len(text.split()) > 5
+    return asks or any(pattern.search(text) is not None for pattern in (_HOURS, _RULES, _BUTTONS, _PLACE))
 
 
 def is_title(text: str) -> bool:
@@ -156,7 +159,8 @@ def is_sentence(text: str) -> bool:
     words = text.split()
     return (
         len(words) > _MOST_WORDS
-        or (len(words) > 3 and _SENTENCE.search(text) is not None)
+        or (len(words) > 1 and _STOPPED.search(text) is not None)
+        or (len(words) > 3 and _TWO_SENTENCES.search(text) is not None)
         or text.rstrip().endswith(("?", "!"))
     )
 
@@ -169,4 +173,6 @@ def are_column_heads(texts: list[str]) -> bool:
 
 def without_counts(text: str) -> str:
     """The text with every number that is neither price nor length blanked out, each letter by one \\x00."""
+    if _MAY_COUNT.search(text) is None:
+        return text
     return MASKED.sub(lambda match: "\x00" * len(match[0]), text)

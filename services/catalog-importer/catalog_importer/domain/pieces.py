@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from catalog_importer.domain.amounts import DOUBTED
+from catalog_importer.domain.amounts import DOUBTED, UNSURE
 from catalog_importer.domain.currencies import SIGN, WITH_CENTS, least_usual
 from catalog_importer.domain.durations import Duration, durations_in
 from catalog_importer.domain.lines import Fragment, Line, Role
@@ -20,7 +20,7 @@ _GAP = re.compile(
 _BEFORE_END = re.compile(
     r"[-–—:=@>|~]\s*\+?\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
 )
-_AFTER_END = re.compile(r"\s*(?:$|[,;)|.]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
+_AFTER_END = re.compile(r"\s*(?:$|[,;)|.@]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
 _JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
 _LEADS = re.compile(
     rf"(?:from|starting(?:\s+(?:at|from))?|starts?\s+(?:at|from)|kuanzia|min(?:imum)?|{SIGN})\s*[.:]?", re.IGNORECASE
@@ -29,6 +29,7 @@ _FOLLOWS = re.compile(
     rf"(?:/=|/-|=|\+|{SIGN}|each|onwards|and\s+up|&\s*up|per\s+\w+|/\s?\w+|kwa\s+\w+)\.?", re.IGNORECASE
 )
 _HAS_DIGIT = re.compile(r"\d")
+_ONLY = frozenset({"only", "tu", "net", "cash", "each", "kes", "ksh"})
 _SPACED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
 _YEAR = re.compile(r"20(?:1[5-9]|2\d|3\d)")
 _BARE_MARK = re.compile(r"\b(?:price|cost|bei|fee|charges?|rate|amount|only|tu)\b\s*[:=-]?|[\s\W\x00]", re.IGNORECASE)
@@ -219,6 +220,11 @@ def _behind_a_name(price: Price, before: str, after: str, *, several: bool) -> P
     ends = _AFTER_END.match(after) is not None
     if _BEFORE_END.search(before) and (ends or several):
         return price if not _too_small(price) or re.search(r"[-–—:=@>|]\s*$", before) else None
+    amid = (
+        not several and (price.amount or 0) >= 10_000 and re.match(r"\s+[a-z]", after) and not re.search(r"\d", after)
+    )
+    if amid and before.endswith(" ") and re.search(r"[A-Za-z)]\s$", before):
+        return price.doubted("Words follow the price.", UNSURE)
     if not (ends or (several and re.match(r"\s*[/&+]?\s*[A-Za-z(]", after))) or _too_small(price):
         return None
     if not before.endswith((" ", "\x00", ")")):
@@ -282,7 +288,9 @@ def _with_words(line: Line, current: Item | None, token: _Token, *, more: bool) 
         return Item(line, words, token.fragment), current
     if not current.name:
         return replace(current, name=words, name_fragment=token.fragment), None
-    return replace(current, notes=(*current.notes, words)), None
+    if current.duration and not current.prices and current.name_fragment is token.fragment:
+        return replace(current, name=f"{current.name} {words}"), None
+    return replace(current, notes=current.notes if words.lower() in _ONLY else (*current.notes, words)), None
 
 
 def _names_follow(tokens: list[_Token]) -> bool:

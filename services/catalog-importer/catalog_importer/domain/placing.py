@@ -31,6 +31,8 @@ _FROM = re.compile(
 )
 _DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
 _ONCE = re.compile(r"\b(?:once|one[- ]?(?:off|time)|registration|joining)\b", re.IGNORECASE)
+_SIZED = re.compile(r"^(?P<head>.+?)\s+(?:\(|with(?:out)?\s)", re.IGNORECASE)
+_NUMBERED, _LETTERED = re.compile(r"\s*(?:\d{1,2}|[IVX]+)[.)]"), re.compile(r"\(?(?:[a-h]|[ivx]+)[.)]")
 _GENERIC = re.compile(
     r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|"
     r"studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
@@ -71,7 +73,9 @@ class Placing:
                     if not _sums_up(entries, at):
                         self._items(entry)
                 case Use.PROSE:
-                    self._describe(entry.said.text)
+                    self._describe(
+                        entry.said.text, goes_on=not entry.apart and before is not None and before.use is Use.ITEMS
+                    )
                 case Use.WORDS:
                     self._words(entry, before, after, priced=priced)
                 case Use.PRICE:
@@ -158,12 +162,12 @@ class Placing:
             if item.name:
                 self.found.append(replace(found_of(item, self.category, entry.further), price=None))
 
-    def _describe(self, text: str) -> None:
+    def _describe(self, text: str, *, goes_on: bool = False) -> None:
         """Words that describe what was found last, where they follow it."""
         if self.found and self.opener is not None:
             last = self.found[-1]
             self.found[-1] = replace(last, description=(*last.description, text))
-        elif self.found and _DESCRIBES.match(text):
+        elif self.found and (goes_on or _DESCRIBES.match(text)):
             self.found[-1] = replace(self.found[-1], description=(*self.found[-1].description, text))
 
     def _items(self, entry: Entry) -> None:
@@ -234,6 +238,10 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
         first, variant = parts["head"] or parts["head2"], parts["variant"] or parts["variant2"]
         if tells_which(variant):
             return replace(item, name=of_variant(first, variant)), first
+    if several and head is None and (parts := _SIZED.match(item.name)):
+        return item, parts["head"]
+    if head and item.name.startswith("("):
+        return replace(item, name=f"{head} {item.name}"), head
     if head and tells_which(item.name):
         return replace(item, name=of_variant(head, item.name)), head
     return item, head
@@ -280,7 +288,7 @@ def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, pric
     if after is None or after.use in {Use.HEADING, Use.TITLE, Use.PROSE}:
         return False
     if after.use in {Use.ITEMS, Use.COLUMNS, Use.LENGTH}:
-        if is_group(text):
+        if is_group(text) or (_NUMBERED.match(raw) and _LETTERED.match(after.line.text.lstrip())):
             return True
         quiet = any(not item.name.isupper() for item in after.items)
         return (

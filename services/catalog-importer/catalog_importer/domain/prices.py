@@ -219,7 +219,7 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
             ):
                 extra.append("Two currencies stand in one price.")
             sign, marked = first.sign or second.sign, first.marked or second.marked
-        elif _EITHER.fullmatch(between) and first.marked and atoms[1].amount.hundredths != first.amount.hundredths:
+        elif _EITHER.fullmatch(between) and _are_two_prices(first, atoms[1], tongue):
             used, end = 2, atoms[1].end
             extra.append(f"Two prices stand here: “{text[first.start : end].strip()}”.")
     currency = currency_of(sign, tongue.listed or tongue.own) if sign else tongue.listed or tongue.own
@@ -241,6 +241,13 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         kind, currency, start, end, amount.hundredths, amount_max, unit, amount.confidence, amount.doubts, marked
     )
     return used, _checked(text, price, tongue, extra)
+
+
+def _are_two_prices(first: _Atom, second: _Atom, tongue: Tongue) -> bool:
+    """Whether both sides of "1800/2500" are money, and not the same."""
+    least = min(first.amount.hundredths, second.amount.hundredths)
+    both = (first.marked and second.marked) or least >= 100 * least_usual(tongue.own)
+    return both and first.amount.hundredths != second.amount.hundredths
 
 
 def _checked(text: str, price: Price, tongue: Tongue, extra: Sequence[str]) -> Price:

@@ -9,6 +9,7 @@ from catalog_importer.domain.amounts import CLEAR
 from catalog_importer.domain.found import Found, Words
 from catalog_importer.domain.lines import Fragment, Line, Manner
 from catalog_importer.domain.names import name_key, of_variant, tidied, under_heading
+from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.price_words import unit_in_name
 from ratiba_contracts.menu import (
     CellSource,
@@ -21,6 +22,7 @@ from ratiba_contracts.menu import (
 )
 
 _LONGEST_NAME = 120
+_MONEY_LEFT = re.compile(r"(?<![\w.])(?!20[123]\d\b)\d[\d,]{2,}(?!\w)")
 _HALF_NAMES = frozenset({"extra", "additional", "each additional", "per", "every", "nyongeza"})
 _AGES = re.compile(r"\s*[(\[]\s*((?:ages?|aged|umri|miaka)\b[^)\]]*)[)\]]\s*$", re.IGNORECASE)
 _LETTER_IN_NUMBER = re.compile(r"\d[OoIlS]\d|[A-Za-z]{2,}[0-9][A-Za-z]{2,}")
@@ -117,6 +119,8 @@ def _price(found: Found, manner: Manner) -> PriceCell:
     if found.price is None:
         return PriceCell(currency=manner.currency)
     price, fragment = found.price.price, found.price.fragment
+    if _MONEY_LEFT.search(without_counts(found.name.text)):
+        price = price.doubted("A number that may be a price stands in the name.")
     return PriceCell(
         kind=price.kind,
         currency=price.currency,

@@ -60,6 +60,8 @@ def _heads_a_matrix(cells: Sequence[Sequence[str]], tongue: Tongue) -> bool:
     if any(is_price(text, tongue) for text in heads) or not below:
         return False
     priced = [at for at, head in enumerate(heads) if head and _share(below, at, lambda t: is_price(t, tongue)) >= 0.5]
+    if len(heads) == 2 and all(heads) and priced == [1] and len(below) >= 2:
+        return _share(below, 1, lambda text: is_price(text, tongue)) >= 0.8
     return len(priced) >= 2 and 0 not in priced
 
 

@@ -150,7 +150,9 @@ class _Reading:
         for column in columns:
             text = row[column.at] if column.at < len(row) else ""
             listed = currency_named(named, self.tongue.own) or currency_named(column.head, self.tongue.own)
-            price = _cell_price(text, replace(self.tongue, listed=listed or self.tongue.listed))
+            if not text:
+                continue
+            price = _cell_price(text, Tongue(self.tongue.own, listed or self.tongue.listed, self.tongue.style))
             if price is None:
                 continue
             if not unit and (per := unit_in_name(column.head)):
