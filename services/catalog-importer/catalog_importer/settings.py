@@ -3,6 +3,7 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from catalog_importer.reading.limits import BOUNDS, Limits
 from ratiba_runtime.settings import RuntimeSettings
 
 
@@ -14,3 +15,4 @@ class Settings(RuntimeSettings):
     check_seconds: float = Field(
         default=30.0, gt=0, description="How often it is looked whether others read what is stored."
     )
+    limits: Limits = Field(default=BOUNDS, description='Bounds of one upload, as JSON: {"pages": 10}; others stay.')

@@ -12,7 +12,6 @@ from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Line, Manner
 from catalog_importer.reading.layout import PageLayout, lines_of
 from catalog_importer.reading.limits import MIB, Limits
-from catalog_importer.reading.ocr import read_print
 from catalog_importer.reading.pdf_file import pages_of
 from catalog_importer.reading.pictures import open_picture, page_picture
 from catalog_importer.reading.print_found import Print
@@ -121,6 +120,8 @@ class FileReading:
         return lines
 
     def _read_from(self, picture: Image.Image, page: int, pages: int) -> list[Line]:
+        from catalog_importer.reading.ocr import read_print  # noqa: PLC0415  tables and text do without its libraries
+
         level, found = read_print(picture, self.limits.threads)
         return self._laid_out(found, level, page, pages, was_read=True)
 

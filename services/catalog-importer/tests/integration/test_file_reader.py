@@ -125,7 +125,7 @@ async def test_files_above_the_bound_are_named(tmp_path: Path) -> None:
     ("limits", "slug"),
     [
         (Limits(seconds_a_page=1.5, memory_bytes=900 * MIB), "took-too-long"),
-        (Limits(memory_bytes=300 * MIB), "could-not-be-read"),
+        (Limits(memory_bytes=500 * MIB), "could-not-be-read"),
     ],
 )
 async def test_a_file_that_takes_the_process_with_it_costs_no_other_file(
