@@ -19,9 +19,10 @@ from tests.isolation.services_at_work import APP_SECRET, Town, services_at_work
 from ratiba_cli.drivers.whatsapp import WhatsAppCustomer
 from ratiba_cli.fake_graph.webhooks import BusinessNumber, Contact
 from ratiba_cli.servers import NatsServer, ValkeyServer
+from ratiba_contracts.catalog import DraftCommitted, PutServices
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import REGISTER_ACCOUNT, REPLACE_ROSTER
+from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET, CONVERSATION, TENANT
 from ratiba_contracts.subjects import event_subject, original_subject
@@ -161,8 +162,8 @@ async def opened(town: Town) -> tuple[str, str]:
     )
     assert await town.ask(slug, REGISTER_ACCOUNT, register) == AccountRegistered(tenant=slug)
     assert await town.ask(slug, REPLACE_ROSTER, kucha.ROSTER) == RosterReplaced(version=1)
-    bucket = await town.client.jetstream().key_value(CATALOG_BUCKET)
-    await bucket.put(slug, kucha.CATALOG.model_dump_json().encode())
+    menu = PutServices(actor="tests", services=kucha.CATALOG.services)
+    assert isinstance(await town.ask(slug, PUT_SERVICES, menu), DraftCommitted)
     [menus] = [one for one in town.services["booking-fsm"]._snapshots if one.bucket == CATALOG_BUCKET]
     await eventually(lambda: slug in menus._latest)
     return slug, account

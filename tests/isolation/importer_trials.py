@@ -24,8 +24,8 @@ from ratiba_contracts.tenant import CatalogService
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_llm import Declined, Declining, NewCall, Spend
 
-from .pendo import PENDOS_CALL, PENDOS_READING, InHand
-from .pendos_shop import PENDOS_CATALOGUE, PENDOS_DRAFT, PENDOS_QUESTION, pendos_upload, row_of
+from .pendo import PENDOS_CALL, PENDOS_READING
+from .pendos_shop import PENDOS_CATALOGUE, PENDOS_DRAFT, PENDOS_IMPORT, PENDOS_QUESTION, pendos_upload, row_of
 from .trial import Trial, Trials
 
 IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
@@ -43,11 +43,10 @@ CALL = NewCall(PENDOS_CALL, PENDOS_READING, PENDOS_CALL, "gap_filler", Decimal("
 """The very call that Pendo made."""
 
 
-def _import(a: InHand) -> Import:
-    """Under the id of Pendo's one import."""
-    return Import(
-        a.import_id, ImportKind.INITIAL, Modality.TEXT, 9, "kucha", IN_YEARS, files=(), counts=CatalogCounts()
-    )
+IMPORT = Import(
+    PENDOS_IMPORT, ImportKind.INITIAL, Modality.TEXT, 9, "kucha", IN_YEARS, files=(), counts=CatalogCounts()
+)
+"""Under the id of Pendo's one import."""
 
 
 TRIALS: Trials = {
@@ -88,13 +87,13 @@ TRIALS: Trials = {
     ],
     "catalog_importer.adapters.import_rows:insert": [
         # at home there is one of this id already
-        Trial(lambda c, a: import_rows.insert(c, _import(a), Payloads((), ())), nothing=None),
+        Trial(lambda c, _a: import_rows.insert(c, IMPORT, Payloads((), ())), nothing=None),
     ],
     "catalog_importer.adapters.import_rows:find": [
-        Trial(lambda c, a: import_rows.find(c, a.import_id), nothing=None),
+        Trial(lambda c, _a: import_rows.find(c, PENDOS_IMPORT), nothing=None),
     ],
     "catalog_importer.adapters.import_rows:before": [
-        Trial(lambda c, a: import_rows.before(c, a.import_id), nothing=LookupError),
+        Trial(lambda c, _a: import_rows.before(c, PENDOS_IMPORT), nothing=LookupError),
     ],
     "catalog_importer.adapters.import_rows:latest": [
         Trial(lambda c, _a: import_rows.latest(c, 100), nothing=()),
@@ -103,7 +102,7 @@ TRIALS: Trials = {
         Trial(lambda c, _a: import_rows.latest_changing(c), nothing=None),
     ],
     "catalog_importer.adapters.import_rows:mark_rolled_back": [
-        Trial(lambda c, a: import_rows.mark_rolled_back(c, a.import_id, IN_YEARS), nothing=None),
+        Trial(lambda c, _a: import_rows.mark_rolled_back(c, PENDOS_IMPORT, IN_YEARS), nothing=None),
     ],
     "catalog_importer.adapters.draft_rows:start": [
         # a draft of Pendo's id is none of Kucha's: it may be begun there

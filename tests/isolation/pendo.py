@@ -47,7 +47,7 @@ from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import tenant_named
 from relation_inferrer.wiring import MIGRATIONS as INFERRER_TABLES
 
-from .pendos_shop import PENDOS_CATALOGUE, open_the_shop, pendos_import
+from .pendos_shop import PENDOS_CATALOGUE, open_the_shop
 
 MARK = "siriyapendo"
 """In everything that is Pendo's own; whoever else can read it has seen too much."""
@@ -147,7 +147,6 @@ class InHand:
     asking_thread_id: str
     asking_message_id: UUID
     waiting_reply: UUID
-    import_id: UUID
 
     @property
     def state(self) -> BookingState:
@@ -350,7 +349,6 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
             booked = await _conversation(connection, BOOKED_KEY)
             asking = await _conversation(connection, ASKING_KEY)
             row = await connection.fetchrow("SELECT * FROM appointments")
-            import_id = await pendos_import(connection)
             waiting = await connection.fetchval(
                 "SELECT reply_id FROM deliveries WHERE key = $1 AND reply_seq = 3", BOOKED_KEY
             )
@@ -363,7 +361,6 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
     assert asking.state.consultation is not None
     return InHand(
         url=url,
-        import_id=import_id,
         appointment=AppointmentView.model_validate(dict(row), extra="ignore"),
         customer_id=row["customer_id"],
         thread_id=booked.state.thread_id,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from catalog_importer.adapters import draft_rows, import_rows
+from catalog_importer.adapters import draft_rows
 from catalog_importer.adapters.draft_rows import Draft, kept
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.commit_desk import CommitDesk
@@ -27,6 +27,9 @@ UNREAD_DRAFT = UUID("00000000-0000-4000-8000-0000000000d4")
 
 PENDOS_QUESTION = UUID("00000000-0000-4000-8000-0000000000e1")
 PENDOS_OTHER_QUESTION = UUID("00000000-0000-4000-8000-0000000000e2")
+
+PENDOS_IMPORT = UUID("00000000-0000-4000-8000-0000000000f1")
+"""The one import there is."""
 
 PENDOS_CATALOGUE = 3
 """The version of what Pendo sells."""
@@ -84,19 +87,13 @@ async def open_the_shop(database: Database, catalog: CatalogSnapshot, actor: str
     assert done.version == PENDOS_CATALOGUE
     rows = [row_of(number, sold) for number, sold in enumerate(catalog.services[:2], start=1)]
     async with database.tenant_transaction() as connection:
+        await connection.execute("UPDATE catalog_imports SET import_id = $1", PENDOS_IMPORT)
         await _lay_out(connection, PENDOS_DRAFT, rows, Inference(), now)
         refs = {"s1": "r1", "s2": "r2"}
         for draft_id, question in ((WAITING_DRAFT, PENDOS_QUESTION), (OTHER_WAITING_DRAFT, PENDOS_OTHER_QUESTION)):
             await _lay_out(connection, draft_id, rows, Inference(InferenceState.WAITING, question, refs), now)
         await draft_rows.start(connection, UNREAD_DRAFT, (pendos_upload(UNREAD_DRAFT),), actor, now)
         await connection.execute("DELETE FROM svc_catalog_importer.outbox")  # as if the relay had published it
-
-
-async def pendos_import(connection: Connection) -> UUID:
-    """The one import there is."""
-    found = await import_rows.latest_changing(connection)
-    assert found is not None
-    return found
 
 
 async def _lay_out(

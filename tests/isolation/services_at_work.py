@@ -20,6 +20,8 @@ from admin_orchestrator import wiring as console
 from admin_orchestrator.settings import Settings as ConsoleSettings
 from booking_fsm import wiring as booking
 from booking_fsm.settings import Settings as BookingSettings
+from catalog_importer import wiring as importer
+from catalog_importer.settings import Settings as ImporterSettings
 from channel_gateway import wiring as gateway
 from channel_gateway.settings import GatewaySettings
 from personality import wiring as personality
@@ -29,9 +31,11 @@ from ratiba_cli.fake_anthropic.server import running_fake_anthropic
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 from ratiba_cli.fake_graph.server import running_fake_graph
 from ratiba_cli.servers.ports import pick_free
-from ratiba_contracts.facts import REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
+from ratiba_contracts.catalog import DraftCommitted, PutServices
+from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET, CONSUMERS, THREAD_INPUTS
+from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, StaffTime, open_client, primary_owner
 from ratiba_runtime.asks import put_question
@@ -39,6 +43,7 @@ from ratiba_runtime.database import Database
 from ratiba_runtime.health import served
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.service import Service
+from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.testing import eventually
 from relation_inferrer import wiring as inferrer
 from relation_inferrer.settings import Settings as InferrerSettings
@@ -49,7 +54,7 @@ from .kucha import ACCOUNT as KUCHAS_ACCOUNT
 from .kucha import CATALOG as KUCHAS_CATALOG
 from .kucha import ROSTER as KUCHAS_ROSTER
 from .kucha import TOKEN as KUCHAS_TOKEN
-from .pendo import CATALOG, KEY_SECRET, KUCHA, MARK, PENDO, PROVIDER, InHand, ids_of_pendo
+from .pendo import KEY_SECRET, KUCHA, MARK, PENDO, PROVIDER, InHand, ids_of_pendo
 
 APP_SECRET = "the-app-secret-of-tests"
 VERIFY_TOKEN = "the-verify-token-of-tests"
@@ -178,9 +183,6 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
         client = await nats.connect(nats_url)
         stack.push_async_callback(client.close)
         await migrate_bus(client.jetstream())
-        catalogs = await client.jetstream().key_value(CATALOG_BUCKET)
-        for slug, catalog in ((PENDO.slug, CATALOG), (KUCHA.slug, KUCHAS_CATALOG)):
-            await catalogs.put(slug, catalog.model_dump_json().encode())
         said: list[Msg] = []
 
         async def hear(message: Msg) -> None:
@@ -205,6 +207,7 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
             "channel-gateway": edge.service,
             "admin-orchestrator": owners_edge.service,
             "personality": await personality.build(PersonalitySettings(**servers, check_seconds=NEVER)),
+            "catalog-importer": await importer.build(ImporterSettings(**servers, check_seconds=NEVER)),
             "relation-inferrer": await inferrer.build(InferrerSettings(**servers)),
         }
         for service in services.values():
@@ -216,7 +219,16 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
             urls[0], edge.app, urls[1], owners_edge.app, services, client, database, valkey, graph, in_hand, said
         )
         await _open_kucha(town)
+        await eventually(lambda: _menus_are_read(town))
         yield town
+
+
+def _menus_are_read(town: Town) -> bool:
+    """Whether every reader knows what both businesses sell."""
+    readers: list[Snapshots[CatalogSnapshot]] = [
+        one for service in town.services.values() for one in service._snapshots if one.bucket == CATALOG_BUCKET
+    ]
+    return all({PENDO.slug, KUCHA.slug} <= one._latest.keys() for one in readers)
 
 
 async def _open_the_models_ear(stack: AsyncExitStack) -> None:
@@ -266,6 +278,8 @@ async def _hold_the_chair(valkey_url: str, in_hand: InHand) -> None:
 
 
 async def _open_kucha(town: Town) -> None:
+    menu = await town.ask(KUCHA.slug, PUT_SERVICES, PutServices(actor="kucha", services=KUCHAS_CATALOG.services))
+    assert isinstance(menu, DraftCommitted), menu
     answer = await town.ask(KUCHA.slug, REPLACE_ROSTER, KUCHAS_ROSTER)
     assert answer == RosterReplaced(version=1)
     account = RegisterAccount(

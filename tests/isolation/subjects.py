@@ -13,6 +13,21 @@ from pydantic import SecretStr
 
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
+from ratiba_contracts.catalog import (
+    CommitDraft,
+    DiscardDraft,
+    EditDraft,
+    ImportRequested,
+    InferAgain,
+    JudgeLiveRelation,
+    JudgeRelation,
+    PlanRollback,
+    PutServices,
+    RollBack,
+    ShowCatalog,
+    ShowDraft,
+    StartImport,
+)
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import (
     MessagePersonal,
@@ -38,14 +53,21 @@ from ratiba_contracts.personality import (
     UndoChange,
     WantedDial,
 )
-from ratiba_contracts.relations import RelationCandidate, RelationsRequested
+from ratiba_contracts.relations import (
+    InferredEdge,
+    RelationCandidate,
+    RelationsFailed,
+    RelationsInferred,
+    RelationsRequested,
+)
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
 from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
-from ratiba_contracts.tenant import TenantProvisioned, Tone, Vertical
+from ratiba_contracts.tenant import RelationKind, TenantProvisioned, Tone, Vertical
 from ratiba_contracts.understanding import AskedPersonal, Proposal, UnderstandingProposed, UnderstandingRequested
 from ratiba_contracts.views import Channel, Language
 
+from .kucha import CATALOG as KUCHAS_CATALOG
 from .pendo import (
     ACCOUNT,
     ASKING_KEY,
@@ -62,8 +84,21 @@ from .pendo import (
     InHand,
 )
 from .pendo import ROSTER as PENDOS_ROSTER
+from .pendos_shop import (
+    PENDOS_CATALOGUE,
+    PENDOS_DRAFT,
+    PENDOS_IMPORT,
+    PENDOS_OTHER_QUESTION,
+    PENDOS_QUESTION,
+    UNREAD_DRAFT,
+    WAITING_DRAFT,
+    pendos_upload,
+)
 
 TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
+
+OTHER_UPLOAD = uuid4()
+"""Of a price list Pendo uploads next."""
 
 Said = tuple[str, Contract]
 """A key and the data of one fact."""
@@ -156,10 +191,31 @@ def _worded(a: InHand) -> list[Said]:
 def _relations_requested(_a: InHand) -> list[Said]:
     """What goes together of what Pendo sells."""
     services = tuple(
-        RelationCandidate(ref=f"s{number}", name=sold.name) for number, sold in enumerate(CATALOG.services, start=1)
+        RelationCandidate(ref=f"s{number}", name=sold.aliases[0])
+        for number, sold in enumerate(CATALOG.services, start=1)
     )
     asked = RelationsRequested(request_id=uuid4(), content_hash="a" * 64, vertical=Vertical.SPA, services=services)
     return [("imports", asked)]
+
+
+def _imports(_a: InHand) -> list[Said]:
+    """Pendo's upload, and the draft it is to be read into."""
+    return [(UNREAD_DRAFT.hex, ImportRequested(draft_id=UNREAD_DRAFT, files=(pendos_upload(UNREAD_DRAFT),)))]
+
+
+def _inferred(_a: InHand) -> list[Said]:
+    """The answer to what Pendo asked about its draft."""
+    edge = InferredEdge(a="s1", b="s2", kind=RelationKind.COMPLEMENTARY, both_ways=True, confidence=0.9)
+    answer = RelationsInferred(
+        request_id=PENDOS_QUESTION, content_hash="a" * 64, source="lexicon_inferred", edges=(edge,)
+    )
+    return [("imports", answer)]
+
+
+def _not_inferred(_a: InHand) -> list[Said]:
+    """That there is no answer to the other."""
+    answer = RelationsFailed(request_id=PENDOS_OTHER_QUESTION, content_hash="a" * 64, reason="too-many-services")
+    return [("imports", answer)]
 
 
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
@@ -171,7 +227,10 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.UNDERSTANDING_REQUESTED: _unclear_words,
     facts.UNDERSTANDING_PROPOSED: _proposals,
     facts.TENANT_PROVISIONED: _provisioned,
+    facts.IMPORT_REQUESTED: _imports,
     facts.RELATIONS_REQUESTED: _relations_requested,
+    facts.RELATIONS_INFERRED: _inferred,
+    facts.RELATIONS_FAILED: _not_inferred,
 }
 """Every fact that somebody reads."""
 
@@ -229,6 +288,38 @@ ASKS: Mapping[Ask, Asking] = {
         RemoveOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused="unknown-owner"
     ),
     facts.ADD_OWNER: Asking(AddOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused=None),
+    # In this order: at home each makes way for the next.
+    facts.SHOW_CATALOG: Asking(ShowCatalog(audits=200), refused=None),
+    facts.SHOW_DRAFT: Asking(ShowDraft(draft_id=PENDOS_DRAFT), refused="unknown-draft"),
+    facts.EDIT_DRAFT: Asking(
+        EditDraft(
+            draft_id=PENDOS_DRAFT,
+            expected_version=1,
+            actor="kucha",
+            edit=JudgeRelation(a="r1", b="r2", judged="banned"),
+        ),
+        refused="unknown-draft",
+    ),
+    facts.COMMIT_DRAFT: Asking(
+        CommitDraft(draft_id=PENDOS_DRAFT, expected_version=2, actor="kucha"), refused="unknown-draft"
+    ),
+    facts.JUDGE_RELATION: Asking(
+        JudgeLiveRelation(actor="kucha", judgement=JudgeRelation(a="manicure", b="facial", judged="pinned")),
+        refused="unknown-service",
+    ),
+    facts.PLAN_ROLLBACK: Asking(PlanRollback(import_id=PENDOS_IMPORT), refused="unknown-import"),
+    # a ban and a pin later
+    facts.ROLL_BACK: Asking(
+        RollBack(import_id=PENDOS_IMPORT, expected_version=PENDOS_CATALOGUE + 2, actor="kucha"),
+        refused="unknown-import",
+    ),
+    facts.INFER_AGAIN: Asking(InferAgain(actor="kucha", draft_id=WAITING_DRAFT), refused="unknown-draft"),
+    facts.DISCARD_DRAFT: Asking(DiscardDraft(draft_id=WAITING_DRAFT, actor="kucha"), refused="unknown-draft"),
+    facts.START_IMPORT: Asking(
+        StartImport(draft_id=OTHER_UPLOAD, files=(pendos_upload(OTHER_UPLOAD),), actor="kucha"),
+        refused="foreign-upload",
+    ),
+    facts.PUT_SERVICES: Asking(PutServices(actor="kucha", services=KUCHAS_CATALOG.services), refused=None),
 }
 """Every request that somebody answers."""
 

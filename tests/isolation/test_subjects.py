@@ -15,6 +15,7 @@ from ratiba_contracts.streams import DIALS_BUCKET, SNAPSHOTS, stream_of
 from ratiba_contracts.subjects import covers, original_subject, thread_subject
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.publishing import publish_fact
+from ratiba_runtime.snapshots import unpacked
 from ratiba_runtime.testing import eventually
 
 from . import subjects
@@ -85,6 +86,7 @@ def _is_doing_of(reader: str, trespass: str) -> bool:
         facts.BOOKING: ("tenant_pendo_spa.appointments", "checkpoints_pendo_spa", '"service": "booking-fsm"'),
         facts.GATEWAY: ("tenant_pendo_spa.deliveries", '"service": "channel-gateway"'),
         facts.PERSONALITY: ("bus: $KV.dials", "tenant_pendo_spa.words_calls"),
+        facts.IMPORTER: ("tenant_pendo_spa.import_drafts", '"service": "catalog-importer"'),
         facts.INFERRER: ("tenant_pendo_spa.inference_calls", '"service": "relation-inferrer"'),
     }
     return any(sign in trespass for sign in signs[reader])
@@ -118,7 +120,7 @@ async def test_a_snapshot_of_one_business_is_read_for_no_other(town: Town, bucke
     before = {name: snapshots.get(PENDO.slug) for name, snapshots in held.items()}
     store = await town.client.jetstream().key_value(bucket)
     value = (await store.get(PENDO.slug)).value or b""
-    newer = SNAPSHOTS[bucket].model_validate_json(value).model_copy(update={"version": 99})
+    newer = unpacked(SNAPSHOTS[bucket], value).model_copy(update={"version": 99})
     await store.put(KUCHA.slug, newer.model_dump_json().encode())
     await eventually(lambda: all(one.get(KUCHA.slug) == newer for one in held.values()))
     assert {name: snapshots.get(PENDO.slug) for name, snapshots in held.items()} == before
