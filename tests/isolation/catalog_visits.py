@@ -3,14 +3,17 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from ratiba_runtime.testing import eventually
+
 from .console_doors import knock, look, send_files, submit
 from .pendo import CATALOG, KUCHA, PENDO
-from .pendos_shop import PENDOS_DRAFT, UNREAD_DRAFT, WAITING_DRAFT
+from .pendos_shop import PENDOS_DRAFT, PENDOS_IMPORT, UNREAD_DRAFT, WAITING_DRAFT
 from .services_at_work import Town
 from .visits import Visit
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
 ROLLBACK = re.compile(r"/catalog/imports/[0-9a-f-]{36}/rollback")
+BEGUN = re.compile(r"/catalog/drafts/[0-9a-f-]{36}")
 ROUTE = "/admin/{tenant}/catalog"
 DRAFT_ROUTE = f"{ROUTE}/drafts/{{draft_id}}"
 DRAFT = f"/catalog/drafts/{PENDOS_DRAFT}"
@@ -52,19 +55,24 @@ def _form(path: str, shown_on: str = DRAFT, **fields: str) -> Callable[[Town, st
     return visit
 
 
-async def _plan(town: Town, slug: str) -> str:
-    return await _page(f"/catalog/imports/{town.in_hand.import_id}/rollback")(town, slug)
-
-
 async def _roll_back(town: Town, slug: str) -> str:
     """The latest of one's own; Pendo's where one has none."""
     found = ROLLBACK.search(await look(town, slug, f"/admin/{slug}/catalog"))
-    path = found[0] if found else f"/catalog/imports/{town.in_hand.import_id}/rollback"
+    path = found[0] if found else f"/catalog/imports/{PENDOS_IMPORT}/rollback"
     return await _form(path, path)(town, slug)
 
 
 async def _hand_in(town: Town, slug: str) -> str:
-    return await send_files(town, slug, "/catalog", {"menu.txt": b"Somebody's manicure 45 min 1,200"})
+    """And wait until it is read, by a process of its own."""
+    shown = await send_files(town, slug, "/catalog", {"menu.txt": b"Somebody's manicure 45 min 1,200"})
+    begun = BEGUN.search(shown)
+    assert begun
+
+    async def is_read() -> bool:
+        return "data-done" in await look(town, slug, f"/admin/{slug}{begun[0]}/progress")
+
+    await eventually(is_read, within=60, every=0.3)
+    return shown
 
 
 SAME_PROGRESS = "how far a reading is says nothing of what is read"
@@ -74,7 +82,7 @@ CATALOG_VISITS: Mapping[str, Visit] = {
     f"POST {ROUTE}": Visit(_hand_in),
     f"POST {ROUTE}/relations": Visit(_form("/catalog/relations", "/catalog", a=FIRST, b=SECOND, judged="banned")),
     f"POST {ROUTE}/relations/again": Visit(_form("/catalog/relations/again", "/catalog")),
-    f"GET {ROUTE}/imports/{{import_id}}/rollback": Visit(_plan),
+    f"GET {ROUTE}/imports/{{import_id}}/rollback": Visit(_page(f"/catalog/imports/{PENDOS_IMPORT}/rollback")),
     f"GET {DRAFT_ROUTE}": Visit(_page(DRAFT)),
     f"GET {DRAFT_ROUTE}/progress": Visit(_page(f"/catalog/drafts/{UNREAD_DRAFT}/progress"), same_for_all=SAME_PROGRESS),
     f"GET {DRAFT_ROUTE}/events": Visit(_page(f"{DRAFT}/events"), same_for_all=SAME_PROGRESS),
