@@ -3,6 +3,8 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from ratiba_runtime.testing import eventually
+
 from .console_doors import knock, look, send_files, submit
 from .pendo import CATALOG, KUCHA, PENDO
 from .pendos_shop import PENDOS_DRAFT, PENDOS_IMPORT, UNREAD_DRAFT, WAITING_DRAFT
@@ -11,6 +13,7 @@ from .visits import Visit
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
 ROLLBACK = re.compile(r"/catalog/imports/[0-9a-f-]{36}/rollback")
+BEGUN = re.compile(r"/catalog/drafts/[0-9a-f-]{36}")
 ROUTE = "/admin/{tenant}/catalog"
 DRAFT_ROUTE = f"{ROUTE}/drafts/{{draft_id}}"
 DRAFT = f"/catalog/drafts/{PENDOS_DRAFT}"
@@ -52,10 +55,13 @@ def _form(path: str, shown_on: str = DRAFT, **fields: str) -> Callable[[Town, st
     return visit
 
 
+<<<<<<< HEAD
 async def _plan(town: Town, slug: str) -> str:
     return await _page(f"/catalog/imports/{PENDOS_IMPORT}/rollback")(town, slug)
 
 
+=======
+>>>>>>> console
 async def _roll_back(town: Town, slug: str) -> str:
     """The latest of one's own; Pendo's where one has none."""
     found = ROLLBACK.search(await look(town, slug, f"/admin/{slug}/catalog"))
@@ -64,7 +70,16 @@ async def _roll_back(town: Town, slug: str) -> str:
 
 
 async def _hand_in(town: Town, slug: str) -> str:
-    return await send_files(town, slug, "/catalog", {"menu.txt": b"Somebody's manicure 45 min 1,200"})
+    """And wait until it is read, by a process of its own."""
+    shown = await send_files(town, slug, "/catalog", {"menu.txt": b"Somebody's manicure 45 min 1,200"})
+    begun = BEGUN.search(shown)
+    assert begun
+
+    async def is_read() -> bool:
+        return "data-done" in await look(town, slug, f"/admin/{slug}{begun[0]}/progress")
+
+    await eventually(is_read, within=60, every=0.3)
+    return shown
 
 
 SAME_PROGRESS = "how far a reading is says nothing of what is read"
@@ -74,7 +89,7 @@ CATALOG_VISITS: Mapping[str, Visit] = {
     f"POST {ROUTE}": Visit(_hand_in),
     f"POST {ROUTE}/relations": Visit(_form("/catalog/relations", "/catalog", a=FIRST, b=SECOND, judged="banned")),
     f"POST {ROUTE}/relations/again": Visit(_form("/catalog/relations/again", "/catalog")),
-    f"GET {ROUTE}/imports/{{import_id}}/rollback": Visit(_plan),
+    f"GET {ROUTE}/imports/{{import_id}}/rollback": Visit(_page(f"/catalog/imports/{PENDOS_IMPORT}/rollback")),
     f"GET {DRAFT_ROUTE}": Visit(_page(DRAFT)),
     f"GET {DRAFT_ROUTE}/progress": Visit(_page(f"/catalog/drafts/{UNREAD_DRAFT}/progress"), same_for_all=SAME_PROGRESS),
     f"GET {DRAFT_ROUTE}/events": Visit(_page(f"{DRAFT}/events"), same_for_all=SAME_PROGRESS),

@@ -137,7 +137,7 @@ async def test_a_list_is_checked_and_put_live_without_scripts(
     before = await shop.services()
     page = await signed_in(open_page, shop, 360, java_script_enabled=False)
     await page.get_by_text("Or paste it as text").click()
-    await page.get_by_label("Your price list as text").fill("Opal manicure 45 min 1,200\nOpal pedicure 60 min ask us")
+    await page.get_by_label("Your price list as text").fill("Opal manicure, 45 min, 1200\nOpal pedicure, 60 min")
     await page.get_by_role("button", name="Read my price list").click()
     await expect(page.get_by_role("heading", name="Check your price list")).to_be_visible(timeout=READ_WITHIN)
     pedicure = page.locator("[data-row]", has=page.locator("input[name=name][value^='Opal pedicure' i]"))
