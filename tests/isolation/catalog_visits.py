@@ -55,13 +55,6 @@ def _form(path: str, shown_on: str = DRAFT, **fields: str) -> Callable[[Town, st
     return visit
 
 
-<<<<<<< HEAD
-async def _plan(town: Town, slug: str) -> str:
-    return await _page(f"/catalog/imports/{PENDOS_IMPORT}/rollback")(town, slug)
-
-
-=======
->>>>>>> console
 async def _roll_back(town: Town, slug: str) -> str:
     """The latest of one's own; Pendo's where one has none."""
     found = ROLLBACK.search(await look(town, slug, f"/admin/{slug}/catalog"))
