@@ -47,9 +47,16 @@ def test_a_fact_is_published_by_its_writer_alone_but_for_a_replay(fact: Fact) ->
     assert publishers(subject) == {writer, roles.OPERATOR}
 
 
-def test_nobody_overhears_facts_but_the_operator() -> None:
-    for fact in set(FACTS) - {facts.TENANT_PROVISIONED}:
-        assert listeners(event_subject("pendo-spa", fact.context, fact.name, "k1")) == {roles.OPERATOR}
+def test_nobody_overhears_facts_but_the_operator_and_who_is_named_for_a_hint() -> None:
+    in_passing = {hint.pattern: set(hint.listeners) for hint in HINTS}
+    for fact in FACTS:
+        told = in_passing.get(fact.pattern, set())
+        assert listeners(event_subject("pendo-spa", fact.context, fact.name, "k1")) == {roles.OPERATOR} | told
+    assert in_passing.keys() & {fact.pattern for fact in FACTS} == {
+        facts.TENANT_PROVISIONED.pattern,
+        facts.PAGE_READ.pattern,
+        facts.DRAFT_READY.pattern,
+    }, "none of them says anything of a customer"
     assert listeners("ratiba.pendo-spa.ask.channel.register_account.v1") == {GATEWAY}, "its token is for one service"
 
 
@@ -86,7 +93,8 @@ def test_a_request_is_asked_by_those_named_and_answered_by_one(ask: Ask) -> None
 def test_a_hint_is_said_and_heard_by_those_named(hint: Hint) -> None:
     subject = hint.pattern.replace("*", "x")
     said = {roles.OPERATOR if each == facts.CLI else each for each in hint.speakers}
-    assert publishers(subject) == said
+    by_hand = {roles.OPERATOR} if hint.pattern in {fact.pattern for fact in FACTS} else set()
+    assert publishers(subject) == said | by_hand
     assert listeners(subject) - {roles.OPERATOR} == set(hint.listeners)
 
 

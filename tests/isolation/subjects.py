@@ -42,7 +42,7 @@ from ratiba_contracts.conversation import (
 )
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
-from ratiba_contracts.hints import LIVE_WEB
+from ratiba_contracts.hints import DRAFT_IS_READY, LIVE_WEB, PAGE_IS_READ
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
 from ratiba_contracts.personality import (
     ChangeDial,
@@ -326,6 +326,8 @@ ASKS: Mapping[Ask, Asking] = {
 HINTS: Mapping[str, str] = {
     LIVE_WEB.pattern: "wakes the sockets of one conversation of one tenant, which look into the database themselves",
     event_pattern("tenant"): "makes a service read the registry again, whoever says it",
+    PAGE_IS_READ.pattern: "moves a bar on the page of a draft, for whoever may open that page of the subject's tenant",
+    DRAFT_IS_READY.pattern: "makes that page ask the importer, which knows whose draft it is",
     "hint.outbox.*": "wakes a service's relay, which looks into its own outbox",
 }
 """What services listen to beside streams and requests, and why it can tell nobody anything."""

@@ -63,16 +63,17 @@ class Readings:
         except Undecodable as error:
             log.warning("readings.undecodable", reason=type(error).__name__)
             return
+        tenant = message.subject.split(".")[1]  # the subject is what the bus lets nobody else write
         match fact.data:
             case PageRead(draft_id=draft_id):
-                reading = fact.tenant, draft_id
+                reading = tenant, draft_id
                 self._so_far[reading] = self.so_far(*reading).after(fact.data)
                 self._so_far.move_to_end(reading)
                 if len(self._so_far) > MOST_DRAFTS:
                     self._so_far.popitem(last=False)
                 self._wake(reading)
             case DraftReady(draft_id=draft_id):
-                self._wake((fact.tenant, draft_id))
+                self._wake((tenant, draft_id))
 
     def _wake(self, reading: Reading) -> None:
         for event in self._waiting.get(reading, ()):
