@@ -35,6 +35,8 @@ class Entry:
     said: Said
     apart: bool = False
     further: tuple[str, ...] = ()
+    below: bool = False
+    """Whether its price stood on a line below its name."""
 
     @property
     def line(self) -> Line:
@@ -131,6 +133,9 @@ def with_prices_below(entries: Sequence[Entry]) -> list[Entry]:
     cards = _card_levels(entries)
     out: list[Entry] = []
     for entry in entries:
+        if entry.use is Use.LENGTH and not entry.apart and out and _lacks_length(out[-1]):
+            out[-1] = _joined(out[-1], (), entry)
+            continue
         if entry.use is not Use.PRICE:
             out.append(entry)
             continue
@@ -140,6 +145,11 @@ def with_prices_below(entries: Sequence[Entry]) -> list[Entry]:
         elif out and out[-1].use is Use.ITEMS and _has_length(entry) and _has_length(out[-1]):
             out.append(_joined(out[-1], (), entry))
     return out
+
+
+def _lacks_length(entry: Entry) -> bool:
+    """Whether it is one service whose price came on a line of its own, so that its length may follow likewise."""
+    return entry.use is Use.ITEMS and len(entry.items) == 1 and entry.below and not _has_length(entry)
 
 
 def _has_length(entry: Entry) -> bool:
@@ -263,11 +273,11 @@ def _joined(name: Entry, between: Sequence[Entry], price: Entry) -> Entry:
     length = next((i for e in (price, *between, name) for i in e.items if i.duration), None)
     spoken = replace(
         item,
-        prices=tuple(read for found in price.items for read in found.prices),
+        prices=tuple(read for found in price.items for read in found.prices) or item.prices,
         duration=length.duration if length else None,
         duration_fragment=length.duration_fragment if length else None,
         duration_print=length.duration_print if length else "",
         notes=(*item.notes, *(note for found in price.items for note in found.notes)),
     )
     further = (*name.further, *(entry.said.text for entry in between if entry.use is not Use.LENGTH))
-    return Entry(Use.ITEMS, replace(name.said, items=(spoken,)), name.apart, further)
+    return Entry(Use.ITEMS, replace(name.said, items=(spoken,)), name.apart, further, below=True)

@@ -16,6 +16,12 @@ _EDGES = " \t\r\n-–—:;,=|>@/\\\x00→➡•·.~+"
 _ABBREVIATION = re.compile(r"\b\w\.\w$")
 _PICTURES = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\u2b50\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])|`([^`]+)`")
+_LABEL = re.compile(
+    r"^\s*[*_]*(?:service|treatment|item|name|huduma|jina|price|cost|fee|charges?|bei|gharama|duration|time|muda)[*_]*\s*[:=][*_]*\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What a form writes before its values: "Price: 500"."""
+_LED = re.compile(r"(?<=\w)\s+(?:at|for|is|ni|costs?)$", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
 QUALIFIERS = words(
@@ -78,12 +84,13 @@ def tidied(text: str) -> str:
     if text.count("(") > text.count(")"):
         text = text.rstrip("( ") if text.rstrip().endswith("(") else text + ")"
     tidy = re.sub(r"(?<=\w)[*†‡^]+$", "", re.sub(r"\s+", " ", text).strip(_EDGES))
+    tidy = _LED.sub("", tidy)
     return tidy + "." if _ABBREVIATION.search(tidy) and f"{tidy}." in text else tidy
 
 
 def unmarked(text: str) -> str:
     """A line without the marks of emphasis and links, and without what is struck out."""
-    text = _LINK.sub(r"\1", text)
+    text = _LABEL.sub("", _LINK.sub(r"\1", text))
     without = _STRUCK.sub(" ", text)
     text = without if re.search(r"\d", without) or not re.search(r"\d", text) else text
     for _ in range(2):

@@ -155,3 +155,8 @@ def test_a_bullet_heads_the_sizes_listed_below_it():
     )
     found = rows_of_lines(lines_of_html(page, "page.html"), KES)
     assert priced(found) == {"Weaves (Small)": 3000, "Weaves (Large)": 2000, "Trim": 800}
+
+
+def test_a_form_with_its_values_behind_labels_is_read():
+    (row,) = rows("Service: Stone massage\nPrice: KES 3000\nDuration: 60 min\n")
+    assert (row.name.value, row.price.amount, row.duration_min.value) == ("Stone massage", 300_000, 60)
