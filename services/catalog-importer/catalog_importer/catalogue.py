@@ -92,7 +92,8 @@ async def store(
     """
     after, changes = with_services(catalogue, services)
     new = replace(catalogue, services=after, edges=catalogue.edges if edges is None else edges)
-    told = digest(new.snapshot())
+    snapshot = new.snapshot()
+    told = digest(snapshot)
     state = catalogue.state
     if changes or told != state.told:
         version = max(state.version, held_version) + 1
@@ -101,7 +102,7 @@ async def store(
         )
     state = replace(state, inference=inference or state.inference)
     new = replace(new, state=state)
-    _check_room(new)
+    _check_room(snapshot)
     if changes:
         await service_rows.save(connection, [change.after for change in changes], author.at)
         await audit_rows.insert(connection, changes, replace(author, version=state.version))
@@ -112,8 +113,8 @@ async def store(
     return new, counted(changes)
 
 
-def _check_room(catalogue: Catalogue) -> None:
-    size = len(packed(catalogue.snapshot()))
+def _check_room(snapshot: CatalogSnapshot) -> None:
+    size = len(packed(snapshot))
     if size > MOST_PACKED_BYTES:
         raise CatalogRefusal(
             "catalogue-too-large",

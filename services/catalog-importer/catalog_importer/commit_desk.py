@@ -66,12 +66,15 @@ class CommitDesk:
                 draft = await self._draft(uow, request)
                 rows = await draft_rows.all_rows(uow.connection, draft.draft_id)
                 price_floor.check([each.row for each in rows], found.by_key, found.tenant.currency)
-                _, changes = with_services(found, _becoming(rows, found).values())
+                becoming = _becoming(rows, found)
+                _, changes = with_services(found, becoming.values())
                 if changes and draft.catalog_version < found.state.services_version:
                     await self._compare_anew(uow, draft, rows, found)
                     stale = draft_stale()
                 else:
-                    committed, snapshot = await self._commit(uow, found, draft, rows, actor=request.actor)
+                    committed, snapshot = await self._commit(
+                        uow, found, draft, rows, becoming=becoming, actor=request.actor
+                    )
                     stale = None
         except CatalogRefusal as refusal:
             return refusal.told()
@@ -118,9 +121,15 @@ class CommitDesk:
         await draft_rows.save(uow.connection, after, self.clock())
 
     async def _commit(
-        self, uow: UnitOfWork, found: Catalogue, draft: Draft, rows: Sequence[KeptRow], *, actor: str
+        self,
+        uow: UnitOfWork,
+        found: Catalogue,
+        draft: Draft,
+        rows: Sequence[KeptRow],
+        *,
+        becoming: Mapping[str, Service],
+        actor: str,
     ) -> tuple[DraftCommitted, CatalogSnapshot]:
-        becoming = _becoming(rows, found)
         ids = {row_id: service.service_id for row_id, service in becoming.items()}
         made = _Made(
             services=tuple(becoming.values()),
