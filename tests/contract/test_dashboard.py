@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from admin_orchestrator.metrics import ConsoleMetrics
 from catalog_importer.gap_filling import GapMetrics
+from catalog_importer.vision_metrics import VisionMetrics
 from channel_gateway.metrics import GatewayMetrics
 from personality.drift_watch import DriftWatch
 from personality.words_metrics import WordsMetrics
@@ -49,6 +50,7 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     DriftWatch(registry)
     WordsMetrics(registry)
     GapMetrics(registry)
+    VisionMetrics(registry)
     InferrerMetrics(registry)
     endings = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
     labels = {
