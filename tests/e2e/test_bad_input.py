@@ -97,7 +97,7 @@ async def newest(letters: DeadLetters) -> int:
 POISON = {
     "words where a customer's message should be": (CONVERSATION.name, "conversation", "message_received", 1),
     "words where a reply should be": (CONVERSATION.name, "conversation", "reply_decided", 1),
-    "words where a tenant should be": (TENANT.name, "tenant", "provisioned", 3),
+    "words where a tenant should be": (TENANT.name, "tenant", "provisioned", 5),
 }
 """A stream, the context and fact of a subject, and how many services read it."""
 

@@ -13,6 +13,7 @@ from catalog_importer.adapters import (
     relation_rows,
     service_rows,
     state_row,
+    vision_answers,
 )
 from catalog_importer.adapters.audit_rows import Author, Change
 from catalog_importer.adapters.draft_rows import Draft, KeptRow, Tally
@@ -23,8 +24,9 @@ from ratiba_contracts.catalog import CatalogCounts, DraftState, ImportKind, Moda
 from ratiba_contracts.tenant import CatalogService
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_llm import Declined, Declining, NewCall, Spend
+from ratiba_llm.outputs.menu_rows import MenuRows
 
-from .pendo import PENDOS_CALL, PENDOS_READING
+from .pendo import PENDOS_CALL, PENDOS_PAGE, PENDOS_READING
 from .pendos_shop import PENDOS_CATALOGUE, PENDOS_DRAFT, PENDOS_IMPORT, PENDOS_QUESTION, pendos_upload, row_of
 from .trial import Trial, Trials
 
@@ -179,5 +181,14 @@ TRIALS: Trials = {
     ],
     "catalog_importer.adapters.importer_calls:forget_before": [
         Trial(lambda c, _a: importer_calls.forget_before(c, IN_YEARS), nothing=0),
+    ],
+    "catalog_importer.adapters.vision_answers:find": [
+        Trial(lambda c, _a: vision_answers.find(c, PENDOS_PAGE), nothing=None),
+    ],
+    "catalog_importer.adapters.vision_answers:keep": [
+        Trial(lambda c, _a: vision_answers.keep(c, "another page", MenuRows(rows=()), IN_YEARS), nothing=None),
+    ],
+    "catalog_importer.adapters.vision_answers:forget_before": [
+        Trial(lambda c, _a: vision_answers.forget_before(c, IN_YEARS), nothing=0),
     ],
 }

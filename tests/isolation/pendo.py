@@ -106,6 +106,8 @@ PENDOS_CALL = UUID("00000000-0000-4000-8000-00000000000e")
 PENDOS_READING = "CATALOG 7"
 """The import for which a model was asked."""
 
+PENDOS_PAGE = "0f" * 32 + ":1"
+"""A page of Pendo's that a model read: the digest of its file, and its number."""
 PENDOS_PRICE_LIST = "a" * 64
 """The digest of what a model was asked about Pendo's services."""
 
@@ -336,6 +338,11 @@ async def _ask_a_model(database: Database) -> None:
             " VALUES ($1, $2, '{}', now())",
             PENDOS_PRICE_LIST,
             [[0, 1, "complementary", True, 0.9, f"because of {MARK}"]],
+        )
+        await connection.execute(
+            "INSERT INTO tenant_pendo_spa.vision_answers (page, answer, at) VALUES ($1, $2, now())",
+            PENDOS_PAGE,
+            {"rows": [{"name": f"Manicure by {MARK}", "name_confidence": 0.9}]},
         )
 
 

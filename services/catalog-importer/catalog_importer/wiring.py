@@ -6,7 +6,6 @@ from pathlib import Path
 
 from catalog_importer import SERVICE
 from catalog_importer.adapters.uploads import Uploads
-from catalog_importer.adapters.vision_answers import PostgresVisionCalls
 from catalog_importer.catalog_desk import CatalogDesk
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.draft_desk import DraftDesk
@@ -22,6 +21,7 @@ from catalog_importer.relation_answers import RelationAnswers
 from catalog_importer.rollback_desk import RollbackDesk
 from catalog_importer.settings import Settings
 from catalog_importer.vision_by_model import ModelVision
+from catalog_importer.vision_calls import BookedVisionCalls
 from catalog_importer.vision_metrics import VisionMetrics
 from ratiba_contracts.facts import (
     COMMIT_DRAFT,
@@ -65,7 +65,7 @@ async def build(
     model = LLMSettings()
     router = build_router(model, service.metrics.registry)
     gaps = gaps or GapFilling(database, router, model, GapMetrics(service.metrics.registry), clock)
-    calls = PostgresVisionCalls(database, model, clock)
+    calls = BookedVisionCalls(database, model, clock)
     vision = ModelVision(router, calls, VisionMetrics(service.metrics.registry))
     reader = reader or FileReader(vision, settings.limits)
     reading = ImportReading(database, publisher, uploads, reader, gaps, clock)

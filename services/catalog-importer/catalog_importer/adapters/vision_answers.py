@@ -1,58 +1,25 @@
-"""Table `vision_answers`: what a model read on pages. Its calls are in `importer_calls`, as all of an import."""
+"""Table `vision_answers`: what a model read on pages. The calls are in `importer_calls`, as all of an import."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from uuid import NAMESPACE_OID, uuid5
 
-from catalog_importer.adapters import importer_calls
-from catalog_importer.import_id import import_id
-from catalog_importer.vision_by_model import Reserved
-from ratiba_llm import VISION, Answered, LLMSettings, NewCall, Outcome
 from ratiba_llm.outputs.menu_rows import MenuRows
-from ratiba_runtime.database import Connection, Database
-from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresVisionCalls:
-    """The book of the bound tenant, and the answers in it. `clock` returns the wall clock, aware."""
+async def find(connection: Connection, page: str) -> MenuRows | None:
+    """What was answered for the page, if anything was."""
+    answer = await connection.fetchval("SELECT answer FROM vision_answers WHERE page = $1", page)
+    return None if answer is None else MenuRows.model_validate(answer)
 
-    database: Database
-    settings: LLMSettings
-    clock: Callable[[], datetime]
-    import_id: Callable[[], str] = import_id
 
-    async def reserve(self, page: str, worst_case_usd: Decimal) -> MenuRows | Reserved | str:
-        """Return what was answered for the page before; or the call that may be made; or why none may.
-
-        An import whose message is delivered again does not ask about a page again: nobody knows how far it came.
-        """
-        asking, page_id = self.import_id(), uuid5(NAMESPACE_OID, f"page:{page}")
-        async with self.database.tenant_transaction() as connection:
-            await importer_calls.lock(connection, asking)
-            answer = await connection.fetchval("SELECT answer FROM vision_answers WHERE page = $1", page)
-            if answer is not None:
-                return MenuRows.model_validate(answer)
-            budget = self.settings.budget(await importer_calls.spent(connection, asking), current_tenant().slug)
-            if budget.refuses(worst_case_usd) is not None:
-                return "ceiling"
-            call_id, usd = uuid5(page_id, asking), budget.set_aside(worst_case_usd)
-            call = NewCall(call_id, asking, page_id, VISION.name, usd, self.clock())
-            return Reserved(call_id, usd) if await importer_calls.begin(connection, call) else "begun_before"
-
-    async def settle(self, page: str, call: Reserved, outcome: Outcome[MenuRows]) -> None:
-        """Write down how the call ended and what it cost, and keep its answer."""
-        async with self.database.tenant_transaction() as connection:
-            await importer_calls.end(connection, call.call_id, outcome)
-            if isinstance(outcome, Answered):
-                await connection.execute(
-                    "INSERT INTO vision_answers (page, answer, at) VALUES ($1, $2, $3) ON CONFLICT (page) DO NOTHING",
-                    page,
-                    outcome.answer.model_dump(mode="json"),
-                    self.clock(),
-                )
+async def keep(connection: Connection, page: str, answer: MenuRows, at: datetime) -> None:
+    """Store what was answered; the first answer stays."""
+    await connection.execute(
+        "INSERT INTO vision_answers (page, answer, at) VALUES ($1, $2, $3) ON CONFLICT (page) DO NOTHING",
+        page,
+        answer.model_dump(mode="json"),
+        at,
+    )
 
 
 async def forget_before(connection: Connection, moment: datetime) -> int:

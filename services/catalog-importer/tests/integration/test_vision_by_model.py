@@ -16,7 +16,6 @@ from pydantic import SecretStr
 
 from catalog_importer import SERVICE
 from catalog_importer.adapters import vision_answers
-from catalog_importer.adapters.vision_answers import PostgresVisionCalls
 from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Fragment, Line, Manner
 from catalog_importer.domain.second_reading import PagePrint
@@ -25,6 +24,7 @@ from catalog_importer.reading.limits import Limits
 from catalog_importer.readings import NamedFile
 from catalog_importer.vision import LocalVision, PictureRead
 from catalog_importer.vision_by_model import ModelVision, Reserved
+from catalog_importer.vision_calls import BookedVisionCalls
 from catalog_importer.vision_metrics import VisionMetrics
 from catalog_importer.wiring import MIGRATIONS
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
@@ -57,7 +57,7 @@ class House:
         given = {"anthropic_api_key": SecretStr(self.fake.key), "anthropic_url": self.fake.url, "attempts": 1}
         model = LLMSettings(**{**given, **settings})
         registry = CollectorRegistry()
-        calls = PostgresVisionCalls(self.database, model, lambda: NOW, lambda: asking)
+        calls = BookedVisionCalls(self.database, model, lambda: NOW, lambda: asking)
         return ModelVision(build_router(model, registry), calls, VisionMetrics(registry))
 
     def page(self, page: int = 1) -> PictureRead:
