@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "seed": "tenants",
     "tenant": "tenants",
     "chat": "chat",
+    "catalog": "catalog",
     "openings": "openings",
     "dials": "dials",
     "owners": "owners",

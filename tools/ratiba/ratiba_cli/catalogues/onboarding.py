@@ -31,6 +31,13 @@ class PhotoHardlyRead(CommandRefused):
         super().__init__(f"only {found} of {printed} services were found on the photo of the price list")
 
 
+class PriceMisread(CommandRefused):
+    """A price was read otherwise than it is printed, and not doubted: it would go live unseen."""
+
+    def __init__(self, name: str, printed: int, live: int | None) -> None:
+        super().__init__(f"{name}: {printed} is printed, {live} hundredths were read without a doubt")
+
+
 @dataclass(frozen=True, slots=True)
 class Onboarded:
     """What became of the photo. `offers` are those that are live by the name that is printed."""
@@ -43,13 +50,17 @@ class Onboarded:
 
 
 async def onboard(reached: Connections, tenant: str, menu: Menu, photo: Path, say: Say) -> Onboarded:
-    """Have the photo read, look it over as its owner, put it live. Raises PhotoHardlyRead, StepRefused."""
+    """Have the photo read, look it over as its owner, put it live. Raises PhotoHardlyRead, PriceMisread."""
     draft_id = await read_into_draft(reached, tenant, [photo], ACTOR, say)
     draft = await whole_draft(reached, tenant, draft_id)
     printed = {_folded(offer.name): offer for offer in menu.offers}
     found = [shown for shown in draft.rows if _name(shown) in printed]
     if len(found) < LEAST_FOUND * len(menu.offers):
         raise PhotoHardlyRead(len(found), len(menu.offers))
+    for shown in found:
+        offer = printed[_name(shown)]
+        if not shown.red and shown.row.price.amount != offer.price * _HUNDREDTHS:
+            raise PriceMisread(offer.name, offer.price, shown.row.price.amount)
     edits = _looked_over(draft.rows, printed)
     for edit in edits:
         draft = await _edited(reached, tenant, draft, edit)

@@ -39,7 +39,6 @@ app = typer.Typer()
 catalog_app = typer.Typer(help="What a business sells: read, import, show, roll back.", no_args_is_help=True)
 catalog_app.command()(extract)
 app.add_typer(catalog_app, name="catalog")
-catalog_app.command()(extract)
 
 Tenant = Annotated[str, typer.Option(help="The business.")]
 Actor = Annotated[str, typer.Option(help="Who is named in the audit.", envvar="RATIBA_ACTOR")]
