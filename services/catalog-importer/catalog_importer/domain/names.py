@@ -67,9 +67,8 @@ _ADDON = re.compile(
 )
 
 
-def tidied(text: str) -> str:
+def printed_name(text: str) -> str:
     """A name without bullets, numbers of a list, emphasis, pictures and the marks that lead to its price."""
-    text = unicodedata.normalize("NFC", text)
     text = _PICTURES.sub(" ", _BULLET.sub("", text)).replace("\x00", " ")
     text = re.sub(r"\s+", " ", text).strip(_EDGES.replace(".", ""))
     if text.endswith(")") and "(" not in text:
@@ -77,8 +76,8 @@ def tidied(text: str) -> str:
     text = re.sub(r"\(\s*[-–,/]*\s*\)|\[\s*\]", "", text)
     if text.count("(") > text.count(")"):
         text = text.rstrip("( ") if text.rstrip().endswith("(") else text + ")"
-    tidy = re.sub(r"(?<=\w)[*†‡^]+$", "", re.sub(r"\s+", " ", text).strip(_EDGES))
-    return tidy + "." if _ABBREVIATION.search(tidy) and f"{tidy}." in text else tidy
+    name = tidy(re.sub(r"(?<=\w)[*†‡^]+$", "", re.sub(r"\s+", " ", text).strip(_EDGES)))
+    return name + "." if _ABBREVIATION.search(name) and f"{name}." in text else name
 
 
 def unmarked(text: str) -> str:

@@ -8,7 +8,7 @@ from catalog_importer.domain.amounts import DOUBTED, UNSURE
 from catalog_importer.domain.currencies import SIGN, WITH_CENTS, least_usual
 from catalog_importer.domain.durations import Duration, durations_in
 from catalog_importer.domain.lines import Fragment, Line, Role
-from catalog_importer.domain.names import has_words, tidied, unmarked
+from catalog_importer.domain.names import has_words, printed_name, unmarked
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.prices import Price, Tongue, prices_in
 from ratiba_contracts.menu import Box
@@ -20,7 +20,7 @@ _GAP = re.compile(
 _BEFORE_END = re.compile(
     r"[-–—:=@>|~]\s*\+?\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
 )
-_AFTER_END = re.compile(r"\s*(?:$|[,;)|.@]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
+_AFTER_END = re.compile(r"\s*(?:$|[,;)|.@]|[/•·]?\s*\x00|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
 _JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
 _LEADS = re.compile(
     rf"(?:from|starting(?:\s+(?:at|from))?|starts?\s+(?:at|from)|kuanzia|min(?:imum)?|{SIGN})\s*[.:]?", re.IGNORECASE
@@ -96,7 +96,7 @@ def said(line: Line, tongue: Tongue) -> Said:
     """What a line says. Where the line is damaged print, the damage stays in names and doubts its prices."""
     text = " ".join(fragment.text for fragment in line.fragments).strip()
     tokens = list(_tokens(line, tongue))
-    return Said(line, tidied(unmarked(text)), tuple(_items(line, tokens)))
+    return Said(line, printed_name(unmarked(text)), tuple(_items(line, tokens)))
 
 
 def _mended(line: Line) -> Line:
@@ -142,6 +142,23 @@ def segments_of(line: Line) -> list[tuple[Fragment, str]]:
         )
         if part and part.strip()
     ]
+
+
+_NO_PRICE = re.compile(r"(?:[-–—−_/.*x×]+|n\s?[/.]\s?a\.?|nil|none|not\s+available|hakuna|haipo)", re.IGNORECASE)
+
+
+def is_no_price(text: str) -> bool:
+    """Whether a cell of a column of prices says that there is none: "-", "n/a"."""
+    return _NO_PRICE.fullmatch(text.strip()) is not None
+
+
+def priced_cells(item: Item) -> tuple[ReadPrice | None, ...]:
+    """The prices of an item from left to right, None for a cell that says there is none."""
+    if len(item.prices) == 0 or not any(is_no_price(fragment.text) for fragment in item.line.fragments[1:]):
+        return item.prices
+    of = {id(read.fragment): read for read in item.prices}
+    cells = [fragment for fragment in item.line.fragments if id(fragment) in of or is_no_price(fragment.text)]
+    return tuple(of.get(id(fragment)) for fragment in cells)
 
 
 def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
@@ -245,8 +262,12 @@ def _too_small(price: Price) -> bool:
     return (price.amount or 0) < least * 100
 
 
+def _is_words(text: str) -> bool:
+    return has_words(printed_name(text)) and not is_no_price(text)
+
+
 def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
-    tokens = [token for token in tokens if token.price or token.duration or has_words(tidied(token.text))]
+    tokens = [token for token in tokens if token.price or token.duration or _is_words(token.text)]
     if tokens and tokens[0].price and tokens[-1].text and not tokens[-1].duration and _names_follow(tokens):
         tokens = [*_turned(tokens)]
     current: Item | None = None
@@ -268,7 +289,7 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
                     current,
                     duration=token.duration,
                     duration_fragment=token.fragment,
-                    duration_print=tidied(token.text),
+                    duration_print=printed_name(token.text),
                 )
         else:
             current_, done = _with_words(line, current, token, more=any(t.price for t in tokens[at + 1 :]))
@@ -281,7 +302,7 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
 
 def _with_words(line: Line, current: Item | None, token: _Token, *, more: bool) -> tuple[Item, Item | None]:
     """The item that goes on, and the one that is done because these words begin the next."""
-    words = tidied(_JOINING.sub("", token.text) if current and current.prices else token.text)
+    words = printed_name(_JOINING.sub("", token.text) if current and current.prices else token.text)
     if current is None:
         return Item(line, words, token.fragment), None
     if current.prices and more:

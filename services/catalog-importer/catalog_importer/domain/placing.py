@@ -12,12 +12,12 @@ from catalog_importer.domain.names import (
     is_group,
     is_qualifier,
     of_variant,
+    printed_name,
     tells_which,
-    tidied,
     under_heading,
 )
 from catalog_importer.domain.not_services import are_column_heads, is_title
-from catalog_importer.domain.pieces import Item, segments_of
+from catalog_importer.domain.pieces import Item, priced_cells, segments_of
 from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.variants import by_label, without_labels
@@ -114,8 +114,8 @@ class Placing:
     def _from_taken(self, entry: Entry, *, whole: bool) -> Words:
         """The words of a heading without "starting prices", which makes from-prices of what follows."""
         text = entry.said.text
-        name = tidied(_FROM.sub("", text))
-        says = name != tidied(text)
+        name = printed_name(_FROM.sub("", text))
+        says = name != printed_name(text)
         split = unit_in_name(name) if not says else None
         self.unit = split[1] if split else self.unit if not self.found and not whole else None
         name = split[0] if split else name
@@ -124,13 +124,13 @@ class Placing:
         return Words(name, entry.line, entry.line.fragments[0])
 
     def _labels(self, entry: Entry, after: Entry | None) -> bool:
-        """Take the line as the heads of columns where the next line has that many prices."""
+        """Take the line as the heads of columns where the next line has that many prices, or marks of none."""
         texts = tuple(text for _, text in segments_of(entry.line))
-        prices = max((len(item.prices) for item in after.items), default=0) if after else 0
+        prices = max((len(priced_cells(item)) for item in after.items), default=0) if after else 0
         if prices >= 2 and len(texts) in {prices, prices + 1}:
             self.labels = texts[-prices:]
             if len(texts) == prices + 1 and not are_column_heads([texts[0]]) and entry.use is Use.WORDS and entry.apart:
-                self.plain = Words(tidied(texts[0]), entry.line, entry.line.fragments[0])
+                self.plain = Words(printed_name(texts[0]), entry.line, entry.line.fragments[0])
             return True
         return False
 
@@ -213,10 +213,11 @@ class Placing:
 
     def _of_item(self, item: Item, further: tuple[str, ...]) -> Iterator[Found]:
         found = found_of(item, self.category, further)
-        if len(item.prices) < 2:
+        cells = priced_cells(item)
+        if self.labels and len(cells) == len(self.labels):
+            yield from by_label(found, cells, self.labels, self.tongue)
+        elif len(item.prices) < 2:
             yield found
-        elif len(item.prices) == len(self.labels):
-            yield from by_label(found, item.prices, self.labels, self.tongue)
         else:
             yield without_labels(found, item.prices, self.tongue)
 

@@ -23,6 +23,12 @@ FREE = re.compile(
     r"\s*[.!)]*\s*$|\s(?:bure|for\s+free|free\s+of\s+charge)\s*[.!]*\s*$",
     _FLAGS,
 )
+FREE_IF = re.compile(
+    r"(?<=[\t:=\-–—|(])\s*(?:free|bure|complimentary|no\s+charge)(?=\s+(?:with|for|on|when|if|upon|after|every|kwa|"
+    r"ukiwa|ikiwa|na)\s+\w)",
+    _FLAGS,
+)
+"""Free under a condition that stands behind it: "Removal - free with a new set"."""
 _ASK = (
     r"negotiable|neg\.?|p\.?\s?o\.?\s?[ar]\.?|price\s+(?:up)?on\s+(?:application|request|enquiry|"
     r"inquiry|consultation)|(?:up)?on\s+(?:request|application|quotation|quote|consultation|enquiry|"

@@ -21,6 +21,7 @@ from catalog_importer.domain.currencies import SIGN, WITH_CENTS, currency_of, le
 from catalog_importer.domain.number_words import WORDED, number_in_words
 from catalog_importer.domain.price_words import (
     FREE,
+    FREE_IF,
     FROM_AFTER,
     FROM_BEFORE,
     NEGOTIABLE,
@@ -133,10 +134,11 @@ def prices_in(text: str, tongue: Tongue) -> list[Price]:
         found.append(price)
         at += used
     spans = [(price.start, price.end) for price in found if price.marked]
-    for kind, pattern in ((RowPriceKind.FREE, FREE), (RowPriceKind.ON_QUOTE, ON_QUOTE)):
+    for kind, pattern in ((RowPriceKind.FREE, FREE), (RowPriceKind.FREE, FREE_IF), (RowPriceKind.ON_QUOTE, ON_QUOTE)):
         for match in pattern.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in spans):
-                found.append(Price(kind, tongue.own, match.start(), match.end()))
+                price = Price(kind, tongue.own, match.start(), match.end())
+                found.append(price.doubted("Free under a condition only.") if pattern is FREE_IF else price)
                 spans.append((match.start(), match.end()))
     return sorted(found, key=lambda price: price.start)
 

@@ -155,3 +155,47 @@ def test_a_bullet_heads_the_sizes_listed_below_it():
     )
     found = rows_of_lines(lines_of_html(page, "page.html"), KES)
     assert priced(found) == {"Weaves (Small)": 3000, "Weaves (Large)": 2000, "Trim": 800}
+
+
+@pytest.mark.parametrize("empty", ["-", "n/a", "Nil", "x"])
+def test_an_empty_cell_among_columns_of_print_is_no_service(empty):
+    found = rows(
+        f"Style      Bob    Waist   Hip\nTribal     2500   {empty}      4000\nFulani     3000   4500    5500\n"
+    )
+    assert priced(found) == {
+        "Tribal (Bob)": 2500,
+        "Tribal (Hip)": 4000,
+        "Fulani (Bob)": 3000,
+        "Fulani (Waist)": 4500,
+        "Fulani (Hip)": 5500,
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "condition"),
+    [
+        ("Soak-off - free with a new set", "with a new set"),
+        ("Check-up: free for members", "for members"),
+        ("Ushauri - bure kwa wateja wapya", "kwa wateja wapya"),
+    ],
+)
+def test_what_is_free_under_a_condition_is_free_with_a_doubt(line, condition):
+    row = rows(f"Gel set 2,000\n{line}\nNail art 300\n")[1]
+    assert (row.price.kind, row.description.value, row.is_red) == (RowPriceKind.FREE, condition, True)
+    assert row.price.doubts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reiki KES 1,500 | 45 min",
+        "Reiki - 1,500 / 45 min",
+        "Reiki 1,500/45 mins",
+        "Reiki 1500/=/45min",
+        "Reiki: 45 min | 1,500",
+    ],
+)
+def test_a_length_behind_a_price_is_no_second_price(line):
+    (row,) = rows(line)
+    assert (row.name.value, row.price.amount, row.duration_min.value) == ("Reiki", 150_000, 45)
+    assert not row.is_red
