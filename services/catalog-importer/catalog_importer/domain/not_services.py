@@ -19,6 +19,16 @@ _OF = (
     "|part|plan|option|set\\s+of|packs?\\s+of|album\\s+of|of|darasa|kidato|miaka|type|zone|week|day|"
     "session|module|unit|paper|tier|dose|year|kwa\\s+watu|degree|photos?|screen|kamera|picha|video"
 )
+_SINCE = "since|in|until|till|by|est|established|founded|year|mwaka|tangu|copyright|©"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?|januari|februari|machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba"
+)
+_CROWDS = (
+    "patients?|clients?|customers?|guests|brides?|weddings|people|families|smiles|followers|reviews|members|graduates|"
+    "learners|stylists|barbers|therapists|doctors|dentists|tutors|teachers|branches|locations|years|cases|events|"
+    "companies|businesses|homes|wateja|wagonjwa|watu|wanafunzi|maharusi"
+)
 MASKED = re.compile(
     "|".join(
         (
@@ -40,6 +50,10 @@ MASKED = re.compile(
                 rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
             ),
             r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
+            rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
+            rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
+            rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b",
+            r"\b(?:over|more\s+than|above|nearly|almost|about|under|below)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})(?!\s+(?:per|each|only|bob))",
             r"\b[x×]\s?\d{1,2}\b",
             r"\b(?:9|10|14|18|21|22|24)\s?k(?:t|arat)?(?=\s+gold)",
             r"(?<![\w,.])[2-6][DdCc]\b",
@@ -90,7 +104,7 @@ _RULES = re.compile(
     r"^\W*(?:nb|n\.b|note|notes|please\s+note|terms|t\s?&\s?cs?|disclaimer|policy|policies|kumbuka|"
     r"tafadhali|masharti|hakikisha)\b|\b(?:non-?refundable|refundable|deposit|terms\s+(?:and|"
     r"&)\s+conditions|cancell?ation\s+policy|no[- ]shows?|late(?:ness)?\s+(?:fee|comers?|arrivals?)|"
-    r"subject\s+to|prices?\s+(?:are|may|is|include|exclude|exclusive|inclusive|subject|vary|"
+    r"subject\s+to|prices?\s+(?:are|may|is|hold|remain|stand|apply|valid|effective|as\s+(?:of|at)|include|exclude|exclusive|inclusive|subject|vary|"
     r"list\s+valid)|valid\s+(?:until|till|for)|(?:excl|incl)(?:usive|\.)?\s+(?:of\s+)?vat|"
     r"vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|"
     r"hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)",

@@ -177,7 +177,8 @@ def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, m
     for start, end, found in sorted(spans, key=lambda span: span[:2]):
         if isinstance(found, Duration) and _keeps_words(found, text):
             continue
-        yield _Token(fragment, text=text[at:start], segment=number)
+        words = text[at:start]
+        yield _Token(fragment, text=_LEADS_IN.sub("", words) if isinstance(found, Price) else words, segment=number)
         if isinstance(found, Price):
             yield _Token(fragment, price=ReadPrice(found, text[start:end].strip(" \t-–:|"), fragment), segment=number)
         else:
@@ -262,12 +263,26 @@ def _too_small(price: Price) -> bool:
     return (price.amount or 0) < least * 100
 
 
+_LABEL = re.compile(
+    r"\W*(?:(?:our|the)\s+)?(?:prices?|cost|bei|gharama|rate|fee|charges?|amount|duration|time|muda|length)\W*",
+    re.IGNORECASE,
+)
+"""Words that only say what the number behind them is: "Price: 500", "Duration: 45 min"."""
+_LEADS_IN = re.compile(r"(?<=\w)\s+(?:is|are|ni|at|costs?|goes\s+for|kwa|@)\s*[:=-]?\s*$", re.IGNORECASE)
+"""Words that lead from a name to its price: "Haircut is 500"."""
+
+
 def _is_words(text: str) -> bool:
     return has_words(printed_name(text)) and not is_no_price(text)
 
 
 def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
-    tokens = [token for token in tokens if token.price or token.duration or _is_words(token.text)]
+    measured = any(token.price or token.duration for token in tokens)
+    tokens = [
+        token
+        for token in tokens
+        if token.price or token.duration or (_is_words(token.text) and not (measured and _LABEL.fullmatch(token.text)))
+    ]
     if tokens and tokens[0].price and tokens[-1].text and not tokens[-1].duration and _names_follow(tokens):
         tokens = [*_turned(tokens)]
     current: Item | None = None

@@ -29,7 +29,11 @@ _FROM = re.compile(
     r"bei\s+za\s+kuanzia)\)?\s*[:.]?\s*$",
     re.IGNORECASE,
 )
-_DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
+_DESCRIBES = re.compile(
+    r"^(?:[a-z(]|(?i:an?\b|our\b|for\b(?!\s+(?:men|women|ladies|gents|kids|children|boys|girls|adults)\b)|"
+    r"(?:ideal|perfect|suitable|recommended|great|best|good)\s+for\b|(?:takes|lasts|yenye)\b|incl\w*\b|includes?\b|"
+    r"with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl))"
+)
 _ASIDE = re.compile(
     r"\b(?:team|staff|stylists|about|hours|contacts?|gallery|faqs?|testimonials|reviews|polic(?:y|ies)|terms|why|location|visit\s+us"
     r"|amenities|careers|news|blog|partners|insurance|payment|what\s+to\s+expect|how\s+it\s+works)\b",
