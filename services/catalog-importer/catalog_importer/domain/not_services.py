@@ -14,11 +14,13 @@ _COUNTED = (
     "|miaka|siku|wiki|miezi|watu|picha|vipindi|masomo|x"
 )
 _OF = (
-    "ages?|aged|umri|under|over|below|above|grade|grades|class|form|std|standard|year|level|package|"
-    "pkg|stage|phase|step|room|floor|no\\.?|number|size"
-    "|part|plan|option|set\\s+of|packs?\\s+of|album\\s+of|of|darasa|kidato|miaka|type|zone|week|day|"
+    "ages?|aged|umri|grade|grades|class|form|std|standard|year|level|package|"
+    "pkg|stage|phase|step|room|floor"
+    "|part|plan|option|darasa|kidato|miaka|type|zone|week|day|"
     "session|module|unit|paper|tier|dose|year|kwa\\s+watu|degree|photos?|screen|kamera|picha|video"
 )
+_LIMITS = "under|over|below|above|of|no\\.?|number|size|room"
+"""Words before a number of up to three digits that is no price, as "of 100"; behind those of _OF hundreds are money."""
 _SINCE = "since|in|until|till|by|est|established|founded|year|mwaka|tangu|copyright|©"
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -46,14 +48,18 @@ MASKED = re.compile(
             rf"(?<![\w,.])\d{{1,4}}(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d{{1,4}})?\s?(?:{_SIZES})(?![A-Za-z])",
             r"(?<![\w,.])\d{1,2}\s?[\"”″]",
             (
-                rf"\b(?:{_OF})\s*[#.:]?\s?\d{{1,3}}(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|"
+                rf"\b(?:(?:{_LIMITS})\s*[#.:]?\s?\d{{1,3}}|(?:{_OF})\s*[#.:]?\s?(?:\d{{1,2}}|\d\d[1-9]))"
+                rf"(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|"
                 rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
             ),
             r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
             rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
             rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
             rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b",
-            r"\b(?:over|more\s+than|above|nearly|almost|about|under|below)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})(?!\s+(?:per|each|only|bob))",
+            (
+                r"\b(?:over|more\s+than|above|nearly|almost|about|under|below)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
+                r"(?!\s+(?:per|each|only|bob))"
+            ),
             r"\b[x×]\s?\d{1,2}\b",
             r"\b(?:9|10|14|18|21|22|24)\s?k(?:t|arat)?(?=\s+gold)",
             r"(?<![\w,.])[2-6][DdCc]\b",
@@ -138,7 +144,7 @@ _TITLES = re.compile(
     r"rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|(?:services|treatments|"
     r"what)\s+(?:we\s+)?offer(?:ed)?|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|"
     r"fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|"
-    r"huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
+    r"huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:\([^()]{1,40}\))?\W*(?:20\d\d)?\W*$",
     _FLAGS,
 )
 _COLUMN_WORDS = words(

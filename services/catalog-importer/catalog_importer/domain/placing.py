@@ -20,6 +20,7 @@ from catalog_importer.domain.not_services import are_column_heads, is_title
 from catalog_importer.domain.pieces import Item, priced_cells, segments_of
 from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.sections import section_heads, unpriced_services
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
@@ -70,6 +71,7 @@ class Placing:
     def place(self, entries: Sequence[Entry]) -> None:
         """Place a run of entries."""
         priced = any(entry.use is Use.ITEMS for entry in entries) or bool(self.found)
+        heads, unpriced = section_heads(entries), unpriced_services(entries)
         for at, entry in enumerate(entries):
             before = entries[at - 1] if at else None
             after = entries[at + 1] if at + 1 < len(entries) else None
@@ -87,6 +89,10 @@ class Placing:
                     self._describe(
                         entry.said.text, goes_on=not entry.apart and before is not None and before.use is Use.ITEMS
                     )
+                case Use.WORDS if at in heads:
+                    self._section(entry)
+                case Use.WORDS if at in unpriced and not self.aside and not _opens_block(entry):
+                    self._unpriced(entry)
                 case Use.WORDS:
                     self._words(entry, before, after, priced=priced)
                 case Use.PRICE:
@@ -149,9 +155,7 @@ class Placing:
         elif entry.line.role is Role.BULLET:
             self._unpriced(entry)
         elif _is_heading(entry, before, after, priced=priced):
-            self.section_from = False
-            self.plain, self.labels, self.head = self._from_taken(entry, whole=not self.found), (), None
-            self.opener = None
+            self._section(entry)
         elif (
             before
             and before.use is Use.ITEMS
@@ -169,6 +173,11 @@ class Placing:
                 self.head = Words(text, entry.line, entry.line.fragments[0])
             else:
                 self._unpriced(entry)
+
+    def _section(self, entry: Entry) -> None:
+        self.section_from = False
+        self.plain, self.labels, self.head = self._from_taken(entry, whole=not self.found), (), None
+        self.opener = None
 
     def _unpriced(self, entry: Entry) -> None:
         """A service without a price stays without one, whatever its neighbours cost (edge case 28)."""
@@ -262,6 +271,13 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     if head and tells_which(item.name):
         return replace(item, name=of_variant(head, item.name)), head
     return item, head
+
+
+def _opens_block(entry: Entry) -> bool:
+    """Whether a line begins a block as its heading does."""
+    text = entry.said.text
+    named = is_group(text) or _GENERIC.search(text) is not None or text.isupper()
+    return entry.apart and (named or entry.line.text.rstrip().endswith(":"))
 
 
 def _heads_sizes(entry: Entry, after: Entry | None) -> bool:

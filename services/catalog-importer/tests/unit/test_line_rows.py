@@ -199,3 +199,52 @@ def test_a_length_behind_a_price_is_no_second_price(line):
     (row,) = rows(line)
     assert (row.name.value, row.price.amount, row.duration_min.value) == ("Reiki", 150_000, 45)
     assert not row.is_red
+
+
+def sections(found):
+    return [(row.name.value, row.category.value) for row in found]
+
+
+@pytest.mark.parametrize("title", ["Fees (KSh)", "Our prices (in Kenya shillings)", "Bei zetu (TZS)"])
+def test_a_title_with_its_currency_is_no_service(title):
+    assert priced(rows(f"{title}\nEssay coaching 900\nSpelling bee 700\n")) == {
+        "Essay coaching": 900,
+        "Spelling bee": 700,
+    }
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_lines_without_prices_that_each_stand_above_priced_ones_are_headings(gap):
+    text = (
+        f"Lower classes\nReading hour 400\nSums hour 450\n{gap}Middle classes (Grade 7-9)\nScience hour 600\n"
+        f"French hour 650\n{gap}Getting ready for tests\nOne mock test 300\nTest weekend 2,400\n"
+    )
+    assert sections(rows(text)) == [
+        ("Reading hour", "Lower classes"),
+        ("Sums hour", "Lower classes"),
+        ("Science hour", "Middle classes (Grade 7-9)"),
+        ("French hour", "Middle classes (Grade 7-9)"),
+        ("One mock test", "Getting ready for tests"),
+        ("Test weekend", "Getting ready for tests"),
+    ]
+
+
+@pytest.mark.edge(28)
+def test_a_list_most_of_which_has_no_prices_is_a_list_of_services_without_prices():
+    found = rows("Cut\nBeard trim\nHead massage\nShave 300\nDye\nLining\n")
+    assert priced(found) == {
+        "Cut": None,
+        "Beard trim": None,
+        "Head massage": None,
+        "Shave": 300,
+        "Dye": None,
+        "Lining": None,
+    }
+
+
+def test_a_number_of_hundreds_behind_a_word_that_counts_is_a_price():
+    assert priced(rows("Mock paper 500\nPackage 3 1,500\nTrial session 400\n")) == {
+        "Mock paper": 500,
+        "Package 3": 1500,
+        "Trial session": 400,
+    }
