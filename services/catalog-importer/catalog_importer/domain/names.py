@@ -18,6 +18,15 @@ _PICTURES = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\u2b50\u
 _MARKUP = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])|`([^`]+)`")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
+_NUMBER = r"(?:[A-Za-z]{1,4}\.?\s?)?\d[\d,.]*\s?(?:k\b)?(?:\s?(?:/=|/-|=))?"
+_NEW = rf"[\s,;(–-]*(?:now|sasa|today|leo|offer(?:\s+price)?)\s*(?:at|only|just|ni|@)?\s*[:=-]?\s*(?={_NUMBER})"
+_FORMER = re.compile(
+    rf"[\s,;(–-]*\b(?:was|were|before|previously|formerly|old(?:\s+price)?|usual(?:ly)?(?:\s+price)?|normal(?:ly)?"
+    rf"(?:\s+price)?|regular(?:ly)?(?:\s+price)?|awali|zamani|ilikuwa)\s*(?:at)?\s*[:=-]?\s*{_NUMBER}{_NEW}"
+    rf"|(?<=\s){_NUMBER}{_NEW}",
+    re.IGNORECASE,
+)
+"""A price that is no longer asked, where the new one follows it: "was 2,000 now 1,500"."""
 QUALIFIERS = words(
     "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh"
     " size big thick thin jumbo mini routine emergency simple surgical complex complicated impacted"
@@ -26,7 +35,8 @@ QUALIFIERS = words(
     " seniors teens single double triple first second third initial follow followup up subsequent review"
     " new repeat return anterior posterior composite amalgam ceramic metal upper lower full half quarter"
     " one two three per with without wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi"
-    " ndefu kawaida"
+    " ndefu kawaida weekday weekdays weekend weekends daytime evening evenings morning mornings night nights"
+    " member members peak off-peak front molar premolar"
 )
 GROUPS = words(
     "hair nails nail wigs braids braiding weaves weaving locs dreadlocks dreads makeup massage massages"
@@ -81,13 +91,13 @@ def printed_name(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """A line without the marks of emphasis and links, and without what is struck out."""
+    """A line without the marks of emphasis and links, and without what is struck out or was asked before."""
     text = _LINK.sub(r"\1", text)
     without = _STRUCK.sub(" ", text)
     text = without if re.search(r"\d", without) or not re.search(r"\d", text) else text
     for _ in range(2):
         text = _MARKUP.sub(lambda m: m[2] or m[4] or m[5] or "", text)
-    return text.replace("**", "").replace("\\", "")
+    return _FORMER.sub(" ", text.replace("**", "").replace("\\", ""))
 
 
 def has_words(text: str) -> bool:

@@ -151,7 +151,7 @@ _COLUMN_WORDS = words(
     "service services name item items treatment treatments price prices cost costs charge charges fee fees"
     " amount rate rates duration time mins minutes length description details category our kes ksh kshs"
     " ugx tzs usd huduma jina bei gharama muda maelezo aina from no # style styles subject subjects"
-    " procedure procedures product products type size package"
+    " english kiswahili swahili procedure procedures product products type size package"
 )
 _STOPPED = re.compile(r"\w{2}[.!?]\W*$")
 _TWO_SENTENCES = re.compile(r"\w{3}[.!?]\s+[A-Z]")

@@ -48,7 +48,7 @@ class ReadPrice:
 class Item:
     """A name with what stands beside it on one line. `name` is "" where a line holds a price alone.
 
-    `again`: the name is that of the item before, for another length. `notes` are further words of the line.
+    `again`: the name is that of the item before, for another length or label. `notes` are further words of the line.
     """
 
     line: Line
@@ -285,6 +285,9 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
     ]
     if tokens and tokens[0].price and tokens[-1].text and not tokens[-1].duration and _names_follow(tokens):
         tokens = [*_turned(tokens)]
+    if labelled := _labelled_behind(line, tokens):
+        yield from labelled
+        return
     current: Item | None = None
     for at, token in enumerate(tokens):
         if token.price:
@@ -313,6 +316,24 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
             current = current_
     if current:
         yield current
+
+
+_BRACKETED = re.compile(r"[\s,;/&]*(\([^()]{2,40}\))[\s,;/.&]*")
+
+
+def _labelled_behind(line: Line, tokens: list[_Token]) -> list[Item]:
+    """One item a price where each has its label behind it: "Crown 9,000 (metal), 15,000 (porcelain)"; else nothing."""
+    name, *pairs = tokens or [None]
+    prices, labels = pairs[::2], [_BRACKETED.fullmatch(token.text) for token in pairs[1::2]]
+    if name is None or not name.text or len(prices) < 2 or len(prices) != len(labels):
+        return []
+    if not all(token.price for token in prices) or not all(labels):
+        return []
+    return [
+        Item(line, f"{printed_name(name.text)} {label[1]}", name.fragment, (token.price,), again=token is not prices[0])
+        for token, label in zip(prices, labels, strict=True)
+        if token.price and label
+    ]
 
 
 def _with_words(line: Line, current: Item | None, token: _Token, *, more: bool) -> tuple[Item, Item | None]:

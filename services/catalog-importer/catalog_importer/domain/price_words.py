@@ -15,6 +15,9 @@ FROM_AFTER = re.compile(
     _FLAGS,
 )
 UNTIL_BEFORE = re.compile(r"\b(?:up\s*to|upto|max(?:imum)?\.?|hadi|mpaka|not\s+more\s+than|below|under)\s*$", _FLAGS)
+FORMER_BEFORE = re.compile(
+    r"\b(?:was|were|before|previously|formerly|old(?:\s+price)?|awali|zamani|ilikuwa)\s*[:=-]?\s*$", _FLAGS
+)
 NEGOTIABLE = re.compile(r"\s*[,(/-]?\s*(?:neg(?:otiable|o|\.)?|maelewano|yanajadiliwa|inajadiliwa)\b", _FLAGS)
 
 FREE = re.compile(

@@ -20,12 +20,12 @@ _IMPERATIVES = words(
 )
 _POLITE = words("please kindly tafadhali")
 _OPENINGS = words(
-    "we you they there est trusted voted rated founded established serving offering providing proudly located situated"
-    " winner celebrating loved tangu tunatoa tuna tumehudumia"
+    "we you they there est since trusted voted rated founded established serving offering providing proudly located"
+    " situated winner celebrating loved tangu tunatoa tuna tumehudumia"
 )
 _LINKS = words(
     "a an the all more than every any before after since until within if when while because so that this these"
-    " not and or to for of with by at on in from kwa na ya wa"
+    " over not and or to for of with by at on in from kwa na ya wa"
 )
 _ENOUGH = 4
 _PROSE_LENGTH = 9

@@ -248,3 +248,40 @@ def test_a_number_of_hundreds_behind_a_word_that_counts_is_a_price():
         "Package 3": 1500,
         "Trial session": 400,
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Brow lamination was 3,000 now 2,200",
+        "Brow lamination: before KES 3,000, now KES 2,200",
+        "Brow lamination KES 3,000 now only KES 2,200",
+        "Brow lamination ilikuwa 3,000 sasa 2,200",
+        "Brow lamination ~~3,000~~ 2,200",
+    ],
+)
+def test_of_a_former_and_a_new_price_the_new_one_is_asked(line):
+    (row,) = rows(line)
+    assert (row.name.value, row.price.amount, row.is_red) == ("Brow lamination", 220_000, False)
+
+
+def test_a_former_price_alone_is_left_to_a_person():
+    assert rows("Lash lift was 3,000\nLip wax 500\n")[0].is_red
+
+
+def test_labels_behind_their_prices_make_services_of_one_name():
+    assert priced(rows("Crown 9,000 (metal), 15,000 (porcelain)\nPolish 700\n")) == {
+        "Crown (metal)": 9000,
+        "Crown (porcelain)": 15_000,
+        "Polish": 700,
+    }
+
+
+@pytest.mark.edge(26)
+@pytest.mark.parametrize(("text", "units"), [("Veil 1.2M", 1_200_000), ("Veil 3m", 3_000_000), ("Veil 750K", 750_000)])
+def test_millions_need_no_sign_where_thousands_buy_little(text, units):
+    assert priced(rows(text, Manner("UGX", "salon"))) == {"Veil": units}
+
+
+def test_metres_are_no_millions_where_a_hundred_buys_something():
+    assert priced(rows("Ribbon 500\nVeil of 3m\nBow 300\n")) == {"Ribbon": 500, "Veil of 3m": None, "Bow": 300}
