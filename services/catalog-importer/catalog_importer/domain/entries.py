@@ -76,7 +76,7 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         signed = any(read.price.marked for item in spoken.items for read in item.prices)
         if is_note(text) and (len(text.split()) > 12 or "?" in text or not signed):
             return None
-        if all(is_house_fee(item.name) for item in spoken.items if item.prices):
+        if all(is_house_fee(" ".join((item.name, *item.notes))) for item in spoken.items if item.prices):
             return None
         return Use.ITEMS if any(item.prices for item in named) else Use.PRICE
     if not named:
@@ -132,7 +132,7 @@ def with_prices_below(entries: Sequence[Entry]) -> list[Entry]:
         return list(_with_prices_above(entries))
     unclear = _may_come_first(entries)
     first_is_name = _first_of_two_is_name(entries)
-    cards = _card_levels(entries)
+    cards = card_levels(entries)
     out: list[Entry] = []
     for entry in entries:
         if entry.use is not Use.PRICE:
@@ -249,7 +249,7 @@ def _first_of_two_is_name(entries: Sequence[Entry]) -> bool:
     return len(counts) >= 3 and sum(count == 2 for count in counts) >= 0.6 * len(counts)
 
 
-def _card_levels(entries: Sequence[Entry]) -> frozenset[int]:
+def card_levels(entries: Sequence[Entry]) -> frozenset[int]:
     """Levels of headings that are names: under each there is one price at most, and under two of them there is one."""
     under: dict[int, list[int]] = {}
     level: int | None = None

@@ -57,9 +57,11 @@ MASKED = re.compile(
             rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
             rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b",
             (
-                r"\b(?:over|more\s+than|above|nearly|almost|about|under|below)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
+                r"\b(?:over|more\s+than|above|nearly|almost|about|under|below|zaidi\s+ya)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
                 r"(?!\s+(?:per|each|only|bob))"
             ),
+            r"\b(?:no|nos|nr|nambari|ref|reg|licen[cs]e|permit|pin)\b\s*[.:#]*\s*\d[\d/-]+",
+            r"(?<![\w,.])\d[\d,]*\s+(?:off|less|cheaper|discount)\b",
             r"\b[x×]\s?\d{1,2}\b",
             r"\b(?:9|10|14|18|21|22|24)\s?k(?:t|arat)?(?=\s+gold)",
             r"(?<![\w,.])[2-6][DdCc]\b",
@@ -112,8 +114,9 @@ _RULES = re.compile(
     r"&)\s+conditions|cancell?ation\s+policy|no[- ]shows?|late(?:ness)?\s+(?:fee|comers?|arrivals?)|"
     r"subject\s+to|prices?\s+(?:are|may|is|hold|remain|stand|apply|valid|effective|as\s+(?:of|at)|include|exclude|exclusive|inclusive|subject|vary|"
     r"list\s+valid)|valid\s+(?:until|till|for)|(?:excl|incl)(?:usive|\.)?\s+(?:of\s+)?vat|"
-    r"vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|"
-    r"hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)",
+    r"vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|ni\s+pamoja|"
+    r"hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)|\d\s+(?:off|less|cheaper|discount)\b|"
+    r"\b(?:licen[cs]e|registration|reg)\.?\s*(?:no|number|nambari)\b",
     _FLAGS,
 )
 _COMMANDS = re.compile(
@@ -158,6 +161,10 @@ _TWO_SENTENCES = re.compile(r"\w{3}[.!?]\s+[A-Z]")
 _MOST_WORDS = 8
 
 
+TAX_ASIDE = re.compile(r"(?<=\w)\s*\(\s*(?:incl|excl|inc|ex)\b[^()]*\)|(?<=\w)\s*\(\s*(?:inclu|exclu)[^()]*\)", _FLAGS)
+"""Behind a heading: "Facials (incl. VAT)"."""
+
+
 def is_about_the_house(text: str) -> bool:
     """Whether a line, even one with an amount, says how to reach or pay the business, when it opens, or commands."""
     return any(pattern.search(text) is not None for pattern in (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS))
@@ -165,6 +172,7 @@ def is_about_the_house(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a line without a price of its own is a rule of the house, an address, hours, a greeting or a button."""
+    text = TAX_ASIDE.sub("", text)
     asks = "?" in text and len(text.split()) > 5
     return asks or any(pattern.search(text) is not None for pattern in (_HOURS, _RULES, _BUTTONS, _PLACE))
 

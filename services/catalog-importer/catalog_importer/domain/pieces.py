@@ -268,7 +268,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """Words that only say what the number behind them is: "Price: 500", "Duration: 45 min"."""
-_LEADS_IN = re.compile(r"(?<=\w)\s+(?:is|are|ni|at|costs?|goes\s+for|kwa|@)\s*[:=-]?\s*$", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r"(?<=\w)\s+(?:is|are|ni|at|costs?|goes\s+for|kwa|@|(?:we|i)\s+(?:do|charge)(?:\s+at)?)\s*[:=-]?\s*$", re.IGNORECASE
+)
 """Words that lead from a name to its price: "Haircut is 500"."""
 
 
@@ -323,11 +325,10 @@ _BRACKETED = re.compile(r"[\s,;/&]*(\([^()]{2,40}\))[\s,;/.&]*")
 
 def _labelled_behind(line: Line, tokens: list[_Token]) -> list[Item]:
     """One item a price where each has its label behind it: "Crown 9,000 (metal), 15,000 (porcelain)"; else nothing."""
-    name, *pairs = tokens or [None]
-    prices, labels = pairs[::2], [_BRACKETED.fullmatch(token.text) for token in pairs[1::2]]
-    if name is None or not name.text or len(prices) < 2 or len(prices) != len(labels):
+    if len(tokens) < 5 or not tokens[0].text:
         return []
-    if not all(token.price for token in prices) or not all(labels):
+    name, prices, labels = tokens[0], tokens[1::2], [_BRACKETED.fullmatch(token.text) for token in tokens[2::2]]
+    if len(prices) != len(labels) or not all(token.price for token in prices) or not all(labels):
         return []
     return [
         Item(line, f"{printed_name(name.text)} {label[1]}", name.fragment, (token.price,), again=token is not prices[0])

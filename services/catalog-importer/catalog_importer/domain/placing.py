@@ -16,7 +16,7 @@ from catalog_importer.domain.names import (
     tells_which,
     under_heading,
 )
-from catalog_importer.domain.not_services import are_column_heads, is_title
+from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads, is_title
 from catalog_importer.domain.pieces import Item, priced_cells, segments_of
 from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Tongue
@@ -123,7 +123,7 @@ class Placing:
 
     def _from_taken(self, entry: Entry, *, whole: bool) -> Words:
         """The words of a heading without "starting prices", which makes from-prices of what follows."""
-        text = entry.said.text
+        text = TAX_ASIDE.sub("", entry.said.text)
         name = printed_name(_FROM.sub("", text))
         says = name != printed_name(text)
         split = unit_in_name(name) if not says else None

@@ -29,6 +29,8 @@ _LINKS = words(
 )
 _ENOUGH = 4
 _PROSE_LENGTH = 9
+_TELLS = re.compile(r"(?:tu|wa|ni)(?:me|li|ta)\w{3,}")
+"""What we, they or I did or will do, in Swahili: "wametuamini", "tulianza"."""
 _STOP = re.compile(r"[\w)][.!?]\W*$")
 _ADDRESSED = re.compile(r"\b(?:call|dial|text|whatsapp|sms|ring)\s+\d")
 _BEFORE_MONEY = re.compile(r"\b(?:is|are|ni|at|for|kwa)\s*:?\s*(?=(?:[A-Za-z]{1,4}\.?\s?)?\d)", _FLAGS)
@@ -36,7 +38,7 @@ _HOUSE_FEE = re.compile(
     r"^\W*(?:(?:an?|the|our|non-?\s?refundable|refundable|booking|commitment|security|minimum|full|\d+\s?%)\s+)*"
     r"(?:deposit|booking\s+fee|reservation\s+fee|cancell?ation(?:\s+fee)?|no[- ]shows?|late(?:ness|comers?)?"
     r"(?:\s+(?:fee|fine|charges?|arrivals?|comers?))|minimum\s+(?:spend|order|charge)|"
-    r"(?:free\s+|home\s+)?delivery(?=\s*(?:$|[:–-]|fees?|charges?|costs?|within|in\b|to\b|around|outside|across|"
+    r"(?:free\s+|home\s+)?delivery(?=\s*(?:[:–-]|fees?|charges?|costs?|within|in\b|to\b|around|outside|across|"
     r"countrywide|available|is\b|at\b|from\b|\d))|"
     r"(?:transport(?:ation)?|travel(?:ling)?)(?=\s+(?:expenses|is\b|are\b|not|included|excluded|extra|to\s+be|applies|"
     r"depends|charged))|transport(?:ation)?(?=\s*(?:$|[:–-]|fees?|charges?|costs?|within|outside|\d))|nauli|usafiri|"
@@ -60,7 +62,7 @@ def is_prose(text: str) -> bool:
     first = found[0]
     weight = 2 * (first in _IMPERATIVES) + 3 * (first in _OPENINGS)
     weight += sum(2 for word in found if word in _PRONOUNS or word in _VERBS)
-    weight += sum(2 for word in found if word in _POLITE)
+    weight += sum(2 for word in found if word in _POLITE or _TELLS.fullmatch(word))
     weight += 2 * (_ADDRESSED.search(text.lower()) is not None)
     weight += 2 * (_STOP.search(text.strip()) is not None and len(found) > 3)
     if not weight:

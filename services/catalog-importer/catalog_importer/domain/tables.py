@@ -15,6 +15,7 @@ from catalog_importer.domain.not_services import is_about_the_house, is_sentence
 from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Price, Tongue, price_of, prices_in
+from catalog_importer.domain.prose import is_house_fee
 from catalog_importer.domain.table_shape import Column, Shape, shape_of
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
@@ -67,6 +68,8 @@ class _Reading:
             here = own or (section if filled_down or not self.shape.of(Holds.CATEGORY) else category)
             for found in self._of_row(line, row, here, last):
                 if is_addition(found.name.text) and last and found.price:
+                    continue
+                if is_house_fee(" ".join((found.name.text, *found.description))):
                     continue
                 last = found
                 yield found

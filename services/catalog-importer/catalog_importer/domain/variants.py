@@ -23,6 +23,8 @@ _NOT_THE_PRICE = re.compile(
     r"discount|saving|savings|save|tax|vat|balance|wholesale|zamani)\b",
     re.IGNORECASE,
 )
+_FOR_MEMBERS = re.compile(r"(?<!non-)(?<!non )\b(?:members?|loyalty|card\s?holders?)\b", re.IGNORECASE)
+"""Beside a plain price: what members pay is no service of its own."""
 _TAXED = re.compile(
     r"\b(?:incl\w*|excl\w*|inc|ex|with|without|before|after|plus|no|net\s+of|pamoja\s+na|bila)\b\.?\s*(?:of\s+)?"
     r"(?:\d+\s*%\s*)?(?:vat|tax(?:es)?|kodi)\b|(?:\d+\s*%\s*)?\b(?:vat|tax(?:es)?|kodi)\s*[-:]?\s*(?:incl|excl|inc|ex)\w*\b\.?",
@@ -47,6 +49,8 @@ def by_label(found: Found, prices: Sequence[ReadPrice | None], heads: Sequence[s
     A column that is not charged is left out.
     """
     charged = [(printed_name(head), read) for head, read in zip(heads, prices, strict=True) if is_charged(head)]
+    if any(_PLAIN.match(head) for head, _ in charged):
+        charged = [(head, read) for head, read in charged if not _FOR_MEMBERS.search(head)]
     columns = [(head, read) for head, read in charged if read is not None]
     codes = [currency_named(head, tongue.own) for head, _ in charged]
     only = len(columns) == 1 and (len(charged) == 1 or (None not in codes and len(set(codes)) == len(codes)))

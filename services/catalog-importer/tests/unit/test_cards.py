@@ -58,3 +58,12 @@ def test_a_heading_in_the_first_block_is_no_name():
         ("Cuticle care", "HANDS"),
         ("File", "HANDS"),
     ]
+
+
+def test_under_marked_names_the_price_may_come_before_what_describes_the_service():
+    page = "".join(
+        f"<div><h4>{name}</h4><p>KES {units:,} | {minutes} min</p><p>{note}</p></div>"
+        for name, units, minutes, note in (("Thai", 4200, 60, "Stretching on a mat"), ("Shiatsu", 3900, 45, "Gentle"))
+    )
+    found = rows_of_lines(lines_of_html(f"<h2>Massage</h2>{page}", "page.html"), KES)
+    assert cells(found) == [("Thai", 4200, 60, "Stretching on a mat"), ("Shiatsu", 3900, 45, "Gentle")]

@@ -285,3 +285,10 @@ def test_millions_need_no_sign_where_thousands_buy_little(text, units):
 
 def test_metres_are_no_millions_where_a_hundred_buys_something():
     assert priced(rows("Ribbon 500\nVeil of 3m\nBow 300\n")) == {"Ribbon": 500, "Veil of 3m": None, "Bow": 300}
+
+
+def test_a_heading_that_speaks_of_tax_is_a_heading_without_it():
+    assert sections(rows("PEELS\nFruit peel 2,500\n\nSCRUBS (incl. VAT)\nSalt scrub 3,000\n")) == [
+        ("Fruit peel", "PEELS"),
+        ("Salt scrub", "SCRUBS"),
+    ]

@@ -34,6 +34,11 @@ def rows(text: str):
         "Late arrivals pay a fine of 500 shillings",
         "Please come before 1700",
         "Free parking for 200 cars",
+        "Pupils below 10 pay 700 less",
+        "Regulars get 400 off",
+        "Licence No. 77120",
+        "Price list no. 3307",
+        "Wageni zaidi ya 4000 wametuchagua",
     ],
 )
 @pytest.mark.parametrize("end", [True, False])

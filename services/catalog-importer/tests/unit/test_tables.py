@@ -131,3 +131,13 @@ def test_a_column_of_three_digits_behind_the_point_is_thousands_and_not_quite_su
 @pytest.mark.parametrize("others", ["Kusuka;40.000\nKuosha;12.50\n", "Kusuka;40000\n", "Kusuka;40.000\nKuosha;4,000\n"])
 def test_fewer_or_mixed_numbers_with_points_stay_red(others):
     assert rows(f"Huduma;Bei\nKupaka hina;15.000\n{others}", "TZS")[0].is_red
+
+
+def test_fees_of_the_house_in_a_table_are_no_services():
+    found = rows("Service,Price,Notes\nFacial,3500,\nDeposit,1000,\nDelivery,300,Within 6 km\n")
+    assert [row.name.value for row in found] == ["Facial"]
+
+
+def test_beside_a_plain_price_what_members_pay_is_no_service():
+    found = rows("Service,Price,Member price\nFacial,3500,3000\n")
+    assert [(row.name.value, row.price.amount) for row in found] == [("Facial", 350_000)]
