@@ -27,6 +27,7 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 """A price that is no longer asked, where the new one follows it: "was 2,000 now 1,500"."""
+_MAY_BE_FORMER = re.compile(r"now|sasa|today|leo|offer", re.IGNORECASE)
 QUALIFIERS = words(
     "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh"
     " size big thick thin jumbo mini routine emergency simple surgical complex complicated impacted"
@@ -97,7 +98,8 @@ def unmarked(text: str) -> str:
     text = without if re.search(r"\d", without) or not re.search(r"\d", text) else text
     for _ in range(2):
         text = _MARKUP.sub(lambda m: m[2] or m[4] or m[5] or "", text)
-    return _FORMER.sub(" ", text.replace("**", "").replace("\\", ""))
+    text = text.replace("**", "").replace("\\", "")
+    return _FORMER.sub(" ", text) if _MAY_BE_FORMER.search(text) else text
 
 
 def has_words(text: str) -> bool:
