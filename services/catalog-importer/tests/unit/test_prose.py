@@ -85,3 +85,8 @@ def test_one_sign_of_speech_is_no_sentence():
     assert not is_prose("Colour, you bring the dye")
     assert is_prose("Bring the dye and we do the rest")
     assert not is_house_fee("Delivery (normal)")
+
+
+@pytest.mark.parametrize("line", ["Tint 2,000 (own tint 1,000)", "3 for 2,000 on waxing"])
+def test_a_price_with_half_a_name_is_left_to_a_person(line):
+    assert rows(f"{PLAIN}{line}\n")[-1].is_red
