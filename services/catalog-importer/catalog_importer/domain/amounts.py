@@ -37,6 +37,8 @@ class Style(StrEnum):
     UNKNOWN = "unknown"
     POINT = "point"
     COMMA = "comma"
+    POINT_GROUPS = "point_groups"
+    """Every number with a point has three digits behind it, where cents are unusual: thousands, most likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,23 @@ class Amount:
 
 _TWO_AFTER_COMMA = re.compile(r"(?<![\d,.])(?:\d{1,3}(?:\.\d{3})+|\d+),\d{2}(?!\d)")
 _POINT_PROOF = re.compile(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})+\.\d{2}|\d+\.\d{2}|\d{1,3}(?:,\d{3})+)(?![\d.,]\d|\d)")
+_THREE_AFTER_POINT = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]\d|\d)")
+_OTHER_POINT = re.compile(r"(?<![\d,.])\d+\.(?:\d{1,2}|\d{4,})(?![\d.,]\d|\d)")
+_FEWEST_GROUPS = 3
 
 
 def style_of(texts: Iterable[str], *, with_cents: bool) -> Style:
     """The style of a column or a whole list. Where cents are unusual one "25,00" proves nothing, two do."""
-    comma = point = 0
+    comma = point = groups = others = 0
     for text in texts:
+        groups += len(_THREE_AFTER_POINT.findall(text))
+        others += len(_OTHER_POINT.findall(text))
         comma += len(_TWO_AFTER_COMMA.findall(text))
         point += len(_POINT_PROOF.findall(text))
     if comma >= (1 if with_cents else 2) and not point:
         return Style.COMMA
+    if not with_cents and not comma and not point and groups >= _FEWEST_GROUPS and not others:
+        return Style.POINT_GROUPS
     return Style.POINT if point and not comma else Style.UNKNOWN
 
 
@@ -75,7 +84,7 @@ def amount_of(print_: str, style: Style, *, with_cents: bool) -> Amount | None:
         return None
     value, doubt = read
     doubts = [doubt] if doubt else []
-    confidence = DOUBTED if doubt else CLEAR
+    confidence = CLEAR if not doubt else UNSURE if style is Style.POINT_GROUPS and _is_grouped(tidy) else DOUBTED
     if repaired:
         doubts.append(f"“{print_.strip()}” mixes letters and digits.")
         confidence = DOUBTED
@@ -116,6 +125,11 @@ def _of_groups(text: str, mark: str, style: Style) -> tuple[int, str | None]:
         plain = re.sub(r"\D", "", text)
         return value, f"“{text}” may be {plain} or {text.replace(',', '.')}."
     return value, None
+
+
+def _is_grouped(text: str) -> bool:
+    """Whether it is written as its whole column is: thousands behind a point."""
+    return not text.startswith("0") and re.fullmatch(r"\d{1,3}\.\d{3}", text) is not None
 
 
 def _doubt_of_decimals(

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from catalog_importer.domain.variants import NOT_THE_PRICE
+from catalog_importer.domain.variants import is_charged, without_tax
 
 _FLAGS = re.IGNORECASE
 
@@ -61,11 +61,11 @@ _KNOWN = tuple((holds, re.compile(pattern, _FLAGS)) for holds, pattern in _HEADS
 
 def holds_by_head(head: str) -> Holds:
     """What a column of this head holds. Prices that are not what is charged ("Old price", "Deposit") hold nothing."""
-    text = re.sub(r"[_\s]+", " ", head).strip(" :*").lower()
+    text = without_tax(re.sub(r"[_\s]+", " ", head)).strip(" :*,").lower()
     if not text:
         return Holds.LABEL
     holds = next((holds for holds, pattern in _KNOWN if pattern.search(text)), Holds.LABEL)
-    return Holds.NOTHING if NOT_THE_PRICE.search(text) and holds in {Holds.PRICE, Holds.LABEL} else holds
+    return holds if is_charged(text) or holds not in {Holds.PRICE, Holds.LABEL} else Holds.NOTHING
 
 
 def unit_of_head(head: str) -> str | None:

@@ -45,8 +45,11 @@ _DURATION = re.compile("|".join(rf"(?:{pattern})" for pattern in _PATTERNS), re.
 _MAY_HOLD = re.compile(r"\d|[½¼¾]|hour|saa|dakika", re.IGNORECASE)
 """Every length has one of these; most names have none, and need no closer look."""
 _CLOCK = re.compile(r"(?P<ch>\d{1,2}):(?P<cm>[0-5]\d)(?::00)?")
-_NOT_BEFORE = re.compile(r"[\d_$€£.,:/]$|(?:^|[^A-Za-z])[A-Za-z]{1,2}$")
-"""A length does not begin within a number or a short code. Recognised print loses spaces: "Pedicure45 min"."""
+_NOT_BEFORE = re.compile(r"[\d_$€£.,:]$|(?<!\d{3})(?<![\d.]{2}k)(?<![=-])/$|(?:^|[^A-Za-z])[A-Za-z]{1,2}$")
+"""A length does not begin within a number or a short code; behind a price and a stroke it does: "1,500/45 min".
+
+Recognised print loses spaces: "Pedicure45 min".
+"""
 
 
 @dataclass(frozen=True, slots=True)

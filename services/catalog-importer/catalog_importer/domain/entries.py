@@ -12,6 +12,8 @@ from catalog_importer.domain.names import has_words
 from catalog_importer.domain.not_services import are_column_heads, is_about_the_house, is_note, is_sentence, is_title
 from catalog_importer.domain.pieces import Item, Said, said
 from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.prose import is_house_fee, is_prose
+from catalog_importer.domain.spoken_prices import in_sentences_doubted
 
 
 class Use(StrEnum):
@@ -57,7 +59,7 @@ def entries_of(lines: Sequence[Line], tongue: Tongue) -> list[Entry]:
     apart = True
     for line, gap in zip(lines, gaps, strict=True):
         apart = apart or gap
-        spoken = said(line, tongue)
+        spoken = in_sentences_doubted(said(line, tongue))
         use = _use(spoken, is_tall=line.height is not None and line.height >= tall)
         if use is None:
             apart = True
@@ -76,6 +78,8 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         signed = any(read.price.marked for item in spoken.items for read in item.prices)
         if is_note(text) and (len(text.split()) > 12 or "?" in text or not signed):
             return None
+        if all(is_house_fee(" ".join((item.name, *item.notes))) for item in spoken.items if item.prices):
+            return None
         return Use.ITEMS if any(item.prices for item in named) else Use.PRICE
     if not named:
         return Use.LENGTH if any(item.duration for item in spoken.items) else None
@@ -85,7 +89,7 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         return None
     if len(texts := _texts(spoken)) >= 2 and line.role is not Role.HEADING and are_column_heads(texts):
         return Use.COLUMNS
-    if is_sentence(raw := line.text.strip()):
+    if is_sentence(raw := line.text.strip()) or is_prose(raw):
         return None if raw.endswith(("?", "!")) else Use.PROSE
     return Use.HEADING if line.role is Role.HEADING or is_tall else Use.WORDS
 
@@ -130,7 +134,7 @@ def with_prices_below(entries: Sequence[Entry]) -> list[Entry]:
         return list(_with_prices_above(entries))
     unclear = _may_come_first(entries)
     first_is_name = _first_of_two_is_name(entries)
-    cards = _card_levels(entries)
+    cards = card_levels(entries)
     out: list[Entry] = []
     for entry in entries:
         if entry.use is Use.LENGTH and not entry.apart and out and _lacks_length(out[-1]):
@@ -141,9 +145,9 @@ def with_prices_below(entries: Sequence[Entry]) -> list[Entry]:
             continue
         at = _name_above(out, first_is_name=first_is_name, cards=cards)
         if at is not None:
-            out[at:] = [_joined(out[at], out[at + 1 :], _doubted(entry) if unclear else entry)]
+            out[at:] = [joined(out[at], out[at + 1 :], _doubted(entry) if unclear else entry)]
         elif out and out[-1].use is Use.ITEMS and _has_length(entry) and _has_length(out[-1]):
-            out.append(_joined(out[-1], (), entry))
+            out.append(joined(out[-1], (), entry))
     return out
 
 
@@ -215,7 +219,7 @@ def _with_prices_above(entries: Sequence[Entry]) -> Iterator[Entry]:
         elif waiting and entry.use in {Use.LENGTH, Use.PROSE}:
             waiting.append(entry)
         elif waiting and _kind(entry) is not None:
-            yield _joined(entry, waiting[1:], waiting[0])
+            yield joined(entry, waiting[1:], waiting[0])
             waiting = []
         else:
             yield entry
@@ -255,7 +259,7 @@ def _first_of_two_is_name(entries: Sequence[Entry]) -> bool:
     return len(counts) >= 3 and sum(count == 2 for count in counts) >= 0.6 * len(counts)
 
 
-def _card_levels(entries: Sequence[Entry]) -> frozenset[int]:
+def card_levels(entries: Sequence[Entry]) -> frozenset[int]:
     """Levels of headings that are names: under each there is one price at most, and under two of them there is one."""
     under: dict[int, list[int]] = {}
     level: int | None = None
@@ -268,7 +272,8 @@ def _card_levels(entries: Sequence[Entry]) -> frozenset[int]:
     return frozenset(level for level, counts in under.items() if max(counts) == 1 and sum(counts) >= 2)
 
 
-def _joined(name: Entry, between: Sequence[Entry], price: Entry) -> Entry:
+def joined(name: Entry, between: Sequence[Entry], price: Entry) -> Entry:
+    """A name with the price that stands on another line; what is between them tells its length or describes it."""
     item = name.items[0]
     length = next((i for e in (price, *between, name) for i in e.items if i.duration), None)
     spoken = replace(

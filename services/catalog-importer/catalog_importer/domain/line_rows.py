@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from catalog_importer.domain.amounts import style_of
+from catalog_importer.domain.cards import cards_folded
 from catalog_importer.domain.cross_check import cross_checked
 from catalog_importer.domain.currencies import WITH_CENTS, currency_named
 from catalog_importer.domain.entries import entries_of, with_prices_below
@@ -32,7 +33,7 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
         if is_table[0] and (found := table_found(some, tongue, placing.category)) is not None:
             placing.found += found
         else:
-            placing.place(with_prices_below(entries_of(some, tongue)))
+            placing.place(with_prices_below(cards_folded(entries_of(some, tongue))))
     return cross_checked(rows_made(placing.found, manner))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from catalog_importer.domain.amounts import DOUBTED
 from catalog_importer.domain.lines import Manner
-from catalog_importer.domain.names import name_key
+from catalog_importer.domain.names import name_key, of_variant
 from catalog_importer.domain.sameness import Name, are_one, is_vetoed, name_of
 from ratiba_contracts.menu import DurationCell, ExtractedRow, PriceCell, RowPriceKind, TextCell
 
@@ -19,6 +19,7 @@ _NEIGHBOURS = 8
 
 def merged(rows: Sequence[ExtractedRow], manner: Manner) -> list[ExtractedRow]:
     """The rows, merged, in the order in which each service is met first, with ids r1, r2, ..."""
+    rows = _lengths_apart(rows)
     by_key: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         by_key[name_key(row.name.value or "") or f"\x00{at}"].append(at)
@@ -26,6 +27,28 @@ def merged(rows: Sequence[ExtractedRow], manner: Manner) -> list[ExtractedRow]:
     groups.sort(key=lambda places: places[0])
     joined = [_one_row([rows[at] for at in places], manner) for places in groups]
     return [row.model_copy(update={"row_id": f"r{number}"}) for number, row in enumerate(joined, 1)]
+
+
+def _lengths_apart(rows: Sequence[ExtractedRow]) -> list[ExtractedRow]:
+    """The rows, those of a name that stands on one page with several lengths under names with their length.
+
+    They are several services (edge case 29), and of one name only one can go live.
+    """
+    lengths: dict[tuple[str, object], set[int]] = defaultdict(set)
+    for row in rows:
+        if row.duration_min.value is not None:
+            lengths[name_key(row.name.value or ""), _page(row)].add(row.duration_min.value)
+    several = {key for (key, _), some in lengths.items() if key and len(some) > 1}
+    return [
+        row.model_copy(update={"name": row.name.model_copy(update={"value": _with_length(row)})})
+        if row.duration_min.value is not None and name_key(row.name.value or "") in several
+        else row
+        for row in rows
+    ]
+
+
+def _with_length(row: ExtractedRow) -> str:
+    return of_variant(row.name.value or "", f"{row.duration_min.value} min")
 
 
 def _clusters(rows: Sequence[ExtractedRow], by_key: dict[str, list[int]]) -> Iterable[set[str]]:

@@ -24,6 +24,16 @@ _LABEL = re.compile(
 _LED = re.compile(r"(?<=\w)\s+(?:at|for|is|ni|costs?)$", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
+_NUMBER = r"(?:[A-Za-z]{1,4}\.?\s?)?\d[\d,.]*\s?(?:k\b)?(?:\s?(?:/=|/-|=))?"
+_NEW = rf"[\s,;(–-]*(?:now|sasa|today|leo|offer(?:\s+price)?)\s*(?:at|only|just|ni|@)?\s*[:=-]?\s*(?={_NUMBER})"
+_FORMER = re.compile(
+    rf"[\s,;(–-]*\b(?:was|were|before|previously|formerly|old(?:\s+price)?|usual(?:ly)?(?:\s+price)?|normal(?:ly)?"
+    rf"(?:\s+price)?|regular(?:ly)?(?:\s+price)?|awali|zamani|ilikuwa)\s*(?:at)?\s*[:=-]?\s*{_NUMBER}{_NEW}"
+    rf"|(?<=\s){_NUMBER}{_NEW}",
+    re.IGNORECASE,
+)
+"""A price that is no longer asked, where the new one follows it: "was 2,000 now 1,500"."""
+_MAY_BE_FORMER = re.compile(r"now|sasa|today|leo|offer", re.IGNORECASE)
 QUALIFIERS = words(
     "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh"
     " size big thick thin jumbo mini routine emergency simple surgical complex complicated impacted"
@@ -32,7 +42,8 @@ QUALIFIERS = words(
     " seniors teens single double triple first second third initial follow followup up subsequent review"
     " new repeat return anterior posterior composite amalgam ceramic metal upper lower full half quarter"
     " one two three per with without wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi"
-    " ndefu kawaida"
+    " ndefu kawaida weekday weekdays weekend weekends daytime evening evenings morning mornings night nights"
+    " member members peak off-peak front molar premolar"
 )
 GROUPS = words(
     "hair nails nail wigs braids braiding weaves weaving locs dreadlocks dreads makeup massage massages"
@@ -73,9 +84,8 @@ _ADDON = re.compile(
 )
 
 
-def tidied(text: str) -> str:
+def printed_name(text: str) -> str:
     """A name without bullets, numbers of a list, emphasis, pictures and the marks that lead to its price."""
-    text = unicodedata.normalize("NFC", text)
     text = _PICTURES.sub(" ", _BULLET.sub("", text)).replace("\x00", " ")
     text = re.sub(r"\s+", " ", text).strip(_EDGES.replace(".", ""))
     if text.endswith(")") and "(" not in text:
@@ -83,19 +93,20 @@ def tidied(text: str) -> str:
     text = re.sub(r"\(\s*[-–,/]*\s*\)|\[\s*\]", "", text)
     if text.count("(") > text.count(")"):
         text = text.rstrip("( ") if text.rstrip().endswith("(") else text + ")"
-    tidy = re.sub(r"(?<=\w)[*†‡^]+$", "", re.sub(r"\s+", " ", text).strip(_EDGES))
-    tidy = _LED.sub("", tidy)
-    return tidy + "." if _ABBREVIATION.search(tidy) and f"{tidy}." in text else tidy
+    name = tidy(re.sub(r"(?<=\w)[*†‡^]+$", "", re.sub(r"\s+", " ", text).strip(_EDGES)))
+    name = _LED.sub("", name)
+    return name + "." if _ABBREVIATION.search(name) and f"{name}." in text else name
 
 
 def unmarked(text: str) -> str:
-    """A line without the marks of emphasis and links, and without what is struck out."""
+    """A line without the marks of emphasis and links, and without what is struck out or was asked before."""
     text = _LABEL.sub("", _LINK.sub(r"\1", text))
     without = _STRUCK.sub(" ", text)
     text = without if re.search(r"\d", without) or not re.search(r"\d", text) else text
     for _ in range(2):
         text = _MARKUP.sub(lambda m: m[2] or m[4] or m[5] or "", text)
-    return text.replace("**", "").replace("\\", "")
+    text = text.replace("**", "").replace("\\", "")
+    return _FORMER.sub(" ", text) if _MAY_BE_FORMER.search(text) else text
 
 
 def has_words(text: str) -> bool:

@@ -14,10 +14,22 @@ _COUNTED = (
     "|miaka|siku|wiki|miezi|watu|picha|vipindi|masomo|x"
 )
 _OF = (
-    "ages?|aged|umri|under|over|below|above|grade|grades|class|form|std|standard|year|level|package|"
-    "pkg|stage|phase|step|room|floor|no\\.?|number|size"
-    "|part|plan|option|set\\s+of|packs?\\s+of|album\\s+of|of|darasa|kidato|miaka|type|zone|week|day|"
+    "ages?|aged|umri|grade|grades|class|form|std|standard|year|level|package|"
+    "pkg|stage|phase|step|room|floor"
+    "|part|plan|option|darasa|kidato|miaka|type|zone|week|day|"
     "session|module|unit|paper|tier|dose|year|kwa\\s+watu|degree|photos?|screen|kamera|picha|video"
+)
+_LIMITS = "under|over|below|above|of|no\\.?|number|size|room"
+"""Words before a number of up to three digits that is no price, as "of 100"; behind those of _OF hundreds are money."""
+_SINCE = "since|in|until|till|by|est|established|founded|year|mwaka|tangu|copyright|©"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?|januari|februari|machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba"
+)
+_CROWDS = (
+    "patients?|clients?|customers?|guests|brides?|weddings|people|families|smiles|followers|reviews|members|graduates|"
+    "learners|stylists|barbers|therapists|doctors|dentists|tutors|teachers|branches|locations|years|cases|events|"
+    "companies|businesses|homes|wateja|wagonjwa|watu|wanafunzi|maharusi"
 )
 MASKED = re.compile(
     "|".join(
@@ -36,10 +48,20 @@ MASKED = re.compile(
             rf"(?<![\w,.])\d{{1,4}}(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d{{1,4}})?\s?(?:{_SIZES})(?![A-Za-z])",
             r"(?<![\w,.])\d{1,2}\s?[\"”″]",
             (
-                rf"\b(?:{_OF})\s*[#.:]?\s?\d{{1,3}}(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|"
+                rf"\b(?:(?:{_LIMITS})\s*[#.:]?\s?\d{{1,3}}|(?:{_OF})\s*[#.:]?\s?(?:\d{{1,2}}|\d\d[1-9]))"
+                rf"(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|"
                 rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
             ),
             r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
+            rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
+            rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
+            rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b",
+            (
+                r"\b(?:over|more\s+than|above|nearly|almost|about|under|below|zaidi\s+ya)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
+                r"(?!\s+(?:per|each|only|bob))"
+            ),
+            r"\b(?:no|nos|nr|nambari|ref|reg|licen[cs]e|permit|pin)\b\s*[.:#]*\s*\d[\d/-]+",
+            r"(?<![\w,.])\d[\d,]*\s+(?:off|less|cheaper|discount)\b",
             r"\b[x×]\s?\d{1,2}\b",
             r"\b(?:9|10|14|18|21|22|24)\s?k(?:t|arat)?(?=\s+gold)",
             r"(?<![\w,.])[2-6][DdCc]\b",
@@ -90,10 +112,11 @@ _RULES = re.compile(
     r"^\W*(?:nb|n\.b|note|notes|please\s+note|terms|t\s?&\s?cs?|disclaimer|policy|policies|kumbuka|"
     r"tafadhali|masharti|hakikisha)\b|\b(?:non-?refundable|refundable|deposit|terms\s+(?:and|"
     r"&)\s+conditions|cancell?ation\s+policy|no[- ]shows?|late(?:ness)?\s+(?:fee|comers?|arrivals?)|"
-    r"subject\s+to|prices?\s+(?:are|may|is|include|exclude|exclusive|inclusive|subject|vary|"
+    r"subject\s+to|prices?\s+(?:are|may|is|hold|remain|stand|apply|valid|effective|as\s+(?:of|at)|include|exclude|exclusive|inclusive|subject|vary|"
     r"list\s+valid)|valid\s+(?:until|till|for)|(?:excl|incl)(?:usive|\.)?\s+(?:of\s+)?vat|"
-    r"vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|"
-    r"hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)",
+    r"vat\s+(?:inclusive|exclusive)|insurance|nhif|shif|sha\b|medical\s+cards?|bei\s+(?:zinaweza|ni\s+pamoja|"
+    r"hubadilika)|discounts?)\b|\d\s?%\s*(?:off|discount|punguzo)|\d\s+(?:off|less|cheaper|discount)\b|"
+    r"\b(?:licen[cs]e|registration|reg)\.?\s*(?:no|number|nambari)\b",
     _FLAGS,
 )
 _COMMANDS = re.compile(
@@ -124,18 +147,22 @@ _TITLES = re.compile(
     r"rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|(?:services|treatments|"
     r"what)\s+(?:we\s+)?offer(?:ed)?|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|"
     r"fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|"
-    r"huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:20\d\d)?\W*$",
+    r"huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:\([^()]{1,40}\))?\W*(?:20\d\d)?\W*$",
     _FLAGS,
 )
 _COLUMN_WORDS = words(
     "service services name item items treatment treatments price prices cost costs charge charges fee fees"
     " amount rate rates duration time mins minutes length description details category our kes ksh kshs"
     " ugx tzs usd huduma jina bei gharama muda maelezo aina from no # style styles subject subjects"
-    " procedure procedures product products type size package"
+    " english kiswahili swahili procedure procedures product products type size package"
 )
 _STOPPED = re.compile(r"\w{2}[.!?]\W*$")
 _TWO_SENTENCES = re.compile(r"\w{3}[.!?]\s+[A-Z]")
 _MOST_WORDS = 8
+
+
+TAX_ASIDE = re.compile(r"(?<=\w)\s*\(\s*(?:incl|excl|inc|ex)\b[^()]*\)|(?<=\w)\s*\(\s*(?:inclu|exclu)[^()]*\)", _FLAGS)
+"""Behind a heading: "Facials (incl. VAT)"."""
 
 
 def is_about_the_house(text: str) -> bool:
@@ -145,6 +172,7 @@ def is_about_the_house(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a line without a price of its own is a rule of the house, an address, hours, a greeting or a button."""
+    text = TAX_ASIDE.sub("", text)
     asks = "?" in text and len(text.split()) > 5
     return asks or any(pattern.search(text) is not None for pattern in (_HOURS, _RULES, _BUTTONS, _PLACE))
 

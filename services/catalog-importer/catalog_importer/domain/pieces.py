@@ -8,7 +8,7 @@ from catalog_importer.domain.amounts import DOUBTED, UNSURE
 from catalog_importer.domain.currencies import SIGN, WITH_CENTS, least_usual
 from catalog_importer.domain.durations import Duration, durations_in
 from catalog_importer.domain.lines import Fragment, Line, Role
-from catalog_importer.domain.names import has_words, tidied, unmarked
+from catalog_importer.domain.names import has_words, printed_name, unmarked
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.prices import Price, Tongue, prices_in
 from ratiba_contracts.menu import Box
@@ -20,7 +20,7 @@ _GAP = re.compile(
 _BEFORE_END = re.compile(
     r"[-–—:=@>|~]\s*\+?\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
 )
-_AFTER_END = re.compile(r"\s*(?:$|[,;)|.@]|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
+_AFTER_END = re.compile(r"\s*(?:$|[,;)|.@]|[/•·]?\s*\x00|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
 _JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
 _LEADS = re.compile(
     rf"(?:from|starting(?:\s+(?:at|from))?|starts?\s+(?:at|from)|kuanzia|min(?:imum)?|{SIGN})\s*[.:]?", re.IGNORECASE
@@ -48,7 +48,7 @@ class ReadPrice:
 class Item:
     """A name with what stands beside it on one line. `name` is "" where a line holds a price alone.
 
-    `again`: the name is that of the item before, for another length. `notes` are further words of the line.
+    `again`: the name is that of the item before, for another length or label. `notes` are further words of the line.
     """
 
     line: Line
@@ -96,7 +96,7 @@ def said(line: Line, tongue: Tongue) -> Said:
     """What a line says. Where the line is damaged print, the damage stays in names and doubts its prices."""
     text = " ".join(fragment.text for fragment in line.fragments).strip()
     tokens = list(_tokens(line, tongue))
-    return Said(line, tidied(unmarked(text)), tuple(_items(line, tokens)))
+    return Said(line, printed_name(unmarked(text)), tuple(_items(line, tokens)))
 
 
 def _mended(line: Line) -> Line:
@@ -144,6 +144,23 @@ def segments_of(line: Line) -> list[tuple[Fragment, str]]:
     ]
 
 
+_NO_PRICE = re.compile(r"(?:[-–—−_/.*x×]+|n\s?[/.]\s?a\.?|nil|none|not\s+available|hakuna|haipo)", re.IGNORECASE)
+
+
+def is_no_price(text: str) -> bool:
+    """Whether a cell of a column of prices says that there is none: "-", "n/a"."""
+    return _NO_PRICE.fullmatch(text.strip()) is not None
+
+
+def priced_cells(item: Item) -> tuple[ReadPrice | None, ...]:
+    """The prices of an item from left to right, None for a cell that says there is none."""
+    if len(item.prices) == 0 or not any(is_no_price(fragment.text) for fragment in item.line.fragments[1:]):
+        return item.prices
+    of = {id(read.fragment): read for read in item.prices}
+    cells = [fragment for fragment in item.line.fragments if id(fragment) in of or is_no_price(fragment.text)]
+    return tuple(of.get(id(fragment)) for fragment in cells)
+
+
 def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
     segments = segments_of(_mended(line))
     marked_elsewhere = [any(price.marked for price in prices_in(_masked(part)[0], tongue)) for _, part in segments]
@@ -160,7 +177,8 @@ def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, m
     for start, end, found in sorted(spans, key=lambda span: span[:2]):
         if isinstance(found, Duration) and _keeps_words(found, text):
             continue
-        yield _Token(fragment, text=text[at:start], segment=number)
+        words = text[at:start]
+        yield _Token(fragment, text=_LEADS_IN.sub("", words) if isinstance(found, Price) else words, segment=number)
         if isinstance(found, Price):
             yield _Token(fragment, price=ReadPrice(found, text[start:end].strip(" \t-–:|"), fragment), segment=number)
         else:
@@ -245,10 +263,33 @@ def _too_small(price: Price) -> bool:
     return (price.amount or 0) < least * 100
 
 
+_LABEL = re.compile(
+    r"\W*(?:(?:our|the)\s+)?(?:prices?|cost|bei|gharama|rate|fee|charges?|amount|duration|time|muda|length)\W*",
+    re.IGNORECASE,
+)
+"""Words that only say what the number behind them is: "Price: 500", "Duration: 45 min"."""
+_LEADS_IN = re.compile(
+    r"(?<=\w)\s+(?:is|are|ni|at|costs?|goes\s+for|kwa|@|(?:we|i)\s+(?:do|charge)(?:\s+at)?)\s*[:=-]?\s*$", re.IGNORECASE
+)
+"""Words that lead from a name to its price: "Haircut is 500"."""
+
+
+def _is_words(text: str) -> bool:
+    return has_words(printed_name(text)) and not is_no_price(text)
+
+
 def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
-    tokens = [token for token in tokens if token.price or token.duration or has_words(tidied(token.text))]
+    measured = any(token.price or token.duration for token in tokens)
+    tokens = [
+        token
+        for token in tokens
+        if token.price or token.duration or (_is_words(token.text) and not (measured and _LABEL.fullmatch(token.text)))
+    ]
     if tokens and tokens[0].price and tokens[-1].text and not tokens[-1].duration and _names_follow(tokens):
         tokens = [*_turned(tokens)]
+    if labelled := _labelled_behind(line, tokens):
+        yield from labelled
+        return
     current: Item | None = None
     for at, token in enumerate(tokens):
         if token.price:
@@ -268,7 +309,7 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
                     current,
                     duration=token.duration,
                     duration_fragment=token.fragment,
-                    duration_print=tidied(token.text),
+                    duration_print=printed_name(token.text),
                 )
         else:
             current_, done = _with_words(line, current, token, more=any(t.price for t in tokens[at + 1 :]))
@@ -279,9 +320,26 @@ def _items(line: Line, tokens: list[_Token]) -> Iterator[Item]:
         yield current
 
 
+_BRACKETED = re.compile(r"[\s,;/&]*(\([^()]{2,40}\))[\s,;/.&]*")
+
+
+def _labelled_behind(line: Line, tokens: list[_Token]) -> list[Item]:
+    """One item a price where each has its label behind it: "Crown 9,000 (metal), 15,000 (porcelain)"; else nothing."""
+    if len(tokens) < 5 or not tokens[0].text:
+        return []
+    name, prices, labels = tokens[0], tokens[1::2], [_BRACKETED.fullmatch(token.text) for token in tokens[2::2]]
+    if len(prices) != len(labels) or not all(token.price for token in prices) or not all(labels):
+        return []
+    return [
+        Item(line, f"{printed_name(name.text)} {label[1]}", name.fragment, (token.price,), again=token is not prices[0])
+        for token, label in zip(prices, labels, strict=True)
+        if token.price and label
+    ]
+
+
 def _with_words(line: Line, current: Item | None, token: _Token, *, more: bool) -> tuple[Item, Item | None]:
     """The item that goes on, and the one that is done because these words begin the next."""
-    words = tidied(_JOINING.sub("", token.text) if current and current.prices else token.text)
+    words = printed_name(_JOINING.sub("", token.text) if current and current.prices else token.text)
     if current is None:
         return Item(line, words, token.fragment), None
     if current.prices and more:

@@ -12,14 +12,15 @@ from catalog_importer.domain.names import (
     is_group,
     is_qualifier,
     of_variant,
+    printed_name,
     tells_which,
-    tidied,
     under_heading,
 )
-from catalog_importer.domain.not_services import are_column_heads, is_title
-from catalog_importer.domain.pieces import Item, segments_of
+from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads, is_title
+from catalog_importer.domain.pieces import Item, priced_cells, segments_of
 from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.sections import section_heads, unpriced_services
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
@@ -29,7 +30,11 @@ _FROM = re.compile(
     r"bei\s+za\s+kuanzia)\)?\s*[:.]?\s*$",
     re.IGNORECASE,
 )
-_DESCRIBES = re.compile(r"^(?:[a-z(]|incl\w*\b|includes?\b|with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl)")
+_DESCRIBES = re.compile(
+    r"^(?:[a-z(]|(?i:an?\b|our\b|for\b(?!\s+(?:men|women|ladies|gents|kids|children|boys|girls|adults)\b)|"
+    r"(?:ideal|perfect|suitable|recommended|great|best|good)\s+for\b|(?:takes|lasts|yenye)\b|incl\w*\b|includes?\b|"
+    r"with\b|includ\w+\b|inajumuisha\b|pamoja\s+na\b|[-–]\s*incl))"
+)
 _ASIDE = re.compile(
     r"\b(?:team|staff|stylists|about|hours|contacts?|gallery|faqs?|testimonials|reviews|polic(?:y|ies)|terms|why|location|visit\s+us"
     r"|amenities|careers|news|blog|partners|insurance|payment|what\s+to\s+expect|how\s+it\s+works)\b",
@@ -66,6 +71,7 @@ class Placing:
     def place(self, entries: Sequence[Entry]) -> None:
         """Place a run of entries."""
         priced = any(entry.use is Use.ITEMS for entry in entries) or bool(self.found)
+        heads, unpriced = section_heads(entries), unpriced_services(entries)
         for at, entry in enumerate(entries):
             before = entries[at - 1] if at else None
             after = entries[at + 1] if at + 1 < len(entries) else None
@@ -83,6 +89,10 @@ class Placing:
                     self._describe(
                         entry.said.text, goes_on=not entry.apart and before is not None and before.use is Use.ITEMS
                     )
+                case Use.WORDS if at in heads:
+                    self._section(entry)
+                case Use.WORDS if at in unpriced and not self.aside and not _opens_block(entry):
+                    self._unpriced(entry)
                 case Use.WORDS:
                     self._words(entry, before, after, priced=priced)
                 case Use.PRICE:
@@ -113,9 +123,9 @@ class Placing:
 
     def _from_taken(self, entry: Entry, *, whole: bool) -> Words:
         """The words of a heading without "starting prices", which makes from-prices of what follows."""
-        text = entry.said.text
-        name = tidied(_FROM.sub("", text))
-        says = name != tidied(text)
+        text = TAX_ASIDE.sub("", entry.said.text)
+        name = printed_name(_FROM.sub("", text))
+        says = name != printed_name(text)
         split = unit_in_name(name) if not says else None
         self.unit = split[1] if split else self.unit if not self.found and not whole else None
         name = split[0] if split else name
@@ -124,13 +134,13 @@ class Placing:
         return Words(name, entry.line, entry.line.fragments[0])
 
     def _labels(self, entry: Entry, after: Entry | None) -> bool:
-        """Take the line as the heads of columns where the next line has that many prices."""
+        """Take the line as the heads of columns where the next line has that many prices, or marks of none."""
         texts = tuple(text for _, text in segments_of(entry.line))
-        prices = max((len(item.prices) for item in after.items), default=0) if after else 0
+        prices = max((len(priced_cells(item)) for item in after.items), default=0) if after else 0
         if prices >= 2 and len(texts) in {prices, prices + 1}:
             self.labels = texts[-prices:]
             if len(texts) == prices + 1 and not are_column_heads([texts[0]]) and entry.use is Use.WORDS and entry.apart:
-                self.plain = Words(tidied(texts[0]), entry.line, entry.line.fragments[0])
+                self.plain = Words(printed_name(texts[0]), entry.line, entry.line.fragments[0])
             return True
         return False
 
@@ -145,9 +155,7 @@ class Placing:
         elif entry.line.role is Role.BULLET:
             self._unpriced(entry)
         elif _is_heading(entry, before, after, priced=priced):
-            self.section_from = False
-            self.plain, self.labels, self.head = self._from_taken(entry, whole=not self.found), (), None
-            self.opener = None
+            self._section(entry)
         elif (
             before
             and before.use is Use.ITEMS
@@ -165,6 +173,11 @@ class Placing:
                 self.head = Words(text, entry.line, entry.line.fragments[0])
             else:
                 self._unpriced(entry)
+
+    def _section(self, entry: Entry) -> None:
+        self.section_from = False
+        self.plain, self.labels, self.head = self._from_taken(entry, whole=not self.found), (), None
+        self.opener = None
 
     def _unpriced(self, entry: Entry) -> None:
         """A service without a price stays without one, whatever its neighbours cost (edge case 28)."""
@@ -213,10 +226,11 @@ class Placing:
 
     def _of_item(self, item: Item, further: tuple[str, ...]) -> Iterator[Found]:
         found = found_of(item, self.category, further)
-        if len(item.prices) < 2:
+        cells = priced_cells(item)
+        if self.labels and len(cells) == len(self.labels):
+            yield from by_label(found, cells, self.labels, self.tongue)
+        elif len(item.prices) < 2:
             yield found
-        elif len(item.prices) == len(self.labels):
-            yield from by_label(found, item.prices, self.labels, self.tongue)
         else:
             yield without_labels(found, item.prices, self.tongue)
 
@@ -257,6 +271,13 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     if head and tells_which(item.name):
         return replace(item, name=of_variant(head, item.name)), head
     return item, head
+
+
+def _opens_block(entry: Entry) -> bool:
+    """Whether a line begins a block as its heading does."""
+    text = entry.said.text
+    named = is_group(text) or _GENERIC.search(text) is not None or text.isupper()
+    return entry.apart and (named or entry.line.text.rstrip().endswith(":"))
 
 
 def _heads_sizes(entry: Entry, after: Entry | None) -> bool:

@@ -15,6 +15,9 @@ FROM_AFTER = re.compile(
     _FLAGS,
 )
 UNTIL_BEFORE = re.compile(r"\b(?:up\s*to|upto|max(?:imum)?\.?|hadi|mpaka|not\s+more\s+than|below|under)\s*$", _FLAGS)
+FORMER_BEFORE = re.compile(
+    r"\b(?:was|were|before|previously|formerly|old(?:\s+price)?|awali|zamani|ilikuwa)\s*[:=-]?\s*$", _FLAGS
+)
 NEGOTIABLE = re.compile(r"\s*[,(/-]?\s*(?:neg(?:otiable|o|\.)?|maelewano|yanajadiliwa|inajadiliwa)\b", _FLAGS)
 
 FREE = re.compile(
@@ -23,6 +26,12 @@ FREE = re.compile(
     r"\s*[.!)]*\s*$|\s(?:bure|for\s+free|free\s+of\s+charge)\s*[.!]*\s*$",
     _FLAGS,
 )
+FREE_IF = re.compile(
+    r"(?<=[\t:=\-–—|(])\s*(?:free|bure|complimentary|no\s+charge)(?=\s+(?:with|for|on|when|if|upon|after|every|kwa|"
+    r"ukiwa|ikiwa|na)\s+\w)",
+    _FLAGS,
+)
+"""Free under a condition that stands behind it: "Removal - free with a new set"."""
 _ASK = (
     r"negotiable|neg\.?|p\.?\s?o\.?\s?[ar]\.?|price\s+(?:up)?on\s+(?:application|request|enquiry|"
     r"inquiry|consultation)|(?:up)?on\s+(?:request|application|quotation|quote|consultation|enquiry|"

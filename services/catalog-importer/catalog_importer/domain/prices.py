@@ -20,7 +20,9 @@ from catalog_importer.domain.amounts import (
 from catalog_importer.domain.currencies import SIGN, WITH_CENTS, currency_of, least_usual
 from catalog_importer.domain.number_words import WORDED, number_in_words
 from catalog_importer.domain.price_words import (
+    FORMER_BEFORE,
     FREE,
+    FREE_IF,
     FROM_AFTER,
     FROM_BEFORE,
     NEGOTIABLE,
@@ -65,6 +67,8 @@ _BETWEEN_BEFORE = re.compile(r"\b(?:between|kati\s+ya)\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"\s*(?:/|\bor\b|\bau\b|\|)\s*", re.IGNORECASE)
 _STRANGE_AFTER = re.compile(r"\s*[+x×*÷]\s*\d|\s?%")
 _WIDEST = 20
+_COUNTED_IN_MILLIONS = 500
+"""Where so little is the least that anything costs, "1.2M" behind a name is money; elsewhere it may be a length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,11 @@ def prices_in(text: str, tongue: Tongue) -> list[Price]:
         found.append(price)
         at += used
     spans = [(price.start, price.end) for price in found if price.marked]
-    for kind, pattern in ((RowPriceKind.FREE, FREE), (RowPriceKind.ON_QUOTE, ON_QUOTE)):
+    for kind, pattern in ((RowPriceKind.FREE, FREE), (RowPriceKind.FREE, FREE_IF), (RowPriceKind.ON_QUOTE, ON_QUOTE)):
         for match in pattern.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in spans):
-                found.append(Price(kind, tongue.own, match.start(), match.end()))
+                price = Price(kind, tongue.own, match.start(), match.end())
+                found.append(price.doubted("Free under a condition only.") if pattern is FREE_IF else price)
                 spans.append((match.start(), match.end()))
     return sorted(found, key=lambda price: price.start)
 
@@ -159,7 +164,11 @@ def _atoms(text: str, tongue: Tongue) -> list[_Atom]:
         if _STRANGE_AFTER.match(text, match.end()) and not marked:
             continue
         if (match["factor"] or "").lower() in {"m", "mn"} and not (sign or post):
-            continue
+            if least_usual(currency) < _COUNTED_IN_MILLIONS or not re.match(
+                r"\s*(?:$|[-–—,;)(/])", text[match.end() :]
+            ):
+                continue
+            marked = True
         amount, factor, bare = _amount(match, tongue, with_cents=currency in WITH_CENTS)
         if amount is None:
             continue
@@ -263,6 +272,8 @@ def _checked(text: str, price: Price, tongue: Tongue, extra: Sequence[str]) -> P
         price = _checked_range(price)
     if UNTIL_BEFORE.search(before):
         price = price.doubted("Only the highest price is printed.")
+    if FORMER_BEFORE.search(before):
+        price = price.doubted("It may be a former price.")
     if _STRANGE_AFTER.match(after):
         price = price.doubted("The print goes on in a way that is not understood.")
     if NEGOTIABLE.match(after):

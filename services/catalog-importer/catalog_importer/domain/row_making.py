@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from catalog_importer.domain.amounts import CLEAR
 from catalog_importer.domain.found import Found, Words
-from catalog_importer.domain.lines import Fragment, Line, Manner
-from catalog_importer.domain.names import name_key, of_variant, tidied, under_heading
+from catalog_importer.domain.lines import Fragment, Line, Manner, Role
+from catalog_importer.domain.names import name_key, of_variant, printed_name, under_heading
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.price_words import unit_in_name
 from ratiba_contracts.menu import (
@@ -45,11 +45,14 @@ def _plainly_named(found: Found) -> Found:
     if ages := _AGES.search(name):
         found = replace(found, description=(ages[1], *found.description))
         name = name[: ages.start()]
-    return replace(found, price=price).renamed(tidied(name))
+    return replace(found, price=price).renamed(printed_name(name))
 
 
 def _told_apart(founds: Sequence[Found]) -> list[Found]:
-    """Names that come twice: with their lengths where those differ, else with their headings where those differ."""
+    """Names that come twice: with their lengths where those differ, else with their headings where those differ.
+
+    Where lengths have a column of their own the names stay as they are.
+    """
     alike: dict[str, list[int]] = defaultdict(list)
     for at, found in enumerate(founds):
         alike[name_key(found.name.text)].append(at)
@@ -65,6 +68,8 @@ def _told_apart(founds: Sequence[Found]) -> list[Found]:
         for at, found in zip(places, group, strict=True):
             if len(set(details)) == len(group) and found.detail:
                 out[at] = found.renamed(of_variant(found.name.text, found.detail))
+            elif len(set(lengths)) == len(group) and _has_length_cell(found):
+                continue
             elif len(set(lengths)) == len(group) and found.duration_print:
                 out[at] = found.renamed(of_variant(found.name.text, found.duration_print))
             elif len(set(heads)) == len(group) and found.category:
@@ -72,6 +77,11 @@ def _told_apart(founds: Sequence[Found]) -> list[Found]:
             elif len(set(ages)) == len(group) and found.description:
                 out[at] = found.renamed(of_variant(found.name.text, found.description[0]))
     return out
+
+
+def _has_length_cell(found: Found) -> bool:
+    """Whether its length stands in a column of lengths, which tells it from others of its name."""
+    return found.name.line.role is Role.CELLS and found.duration_fragment not in {None, found.name.fragment}
 
 
 def _terms(found: Found) -> tuple[int | None, int | None]:

@@ -10,11 +10,12 @@ from catalog_importer.domain.currencies import WITH_CENTS, currency_named
 from catalog_importer.domain.durations import Duration, duration_of, durations_in
 from catalog_importer.domain.found import Found, Words
 from catalog_importer.domain.lines import Fragment, Line
-from catalog_importer.domain.names import has_words, is_addition, of_variant, tidied, unmarked
+from catalog_importer.domain.names import has_words, is_addition, of_variant, printed_name, unmarked
 from catalog_importer.domain.not_services import is_about_the_house, is_sentence
 from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Price, Tongue, price_of, prices_in
+from catalog_importer.domain.prose import is_house_fee
 from catalog_importer.domain.table_shape import Column, Shape, shape_of
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
@@ -59,7 +60,7 @@ class _Reading:
             ):
                 if not is_sentence(texts[0]):
                     at = row.index(texts[0])
-                    section, last = Words(tidied(texts[0]), line, line.fragments[at]), None
+                    section, last = Words(printed_name(texts[0]), line, line.fragments[at]), None
                 continue
             own = self._words(line, row, Holds.CATEGORY)
             if own:
@@ -67,6 +68,8 @@ class _Reading:
             here = own or (section if filled_down or not self.shape.of(Holds.CATEGORY) else category)
             for found in self._of_row(line, row, here, last):
                 if is_addition(found.name.text) and last and found.price:
+                    continue
+                if is_house_fee(" ".join((found.name.text, *found.description))):
                     continue
                 last = found
                 yield found
@@ -86,13 +89,13 @@ class _Reading:
     def _words(self, line: Line, row: Sequence[str], holds: Holds) -> Words | None:
         for column in self.shape.of(holds):
             if column.at < len(row) and has_words(row[column.at]):
-                return Words(tidied(row[column.at]), line, line.fragments[column.at])
+                return Words(printed_name(row[column.at]), line, line.fragments[column.at])
         return None
 
     def _of_row(self, line: Line, row: Sequence[str], category: Words | None, last: Found | None) -> Iterator[Found]:
         name = self._words(line, row, Holds.NAME)
         details = tuple(
-            text for c in self.shape.of(Holds.DESCRIPTION) if c.at < len(row) and (text := tidied(row[c.at]))
+            text for c in self.shape.of(Holds.DESCRIPTION) if c.at < len(row) and (text := printed_name(row[c.at]))
         )
         if name is None:
             if last is None or not details:
@@ -115,14 +118,15 @@ class _Reading:
             detail=detail.text if detail else "",
         )
         prices = list(self._prices(line, row))
-        if not prices:
+        reads = [read for _, read in prices if read is not None]
+        if not reads:
             yield found
         elif len(prices) == 1:
-            yield replace(found, price=prices[0][1])
-        elif all(label for label, _ in prices):
-            yield from by_label(found, [read for _, read in prices], [label for label, _ in prices], self.tongue)
+            yield replace(found, price=reads[0])
+        elif all(head for head, _ in prices):
+            yield from by_label(found, [read for _, read in prices], [head for head, _ in prices], self.tongue)
         else:
-            yield without_labels(found, [read for _, read in prices], self.tongue)
+            yield without_labels(found, reads, self.tongue)
 
     def _length(self, line: Line, row: Sequence[str], name: Words) -> tuple[Duration | None, Fragment | None, str]:
         for column in self.shape.of(Holds.DURATION):
@@ -135,25 +139,27 @@ class _Reading:
             else (None, None, "")
         )
 
-    def _prices(self, line: Line, row: Sequence[str]) -> Iterator[tuple[str, ReadPrice]]:
+    def _prices(self, line: Line, row: Sequence[str]) -> Iterator[tuple[str, ReadPrice | None]]:
+        """The head and the price of each column of prices; None where the row has none there."""
         least = next(self._read(line, row, self.shape.of(Holds.LEAST)), None)
         most = next(self._read(line, row, self.shape.of(Holds.MOST)), None)
-        if least and least[1].price.amount is not None:
-            yield least[0], _spanned(least[1], most[1] if most else None)
-        elif least:
-            yield least
+        if least and least[1]:
+            spans = least[1].price.amount is not None
+            yield least[0], _spanned(least[1], most[1] if most else None) if spans else least[1]
         yield from self._read(line, row, self.shape.of(Holds.PRICE))
 
-    def _read(self, line: Line, row: Sequence[str], columns: Sequence[Column]) -> Iterator[tuple[str, ReadPrice]]:
+    def _read(
+        self, line: Line, row: Sequence[str], columns: Sequence[Column]
+    ) -> Iterator[tuple[str, ReadPrice | None]]:
         named = next((row[c.at] for c in self.shape.of(Holds.CURRENCY) if c.at < len(row)), "")
         unit = next((row[c.at] for c in self.shape.of(Holds.UNIT) if c.at < len(row)), "")
         for column in columns:
             text = row[column.at] if column.at < len(row) else ""
             listed = currency_named(named, self.tongue.own) or currency_named(column.head, self.tongue.own)
-            if not text:
-                continue
-            price = _cell_price(text, Tongue(self.tongue.own, listed or self.tongue.listed, self.tongue.style))
+            tongue = Tongue(self.tongue.own, listed or self.tongue.listed, self.tongue.style)
+            price = _cell_price(text, tongue) if text else None
             if price is None:
+                yield column.head, None
                 continue
             if not unit and (per := unit_in_name(column.head)):
                 unit = per[1]
@@ -169,7 +175,7 @@ class _Reading:
 def _without(name: str, length: str) -> str:
     """A name without the length that ends it: "First visit (45 min)"."""
     head, _, tail = name.partition(length)
-    return tidied(head) if not re.search(r"\w", tail) and has_words(head) else ""
+    return printed_name(head) if not re.search(r"\w", tail) and has_words(head) else ""
 
 
 def _cell_price(text: str, tongue: Tongue) -> Price | None:

@@ -8,7 +8,7 @@ from catalog_importer.domain.amounts import DOUBTED
 from catalog_importer.domain.currencies import currency_named
 from catalog_importer.domain.durations import duration_of
 from catalog_importer.domain.found import Found
-from catalog_importer.domain.names import of_variant, tidied
+from catalog_importer.domain.names import of_variant, printed_name
 from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.prices import Tongue
 from ratiba_contracts.menu import RowPriceKind
@@ -18,22 +18,48 @@ _PLAIN = re.compile(
     r"prices|cost|fee|fees|charge|charges|rate|amount|bei|gharama|now)s?\W*(?:\(.*\))?\W*$",
     re.IGNORECASE,
 )
-NOT_THE_PRICE = re.compile(
+_NOT_THE_PRICE = re.compile(
     r"\b(?:old|was|before|previous|original|cost\s+price|buying|deposit|booking\s+fee|commission|"
     r"discount|saving|savings|save|tax|vat|balance|wholesale|zamani)\b",
     re.IGNORECASE,
 )
+_FOR_MEMBERS = re.compile(r"(?<!non-)(?<!non )\b(?:members?|loyalty|card\s?holders?)\b", re.IGNORECASE)
+"""Beside a plain price: what members pay is no service of its own."""
+_TAXED = re.compile(
+    r"\b(?:incl\w*|excl\w*|inc|ex|with|without|before|after|plus|no|net\s+of|pamoja\s+na|bila)\b\.?\s*(?:of\s+)?"
+    r"(?:\d+\s*%\s*)?(?:vat|tax(?:es)?|kodi)\b|(?:\d+\s*%\s*)?\b(?:vat|tax(?:es)?|kodi)\s*[-:]?\s*(?:incl|excl|inc|ex)\w*\b\.?",
+    re.IGNORECASE,
+)
+"""What a head adds to say that tax is in the price, or is not: "Price (KES, incl. VAT)" is a price."""
 
 
-def by_label(found: Found, prices: Sequence[ReadPrice], labels: Sequence[str], tongue: Tongue) -> Iterator[Found]:
-    """One service for each price, named by the column it stands in. A column that is not charged is left out."""
-    columns = [
-        (tidied(label), read) for label, read in zip(labels, prices, strict=True) if not NOT_THE_PRICE.search(label)
-    ]
+def without_tax(head: str) -> str:
+    """A head without what it says of tax."""
+    return _TAXED.sub("", head)
+
+
+def is_charged(head: str) -> bool:
+    """Whether the prices below a head are what is paid: not the old ones, a deposit, or the tax alone."""
+    return _NOT_THE_PRICE.search(without_tax(head)) is None
+
+
+def by_label(found: Found, prices: Sequence[ReadPrice | None], heads: Sequence[str], tongue: Tongue) -> Iterator[Found]:
+    """One service for each price, named by the column it stands in; an empty cell (None) is no service.
+
+    A column that is not charged is left out.
+    """
+    charged = [(printed_name(head), read) for head, read in zip(heads, prices, strict=True) if is_charged(head)]
+    if any(_PLAIN.match(head) for head, _ in charged):
+        charged = [(head, read) for head, read in charged if not _FOR_MEMBERS.search(head)]
+    columns = [(head, read) for head, read in charged if read is not None]
+    codes = [currency_named(head, tongue.own) for head, _ in charged]
+    only = len(columns) == 1 and (len(charged) == 1 or (None not in codes and len(set(codes)) == len(codes)))
+    if not columns:
+        yield found
     if own := in_own_currency(columns, tongue):
-        columns = [own]
+        columns, only = [own], True
     for label, read in columns:
-        if _PLAIN.match(label) or len(columns) == 1:
+        if only or _PLAIN.match(label):
             yield replace(found, price=read)
             continue
         length = duration_of(label)

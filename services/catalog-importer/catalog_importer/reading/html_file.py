@@ -25,6 +25,7 @@ _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
 _MOST_DEPTH = 2000
+_NUMBER = re.compile(r"\d{2}")
 
 
 def lines_of_html(text: str, file: str) -> list[Line]:
@@ -45,7 +46,7 @@ class _Reader(HTMLParser):
         self._file = file
         self._fragments: list[str] = []
         self._text: list[str] = []
-        self._open: list[tuple[str, bool]] = []
+        self._open: list[tuple[str, bool, int]] = []
         self._unseen = 0
         self._number = 0
         self._heading: int | None = None
@@ -64,7 +65,7 @@ class _Reader(HTMLParser):
         if tag in {"li", "tr", "td", "th", "p", "option", "dt", "dd"}:
             self._close_implied(tag)
         unseen = tag in _UNSEEN or _is_hidden(attrs)
-        self._open.append((tag, unseen))
+        self._open.append((tag, unseen, len(self.lines)))
         if unseen:
             self._unseen += 1
             return
@@ -113,7 +114,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element, and those within it that were left open."""
-        if not any(name == tag for name, _ in self._open):
+        if not any(name == tag for name, _, _ in self._open):
             return
         while self._open:
             closed = self._pop()
@@ -121,7 +122,7 @@ class _Reader(HTMLParser):
                 return
 
     def _pop(self) -> str:
-        tag, unseen = self._open.pop()
+        tag, unseen, first = self._open.pop()
         if unseen:
             self._unseen -= 1
             return tag
@@ -140,10 +141,15 @@ class _Reader(HTMLParser):
             self._item = max(0, self._item - 1)
         elif tag in _BLOCKS:
             self._break(soft=self._cells is not None or self._item > 0 or self._heading is not None)
-            self._number += tag in _APART
+            self._number += tag in _APART or self._is_card(first)
         elif tag in _INLINE_PARTS:
             self._break(soft=True)
         return tag
+
+    def _is_card(self, first: int) -> bool:
+        """Whether what just closed is a box of several lines with a number: what follows stands apart from it."""
+        inside = self.lines[first:]
+        return len(inside) > 1 and any(_NUMBER.search(line.text) for line in inside)
 
     def handle_data(self, data: str) -> None:
         """Text that is seen, unless something around it is not."""

@@ -160,3 +160,140 @@ def test_a_bullet_heads_the_sizes_listed_below_it():
 def test_a_form_with_its_values_behind_labels_is_read():
     (row,) = rows("Service: Stone massage\nPrice: KES 3000\nDuration: 60 min\n")
     assert (row.name.value, row.price.amount, row.duration_min.value) == ("Stone massage", 300_000, 60)
+
+
+@pytest.mark.parametrize("empty", ["-", "n/a", "Nil", "x"])
+def test_an_empty_cell_among_columns_of_print_is_no_service(empty):
+    found = rows(
+        f"Style      Bob    Waist   Hip\nTribal     2500   {empty}      4000\nFulani     3000   4500    5500\n"
+    )
+    assert priced(found) == {
+        "Tribal (Bob)": 2500,
+        "Tribal (Hip)": 4000,
+        "Fulani (Bob)": 3000,
+        "Fulani (Waist)": 4500,
+        "Fulani (Hip)": 5500,
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "condition"),
+    [
+        ("Soak-off - free with a new set", "with a new set"),
+        ("Check-up: free for members", "for members"),
+        ("Ushauri - bure kwa wateja wapya", "kwa wateja wapya"),
+    ],
+)
+def test_what_is_free_under_a_condition_is_free_with_a_doubt(line, condition):
+    row = rows(f"Gel set 2,000\n{line}\nNail art 300\n")[1]
+    assert (row.price.kind, row.description.value, row.is_red) == (RowPriceKind.FREE, condition, True)
+    assert row.price.doubts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reiki KES 1,500 | 45 min",
+        "Reiki - 1,500 / 45 min",
+        "Reiki 1,500/45 mins",
+        "Reiki 1500/=/45min",
+        "Reiki: 45 min | 1,500",
+    ],
+)
+def test_a_length_behind_a_price_is_no_second_price(line):
+    (row,) = rows(line)
+    assert (row.name.value, row.price.amount, row.duration_min.value) == ("Reiki", 150_000, 45)
+    assert not row.is_red
+
+
+def sections(found):
+    return [(row.name.value, row.category.value) for row in found]
+
+
+@pytest.mark.parametrize("title", ["Fees (KSh)", "Our prices (in Kenya shillings)", "Bei zetu (TZS)"])
+def test_a_title_with_its_currency_is_no_service(title):
+    assert priced(rows(f"{title}\nEssay coaching 900\nSpelling bee 700\n")) == {
+        "Essay coaching": 900,
+        "Spelling bee": 700,
+    }
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_lines_without_prices_that_each_stand_above_priced_ones_are_headings(gap):
+    text = (
+        f"Lower classes\nReading hour 400\nSums hour 450\n{gap}Middle classes (Grade 7-9)\nScience hour 600\n"
+        f"French hour 650\n{gap}Getting ready for tests\nOne mock test 300\nTest weekend 2,400\n"
+    )
+    assert sections(rows(text)) == [
+        ("Reading hour", "Lower classes"),
+        ("Sums hour", "Lower classes"),
+        ("Science hour", "Middle classes (Grade 7-9)"),
+        ("French hour", "Middle classes (Grade 7-9)"),
+        ("One mock test", "Getting ready for tests"),
+        ("Test weekend", "Getting ready for tests"),
+    ]
+
+
+@pytest.mark.edge(28)
+def test_a_list_most_of_which_has_no_prices_is_a_list_of_services_without_prices():
+    found = rows("Cut\nBeard trim\nEar candling\nShave 300\nDye\nLining\n")
+    assert priced(found) == {
+        "Cut": None,
+        "Beard trim": None,
+        "Ear candling": None,
+        "Shave": 300,
+        "Dye": None,
+        "Lining": None,
+    }
+
+
+def test_a_number_of_hundreds_behind_a_word_that_counts_is_a_price():
+    assert priced(rows("Mock paper 500\nPackage 3 1,500\nTrial session 400\n")) == {
+        "Mock paper": 500,
+        "Package 3": 1500,
+        "Trial session": 400,
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Brow lamination was 3,000 now 2,200",
+        "Brow lamination: before KES 3,000, now KES 2,200",
+        "Brow lamination KES 3,000 now only KES 2,200",
+        "Brow lamination ilikuwa 3,000 sasa 2,200",
+        "Brow lamination ~~3,000~~ 2,200",
+    ],
+)
+def test_of_a_former_and_a_new_price_the_new_one_is_asked(line):
+    (row,) = rows(line)
+    assert (row.name.value, row.price.amount, row.is_red) == ("Brow lamination", 220_000, False)
+
+
+def test_a_former_price_alone_is_left_to_a_person():
+    assert rows("Lash lift was 3,000\nLip wax 500\n")[0].is_red
+
+
+def test_labels_behind_their_prices_make_services_of_one_name():
+    assert priced(rows("Crown 9,000 (metal), 15,000 (porcelain)\nPolish 700\n")) == {
+        "Crown (metal)": 9000,
+        "Crown (porcelain)": 15_000,
+        "Polish": 700,
+    }
+
+
+@pytest.mark.edge(26)
+@pytest.mark.parametrize(("text", "units"), [("Veil 1.2M", 1_200_000), ("Veil 3m", 3_000_000), ("Veil 750K", 750_000)])
+def test_millions_need_no_sign_where_thousands_buy_little(text, units):
+    assert priced(rows(text, Manner("UGX", "salon"))) == {"Veil": units}
+
+
+def test_metres_are_no_millions_where_a_hundred_buys_something():
+    assert priced(rows("Ribbon 500\nVeil of 3m\nBow 300\n")) == {"Ribbon": 500, "Veil of 3m": None, "Bow": 300}
+
+
+def test_a_heading_that_speaks_of_tax_is_a_heading_without_it():
+    assert sections(rows("PEELS\nFruit peel 2,500\n\nSCRUBS (incl. VAT)\nSalt scrub 3,000\n")) == [
+        ("Fruit peel", "PEELS"),
+        ("Salt scrub", "SCRUBS"),
+    ]

@@ -163,3 +163,14 @@ def test_no_name_is_lost_and_vetoed_names_never_share_a_row(rows):
             other for other in {name_of(r.name.value) for r in rows} if other != name and not is_vetoed(name, other)
         ]
         assert alone or name in names
+
+
+@pytest.mark.edge(29)
+def test_a_name_with_two_lengths_on_one_page_becomes_two_services_of_two_names():
+    short, long = row("Reiki", 2000, minutes=30), row("Reiki", 3500, minutes=60, line=2)
+    other_photo = row("reiki", 3500, file="b.jpg", minutes=60)
+    result = merged([short, long, other_photo], MANNER)
+    assert [(one.name.value, one.price.amount) for one in result] == [
+        ("Reiki (30 min)", 200_000),
+        ("Reiki (60 min)", 350_000),
+    ]

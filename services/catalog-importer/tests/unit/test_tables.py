@@ -76,3 +76,68 @@ def test_two_columns_of_numbers_that_nothing_tells_apart_are_red():
 def test_each_price_knows_its_line():
     found = rows("Service,Price\n\nFacial,1500\n")
     assert (found[0].price.provenance.line, found[0].price.provenance.file) == (3, "list.csv")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Price (KES, incl. VAT)",
+        "Fee (VAT inclusive)",
+        "Our rate, 16% VAT excluded",
+        "Price with tax",
+        "Bei (bila kodi)",
+    ],
+)
+def test_a_head_that_speaks_of_tax_is_a_head_of_prices_and_notes_with_numbers_are_none(head):
+    found = rows(
+        f'Treatment,"{head}",Notes\nClay wrap,"4,200","Regulars pay 3,900"\n'
+        'Cupping,"2,600",Save 900\nMud bath,"5,100",Up to 8 km\n'
+    )
+    assert [row.price.amount for row in found] == [420_000, 260_000, 510_000]
+    assert [row.is_red for row in found] == [False] * 3
+
+
+def test_the_tax_alone_is_no_price():
+    found = rows("Treatment,Price,VAT\nClay wrap,4200,672\nCupping,2600,416\n")
+    assert [row.price.amount for row in found] == [420_000, 260_000]
+
+
+@pytest.mark.edge(29)
+def test_a_name_with_several_lengths_in_their_column_stays_plain():
+    found = rows("Treatment,Minutes,Price\nReiki,30,2000\nReiki,60,3500\n")
+    assert [(row.name.value, row.duration_min.value) for row in found] == [("Reiki", 30), ("Reiki", 60)]
+
+
+@pytest.mark.parametrize("empty", ["-", "n/a", "", "nil", "—"])
+def test_an_empty_cell_of_a_matrix_is_no_service(empty):
+    found = rows(f"Style,Bob,Waist\nLemonade,{empty},4000\nTribal,2500,{empty}\nFulani,3000,4500\n")
+    assert [(row.name.value, row.price.amount // 100) for row in found] == [
+        ("Lemonade (Waist)", 4000),
+        ("Tribal (Bob)", 2500),
+        ("Fulani (Bob)", 3000),
+        ("Fulani (Waist)", 4500),
+    ]
+
+
+@pytest.mark.edge(26)
+def test_a_column_of_three_digits_behind_the_point_is_thousands_and_not_quite_sure():
+    found = rows("Huduma;Bei\nKupaka hina;15.000\nKusuka;40.000\nKuosha;4.000\n", "TZS")
+    assert [row.price.amount for row in found] == [1_500_000, 4_000_000, 400_000]
+    assert not any(row.is_red for row in found)
+    assert all(row.price.confidence < 0.9 and row.price.doubts for row in found)
+
+
+@pytest.mark.edge(26)
+@pytest.mark.parametrize("others", ["Kusuka;40.000\nKuosha;12.50\n", "Kusuka;40000\n", "Kusuka;40.000\nKuosha;4,000\n"])
+def test_fewer_or_mixed_numbers_with_points_stay_red(others):
+    assert rows(f"Huduma;Bei\nKupaka hina;15.000\n{others}", "TZS")[0].is_red
+
+
+def test_fees_of_the_house_in_a_table_are_no_services():
+    found = rows("Service,Price,Notes\nFacial,3500,\nDeposit,1000,\nDelivery,300,Within 6 km\n")
+    assert [row.name.value for row in found] == ["Facial"]
+
+
+def test_beside_a_plain_price_what_members_pay_is_no_service():
+    found = rows("Service,Price,Member price\nFacial,3500,3000\n")
+    assert [(row.name.value, row.price.amount) for row in found] == [("Facial", 350_000)]

@@ -7,6 +7,7 @@ import pytest
 
 from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Manner
+from catalog_importer.reading.json_text import lines_of_json
 from catalog_importer.reading.problems import UnreadableFile
 from catalog_importer.reading.sniffing import FileKind, sniff
 from catalog_importer.reading.written_file import written_lines
@@ -113,3 +114,14 @@ def test_a_table_of_too_many_rows_is_a_sentence():
     with pytest.raises(UnreadableFile) as refused:
         written_lines(FileKind.TABLE, b"Service,Price\n" + b"Facial,1500\n" * 20_001, "list.csv")
     assert refused.value.slug == "too-many-rows"
+
+
+@pytest.mark.parametrize("text", ['{"name": "Tausi"}', "[1, 2, 3]", '{"price": 5', "[" * 5000, "{Manicure 500}"])
+def test_what_is_no_json_of_services_is_read_as_text(text):
+    assert lines_of_json(text, "shop.json") is None
+
+
+def test_an_object_takes_its_name_from_the_one_around_it():
+    text = '{"services": [{"title": "Reiki", "variants": [{"price": 1200.50, "duration": 30, "currency": "USD"}]}]}'
+    (row,) = rows_of_lines(lines_of_json(text, "shop.json"), Manner("USD", "salon"))
+    assert (row.name.value, row.price.amount, row.duration_min.value) == ("Reiki", 120_050, 30)
