@@ -138,7 +138,7 @@ def with_prices_below(entries: Sequence[Entry]) -> list[Entry]:
     out: list[Entry] = []
     for entry in entries:
         if entry.use is Use.LENGTH and not entry.apart and out and _lacks_length(out[-1]):
-            out[-1] = _joined(out[-1], (), entry)
+            out[-1] = joined(out[-1], (), entry)
             continue
         if entry.use is not Use.PRICE:
             out.append(entry)
