@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 
+from catalog_importer.domain.remembered import REMEMBERED
 from catalog_importer.domain.word_list import words
 
 _LONGEST_ID = 52
@@ -12,6 +14,7 @@ _BULLET = re.compile(
     r"^(?:\s*(?:[-–—•●▪◦○‣·∙*✓✔➢➤►»>❖✦✨★☆~|#]|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d])+\s*|"
     r"\s*(?:\(?\d{1,2}[.):]|\(?[ivx]{1,4}[.)]|\(?[a-h]\))\s+)+"
 )
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _EDGES = " \t\r\n-–—:;,=|>@/\\\x00→➡•·.~+"
 _ABBREVIATION = re.compile(r"\b\w\.\w$")
 _PICTURES = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\u2b50\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -24,6 +27,8 @@ _LABEL = re.compile(
 _LED = re.compile(r"(?<=\w)\s+(?:at|for|is|ni|costs?)$", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCK = re.compile(r"~~?(?=\S)[^~]+(?<=\S)~~?")
+_MAY_BE_MARKED = re.compile(r"[:=*_\[`~\\]")
+"""Every mark needs one of these; most print has none."""
 QUALIFIERS = words(
     "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh"
     " size big thick thin jumbo mini routine emergency simple surgical complex complicated impacted"
@@ -73,6 +78,7 @@ _ADDON = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tidied(text: str) -> str:
     """A name without bullets, numbers of a list, emphasis, pictures and the marks that lead to its price."""
     text = unicodedata.normalize("NFC", text)
@@ -88,8 +94,11 @@ def tidied(text: str) -> str:
     return tidy + "." if _ABBREVIATION.search(tidy) and f"{tidy}." in text else tidy
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unmarked(text: str) -> str:
     """A line without the marks of emphasis and links, and without what is struck out."""
+    if _MAY_BE_MARKED.search(text) is None:
+        return text
     text = _LABEL.sub("", _LINK.sub(r"\1", text))
     without = _STRUCK.sub(" ", text)
     text = without if re.search(r"\d", without) or not re.search(r"\d", text) else text
@@ -100,7 +109,7 @@ def unmarked(text: str) -> str:
 
 def has_words(text: str) -> bool:
     """Whether a name could be said: two letters at least."""
-    return len(re.findall(r"[^\W\d_]", text)) >= 2
+    return _TWO_LETTERS.search(text) is not None
 
 
 def is_qualifier(name: str) -> bool:
