@@ -76,3 +76,22 @@ def test_two_columns_of_numbers_that_nothing_tells_apart_are_red():
 def test_each_price_knows_its_line():
     found = rows("Service,Price\n\nFacial,1500\n")
     assert (found[0].price.provenance.line, found[0].price.provenance.file) == (3, "list.csv")
+
+
+@pytest.mark.edge(28)
+def test_a_name_whose_price_was_left_out_is_a_row_without_a_price():
+    found = rows("Service,Price\nFacial,1500\nBeard trim,\nPeel,2500\n")
+    assert [(row.name.value, row.price.amount, row.is_red) for row in found] == [
+        ("Facial", 150_000, False),
+        ("Beard trim", None, True),
+        ("Peel", 250_000, False),
+    ]
+    assert found[2].category.value is None
+
+
+def test_in_a_table_that_begins_with_a_heading_a_lone_cell_is_one():
+    found = rows("Service,Price\nFor the face,\nFacial,1500\nFor the feet,\nPedicure,1200\n")
+    assert [(row.name.value, row.category.value) for row in found] == [
+        ("Facial", "For the face"),
+        ("Pedicure", "For the feet"),
+    ]
