@@ -10,7 +10,7 @@ from catalog_importer import SERVICE, asking, catalogue
 from catalog_importer.adapters import draft_rows, import_rows
 from catalog_importer.adapters.audit_rows import Author
 from catalog_importer.adapters.draft_rows import Draft, KeptRow, kept
-from catalog_importer.adapters.import_rows import Import, Payloads, row_payload
+from catalog_importer.adapters.import_rows import Import, Payloads
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.catalogue import Catalogue, counted, with_services
 from catalog_importer.domain import price_floor
@@ -72,9 +72,7 @@ class CommitDesk:
                     await self._compare_anew(uow, draft, rows, found)
                     stale = draft_stale()
                 else:
-                    committed, snapshot = await self._commit(
-                        uow, found, draft, rows, becoming=becoming, actor=request.actor
-                    )
+                    committed, snapshot = await self._commit(uow, found, draft, becoming=becoming, actor=request.actor)
                     stale = None
         except CatalogRefusal as refusal:
             return refusal.told()
@@ -125,7 +123,6 @@ class CommitDesk:
         uow: UnitOfWork,
         found: Catalogue,
         draft: Draft,
-        rows: Sequence[KeptRow],
         *,
         becoming: Mapping[str, Service],
         actor: str,
@@ -138,7 +135,6 @@ class CommitDesk:
             modality=draft.modality or Modality.TEXT,
             actor=actor,
             draft=draft,
-            extracted=tuple(each.as_read or row_payload(each.row) for each in rows),
         )
         done = await self._store(uow, found, made)
         after = replace(draft, state=DraftState.COMMITTED)
@@ -187,7 +183,7 @@ class CommitDesk:
             draft_id=None if made.draft is None else made.draft.draft_id,
             changes_anything=bool(changes),
         )
-        payloads = Payloads(tuple(found.services.values()), found.edges, made.extracted, tuple(made.services))
+        payloads = Payloads(tuple(found.services.values()), found.edges, tuple(made.services))
         await import_rows.insert(uow.connection, entry, payloads)
         self.publisher.tell(uow, Committed(import_id=import_id, version=entry.version, counts=counts))
         done = DraftCommitted(import_id=import_id, version=entry.version, counts=counts)
@@ -209,7 +205,6 @@ class _Made:
     modality: Modality
     actor: str
     draft: Draft | None = None
-    extracted: tuple[object, ...] = ()
 
 
 def _becoming(rows: Sequence[KeptRow], found: Catalogue) -> dict[str, Service]:

@@ -20,7 +20,9 @@ from catalog_importer import SERVICE, asking
 from catalog_importer.adapters import draft_rows, service_rows, state_row
 from catalog_importer.adapters.draft_rows import Draft, kept
 from catalog_importer.adapters.uploads import FileGone, Uploads, folder_of
+from catalog_importer.domain.cross_check import beside_former
 from catalog_importer.domain.lines import Manner
+from catalog_importer.domain.services import live_prices
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, NamedFile, Progress, Reader, Reading
 from ratiba_contracts.catalog import (
@@ -154,7 +156,8 @@ class ImportReading:
         services = await service_rows.read_all(uow.connection)
         by_key = {service.name_key: service for service in services.values()}
         currency = current_tenant().currency
-        rows = [kept(row, by_key, currency, row.model_dump(mode="json", exclude_none=True)) for row in read]
+        checked = beside_former(read, live_prices(services.values()))
+        rows = [kept(row, by_key, currency, row.model_dump(mode="json", exclude_none=True)) for row in checked]
         await draft_rows.insert_rows(uow.connection, draft.draft_id, rows)
         return rows
 

@@ -213,7 +213,7 @@ async def some_rows(
     """Rows in the order of the list."""
     rows = await connection.fetch(
         """
-        SELECT content, red, change, changes FROM draft_rows WHERE draft_id = $1 AND (red OR NOT $4)
+        SELECT content::text, red, change, changes FROM draft_rows WHERE draft_id = $1 AND (red OR NOT $4)
         ORDER BY place OFFSET $2 LIMIT $3
         """,
         draft_id,
@@ -225,9 +225,9 @@ async def some_rows(
 
 
 async def all_rows(connection: Connection, draft_id: UUID) -> tuple[KeptRow, ...]:
-    """Every row in the order of the list, and how it was read."""
+    """Every row in the order of the list."""
     rows = await connection.fetch(
-        "SELECT content, as_read, red, change, changes FROM draft_rows WHERE draft_id = $1 ORDER BY place", draft_id
+        "SELECT content::text, red, change, changes FROM draft_rows WHERE draft_id = $1 ORDER BY place", draft_id
     )
     return tuple(map(_kept, rows))
 
@@ -235,7 +235,10 @@ async def all_rows(connection: Connection, draft_id: UUID) -> tuple[KeptRow, ...
 async def these_rows(connection: Connection, draft_id: UUID, row_ids: Iterable[str]) -> dict[str, KeptRow]:
     """Rows by their ids; what is not there is left out."""
     rows = await connection.fetch(
-        "SELECT content, red, change, changes FROM draft_rows WHERE draft_id = $1 AND row_id = ANY($2) ORDER BY place",
+        """
+        SELECT content::text, red, change, changes FROM draft_rows
+        WHERE draft_id = $1 AND row_id = ANY($2) ORDER BY place
+        """,
         draft_id,
         list(row_ids),
     )
@@ -305,11 +308,10 @@ def _found(kept: KeptRow) -> tuple[bool, str, str, list[str]]:
 
 def _kept(row: Any) -> KeptRow:
     return KeptRow(
-        ExtractedRow.model_validate(row["content"]),
+        ExtractedRow.model_validate_json(row["content"]),
         row["red"],
         RowChange(row["change"]),
         tuple(row["changes"]),
-        row.get("as_read"),
     )
 
 

@@ -10,7 +10,6 @@ from pydantic import TypeAdapter
 from catalog_importer.domain.relations import Edges
 from catalog_importer.domain.services import Service
 from ratiba_contracts.catalog import CatalogCounts, ImportKind, Modality
-from ratiba_contracts.menu import ExtractedRow
 from ratiba_runtime.database import Connection
 
 _SERVICES: TypeAdapter[tuple[Service, ...]] = TypeAdapter(tuple[Service, ...])
@@ -37,16 +36,15 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Payloads:
-    """What was live before (retired services too), the rows as read, and the services as committed."""
+    """What was live before (retired services too), and the services as committed."""
 
     services: tuple[Service, ...]
     edges: Edges
-    extracted: tuple[Any, ...] = ()
     committed: tuple[Service, ...] = ()
 
 
 async def insert(connection: Connection, made: Import, payloads: Payloads) -> None:
-    """Write a commit down."""
+    """Write a commit down, with the rows of its draft as they were read; they never leave the database."""
     snapshot = {
         "services": _SERVICES.dump_python(payloads.services, mode="json"),
         "relations": _EDGES.dump_python(payloads.edges, mode="json"),
@@ -55,7 +53,9 @@ async def insert(connection: Connection, made: Import, payloads: Payloads) -> No
         """
         INSERT INTO catalog_imports (import_id, draft_id, kind, modality, version, actor, at, files, counts,
             changes_anything, snapshot, extracted, committed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce((
+            SELECT jsonb_agg(coalesce(as_read, content) ORDER BY place) FROM draft_rows WHERE draft_id = $2
+        ), '[]'), $12)
         """,
         made.import_id,
         made.draft_id,
@@ -68,7 +68,6 @@ async def insert(connection: Connection, made: Import, payloads: Payloads) -> No
         made.counts.model_dump(),
         made.changes_anything,
         snapshot,
-        list(payloads.extracted),
         _SERVICES.dump_python(payloads.committed, mode="json"),
     )
 
@@ -104,11 +103,6 @@ async def latest_changing(connection: Connection) -> UUID | None:
 async def mark_rolled_back(connection: Connection, import_id: UUID, at: datetime) -> None:
     """It was undone."""
     await connection.execute("UPDATE catalog_imports SET rolled_back_at = $2 WHERE import_id = $1", import_id, at)
-
-
-def row_payload(row: ExtractedRow) -> Any:
-    """A row as it is kept."""
-    return row.model_dump(mode="json")
 
 
 def _import(row: Any) -> Import:

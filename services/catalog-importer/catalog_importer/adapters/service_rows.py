@@ -22,10 +22,14 @@ async def read_all(connection: Connection) -> dict[str, Service]:
 
 async def save(connection: Connection, services: Sequence[Service], now: datetime) -> None:
     """Insert or update. Only under the catalogue's lock. A name that another service has is refused by the table."""
-    await connection.executemany(
+    await connection.execute(
         f"""
         INSERT INTO services ({_COLUMNS}, name_key, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
+        SELECT {_COLUMNS}, name_key, $2, $2 FROM jsonb_to_recordset($1) AS given (
+            service_id text, name text, name_sw text, aliases text[], category text, description text,
+            duration_min integer, buffer_before_min integer, buffer_after_min integer, price_kind text,
+            price_amount bigint, price_amount_max bigint, price_unit text, price_currency text, price_source text,
+            retired_at timestamptz, name_key text)
         ON CONFLICT (service_id) DO UPDATE SET
             name = EXCLUDED.name, name_sw = EXCLUDED.name_sw, aliases = EXCLUDED.aliases,
             category = EXCLUDED.category, description = EXCLUDED.description, duration_min = EXCLUDED.duration_min,
@@ -35,32 +39,32 @@ async def save(connection: Connection, services: Sequence[Service], now: datetim
             price_currency = EXCLUDED.price_currency, price_source = EXCLUDED.price_source,
             retired_at = EXCLUDED.retired_at, name_key = EXCLUDED.name_key, updated_at = EXCLUDED.updated_at
         """,  # noqa: S608  words of this file
-        [_values(service, now) for service in services],
-    )
-
-
-def _values(service: Service, now: datetime) -> tuple[Any, ...]:
-    price = service.price
-    return (
-        service.service_id,
-        service.name,
-        service.name_sw,
-        list(service.aliases),
-        service.category,
-        service.description,
-        service.duration_min,
-        service.buffer_before_min,
-        service.buffer_after_min,
-        price.kind.value,
-        price.amount,
-        price.amount_max,
-        price.unit,
-        price.currency,
-        service.price_source.value,
-        now if service.retired else None,
-        service.name_key,
+        [_given(service, now) for service in services],
         now,
     )
+
+
+def _given(service: Service, now: datetime) -> dict[str, Any]:
+    price = service.price
+    return {
+        "service_id": service.service_id,
+        "name": service.name,
+        "name_sw": service.name_sw,
+        "aliases": service.aliases,
+        "category": service.category,
+        "description": service.description,
+        "duration_min": service.duration_min,
+        "buffer_before_min": service.buffer_before_min,
+        "buffer_after_min": service.buffer_after_min,
+        "price_kind": price.kind.value,
+        "price_amount": price.amount,
+        "price_amount_max": price.amount_max,
+        "price_unit": price.unit,
+        "price_currency": price.currency,
+        "price_source": service.price_source.value,
+        "retired_at": now.isoformat() if service.retired else None,
+        "name_key": service.name_key,
+    }
 
 
 def _service(row: Any) -> Service:

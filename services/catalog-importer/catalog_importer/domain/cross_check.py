@@ -17,8 +17,8 @@ _FAR, _FAR_ABOVE_NEXT = 8, 3
 _FEWEST = 4
 
 
-def cross_checked(rows: Sequence[ExtractedRow], former: Mapping[str, int] | None = None) -> list[ExtractedRow]:
-    """The rows, prices doubted where others speak against them. `former`: hundredths by name key, as is live now."""
+def cross_checked(rows: Sequence[ExtractedRow]) -> list[ExtractedRow]:
+    """The rows of one file, prices doubted where others speak against them."""
     amounts: dict[str | None, list[int]] = defaultdict(list)
     for row in rows:
         if row.price.amount:
@@ -33,8 +33,16 @@ def cross_checked(rows: Sequence[ExtractedRow], former: Mapping[str, int] | None
             section = sections[row.category.value]
             price = _beside(price, section if len(section.amounts) >= _FEWEST else everything)
             price = _in_steps(price, step)
-            if former and (was := former.get(name_key(row.name.value or ""))):
-                price = _beside_former(price, was)
+        checked.append(row if price is row.price else row.model_copy(update={"price": price}))
+    return checked
+
+
+def beside_former(rows: Sequence[ExtractedRow], former: Mapping[str, int]) -> list[ExtractedRow]:
+    """The rows, prices doubted where what is live speaks against them. `former`: hundredths by name key."""
+    checked = []
+    for row in rows:
+        was = None if row.price.is_typed else former.get(name_key(row.name.value or ""))
+        price = row.price if was is None else _beside_former(row.price, was)
         checked.append(row if price is row.price else row.model_copy(update={"price": price}))
     return checked
 

@@ -1,6 +1,9 @@
 """How currencies are written on a list, and which of them are the business's own."""
 
 import re
+from functools import lru_cache
+
+from catalog_importer.domain.remembered import REMEMBERED
 
 _SIGNS: dict[str, tuple[str, ...]] = {
     "KES": ("kes", "kshs", "ksh", "k.sh", "kenya shillings"),
@@ -47,6 +50,7 @@ def currency_of(sign: str, own: str) -> str:
     return own if code == "USD" and sign.strip(" .") == "$" and own in _DOLLARS else code
 
 
+@lru_cache(maxsize=REMEMBERED)
 def currency_named(text: str, own: str) -> str | None:
     """The one currency a heading names ("Price (UGX)"), or None where it names none or several."""
     codes = {currency_of(found, own) for found in _NAMED.findall(text)}

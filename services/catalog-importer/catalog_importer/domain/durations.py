@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+
+from catalog_importer.domain.remembered import REMEMBERED
 
 _LONGEST = 1440
 _HALVES = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
@@ -64,8 +67,11 @@ class Duration:
 
 def durations_in(text: str) -> list[Duration]:
     """Every duration in a text, left to right. A time of the day is none."""
-    if _MAY_HOLD.search(text) is None:
-        return []
+    return [] if _MAY_HOLD.search(text) is None else list(_found(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _found(text: str) -> tuple[Duration, ...]:
     found = []
     for match in _DURATION.finditer(text):
         if _NOT_BEFORE.search(text[: match.start()]) and not match.group("d1") and not match.group("s1"):
@@ -75,7 +81,7 @@ def durations_in(text: str) -> list[Duration]:
         minutes, longest = _minutes(match)
         if minutes.denominator == 1 and 1 <= minutes <= _LONGEST and (longest is None or minutes < longest <= _LONGEST):
             found.append(Duration(int(minutes), int(longest) if longest else None, match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 def duration_of(text: str, *, unit: str | None = None) -> Duration | None:

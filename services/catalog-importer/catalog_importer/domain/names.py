@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 
+from catalog_importer.domain.remembered import REMEMBERED
 from catalog_importer.domain.word_list import words
 
 _LONGEST_ID = 52
@@ -12,6 +14,7 @@ _BULLET = re.compile(
     r"^(?:\s*(?:[-–—•●▪◦○‣·∙*✓✔➢➤►»>❖✦✨★☆~|#]|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d])+\s*|"
     r"\s*(?:\(?\d{1,2}[.):]|\(?[ivx]{1,4}[.)]|\(?[a-h]\))\s+)+"
 )
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _EDGES = " \t\r\n-–—:;,=|>@/\\\x00→➡•·.~+"
 _ABBREVIATION = re.compile(r"\b\w\.\w$")
 _PICTURES = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\u2b50\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -34,6 +37,8 @@ _FORMER = re.compile(
 )
 """A price that is no longer asked, where the new one follows it: "was 2,000 now 1,500"."""
 _MAY_BE_FORMER = re.compile(r"now|sasa|today|leo|offer", re.IGNORECASE)
+_MAY_BE_MARKED = re.compile(r"[:=*_\[`~\\]")
+"""Every mark needs one of these; most print has none."""
 QUALIFIERS = words(
     "small medium large extra xl xxl xs s m l short long mid midback waist shoulder bob length hip thigh"
     " size big thick thin jumbo mini routine emergency simple surgical complex complicated impacted"
@@ -84,6 +89,7 @@ _ADDON = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def printed_name(text: str) -> str:
     """A name without bullets, numbers of a list, emphasis, pictures and the marks that lead to its price."""
     text = _PICTURES.sub(" ", _BULLET.sub("", text)).replace("\x00", " ")
@@ -98,8 +104,11 @@ def printed_name(text: str) -> str:
     return name + "." if _ABBREVIATION.search(name) and f"{name}." in text else name
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unmarked(text: str) -> str:
     """A line without the marks of emphasis and links, and without what is struck out or was asked before."""
+    if _MAY_BE_MARKED.search(text) is None and _MAY_BE_FORMER.search(text) is None:
+        return text
     text = _LABEL.sub("", _LINK.sub(r"\1", text))
     without = _STRUCK.sub(" ", text)
     text = without if re.search(r"\d", without) or not re.search(r"\d", text) else text
@@ -111,7 +120,7 @@ def unmarked(text: str) -> str:
 
 def has_words(text: str) -> bool:
     """Whether a name could be said: two letters at least."""
-    return len(re.findall(r"[^\W\d_]", text)) >= 2
+    return _TWO_LETTERS.search(text) is not None
 
 
 def is_qualifier(name: str) -> bool:

@@ -1,7 +1,9 @@
 """What stands on a price list and is no service: addresses, hours, ways to pay, greetings, buttons, rules."""
 
 import re
+from functools import lru_cache
 
+from catalog_importer.domain.remembered import REMEMBERED
 from catalog_importer.domain.word_list import words
 
 _FLAGS = re.IGNORECASE
@@ -199,6 +201,7 @@ def are_column_heads(texts: list[str]) -> bool:
     return bool(words) and all(1 <= len(of) <= 3 and all(word in _COLUMN_WORDS for word in of) for of in words)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def without_counts(text: str) -> str:
     """The text with every number that is neither price nor length blanked out, each letter by one \\x00."""
     if _MAY_COUNT.search(text) is None:

@@ -6,6 +6,7 @@ Edge cases 26 and 30: no word on a list changes how another price is read, but a
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from catalog_importer.domain.amounts import (
     CLEAR,
@@ -30,6 +31,7 @@ from catalog_importer.domain.price_words import (
     UNTIL_BEFORE,
     unit_after,
 )
+from catalog_importer.domain.remembered import REMEMBERED
 from ratiba_contracts.menu import RowPriceKind
 
 _OWN_MARK = r"(?:=/=|/=-|/=|/-|-/=|-/|=/)"
@@ -129,6 +131,11 @@ def prices_in(text: str, tongue: Tongue) -> list[Price]:
 
     Durations, telephone numbers and the like are to be blanked out before.
     """
+    return list(_found(text, tongue))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _found(text: str, tongue: Tongue) -> tuple[Price, ...]:
     atoms = _atoms(text, tongue)
     found: list[Price] = []
     at = 0
@@ -143,7 +150,7 @@ def prices_in(text: str, tongue: Tongue) -> list[Price]:
                 price = Price(kind, tongue.own, match.start(), match.end())
                 found.append(price.doubted("Free under a condition only.") if pattern is FREE_IF else price)
                 spans.append((match.start(), match.end()))
-    return sorted(found, key=lambda price: price.start)
+    return tuple(sorted(found, key=lambda price: price.start))
 
 
 def _atoms(text: str, tongue: Tongue) -> list[_Atom]:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from catalog_importer.domain.amounts import CLEAR
 from catalog_importer.domain.found import Found, Words
@@ -12,6 +13,7 @@ from catalog_importer.domain.names import name_key, of_variant, printed_name, un
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.price_words import unit_in_name
 from ratiba_contracts.menu import (
+    Box,
     CellSource,
     DurationCell,
     ExtractedRow,
@@ -149,10 +151,9 @@ def _least(fragment: Fragment | None, most: float) -> float:
 
 
 def _where(line: Line, fragment: Fragment | None) -> Provenance:
-    return Provenance(
-        source=CellSource.READ,
-        file=line.file[:120],
-        page=line.page,
-        line=line.number,
-        box=fragment.box if fragment else None,
-    )
+    return _provenance(line.file[:120], line.page, line.number, fragment.box if fragment else None)
+
+
+@lru_cache(maxsize=16)  # the cells of a row stand on one line
+def _provenance(file: str, page: int | None, line: int, box: Box | None) -> Provenance:
+    return Provenance(source=CellSource.READ, file=file, page=page, line=line, box=box)

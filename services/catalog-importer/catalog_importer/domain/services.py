@@ -1,6 +1,6 @@
 """A service as the catalogue keeps it, on offer or retired."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -75,6 +75,13 @@ class Service:
                 "on_offer": "no" if self.retired else "yes",
             }
         )
+
+
+def live_prices(services: Iterable[Service]) -> dict[str, int]:
+    """What services on offer cost, hundredths by name key; those without an amount, or at 0, are left out."""
+    return {
+        service.name_key: service.price.amount for service in services if not service.retired and service.price.amount
+    }
 
 
 def changed_fields(before: Service, after: Service) -> tuple[str, ...]:

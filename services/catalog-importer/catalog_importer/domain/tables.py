@@ -10,8 +10,8 @@ from catalog_importer.domain.currencies import WITH_CENTS, currency_named
 from catalog_importer.domain.durations import Duration, duration_of, durations_in
 from catalog_importer.domain.found import Found, Words
 from catalog_importer.domain.lines import Fragment, Line
-from catalog_importer.domain.names import has_words, is_addition, of_variant, printed_name, unmarked
-from catalog_importer.domain.not_services import is_about_the_house, is_sentence
+from catalog_importer.domain.names import has_words, is_addition, is_group, of_variant, printed_name, unmarked
+from catalog_importer.domain.not_services import is_about_the_house, is_note, is_sentence, is_title
 from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.price_words import unit_in_name
 from catalog_importer.domain.prices import Price, Tongue, price_of, prices_in
@@ -47,6 +47,7 @@ class _Reading:
         """Every row below the heads, in order. A row of one cell of words is a heading for what follows."""
         heads = [column.head for column in self.shape.columns]
         section, filled_down = category, self._is_filled_down(cells)
+        sectioned = self._begins_with_a_heading(cells)
         last: Found | None = None
         for line, row in zip(lines[self.shape.first :], cells[self.shape.first :], strict=True):
             texts = [text for text in row if text]
@@ -58,7 +59,11 @@ class _Reading:
                 and has_words(texts[0])
                 and not prices_in(texts[0], self.tongue)
             ):
-                if not is_sentence(texts[0]):
+                if self._lacks_its_price(row, texts[0], last, sectioned=sectioned):
+                    yield Found(
+                        Words(printed_name(texts[0]), line, line.fragments[row.index(texts[0])]), category=section
+                    )
+                elif not is_sentence(texts[0]):
                     at = row.index(texts[0])
                     section, last = Words(printed_name(texts[0]), line, line.fragments[at]), None
                 continue
@@ -73,6 +78,18 @@ class _Reading:
                     continue
                 last = found
                 yield found
+
+    def _begins_with_a_heading(self, cells: Sequence[Sequence[str]]) -> bool:
+        """Whether the first row is one cell: tables that have headings begin with one."""
+        first = next((row for row in cells[self.shape.first :] if any(row)), ())
+        return sum(map(bool, first)) == 1
+
+    def _lacks_its_price(self, row: Sequence[str], text: str, last: Found | None, *, sectioned: bool) -> bool:
+        """Whether a lone name is a service whose price was left out (edge case 28) rather than a heading."""
+        named = any(column.at < len(row) and row[column.at] for column in self.shape.of(Holds.NAME))
+        stands_out = last is not None and text.isupper() and not last.name.text.isupper()
+        heads = sectioned or stands_out or is_group(text) or is_title(text) or is_note(text) or is_sentence(text)
+        return named and last is not None and not heads
 
     def _is_filled_down(self, cells: Sequence[Sequence[str]]) -> bool:
         """Whether a category stands only in the first row of its group."""

@@ -205,3 +205,14 @@ async def test_a_draft_is_not_being_read_for_ever(house: House, passed: timedelt
     await house.looked_at()
     state = (await house.shown(draft_id)).state
     assert state is (DraftState.READY if passed > timedelta(hours=1) else DraftState.READING)
+
+
+@pytest.mark.edge(27)
+async def test_a_price_far_from_the_live_one_is_red(house: House) -> None:
+    await house.live((row(1, "Facial", 22_000), row(2, "Peel", 18_000)))
+    draft = await house.draft((row(1, "FACIAL", 322_000), row(2, "Peel", 19_000)))
+    assert draft.red == 1
+    assert [(shown.red, shown.row.price.doubts) for shown in draft.rows] == [
+        (True, ("It was 22,000 before.",)),
+        (False, ()),
+    ]

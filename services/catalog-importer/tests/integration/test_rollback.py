@@ -26,7 +26,7 @@ async def carried_out(house: House, plan: RollbackPlanned) -> CatalogRolledBack:
 
 async def test_a_bad_import_is_undone_as_planned(house: House) -> None:
     await house.live()
-    await house.live((row(1, "Manicure", 15), row(2, "Facial", 3000)))
+    await house.live((row(1, "Manicure", 550), row(2, "Facial", 3000)))
     plan = await planned(house)
     assert (plan.restored, plan.retired, plan.lost_edits) == (("Manicure",), ("Facial",), ())
     before = await house.snapshot()

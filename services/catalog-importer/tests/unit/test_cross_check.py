@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog_importer.domain.cross_check import cross_checked
+from catalog_importer.domain.cross_check import beside_former
 from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Fragment, Line, Manner
 from catalog_importer.reading.text_file import lines_of_text
@@ -37,9 +37,9 @@ def test_digits_lost_or_gained_are_red(print_):
 @pytest.mark.edge(27)
 def test_a_price_far_from_its_former_one_is_red():
     (row,) = rows_of_lines(lines_of_text("Facial 32,000", "list.txt"), TZS)
-    (checked,) = cross_checked([row], {"facial": 320_000})
+    (checked,) = beside_former([row], {"facial": 320_000})
     assert checked.is_red
-    assert cross_checked([row], {"facial": 3_000_000})[0] == row
+    assert beside_former([row], {"facial": 3_000_000}) == [row]
 
 
 def test_a_dear_service_of_an_exact_text_is_only_marked():

@@ -141,3 +141,22 @@ def test_fees_of_the_house_in_a_table_are_no_services():
 def test_beside_a_plain_price_what_members_pay_is_no_service():
     found = rows("Service,Price,Member price\nFacial,3500,3000\n")
     assert [(row.name.value, row.price.amount) for row in found] == [("Facial", 350_000)]
+
+
+@pytest.mark.edge(28)
+def test_a_name_whose_price_was_left_out_is_a_row_without_a_price():
+    found = rows("Service,Price\nFacial,1500\nBeard trim,\nPeel,2500\n")
+    assert [(row.name.value, row.price.amount, row.is_red) for row in found] == [
+        ("Facial", 150_000, False),
+        ("Beard trim", None, True),
+        ("Peel", 250_000, False),
+    ]
+    assert found[2].category.value is None
+
+
+def test_in_a_table_that_begins_with_a_heading_a_lone_cell_is_one():
+    found = rows("Service,Price\nFor the face,\nFacial,1500\nFor the feet,\nPedicure,1200\n")
+    assert [(row.name.value, row.category.value) for row in found] == [
+        ("Facial", "For the face"),
+        ("Pedicure", "For the feet"),
+    ]
