@@ -14,8 +14,8 @@ TOGETHER, INSTEAD, LATER = RelationKind.COMPLEMENTARY, RelationKind.ALTERNATIVE,
 LISTS = {
     Vertical.SALON: """Manicure / Pedicure / Gel polish - hands / Acrylic full set / Acrylic refill / Soak off
         / Nail art / Kids cut / Ladies haircut / Wash & blow-dry / Hair treatment / Relaxer / Full colour
-        / Knotless braids (medium) / Knotless braids (small) / Kufumua nywele / Dreadlocks installation
-        / Dreadlocks retouch / Eyebrow shaping
+        / Knotless (medium) / Knotless (small) / Kufumua nywele / Dreadlocks installation
+        / Dreads retouch / Eyebrow shaping
         / Classic lashes / Lash refill / Bridal makeup / Bridal hair / Makeup trial / Beard trim""",
     Vertical.BARBERSHOP: """Haircut / Beard trim / Kids haircut / Fade / Kunyoa ndevu na uso / Beard dye / Facial
         / Line up""",
@@ -66,9 +66,9 @@ def named(trade: Vertical) -> dict[tuple[str, str], Edge]:
         (Vertical.SALON, "Relaxer", "Hair treatment", TOGETHER),
         (Vertical.SALON, "Full colour", "Hair treatment", TOGETHER),
         (Vertical.SALON, "Wash & blow-dry", "Hair treatment", TOGETHER),
-        (Vertical.SALON, "Knotless braids (small)", "Knotless braids (medium)", INSTEAD),
+        (Vertical.SALON, "Knotless (small)", "Knotless (medium)", INSTEAD),
         (Vertical.SALON, "Kufumua nywele", "Wash & blow-dry", TOGETHER),
-        (Vertical.SALON, "Dreadlocks installation", "Dreadlocks retouch", LATER),
+        (Vertical.SALON, "Dreadlocks installation", "Dreads retouch", LATER),
         (Vertical.SALON, "Classic lashes", "Lash refill", LATER),
         (Vertical.SALON, "Bridal hair", "Bridal makeup", TOGETHER),
         (Vertical.SALON, "Makeup trial", "Bridal makeup", LATER),
