@@ -130,12 +130,14 @@ class ImportReading:
             draft = await draft_rows.find(uow.connection, draft_id, lock=True)
             if uow.handled_before or draft is None or draft.state is not DraftState.READING:
                 return
+            # The version first: of services that change in between, the draft then counts as stale, not as fresh.
+            version = (await state_row.read(uow.connection)).services_version
             rows = await self._store_rows(uow, draft, reading.rows)
             inference = asking.about_rows(uow, self.publisher, reading.rows) if reading.rows else draft.inference
             after = replace(
                 draft,
                 state=DraftState.READY,
-                catalog_version=(await state_row.read(uow.connection)).services_version,
+                catalog_version=version,
                 modality=reading.modality,
                 pages=pages,
                 problems=reading.problems,
