@@ -241,7 +241,7 @@ class DeleteRow(Contract):
 
 
 class SplitRow(Contract):
-    """Makes two rows of one: `name` and `second_name`; the second starts without a price, for a person to type."""
+    """Makes two rows of one: `name` and `second_name`; both start without a price, for a person to type."""
 
     edit: Literal["split_row"] = "split_row"
     row_id: RowId
@@ -250,7 +250,7 @@ class SplitRow(Contract):
 
 
 class MergeRows(Contract):
-    """Makes one row of two: fields of the first, the second's where it has none; two prices make it red."""
+    """Makes one row of two: fields of the first, the second's where it has none; two prices leave none, and it is red."""
 
     edit: Literal["merge_rows"] = "merge_rows"
     row_id: RowId

@@ -135,7 +135,7 @@ async def test_rows_are_added_deleted_split_and_merged(house: House) -> None:
     added = draft.rows[0].row.row_id
     draft = await house.edit(draft, typed(added, 500, name="Nail art", duration_min=20))
     draft = await house.edit(draft, SplitRow(row_id="r2", name="Pedicure short", second_name="Pedicure long"))
-    assert [(one.row.name.value, one.red) for one in draft.rows] == [("Pedicure short", False), ("Pedicure long", True)]
+    assert [(one.row.name.value, one.red) for one in draft.rows] == [("Pedicure short", True), ("Pedicure long", True)]
     draft = await house.edit(draft, DeleteRow(row_id="r3"))
     draft = await house.edit(draft, MergeRows(row_id=added, other="r1"))
     assert draft.rows[0].red, "two prices leave none"
