@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from catalog_importer.adapters.state_row import NOT_ASKED, Inference
+from catalog_importer.adapters.state_row import NOT_ASKED, Inference, inference_of
 from catalog_importer.domain.comparing import compared, key_of
 from catalog_importer.domain.price_floor import is_red
 from catalog_importer.domain.relations import Edges
@@ -17,7 +17,6 @@ from ratiba_contracts.catalog import (
     CatalogCounts,
     DraftState,
     FileProblem,
-    InferenceState,
     Modality,
     OpenDraft,
     PageShown,
@@ -33,7 +32,7 @@ _PROBLEMS: TypeAdapter[tuple[FileProblem, ...]] = TypeAdapter(tuple[FileProblem,
 _EDGES: TypeAdapter[Edges] = TypeAdapter(Edges)
 _COLUMNS = """
     draft_id, state, version, catalog_version, modality, files, pages, problems, relations, next_row, started_at,
-    inference, inference_request, inference_refs
+    inference, inference_request, inference_refs, inference_hash
 """
 _HALF = "0.5"
 
@@ -130,7 +129,7 @@ async def save(connection: Connection, draft: Draft, now: datetime) -> None:
         """
         UPDATE import_drafts SET state = $2, version = $3, catalog_version = $4, modality = $5, pages = $6,
             problems = $7, relations = $8, next_row = $9, inference = $10, inference_request = $11,
-            inference_refs = $12, changed_at = $13
+            inference_refs = $12, inference_hash = $13, changed_at = $14
         WHERE draft_id = $1
         """,
         draft.draft_id,
@@ -145,6 +144,7 @@ async def save(connection: Connection, draft: Draft, now: datetime) -> None:
         draft.inference.state.value,
         draft.inference.request,
         dict(draft.inference.ids),
+        draft.inference.content_hash,
         now,
     )
 
@@ -326,5 +326,5 @@ def _draft(row: Any) -> Draft:
         problems=_PROBLEMS.validate_python(row["problems"]),
         relations=_EDGES.validate_python(row["relations"]),
         next_row=row["next_row"],
-        inference=Inference(InferenceState(row["inference"]), row["inference_request"], row["inference_refs"]),
+        inference=inference_of(row),
     )

@@ -46,11 +46,8 @@ class Payloads:
 
 
 async def insert(connection: Connection, made: Import, payloads: Payloads) -> None:
-    """Write a commit down."""
-    snapshot = {
-        "services": _SERVICES.dump_python(payloads.services, mode="json"),
-        "relations": _EDGES.dump_python(payloads.edges, mode="json"),
-    }
+    """Write a commit down. One that changed nothing has nothing to be rolled back to: it is kept without payloads."""
+    stored = _stored(payloads) if made.changes_anything else (None, None, None)
     await connection.execute(
         """
         INSERT INTO catalog_imports (import_id, draft_id, kind, modality, version, actor, at, files, counts,
@@ -67,9 +64,7 @@ async def insert(connection: Connection, made: Import, payloads: Payloads) -> No
         list(made.files),
         made.counts.model_dump(),
         made.changes_anything,
-        snapshot,
-        list(payloads.extracted),
-        _SERVICES.dump_python(payloads.committed, mode="json"),
+        *stored,
     )
 
 
@@ -80,7 +75,7 @@ async def find(connection: Connection, import_id: UUID) -> Import | None:
 
 
 async def before(connection: Connection, import_id: UUID) -> tuple[tuple[Service, ...], Edges]:
-    """Services and relations as they were before a commit. Raises LookupError where there is none of this id."""
+    """Services and relations as they were before a commit. Raises LookupError where that is not kept (any more)."""
     stored = await connection.fetchval("SELECT snapshot FROM catalog_imports WHERE import_id = $1", import_id)
     if stored is None:
         raise LookupError(import_id)
@@ -101,6 +96,19 @@ async def latest_changing(connection: Connection) -> UUID | None:
     return found
 
 
+async def drop_payloads(connection: Connection, moment: datetime) -> int:
+    """Forget what commits before a moment were made of, except the last that changed anything; returns how many."""
+    changed: str = await connection.execute(
+        """
+        UPDATE catalog_imports SET snapshot = NULL, extracted = NULL, committed = NULL
+        WHERE at < $1 AND snapshot IS NOT NULL
+            AND seq <> (SELECT max(seq) FROM catalog_imports WHERE changes_anything)
+        """,
+        moment,
+    )
+    return int(changed.rsplit(" ", 1)[1])
+
+
 async def mark_rolled_back(connection: Connection, import_id: UUID, at: datetime) -> None:
     """It was undone."""
     await connection.execute("UPDATE catalog_imports SET rolled_back_at = $2 WHERE import_id = $1", import_id, at)
@@ -109,6 +117,14 @@ async def mark_rolled_back(connection: Connection, import_id: UUID, at: datetime
 def row_payload(row: ExtractedRow) -> Any:
     """A row as it is kept."""
     return row.model_dump(mode="json")
+
+
+def _stored(payloads: Payloads) -> tuple[Any, Any, Any]:
+    snapshot = {
+        "services": _SERVICES.dump_python(payloads.services, mode="json"),
+        "relations": _EDGES.dump_python(payloads.edges, mode="json"),
+    }
+    return snapshot, list(payloads.extracted), _SERVICES.dump_python(payloads.committed, mode="json")
 
 
 def _import(row: Any) -> Import:
