@@ -114,10 +114,17 @@ async def asking(connection: Connection, request: UUID) -> Draft | None:
     return None if row is None else _draft(row)
 
 
-async def reading_since_before(connection: Connection, moment: datetime) -> tuple[Draft, ...]:
-    """Drafts that were being read before a moment and still are."""
+async def page_was_read(connection: Connection, draft_id: UUID, now: datetime) -> None:
+    """Note that the draft's reading goes on."""
+    await connection.execute(
+        "UPDATE import_drafts SET changed_at = $2 WHERE draft_id = $1 AND state = 'reading'", draft_id, now
+    )
+
+
+async def silent_since(connection: Connection, moment: datetime) -> tuple[Draft, ...]:
+    """Drafts that are being read, and of which no page was read since a moment."""
     rows = await connection.fetch(
-        f"SELECT {_COLUMNS} FROM import_drafts WHERE state = 'reading' AND started_at < $1",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM import_drafts WHERE state = 'reading' AND changed_at < $1",  # noqa: S608
         moment,
     )
     return tuple(map(_draft, rows))

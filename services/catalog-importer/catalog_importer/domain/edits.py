@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from catalog_importer.domain.refusals import CatalogRefusal
 from ratiba_contracts.catalog import SetCells, SplitRow
 from ratiba_contracts.menu import TYPED, DurationCell, ExtractedRow, PriceCell, RowPriceKind, TextCell
 
@@ -11,7 +12,7 @@ _SPLIT = "It was the price of one row: type what each of the two costs."
 
 
 def set_cells(row: ExtractedRow, edit: SetCells) -> ExtractedRow:
-    """The row with the cells that were typed; empty words take a field away."""
+    """The row with the cells that were typed; empty words take a field away. Raises CatalogRefusal for a price of 0."""
     changes: dict[str, TextCell | DurationCell | PriceCell] = {}
     for field in ("name", "name_sw", "category", "description"):
         words: str | None = getattr(edit, field)
@@ -20,6 +21,8 @@ def set_cells(row: ExtractedRow, edit: SetCells) -> ExtractedRow:
     if edit.duration_min is not None:
         changes["duration_min"] = DurationCell(value=edit.duration_min, confidence=1.0, provenance=TYPED)
     if edit.price is not None:
+        if edit.price.amount == 0:
+            raise CatalogRefusal("price-of-nought", "A price of 0 is none. Say that it is free.", [row.row_id])
         changes["price"] = edit.price.model_copy(update={"provenance": TYPED, "confidence": 1.0, "doubts": ()})
     return row.model_copy(update=changes)
 

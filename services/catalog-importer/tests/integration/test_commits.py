@@ -101,8 +101,9 @@ async def test_a_row_without_a_price_keeps_everything_from_going_live(house: Hou
         {"kind": "fixed", "currency": "USD", "amount": 100, "confidence": 1, "provenance": {"source": "typed"}},
         {"kind": "free", "currency": "KES", "confidence": 1, "provenance": {"source": "read"}},
         {"kind": "on_quote", "currency": "KES", "confidence": 1, "provenance": {"source": "suggested"}},
+        {"kind": "fixed", "currency": "KES", "amount": 0, "confidence": 1, "provenance": {"source": "typed"}},
     ],
-    ids=["a machine's", "nobody's", "hardly read", "foreign money", "free as printed", "on quote as guessed"],
+    ids=["a machine's", "nobody's", "hardly read", "foreign money", "free as printed", "on quote as guessed", "nought"],
 )
 async def test_a_forged_draft_row_is_refused_whatever_its_colour_says(house: House, forged: dict[str, object]) -> None:
     draft = await house.draft()
@@ -143,6 +144,24 @@ async def test_the_table_itself_refuses_a_price_nobody_vouches_for(
             kind,
             amount,
             source,
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "amount_max"),
+    [("fixed", 10**13 + 1, None), ("range", 200, 10**13 + 1), ("range", 200, 200), ("range", 300, 200)],
+)
+async def test_the_table_itself_refuses_an_amount_that_cannot_be(
+    house: House, kind: str, amount: int, amount_max: int | None
+) -> None:
+    with pytest.raises(asyncpg.CheckViolationError, match="amounts_can_be"):
+        await house.sql(
+            "INSERT INTO services (service_id, name, name_key, duration_min, price_kind, price_amount,"
+            " price_amount_max, price_currency, price_source, created_at, updated_at)"
+            " VALUES ('x', 'X', 'x', 30, $1, $2, $3, 'KES', 'typed', now(), now())",
+            kind,
+            amount,
+            amount_max,
         )
 
 
