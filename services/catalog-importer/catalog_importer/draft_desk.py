@@ -60,9 +60,7 @@ class DraftDesk:
             return Refusal(slug="foreign-upload", message=f"{foreign[0].file_name} is not among this draft's uploads.")
         if large := [file for file in request.files if file.size > self.uploads.most_bytes]:
             most = f"{self.uploads.most_bytes / MIB:.0f} MB"
-            return Refusal(
-                slug="upload-too-large", message=f"{large[0].file_name} is too large: at most {most} a file."
-            )
+            return Refusal(slug="file-too-large", message=f"{large[0].file_name} is too large: at most {most} a file.")
         files = named_apart(request.files)
         async with unit_of_work(self.database, service=SERVICE) as uow:
             fresh = await draft_rows.start(uow.connection, request.draft_id, files, request.actor, self.clock())

@@ -111,7 +111,7 @@ class ImportReading:
             except FileGone:
                 gone.append(FileProblem(file=file.file_name, slug="upload-gone", message=_GONE))
             except FileTooLarge:
-                gone.append(FileProblem(file=file.file_name, slug="upload-too-large", message=_TOO_LARGE))
+                gone.append(FileProblem(file=file.file_name, slug="file-too-large", message=_TOO_LARGE))
             else:
                 files.append(NamedFile(file.file_name, path))
         return files, tuple(gone)

@@ -273,7 +273,7 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_stored(house: Ho
     [file] = request.files
     large = request.model_copy(update={"files": (file.model_copy(update={"size": 20 * 1024 * 1024 + 1}),)})
     refused = await house.ask(START_IMPORT, large)
-    assert (refused.slug, refused.message) == ("upload-too-large", "menu.jpg is too large: at most 20 MB a file.")
+    assert (refused.slug, refused.message) == ("file-too-large", "menu.jpg is too large: at most 20 MB a file.")
     assert (await house.ask(SHOW_DRAFT, ShowDraft(draft_id=request.draft_id))).slug == "unknown-draft"
 
 
