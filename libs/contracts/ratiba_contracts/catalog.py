@@ -92,7 +92,10 @@ class RolledBack(Contract):
 
 
 class StartImport(Contract):
-    """Reads uploaded files into a new draft. Asked twice with one `draft_id`, it is done once."""
+    """Reads uploaded files into a new draft. Asked twice with one `draft_id`, it is done once.
+
+    Files of one name get numbers: in the draft the second is "IMG_1 (2).jpg".
+    """
 
     draft_id: UUID
     files: tuple[UploadedFile, ...] = Field(min_length=1, max_length=20)
@@ -241,7 +244,7 @@ class DeleteRow(Contract):
 
 
 class SplitRow(Contract):
-    """Makes two rows of one: `name` and `second_name`; the second starts without a price, for a person to type."""
+    """Makes two rows of one: `name` and `second_name`; both start without a price, for a person to type."""
 
     edit: Literal["split_row"] = "split_row"
     row_id: RowId
@@ -250,7 +253,7 @@ class SplitRow(Contract):
 
 
 class MergeRows(Contract):
-    """Makes one row of two: fields of the first, the second's where it has none; two prices make it red."""
+    """Makes one row of two: fields of the first, the second's where it has none; two prices leave none: it is red."""
 
     edit: Literal["merge_rows"] = "merge_rows"
     row_id: RowId
@@ -350,7 +353,10 @@ class ImportShown(Contract):
 
 
 class CatalogAudit(Contract):
-    """One change of one service, kept 90 days. A value is what stood in a field, as people read it."""
+    """One change of one service, kept 90 days. A value is what stood in a field, as people read it.
+
+    What a person said of two services is an update of the first, in a field "with <name of the second>".
+    """
 
     audit_id: int
     action: Literal["insert", "update", "retire", "restore"]
@@ -424,7 +430,9 @@ class RollbackPlanned(Contract):
 
 
 class RollBack(Contract):
-    """Carries the plan out, if the catalogue is still at the version it was made for."""
+    """Carries the plan out, if the catalogue is still at the version it was made for. What people said of two services
+    stays as it is now, and makes a plan from before it stale.
+    """
 
     import_id: UUID
     expected_version: int

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.views import Currency
+from ratiba_contracts.views import Currency, refuse_impossible_amounts
 
 RowId = Annotated[str, Field(pattern=r"^[a-z0-9]{1,26}$", examples=["r12"])]
 """A row of one draft; means nothing outside of it."""
@@ -107,6 +107,7 @@ class PriceCell(Contract):
         if (self.kind is RowPriceKind.RANGE) != (self.amount_max is not None):
             msg = f"only a range has amount_max, got kind {self.kind} with {self.amount_max!r}"
             raise ValueError(msg)
+        refuse_impossible_amounts(self.amount, self.amount_max)
         return self
 
     @property

@@ -13,6 +13,10 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["KES"])]
 Minutes = Annotated[int, Field(ge=0, multiple_of=5, description="Minutes; a multiple of 5, the cell of a hold.")]
 
 
+MOST_HUNDREDTHS = 10**13
+"""No amount is higher: a hundred thousand million units. What is higher is no price, but digits that ran together."""
+
+
 class Language(StrEnum):
     """Languages a customer is answered in."""
 
@@ -59,7 +63,19 @@ class Price(Contract):
         if (self.kind is PriceKind.RANGE) != (self.amount_max is not None):
             msg = f"only a range has amount_max, got kind {self.kind} with {self.amount_max!r}"
             raise ValueError(msg)
+        refuse_impossible_amounts(self.amount, self.amount_max)
         return self
+
+
+def refuse_impossible_amounts(amount: int | None, amount_max: int | None) -> None:
+    """Raise ValueError for an amount above MOST_HUNDREDTHS, and for a range that does not rise."""
+    highest = max(amount or 0, amount_max or 0)
+    if highest > MOST_HUNDREDTHS:
+        msg = f"an amount is at most {MOST_HUNDREDTHS} hundredths, got {highest}"
+        raise ValueError(msg)
+    if amount is not None and amount_max is not None and amount_max <= amount:
+        msg = f"the second amount of a range is the higher one, got {amount} and {amount_max}"
+        raise ValueError(msg)
 
 
 class ServiceView(Contract):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from catalog_importer import SERVICE, asking, catalogue
 from catalog_importer.adapters import audit_rows, draft_rows, import_rows, state_row
-from catalog_importer.adapters.audit_rows import Author
+from catalog_importer.adapters.audit_rows import Author, Judged
 from catalog_importer.adapters.import_rows import Import
+from catalog_importer.catalogue import Catalogue
 from catalog_importer.domain import relations
 from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, unknown_draft
 from catalog_importer.domain.rolling_back import WINDOW
@@ -20,6 +21,7 @@ from ratiba_contracts.catalog import (
     InferAgain,
     InferenceAsked,
     JudgeLiveRelation,
+    JudgeRelation,
     RelationJudged,
     ShowCatalog,
 )
@@ -67,13 +69,18 @@ class CatalogDesk:
             offered = {one.service_id for one in found.services.values() if not one.retired}
             if judgement.a == judgement.b or not {judgement.a, judgement.b} <= offered:
                 return Refusal(slug="unknown-service", message="Both must be on offer, and two services.")
+            author = Author(request.actor, self.clock(), found.state.version)
             after, _ = await catalogue.store(
                 uow.connection,
                 found,
-                Author(request.actor, self.clock(), found.state.version),
+                author,
                 edges=relations.judged(found.edges, judgement),
                 held_version=self.publisher.held_version(tenant.slug),
             )
+            if after.state.version != found.state.version:
+                await audit_rows.insert_judgement(
+                    uow.connection, _judged(found, after, judgement), replace(author, version=after.state.version)
+                )
         await self.publisher.project_or_leave(tenant.slug, after.snapshot())
         return RelationJudged(version=after.state.version)
 
@@ -103,6 +110,16 @@ class CatalogDesk:
         rows = await draft_rows.all_rows(uow.connection, draft.draft_id)
         asked = asking.about_rows(uow, self.publisher, [each.row for each in rows])
         await draft_rows.save(uow.connection, replace(draft, inference=asked), self.clock())
+
+
+def _judged(before: Catalogue, after: Catalogue, judgement: JudgeRelation) -> Judged:
+    a, b = judgement.a, judgement.b
+    return Judged(
+        after.services[a],
+        after.services[b],
+        relations.state_of(before.edges, a, b),
+        relations.state_of(after.edges, a, b),
+    )
 
 
 def _import_shown(entry: Import, now: datetime, *, latest: bool) -> ImportShown:

@@ -11,7 +11,7 @@ from catalog_importer.adapters.audit_rows import Author, Change
 from catalog_importer.adapters.state_row import Inference, State
 from catalog_importer.domain.publication import digest, snapshot_of
 from catalog_importer.domain.refusals import CatalogRefusal
-from catalog_importer.domain.relations import Edges
+from catalog_importer.domain.relations import Edges, said_by_people
 from catalog_importer.domain.services import Service, changed_fields
 from ratiba_contracts.catalog import CatalogCounts
 from ratiba_contracts.tenant import CatalogSnapshot
@@ -85,7 +85,8 @@ async def store(
     inference: Inference | None = None,
     held_version: int = 0,
 ) -> tuple[Catalogue, CatalogCounts]:
-    """Put services and edges, write down what that changes, and count the version up if it changes anything.
+    """Put services and edges, write down what that changes, and count the version up if it changes anything: services,
+    what others read, or what people said, so that a plan made before that is refused.
 
     `held_version`: of the snapshot others read now; the next one is higher even where the database is younger.
     Raises CatalogRefusal for a catalogue that no snapshot could hold.
@@ -95,7 +96,7 @@ async def store(
     snapshot = new.snapshot()
     told = digest(snapshot)
     state = catalogue.state
-    if changes or told != state.told:
+    if changes or told != state.told or said_by_people(new.edges) != said_by_people(catalogue.edges):
         version = max(state.version, held_version) + 1
         state = replace(
             state, version=version, services_version=version if changes else state.services_version, told=told

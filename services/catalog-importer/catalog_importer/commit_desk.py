@@ -24,7 +24,7 @@ from catalog_importer.domain.refusals import (
     stale_version,
     unknown_draft,
 )
-from catalog_importer.domain.relations import INFERRED, Edges, EdgeSource, inferred_anew, pinned_by, renamed
+from catalog_importer.domain.relations import Edges, EdgeSource, joined, pinned_by, renamed
 from catalog_importer.domain.services import Service
 from catalog_importer.publisher import Publisher
 from ratiba_contracts.catalog import (
@@ -72,7 +72,9 @@ class CommitDesk:
                     await self._compare_anew(uow, draft, rows, found)
                     stale = draft_stale()
                 else:
-                    committed, snapshot = await self._commit(uow, found, draft, becoming=becoming, actor=request.actor)
+                    committed, snapshot = await self._commit(
+                        uow, found, draft, becoming=becoming, actor=request.actor, changing=bool(changes)
+                    )
                     stale = None
         except CatalogRefusal as refusal:
             return refusal.told()
@@ -126,12 +128,12 @@ class CommitDesk:
         *,
         becoming: Mapping[str, Service],
         actor: str,
+        changing: bool,
     ) -> tuple[DraftCommitted, CatalogSnapshot]:
-        ids = {row_id: service.service_id for row_id, service in becoming.items()}
         made = _Made(
             services=tuple(becoming.values()),
-            edges=_edges_after(found.edges, renamed(draft.relations, ids)),
-            inference=self._inference(uow, found, draft, becoming),
+            edges=_edges_after(found.edges, draft, becoming, changing=changing),
+            inference=self._inference(uow, found, draft, becoming) if changing else None,
             modality=draft.modality or Modality.TEXT,
             actor=actor,
             draft=draft,
@@ -142,19 +144,14 @@ class CommitDesk:
         return done
 
     def _inference(self, uow: UnitOfWork, found: Catalogue, draft: Draft, becoming: Mapping[str, Service]) -> Inference:
-        """Whether what was inferred of the draft is all there is to say; where services are live besides, or no answer
-        came yet, the whole catalogue is asked about.
+        """Whether what was inferred of the draft is all there is to say. Where its answer is to another question than
+        the catalogue asks now (rows were added or renamed, services are live besides), or did not come yet, the whole
+        catalogue is asked about.
         """
         if draft.inference.state in (InferenceState.FAILED, InferenceState.NOT_ASKED):
             return Inference(draft.inference.state)
-        after, changes = with_services(found, becoming.values())
-        if not changes and found.state.inference.state is InferenceState.DONE:
-            return found.state.inference
-        live = {service_id for service_id, service in after.items() if not service.retired}
-        covered = live == {service.service_id for service in becoming.values()}
-        if draft.inference.state is InferenceState.DONE and covered:
-            return Inference(InferenceState.DONE)
-        return asking.about_services(uow, self.publisher, after.values())
+        after, _ = with_services(found, becoming.values())
+        return asking.about_services(uow, self.publisher, after.values(), known=draft.inference)
 
     async def _store(self, uow: UnitOfWork, found: Catalogue, made: "_Made") -> tuple[DraftCommitted, CatalogSnapshot]:
         """Services, relations, audits, the import and its fact."""
@@ -219,10 +216,10 @@ def _becoming(rows: Sequence[KeptRow], found: Catalogue) -> dict[str, Service]:
     return becoming
 
 
-def _edges_after(live: Edges, of_draft: Edges) -> Edges:
-    """What was inferred of the draft in place of what was inferred of its services; what people said of it wins."""
-    inferred = tuple(edge for edge in of_draft if edge.source in INFERRED)
-    said = tuple(edge for edge in of_draft if edge.source is EdgeSource.PEOPLE)
-    pairs = {edge.pair for edge in said}
-    rest = tuple(edge for edge in live if edge.source is not EdgeSource.PEOPLE or edge.pair not in pairs)
-    return (*(inferred_anew(rest, inferred) if inferred else rest), *said)
+def _edges_after(live: Edges, draft: Draft, becoming: Mapping[str, Service], *, changing: bool) -> Edges:
+    """A draft committed before has said what it had to say; one that changes no service says only what people said."""
+    if draft.state is DraftState.COMMITTED:
+        return live
+    ids = {row_id: service.service_id for row_id, service in becoming.items()}
+    answered = changing and draft.inference.state is InferenceState.DONE
+    return joined(live, renamed(draft.relations, ids), frozenset(ids.values()), answered=answered)

@@ -15,8 +15,10 @@ from catalog_importer.domain.comparing import key_of
 from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, stale_version, unknown_draft
 from catalog_importer.domain.relations import Edges, standing
 from catalog_importer.domain.services import Service
+from catalog_importer.domain.uploads import named_apart
 from catalog_importer.editing import Editing
 from catalog_importer.publisher import Publisher
+from catalog_importer.reading.limits import MIB
 from ratiba_contracts.catalog import (
     DiscardDraft,
     DraftDiscarded,
@@ -56,10 +58,14 @@ class DraftDesk:
         folder = folder_of(tenant.slug, request.draft_id)
         if foreign := [file for file in request.files if not file.object_name.startswith(folder)]:
             return Refusal(slug="foreign-upload", message=f"{foreign[0].file_name} is not among this draft's uploads.")
+        if large := [file for file in request.files if file.size > self.uploads.most_bytes]:
+            most = f"{self.uploads.most_bytes / MIB:.0f} MB"
+            return Refusal(slug="file-too-large", message=f"{large[0].file_name} is too large: at most {most} a file.")
+        files = named_apart(request.files)
         async with unit_of_work(self.database, service=SERVICE) as uow:
-            fresh = await draft_rows.start(uow.connection, request.draft_id, request.files, request.actor, self.clock())
+            fresh = await draft_rows.start(uow.connection, request.draft_id, files, request.actor, self.clock())
             if fresh:
-                asked = ImportRequested(draft_id=request.draft_id, files=request.files)
+                asked = ImportRequested(draft_id=request.draft_id, files=files)
                 self.publisher.tell(uow, asked, key=request.draft_id.hex)
         log.info("draft.started", tenant=tenant.slug, files=len(request.files), fresh=fresh)
         return ImportStarted(draft_id=request.draft_id)

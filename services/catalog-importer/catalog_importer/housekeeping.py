@@ -1,10 +1,13 @@
-"""What this service forgets: audits and calls to a model older than 90 days, drafts nobody touched for 30."""
+"""What this service forgets: audits and calls to a model older than 90 days, drafts nobody touched for 30,
+what an import was made of once it cannot be rolled back.
+"""
 
 from datetime import datetime, timedelta
 
 import structlog
 
-from catalog_importer.adapters import audit_rows, draft_rows, importer_calls, vision_answers
+from catalog_importer.adapters import audit_rows, draft_rows, import_rows, importer_calls, vision_answers
+from catalog_importer.domain.rolling_back import WINDOW
 from ratiba_llm import KEEP_CALLS
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantStatus, bind_tenant
@@ -16,7 +19,7 @@ KEEP_AUDITS = timedelta(days=90)
 """As long as facts are kept (ADR-0010 D11); the table refuses to give up a change earlier."""
 
 KEEP_DRAFTS = timedelta(days=30)
-"""The rows of a commit stay in its import."""
+"""Those that were committed, too: what a commit changed is in the audits."""
 
 
 async def forget_old(database: Database, tenants: TenantRegistry, now: datetime) -> None:
@@ -28,7 +31,15 @@ async def forget_old(database: Database, tenants: TenantRegistry, now: datetime)
             async with database.tenant_transaction() as connection:
                 audits = await audit_rows.forget_before(connection, now - KEEP_AUDITS)
                 drafts = await draft_rows.forget_before(connection, now - KEEP_DRAFTS)
+                payloads = await import_rows.drop_payloads(connection, now - WINDOW)
                 calls = await importer_calls.forget_before(connection, now - KEEP_CALLS)
                 await vision_answers.forget_before(connection, now - KEEP_CALLS)
-        if audits or drafts or calls:
-            log.info("housekeeping.forgotten", tenant=tenant.slug, audits=audits, drafts=drafts, calls=calls)
+        if audits or drafts or calls or payloads:
+            log.info(
+                "housekeeping.forgotten",
+                tenant=tenant.slug,
+                audits=audits,
+                drafts=drafts,
+                calls=calls,
+                payloads=payloads,
+            )

@@ -19,7 +19,7 @@ import structlog
 from catalog_importer import SERVICE, asking
 from catalog_importer.adapters import draft_rows, service_rows, state_row
 from catalog_importer.adapters.draft_rows import Draft, kept
-from catalog_importer.adapters.uploads import FileGone, Uploads, folder_of
+from catalog_importer.adapters.uploads import FileGone, FileTooLarge, Uploads, folder_of
 from catalog_importer.domain.cross_check import beside_former
 from catalog_importer.domain.lines import Manner
 from catalog_importer.domain.services import live_prices
@@ -40,6 +40,7 @@ from ratiba_contracts.menu import ExtractedRow
 from ratiba_contracts.streams import IMPORTER_IMPORTS
 from ratiba_runtime.database import Database
 from ratiba_runtime.delivery import delivery_or_none
+from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.publishing import BusRefused, BusUnavailable, publish_fact
 from ratiba_runtime.tenancy import TenantContext, bind_tenant, current_tenant
 from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
@@ -47,10 +48,11 @@ from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger("catalog_importer.import_reading")
 
 READING_LASTS = timedelta(hours=1)
-"""A draft that is being read for longer is given up: its message died on the way."""
+"""A draft of which no page was read for longer is given up: its message died on the way."""
 
 _GIVEN_UP = "It could not be read. Try again, or send it in smaller parts."
 _GONE = "The upload is no longer there. Send it again."
+_TOO_LARGE = "This file is too large to be read. Send it in smaller parts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ class ImportReading:
             pages = await self._kept_pages(tenant, draft, reading)
         reading = replace(reading, rows=rows, problems=(*gone, *reading.problems))
         await self._ready(draft.draft_id, reading, pages, asked)
+        await self._clear(draft.draft_id, pages)
 
     async def give_up_old(self, tenant: TenantContext) -> None:
         """Say of drafts whose reading never ended that it did not."""
         with bind_tenant(tenant):
             async with self.database.tenant_transaction() as connection:
-                waiting = await draft_rows.reading_since_before(connection, self.clock() - READING_LASTS)
+                waiting = await draft_rows.silent_since(connection, self.clock() - READING_LASTS)
             for draft in waiting:
                 await self._give_up(draft, None)
 
@@ -100,7 +103,7 @@ class ImportReading:
     async def _fetched(
         self, tenant: TenantContext, draft: Draft, folder: Path
     ) -> tuple[list[NamedFile], tuple[FileProblem, ...]]:
-        """The draft's own files; what is gone from the store is a problem of that file."""
+        """The draft's own files; what is gone from the store, or too large, is a problem of that file."""
         files: list[NamedFile] = []
         gone: list[FileProblem] = []
         for number, file in enumerate(draft.files, start=1):
@@ -109,6 +112,8 @@ class ImportReading:
                 await self.uploads.download(file, path, within=folder_of(tenant.slug, draft.draft_id))
             except FileGone:
                 gone.append(FileProblem(file=file.file_name, slug="upload-gone", message=_GONE))
+            except FileTooLarge:
+                gone.append(FileProblem(file=file.file_name, slug="file-too-large", message=_TOO_LARGE))
             else:
                 files.append(NamedFile(file.file_name, path))
         return files, tuple(gone)
@@ -124,6 +129,13 @@ class ImportReading:
             )
         return tuple(shown)
 
+    async def _clear(self, draft_id: UUID, pages: tuple[PageShown, ...]) -> None:
+        """Whoever throws a draft away while it is read cannot know of its pages yet: they go here."""
+        async with self.database.tenant_transaction() as connection:
+            draft = await draft_rows.find(connection, draft_id)
+        if draft is None or draft.state is DraftState.DISCARDED:
+            await self.uploads.throw_away(page.object_name for page in pages)
+
     async def _ready(
         self, draft_id: UUID, reading: Reading, pages: tuple[PageShown, ...], asked: Envelope[Any] | None
     ) -> None:
@@ -132,12 +144,14 @@ class ImportReading:
             draft = await draft_rows.find(uow.connection, draft_id, lock=True)
             if uow.handled_before or draft is None or draft.state is not DraftState.READING:
                 return
+            # The version first: of services that change in between, the draft then counts as stale, not as fresh.
+            version = (await state_row.read(uow.connection)).services_version
             rows = await self._store_rows(uow, draft, reading.rows)
             inference = asking.about_rows(uow, self.publisher, reading.rows) if reading.rows else draft.inference
             after = replace(
                 draft,
                 state=DraftState.READY,
-                catalog_version=(await state_row.read(uow.connection)).services_version,
+                catalog_version=version,
                 modality=reading.modality,
                 pages=pages,
                 problems=reading.problems,
@@ -189,7 +203,11 @@ class ImportReading:
             )
             try:
                 await publish_fact(self.uploads.jetstream(), fact)
-            except (BusUnavailable, BusRefused) as error:
+                async with self.database.tenant_transaction() as connection:
+                    await draft_rows.page_was_read(connection, asked.data.draft_id, self.clock())
+            except Exception as error:
+                if not isinstance(error, BusUnavailable | BusRefused) and component_away(error) is None:
+                    raise
                 log.warning("draft.page_not_told", tenant=asked.tenant, error=type(error).__name__)
 
 

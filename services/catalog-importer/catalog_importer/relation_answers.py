@@ -54,7 +54,7 @@ class RelationAnswers:
                 found,
                 Author(SERVICE, self.clock(), found.state.version),
                 edges=edges,
-                inference=_done(answer),
+                inference=_done(answer, found.state.inference),
                 held_version=self.publisher.held_version(uow.tenant),
             )
             return after.snapshot()
@@ -66,10 +66,11 @@ class RelationAnswers:
         if isinstance(answer, RelationsInferred):
             relations = inferred_anew(draft.relations, answered(answer, draft.inference.ids))
         await draft_rows.save(
-            uow.connection, replace(draft, relations=relations, inference=_done(answer)), self.clock()
+            uow.connection, replace(draft, relations=relations, inference=_done(answer, draft.inference)), self.clock()
         )
         return None
 
 
-def _done(answer: RelationsInferred | RelationsFailed) -> Inference:
-    return Inference(InferenceState.DONE if isinstance(answer, RelationsInferred) else InferenceState.FAILED)
+def _done(answer: RelationsInferred | RelationsFailed, asked: Inference) -> Inference:
+    state = InferenceState.DONE if isinstance(answer, RelationsInferred) else InferenceState.FAILED
+    return Inference(state, content_hash=asked.content_hash)

@@ -14,6 +14,7 @@ from catalog_importer.adapters.import_rows import Import
 from catalog_importer.catalogue import counted, with_services
 from catalog_importer.domain import rolling_back
 from catalog_importer.domain.refusals import CatalogRefusal, stale_version, unknown_import
+from catalog_importer.domain.relations import restored
 from catalog_importer.publisher import Publisher
 from ratiba_contracts.catalog import CatalogRolledBack, PlanRollback, RollBack, RollbackPlanned, RolledBack
 from ratiba_contracts.requests import Refusal
@@ -69,7 +70,7 @@ class RollbackDesk:
                     found,
                     Author(request.actor, now, found.state.version, entry.import_id),
                     services=plan.writes,
-                    edges=edges,
+                    edges=restored(found.edges, edges),
                     held_version=self.publisher.held_version(tenant.slug),
                 )
                 await import_rows.mark_rolled_back(uow.connection, entry.import_id, now)

@@ -61,7 +61,7 @@ async def build(
     service = await Service.open(SERVICE, settings, migrations=MIGRATIONS)
     database = service.database
     publisher = Publisher(database, service.snapshots(CATALOG_BUCKET, CatalogSnapshot), clock)
-    uploads = Uploads(service.jetstream)
+    uploads = Uploads(service.jetstream, settings.limits.bytes_a_file)
     model = LLMSettings()
     router = build_router(model, service.metrics.registry)
     gaps = gaps or GapFilling(database, router, model, GapMetrics(service.metrics.registry), clock)

@@ -251,7 +251,8 @@ class FakeImporter:
                 return []
             case c.SplitRow():
                 at = ids.index(edit.row_id)
-                rows[at] = rows[at].model_copy(update={"name": _typed(edit.name)})
+                no_price = PriceCell(currency=CURRENCY)
+                rows[at] = rows[at].model_copy(update={"name": _typed(edit.name), "price": no_price})
                 rows.insert(at + 1, self._empty(_typed(edit.second_name)))
                 return rows[at : at + 2]
             case c.MergeRows():

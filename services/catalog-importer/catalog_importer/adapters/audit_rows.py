@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from catalog_importer.domain.services import Service, changed_fields
-from ratiba_contracts.catalog import CatalogAudit, LostEdit
+from ratiba_contracts.catalog import CatalogAudit, LostEdit, RelationState
 from ratiba_runtime.database import Connection
 
 Action = Literal["insert", "update", "retire", "restore"]
@@ -40,6 +40,16 @@ class Change:
         return "retire" if self.after.retired else "restore"
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Two services, and what stood between them before and after a person spoke of them; None: nothing."""
+
+    a: Service
+    b: Service
+    before: RelationState | None
+    after: RelationState | None
+
+
 async def insert(connection: Connection, changes: Sequence[Change], author: Author) -> None:
     """Write changes down, in their order."""
     await connection.executemany(
@@ -60,6 +70,26 @@ async def insert(connection: Connection, changes: Sequence[Change], author: Auth
             )
             for change in changes
         ],
+    )
+
+
+async def insert_judgement(connection: Connection, judged: Judged, author: Author) -> None:
+    """Write down what was said of two services, as a change of the first in a field that names the second."""
+    field = f"with {judged.b.name}"
+    await connection.execute(
+        """
+        INSERT INTO catalog_audits
+            (action, service_id, name, before, after, actor, at, version, import_id, of_relation)
+        VALUES ('update', $1, $2, $3, $4, $5, $6, $7, $8, true)
+        """,
+        judged.a.service_id,
+        judged.a.name,
+        {field: judged.before},
+        {field: judged.after},
+        author.actor,
+        author.at,
+        author.version,
+        author.import_id,
     )
 
 
@@ -89,9 +119,10 @@ async def latest(connection: Connection, limit: int) -> tuple[CatalogAudit, ...]
 
 
 async def since(connection: Connection, version: int) -> tuple[LostEdit, ...]:
-    """Changes of later versions than this one, oldest first."""
+    """Changes of services of later versions than this one, oldest first. What people said of two is no loss."""
     rows = await connection.fetch(
-        "SELECT service_id, name, actor, at FROM catalog_audits WHERE version > $1 ORDER BY id", version
+        "SELECT service_id, name, actor, at FROM catalog_audits WHERE version > $1 AND NOT of_relation ORDER BY id",
+        version,
     )
     return tuple(
         LostEdit(service_id=row["service_id"], name=row["name"], at=row["at"], actor=row["actor"]) for row in rows

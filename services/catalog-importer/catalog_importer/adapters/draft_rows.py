@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from catalog_importer.adapters.state_row import NOT_ASKED, Inference
+from catalog_importer.adapters.state_row import NOT_ASKED, Inference, inference_of
 from catalog_importer.domain.comparing import compared, key_of
 from catalog_importer.domain.price_floor import is_red
 from catalog_importer.domain.relations import Edges
@@ -17,7 +17,6 @@ from ratiba_contracts.catalog import (
     CatalogCounts,
     DraftState,
     FileProblem,
-    InferenceState,
     Modality,
     OpenDraft,
     PageShown,
@@ -33,7 +32,7 @@ _PROBLEMS: TypeAdapter[tuple[FileProblem, ...]] = TypeAdapter(tuple[FileProblem,
 _EDGES: TypeAdapter[Edges] = TypeAdapter(Edges)
 _COLUMNS = """
     draft_id, state, version, catalog_version, modality, files, pages, problems, relations, next_row, started_at,
-    inference, inference_request, inference_refs
+    inference, inference_request, inference_refs, inference_hash
 """
 _HALF = "0.5"
 
@@ -115,10 +114,17 @@ async def asking(connection: Connection, request: UUID) -> Draft | None:
     return None if row is None else _draft(row)
 
 
-async def reading_since_before(connection: Connection, moment: datetime) -> tuple[Draft, ...]:
-    """Drafts that were being read before a moment and still are."""
+async def page_was_read(connection: Connection, draft_id: UUID, now: datetime) -> None:
+    """Note that the draft's reading goes on."""
+    await connection.execute(
+        "UPDATE import_drafts SET changed_at = $2 WHERE draft_id = $1 AND state = 'reading'", draft_id, now
+    )
+
+
+async def silent_since(connection: Connection, moment: datetime) -> tuple[Draft, ...]:
+    """Drafts that are being read, and of which no page was read since a moment."""
     rows = await connection.fetch(
-        f"SELECT {_COLUMNS} FROM import_drafts WHERE state = 'reading' AND started_at < $1",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM import_drafts WHERE state = 'reading' AND changed_at < $1",  # noqa: S608
         moment,
     )
     return tuple(map(_draft, rows))
@@ -130,7 +136,7 @@ async def save(connection: Connection, draft: Draft, now: datetime) -> None:
         """
         UPDATE import_drafts SET state = $2, version = $3, catalog_version = $4, modality = $5, pages = $6,
             problems = $7, relations = $8, next_row = $9, inference = $10, inference_request = $11,
-            inference_refs = $12, changed_at = $13
+            inference_refs = $12, inference_hash = $13, changed_at = $14
         WHERE draft_id = $1
         """,
         draft.draft_id,
@@ -145,6 +151,7 @@ async def save(connection: Connection, draft: Draft, now: datetime) -> None:
         draft.inference.state.value,
         draft.inference.request,
         dict(draft.inference.ids),
+        draft.inference.content_hash,
         now,
     )
 
@@ -328,5 +335,5 @@ def _draft(row: Any) -> Draft:
         problems=_PROBLEMS.validate_python(row["problems"]),
         relations=_EDGES.validate_python(row["relations"]),
         next_row=row["next_row"],
-        inference=Inference(InferenceState(row["inference"]), row["inference_request"], row["inference_refs"]),
+        inference=inference_of(row),
     )

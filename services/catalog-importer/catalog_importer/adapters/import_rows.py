@@ -44,18 +44,17 @@ class Payloads:
 
 
 async def insert(connection: Connection, made: Import, payloads: Payloads) -> None:
-    """Write a commit down, with the rows of its draft as they were read; they never leave the database."""
-    snapshot = {
-        "services": _SERVICES.dump_python(payloads.services, mode="json"),
-        "relations": _EDGES.dump_python(payloads.edges, mode="json"),
-    }
+    """Write a commit down, with the rows of its draft as they were read; they never leave the database. One that
+    changed nothing has nothing to be rolled back to: it is kept without payloads.
+    """
+    snapshot, services = _stored(payloads) if made.changes_anything else (None, None)
     await connection.execute(
         """
         INSERT INTO catalog_imports (import_id, draft_id, kind, modality, version, actor, at, files, counts,
             changes_anything, snapshot, extracted, committed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce((
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CASE WHEN $10 THEN coalesce((
             SELECT jsonb_agg(coalesce(as_read, content) ORDER BY place) FROM draft_rows WHERE draft_id = $2
-        ), '[]'), $12)
+        ), '[]') END, $12)
         """,
         made.import_id,
         made.draft_id,
@@ -68,7 +67,7 @@ async def insert(connection: Connection, made: Import, payloads: Payloads) -> No
         made.counts.model_dump(),
         made.changes_anything,
         snapshot,
-        _SERVICES.dump_python(payloads.committed, mode="json"),
+        services,
     )
 
 
@@ -79,7 +78,7 @@ async def find(connection: Connection, import_id: UUID) -> Import | None:
 
 
 async def before(connection: Connection, import_id: UUID) -> tuple[tuple[Service, ...], Edges]:
-    """Services and relations as they were before a commit. Raises LookupError where there is none of this id."""
+    """Services and relations as they were before a commit. Raises LookupError where that is not kept (any more)."""
     stored = await connection.fetchval("SELECT snapshot FROM catalog_imports WHERE import_id = $1", import_id)
     if stored is None:
         raise LookupError(import_id)
@@ -100,9 +99,30 @@ async def latest_changing(connection: Connection) -> UUID | None:
     return found
 
 
+async def drop_payloads(connection: Connection, moment: datetime) -> int:
+    """Forget what commits before a moment were made of, except the last that changed anything; returns how many."""
+    changed: str = await connection.execute(
+        """
+        UPDATE catalog_imports SET snapshot = NULL, extracted = NULL, committed = NULL
+        WHERE at < $1 AND snapshot IS NOT NULL
+            AND seq <> (SELECT max(seq) FROM catalog_imports WHERE changes_anything)
+        """,
+        moment,
+    )
+    return int(changed.rsplit(" ", 1)[1])
+
+
 async def mark_rolled_back(connection: Connection, import_id: UUID, at: datetime) -> None:
     """It was undone."""
     await connection.execute("UPDATE catalog_imports SET rolled_back_at = $2 WHERE import_id = $1", import_id, at)
+
+
+def _stored(payloads: Payloads) -> tuple[Any, Any]:
+    snapshot = {
+        "services": _SERVICES.dump_python(payloads.services, mode="json"),
+        "relations": _EDGES.dump_python(payloads.edges, mode="json"),
+    }
+    return snapshot, _SERVICES.dump_python(payloads.committed, mode="json")
 
 
 def _import(row: Any) -> Import:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from ratiba_contracts.catalog import InferenceState
@@ -9,18 +10,19 @@ from ratiba_runtime.database import Connection
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('catalogue of ' || $1, 0))"
 _ROW = """
-    SELECT version, services_version, told, inference, inference_request, inference_refs
+    SELECT version, services_version, told, inference, inference_request, inference_refs, inference_hash
     FROM catalog_state WHERE is_singleton
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """How far a question is; `ids` says what each ref of it means."""
+    """How far a question is; `ids` says what each ref of it means, `content_hash` what it was about."""
 
     state: InferenceState = InferenceState.NOT_ASKED
     request: UUID | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
+    content_hash: str | None = None
 
 
 NOT_ASKED = Inference()
@@ -47,19 +49,27 @@ async def read(connection: Connection) -> State:
     row = await connection.fetchrow(_ROW)
     if row is None:
         return State()
-    inference = Inference(InferenceState(row["inference"]), row["inference_request"], row["inference_refs"])
-    return State(row["version"], row["services_version"], row["told"], inference)
+    return State(row["version"], row["services_version"], row["told"], inference_of(row))
+
+
+def inference_of(row: Any) -> Inference:
+    """The question that a row of the catalogue, or of a draft, tells of."""
+    return Inference(
+        InferenceState(row["inference"]), row["inference_request"], row["inference_refs"], row["inference_hash"]
+    )
 
 
 async def save(connection: Connection, state: State) -> None:
     """Store it. Only after `lock`, in its transaction."""
     await connection.execute(
         """
-        INSERT INTO catalog_state (version, services_version, told, inference, inference_request, inference_refs)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO catalog_state (version, services_version, told, inference, inference_request, inference_refs,
+            inference_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (is_singleton) DO UPDATE SET version = EXCLUDED.version,
             services_version = EXCLUDED.services_version, told = EXCLUDED.told, inference = EXCLUDED.inference,
-            inference_request = EXCLUDED.inference_request, inference_refs = EXCLUDED.inference_refs
+            inference_request = EXCLUDED.inference_request, inference_refs = EXCLUDED.inference_refs,
+            inference_hash = EXCLUDED.inference_hash
         """,
         state.version,
         state.services_version,
@@ -67,4 +77,5 @@ async def save(connection: Connection, state: State) -> None:
         state.inference.state.value,
         state.inference.request,
         dict(state.inference.ids),
+        state.inference.content_hash,
     )

@@ -12,6 +12,7 @@ import nats.errors
 import structlog
 from nats.js.errors import ObjectNotFoundError
 
+from catalog_importer.reading.limits import BOUNDS
 from ratiba_contracts.catalog import UploadedFile
 from ratiba_contracts.streams import UPLOADS
 
@@ -28,6 +29,10 @@ class FileGone(Exception):
     """The store has no such file, or another than the claim check says."""
 
 
+class FileTooLarge(Exception):
+    """The store has it, but it is larger than what is read."""
+
+
 def folder_of(tenant: str, draft_id: UUID) -> str:
     """How names of a draft's files begin: nobody gets another tenant's by asking for it."""
     return f"{tenant}/{draft_id}/"
@@ -35,12 +40,15 @@ def folder_of(tenant: str, draft_id: UUID) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The store of one process."""
+    """The store of one process. No file larger than `most_bytes` is taken out of it."""
 
     jetstream: "Callable[[], JetStreamContext]"
+    most_bytes: int = BOUNDS.bytes_a_file
 
     async def download(self, file: UploadedFile, path: Path, *, within: str) -> None:
-        """Write a file to `path`. Raises FileGone, also for one whose name does not begin with `within`."""
+        """Write a file to `path`, a piece at a time. Raises FileTooLarge before anything of it is fetched, and
+        FileGone, also for one whose name does not begin with `within`.
+        """
         if not file.object_name.startswith(within):
             raise FileGone(file.object_name)
         store = await self._open()
@@ -49,13 +57,14 @@ class Uploads:
                 info = await store.get_info(file.object_name)
                 if info.size != file.size:
                     raise FileGone(file.object_name)
-                found = await store.get(file.object_name)
+                if (info.size or 0) > self.most_bytes:
+                    raise FileTooLarge(file.object_name)
+                with path.open("w+b") as written:
+                    await store.get(file.object_name, writeinto=written)
         except ObjectNotFoundError as error:
             raise FileGone(file.object_name) from error
-        data = bytes(found.data or b"")
-        if hashlib.sha256(data).hexdigest() != file.sha256:
+        if await asyncio.to_thread(_sha256, path) != file.sha256:
             raise FileGone(file.object_name)
-        await asyncio.to_thread(path.write_bytes, data)
 
     async def put(self, name: str, path: Path) -> None:
         """Store a file; one of this name is replaced."""
@@ -73,6 +82,11 @@ class Uploads:
 
     async def _open(self) -> "ObjectStore":
         return await self.jetstream().object_store(UPLOADS.name)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 async def _deleted(store: Any, name: str) -> None:

@@ -2,14 +2,17 @@
 
 from typing import TypeVar
 
+from catalog_importer.domain.refusals import CatalogRefusal
 from ratiba_contracts.catalog import SetCells, SplitRow
 from ratiba_contracts.menu import TYPED, DurationCell, ExtractedRow, PriceCell, RowPriceKind, TextCell
 
 CellT = TypeVar("CellT", TextCell, DurationCell)
 
+_SPLIT = "It was the price of one row: type what each of the two costs."
+
 
 def set_cells(row: ExtractedRow, edit: SetCells) -> ExtractedRow:
-    """The row with the cells that were typed; empty words take a field away."""
+    """The row with the cells that were typed; empty words take a field away. Raises CatalogRefusal for a price of 0."""
     changes: dict[str, TextCell | DurationCell | PriceCell] = {}
     for field in ("name", "name_sw", "category", "description"):
         words: str | None = getattr(edit, field)
@@ -18,6 +21,8 @@ def set_cells(row: ExtractedRow, edit: SetCells) -> ExtractedRow:
     if edit.duration_min is not None:
         changes["duration_min"] = DurationCell(value=edit.duration_min, confidence=1.0, provenance=TYPED)
     if edit.price is not None:
+        if edit.price.amount == 0:
+            raise CatalogRefusal("price-of-nought", "A price of 0 is none. Say that it is free.", [row.row_id])
         changes["price"] = edit.price.model_copy(update={"provenance": TYPED, "confidence": 1.0, "doubts": ()})
     return row.model_copy(update=changes)
 
@@ -28,15 +33,11 @@ def empty_row(row_id: str, currency: str) -> ExtractedRow:
 
 
 def split(row: ExtractedRow, edit: SplitRow, second_id: str) -> tuple[ExtractedRow, ExtractedRow]:
-    """Two rows of one. The second starts without a price: which of them the printed one is of, a person says."""
-    first = row.model_copy(update={"name": _words(edit.name)})
+    """Two rows of one, both without a price: which of them the printed one is of, a person says."""
+    price = _left_open(row.price)
+    first = row.model_copy(update={"name": _words(edit.name), "price": price})
     second = row.model_copy(
-        update={
-            "row_id": second_id,
-            "name": _words(edit.second_name),
-            "name_sw": TextCell(),
-            "price": no_price(row.price.currency),
-        }
+        update={"row_id": second_id, "name": _words(edit.second_name), "name_sw": TextCell(), "price": price}
     )
     return first, second
 
@@ -61,7 +62,19 @@ def no_price(currency: str) -> PriceCell:
     return PriceCell(kind=RowPriceKind.NONE, currency=currency)
 
 
+def _left_open(price: PriceCell) -> PriceCell:
+    """No price, with what was printed and where it stands, for the person who types it."""
+    doubts = () if price.kind is RowPriceKind.NONE else (_SPLIT,)
+    open_price = PriceCell(currency=price.currency, provenance=price.provenance, printed=price.printed)
+    return open_price.model_copy(update={"doubts": (*price.doubts, *doubts)[:8]})
+
+
 def _one_price(first: PriceCell, second: PriceCell) -> PriceCell:
+    """The one there is. Where there are two, and where a cell is empty because there were two, it is left open."""
+    doubts = tuple(dict.fromkeys((*first.doubts, *second.doubts)))[:8]
+    for one in (first, second):
+        if one.kind is RowPriceKind.NONE and one.doubts:
+            return one.model_copy(update={"doubts": doubts})
     if second.kind is RowPriceKind.NONE:
         return first
     if first.kind is RowPriceKind.NONE:

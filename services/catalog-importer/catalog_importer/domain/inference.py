@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalog_importer.domain.comparing import key_of
+from catalog_importer.domain.comparing import key_of, rounded
 from catalog_importer.domain.names import name_key, tidy
 from catalog_importer.domain.relations import Edge, Edges, EdgeSource
 from catalog_importer.domain.services import Service
@@ -39,10 +39,11 @@ def asked_of_services(services: Iterable[Service], vertical: str) -> Question:
 
 
 def asked_of_rows(rows: Iterable[ExtractedRow], vertical: str) -> Question:
-    """About the named rows of a draft. Raises TooMany."""
+    """About the named rows of a draft, with minutes as they would go live. Raises TooMany."""
     named = [row for row in rows if key_of(row)]
     return _question(
-        [(row.row_id, row.name.value or "", row.name_sw.value, row.duration_min.value) for row in named], vertical
+        [(row.row_id, row.name.value or "", row.name_sw.value, rounded(row.duration_min.value)) for row in named],
+        vertical,
     )
 
 

@@ -15,8 +15,10 @@ LONGEST_NAME = 120
 
 
 def is_red(row: ExtractedRow, currency: str) -> bool:
-    """Whether a person must type something first. A price in another currency than the tenant's is nobody's price."""
-    return row.is_red or (row.price.currency != currency)
+    """Whether a person must type something first. A price in another currency than the tenant's is nobody's price, and
+    nought is none: what costs nothing is free.
+    """
+    return row.is_red or row.price.currency != currency or row.price.amount == 0
 
 
 def check(rows: Sequence[ExtractedRow], by_key: Mapping[str, Service], currency: str) -> None:

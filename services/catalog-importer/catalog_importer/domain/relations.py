@@ -122,6 +122,39 @@ def inferred_anew(edges: Iterable[Edge], inferred: Iterable[Edge]) -> Edges:
     return kept + tuple({(edge.a, edge.b, edge.kind): edge for edge in inferred}.values())
 
 
+def joined(live: Iterable[Edge], of_draft: Iterable[Edge], ids: Collection[str], *, answered: bool) -> Edges:
+    """Live edges after a draft of the services `ids`: what people said in it wins over what they said before.
+
+    Where the draft was `answered`, what was inferred of it replaces what was inferred among its own services; of a pair
+    with a service that the draft does not have, it knows nothing.
+    """
+    live, of_draft = tuple(live), tuple(of_draft)
+    said = tuple(edge for edge in of_draft if edge.source is EdgeSource.PEOPLE)
+    pairs = {edge.pair for edge in said}
+    rest = tuple(edge for edge in live if edge.source is not EdgeSource.PEOPLE or edge.pair not in pairs)
+    if not answered:
+        return (*rest, *said)
+    others = tuple(edge for edge in rest if edge.source in INFERRED and not (edge.a in ids and edge.b in ids))
+    inferred = tuple(edge for edge in of_draft if edge.source in INFERRED)
+    return (*inferred_anew(rest, (*others, *inferred)), *said)
+
+
+def restored(now: Iterable[Edge], before: Iterable[Edge]) -> Edges:
+    """Edges after a rollback: what was inferred then; what people said, and what bookings show, stays as it is now."""
+    return inferred_anew(now, (edge for edge in before if edge.source in INFERRED))
+
+
+def said_by_people(edges: Iterable[Edge]) -> frozenset[Edge]:
+    """Pins and bans."""
+    return frozenset(edge for edge in edges if edge.source is EdgeSource.PEOPLE)
+
+
+def state_of(edges: Iterable[Edge], a: str, b: str) -> RelationState | None:
+    """What stands between two services, whatever its direction; None: nothing."""
+    found = standing(edges, {a, b})
+    return found[0].state if found else None
+
+
 def renamed(edges: Iterable[Edge], ids: Mapping[str, str]) -> Edges:
     """Edges between rows as edges between the services they became; what became none is left out."""
     found = (replace(edge, a=ids[edge.a], b=ids[edge.b]) for edge in edges if edge.a in ids and edge.b in ids)

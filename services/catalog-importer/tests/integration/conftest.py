@@ -39,4 +39,5 @@ async def full_house(databases: Any, module_nats_server: Any, valkey_url: str) -
 def house(full_house: House) -> House:
     """The house with a tenant of this test's own. What happens to it, the test has caused: the keepers sleep."""
     full_house.reader.fails = lambda: None
+    full_house.reader.at_the_end = None
     return replace(full_house, slug=next(full_house.free))

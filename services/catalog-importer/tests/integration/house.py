@@ -1,7 +1,7 @@
 """The service at work on real servers, with readers that read what a test says; each test takes a tenant of its own."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,7 +44,7 @@ from ratiba_runtime.testing import eventually
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 OWNER = "owner@pendo.example"
-SPAS = tuple(f"spa-{number:02}" for number in range(1, 31))
+SPAS = tuple(f"spa-{number:02}" for number in range(1, 41))
 """Tenants of the house; each test takes one that no other has touched."""
 
 READ = Provenance(source=CellSource.READ, file="menu.jpg", page=1, line=1)
@@ -87,6 +87,8 @@ class FakeReader:
 
     menus: dict[str, Reading] = field(default_factory=dict)
     fails: Callable[[], None] = lambda: None
+    at_the_end: Callable[[], Awaitable[None]] | None = None
+    names: list[str] = field(default_factory=list)
     asked: int = 0
 
     async def read(
@@ -95,10 +97,13 @@ class FakeReader:
         """The rows of the menu that the first file names."""
         assert manner == Manner(currency="KES", vertical="spa")
         self.asked += 1
+        self.names = [file.name for file in files]
         for number, file in enumerate(files, start=1):
             assert file.name
             progress(Progress(file=number, files=len(files), page=1, pages=1, rows=3))
         self.fails()
+        if self.at_the_end is not None:
+            await self.at_the_end()
         reading = self.menus[files[0].path.read_text()]
         picture = out / "page.jpg"
         picture.write_bytes(b"a picture")

@@ -18,11 +18,12 @@ from ratiba_contracts.catalog import (
     RowChange,
     SetCells,
 )
-from ratiba_contracts.facts import PUT_SERVICES
+from ratiba_contracts.facts import PUT_SERVICES, START_IMPORT
 from ratiba_contracts.menu import SUGGESTED, DurationCell, PriceCell, Provenance, RowPriceKind
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CatalogService
 from ratiba_contracts.views import Price, PriceKind
+from ratiba_runtime.testing import eventually
 
 from .house import MENU, READ, House, row, typed
 
@@ -100,8 +101,9 @@ async def test_a_row_without_a_price_keeps_everything_from_going_live(house: Hou
         {"kind": "fixed", "currency": "USD", "amount": 100, "confidence": 1, "provenance": {"source": "typed"}},
         {"kind": "free", "currency": "KES", "confidence": 1, "provenance": {"source": "read"}},
         {"kind": "on_quote", "currency": "KES", "confidence": 1, "provenance": {"source": "suggested"}},
+        {"kind": "fixed", "currency": "KES", "amount": 0, "confidence": 1, "provenance": {"source": "typed"}},
     ],
-    ids=["a machine's", "nobody's", "hardly read", "foreign money", "free as printed", "on quote as guessed"],
+    ids=["a machine's", "nobody's", "hardly read", "foreign money", "free as printed", "on quote as guessed", "nought"],
 )
 async def test_a_forged_draft_row_is_refused_whatever_its_colour_says(house: House, forged: dict[str, object]) -> None:
     draft = await house.draft()
@@ -142,6 +144,24 @@ async def test_the_table_itself_refuses_a_price_nobody_vouches_for(
             kind,
             amount,
             source,
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "amount_max"),
+    [("fixed", 10**13 + 1, None), ("range", 200, 10**13 + 1), ("range", 200, 200), ("range", 300, 200)],
+)
+async def test_the_table_itself_refuses_an_amount_that_cannot_be(
+    house: House, kind: str, amount: int, amount_max: int | None
+) -> None:
+    with pytest.raises(asyncpg.CheckViolationError, match="amounts_can_be"):
+        await house.sql(
+            "INSERT INTO services (service_id, name, name_key, duration_min, price_kind, price_amount,"
+            " price_amount_max, price_currency, price_source, created_at, updated_at)"
+            " VALUES ('x', 'X', 'x', 30, $1, $2, $3, 'KES', 'typed', now(), now())",
+            kind,
+            amount,
+            amount_max,
         )
 
 
@@ -203,6 +223,34 @@ async def test_of_two_drafts_committed_at_once_the_second_is_compared_anew(house
     assert looked_at.rows[0].service.price.amount in (160000, 170000)
     assert (await house.commit(late)).slug == "stale-version"
     assert (await house.commit(looked_at)).counts.updated == 1
+
+
+@pytest.mark.edge(31)
+async def test_a_draft_that_was_compared_while_another_was_committed_is_stale(house: House) -> None:
+    await house.live()
+    newer = await house.draft((row(1, "Manicure", 1700),))
+    request = await house.upload((row(1, "Manicure", 1600),))
+    held = await asyncpg.connect(house.url)
+    try:
+        async with held.transaction():
+            # What is read of the catalogue is read before the first row is written, and that waits here.
+            await held.execute(f"LOCK TABLE tenant_{house.slug.replace('-', '_')}.draft_rows IN SHARE MODE")
+            await house.ask(START_IMPORT, request)
+            await eventually(lambda: _somebody_waits_to_write(house))
+            await house.commit(newer)
+    finally:
+        await held.close()
+    draft = await house.ready(request.draft_id)
+    assert not draft.fresh
+    assert (await house.commit(draft)).slug == "draft-stale"
+    assert (await house.catalogue()).services[0].price.amount == 170000
+
+
+async def _somebody_waits_to_write(house: House) -> bool:
+    waiting: bool = await house.sql(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'draft_rows'::regclass)"
+    )
+    return waiting
 
 
 async def test_a_stale_draft_with_nothing_left_to_change_completes_with_an_import_of_its_own(house: House) -> None:

@@ -1,11 +1,14 @@
 """A draft is read from its own uploads, shown in parts, edited one version after another, thrown away."""
 
+import asyncio
 from datetime import timedelta
-from uuid import uuid4
+from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from nats.js.errors import ObjectNotFoundError
 
+from catalog_importer.adapters.uploads import FileGone, FileTooLarge, Uploads
 from ratiba_contracts.catalog import (
     AddRow,
     DeleteRow,
@@ -135,7 +138,7 @@ async def test_rows_are_added_deleted_split_and_merged(house: House) -> None:
     added = draft.rows[0].row.row_id
     draft = await house.edit(draft, typed(added, 500, name="Nail art", duration_min=20))
     draft = await house.edit(draft, SplitRow(row_id="r2", name="Pedicure short", second_name="Pedicure long"))
-    assert [(one.row.name.value, one.red) for one in draft.rows] == [("Pedicure short", False), ("Pedicure long", True)]
+    assert [(one.row.name.value, one.red) for one in draft.rows] == [("Pedicure short", True), ("Pedicure long", True)]
     draft = await house.edit(draft, DeleteRow(row_id="r3"))
     draft = await house.edit(draft, MergeRows(row_id=added, other="r1"))
     assert draft.rows[0].red, "two prices leave none"
@@ -216,3 +219,91 @@ async def test_a_price_far_from_the_live_one_is_red(house: House) -> None:
         (True, ("It was 22,000 before.",)),
         (False, ()),
     ]
+
+
+async def test_a_draft_whose_pages_are_being_read_is_not_given_up(house: House) -> None:
+    request = await house.upload(MENU)
+    begun = house.clock.now
+
+    house.reader.fails = lambda: house.clock.pass_by(timedelta(minutes=50))
+    held, go_on = asyncio.Event(), asyncio.Event()
+    house.reader.at_the_end = lambda: _held(held, go_on)
+    try:
+        await house.ask(START_IMPORT, request)
+        await held.wait()
+        await eventually(lambda: _page_told(house, request.draft_id))
+        house.clock.pass_by(timedelta(minutes=50))
+        await house.looked_at()
+        assert (await house.shown(request.draft_id)).state is DraftState.READING
+        go_on.set()
+        assert (await house.ready(request.draft_id)).total == len(MENU)
+    finally:
+        go_on.set()
+        house.clock.now = begun
+
+
+async def _held(held: asyncio.Event, go_on: asyncio.Event) -> None:
+    held.set()
+    await go_on.wait()
+
+
+async def _page_told(house: House, draft_id: UUID) -> bool:
+    told: bool = await house.sql("SELECT changed_at > started_at FROM import_drafts WHERE draft_id = $1", draft_id)
+    return told
+
+
+async def test_a_draft_that_is_thrown_away_while_it_is_read_leaves_no_pages(house: House) -> None:
+    request = await house.upload(MENU)
+    held, go_on = asyncio.Event(), asyncio.Event()
+    house.reader.at_the_end = lambda: _held(held, go_on)
+    await house.ask(START_IMPORT, request)
+    await held.wait()
+    discarded = await house.ask(DISCARD_DRAFT, DiscardDraft(draft_id=request.draft_id, actor="owner"))
+    assert discarded == DraftDiscarded()
+    go_on.set()
+    await eventually(lambda: _all_handled(house))
+    store = await house.bus.object_store(UPLOADS.name)
+    page = f"{house.slug}/{request.draft_id}/page-1"
+    assert (await store.get_info(page, show_deleted=True)).deleted, "it had been stored"
+    with pytest.raises(ObjectNotFoundError):
+        await store.get_info(page)
+    assert (await house.shown(request.draft_id)).state is DraftState.DISCARDED
+
+
+async def test_two_files_of_one_name_are_told_apart(house: House) -> None:
+    request = await house.upload(MENU)
+    twice = request.model_copy(update={"files": request.files * 2})
+    await house.ask(START_IMPORT, twice)
+    draft = await house.ready(request.draft_id)
+    assert [file.file_name for file in draft.files] == ["menu.jpg", "menu (2).jpg"]
+    assert house.reader.names == ["menu.jpg", "menu (2).jpg"]
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_stored(house: House) -> None:
+    request = await house.upload(MENU)
+    [file] = request.files
+    large = request.model_copy(update={"files": (file.model_copy(update={"size": 20 * 1024 * 1024 + 1}),)})
+    refused = await house.ask(START_IMPORT, large)
+    assert (refused.slug, refused.message) == ("file-too-large", "menu.jpg is too large: at most 20 MB a file.")
+    assert (await house.ask(SHOW_DRAFT, ShowDraft(draft_id=request.draft_id))).slug == "unknown-draft"
+
+
+async def test_nothing_of_a_file_that_is_too_large_is_fetched(house: House, tmp_path: Path) -> None:
+    request = await house.upload(MENU)
+    [file] = request.files
+    uploads, path = Uploads(house.service.jetstream, most_bytes=file.size - 1), tmp_path / "upload"
+    with pytest.raises(FileTooLarge):
+        await uploads.download(file, path, within=house.slug)
+    assert not path.exists()
+    await Uploads(house.service.jetstream, most_bytes=file.size).download(file, path, within=house.slug)
+    assert len(path.read_bytes()) == file.size
+    other = file.model_copy(update={"sha256": "0" * 64})
+    with pytest.raises(FileGone):
+        await Uploads(house.service.jetstream).download(other, path, within=house.slug)
+
+
+async def test_a_price_of_nought_is_typed_as_free(house: House) -> None:
+    draft = await house.draft()
+    refused = await house.edit(draft, typed("r1", 0))
+    assert (refused.outcome, refused.slug, refused.rows) == ("refused", "price-of-nought", ("r1",))
+    assert (await house.shown(draft.draft_id)).version == draft.version

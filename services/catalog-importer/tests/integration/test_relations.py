@@ -5,7 +5,15 @@ from uuid import uuid4
 
 import pytest
 
-from ratiba_contracts.catalog import InferAgain, InferenceState, JudgeLiveRelation, JudgeRelation, RelationState
+from ratiba_contracts.catalog import (
+    AddRow,
+    InferAgain,
+    InferenceState,
+    JudgeLiveRelation,
+    JudgeRelation,
+    RelationState,
+    SetCells,
+)
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
 from ratiba_contracts.facts import INFER_AGAIN, JUDGE_RELATION
@@ -15,7 +23,7 @@ from ratiba_contracts.tenant import RelationKind
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.testing import eventually
 
-from .house import MENU, NOON, OWNER, House, row
+from .house import MENU, NOON, OWNER, House, row, typed
 
 
 async def answer(house: House, asked: RelationsRequested, *pairs: tuple[str, str, float], failed: bool = False) -> None:
@@ -151,3 +159,77 @@ async def test_a_draft_that_is_gone_cannot_be_asked_about(house: House) -> None:
     draft = await house.draft((row(1, "Facial", 900),))
     asked = await house.ask(INFER_AGAIN, InferAgain(actor=OWNER, draft_id=draft.draft_id))
     assert asked.outcome == "inference_asked"
+
+
+async def edges_of(house: House) -> set[tuple[str, str]]:
+    return {(edge.a, edge.b) for edge in (await house.catalogue()).relations}
+
+
+async def test_a_draft_replaces_what_was_inferred_among_its_own_services_only(house: House) -> None:
+    await house.live()
+    everything = (("Manicure", "Pedicure", 0.9), ("Pedicure", "Gel polish", 0.8), ("Manicure", "Gel polish", 0.7))
+    await answer(house, await house.asked_relations(), *everything)
+    some = await house.draft((row(1, "Manicure", 1600), row(2, "Gel polish", 800, 30)))
+    await answer(house, await house.asked_relations())
+    await house.commit(await house.shown(some.draft_id))
+    assert await edges_of(house) == {("manicure", "pedicure"), ("pedicure", "gel-polish")}
+
+
+async def test_a_draft_that_changes_nothing_touches_no_relation(house: House) -> None:
+    first = await house.live()
+    await answer(house, await house.asked_relations(), ("Manicure", "Pedicure", 0.9))
+    asked = len(await house.told(RELATIONS_FACTS))
+    same = await house.draft()
+    await answer(house, await house.asked_relations(), ("Manicure", "Gel polish", 0.9))
+    for draft_id in (same.draft_id, same.draft_id, first.draft_id):
+        done = await house.commit(await house.shown(draft_id))
+        assert done.counts.unchanged == 3
+        assert await edges_of(house) == {("manicure", "pedicure")}
+        assert (await house.catalogue()).inference is InferenceState.DONE
+    questions = [fact for fact in await house.told(RELATIONS_FACTS) if isinstance(fact.data, RelationsRequested)]
+    assert len(questions) == 3, "one of each draft, and one of the commit before the answer"
+    assert asked < len(await house.told(RELATIONS_FACTS))
+
+
+async def test_a_ban_after_the_commit_outlives_a_second_commit_of_the_same_draft(house: House) -> None:
+    draft = await house.draft()
+    pinned = await house.edit(draft, JudgeRelation(a="r1", b="r2", judged="pinned"))
+    await house.commit(pinned)
+    ban = JudgeRelation(a="manicure", b="pedicure", judged="banned")
+    await house.ask(JUDGE_RELATION, JudgeLiveRelation(actor=OWNER, judgement=ban))
+    await house.commit(await house.shown(draft.draft_id))
+    [edge] = (await house.catalogue()).relations
+    assert edge.state is RelationState.BANNED
+
+
+@pytest.mark.parametrize("edit", [AddRow(), SetCells(row_id="r3", name="Nail art")], ids=["added", "renamed"])
+async def test_rows_that_nobody_asked_about_are_asked_about_at_the_commit(
+    house: House, edit: AddRow | SetCells
+) -> None:
+    draft = await house.draft()
+    await answer(house, await house.asked_relations(), ("Manicure", "Pedicure", 0.9))
+    edited = await house.edit(await house.shown(draft.draft_id), edit)
+    if isinstance(edit, AddRow):
+        edited = await house.edit(edited, typed(edited.rows[0].row.row_id, 500, name="Nail art", duration_min=20))
+    await house.commit(edited)
+    assert (await house.catalogue()).inference is InferenceState.WAITING
+    asked = await house.asked_relations()
+    assert "Nail art" in {candidate.name for candidate in asked.services}
+    assert await edges_of(house) == {("manicure", "pedicure")}, "what is known already is offered meanwhile"
+
+
+async def test_what_people_say_is_a_change_with_a_version_and_an_author(house: House) -> None:
+    await house.live()
+    before = await house.catalogue()
+    ban = JudgeRelation(a="manicure", b="pedicure", judged="banned")
+    for _ in range(2):
+        said = await house.ask(JUDGE_RELATION, JudgeLiveRelation(actor=OWNER, judgement=ban))
+        assert said.version == before.version + 1
+    after = await house.catalogue()
+    assert len(after.audits) == len(before.audits) + 1, "said twice, it is one change"
+    newest = after.audits[0]
+    assert (newest.action, newest.service_id, newest.actor) == ("update", "manicure", OWNER)
+    assert (newest.before, newest.after) == ({"with Pedicure": None}, {"with Pedicure": "banned"})
+    snapshot = await house.snapshot()
+    assert snapshot is not None
+    assert snapshot.version == after.version

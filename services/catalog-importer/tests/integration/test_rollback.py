@@ -4,8 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from ratiba_contracts.catalog import CatalogCounts, CatalogRolledBack, PlanRollback, RollBack, RollbackPlanned
-from ratiba_contracts.facts import PLAN_ROLLBACK, ROLL_BACK
+from catalog_importer.housekeeping import forget_old
+from ratiba_contracts.catalog import (
+    CatalogCounts,
+    CatalogRolledBack,
+    JudgeLiveRelation,
+    JudgeRelation,
+    PlanRollback,
+    RelationState,
+    RollBack,
+    RollbackPlanned,
+)
+from ratiba_contracts.facts import JUDGE_RELATION, PLAN_ROLLBACK, ROLL_BACK
 
 from .house import MENU, OWNER, House, row
 
@@ -95,3 +105,36 @@ async def test_services_come_back_under_the_same_id(house: House) -> None:
     shown = await house.catalogue()
     assert [one.service_id for one in shown.services] == ["manicure", "pedicure", "gel-polish"]
     assert await house.sql("SELECT count(*) FROM services") == 3
+
+
+async def test_what_people_said_outlives_a_rollback(house: House) -> None:
+    await house.live()
+    await house.live((row(1, "Manicure", 1600), row(2, "Facial", 3000)))
+    stale = await planned(house)
+    ban = JudgeRelation(a="manicure", b="pedicure", judged="banned")
+    await house.ask(JUDGE_RELATION, JudgeLiveRelation(actor=OWNER, judgement=ban))
+    request = RollBack(import_id=stale.import_id, expected_version=stale.version, actor=OWNER)
+    assert (await house.ask(ROLL_BACK, request)).slug == "stale-version"
+    plan = await planned(house)
+    assert plan.lost_edits == (), "what was said is not lost"
+    await carried_out(house, plan)
+    [edge] = (await house.catalogue()).relations
+    assert (edge.a, edge.b, edge.state) == ("manicure", "pedicure", RelationState.BANNED)
+
+
+async def test_what_an_import_was_made_of_is_kept_while_it_may_be_undone(house: House) -> None:
+    async def kept() -> list[bool]:
+        held: list[bool] = await house.sql(
+            "SELECT array_agg(snapshot IS NOT NULL AND extracted IS NOT NULL AND committed IS NOT NULL ORDER BY seq)"
+            " FROM catalog_imports"
+        )
+        return held
+
+    await house.live()
+    await house.live((row(1, "Manicure", 1600),))
+    await house.live((row(1, "Manicure", 1600),))
+    assert await kept() == [True, True, False], "what changed nothing is made of nothing"
+    for passed, left in ((timedelta(days=6), [True, True, False]), (timedelta(days=8), [False, True, False])):
+        await forget_old(house.service.database, house.service.tenants, house.clock() + passed)
+        assert await kept() == left
+    assert (await planned(house, at=1)).restored == ("Manicure",)
