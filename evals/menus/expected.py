@@ -12,6 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from ratiba_contracts.menu import ExtractedRow, PriceCell, RowPriceKind
+from ratiba_contracts.tenant import Vertical
 
 _LEAST_ALIKE = 86.0
 _KINDS = {
@@ -25,6 +26,7 @@ _KINDS = {
     "negotiable": RowPriceKind.ON_QUOTE,
     "none": RowPriceKind.NONE,
 }
+_SAID_OTHERWISE = {"barber": Vertical.BARBERSHOP, "clinic": Vertical.MEDICAL, "tutor": Vertical.TUTORING}
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,13 @@ class WantedRow:
 
 @dataclass(frozen=True)
 class WantedMenu:
-    """One price list: its files, the currency of the business, its rows."""
+    """One price list: its files, the currency and the trade of the business, its rows."""
 
     menu: str
     folder: Path
     files: tuple[str, ...]
     currency: str
+    trade: str
     rows: tuple[WantedRow, ...]
 
 
@@ -70,7 +73,16 @@ def _menu(path: Path) -> WantedMenu:
     fields = json.loads(path.read_text(encoding="utf-8"))
     currency = re.findall(r"[A-Z]{3}", fields["currency"])[0]
     rows = tuple(_row(number, row, currency) for number, row in enumerate(fields["rows"], 1))
-    return WantedMenu(path.parent.name, path.parent, tuple(fields["source_files"]), currency, rows)
+    return WantedMenu(
+        path.parent.name, path.parent, tuple(fields["source_files"]), currency, trade_of(fields["business"]), rows
+    )
+
+
+def trade_of(business: str) -> str:
+    """The trade that a description of a business names first; a salon where it names none of ours."""
+    words = {trade.value: trade for trade in Vertical} | _SAID_OTHERWISE
+    named = re.search("|".join(sorted(words, key=len, reverse=True)), business.casefold())
+    return (words[named[0]] if named else Vertical.SALON).value
 
 
 def _row(number: int, row: dict[str, Any], currency: str) -> WantedRow:

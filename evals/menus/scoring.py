@@ -1,21 +1,23 @@
 """Every file of every price list: rows found, prices, kinds and lengths right, none wrong that looks sure."""
 
+import asyncio
+import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Manner
-from catalog_importer.reading.sniffing import FileKind, sniff
-from catalog_importer.reading.written_file import WRITTEN, written_lines
+from catalog_importer.file_reader import FileReader
+from catalog_importer.readings import NamedFile
+from catalog_importer.vision import LocalVision
 from evals.menus.expected import WantedMenu, WantedRow, length_is_right, pairs_of, price_is_right, wanted_menus
 from evals.report import Finding, Part, Target
 from ratiba_contracts.menu import ExtractedRow
 
 VERDICTS = ("right", "red", "asked", "wrong", "missing", "extra")
 MOST_MISSED, MOST_WRONG_PRICES, MOST_RED = 5.0, 5.0, 15.0
-ReadFile = Callable[[Path, Manner], list[ExtractedRow] | None]
-"""The rows of a file; None where it is of a kind that this does not read."""
+ReadFile = Callable[[Path, Manner], Sequence[ExtractedRow]]
+"""The rows of a file. One that cannot be read has none."""
 
 
 @dataclass
@@ -33,27 +35,39 @@ class Counted:
     right_and_red: int = 0
     findings: list[Finding] = field(default_factory=list)
 
+    def add(self, other: "Counted") -> None:
+        """Count another file's rows, too."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
-def read_written(path: Path, manner: Manner) -> list[ExtractedRow] | None:
-    """The rows of a file that holds its text."""
-    data = path.read_bytes()
-    kind: FileKind = sniff(data, path.name)
-    return rows_of_lines(written_lines(kind, data, path.name), manner) if kind in WRITTEN else None
+    def said_of(self, file: str) -> str:
+        """The figures of one file on one line."""
+        found = self.rows - self.missing
+        return (
+            f"{file}: {found} of {self.rows} rows, {self.extra} extra; "
+            f"{found - self.wrong_prices} prices and {found - self.wrong_kinds} kinds right, "
+            f"{self.right_and_red} right but red, {self.sure_and_wrong} wrong that look sure"
+        )
 
 
-def score_menus(folder: Path, read: ReadFile = read_written) -> Part:
+def read_as_uploaded(path: Path, manner: Manner) -> Sequence[ExtractedRow]:
+    """The rows of a file as the importer reads an upload, whatever its kind, without a model."""
+    with tempfile.TemporaryDirectory(prefix="ratiba-menus-") as out:
+        reader, named = FileReader(LocalVision()), NamedFile(path.name, path)
+        return asyncio.run(reader.read([named], manner, Path(out), lambda _: None)).rows
+
+
+def score_menus(folder: Path, read: ReadFile = read_as_uploaded) -> Part:
     """Judge every file. Raises FileNotFoundError where there are no price lists."""
     part = Part("menus", VERDICTS)
     total = Counted()
     for menu in wanted_menus(folder):
         for name in menu.files:
-            rows = read(menu.folder / name, Manner(menu.currency, "salon"))
-            if rows is None:
-                part.notes.append(f"apart: {menu.menu}/{name} is no written file")
-                continue
-            before = len(total.findings)
-            _count(total, menu, name, rows)
-            part.groups[f"{menu.menu}/{name}"] = total.findings[before:]
+            counted = Counted()
+            _count(counted, menu, name, read(menu.folder / name, Manner(menu.currency, menu.trade)))
+            part.groups[f"{menu.menu}/{name}"] = counted.findings
+            part.notes.append(counted.said_of(f"{menu.menu}/{name}, {menu.trade}"))
+            total.add(counted)
     read_rows = total.rows - total.missing + total.extra
     part.targets = [
         Target("rows not found", total.missing, total.rows, MOST_MISSED),

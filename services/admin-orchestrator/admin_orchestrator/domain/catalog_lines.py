@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from admin_orchestrator.domain.history import day_and_time
-from admin_orchestrator.domain.price_words import price_said
 from ratiba_contracts.catalog import CatalogAudit, CatalogCounts, ImportShown
 from ratiba_contracts.tenant import CatalogService
+from ratiba_wording.prices_said import price_said
 
 NO_CATEGORY = "Other services"
 

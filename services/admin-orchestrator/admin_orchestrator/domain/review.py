@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from admin_orchestrator.domain.catalog_lines import counted
 from admin_orchestrator.domain.cell_marks import NO_MINUTES, NO_NAME, Mark, cell_mark, price_mark
 from admin_orchestrator.domain.crops import Crop, crop_of
-from admin_orchestrator.domain.price_words import KIND_NAMES, price_said
+from admin_orchestrator.domain.price_words import KIND_NAMES
 from admin_orchestrator.domain.row_form import shown_values
 from ratiba_contracts.catalog import DraftRow, DraftShown, PageShown, RowChange
 from ratiba_contracts.menu import ExtractedRow, RowPriceKind
 from ratiba_contracts.tenant import CatalogService
+from ratiba_wording.prices_said import price_said
 
 ROWS_A_PAGE = 100
 

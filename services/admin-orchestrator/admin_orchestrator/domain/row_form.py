@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from admin_orchestrator.domain.amounts import NotAnAmount, typed_amount, typed_minutes
+from admin_orchestrator.domain.minutes import NotMinutes, typed_minutes
 from ratiba_contracts.catalog import MergeRows, SetCells, SplitRow
 from ratiba_contracts.menu import TYPED, ExtractedRow, PriceCell, RowPriceKind
 from ratiba_wording.money import figure
+from ratiba_wording.typed_amounts import NotAnAmount, typed_amount
 
 WORDS = ("name", "name_sw", "category", "description")
 PRICE = ("kind", "amount", "amount_max", "unit")
@@ -82,7 +83,7 @@ def edit_of(row_id: str, form: RowForm, currency: str) -> SetCells | None:
         if form.differs(*PRICE):
             cells["price"] = _price(form, currency)
         return SetCells.model_validate({"row_id": row_id, **cells}) if cells else None
-    except NotAnAmount as error:
+    except (NotAnAmount, NotMinutes) as error:
         raise NotUnderstood(str(error)) from error
     except ValidationError as error:
         msg = "That cannot be saved. Reload the page, and type it again."

@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from admin_orchestrator.domain.amounts import NotAnAmount, typed_amount, typed_minutes
 from admin_orchestrator.domain.catalog_refusals import catalog_told
 from admin_orchestrator.domain.cell_marks import cell_mark, price_mark
 from admin_orchestrator.domain.crops import crop_of
 from admin_orchestrator.domain.file_names import shown_names
-from admin_orchestrator.domain.price_words import price_said
+from admin_orchestrator.domain.minutes import NotMinutes, typed_minutes
 from admin_orchestrator.domain.reading_progress import ReadSoFar
 from admin_orchestrator.domain.row_form import NotUnderstood, RowForm, edit_of, read_form, shown_values
 from ratiba_contracts.catalog import FileName, PageRead, PageShown
@@ -29,7 +28,6 @@ from ratiba_contracts.menu import (
     TextCell,
 )
 from ratiba_contracts.requests import Refusal
-from ratiba_wording.money import figure
 
 READ = Provenance(source=CellSource.READ, file="menu.jpg", page=1, box=Box(left=0.8, top=0.5, right=0.9, bottom=0.52))
 PAGE = PageShown(file="menu.jpg", page=1, object_name="spa/d/1", width=1000, height=1400)
@@ -47,50 +45,10 @@ def row(cell: PriceCell) -> ExtractedRow:
     return ExtractedRow(row_id="r1", name=name, duration_min=DurationCell(value=45), price=cell)
 
 
-@pytest.mark.edge(26)
-@pytest.mark.parametrize(
-    ("typed", "currency", "amount"),
-    [
-        ("1500", "KES", 150000),
-        (" 1,500 ", "KES", 150000),
-        ("1 500", "KES", 150000),
-        ("KSh 1,500/=", "KES", 150000),
-        ("ksh.1500.50", "KES", 150050),
-        ("1500/-", "KES", 150000),
-        ("1.5k", "KES", 150000),
-        ("2k", "KES", 200000),
-        ("KES 12,345,678", "KES", 1234567800),
-        ("TSh 25,000", "TZS", 2500000),
-        ("50000 UGX", "UGX", 5000000),
-        ("Sh 500", "TZS", 50000),
-        ("0", "KES", 0),
-    ],
-)
-def test_an_amount_is_read_as_people_write_it(typed: str, currency: str, amount: int) -> None:
-    assert typed_amount(typed, currency) == amount
-
-
-@pytest.mark.parametrize(
-    ("typed", "currency"),
-    [
-        *((text, "KES") for text in ("1.500", "$20", "TSh 500", "1,50", "-5", "", "12 00", "five", "15 2000", "1e3")),
-        ("KSh 500", "TZS"),
-    ],
-)
-def test_what_could_mean_two_things_is_no_amount(typed: str, currency: str) -> None:
-    with pytest.raises(NotAnAmount, match="Write the price as a number"):
-        typed_amount(typed, currency)
-
-
-@given(st.integers(0, 99_999_999_999))
-def test_an_amount_that_is_shown_is_read_back_as_it_was(amount: int) -> None:
-    assert typed_amount(figure(amount), "KES") == amount
-
-
 def test_minutes_are_steps_of_five() -> None:
     assert [typed_minutes(text) for text in ("45", " 60 min", "90 minutes", "5", "600")] == [45, 60, 90, 5, 600]
     for wrong in ("", "7", "0", "605", "1h", "-5", "4.5"):
-        with pytest.raises(NotAnAmount, match="steps of 5"):
+        with pytest.raises(NotMinutes, match="steps of 5"):
             typed_minutes(wrong)
 
 
@@ -208,23 +166,6 @@ def test_progress_counts_a_page_once_however_often_it_is_told() -> None:
     assert first is not None
     assert (len(first.read), first.pages) == (2, 3)
     assert so_far.of_file(2) is None
-
-
-@pytest.mark.parametrize(
-    ("cell", "said"),
-    [
-        (price(), "KSh 1,200"),
-        (price(kind=RowPriceKind.FROM), "from KSh 1,200"),
-        (price(kind=RowPriceKind.RANGE, amount_max=200000), "KSh 1,200 – 2,000"),
-        (price(kind=RowPriceKind.PER_UNIT, unit="tooth"), "KSh 1,200 per tooth"),
-        (price(kind=RowPriceKind.PER_UNIT), "KSh 1,200 each"),
-        (price(None, kind=RowPriceKind.ON_QUOTE), "price on request"),
-        (price(None, kind=RowPriceKind.FREE), "free"),
-        (price(None), "no price"),
-    ],
-)
-def test_a_price_is_said_as_it_is_meant(cell: PriceCell, said: str) -> None:
-    assert price_said(cell) == said
 
 
 @pytest.mark.parametrize(

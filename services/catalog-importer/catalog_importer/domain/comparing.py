@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from catalog_importer.domain.names import name_key, tidy
-from catalog_importer.domain.services import PriceSource, Service, changed_fields, price_text
+from catalog_importer.domain.services import PriceSource, Service, changed_fields
 from ratiba_contracts.catalog import RowChange
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.views import Price, PriceKind
+from ratiba_wording.prices_said import price_said
 
 LONGEST = 600
 """Minutes; the longest a service may take."""
@@ -100,7 +101,7 @@ def rounded(minutes: int | None) -> int | None:
 
 
 def _source(cell: PriceCell, price: Price | None, live: Service) -> PriceSource:
-    same = price is None or price_text(price) == price_text(live.price)
+    same = price is None or price_said(price) == price_said(live.price)
     return live.price_source if same else source_of(cell)
 
 

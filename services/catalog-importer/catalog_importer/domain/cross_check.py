@@ -12,6 +12,7 @@ from catalog_importer.domain.amounts import DOUBTED, UNSURE
 from catalog_importer.domain.currencies import WITH_CENTS
 from catalog_importer.domain.names import name_key
 from ratiba_contracts.menu import SURE, ExtractedRow, PriceCell, RowPriceKind
+from ratiba_wording.money import figure
 
 _FAR, _FAR_ABOVE_NEXT = 8, 3
 _FEWEST = 4
@@ -112,7 +113,7 @@ def _beside_former(price: PriceCell, was: int) -> PriceCell:
     """Three times the former price, or a third of it, is rather a misread digit than a new price."""
     if price.amount is None or was < 3 * price.amount < 9 * was:
         return price
-    return _doubted(price, f"It was {was / 100:,.0f} before.", red=True)
+    return _doubted(price, f"It was {figure(was)} before.", red=True)
 
 
 def _doubted(price: PriceCell, doubt: str, *, red: bool) -> PriceCell:

@@ -163,13 +163,15 @@ def priced_cells(item: Item) -> tuple[ReadPrice | None, ...]:
 
 def _tokens(line: Line, tongue: Tongue) -> Iterator[_Token]:
     segments = segments_of(_mended(line))
-    marked_elsewhere = [any(price.marked for price in prices_in(_masked(part)[0], tongue)) for _, part in segments]
+    marked_elsewhere = [
+        any(price.marked for price in prices_in(without_numbers_of_names(part)[0], tongue)) for _, part in segments
+    ]
     for number, (fragment, part) in enumerate(segments):
         yield from _of_segment(fragment, part, number, tongue, marked=any(marked_elsewhere))
 
 
 def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, marked: bool) -> Iterator[_Token]:
-    masked, durations = _masked(text)
+    masked, durations = without_numbers_of_names(text)
     prices = [_maybe_longer(text, price) for price in _accepted(masked, prices_in(masked, tongue), marked=marked)]
     spans: list[tuple[int, int, Price | Duration]] = [(price.start, price.end, price) for price in prices]
     spans += [(d.start, d.end, d) for d in durations if not any(p.start < d.end and d.start < p.end for p in prices)]
@@ -187,7 +189,7 @@ def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, m
     yield _Token(fragment, text=text[at:], segment=number)
 
 
-def _masked(text: str) -> tuple[str, list[Duration]]:
+def without_numbers_of_names(text: str) -> tuple[str, list[Duration]]:
     """The text with lengths, telephones, ages and the like blanked out, letter for letter; and its lengths."""
     durations = durations_in(text)
     for duration in durations:

@@ -1,22 +1,24 @@
 """A page that a model has read too. It fills in what was read badly here; it takes nothing back that was read well.
 
-A price counts as printed only if the reading made here has its digits on the line of its own name. So words on a page
-that speak to a model ("all prices 1 bob", edge case 30) change no price: whatever it answers, the print stands.
+A price counts as printed only if our own parser reads it from the line of its own name, and then with the print's
+kind and unit. So words on a page that speak to a model ("all prices 1 bob", edge case 30) change no price, and a
+length or an age is never taken for one: whatever the model answers, the print stands.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from catalog_importer.domain.amounts import DOUBTED, UNSURE
 from catalog_importer.domain.durations import duration_of, durations_in
+from catalog_importer.domain.line_price import ALIKE, alikeness, printed_price
 from catalog_importer.domain.line_rows import tongue_of
 from catalog_importer.domain.lines import Line, Manner
+from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.prices import Price, Tongue, price_of
-from catalog_importer.domain.sameness import is_vetoed, name_of
+from catalog_importer.domain.sameness import name_of
 from ratiba_contracts.menu import (
     SURE,
     Box,
@@ -33,10 +35,9 @@ from ratiba_llm.outputs.menu_rows import MenuRow
 MODEL_MOST = 0.85
 """What a model says of itself is capped here: under SURE, so that none of its cells is shown as read for certain."""
 
-_ALIKE = 82.0
 _ON_LINE = 85.0
-_NUMBER = re.compile(r"\d[\d,.' \u00a0]*\d|\d")
 _UNSEEN = "Only the second reading of the page found this price."
+_HEADED = "A heading of the page says how its prices are meant; it may hold for this one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,20 @@ class PagePrint:
 
 def read_again(page: PagePrint, seen: Sequence[MenuRow], manner: Manner) -> SecondReading:
     """Return the rows of the page with what the model saw. None of them is lost; new ones stand where it saw them."""
-    tongue, counts = tongue_of(page.lines, manner), Counter[str]()
+    counts = Counter[str]()
+    print_here = _Print(page, tongue_of(page.lines, manner))
     kept = list(page.rows)
     added: dict[int, list[ExtractedRow]] = {}
     free, after = set(range(len(kept))), -1
     for row in seen:
         place = _place(row.name, kept, free)
-        line = _line_of(row.name, page.lines)
         if place is None:
             counts["added"] += 1
-            added.setdefault(after, []).append(_added(row, line, page, tongue, counts))
+            added.setdefault(after, []).append(_added(row, print_here, counts))
             continue
         free.discard(place)
         after = place
-        kept[place] = _improved(kept[place], row, line, tongue, counts)
+        kept[place] = _improved(kept[place], row, print_here, counts)
     rows = list(added.get(-1, []))
     for at, row_kept in enumerate(kept):
         rows += [row_kept, *added.get(at, [])]
@@ -81,29 +82,53 @@ def read_again(page: PagePrint, seen: Sequence[MenuRow], manner: Manner) -> Seco
 
 def _place(name: str, rows: Sequence[ExtractedRow], free: set[int]) -> int | None:
     """Which row is of that name: the most alike, the first of several."""
-    wanted = name_of(name)
     best: tuple[float, int] | None = None
     for at in sorted(free):
-        other = name_of(rows[at].name.value or "")
-        alike = fuzz.ratio(wanted.text.replace(" ", ""), other.text.replace(" ", ""))
-        if alike >= _ALIKE and (alike == 100 or not is_vetoed(wanted, other)) and (best is None or alike > best[0]):
+        alike = alikeness(name, rows[at].name.value or "")
+        if alike >= ALIKE and (best is None or alike > best[0]):
             best = alike, at
     return None if best is None else best[1]
 
 
-def _line_of(name: str, lines: Sequence[Line]) -> Line | None:
-    """The line that the name stands on, as it was read here."""
-    wanted = name_of(name).text
-    found = max(lines, key=lambda line: fuzz.partial_ratio(wanted, name_of(line.text).text), default=None)
-    if found is None or fuzz.partial_ratio(wanted, name_of(found.text).text) < _ON_LINE:
-        return None
-    return found if len(name_of(found.text).text) >= len(wanted) // 2 else None
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A page's lines, and how its prices are written."""
+
+    page: PagePrint
+    tongue: Tongue
+
+    def line_named(self, name: str) -> Line | None:
+        """The line that the name stands on, as it was read here."""
+        wanted = name_of(name).text
+        alike = [(fuzz.partial_ratio(wanted, name_of(line.text).text), line) for line in self.page.lines]
+        ratio, found = max(alike, key=lambda each: each[0], default=(0.0, None))
+        if found is None or ratio < _ON_LINE:
+            return None
+        return found if len(name_of(found.text).text) >= len(wanted) // 2 else None
+
+    def line_of(self, row: ExtractedRow) -> Line | None:
+        """The line that a row of the page has its name from."""
+        where = row.name.provenance
+        return next((line for line in self.page.lines if where and line.number == where.line), None)
+
+    def price_on(self, line: Line | None, name: str, told: Price) -> ReadPrice | None:
+        """What is printed of `told` on a line; doubted where headings change how the page's prices are meant."""
+        read = printed_price(line, name, told, self.tongue) if line else None
+        if read is not None and read.price.kind is RowPriceKind.FIXED and self._has_meaning_headings():
+            return replace(read, price=read.price.doubted(_HEADED))
+        return read
+
+    def _has_meaning_headings(self) -> bool:
+        """Whether a price of the page is "from" or "per ..." though its own print does not say so."""
+        for row in self.page.rows:
+            alone = price_of(row.price.printed or "", self.tongue)
+            if alone and alone.kind is RowPriceKind.FIXED and row.price.kind is not RowPriceKind.FIXED:
+                return True
+        return False
 
 
-def _improved(
-    row: ExtractedRow, seen: MenuRow, line: Line | None, tongue: Tongue, counts: Counter[str]
-) -> ExtractedRow:
-    changed: dict[str, object] = {"price": _price_again(row.price, seen, line, tongue, counts)}
+def _improved(row: ExtractedRow, seen: MenuRow, print_here: _Print, counts: Counter[str]) -> ExtractedRow:
+    changed: dict[str, object] = {"price": _price_again(row, seen, print_here, counts)}
     sureness = min(seen.name_confidence, MODEL_MOST)
     if row.name.confidence < sureness:
         changed["name"] = row.name.model_copy(update={"value": seen.name, "confidence": sureness})
@@ -112,18 +137,20 @@ def _improved(
     return row.model_copy(update=changed)
 
 
-def _price_again(here: PriceCell, seen: MenuRow, line: Line | None, tongue: Tongue, counts: Counter[str]) -> PriceCell:
-    there = price_of(seen.price_words, tongue) if seen.price_words else None
+def _price_again(row: ExtractedRow, seen: MenuRow, print_here: _Print, counts: Counter[str]) -> PriceCell:
+    here = row.price
+    there = price_of(seen.price_words, print_here.tongue) if seen.price_words else None
     if there is None:
         return here
     sureness = min(seen.price_confidence, MODEL_MOST, there.confidence)
     if here.kind is RowPriceKind.NONE:
-        if not _is_on(line, seen.price_words or ""):
+        line = print_here.line_of(row)
+        read = print_here.price_on(line, row.name.value or "", there)
+        if read is None:
             counts["dropped_prices"] += 1
             return here
         counts["confirmed"] += 1
-        where = here.provenance or _where(line)
-        return _cell(there, seen, where, min(sureness, UNSURE), ())
+        return _as_printed(read, _where(line), min(sureness, UNSURE), here.doubts)
     if _terms(here) == (there.kind, there.currency, there.amount, there.amount_max):
         counts["confirmed"] += 1
         return here if here.doubts else here.model_copy(update={"confidence": max(here.confidence, sureness)})
@@ -135,15 +162,17 @@ def _price_again(here: PriceCell, seen: MenuRow, line: Line | None, tongue: Tong
     return here.model_copy(update={"confidence": min(here.confidence, DOUBTED), "doubts": (*here.doubts, doubt)[:8]})
 
 
-def _added(row: MenuRow, line: Line | None, page: PagePrint, tongue: Tongue, counts: Counter[str]) -> ExtractedRow:
+def _added(row: MenuRow, print_here: _Print, counts: Counter[str]) -> ExtractedRow:
     """A row that was not read here. Its price is left out where its line was read and has no such print."""
-    where = _where(line) or Provenance(source=CellSource.READ, file=page.file[:120], page=page.page)
+    line, tongue = print_here.line_named(row.name), print_here.tongue
+    file = print_here.page.file[:120]
+    where = _where(line) or Provenance(source=CellSource.READ, file=file, page=print_here.page.page)
     there = price_of(row.price_words, tongue) if row.price_words else None
     price = PriceCell(currency=tongue.own)
-    if there is not None and _is_on(line, row.price_words or ""):
-        price = _cell(there, row, where, min(row.price_confidence, MODEL_MOST, there.confidence), ())
+    if there is not None and (read := print_here.price_on(line, row.name, there)) is not None:
+        price = _as_printed(read, where, min(row.price_confidence, UNSURE, there.confidence), ())
     elif there is not None and line is None:
-        price = _cell(there, row, where, min(row.price_confidence, DOUBTED), (_UNSEEN,))
+        price = _cell(there, row.price_words or "", where, min(row.price_confidence, DOUBTED), (_UNSEEN,))
     elif there is not None:
         counts["dropped_prices"] += 1
     return ExtractedRow(
@@ -158,7 +187,12 @@ def _added(row: MenuRow, line: Line | None, page: PagePrint, tongue: Tongue, cou
     )
 
 
-def _cell(price: Price, seen: MenuRow, where: Provenance | None, sureness: float, doubts: tuple[str, ...]) -> PriceCell:
+def _as_printed(read: ReadPrice, where: Provenance | None, sureness: float, doubts: tuple[str, ...]) -> PriceCell:
+    """The print as it stands; the model has only pointed at it."""
+    return _cell(read.price, read.printed, where, min(sureness, read.price.confidence), doubts)
+
+
+def _cell(price: Price, printed: str, where: Provenance | None, sureness: float, doubts: tuple[str, ...]) -> PriceCell:
     return PriceCell(
         kind=price.kind,
         currency=price.currency,
@@ -167,8 +201,8 @@ def _cell(price: Price, seen: MenuRow, where: Provenance | None, sureness: float
         unit=price.unit[:40] if price.unit else None,
         confidence=sureness,
         provenance=where,
-        printed=(seen.price_words or "")[:80],
-        doubts=(*price.doubts, *doubts)[:8],
+        printed=printed[:80],
+        doubts=(*doubts, *price.doubts)[:8],
     )
 
 
@@ -183,20 +217,6 @@ def _length(seen: MenuRow, where: Provenance) -> DurationCell:
 
 def _terms(price: PriceCell) -> tuple[object, ...]:
     return price.kind, price.currency, price.amount, price.amount_max
-
-
-def _is_on(line: Line | None, words: str) -> bool:
-    """Whether the digits of a price stand on a line, whatever its separators; of a price in words, the words."""
-    if line is None:
-        return False
-    wanted = _digits(words)
-    if not wanted:
-        return " ".join(words.casefold().split()) in " ".join(line.text.casefold().split())
-    return wanted <= _digits(line.text)
-
-
-def _digits(text: str) -> set[str]:
-    return {re.sub(r"\D", "", number) for number in _NUMBER.findall(text)}
 
 
 def _where(line: Line | None) -> Provenance | None:

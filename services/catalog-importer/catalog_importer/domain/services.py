@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import assert_never
 
 from catalog_importer.domain.names import name_key
 from ratiba_contracts.tenant import CatalogService
-from ratiba_contracts.views import Price, PriceKind
+from ratiba_contracts.views import Price
+from ratiba_wording.prices_said import price_said
 
 Fields = Mapping[str, str | int | None]
 """A service as an audit shows it: what stood in each field."""
@@ -71,7 +71,7 @@ class Service:
                 "duration_min": self.duration_min,
                 "buffer_before_min": self.buffer_before_min,
                 "buffer_after_min": self.buffer_after_min,
-                "price": price_text(self.price),
+                "price": price_said(self.price),
                 "on_offer": "no" if self.retired else "yes",
             }
         )
@@ -88,28 +88,3 @@ def changed_fields(before: Service, after: Service) -> tuple[str, ...]:
     """Names of the fields that differ, in the order of an audit."""
     old, new = before.fields(), after.fields()
     return tuple(field for field in new if old[field] != new[field])
-
-
-def price_text(price: Price) -> str:
-    """A price as an audit shows it: "from KES 2,000"."""
-    amount = _money(price.currency, price.amount)
-    match price.kind:
-        case PriceKind.FIXED:
-            return amount
-        case PriceKind.FROM:
-            return f"from {amount}"
-        case PriceKind.RANGE:
-            return f"{amount} to {_money(price.currency, price.amount_max)}"
-        case PriceKind.PER_UNIT:
-            return f"{amount} per {price.unit or 'unit'}"
-        case PriceKind.ON_QUOTE:
-            return "on quote"
-        case PriceKind.FREE:
-            return "free"
-        case _:
-            assert_never(price.kind)
-
-
-def _money(currency: str, hundredths: int | None) -> str:
-    whole, rest = divmod(hundredths or 0, 100)
-    return f"{currency} {whole:,}" + (f".{rest:02}" if rest else "")

@@ -45,7 +45,7 @@ async def test_the_first_commit_is_the_catalogue(house: House) -> None:
     assert (entry.kind, entry.modality, entry.version) == (ImportKind.INITIAL, Modality.IMAGE, 1)
     assert (entry.files, entry.can_roll_back) == (("menu.jpg",), True)
     assert [audit.action for audit in shown.audits] == ["insert"] * 3
-    assert shown.audits[-1].after["price"] == "KES 1,500"
+    assert shown.audits[-1].after["price"] == "KSh 1,500"
     committed = [fact.data for fact in await house.told() if fact.type == "ratiba.catalog.committed.v1"]
     assert [(fact.import_id, fact.version) for fact in committed] == [(done.import_id, 1)]
 
@@ -76,7 +76,7 @@ async def test_a_reimport_changes_what_it_says_and_leaves_the_rest(house: House)
         "Facial": 300000,
     }
     updated = next(audit for audit in shown.audits if audit.action == "update")
-    assert (dict(updated.before), dict(updated.after)) == ({"price": "KES 1,500"}, {"price": "KES 1,700"})
+    assert (dict(updated.before), dict(updated.after)) == ({"price": "KSh 1,500"}, {"price": "KSh 1,700"})
 
 
 @pytest.mark.edge(28)

@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +18,8 @@ from ratiba_cli.menus.offers import Menu, random_menu
 from ratiba_cli.menus.picture import menu_picture
 from ratiba_contracts.catalog import Modality
 from ratiba_contracts.menu import SURE
+
+from .bad_files import bombed_workbook, laughing_pdf
 
 KES = Manner("KES", "salon")
 LISTED = b"name,price\nSilk wrap,1500\nToe ring,750\n"
@@ -45,37 +46,6 @@ def names(reading: Reading) -> list[str]:
 
 def problems(reading: Reading) -> list[tuple[str, str]]:
     return [(problem.file, problem.slug) for problem in reading.problems]
-
-
-def pdf_of(*objects: bytes) -> bytes:
-    """A PDF of these objects, without a table of where they are: readers find them by themselves."""
-    numbered = b"".join(b"%d 0 obj\n%s\nendobj\n" % each for each in enumerate(objects, start=1))
-    return b"%PDF-1.4\n" + numbered + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n0\n%%%%EOF" % (len(objects) + 1)
-
-
-def stream(data: bytes, more: bytes = b"") -> bytes:
-    return b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(data), more, data)
-
-
-def laughing_pdf(depth: int = 9) -> bytes:
-    """Some kilobytes whose one page draws itself twenty to the power of `depth` times."""
-    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>"
-    forms = []
-    for level in range(depth):
-        inner = b"/Resources<</XObject<</X %d 0 R>>>>" % (6 + level)
-        forms.append(stream(b"/X Do " * 20, b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]" + inner))
-    last = stream(b"0 0 9 9 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]")
-    return pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", pages, page, stream(b"/X Do " * 20), *forms, last)
-
-
-def bombed_workbook() -> bytes:
-    """A spreadsheet of a hundred kilobytes that unpacks to a hundred megabytes."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (100 * MIB))
-    return written.getvalue()
 
 
 def blank_picture() -> bytes:

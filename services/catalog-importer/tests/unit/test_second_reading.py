@@ -1,5 +1,6 @@
 """What a model saw on a page is held against what was read of it here."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Fragment, Line, Manner
 from catalog_importer.domain.second_reading import MODEL_MOST, PagePrint, SecondReading, read_again
-from ratiba_contracts.menu import SURE, Box, ExtractedRow, RowPriceKind
+from ratiba_contracts.menu import SURE, Box, ExtractedRow, PriceCell, RowPriceKind
 from ratiba_llm.outputs.menu_rows import MenuRow
 
 KES = Manner("KES", "salon")
@@ -122,3 +123,76 @@ def test_lengths_are_read_by_our_own_parser() -> None:
     assert named(again)["Silk wrap"].duration_min.value == 60
     assert named(again)["Silk wrap"].price.kind is RowPriceKind.FIXED
     assert Decimal(str(named(again)["Silk wrap"].duration_min.confidence)) <= Decimal(str(MODEL_MOST))
+
+
+def with_unread_prices(read: PagePrint) -> PagePrint:
+    """The same lines, rows whose prices were not understood here."""
+    rows = tuple(row.model_copy(update={"price": PriceCell(currency="KES")}) for row in read.rows)
+    return replace(read, rows=rows)
+
+
+@pytest.mark.edge(28)
+@pytest.mark.parametrize(
+    ("line", "name", "says"),
+    [
+        ("Hot stone 90 min", "Hot stone", "90"),
+        ("Facial glow 3000 (deposit 500)", "Facial glow", "500"),
+        ("Facial glow 3000 (deposit 500)", "Facial glow", "3000"),
+        ("Vision 2030 facial", "Vision 2030 facial", "2030"),
+        ("Curls, ages 5 to 10", "Curls", "510"),
+        ("Braids 1500 to 2500", "Braids", "2500"),
+        ("Gel tips 1500 or 1800", "Gel tips", "1800"),
+        ("Call 0712 345678", "Call", "345678"),
+        ("Wash and blow dry 1500", "Wash", "1500"),
+        ("Root tint 2000", "Root tint", "from 2000"),
+        ("Root tint 2000", "Root tint", "USD 2000"),
+    ],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_number_that_is_not_the_price_printed_there_is_never_taken_unseen(
+    line: str, name: str, says: str, *, known: bool
+) -> None:
+    read = page((line,), ("Toe ring", "750"), ("Mist bath", "1,200"))
+    read = with_unread_prices(read) if known else replace(read, rows=())
+    again = read_again(read, [seen(name, says)], KES)
+    judged = [row for row in again.rows if row.name.value not in {"Toe ring", "Mist bath"}]
+    assert judged
+    assert all(row.price.is_red for row in judged), judged
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    ("line", "says", "kind", "unit"),
+    [
+        (("Root tint", "from 2000"), "2000", RowPriceKind.FROM, None),
+        (("Root tint", "2000 per nail"), "2000", RowPriceKind.PER_UNIT, "nail"),
+        (("Root tint", "2000 - 3500"), "2000", RowPriceKind.RANGE, None),
+        (("Root tint 90 min", "2,000/="), "2000", RowPriceKind.FIXED, None),
+    ],
+)
+def test_a_price_pointed_at_is_taken_as_it_is_printed_and_never_sure(
+    line: tuple[str, ...], says: str, kind: RowPriceKind, unit: str | None, *, known: bool
+) -> None:
+    read = page(line, ("Toe ring", "750"))
+    read = with_unread_prices(read) if known else replace(read, rows=())
+    price = read_again(read, [seen("Root tint", says)], KES).rows[0].price
+    assert (price.kind, price.amount, price.unit) == (kind, 200_000, unit)
+    assert not price.is_red
+    assert price.confidence < SURE
+    assert price.printed == line[1]
+
+
+def test_a_heading_that_says_from_holds_for_a_price_only_the_model_saw() -> None:
+    headed = page(("HAIR (prices from)",), ("Silk wrap", "1,500"), ("Toe ring", "750"), ("Root tint", "2,000"))
+    assert {row.price.kind for row in headed.rows} == {RowPriceKind.FROM}
+    missed = replace(headed, rows=headed.rows[:2])
+    assert named(read_again(missed, [seen("Root tint", "2000")], KES))["Root tint"].price.is_red
+
+
+def test_what_was_doubted_here_stays_doubted_when_a_model_finds_the_price() -> None:
+    read = with_unread_prices(LISTED)
+    unread = PriceCell(currency="KES", doubts=("Two lists differ.",))
+    read = replace(read, rows=(read.rows[0].model_copy(update={"price": unread}), *read.rows[1:]))
+    price = read_again(read, [seen("Silk wrap", "1500")], KES).rows[0].price
+    assert price.amount == 150_000
+    assert "Two lists differ." in price.doubts

@@ -12,8 +12,7 @@ from ratiba_contracts.catalog import (
     RelationState,
     RollbackPlanned,
 )
-from ratiba_contracts.menu import PriceCell
-from ratiba_contracts.views import Price
+from ratiba_wording.prices_said import price_said
 
 _RED = "!"
 
@@ -31,7 +30,7 @@ def catalogue_lines(tenant: str, shown: CatalogShown) -> list[str]:
     """What is live, what goes together, imports, drafts and changes."""
     lines = [f"{tenant}, version {shown.version}, {shown.total} services"]
     lines += [
-        f"  {one.service_id}: {one.name}, {one.duration_min} min, {price_words(one.price)}" for one in shown.services
+        f"  {one.service_id}: {one.name}, {one.duration_min} min, {price_said(one.price)}" for one in shown.services
     ]
     lines += _headed(
         f"What goes together ({shown.inference.value})",
@@ -82,28 +81,12 @@ def rolled_back_line(tenant: str, done: CatalogRolledBack) -> str:
     return f"{tenant}: rolled back, version {done.version}: {_counted(done.counts)}"
 
 
-def price_words(price: Price | PriceCell) -> str:
-    """A price in whole units: "from KES 2000"."""
-    if price.amount is None:
-        return price.kind.value
-    amount = f"{price.currency} {_whole(price.amount)}"
-    if price.amount_max is not None:
-        return f"{amount} to {_whole(price.amount_max)}"
-    unit = f" per {price.unit}" if price.unit else ""
-    return f"{'from ' if price.kind.value == 'from' else ''}{amount}{unit}"
-
-
-def _whole(hundredths: int) -> str:
-    whole, cents = divmod(hundredths, 100)
-    return f"{whole:,}" + (f".{cents:02}" if cents else "")
-
-
 def _row_line(shown: DraftRow) -> str:
     row = shown.row
     minutes = f"{row.duration_min.value} min" if row.duration_min.value else "no minutes"
     change = f" ({', '.join(shown.changes)})" if shown.changes else ""
     mark = _RED if shown.red else " "
-    return f"{mark} {row.name.value or '?'}, {minutes}, {price_words(row.price)}: {shown.change.value}{change}"
+    return f"{mark} {row.name.value or '?'}, {minutes}, {price_said(row.price)}: {shown.change.value}{change}"
 
 
 def _counted(counts: CatalogCounts) -> str:

@@ -1,21 +1,21 @@
 """Prices as somebody types them on the command line: `Facial=3000`, `Hair=free`, `Tattoo=on_quote`."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ratiba_cli.refusals import CommandRefused
 from ratiba_contracts.menu import PriceCell, RowPriceKind
+from ratiba_wording.typed_amounts import NotAnAmount, typed_amount
 
-_AMOUNT = re.compile(r"(?P<whole>\d{1,9})(?:\.(?P<cents>\d{2}))?")
 _KINDS = {"free": RowPriceKind.FREE, "on_quote": RowPriceKind.ON_QUOTE, "on-quote": RowPriceKind.ON_QUOTE}
 
 
 class WrongPrice(CommandRefused, ValueError):
     """A wish for a price that cannot be read."""
 
-    def __init__(self, wish: str) -> None:
-        super().__init__(f'{wish!r}: write --price "Name=1500", "Name=1500.50", "Name=free" or "Name=on_quote"')
+    def __init__(self, wish: str, why: str = "") -> None:
+        how = 'write --price "Name=1500", "Name=1500.50", "Name=free" or "Name=on_quote"'
+        super().__init__(" ".join(filter(None, (f"{wish!r}: {how}.", why))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class TypedPrice:
 
 
 def typed_prices(wishes: Sequence[str]) -> tuple[TypedPrice, ...]:
-    """Read `name=amount` wishes, amounts in whole units of the tenant's currency. Raises WrongPrice."""
+    """Read `name=amount` wishes, amounts as owners type them, in the tenant's currency. Raises WrongPrice."""
     return tuple(_typed(wish) for wish in wishes)
 
 
@@ -41,7 +41,9 @@ def _typed(wish: str) -> TypedPrice:
     name, said = " ".join(name.split()), said.strip().lower()
     if name and said in _KINDS:
         return TypedPrice(name, _KINDS[said])
-    amount = _AMOUNT.fullmatch(said.replace(",", ""))
-    if not name or amount is None:
+    if not name:
         raise WrongPrice(wish)
-    return TypedPrice(name, RowPriceKind.FIXED, int(amount["whole"]) * 100 + int(amount["cents"] or 0))
+    try:
+        return TypedPrice(name, RowPriceKind.FIXED, typed_amount(said, None))
+    except NotAnAmount as error:
+        raise WrongPrice(wish, str(error)) from error

@@ -16,9 +16,10 @@ from ratiba_cli.reach.addresses import NotRunning, server_urls
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import EXPECTED, reach, said
 from ratiba_cli.refusals import CommandRefused
-from ratiba_contracts.menu import ExtractedRow, PriceCell
+from ratiba_contracts.menu import ExtractedRow
 from ratiba_contracts.tenant import Vertical
 from ratiba_runtime.tenant_registry import TenantRegistry
+from ratiba_wording.prices_said import price_said
 
 _READER = "catalog_importer.extract"
 """The importer's own reading, run as a process: the command line imports no service for it."""
@@ -104,7 +105,7 @@ def _show(reading: dict[str, Any]) -> None:
             escape(row.category.value or ""),
             escape(row.name.value or ""),
             str(minutes),
-            _price(row.price),
+            escape(price_said(row.price)),
             f"{row.price.confidence:.2f}",
             f"[red]{escape(why)}[/]" if red else escape(why),
         )
@@ -113,12 +114,3 @@ def _show(reading: dict[str, Any]) -> None:
         page = f", page {problem['page']}" if problem["page"] else ""
         console.print(f"[red]{problem['slug']}[/] {escape(problem['file'])}{page}: ", end="")
         console.print(problem["message"], markup=False, soft_wrap=True)
-
-
-def _price(price: PriceCell) -> str:
-    if price.amount is None:
-        return price.kind.value.replace("_", " ")
-    amount = f"{price.currency} {price.amount / 100:,.2f}".removesuffix(".00")
-    upper = f" - {price.amount_max / 100:,.2f}".removesuffix(".00") if price.amount_max is not None else ""
-    kind = {"from": "from ", "fixed": "", "range": "", "per_unit": ""}[price.kind.value]
-    return f"{kind}{amount}{upper}{f' / {price.unit}' if price.unit else ''}"

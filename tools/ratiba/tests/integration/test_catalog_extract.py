@@ -44,6 +44,6 @@ def test_people_read_a_table_and_what_could_not_be_read(tmp_path: Path, listed: 
     empty = tmp_path / "[bold].jpg"
     empty.touch()
     shown = run(tmp_path, str(listed), str(empty))
-    assert "KES 1,500" in shown
-    assert "from KES 900" in shown
+    assert "KSh 1,500" in shown
+    assert "from KSh 900" in shown
     assert "empty-file [bold].jpg: This file is empty." in shown

@@ -12,6 +12,7 @@ from ratiba_contracts.menu import RowPriceKind
         ("Facial=3000", TypedPrice("Facial", RowPriceKind.FIXED, 300000)),
         ("Cut = 1,500.50", TypedPrice("Cut", RowPriceKind.FIXED, 150050)),
         ("A=B special=5", TypedPrice("A=B special", RowPriceKind.FIXED, 500)),
+        ("Wash=1.5k", TypedPrice("Wash", RowPriceKind.FIXED, 150000)),
         ("Consultation=free", TypedPrice("Consultation", RowPriceKind.FREE)),
         ("Tattoo=on_quote", TypedPrice("Tattoo", RowPriceKind.ON_QUOTE)),
     ],
@@ -23,7 +24,7 @@ def test_a_price_is_read_to_the_cent(wish: str, typed: TypedPrice) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", ["Facial", "=3000", "Facial=", "Facial=-5", "Facial=1.5k", "Facial=1.234", "Facial=abc"]
+    "wish", ["Facial", "=3000", "Facial=", "Facial=-5", "Facial=1.234", "Facial=abc", "Facial=25,50", "Facial=1,5"]
 )
 def test_what_is_no_price_is_refused_with_an_example(wish: str) -> None:
     with pytest.raises(WrongPrice, match="write --price"):
