@@ -27,7 +27,7 @@ from ratiba_llm import Declined, Declining, NewCall, Spend
 from ratiba_llm.outputs.menu_rows import MenuRows
 
 from .pendo import PENDOS_CALL, PENDOS_PAGE, PENDOS_READING
-from .pendos_shop import PENDOS_CATALOGUE, PENDOS_DRAFT, PENDOS_IMPORT, PENDOS_QUESTION, pendos_upload, row_of
+from .pendos_shop import PENDOS_CATALOGUE, PENDOS_DRAFT, PENDOS_IMPORT, PENDOS_QUESTION, UNREAD_DRAFT, pendos_upload, row_of
 from .trial import Trial, Trials
 
 IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
@@ -103,6 +103,9 @@ TRIALS: Trials = {
     "catalog_importer.adapters.import_rows:latest_changing": [
         Trial(lambda c, _a: import_rows.latest_changing(c), nothing=None),
     ],
+    "catalog_importer.adapters.import_rows:drop_payloads": [
+        Trial(lambda c, _a: import_rows.drop_payloads(c, IN_YEARS), nothing=0),
+    ],
     "catalog_importer.adapters.import_rows:mark_rolled_back": [
         Trial(lambda c, _a: import_rows.mark_rolled_back(c, PENDOS_IMPORT, IN_YEARS), nothing=None),
     ],
@@ -120,8 +123,11 @@ TRIALS: Trials = {
     "catalog_importer.adapters.draft_rows:asking": [
         Trial(lambda c, _a: draft_rows.asking(c, PENDOS_QUESTION), nothing=None),
     ],
-    "catalog_importer.adapters.draft_rows:reading_since_before": [
-        Trial(lambda c, _a: draft_rows.reading_since_before(c, IN_YEARS), nothing=()),
+    "catalog_importer.adapters.draft_rows:page_was_read": [
+        Trial(lambda c, _a: draft_rows.page_was_read(c, UNREAD_DRAFT, IN_YEARS), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:silent_since": [
+        Trial(lambda c, _a: draft_rows.silent_since(c, IN_YEARS), nothing=()),
     ],
     "catalog_importer.adapters.draft_rows:save": [
         Trial(lambda c, _a: draft_rows.save(c, DRAFT, IN_YEARS), nothing=None),
