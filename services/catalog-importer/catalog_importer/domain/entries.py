@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from catalog_importer.domain.left_over import left_over_doubted, with_doubt
+from catalog_importer.domain.left_over import NO_SERVICE, left_over_doubted, may_hold_money, with_doubt
 from catalog_importer.domain.lines import Line, Role
 from catalog_importer.domain.names import has_words
 from catalog_importer.domain.not_services import (
@@ -15,6 +15,7 @@ from catalog_importer.domain.not_services import (
     is_about_the_house,
     is_note,
     is_of_the_house,
+    is_place,
     is_sentence,
     is_title,
     may_be_no_service,
@@ -95,6 +96,10 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         if all(is_house_fee(" ".join((item.name, *item.notes))) for item in spoken.items if item.prices):
             return None
         return Use.ITEMS if any(item.prices for item in named) else Use.PRICE
+    if is_about_the_house(text) or is_note(text):
+        tells = is_of_the_house(text) or is_place(text) or _goes_on(text) or not named
+        if not tells and may_hold_money(text):
+            return Use.ITEMS
     if is_about_the_house(text):
         return None
     if not named:
@@ -118,7 +123,7 @@ def _goes_on(text: str) -> bool:
 def _perhaps_none(spoken: Said) -> Said:
     """The line, its prices red where a name on it has the words of a notice: a person says whether it is a service."""
     if any(item.prices and may_be_no_service(item.name) for item in spoken.items):
-        return with_doubt(spoken, "May be no service.")
+        return with_doubt(spoken, NO_SERVICE)
     return spoken
 
 

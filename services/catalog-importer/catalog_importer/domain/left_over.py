@@ -20,7 +20,9 @@ from catalog_importer.domain.prose import is_house_fee
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
 _NUMBER = re.compile(rf"(?<![\w.]){_DIGITS.pattern}")
 _YEAR = re.compile(r"20[1-3]\d")
-_CUT = re.compile(r"\d\s?%|\b(?:discount|punguzo|save|off)\b", re.IGNORECASE)
+_CUT = re.compile(
+    r"\d\s?%\s*(?:off|less|discount|$)|\d\s+(?:off|less)\b|\b(?:discount|punguzo|save\s+\d)", re.IGNORECASE
+)
 _SALE = re.compile(
     r"\W*(?:(?:the|for|with|our|if|you|pay|a|an|special|now|less)\s+)*(?:offers?|offer\s+price|promo(?:tion)?|sale|save|"
     r"saving|savings|now|today|only|less|discount(?:ed)?|members?|member\s+price|non-?members?|students?|deposit|"
@@ -30,8 +32,10 @@ _SALE = re.compile(
 _PART = re.compile(
     r"\W*(?:w/o?(?!\w)|with(?:out)?\b|bila\b|na\b|own\b|inc(?:l\w*)?\b|excl?\w*\b)[\s\w/.-]*\W*", re.IGNORECASE
 )
+_LEAST_DIGITS = 3
 _LEFT = "A number that may be money stands beside this price."
 _REDUCED = "A reduction stands beside this price."
+NO_SERVICE = "May be no service."
 _WHICH = "It is unclear which price belongs to which words."
 
 
@@ -53,7 +57,7 @@ def unused_money(said: Said, tongue: Tongue) -> list[str]:
     text = " ".join(unmarked(fragment.text) for fragment in said.line.fragments)
     for length in durations_in(text):
         text = text[: length.start] + "\x00" * (length.end - length.start) + text[length.end :]
-    least = 2 if tongue.own in WITH_CENTS else 3
+    least = 2 if tongue.own in WITH_CENTS else _LEAST_DIGITS
     free = Counter(_NUMBER.findall(without_sure_counts(text)))
     for item in said.items:
         for used in (item.name, item.duration_print, *(read.printed for read in item.prices)):
@@ -88,6 +92,11 @@ def _lesser_names_doubted(said: Said) -> Said:
         else:
             kept.append(item)
     return with_doubt(replace(said, items=tuple(kept)), _WHICH)
+
+
+def may_hold_money(text: str) -> bool:
+    """Whether a number of a line without a price may be one, though it stands where none was expected."""
+    return any(len(n) >= _LEAST_DIGITS and not _YEAR.fullmatch(n) for n in _NUMBER.findall(without_sure_counts(text)))
 
 
 def _names_a_size(note: str) -> bool:

@@ -200,6 +200,11 @@ def is_of_the_house(text: str) -> bool:
     return any(pattern.search(text) is not None for pattern in of_house)
 
 
+def is_place(text: str) -> bool:
+    """Whether a line says where the business is."""
+    return _PLACE.search(text) is not None
+
+
 def may_be_no_service(name: str) -> bool:
     """Whether the name beside a price has words of the house's own rules, which a service may have too."""
     notes = (_PAYING, _COMMANDS, _RULES, _BUTTONS, _HOURS, _PLACE)

@@ -9,9 +9,10 @@ from catalog_importer.domain.column_heads import Holds, is_in_cents
 from catalog_importer.domain.currencies import WITH_CENTS, currency_named
 from catalog_importer.domain.durations import Duration, duration_of, durations_in
 from catalog_importer.domain.found import Found, Words
+from catalog_importer.domain.left_over import NO_SERVICE
 from catalog_importer.domain.lines import Fragment, Line
 from catalog_importer.domain.names import has_words, is_addition, is_group, of_variant, printed_name, unmarked
-from catalog_importer.domain.not_services import is_about_the_house, is_note, is_sentence, is_title
+from catalog_importer.domain.not_services import is_about_the_house, is_note, is_of_the_house, is_sentence, is_title
 from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.price_words import manner_in_words, unit_in_name
 from catalog_importer.domain.prices import Price, Tongue, in_manner, price_of, prices_in
@@ -51,7 +52,7 @@ class _Reading:
         last: Found | None = None
         for line, row in zip(lines[self.shape.first :], cells[self.shape.first :], strict=True):
             texts = [text for text in row if text]
-            if not texts or [*row, *[""] * (len(heads) - len(row))] == heads or is_about_the_house(" ".join(texts)):
+            if not texts or [*row, *[""] * (len(heads) - len(row))] == heads or self._is_of_the_house(row):
                 continue
             if (
                 len(texts) == 1
@@ -76,8 +77,15 @@ class _Reading:
                     continue
                 if is_house_fee(" ".join((found.name.text, *found.description))):
                     continue
-                last = found
-                yield found
+                last = _doubted(found)
+                yield last
+
+    def _is_of_the_house(self, row: Sequence[str]) -> bool:
+        """Whether a row says how to reach or pay the business; a price beside doubtful words does not."""
+        text = " ".join(text for text in row if text)
+        prices = [c for holds in (Holds.PRICE, Holds.LEAST) for c in self.shape.of(holds)]
+        priced = any(c.at < len(row) and _cell_price(row[c.at], self.tongue) for c in prices)
+        return is_of_the_house(text) if priced else is_about_the_house(text)
 
     def _begins_with_a_heading(self, cells: Sequence[Sequence[str]]) -> bool:
         """Whether the first row is one cell: tables that have headings begin with one."""
@@ -198,6 +206,13 @@ class _Reading:
             if self.shape.guessed and len(self.shape.of(Holds.PRICE)) == 1 and any(c.unit for c in self.shape.columns):
                 price = price.doubted("Which column is the price was guessed.", UNSURE)
             yield column.head, ReadPrice(price, text, line.fragments[column.at])
+
+
+def _doubted(found: Found) -> Found:
+    """A service whose name has the words of a notice is for a person to judge."""
+    if found.price is None or not is_about_the_house(found.name.text):
+        return found
+    return replace(found, price=replace(found.price, price=found.price.price.doubted(NO_SERVICE)))
 
 
 def _without(name: str, length: str) -> str:

@@ -141,3 +141,15 @@ def test_a_card_whose_description_follows_its_price_is_named_by_its_heading():
         ("Charm", 15_000, 5, PER_UNIT),
     ]
     assert found[0].description.value == "Neat to the last corner"
+
+
+@pytest.mark.edge(27)
+def test_a_table_keeps_a_priced_row_that_has_a_word_of_notices():
+    found = rows_of_lines(lines_of_csv("Service,Price\nVisa letter,1200\nTrim,400\n", "list.csv"), KES)
+    assert [(row.name.value, row.is_red) for row in found] == [("Visa letter", True), ("Trim", False)]
+
+
+@pytest.mark.parametrize("line", ["Visa 9,000 Schengen", "Insurance 4,500 Lorries"])
+def test_an_amount_in_the_middle_of_a_doubtful_line_is_no_reason_to_drop_it(line):
+    (row,) = added(line)
+    assert row.is_red
