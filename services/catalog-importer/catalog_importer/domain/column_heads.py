@@ -29,6 +29,7 @@ _HEADS = (
     (Holds.NAME_SW, r"swahili|kiswahili|name_?\s?sw|^sw$|jina\s+la\s+kiswahili"),
     (Holds.CURRENCY, r"^(?:currency|sarafu|ccy)$"),
     (Holds.UNIT, r"^(?:unit|per|charged?\s+per|kipimo|price\s+unit)$"),
+    (Holds.LABEL, r"^(?:(?:price|pricing|charge|rate|fee)\s*(?:types?|kinds?|basis|notes?)|kind|pricing|basis)$"),
     (Holds.NOTHING, (r"^(?:id|no\.?|num|number|#|s/?n|s\.no\.?|code|sku|ref|item\s+(?:no|code)|.*\bid)$|"
 r"\b(?:guarantee|warranty|stock|qty|quantity|active|status|staff|stylist|therapist|image|photo|"
 r"url|link|barcode|date|updated|created|gender|buffer|rating|percent|tax|vat|namba)\b|%")),

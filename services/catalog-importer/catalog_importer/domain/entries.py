@@ -7,13 +7,26 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from catalog_importer.domain.left_over import NO_SERVICE, left_over_doubted, may_hold_money, with_doubt
 from catalog_importer.domain.lines import Line, Role
 from catalog_importer.domain.names import has_words
-from catalog_importer.domain.not_services import are_column_heads, is_about_the_house, is_note, is_sentence, is_title
+from catalog_importer.domain.not_services import (
+    are_column_heads,
+    is_about_the_house,
+    is_note,
+    is_of_the_house,
+    is_place,
+    is_sentence,
+    is_title,
+    may_be_no_service,
+)
 from catalog_importer.domain.pieces import Item, Said, said
+from catalog_importer.domain.price_words import says_thousands, unit_of_all
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.prose import is_house_fee, is_prose
 from catalog_importer.domain.spoken_prices import in_sentences_doubted
+
+_MOST_LISTED = 8
 
 
 class Use(StrEnum):
@@ -59,32 +72,40 @@ def entries_of(lines: Sequence[Line], tongue: Tongue) -> list[Entry]:
     apart = True
     for line, gap in zip(lines, gaps, strict=True):
         apart = apart or gap
-        spoken = in_sentences_doubted(said(line, tongue))
+        spoken = left_over_doubted(in_sentences_doubted(said(line, tongue)), tongue)
         use = _use(spoken, is_tall=line.height is not None and line.height >= tall)
         if use is None:
             apart = True
             continue
-        found.append(Entry(use, spoken, apart))
+        found.append(Entry(use, _perhaps_none(spoken) if use is Use.ITEMS else spoken, apart))
         apart = False
     return found
 
 
 def _use(spoken: Said, *, is_tall: bool) -> Use | None:
     text, line = spoken.text, spoken.line
-    if not spoken.items or is_about_the_house(text):
+    if not spoken.items:
         return None
     named = [item for item in spoken.items if has_words(item.name)]
     if spoken.has_price:
-        signed = any(read.price.marked for item in spoken.items for read in item.prices)
-        if is_note(text) and (len(text.split()) > 12 or "?" in text or not signed):
+        signed = any(
+            read.price.marked and read.price.amount is not None for item in spoken.items for read in item.prices
+        )
+        if is_of_the_house(text) or (not signed and is_note(text) and _goes_on(text)):
             return None
         if all(is_house_fee(" ".join((item.name, *item.notes))) for item in spoken.items if item.prices):
             return None
         return Use.ITEMS if any(item.prices for item in named) else Use.PRICE
+    if is_about_the_house(text) or is_note(text):
+        tells = is_of_the_house(text) or is_place(text) or _goes_on(text) or not named
+        if not tells and may_hold_money(text):
+            return Use.ITEMS
+    if is_about_the_house(text):
+        return None
     if not named:
         return Use.LENGTH if any(item.duration for item in spoken.items) else None
-    if is_title(text):
-        return Use.TITLE
+    if is_title(text) or unit_of_all(text) or says_thousands(text):
+        return Use.HEADING if line.role is Role.HEADING and not is_title(text) else Use.TITLE
     if is_note(text):
         return None
     if len(texts := _texts(spoken)) >= 2 and line.role is not Role.HEADING and are_column_heads(texts):
@@ -92,6 +113,18 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
     if is_sentence(raw := line.text.strip()) or is_prose(raw):
         return None if raw.endswith(("?", "!")) else Use.PROSE
     return Use.HEADING if line.role is Role.HEADING or is_tall else Use.WORDS
+
+
+def _goes_on(text: str) -> bool:
+    """Whether words without a mark of money are told rather than listed: too many for a name, or a question."""
+    return len(text.split()) > _MOST_LISTED or text.rstrip().endswith(("?", "!")) or is_prose(text)
+
+
+def _perhaps_none(spoken: Said) -> Said:
+    """The line, its prices red where a name on it has the words of a notice: a person says whether it is a service."""
+    if any(item.prices and may_be_no_service(item.name) for item in spoken.items):
+        return with_doubt(spoken, NO_SERVICE)
+    return spoken
 
 
 def _texts(spoken: Said) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from catalog_importer.domain.amounts import style_of
@@ -9,8 +10,11 @@ from catalog_importer.domain.cards import cards_folded
 from catalog_importer.domain.cross_check import cross_checked
 from catalog_importer.domain.currencies import WITH_CENTS, currency_named
 from catalog_importer.domain.entries import entries_of, with_prices_below
+from catalog_importer.domain.found import Found
 from catalog_importer.domain.lines import Line, Manner, Role
+from catalog_importer.domain.pieces import said
 from catalog_importer.domain.placing import Placing
+from catalog_importer.domain.price_words import says_thousands
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.row_making import rows_made
 from catalog_importer.domain.tables import table_found
@@ -34,7 +38,21 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
             placing.found += found
         else:
             placing.place(with_prices_below(cards_folded(entries_of(some, tongue))))
+    if any(says_thousands(line.text) and not _holds_names(line, tongue) for line in lines):
+        placing.found = [_in_thousands(found) for found in placing.found]
     return cross_checked(rows_made(placing.found, manner))
+
+
+def _holds_names(line: Line, tongue: Tongue) -> bool:
+    """Whether a line is of a service itself rather than a heading over some."""
+    return line.role is not Role.CELLS and any(item.name and item.prices for item in said(line, tongue).items)
+
+
+def _in_thousands(found: Found) -> Found:
+    if found.price is None:
+        return found
+    doubted = found.price.price.doubted("The list says that its prices are in thousands.")
+    return replace(found, price=replace(found.price, price=doubted))
 
 
 def tongue_of(lines: Sequence[Line], manner: Manner) -> Tongue:

@@ -100,7 +100,7 @@ def printed_name(text: str) -> str:
     if text.count("(") > text.count(")"):
         text = text.rstrip("( ") if text.rstrip().endswith("(") else text + ")"
     name = tidy(re.sub(r"(?<=\w)[*†‡^]+$", "", re.sub(r"\s+", " ", text).strip(_EDGES)))
-    name = _LED.sub("", name)
+    name = shorter if has_words(shorter := _LED.sub("", name)) else name
     return name + "." if _ABBREVIATION.search(name) and f"{name}." in text else name
 
 

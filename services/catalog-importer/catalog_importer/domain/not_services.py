@@ -33,45 +33,42 @@ _CROWDS = (
     "learners|stylists|barbers|therapists|doctors|dentists|tutors|teachers|branches|locations|years|cases|events|"
     "companies|businesses|homes|wateja|wagonjwa|watu|wanafunzi|maharusi"
 )
-MASKED = re.compile(
-    "|".join(
-        (
-            r"(?:https?://|www\.)\S+",
-            r"\S+@\S+\.\w+",
-            r"(?<!\w)@[A-Za-z_][\w.]+",
-            r"(?<![\d,.])\+\d[\d\s()-]{8,}\d",
-            r"(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d)",
-            r"(?<![\d,.])\d{12,}(?!\d)",
-            r"(?<![\d,.])(?:\(\d{3,5}\)\s?|\d{3}[\s-])\d{3}[\s-]\d{3,4}(?!\d)",
-            r"(?<![\d,.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}(?![\d,.])",
-            r"(?<![\d,.])\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\b\.?",
-            r"(?<![\d,.])[0-2]?\d:[0-5]\d(?!\d)(?!\s*(?:hrs?|hours?|h)\b)",
-            rf"(?<![\w,.])(?<!\d )\d{{1,2}}(?:\s*(?:-|–|to|hadi)\s*\d{{1,3}})?\s?[-+]?\s?(?:{_COUNTED})(?![A-Za-z])",
-            rf"(?<![\w,.])\d{{1,4}}(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d{{1,4}})?\s?(?:{_SIZES})(?![A-Za-z])",
-            r"(?<![\w,.])\d{1,2}\s?[\"”″]",
-            (
-                rf"\b(?:(?:{_LIMITS})\s*[#.:]?\s?\d{{1,3}}|(?:{_OF})\s*[#.:]?\s?(?:\d{{1,2}}|\d\d[1-9]))"
-                rf"(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|"
-                rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
-            ),
-            r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
-            rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
-            rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
-            rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b",
-            (
-                r"\b(?:over|more\s+than|above|nearly|almost|about|under|below|zaidi\s+ya)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
-                r"(?!\s+(?:per|each|only|bob))"
-            ),
-            r"\b(?:no|nos|nr|nambari|ref|reg|licen[cs]e|permit|pin)\b\s*[.:#]*\s*\d[\d/-]+",
-            r"(?<![\w,.])\d[\d,]*\s+(?:off|less|cheaper|discount)\b",
-            r"\b[x×]\s?\d{1,2}\b",
-            r"\b(?:9|10|14|18|21|22|24)\s?k(?:t|arat)?(?=\s+gold)",
-            r"(?<![\w,.])[2-6][DdCc]\b",
-            r"\b(?-i:[A-Z])\d{1,2}\b(?![.,]\d|\s*/)",
-        )
+_COUNTS = (
+    r"(?:https?://|www\.)\S+",
+    r"\S+@\S+\.\w+",
+    r"(?<!\w)@[A-Za-z_][\w.]+",
+    r"(?<![\d,.])\+\d[\d\s()-]{8,}\d",
+    r"(?<![\d,.])\(?0\d{2,3}\)?[\s-]?\d{3}[\s-]?\d{3,4}(?!\d)",
+    r"(?<![\d,.])\d{12,}(?!\d)",
+    r"(?<![\d,.])(?:\(\d{3,5}\)\s?|\d{3}[\s-])\d{3}[\s-]\d{3,4}(?!\d)",
+    r"(?<![\d,.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}(?![\d,.])",
+    r"(?<![\d,.])\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\b\.?",
+    r"(?<![\d,.])[0-2]?\d:[0-5]\d(?!\d)(?!\s*(?:hrs?|hours?|h)\b)",
+    rf"(?<![\w,.])(?<!\d )\d{{1,2}}(?:\s*(?:-|–|to|hadi)\s*\d{{1,3}})?\s?[-+]?\s?(?:{_COUNTED})(?![A-Za-z])",
+    rf"(?<![\w,.])\d{{1,4}}(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d{{1,4}})?\s?(?:{_SIZES})(?![A-Za-z])",
+    r"(?<![\w,.])\d{1,2}\s?[\"”″]",
+    (
+        rf"\b(?:(?:{_LIMITS})\s*[#.:]?\s?\d{{1,3}}|(?:{_OF})\s*[#.:]?\s?(?:\d{{1,2}}|\d\d[1-9]))"
+        rf"(?![\d,.]*\d|\s?(?:/|k\b|bob|sh))(?:\s*(?:-|–|to|"
+        rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
     ),
-    _FLAGS,
+    r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
+    rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
+    rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
+    (
+        r"\b(?:over|more\s+than|above|nearly|almost|about|under|below|zaidi\s+ya)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
+        r"(?!\s+(?:per|each|only|bob))"
+    ),
+    r"\b(?:no|nos|nr|nambari|ref|reg|licen[cs]e|permit|pin)\b\s*[.:#]*\s*\d[\d/-]+",
+    r"(?<![\w,.])\d[\d,]*\s+(?:off|less|cheaper|discount)\b",
+    r"\b[x×]\s?\d{1,2}\b",
+    r"\b(?:9|10|14|18|21|22|24)\s?k(?:t|arat)?(?=\s+gold)",
+    r"(?<![\w,.])[2-6][DdCc]\b",
+    r"\b(?-i:[A-Z])\d{1,2}\b(?![.,]\d|\s*/)",
 )
+_OF_CROWDS = rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b"
+_SURE = re.compile("|".join(_COUNTS), _FLAGS)
+MASKED = re.compile("|".join((*_COUNTS, _OF_CROWDS)), _FLAGS)
 """Numbers that are neither prices nor lengths: telephones, dates, times of the day, ages, sizes, counts."""
 
 _MAY_COUNT = re.compile(r"[\d@]|www|http", re.IGNORECASE)
@@ -128,6 +125,31 @@ _COMMANDS = re.compile(
     r"items?|rows?|treatments?)\b|\b(?:bei|huduma)\s+zote\b|\bset\s+(?:all|every|the)\s+price",
     _FLAGS,
 )
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|puuza|sahau)\b.*\b(?:rules?|instructions?|prompts?|previous|above|"
+    r"everything|system|prices?|maagizo|sheria)\b|\b(?:system|developer|assistant)\s*(?:prompt|message|:)|"
+    r"\b(?:set|make|change)\s+(?:all|every|the)\s+prices?|"
+    r"\b(?:all|every)\s+(?:the\s+)?(?:prices?|services?|items?|rows?|treatments?)\b.*(?:%|\boff\b)",
+    _FLAGS,
+)
+"""What would have a reader do something."""
+_PAY_NUMBER = re.compile(
+    r"\b(?:till|pay\s?bill|lipa\s+na|lipa\s+namba|m-?pesa|buy\s+goods|airtel\s+money|tigo\s?pesa|mixx|momo|"
+    r"acc(?:oun)?t?\.?\s*(?:no|number|name)?|swift|namba\s+ya\s+malipo)\b\s*(?:no|number|na|namba|pochi|till|"
+    r"business|pay\s?bill)?[\s.:#()-]*\d{4,}",
+    _FLAGS,
+)
+"""A number to pay to."""
+_OPENING = re.compile(
+    rf"\b(?:{_DAYS})\b.*(?:\d\s*(?:[-–:]|to\b|[ap]\.?m|till\b|hadi\b)|closed|tumefunga)|"
+    rf"\b(?:open(?:ing)?|closing|working|business)\s+(?:hours|times?|days?|from|daily)\b|\bhours\s*:",
+    _FLAGS,
+)
+_RATING = re.compile(
+    r"^\W*[0-5](?:[.,]\d)?(?![\d.,])\s*(?:/\s*5\b|stars?\b|out\s+of\s+5\b)?\W*\d[\d,.]*\s*\+?\s*(?:\)|(?:google\s+)?(?:reviews?|ratings?|votes?))\W*$",
+    _FLAGS,
+)
+"""Stars that others gave: "4.9 (310 reviews)"."""
 _BUTTONS = re.compile(
     r"^\W*(?:book(?:\s+(?:now|online|here|today|an?\s+\w+|your\s+\w+|appointment|a\s+session))?|"
     r"request(?:\s+\w+){0,3}|contact(?:\s+us)?|call(?:\s+(?:us|now))?|learn\s+more|read\s+more|"
@@ -169,7 +191,24 @@ TAX_ASIDE = re.compile(r"(?<=\w)\s*\(\s*(?:incl|excl|inc|ex)\b[^()]*\)|(?<=\w)\s
 
 def is_about_the_house(text: str) -> bool:
     """Whether a line, even one with an amount, says how to reach or pay the business, when it opens, or commands."""
-    return any(pattern.search(text) is not None for pattern in (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS))
+    return any(pattern.search(text) is not None for pattern in (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS, _RATING))
+
+
+def is_of_the_house(text: str) -> bool:
+    """Whether a line that names an amount only says how to reach or pay the business, or when it opens, or commands."""
+    of_house = (_CLOCK_SPAN, _REACH, _PAY_NUMBER, _ORDERS, _OPENING, _RATING)
+    return any(pattern.search(text) is not None for pattern in of_house)
+
+
+def is_place(text: str) -> bool:
+    """Whether a line says where the business is."""
+    return _PLACE.search(text) is not None
+
+
+def may_be_no_service(name: str) -> bool:
+    """Whether the name beside a price has words of the house's own rules, which a service may have too."""
+    notes = (_PAYING, _COMMANDS, _RULES, _BUTTONS, _HOURS, _PLACE)
+    return any(pattern.search(name) is not None for pattern in notes)
 
 
 def is_note(text: str) -> bool:
@@ -207,3 +246,8 @@ def without_counts(text: str) -> str:
     if _MAY_COUNT.search(text) is None:
         return text
     return MASKED.sub(lambda match: "\x00" * len(match[0]), text)
+
+
+def without_sure_counts(text: str) -> str:
+    """The same, but with the numbers of crowds left: beside a price "3500 members" may be what members pay."""
+    return _SURE.sub(lambda match: "\x00" * len(match[0]), text)

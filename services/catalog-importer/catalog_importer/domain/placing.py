@@ -18,7 +18,7 @@ from catalog_importer.domain.names import (
 )
 from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads, is_title
 from catalog_importer.domain.pieces import Item, priced_cells, segments_of
-from catalog_importer.domain.price_words import unit_in_name
+from catalog_importer.domain.price_words import unit_in_name, unit_of_all
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.sections import section_heads, unpriced_services
 from catalog_importer.domain.variants import by_label, without_labels
@@ -66,6 +66,7 @@ class Placing:
     all_from: bool = False
     section_from: bool = False
     unit: str | None = None
+    list_unit: str | None = None
     aside: bool = False
 
     def place(self, entries: Sequence[Entry]) -> None:
@@ -115,6 +116,8 @@ class Placing:
 
     def _title(self, entry: Entry) -> None:
         self._from_taken(entry, whole=not self.found)
+        if unit := unit_of_all(entry.said.text):
+            self.unit, self.list_unit = unit, self.list_unit if self.found else unit
         if entry.line.role is Role.HEADING:
             level = entry.line.level
             self.headings = {of: words for of, words in self.headings.items() if of < level}
@@ -129,6 +132,7 @@ class Placing:
         split = unit_in_name(name) if not says else None
         self.unit = split[1] if split else self.unit if not self.found and not whole else None
         name = split[0] if split else name
+        self.unit = unit_of_all(text) or self.unit
         self.section_from = says
         self.all_from = self.all_from or (says and whole)
         return Words(name, entry.line, entry.line.fragments[0])
@@ -245,13 +249,14 @@ class Placing:
             return
         if not inline and is_qualifier(name) and self.category and not _GENERIC.search(self.category.text):
             found = found.renamed(under_heading(self.category.text, name))
+        unit = self.unit or self.list_unit
         if (
-            self.unit
+            unit
             and found.price
             and found.price.price.kind is RowPriceKind.FIXED
             and not _ONCE.search(" ".join((name, *found.description)))
         ):
-            per_unit = replace(found.price.price, kind=RowPriceKind.PER_UNIT, unit=self.unit)
+            per_unit = replace(found.price.price, kind=RowPriceKind.PER_UNIT, unit=unit)
             found = replace(found, price=replace(found.price, price=per_unit))
         if (self.all_from or self.section_from) and found.price and found.price.price.kind is RowPriceKind.FIXED:
             found = replace(found, price=replace(found.price, price=replace(found.price.price, kind=RowPriceKind.FROM)))

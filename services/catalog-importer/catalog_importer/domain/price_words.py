@@ -2,15 +2,18 @@
 
 import re
 
+from ratiba_contracts.menu import RowPriceKind
+
 _FLAGS = re.IGNORECASE
 FROM_BEFORE = re.compile(
-    r"(?:\b(?:from|starting\s+(?:from|at|price)|starting|starts?\s+(?:from|at)|as\s+low\s+as|as\s+from|minimum|min\.?"
+    r"(?:\(\s*(?:from|frm|kuanzia)\s*\)\s*[:=-]?\s*|\b(?:from|frm|prices?\s+(?:starts?|starting)(?:\s+(?:from|at))?|min(?:imum|\.)?\s+(?:charge|fee|"
+    r"price|cost)|starting\s+(?:from|at|price)|starting|starts?\s+(?:from|at)|as\s+low\s+as|as\s+from|minimum|min\.?"
     r"|kuanzia|kuanza|kuanza\s+na|kutoka|inaanzia|zinaanzia|at\s+least)\s*(?:at|ni|of|shilingi)?\s*[:@=-]?\s*)$",
     _FLAGS,
 )
 FROM_AFTER = re.compile(
-    r"\s*(?:\+(?!\s*[\d\w])|(?:onwards?|upwards?|going\s+up)\b|(?:and|&)\s+(?:up|above|more|over)\w*|"
-    r"[&/]?\s*\bup\b|plus\b(?!\s+\w)"
+    r"\s*(?:\++(?!\s*[\d\w])|(?:onwards?|upwards?|going\s+up)\b|(?:and|&)\s+(?:up|above|more|over)\w*|"
+    r"[&/]?\s*\bup\b|[-–(,]?\s*\bmin(?:imum)?\b\.?(?!\s*\w)\)?|plus\b(?!\s+\w)"
     r"|(?:na\s+)?kuendelea\b|na\s+(?:zaidi|kupanda)\b)",
     _FLAGS,
 )
@@ -18,6 +21,19 @@ UNTIL_BEFORE = re.compile(r"\b(?:up\s*to|upto|max(?:imum)?\.?|hadi|mpaka|not\s+m
 FORMER_BEFORE = re.compile(
     r"\b(?:was|were|before|previously|formerly|old(?:\s+price)?|awali|zamani|ilikuwa)\s*[:=-]?\s*$", _FLAGS
 )
+ABOUT_BEFORE = re.compile(
+    r"(?:[~≈±]|\b(?:approx(?:imately|\.)?|est(?:imated?|imate|\.)?|about|around|roughly|circa|ca\.|takriban|kama|kiasi\s+cha))"
+    r"\s*[:=-]?\s*$",
+    _FLAGS,
+)
+"""Words that say that the amount is none to be held to."""
+UNLESS_AFTER = re.compile(
+    r"[\s,;(*–-]*(?:only\s+)?(?:depend(?:ing|s|ent)?\b|subject\s+to\b|varies\b|kulingana\b|inategemea\b|"
+    r"(?:\+|plus|excl\w*|ex|exclusive\s+of|before|excluding|without|bila)\.?\s*(?:of\s+)?(?:\d+\s?%\s*)?(?:vat|tax(?:es)?|kodi)\b|"
+    r"(?:vat|tax)\s+(?:excl\w*|extra|not\s+included))",
+    _FLAGS,
+)
+"""What makes the amount that is paid another one: tax on top, or a size that is not told."""
 NEGOTIABLE = re.compile(r"\s*[,(/-]?\s*(?:neg(?:otiable|o|\.)?|maelewano|yanajadiliwa|inajadiliwa)\b", _FLAGS)
 
 FREE = re.compile(
@@ -96,6 +112,58 @@ def unit_in_name(name: str) -> tuple[str, str] | None:
         return None
     unit = "piece" if found["each"] else _plain(found["en"] or found["sw"])
     return name[: found.start()].strip(" -–,("), unit
+
+
+_BY = {"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "yearly": "year"}
+_ALL_BY = re.compile(
+    rf"\b(?P<by>{'|'.join(_BY)})\s+(?:rates?|prices?|fees?|charges?|tariffs?)\b|"
+    r"\b(?:rates?|prices?|fees?|charges?|tariffs?|bei|priced|charged)\b(?:\s+(?:are|is|quoted|given|shown|listed|all|below))*"
+    r"\s*[(:,–-]?\s*(?:per|by\s+the|an|kwa(?:\s+kila)?)\s+(?P<per>[a-z]{3,20})\b",
+    _FLAGS,
+)
+_THOUSANDS = re.compile(
+    r"['’‘`]\s?000s?\b|(?<![\d,.])000s?\b|\bin\s+(?:kes\s+|ksh\s+)?thousands?\b|[x×]\s?1[, ]?000\b|\bkwa\s+maelfu\b",
+    _FLAGS,
+)
+
+
+def unit_of_all(words: str) -> str | None:
+    """The unit that a heading gives to the prices below it: "Hourly rates", "Prices are per session"."""
+    found = _ALL_BY.search(words)
+    if found is None:
+        return None
+    return _BY[found["by"].lower()] if found["by"] else _plain(found["per"])
+
+
+def says_thousands(words: str) -> bool:
+    """Whether a heading says that its prices are counted in thousands: "Prices in '000"."""
+    return _THOUSANDS.search(words) is not None
+
+
+def manner_in_words(words: str) -> tuple[RowPriceKind, str | None] | None:
+    """The kind of price, and its unit, that a cell of words says and nothing else: "from", "per hour", "hourly".
+
+    `NONE` where it says that the amount is only about so much.
+    """
+    text = words.strip(" .()*:")
+    if re.fullmatch(_FROM_ALONE, text, _FLAGS):
+        return RowPriceKind.FROM, None
+    if re.fullmatch(_ABOUT_ALONE, text, _FLAGS):
+        return RowPriceKind.NONE, None
+    if text.lower() in _BY:
+        return RowPriceKind.PER_UNIT, _BY[text.lower()]
+    found = unit_after(text, 0)
+    return (RowPriceKind.PER_UNIT, found[0]) if found and found[1] == len(text) else None
+
+
+_FROM_ALONE = (
+    r"(?:price(?:s)?\s+)?(?:from|frm|starting(?:\s+(?:from|at|price))?|starts?(?:\s+(?:from|at))?|min(?:imum)?"
+    r"(?:\s+(?:charge|price|fee))?|and\s+(?:up|above)|onwards?|kuanzia|upwards?)"
+)
+_ABOUT_ALONE = (
+    r"(?:approx(?:imate(?:ly)?)?|est(?:imated?)?|about|around|rough(?:ly)?|varies|variable|depends|negotiable|takriban|"
+    r"kama)"
+)
 
 
 def _plain(unit: str) -> str:

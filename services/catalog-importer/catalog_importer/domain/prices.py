@@ -21,6 +21,7 @@ from catalog_importer.domain.amounts import (
 from catalog_importer.domain.currencies import SIGN, WITH_CENTS, currency_of, least_usual
 from catalog_importer.domain.number_words import WORDED, number_in_words
 from catalog_importer.domain.price_words import (
+    ABOUT_BEFORE,
     FORMER_BEFORE,
     FREE,
     FREE_IF,
@@ -28,6 +29,7 @@ from catalog_importer.domain.price_words import (
     FROM_BEFORE,
     NEGOTIABLE,
     ON_QUOTE,
+    UNLESS_AFTER,
     UNTIL_BEFORE,
     unit_after,
 )
@@ -244,6 +246,10 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         start = found.start()
         kind = RowPriceKind.FROM if kind is RowPriceKind.FIXED else kind
         marked = True
+    if found := ABOUT_BEFORE.search(text[:start]):
+        start = found.start()
+        extra.append("The price is said to be about so much.")
+        marked = True
     if found := FROM_AFTER.match(text, end):
         marked = marked or not found[0].strip().startswith("+")
         end = found.end()
@@ -257,6 +263,13 @@ def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, P
         kind, currency, start, end, amount.hundredths, amount_max, unit, amount.confidence, amount.doubts, marked
     )
     return used, _checked(text, price, tongue, extra)
+
+
+def in_manner(price: Price, kind: RowPriceKind, unit: str | None) -> Price:
+    """A price as other words beside it say that it is meant; `NONE`: only about so much."""
+    if kind is RowPriceKind.NONE:
+        return price.doubted("The price is said to be about so much.")
+    return replace(price, kind=kind, unit=unit) if price.kind is RowPriceKind.FIXED else price
 
 
 def _are_two_prices(first: _Atom, second: _Atom, tongue: Tongue) -> bool:
@@ -283,6 +296,8 @@ def _checked(text: str, price: Price, tongue: Tongue, extra: Sequence[str]) -> P
         price = price.doubted("It may be a former price.")
     if _STRANGE_AFTER.match(after):
         price = price.doubted("The print goes on in a way that is not understood.")
+    if UNLESS_AFTER.match(after):
+        price = price.doubted("The list says that more may be asked.", UNSURE)
     if NEGOTIABLE.match(after):
         price = price.doubted("The list says that it is negotiable.", UNSURE)
     return price

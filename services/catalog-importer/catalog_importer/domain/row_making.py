@@ -10,8 +10,9 @@ from catalog_importer.domain.amounts import CLEAR
 from catalog_importer.domain.found import Found, Words
 from catalog_importer.domain.lines import Fragment, Line, Manner, Role
 from catalog_importer.domain.names import name_key, of_variant, printed_name, under_heading
-from catalog_importer.domain.not_services import without_counts
-from catalog_importer.domain.price_words import unit_in_name
+from catalog_importer.domain.not_services import without_sure_counts
+from catalog_importer.domain.price_words import manner_in_words, unit_in_name
+from catalog_importer.domain.prices import in_manner
 from ratiba_contracts.menu import (
     Box,
     CellSource,
@@ -42,6 +43,9 @@ def _plainly_named(found: Found) -> Found:
     if price and price.price.kind in {RowPriceKind.FIXED, RowPriceKind.PER_UNIT} and (split := unit_in_name(name)):
         name, unit = split
         price = replace(price, price=replace(price.price, kind=RowPriceKind.PER_UNIT, unit=price.price.unit or unit))
+    if price and price.price.kind is RowPriceKind.FIXED:
+        told = next((manner for part in found.description if (manner := manner_in_words(part))), None)
+        price = replace(price, price=in_manner(price.price, *told)) if told else price
     if name.lower() in _HALF_NAMES and found.duration_print:
         name = f"{name} {found.duration_print}"
     if ages := _AGES.search(name):
@@ -131,7 +135,7 @@ def _price(found: Found, manner: Manner) -> PriceCell:
     if found.price is None:
         return PriceCell(currency=manner.currency)
     price, fragment = found.price.price, found.price.fragment
-    if _MONEY_LEFT.search(without_counts(found.name.text)):
+    if _MONEY_LEFT.search(without_sure_counts(found.name.text)):
         price = price.doubted("A number that may be a price stands in the name.")
     return PriceCell(
         kind=price.kind,

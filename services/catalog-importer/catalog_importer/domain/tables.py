@@ -9,12 +9,13 @@ from catalog_importer.domain.column_heads import Holds, is_in_cents
 from catalog_importer.domain.currencies import WITH_CENTS, currency_named
 from catalog_importer.domain.durations import Duration, duration_of, durations_in
 from catalog_importer.domain.found import Found, Words
+from catalog_importer.domain.left_over import NO_SERVICE
 from catalog_importer.domain.lines import Fragment, Line
 from catalog_importer.domain.names import has_words, is_addition, is_group, of_variant, printed_name, unmarked
-from catalog_importer.domain.not_services import is_about_the_house, is_note, is_sentence, is_title
+from catalog_importer.domain.not_services import is_about_the_house, is_note, is_of_the_house, is_sentence, is_title
 from catalog_importer.domain.pieces import ReadPrice
-from catalog_importer.domain.price_words import unit_in_name
-from catalog_importer.domain.prices import Price, Tongue, price_of, prices_in
+from catalog_importer.domain.price_words import manner_in_words, unit_in_name
+from catalog_importer.domain.prices import Price, Tongue, in_manner, price_of, prices_in
 from catalog_importer.domain.prose import is_house_fee
 from catalog_importer.domain.table_shape import Column, Shape, shape_of
 from catalog_importer.domain.variants import by_label, without_labels
@@ -51,7 +52,7 @@ class _Reading:
         last: Found | None = None
         for line, row in zip(lines[self.shape.first :], cells[self.shape.first :], strict=True):
             texts = [text for text in row if text]
-            if not texts or [*row, *[""] * (len(heads) - len(row))] == heads or is_about_the_house(" ".join(texts)):
+            if not texts or [*row, *[""] * (len(heads) - len(row))] == heads or self._is_of_the_house(row):
                 continue
             if (
                 len(texts) == 1
@@ -76,8 +77,15 @@ class _Reading:
                     continue
                 if is_house_fee(" ".join((found.name.text, *found.description))):
                     continue
-                last = found
-                yield found
+                last = _doubted(found)
+                yield last
+
+    def _is_of_the_house(self, row: Sequence[str]) -> bool:
+        """Whether a row says how to reach or pay the business; a price beside doubtful words does not."""
+        text = " ".join(text for text in row if text)
+        prices = [c for holds in (Holds.PRICE, Holds.LEAST) for c in self.shape.of(holds)]
+        priced = any(c.at < len(row) and _cell_price(row[c.at], self.tongue) for c in prices)
+        return is_of_the_house(text) if priced else is_about_the_house(text)
 
     def _begins_with_a_heading(self, cells: Sequence[Sequence[str]]) -> bool:
         """Whether the first row is one cell: tables that have headings begin with one."""
@@ -105,14 +113,17 @@ class _Reading:
 
     def _words(self, line: Line, row: Sequence[str], holds: Holds) -> Words | None:
         for column in self.shape.of(holds):
-            if column.at < len(row) and has_words(row[column.at]):
+            said_of_price = holds is not Holds.NAME and column.at < len(row) and manner_in_words(row[column.at])
+            if column.at < len(row) and has_words(row[column.at]) and not said_of_price:
                 return Words(printed_name(row[column.at]), line, line.fragments[column.at])
         return None
 
     def _of_row(self, line: Line, row: Sequence[str], category: Words | None, last: Found | None) -> Iterator[Found]:
         name = self._words(line, row, Holds.NAME)
         details = tuple(
-            text for c in self.shape.of(Holds.DESCRIPTION) if c.at < len(row) and (text := printed_name(row[c.at]))
+            text
+            for c in self.shape.of(Holds.DESCRIPTION)
+            if c.at < len(row) and (text := printed_name(row[c.at])) and manner_in_words(text) is None
         )
         if name is None:
             if last is None or not details:
@@ -165,6 +176,12 @@ class _Reading:
             yield least[0], _spanned(least[1], most[1] if most else None) if spans else least[1]
         yield from self._read(line, row, self.shape.of(Holds.PRICE))
 
+    def _manner_beside(self, row: Sequence[str]) -> tuple[RowPriceKind, str | None] | None:
+        """What a cell that is neither name nor price says of the kind of price; "fixed" and the like say nothing."""
+        beside = (Holds.CATEGORY, Holds.DESCRIPTION, Holds.LABEL, Holds.UNIT, Holds.NOTHING)
+        cells = (row[c.at] for holds in beside for c in self.shape.of(holds) if c.at < len(row) and row[c.at])
+        return next((manner for text in cells if (manner := manner_in_words(text))), None)
+
     def _read(
         self, line: Line, row: Sequence[str], columns: Sequence[Column]
     ) -> Iterator[tuple[str, ReadPrice | None]]:
@@ -182,11 +199,20 @@ class _Reading:
                 unit = per[1]
             if unit and price.kind is RowPriceKind.FIXED:
                 price = replace(price, kind=RowPriceKind.PER_UNIT, unit=unit.lower()[:40])
+            if manner := self._manner_beside(row):
+                price = in_manner(price, *manner)
             if is_in_cents(column.head):
                 price = price.doubted("The head of the column speaks of cents.")
             if self.shape.guessed and len(self.shape.of(Holds.PRICE)) == 1 and any(c.unit for c in self.shape.columns):
                 price = price.doubted("Which column is the price was guessed.", UNSURE)
             yield column.head, ReadPrice(price, text, line.fragments[column.at])
+
+
+def _doubted(found: Found) -> Found:
+    """A service whose name has the words of a notice is for a person to judge."""
+    if found.price is None or not is_about_the_house(found.name.text):
+        return found
+    return replace(found, price=replace(found.price, price=found.price.price.doubted(NO_SERVICE)))
 
 
 def _without(name: str, length: str) -> str:

@@ -1,0 +1,112 @@
+"""What a line says beside its names, prices and lengths: nothing that may be money goes unsaid.
+
+A number that may be money and is no price, length or part of a name makes every price of its line red: one of the
+two is not what it seems. So does a second "name" that is no name: a size, or the word of an offer.
+"""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from catalog_importer.domain.currencies import WITH_CENTS
+from catalog_importer.domain.durations import durations_in
+from catalog_importer.domain.lines import Role
+from catalog_importer.domain.names import is_qualifier, of_variant, tells_which, unmarked
+from catalog_importer.domain.not_services import without_sure_counts
+from catalog_importer.domain.pieces import Item, Said
+from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.prose import is_house_fee
+
+_DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
+_NUMBER = re.compile(rf"(?<![\w.]){_DIGITS.pattern}")
+_YEAR = re.compile(r"20[1-3]\d")
+_CUT = re.compile(
+    r"\d\s?%\s*(?:off|less|discount|$)|\d\s+(?:off|less)\b|\b(?:discount|punguzo|save\s+\d)", re.IGNORECASE
+)
+_SALE = re.compile(
+    r"\W*(?:(?:the|for|with|our|if|you|pay|a|an|special|now|less)\s+)*(?:offers?|offer\s+price|promo(?:tion)?|sale|save|"
+    r"saving|savings|now|today|only|less|discount(?:ed)?|members?|member\s+price|non-?members?|students?|deposit|"
+    r"booking\s+fee|balance|down\s*payment|off|was|before|normally|usually|instead\s+of|punguzo|ofa|sasa|leo)\W*",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\W*(?:w/o?(?!\w)|with(?:out)?\b|bila\b|na\b|own\b|inc(?:l\w*)?\b|excl?\w*\b)[\s\w/.-]*\W*", re.IGNORECASE
+)
+_LEAST_DIGITS = 3
+_LEFT = "A number that may be money stands beside this price."
+_REDUCED = "A reduction stands beside this price."
+NO_SERVICE = "May be no service."
+_WHICH = "It is unclear which price belongs to which words."
+
+
+def left_over_doubted(said: Said, tongue: Tongue) -> Said:
+    """The line, its prices red where something on it that may be money has no place in what was understood."""
+    if said.line.role is Role.CELLS or not said.has_price:
+        return said
+    said = _lesser_names_doubted(said)
+    notes = " ".join(note for item in said.items for note in item.notes)
+    if unused_money(said, tongue):
+        said = with_doubt(said, _LEFT)
+    if _CUT.search(notes):
+        said = with_doubt(said, _REDUCED)
+    return said
+
+
+def unused_money(said: Said, tongue: Tongue) -> list[str]:
+    """The numbers of a line that may be money and are no part of a price, a length or a name."""
+    text = " ".join(unmarked(fragment.text) for fragment in said.line.fragments)
+    for length in durations_in(text):
+        text = text[: length.start] + "\x00" * (length.end - length.start) + text[length.end :]
+    least = 2 if tongue.own in WITH_CENTS else _LEAST_DIGITS
+    free = Counter(_NUMBER.findall(without_sure_counts(text)))
+    for item in said.items:
+        for used in (item.name, item.duration_print, *(read.printed for read in item.prices)):
+            free.subtract(_DIGITS.findall(used))
+    return [
+        number
+        for number, times in free.items()
+        if times > 0 and len(re.sub(r"\D", "", number)) >= least and not _YEAR.fullmatch(number)
+    ]
+
+
+def _lesser_names_doubted(said: Said) -> Said:
+    """Prices behind the first under a size or the word of an offer: sizes of the first name, or no service at all."""
+    priced = [item for item in said.items if item.prices]
+    if len(priced) < 2 or any(item.again for item in priced):
+        return said
+    first, *others = priced
+    sizes = [item for item in others if is_qualifier(item.name) or _PART.fullmatch(item.name)]
+    sales = [item for item in others if _SALE.fullmatch(item.name) or is_house_fee(item.name.strip("() "))]
+    if not sizes and not sales:
+        return said
+    clear = tells_which(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
+    if not sales and clear and not any(_names_a_size(note) for note in priced[-1].notes):
+        return said
+    kept: list[Item] = []
+    for item in said.items:
+        if item in sales:
+            words = " ".join((item.name, *(read.printed for read in item.prices)))
+            kept[-1] = replace(kept[-1], notes=(*kept[-1].notes, words, *item.notes))
+        elif item in sizes:
+            kept.append(replace(item, name=of_variant(first.name, item.name.strip("() "))))
+        else:
+            kept.append(item)
+    return with_doubt(replace(said, items=tuple(kept)), _WHICH)
+
+
+def may_hold_money(text: str) -> bool:
+    """Whether a number of a line without a price may be one, though it stands where none was expected."""
+    return any(len(n) >= _LEAST_DIGITS and not _YEAR.fullmatch(n) for n in _NUMBER.findall(without_sure_counts(text)))
+
+
+def _names_a_size(note: str) -> bool:
+    return is_qualifier(note) or _PART.fullmatch(note) is not None
+
+
+def with_doubt(said: Said, doubt: str) -> Said:
+    """The line with every price of it red for this reason."""
+    items = tuple(
+        replace(item, prices=tuple(replace(read, price=read.price.doubted(doubt)) for read in item.prices))
+        for item in said.items
+    )
+    return replace(said, items=items)
