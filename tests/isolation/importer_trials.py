@@ -15,19 +15,27 @@ from catalog_importer.adapters import (
     state_row,
     vision_answers,
 )
-from catalog_importer.adapters.audit_rows import Author, Change
+from catalog_importer.adapters.audit_rows import Author, Change, Judged
 from catalog_importer.adapters.draft_rows import Draft, KeptRow, Tally
 from catalog_importer.adapters.import_rows import Import, Payloads
 from catalog_importer.adapters.state_row import State
 from catalog_importer.domain.services import PriceSource, Service
-from ratiba_contracts.catalog import CatalogCounts, DraftState, ImportKind, Modality, RowChange
+from ratiba_contracts.catalog import CatalogCounts, DraftState, ImportKind, Modality, RelationState, RowChange
 from ratiba_contracts.tenant import CatalogService
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_llm import Declined, Declining, NewCall, Spend
 from ratiba_llm.outputs.menu_rows import MenuRows
 
 from .pendo import PENDOS_CALL, PENDOS_PAGE, PENDOS_READING
-from .pendos_shop import PENDOS_CATALOGUE, PENDOS_DRAFT, PENDOS_IMPORT, PENDOS_QUESTION, UNREAD_DRAFT, pendos_upload, row_of
+from .pendos_shop import (
+    PENDOS_CATALOGUE,
+    PENDOS_DRAFT,
+    PENDOS_IMPORT,
+    PENDOS_QUESTION,
+    UNREAD_DRAFT,
+    pendos_upload,
+    row_of,
+)
 from .trial import Trial, Trials
 
 IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
@@ -43,6 +51,9 @@ AUTHOR = Author("kucha", IN_YEARS, PENDOS_CATALOGUE + 1)
 OVER = Declined(Declining.OFF, Spend("claude-haiku-5-5", "0" * 12))
 CALL = NewCall(PENDOS_CALL, PENDOS_READING, PENDOS_CALL, "gap_filler", Decimal("0.01"), IN_YEARS)
 """The very call that Pendo made."""
+
+
+JUDGED = Judged(SERVICE, SERVICE, None, RelationState.BANNED)
 
 
 IMPORT = Import(
@@ -77,6 +88,9 @@ TRIALS: Trials = {
     "catalog_importer.adapters.audit_rows:insert": [
         Trial(lambda c, _a: audit_rows.insert(c, [Change(None, SERVICE)], AUTHOR), nothing=None),
     ],
+    "catalog_importer.adapters.audit_rows:insert_judgement": [
+        Trial(lambda c, _a: audit_rows.insert_judgement(c, JUDGED, AUTHOR), nothing=None),
+    ],
     "catalog_importer.adapters.audit_rows:latest": [
         Trial(lambda c, _a: audit_rows.latest(c, 100), nothing=()),
     ],
@@ -104,7 +118,11 @@ TRIALS: Trials = {
         Trial(lambda c, _a: import_rows.latest_changing(c), nothing=None),
     ],
     "catalog_importer.adapters.import_rows:drop_payloads": [
-        Trial(lambda c, _a: import_rows.drop_payloads(c, IN_YEARS), nothing=0),
+        Trial(
+            lambda c, _a: import_rows.drop_payloads(c, IN_YEARS),
+            nothing=0,
+            same_for_all="the one import there is keeps what it was made of: it is the latest",
+        ),
     ],
     "catalog_importer.adapters.import_rows:mark_rolled_back": [
         Trial(lambda c, _a: import_rows.mark_rolled_back(c, PENDOS_IMPORT, IN_YEARS), nothing=None),

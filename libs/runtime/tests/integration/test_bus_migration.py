@@ -13,6 +13,7 @@ from ratiba_contracts.streams import (
     BUCKETS,
     CONSUMERS,
     CONVERSATION,
+    OBJECT_STORES,
     STREAMS,
     THREAD_INPUT_CONSUMERS,
     THREAD_INPUTS,
@@ -36,7 +37,7 @@ def fnv1a(text: str) -> int:
 async def test_a_fresh_bus_becomes_as_declared_and_a_second_run_finds_nothing_to_do(client: Any) -> None:
     jetstream = client.jetstream()
     done = await migrate_bus(jetstream)
-    assert len(done) == len(STREAMS) + len(CONSUMERS) + len(BUCKETS)
+    assert len(done) == len(STREAMS) + len(CONSUMERS) + len(BUCKETS) + len(OBJECT_STORES)
     assert await migrate_bus(jetstream) == []
     await verify_bus(jetstream, streams=STREAMS, consumers=CONSUMERS, buckets=BUCKETS)
     config = (await jetstream.stream_info("CONVERSATION")).config

@@ -122,7 +122,8 @@ _ALL_BY = re.compile(
     _FLAGS,
 )
 _THOUSANDS = re.compile(
-    r"['’‘`]\s?000s?\b|(?<![\d,.])000s?\b|\bin\s+(?:kes\s+|ksh\s+)?thousands?\b|[x×]\s?1[, ]?000\b|\bkwa\s+maelfu\b",
+    r"['’‘`]\s?000s?\b|(?<![\d,.])(?<!\d\s)000s?\b"
+    r"|\bin\s+(?:kes\s+|ksh\s+)?thousands?\b|[x×]\s?1[, ]?000\b|\bkwa\s+maelfu\b",
     _FLAGS,
 )
 

@@ -153,3 +153,9 @@ def test_a_table_keeps_a_priced_row_that_has_a_word_of_notices():
 def test_an_amount_in_the_middle_of_a_doubtful_line_is_no_reason_to_drop_it(line):
     (row,) = added(line)
     assert row.is_red
+
+
+def test_thousands_apart_by_a_space_are_no_heading_in_thousands():
+    lines = lines_of_csv("Prestation;Prix\nTinte;2 000\nOndulation;4 500\nCoupe;3 000\n", "list.csv")
+    found = rows_of_lines(lines, Manner("KES", "salon"))
+    assert [(row.price.amount, row.is_red) for row in found] == [(200_000, False), (450_000, False), (300_000, False)]

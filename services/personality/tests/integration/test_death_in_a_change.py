@@ -24,7 +24,7 @@ from ratiba_contracts.personality import ChangeDial, Dial, DialsShown, ShowDials
 from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import DialsSnapshot, Tone, Vertical
 from ratiba_runtime.database import Database
-from ratiba_runtime.snapshots import SnapshotConflict, Snapshots
+from ratiba_runtime.snapshots import SnapshotConflict, Snapshots, unpacked
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import eventually, tenant_named
 
@@ -108,7 +108,7 @@ async def all_agrees(desk: Desk) -> int:
     shown = await shown_by(desk)
     assert (shown.version, shown.bundle.settings[0].value) == (snapshot.version, snapshot.dials.tone)
     bucket = await desk.publisher.snapshots._open()
-    assert DialsSnapshot.model_validate_json((await bucket.get(PENDO.slug)).value or b"") == snapshot
+    assert unpacked(DialsSnapshot, (await bucket.get(PENDO.slug)).value or b"") == snapshot
     async with desk.database.public_transaction() as connection:
         rows = await connection.fetch("SELECT payload FROM svc_personality.outbox ORDER BY id")
     told = [DialsSnapshot.model_validate(json.loads(row["payload"])["data"]) for row in rows]

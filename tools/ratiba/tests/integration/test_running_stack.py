@@ -237,6 +237,27 @@ def test_replaying_what_is_not_there_is_said_so(ratiba: Ratiba) -> None:
     assert "no dead letter 7" in ratiba.run("dead-letters", "replay", "7", ok=False)
 
 
+def test_a_price_list_goes_live_is_shown_and_rolled_back(ratiba: Ratiba, tmp_path: Path) -> None:
+    tenant = ("--tenant", "elimu-tutors")
+    menu = tmp_path / "lessons.csv"
+    menu.write_text("Service,Minutes,Price\nChess lesson,60,1200\nExam rehearsal,90,\n")
+    shown = ratiba.run("catalog", "import", str(menu), *tenant)
+    assert "page 1 of 1: 2 rows" in shown
+    assert "! Exam rehearsal, 90 min, no price: new" in shown
+    refused = ratiba.run("catalog", "import", str(menu), *tenant, "--commit", ok=False)
+    assert "price-floor-violation" in refused
+    live = ratiba.run("catalog", "import", str(menu), *tenant, "--price", "exam rehearsal=2500", "--commit")
+    assert "2 new" in live
+    services = json.loads(ratiba.run("catalog", "show", *tenant, "--json"))["services"]
+    prices = {service["name"]: service["price"]["amount"] for service in services}
+    assert (prices["Chess lesson"], prices["Exam rehearsal"]) == (120000, 250000)
+    assert "Nothing is changed without --yes" in ratiba.run("catalog", "rollback", *tenant)
+    assert "2 off offer" in ratiba.run("catalog", "rollback", *tenant, "--yes")
+    assert "Chess lesson" not in [
+        service["name"] for service in json.loads(ratiba.run("catalog", "show", *tenant, "--json"))["services"]
+    ]
+
+
 def test_a_killed_service_comes_back_and_the_talk_goes_on(ratiba: Ratiba) -> None:
     before = children_of(ratiba.folder)["channel-gateway-1"]
     os.kill(before.pid, signal.SIGKILL)
@@ -279,24 +300,3 @@ def test_a_command_that_needs_what_is_not_running_says_so(tmp_path: Path) -> Non
     out = Ratiba(tmp_path).run("events", "--tenant", "pendo-spa", ok=False)
     assert "not running: postgres, valkey, nats" in out
     assert "ratiba up" in out
-
-
-def test_a_price_list_goes_live_is_shown_and_rolled_back(ratiba: Ratiba, tmp_path: Path) -> None:
-    tenant = ("--tenant", "elimu-tutors")
-    menu = tmp_path / "lessons.csv"
-    menu.write_text("Service,Minutes,Price\nChess lesson,60,1200\nExam rehearsal,90,\n")
-    shown = ratiba.run("catalog", "import", str(menu), *tenant)
-    assert "page 1 of 1: 2 rows" in shown
-    assert "! Exam rehearsal, 90 min, none: new" in shown
-    refused = ratiba.run("catalog", "import", str(menu), *tenant, "--commit", ok=False)
-    assert "price-floor-violation" in refused
-    live = ratiba.run("catalog", "import", str(menu), *tenant, "--price", "exam rehearsal=2500", "--commit")
-    assert "2 new" in live
-    services = json.loads(ratiba.run("catalog", "show", *tenant, "--json"))["services"]
-    prices = {service["name"]: service["price"]["amount"] for service in services}
-    assert (prices["Chess lesson"], prices["Exam rehearsal"]) == (120000, 250000)
-    assert "Nothing is changed without --yes" in ratiba.run("catalog", "rollback", *tenant)
-    assert "2 off offer" in ratiba.run("catalog", "rollback", *tenant, "--yes")
-    assert "Chess lesson" not in [
-        service["name"] for service in json.loads(ratiba.run("catalog", "show", *tenant, "--json"))["services"]
-    ]
