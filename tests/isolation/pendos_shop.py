@@ -43,13 +43,13 @@ class _Bucket:
     def __init__(self, currency: str) -> None:
         self._held = CatalogSnapshot(version=PENDOS_CATALOGUE - 1, currency=currency, services=())
 
-    def with_revision(self, tenant: str) -> tuple[int, CatalogSnapshot]:
+    def held(self, tenant: str) -> CatalogSnapshot:
         del tenant
-        return 1, self._held
+        return self._held
 
-    async def put(self, tenant: str, snapshot: CatalogSnapshot, *, expected: int | None) -> int:
-        del tenant, snapshot, expected
-        return 2
+    async def bring_forward(self, tenant: str, snapshot: CatalogSnapshot) -> bool:
+        del tenant, snapshot
+        return False
 
 
 def pendos_upload(draft_id: UUID) -> UploadedFile:

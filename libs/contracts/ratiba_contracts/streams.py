@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
     ADMIN,
     BOOKING,
@@ -25,7 +24,7 @@ from ratiba_contracts.facts import (
     WORDS_REQUESTED,
 )
 from ratiba_contracts.subjects import ARMED_TIMERS, THREAD_PARTITIONS, event_pattern, thread_subject
-from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
+from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Snapshot
 
 DAY = 86_400
 MIB = 1024 * 1024
@@ -232,7 +231,7 @@ class Bucket:
     """A key-value bucket of snapshots, one key a tenant: what is in it, who alone writes it and who reads it."""
 
     name: str
-    model: type[Contract]
+    model: type[Snapshot]
     writer: str
     readers: tuple[str, ...]
 
@@ -244,7 +243,7 @@ SNAPSHOT_BUCKETS: tuple[Bucket, ...] = (
     Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(BOOKING, GATEWAY)),
 )
 
-SNAPSHOTS: Mapping[str, type[Contract]] = {bucket.name: bucket.model for bucket in SNAPSHOT_BUCKETS}
+SNAPSHOTS: Mapping[str, type[Snapshot]] = {bucket.name: bucket.model for bucket in SNAPSHOT_BUCKETS}
 """What is in each bucket."""
 
 BUCKETS: tuple[str, ...] = tuple(SNAPSHOTS)

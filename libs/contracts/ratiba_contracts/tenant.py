@@ -64,10 +64,15 @@ class CatalogRelation(Contract):
     confidence: float = Field(ge=0, le=1)
 
 
-class CatalogSnapshot(Contract):
-    """What a tenant sells now. Never the basis of a commit without its version."""
+class Snapshot(Contract):
+    """What is in a bucket of snapshots: a copy whose version only rises."""
 
     version: int = Field(ge=1)
+
+
+class CatalogSnapshot(Snapshot):
+    """What a tenant sells now. Never the basis of a commit without its version."""
+
     currency: Currency
     services: tuple[CatalogService, ...]
     relations: tuple[CatalogRelation, ...] = ()
@@ -183,13 +188,12 @@ PLAIN_DIALS = Dials(
 """How a tenant without a dials snapshot speaks: an answer in plain words is better than none."""
 
 
-class DialsSnapshot(Contract):
+class DialsSnapshot(Snapshot):
     """The dials as every service reads them. `version` rises by one at least with every change.
 
     `words_by_model`: replies are put into words by a language model, which is wanted and there to be asked.
     """
 
-    version: int = Field(ge=1)
     dials: Dials
     words_by_model: bool = False
 

@@ -34,6 +34,7 @@ from ratiba_contracts.streams import (
     STREAMS,
     Consumer,
 )
+from ratiba_contracts.tenant import Snapshot
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.asks import answer_with
 from ratiba_runtime.broker import build_broker, by_durable, durable
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("ratiba.service")
 
-SnapshotT = TypeVar("SnapshotT", bound=Contract)
+SnapshotT = TypeVar("SnapshotT", bound=Snapshot)
 ResultT = TypeVar("ResultT")
 Handler = Callable[[Any], Awaitable[None]]
 

@@ -14,7 +14,7 @@ import structlog
 from nats.js.errors import KeyNotFoundError, KeyWrongLastSequenceError
 from pydantic import ValidationError
 
-from ratiba_contracts.envelope import Contract
+from ratiba_contracts.tenant import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,10 @@ REREAD_SECONDS = 10.0
 MOST_BYTES = 32 * 1024 * 1024
 """What a value may unpack to: the 1 MiB that the bus stores at most could unpack to a thousand times that."""
 
-SnapshotT = TypeVar("SnapshotT", bound=Contract)
+ATTEMPTS = 3
+"""How often a snapshot may lose to another replica; the winner wrote this version or a newer one."""
+
+SnapshotT = TypeVar("SnapshotT", bound=Snapshot)
 
 
 class SnapshotMissing(Exception):
@@ -61,7 +64,7 @@ class SnapshotUnreadable(Exception):
     slug = "snapshot-unreadable"
 
 
-def packed(snapshot: Contract) -> bytes:
+def packed(snapshot: Snapshot) -> bytes:
     """A snapshot as it is stored: JSON, deflated. A catalogue of 2,000 services takes a tenth of its room."""
     return zlib.compress(snapshot.model_dump_json().encode())
 
@@ -108,6 +111,11 @@ class Snapshots(Generic[SnapshotT]):
             raise SnapshotMissing(self.bucket, tenant)
         return found
 
+    def held(self, tenant: str) -> SnapshotT | None:
+        """The latest snapshot seen, if any was."""
+        found = self._latest.get(tenant)
+        return None if found is None else found[1]
+
     def on_reconnect(self) -> None:
         """The bus was away: the watch may have missed changes, read again now."""
         self._reread.set()
@@ -127,6 +135,25 @@ class Snapshots(Generic[SnapshotT]):
             raise SnapshotConflict(self.bucket, tenant, expected) from error
         self._take(tenant, revision, body)
         return revision
+
+    async def bring_forward(self, tenant: str, snapshot: SnapshotT) -> bool:
+        """Write a snapshot unless the bucket is at its version or further; returns whether it was written.
+
+        Raises SnapshotConflict where other writers kept winning.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            revision, held = self._latest.get(tenant, (None, None))
+            if held is not None and held.version >= snapshot.version:
+                return False
+            try:
+                await self.put(tenant, snapshot, expected=revision)
+            except SnapshotConflict:
+                if attempt == ATTEMPTS:
+                    raise
+                await self.load()
+            else:
+                return True
+        return False
 
     async def load(self) -> None:
         """Read the whole bucket now."""

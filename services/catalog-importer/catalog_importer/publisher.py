@@ -20,14 +20,11 @@ from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract, Envelope, fresh_id
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_runtime.database import Database
-from ratiba_runtime.snapshots import SnapshotConflict, SnapshotMissing, Snapshots
+from ratiba_runtime.snapshots import SnapshotConflict, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger("catalog_importer.publisher")
-
-ATTEMPTS = 3
-"""How often a snapshot may lose to another replica; the winner wrote this version or a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class Publisher:
 
     def held_version(self, slug: str) -> int:
         """Of the snapshot last seen in the bucket; 0 where there is none."""
-        _, held = self._held(slug)
+        held = self.snapshots.held(slug)
         return 0 if held is None else held.version
 
     async def settle(self, tenant: TenantContext) -> None:
@@ -65,19 +62,8 @@ class Publisher:
 
     async def project(self, slug: str, snapshot: CatalogSnapshot) -> None:
         """Bring the bucket to a committed version, unless it is there or further. Raises SnapshotConflict."""
-        for attempt in range(1, ATTEMPTS + 1):
-            revision, held = self._held(slug)
-            if held is not None and held.version >= snapshot.version:
-                return
-            try:
-                await self.snapshots.put(slug, snapshot, expected=revision)
-            except SnapshotConflict:
-                if attempt == ATTEMPTS:
-                    raise
-                await self.snapshots.load()
-            else:
-                log.info("catalogue.snapshot_written", tenant=slug, version=snapshot.version)
-                return
+        if await self.snapshots.bring_forward(slug, snapshot):
+            log.info("catalogue.snapshot_written", tenant=slug, version=snapshot.version)
 
     async def project_or_leave(self, slug: str, snapshot: CatalogSnapshot) -> None:
         """The same after a commit: what keeps it from being written now is the keeper's to mend."""
@@ -88,7 +74,7 @@ class Publisher:
 
     def _agrees(self, slug: str, state: State) -> bool:
         """Whether the bucket says what was told. A tenant that never had services has no snapshot."""
-        _, held = self._held(slug)
+        held = self.snapshots.held(slug)
         if held is None:
             return state.version == 0
         return held.version == state.version and digest(held) == state.told
@@ -97,7 +83,7 @@ class Publisher:
         """What should stand, decided under the catalogue's lock: a bucket that is ahead is overtaken."""
         async with unit_of_work(self.database, service=SERVICE) as uow:
             found = await catalogue.opened(uow.connection, tenant)
-            _, held = self._held(tenant.slug)
+            held = self.snapshots.held(tenant.slug)
             told = digest(found.snapshot())
             state = found.state
             ahead = held is not None and held.version >= state.version and digest(held) != told
@@ -106,9 +92,3 @@ class Publisher:
                 state = replace(state, version=version, services_version=version, told=told)
                 await state_row.save(uow.connection, state)
             return replace(found, state=state).snapshot()
-
-    def _held(self, slug: str) -> tuple[int | None, CatalogSnapshot | None]:
-        try:
-            return self.snapshots.with_revision(slug)
-        except SnapshotMissing:
-            return None, None

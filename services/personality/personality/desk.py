@@ -164,7 +164,7 @@ class Desk:
         overrides = stored.overrides.having(wish.setting, wish.override)
         wished = StoredDials(overrides, stored.told)
         after, words = self.publisher.bundle(tenant, wished), self.publisher.words_by_model(wished)
-        held = self.publisher.held(tenant.slug)
+        held = self.publisher.snapshots.held(tenant.slug)
         snapshot = following(stored.told, held, after.dials, words_by_model=words.works)
         await dial_rows.save(uow.connection, overrides, snapshot)
         audit = NewAudit(

@@ -24,14 +24,11 @@ from ratiba_contracts.envelope import Envelope, fresh_id
 from ratiba_contracts.personality import WordsByModel
 from ratiba_contracts.tenant import DialsChanged, DialsSnapshot
 from ratiba_runtime.database import Database
-from ratiba_runtime.snapshots import SnapshotConflict, SnapshotMissing, Snapshots
+from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger("personality.publisher")
-
-ATTEMPTS = 3
-"""How often a snapshot may lose to another replica; the winner wrote this version or a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +70,6 @@ class Publisher:
         wanted = stored.overrides.words_by_model
         return WordsByModel(wanted=wanted, works=wanted and self.model_is_on)
 
-    def held(self, slug: str) -> DialsSnapshot | None:
-        """The snapshot last seen in the bucket."""
-        try:
-            return self.snapshots.get(slug)
-        except SnapshotMissing:
-            return None
-
     def tell(self, uow: UnitOfWork, snapshot: DialsSnapshot, cause: Envelope[Any] | None = None) -> None:
         """Send the fact of a new version with the transaction that stores it."""
         change = envelope(
@@ -94,19 +84,8 @@ class Publisher:
 
     async def project(self, slug: str, snapshot: DialsSnapshot) -> None:
         """Bring the bucket to a committed version, unless it is there or further. Raises SnapshotConflict."""
-        for attempt in range(1, ATTEMPTS + 1):
-            revision, held = self._held(slug)
-            if held is not None and held.version >= snapshot.version:
-                return
-            try:
-                await self.snapshots.put(slug, snapshot, expected=revision)
-            except SnapshotConflict:
-                if attempt == ATTEMPTS:
-                    raise
-                await self.snapshots.load()
-            else:
-                log.info("personality.snapshot_written", tenant=slug, version=snapshot.version)
-                return
+        if await self.snapshots.bring_forward(slug, snapshot):
+            log.info("personality.snapshot_written", tenant=slug, version=snapshot.version)
 
     async def _settled(self, tenant: TenantContext, cause: Envelope[Any] | None) -> DialsSnapshot:
         """Decide once more under the row's lock, and store what was decided."""
@@ -122,10 +101,4 @@ class Publisher:
     def _wanted(self, tenant: TenantContext, stored: StoredDials) -> Publication:
         works = self.words_by_model(stored).works
         dials = self.bundle(tenant, stored).dials
-        return settled(stored.told, self.held(tenant.slug), dials, words_by_model=works)
-
-    def _held(self, slug: str) -> tuple[int | None, DialsSnapshot | None]:
-        try:
-            return self.snapshots.with_revision(slug)
-        except SnapshotMissing:
-            return None, None
+        return settled(stored.told, self.snapshots.held(tenant.slug), dials, words_by_model=works)

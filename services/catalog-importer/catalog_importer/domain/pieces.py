@@ -61,11 +61,6 @@ class Item:
     notes: tuple[str, ...] = ()
     again: bool = False
 
-    @property
-    def is_words_only(self) -> bool:
-        """Whether it has neither price nor length."""
-        return not self.prices and self.duration is None
-
 
 @dataclass(slots=True)
 class _Token:

@@ -292,13 +292,6 @@ def _heads_sizes(entry: Entry, after: Entry | None) -> bool:
     return after.line.role is Role.BULLET and all(is_qualifier(item.name) for item in after.items)
 
 
-def _describes(text: str, above: Entry) -> bool:
-    """Whether words go on about the service above: they do not begin as its name does."""
-    if _DESCRIBES.match(text) is None:
-        return False
-    return not text[0].islower() or not any(item.name[:1].islower() for item in above.items)
-
-
 def _is_signed(item: Item) -> bool:
     """Whether a price of it bears the sign of a currency or stands in a column of its own."""
     return any(

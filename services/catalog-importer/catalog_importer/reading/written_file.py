@@ -10,9 +10,6 @@ from catalog_importer.reading.sniffing import FileKind
 from catalog_importer.reading.text_file import lines_of_text
 from catalog_importer.reading.workbook import lines_of_workbook
 
-WRITTEN = frozenset({FileKind.WORKBOOK, FileKind.HTML, FileKind.TABLE, FileKind.TEXT})
-"""The kinds this reads."""
-
 
 def written_lines(kind: FileKind, data: bytes, file: str) -> list[Line]:
     """The lines of a workbook, web page, table or text. Raises UnreadableFile."""

@@ -167,7 +167,7 @@ async def test_a_write_that_loses_to_another_replica_looks_again_and_agrees(
     after = [publisher(snapshots, playful()) for snapshots in replicas]
     assert [(await each.settle(tenant)).version for each in before] == [1, 1]
     assert [(await each.settle(tenant)).version for each in after] == [2, 2]
-    assert await stored("pendo-spa") == after[1].held("pendo-spa")
+    assert await stored("pendo-spa") == after[1].snapshots.held("pendo-spa")
     async with database.public_transaction() as connection:
         assert await connection.fetchval("SELECT count(*) FROM svc_personality.outbox") == 2
     await database.close()
