@@ -38,7 +38,6 @@ from ratiba_contracts.catalog import (
 from ratiba_contracts.tenant import CatalogService, RelationKind
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_runtime.database import Database
-from ratiba_runtime.snapshots import SnapshotMissing
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import prepare_database, tenant_named
 
@@ -66,12 +65,12 @@ Work = Callable[[Database], Any]
 class NoBucket:
     """Where no snapshot was ever written; what is put is gone."""
 
-    def with_revision(self, tenant: str) -> Any:
-        raise SnapshotMissing("catalog", tenant)
+    def held(self, tenant: str) -> None:
+        del tenant
 
-    async def put(self, tenant: str, snapshot: Any, *, expected: int | None) -> int:
-        del tenant, snapshot, expected
-        return 1
+    async def bring_forward(self, tenant: str, snapshot: Any) -> bool:
+        del tenant, snapshot
+        return True
 
 
 def publisher(database: Database) -> Publisher:
