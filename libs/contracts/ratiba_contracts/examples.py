@@ -7,7 +7,18 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from ratiba_contracts import acts, booking, conversation, cross_sell, owners, personality, requests, tenant, understanding, views
+from ratiba_contracts import (
+    acts,
+    booking,
+    conversation,
+    cross_sell,
+    owners,
+    personality,
+    requests,
+    tenant,
+    understanding,
+    views,
+)
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
 

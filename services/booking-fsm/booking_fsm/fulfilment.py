@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from booking_fsm.adapters import appointments
-from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.adapters.appointments import Cells, NewAppointment, Owner
 from booking_fsm.domain.conversation import chairs
 from booking_fsm.domain.conversation.ids import reference
 from booking_fsm.domain.conversation.needs import (
@@ -32,7 +32,7 @@ from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.busy import BusyCalendar
 from booking_fsm.domain.scheduling.cells import cell_at_or_after, cell_at_or_before
 from ratiba_contracts.envelope import derived_id
-from ratiba_holds import Holds, HoldsUnavailable, Reserved, StaffTime, primary_owner
+from ratiba_holds import Hold, Holds, HoldsUnavailable, Reserved, StaffTime, primary_owner
 from ratiba_runtime.database import Connection
 
 log = structlog.get_logger("booking.turn")
@@ -81,7 +81,7 @@ class Fulfilment:
             # What is shown may then be held by somebody; the hold that follows decides, and fails closed.
             log.warning("holds.unavailable", during="calendar")
             held = ()
-        busy += [(hold.staff_id, cell_at_or_before(hold.start), cell_at_or_after(hold.end)) for hold in held]
+        busy += map(held_cells, held)
         return Calendar(need.from_day, need.until_day, BusyCalendar(busy))
 
     async def _hold(self, candidates: tuple[Slot, ...]) -> Held | Taken | HoldsAway:
@@ -132,6 +132,11 @@ def given_up(slot: Slot, kept: Slot | None) -> list[StaffTime]:
         (max(slot.blocked_from, kept.blocked_until), slot.blocked_until),
     ]
     return [StaffTime(slot.staff_id, start, end) for start, end in parts if start < end]
+
+
+def held_cells(hold: Hold) -> Cells:
+    """A hold as the calendar takes it: whose, the first cell, and the first free one after it."""
+    return hold.staff_id, cell_at_or_before(hold.start), cell_at_or_after(hold.end)
 
 
 def held_time(slot: Slot) -> StaffTime:

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.domain.scheduling.intervals import Interval
 from ratiba_contracts.views import AppointmentView, ServiceView
 from ratiba_runtime.database import Connection
 
@@ -50,6 +51,14 @@ _CANCEL = f"""
     RETURNING {_VIEW}, staff_id
 """  # noqa: S608 - column names only
 
+_PRIMARY = "SELECT end_at, customer_id FROM appointments WHERE appointment_id = $1 AND status IN ('pending', 'booked')"
+
+_ENGAGED = """
+    SELECT start_at, end_at FROM appointments
+    WHERE customer_id = $1 AND appointment_id <> $2 AND status IN ('pending', 'booked')
+      AND start_at < $4 AND end_at > $3
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -80,6 +89,27 @@ async def busy(connection: Connection, start: datetime, end: datetime) -> list[C
     """Blocked time of every member of staff that touches [start, end), as 5-minute cells."""
     rows = await connection.fetch(_BUSY, start, end, start - LONGEST_BLOCK)
     return [(row["staff_id"], row["first"], row["until"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Primary:
+    """A live appointment as whatever may follow it sees it."""
+
+    appointment_id: UUID
+    end_at: datetime
+    customer_id: UUID
+
+
+async def live(connection: Connection, appointment_id: UUID) -> Primary | None:
+    """The appointment, if it is live."""
+    row = await connection.fetchrow(_PRIMARY, appointment_id)
+    return Primary(appointment_id, row["end_at"], row["customer_id"]) if row is not None else None
+
+
+async def engaged(connection: Connection, primary: Primary, start: datetime, end: datetime) -> tuple[Interval, ...]:
+    """When within [start, end) the same customer is in another appointment."""
+    rows = await connection.fetch(_ENGAGED, primary.customer_id, primary.appointment_id, start, end)
+    return tuple(Interval(row["start_at"], row["end_at"]) for row in rows)
 
 
 async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> AppointmentView | None:
