@@ -131,7 +131,7 @@ class FindAdjacentOpenings(Contract):
 
 
 class AdjacentOpening(Contract):
-    """A free start of one service, the time blocked around it, and everybody who is free for all of it, in any order."""
+    """A free start of one service, the time blocked around it, and who is free for all of it, in any order."""
 
     service_id: str
     start_at: AwareDatetime

@@ -82,7 +82,7 @@ class Asks:
             return Refusal(slug=away.slug, message=str(away))
         calendar = BusyCalendar([*busy, *map(held_cells, held)])
         schedule = Schedule(world.staff, world.policy, calendar, world.staff_services)
-        free = adjacent_openings(schedule, specs, primary.end_at, request.within_min, world.now, engaged)
+        free = adjacent_openings(schedule, specs, primary.end_at, request.within_min, world.now, engaged=engaged)
         return AdjacentOpeningsFound(primary_end_at=primary.end_at, openings=tuple(_adjacent(*one) for one in free))
 
     async def replace_roster(self, request: ReplaceRoster) -> RosterReplaced | Refusal:

@@ -17,6 +17,7 @@ def adjacent_openings(
     end: dt.datetime,
     within_min: int,
     now: dt.datetime,
+    *,
     engaged: Sequence[Interval] = (),
 ) -> list[tuple[ServiceSpec, Opening]]:
     """Every opening with `end <= start <= end + within_min`, by service as given, then by start.

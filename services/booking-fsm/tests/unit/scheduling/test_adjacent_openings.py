@@ -70,9 +70,9 @@ def test_the_buffers_of_both_neighbours_count(salon, utc):
 def test_a_customer_who_is_elsewhere_then_is_offered_nothing_that_overlaps(salon, utc):
     end = utc("2026-03-04 10:45")
     elsewhere = [Interval(utc("2026-03-04 11:30"), utc("2026-03-04 12:00"))]
-    assert adjacent_openings(salon(), [PEDICURE], end, 15, BEFORE, elsewhere) == []
+    assert adjacent_openings(salon(), [PEDICURE], end, 15, BEFORE, engaged=elsewhere) == []
     short = ServiceSpec("trim", 30)
-    found = starts(adjacent_openings(salon(), [PEDICURE, short], end, 15, BEFORE, elsewhere))
+    found = starts(adjacent_openings(salon(), [PEDICURE, short], end, 15, BEFORE, engaged=elsewhere))
     assert {service for service, _, _ in found} == {"trim"}
 
 
