@@ -146,6 +146,13 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         acts.Goodbye(),
         acts.RescheduleByCancelling(),
         acts.OnePersonAtATime(),
+        *(acts.OfferRightAfter(service=service, opening=which, after=service) for which in (opening, with_staff)),
+        *(
+            acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
+            for together in (service.price, None)
+        ),
+        acts.OfferDeclined(appointment=appointment),
+        acts.OfferGone(service=service, appointment=appointment),
     ]
     return found
 

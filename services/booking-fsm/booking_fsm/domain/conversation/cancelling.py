@@ -31,7 +31,7 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     moving = Intent.RESCHEDULE in understanding.intents
     if Intent.CANCEL not in understanding.intents and not moving:
         return None
-    arranging = not turn.state.terminal and turn.state.wish.service_id is not None
+    arranging = not turn.state.settled and turn.state.wish.service_id is not None
     correcting = arranging and turn.state.step not in CANCEL_STEPS and Intent.CANCEL not in understanding.intents
     if correcting and turn.state.slot is not None:
         return None  # "move it to Friday", of what has just been read back
@@ -113,8 +113,9 @@ def _call_off(turn: Turn, appointment_id: UUID) -> Turn:
             return turn.needs(NeedCancel(appointment_id))
         case NotLive():
             return _resume(turn.say(NothingToCancel()))
-        case CalledOff(appointment=appointment):
-            return _resume(turn.say(Cancelled(appointment=appointment)))
+        case CalledOff(appointment=appointment, slot=slot):
+            given_back = replace(turn, released=(*turn.released, slot))  # an offer may hold it a little longer
+            return _resume(given_back.say(Cancelled(appointment=appointment)))
 
 
 def _resume(turn: Turn) -> Turn:
