@@ -293,7 +293,8 @@ def test_every_template_is_used_by_some_reply(
         return render(self, *args, **kwargs)
 
     monkeypatch.setattr(Template, "render", noted)
-    asking = [act for act in every_act if isinstance(act, acts.ReadBack | acts.ConfirmCancel | acts.OfferOpenings)]
+    with_options = acts.ReadBack | acts.ConfirmCancel | acts.OfferOpenings | acts.OfferRightAfter
+    asking = [act for act in every_act if isinstance(act, with_options)]
     for dials, name in product(DIFFERENT_DIALS, ("Wanjiku", "Dr Wanjiku Kamau", None)):
         for act in every_act:
             words(reply(act, language=language, name=name, channel="web", phone="+254712000001"), dials, "Pendo Spa")
