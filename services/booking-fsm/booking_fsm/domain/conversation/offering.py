@@ -28,7 +28,7 @@ from booking_fsm.domain.conversation.state import (
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import AnswerKind, Intent, Understanding
-from ratiba_contracts.acts import OfferRightAfter
+from ratiba_contracts.acts import AskAgain, OfferRightAfter
 from ratiba_contracts.cross_sell import DECISION_SECONDS, Lapsed, LapseReason, OfferedTime, Passed
 from ratiba_contracts.tenant import Selling
 from ratiba_contracts.views import AppointmentView, OpeningView
@@ -118,12 +118,16 @@ def answered_late(turn: Turn, understanding: Understanding, seen: int) -> Turn |
 def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
     """An answer to the standing offer in more words than yes and no; None for what is not one.
 
-    "The pedicure too" is a yes, "never mind" a no. "Yes but at four" is a wish for the offered service at another
+    "The pedicure too" is a yes, "never mind" a no; from who has not read the offer yet the first is a reason to put it
+    once more. "Yes but at four" is a wish for the offered service at another
     time: another booking, which another thread takes.
     """
     offer, question, answer = _standing(turn.state), turn.state.question, understanding.answer
-    if offer is None or question is None or not counts(question, seen):
+    if offer is None or question is None:
         return None
+    if not counts(question, seen):
+        wanted = understanding.services == (offer.service.service_id,)
+        return turn.repeats(AskAgain(reason="not_yet_read")) if wanted else None
     if Intent.NEVER_MIND in understanding.intents:
         return choose(turn, options.NO)
     named = understanding.services == (offer.service.service_id,)
