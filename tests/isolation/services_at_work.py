@@ -22,6 +22,8 @@ from booking_fsm import wiring as booking
 from booking_fsm.settings import Settings as BookingSettings
 from channel_gateway import wiring as gateway
 from channel_gateway.settings import GatewaySettings
+from cross_sell import wiring as cross_sell
+from cross_sell.settings import Settings as CrossSellSettings
 from personality import wiring as personality
 from personality.settings import Settings as PersonalitySettings
 from ratiba_cli.fake_anthropic import Scripted
@@ -203,6 +205,7 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
             "channel-gateway": edge.service,
             "admin-orchestrator": owners_edge.service,
             "personality": await personality.build(PersonalitySettings(**servers, check_seconds=NEVER)),
+            "cross-sell": await cross_sell.build(CrossSellSettings(**servers)),
         }
         for service in services.values():
             await stack.enter_async_context(service.running())

@@ -17,6 +17,7 @@ from booking_fsm.domain.conversation.state import OFFER_LAPSE, OFFER_WAIT, Booki
 from booking_fsm.domain.conversation.versions import upgraded
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Clock, Guest
+from ratiba_contracts.acts import BookedAsWell, OfferRightAfter
 from ratiba_contracts.booking import Booked, Bundled, Confirmed
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
@@ -84,6 +85,7 @@ async def test_both_appointments_are_told_with_what_the_other_services_need(
     assert (confirmed.confirmed_at, confirmed.cross_sell_declined) == (guest.clock(), False)
     await guest.is_offered("pedicure", "cate")
     [asked] = guest.replies[-1].acts
+    assert isinstance(asked, OfferRightAfter)
     assert (asked.service.service_id, asked.after.service_id, asked.opening.staff_name) == (
         "pedicure",
         "manicure",
@@ -91,6 +93,7 @@ async def test_both_appointments_are_told_with_what_the_other_services_need(
     )
     await guest.taps("yes")
     [act] = guest.replies[-1].acts
+    assert isinstance(act, BookedAsWell)
     assert act.together == Price(kind=PriceKind.FIXED, currency="KES", amount=330000)
     assert guest.reached is not None
     bundled, second, accepted = (fact.data for fact in guest.reached.facts if fact.data != guest.replies[-1])

@@ -17,6 +17,7 @@ class ServiceRow:
 SERVICES: tuple[ServiceRow, ...] = (
     ServiceRow("personality", "personality.app", rank=1),
     ServiceRow("booking-fsm", "booking_fsm.app", rank=2),
+    ServiceRow("cross-sell", "cross_sell.app", rank=1),
     ServiceRow("admin-orchestrator", "admin_orchestrator.app", rank=3),
     ServiceRow("channel-gateway", "channel_gateway.app", rank=3),
 )
