@@ -154,7 +154,7 @@ class Fulfilment:
 
     async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
         row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)
-        return CalledOff(row.appointment, row.slot) if row is not None else NotLive()
+        return CalledOff(row.appointment, row.slot, row.thread_id) if row is not None else NotLive()
 
 
 def _unless_lost(known: Known, outcome: object) -> Known:

@@ -50,7 +50,7 @@ _CANCEL = f"""
     UPDATE appointments SET status = 'cancelled', held_until = NULL, changed_at = $1
     WHERE appointment_id = $2 AND status IN ('pending', 'booked') AND start_at > $1
       AND (booked_by = $3 OR ($5 AND customer_id = $4))
-    RETURNING {_VIEW}, staff_id, staff_number, blocked_from, blocked_until
+    RETURNING {_VIEW}, staff_id, staff_number, blocked_from, blocked_until, thread_id
 """  # noqa: S608 - column names only
 
 _BOOK = f"""
@@ -174,10 +174,11 @@ async def coming(connection: Connection, owner: Owner, now: datetime) -> tuple[A
 
 @dataclass(frozen=True, slots=True)
 class CancelledRow:
-    """What was called off, and the chair that is free again."""
+    """What was called off, the chair that is free again, and the thread that had booked it."""
 
     appointment: AppointmentView
     slot: Slot
+    thread_id: str
 
 
 async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now: datetime) -> CancelledRow | None:
@@ -185,7 +186,7 @@ async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now
     row = await connection.fetchrow(_CANCEL, now, appointment_id, owner.key, owner.customer_id, owner.proven)
     if row is None:
         return None
-    return CancelledRow(_view(row), Slot(**{name: row[name] for name in Slot.model_fields}))
+    return CancelledRow(_view(row), Slot(**{name: row[name] for name in Slot.model_fields}), row["thread_id"])
 
 
 def _view(row: asyncpg.Record) -> AppointmentView:

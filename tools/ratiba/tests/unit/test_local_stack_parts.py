@@ -62,6 +62,7 @@ def test_a_secret_that_a_newer_version_needs_is_added_to_those_there_are(tmp_pat
 def test_scale_is_one_process_each_unless_said() -> None:
     assert parse_scale(["booking-fsm=3"]) == {
         "personality": 1,
+        "cross-sell": 1,
         "booking-fsm": 3,
         "admin-orchestrator": 1,
         "channel-gateway": 1,
@@ -75,7 +76,7 @@ def test_a_scale_that_is_no_number_of_processes_is_refused(wish: str) -> None:
 
 
 def test_an_unknown_service_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UnknownService, match="personality, booking-fsm, admin-orchestrator, channel-gateway"):
+    with pytest.raises(UnknownService, match="personality, booking-fsm, cross-sell, admin-orchestrator, channel-gateway"):
         parse_scale(["bakery=2"])
 
 

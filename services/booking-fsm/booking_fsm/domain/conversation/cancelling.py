@@ -113,9 +113,8 @@ def _call_off(turn: Turn, appointment_id: UUID) -> Turn:
             return turn.needs(NeedCancel(appointment_id))
         case NotLive():
             return _resume(turn.say(NothingToCancel()))
-        case CalledOff(appointment=appointment, slot=slot):
-            given_back = replace(turn, released=(*turn.released, slot))  # an offer may hold it a little longer
-            return _resume(given_back.say(Cancelled(appointment=appointment)))
+        case CalledOff(appointment=appointment):
+            return _resume(turn.say(Cancelled(appointment=appointment)))
 
 
 def _resume(turn: Turn) -> Turn:

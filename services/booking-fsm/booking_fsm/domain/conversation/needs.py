@@ -101,10 +101,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """The appointment is cancelled."""
+    """The appointment is cancelled, which this thread had booked; its chair is free again."""
 
     appointment: AppointmentView
     slot: Slot
+    thread_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,14 +126,15 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     if offer is None or question is None:
         return None
     if not counts(question, seen):
-        wanted = understanding.services == (offer.service.service_id,)
+        wanted = understanding.besides and understanding.services == (offer.service.service_id,)
         return turn.repeats(AskAgain(reason="not_yet_read")) if wanted else None
     if Intent.NEVER_MIND in understanding.intents:
         return choose(turn, options.NO)
     named = understanding.services == (offer.service.service_id,)
     yes = answer is not None and answer.kind is AnswerKind.YES
     refuses = answer is not None and answer.kind is AnswerKind.NO
-    if refuses or understanding.several_people or not (named or (yes and not understanding.services)):
+    adds = named and (understanding.besides or yes)
+    if refuses or understanding.several_people or not (adds or (yes and not understanding.services)):
         return None
     if _same_chair(turn.world, offer.slot, understanding):
         return choose(turn, options.YES) if named else None

@@ -18,6 +18,7 @@ from booking_fsm.adapters.appointments import (
     _BUSY,
     _CANCEL,
     _COMING,
+    _ENGAGED,
     _INSERT,
     _PRIMARY,
 )
@@ -125,6 +126,7 @@ class MemoryConnection:
             _COMING: self._coming,
             _CANCEL: self._cancel,
             _PRIMARY: self._primary,
+            _ENGAGED: self._engaged,
             _BOOK: self._book,
         }
 
@@ -211,6 +213,14 @@ class MemoryConnection:
     def _primary(self, appointment_id: UUID) -> Row | None:
         row = self._tables.appointments.get(appointment_id)
         return row if row is not None and _live(row) else None
+
+    def _engaged(self, customer_id: UUID, but: UUID, start: dt.datetime, end: dt.datetime) -> list[Row]:
+        return [
+            row
+            for row in self._tables.appointments.values()
+            if _live(row) and row["customer_id"] == customer_id and row["appointment_id"] != but
+            if row["start_at"] < end and row["end_at"] > start
+        ]
 
     def _book(self, appointment_id: UUID, _at: dt.datetime) -> Row | None:
         row = self._tables.appointments.get(appointment_id)
