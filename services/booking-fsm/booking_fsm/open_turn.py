@@ -44,7 +44,8 @@ class Undecided(Exception):
 class Reached:
     """How far a turn has come: the state, what was decided on the way (each with its reply's place).
 
-    `left`: how the thread before this one ended, where something of it is to be stored.
+    `left`: how the thread before this one ended. It is stored, too, where it is not as it was found: deadlines that had
+    passed may have settled it on the way.
     """
 
     state: BookingState
@@ -101,7 +102,7 @@ class OpenTurn:
         input_ = read(self.envelope, reached.state, self.world, current_tenant())
         last = self.conversation.last_turn_at
         if last is not None and has_ended(reached.state, last, self.wall):
-            reached = replace(reached, state=self._thread(after=reached.state, greet=True))
+            reached = replace(reached, state=self._thread(after=reached.state, greet=True), left=reached.state)
         return await self._decide(reached, input_, self._successor(reached.state))
 
     def _successor(self, state: BookingState) -> BookingState | None:
@@ -153,7 +154,8 @@ class OpenTurn:
             reply_seq=place if decision.acts else reached.reply_seq,
             decided=(*reached.decided, (decision, turn.known)),
             facts=(*reached.facts, *facts),
-            left=decision.left or reached.left,
+            left=decision.left
+            or (reached.state if reached.state.thread_id != decision.state.thread_id else reached.left),
         )
 
     def _bookings(self, decision: Decision, known: Known) -> list[Envelope[Any]]:
@@ -173,14 +175,15 @@ class OpenTurn:
 
     async def store(self, uow: UnitOfWork, reached: Reached) -> None:
         """State and checkpoint, facts and timers, in this transaction; before them those of a thread that was left."""
-        if reached.left is not None:
-            await self._save(reached.left, self.conversation.reply_seq, acts=[])
+        left = reached.left if reached.left != self.conversation.state else None
+        if left is not None:
+            await self._save(left, self.conversation.reply_seq, acts=[])
         acts = [act.model_dump(mode="json") for decision, _ in reached.decided for act in decision.acts]
         await self._save(reached.state, reached.reply_seq, acts=acts)
         for fact in reached.facts:
             uow.emit(fact)
-        if reached.left is not None:
-            self._set_timers(uow, reached.left)
+        if left is not None:
+            self._set_timers(uow, left)
         self._set_timers(uow, reached.state)
 
     async def _save(self, state: BookingState, reply_seq: int, *, acts: list[dict[str, Any]]) -> None:

@@ -123,8 +123,7 @@ class Turns:
             return PLAIN_DIALS.selling
 
     async def _give_back(self, tenant: str, reached: Reached) -> None:
-        """Release the chairs that were given up, but nothing of the one that is held now; and what an offer holds of one
-        that was called off.
+        """Release the chairs that were given up, but nothing of the one held now, and one that was called off.
 
         Before the commit, while the rows are locked: afterwards the next turn may hold them anew under the same
         token. A hold that cannot be released now ends by itself.

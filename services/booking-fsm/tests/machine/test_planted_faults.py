@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from booking_fsm import fulfilment, open_turn
+from booking_fsm import open_turn
+from booking_fsm.adapters import appointments
 from booking_fsm.adapters.appointments import Primary
 from booking_fsm.domain.conversation import chairs, collect_slot, confirm, deadlines, graph, listen, offering
 from booking_fsm.domain.conversation.decision import Decision, settle
@@ -269,7 +270,7 @@ async def the_dial_is_turned_after_a_suggestion(play: Play) -> None:
 
 
 def an_offer_that_was_left_goes_on(patch: Patch) -> None:
-    patch.setattr(listen.offering, "left_behind", lambda turn: turn)
+    patch.setattr(offering, "left_behind", lambda turn: turn)
 
 
 async def another_booking_is_wished_for(play: Play) -> None:
@@ -297,10 +298,11 @@ async def the_customer_turns_to_cancelling(play: Play) -> None:
 
 
 def a_second_is_booked_without_looking_at_the_first(patch: Patch) -> None:
-    async def alive(_connection: object, appointment_id: UUID) -> Primary:
-        return Primary(appointment_id, dt.datetime.now(dt.UTC), appointment_id)
+    async def alive(connection: Any, appointment_id: UUID) -> Primary:
+        row = connection._tables.appointments[appointment_id]
+        return Primary(appointment_id, row["end_at"], row["customer_id"])
 
-    patch.setattr(fulfilment.appointments, "live", alive)
+    patch.setattr(appointments, "live", alive)
 
 
 async def the_first_is_called_off_on_another_channel(play: Play) -> None:
