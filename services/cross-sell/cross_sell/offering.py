@@ -5,7 +5,7 @@ the token of the hold, follows from the booking, so an input that is handled aga
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,9 @@ log = structlog.get_logger("cross_sell.offering")
 MOST_CANDIDATES = 100
 """As many as one question may name; of more, those of the best relations."""
 
+MOST_TRIES = 3
+"""Choices whose hold is tried: behind a full house two bookings may want one chair at one moment."""
+
 
 class OfferRaced(Exception):
     """Another input of the same thread stored an offer meanwhile: handled again, this one finds and repeats it."""
@@ -48,11 +51,11 @@ class OfferRaced(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is to be offered, and what it was chosen from."""
+    """What may be offered, the best first, and what it was chosen from."""
 
-    choice: Choice
+    choices: tuple[Choice, ...]
     considered: int
-    service: CatalogService
+    on_sale: Mapping[str, CatalogService]
     catalog_version: int
 
 
@@ -85,13 +88,14 @@ class Offering:
             await self._tell_again(received, made)
             return
         found = await self._found(received)
-        if isinstance(found, _Found):
-            offered = await self._held(received, found)
-            if isinstance(offered, Offered):
-                await self._offer(received, offered, found.service)
-                return
-            found = offered
-        await self._pass(received, found)
+        if isinstance(found, PassReason):
+            await self._pass(received, found)
+            return
+        offered = await self._first_held(received, found)
+        if isinstance(offered, PassReason):
+            await self._pass(received, offered)
+            return
+        await self._offer(received, offered, found.on_sale[offered.service_id])
 
     def _selling(self, tenant: str) -> Selling:
         """When the business wants anything offered; while its dials are not known, never."""
@@ -133,11 +137,20 @@ class Offering:
         choices = ranked(answer.openings, related, answer.primary_end_at)
         if not choices:
             return PassReason.NO_OPENING
-        return _Found(choices[0], len(choices), on_sale[choices[0].opening.service_id], catalog.version)
+        return _Found(tuple(choices[:MOST_TRIES]), len(choices), on_sale, catalog.version)
 
-    async def _held(self, received: Envelope[Confirmed], found: _Found) -> Offered | PassReason:
+    async def _first_held(self, received: Envelope[Confirmed], found: _Found) -> Offered | PassReason:
+        """The best choice that nobody took since the question was answered."""
+        outcome: Offered | PassReason = PassReason.SLOT_TAKEN
+        for choice in found.choices:
+            outcome = await self._held(received, found, choice)
+            if outcome is not PassReason.SLOT_TAKEN:
+                break
+        return outcome
+
+    async def _held(self, received: Envelope[Confirmed], found: _Found, choice: Choice) -> Offered | PassReason:
         """The offer with its time held together with the booking's own, or why it cannot be."""
-        confirmed, choice = received.data, found.choice
+        confirmed = received.data
         log.info(
             "cross_sell.candidate_selected",
             service_id=choice.opening.service_id,

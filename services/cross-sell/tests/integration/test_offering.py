@@ -147,6 +147,16 @@ async def test_a_time_that_somebody_else_holds_by_then_is_not_offered(house: Hou
     assert {one.owner for one in await house.held()} == {"somebody"}
 
 
+async def test_the_next_best_is_offered_where_somebody_was_faster_at_the_best(house: House, running: Running) -> None:
+    amina = StaffTime("amina", CATE.start, CATE.end)
+    assert isinstance(await house.holds.reserve(TENANT, amina, primary_owner("somebody"), 60), Reserved)
+    async with running():
+        await settled(house, confirmed())
+    [fact] = await house.told()
+    assert (fact.data.time.staff_id, fact.data.why.considered) == ("cate", 2)
+    assert {one.owner for one in await house.held()} == {"somebody", THREAD, f"{THREAD}:{fact.data.offer_id}"}
+
+
 async def test_while_the_hold_store_is_away_nothing_is_offered(house: House, running: Running) -> None:
     away = open_client("redis://127.0.0.1:1/0", timeout_s=0.1)
     async with running(holds=Holds(away)):
