@@ -8,6 +8,7 @@ from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.tenant import Upsell
+from ratiba_contracts.understanding import Proposal
 
 WISH = "manicure tomorrow at 10am"
 
@@ -228,3 +229,11 @@ async def test_an_offer_whose_lapse_nobody_rang_is_settled_before_the_customer_c
     remembered = moment.states[first].offering
     assert remembered is None or remembered.stands == "lapsed"
     assert not moment.states[first].timers
+
+
+async def test_a_person_is_promised_once_where_the_ceiling_is_reached_by_asking_for_one(play: Play) -> None:
+    await play.says(0, "zero is what I said, or was it")
+    wanted = Proposal(confidence=0.9, intents=("person",))
+    moment = await play.proposes(0, wanted, ceiling_reached=True)
+    assert moment is not None
+    assert acts(moment) == ["handing_over"]

@@ -76,7 +76,8 @@ def test_a_scale_that_is_no_number_of_processes_is_refused(wish: str) -> None:
 
 
 def test_an_unknown_service_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UnknownService, match="personality, booking-fsm, cross-sell, admin-orchestrator, channel-gateway"):
+    known = "personality, booking-fsm, cross-sell, admin-orchestrator, channel-gateway"
+    with pytest.raises(UnknownService, match=known):
         parse_scale(["bakery=2"])
 
 
