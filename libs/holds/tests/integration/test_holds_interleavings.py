@@ -7,6 +7,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -182,7 +183,7 @@ class Floor:
             assert self.given.pop(name) == owner
 
     async def owners(self, time: StaffTime) -> set[str | None]:
-        return set(await self.client.mget(cell_keys(self.tenant, names(time))))
+        return set(cast("list[str | None]", await self.client.mget(cell_keys(self.tenant, names(time)))))
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import Any
 
 import nats
 import pytest
+import pytest_asyncio
 
 from cross_sell import SERVICE
 from cross_sell.settings import Settings
@@ -23,28 +24,37 @@ from .house import CATALOG, DIALS, TENANT, House
 Running = Callable[..., AbstractAsyncContextManager[Service]]
 
 
-@pytest.fixture
-async def house(databases: Any, nats_server: Any, valkey_url: str) -> AsyncIterator[House]:
-    """The servers, the snapshots, and whoever answers for booking-fsm."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def standing(databases: Any, module_nats_server: Any, valkey_url: str) -> AsyncIterator[House]:
+    """The servers, and whoever answers for booking-fsm, for the tests of a module."""
 
     async def one_spa(url: str) -> None:
         await prepare_database(url, SERVICE, TENANT, migrations=MIGRATIONS)
 
     with databases.fresh(databases.template("cross_sell_house", one_spa)) as url:
-        client = await nats.connect(nats_server.url)
+        client = await nats.connect(module_nats_server.url)
         await migrate_bus(client.jetstream())
-        for bucket, snapshot in ((CATALOG_BUCKET, CATALOG), (DIALS_BUCKET, DIALS)):
-            store = await client.jetstream().key_value(bucket)
-            await store.put(TENANT, snapshot.model_dump_json().encode())
         store_client = open_client(f"{valkey_url}/6", timeout_s=2)
-        await store_client.flushdb()
         database = await Database.open(url, application_name="tests", max_size=2)
-        house = House(client, url, nats_server.url, f"{valkey_url}/6", Holds(store_client), store_client, database)
+        house = House(
+            client, url, module_nats_server.url, f"{valkey_url}/6", Holds(store_client), store_client, database
+        )
         await house.answers_for_booking()
         yield house
         await database.close()
         await store_client.aclose()
         await client.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(standing: House) -> House:
+    """As on the first day: nothing told, nothing stored, nothing held."""
+    jetstream = standing.client.jetstream()
+    for bucket, snapshot in ((CATALOG_BUCKET, CATALOG), (DIALS_BUCKET, DIALS)):
+        store = await jetstream.key_value(bucket)
+        await store.put(TENANT, snapshot.model_dump_json().encode())
+    await standing.begin_anew()
+    return standing
 
 
 @pytest.fixture

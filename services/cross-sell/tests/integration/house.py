@@ -16,7 +16,13 @@ from ratiba_contracts.cross_sell import AdjacentOpening, AdjacentOpeningsFound, 
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.requests import Answer, Refusal
-from ratiba_contracts.streams import CROSS_SELL_FACTS, stream_of
+from ratiba_contracts.streams import (
+    BOOKING_FACTS,
+    CROSS_SELL_BOOKINGS,
+    CROSS_SELL_FACTS,
+    CROSS_SELL_OUTCOMES,
+    stream_of,
+)
 from ratiba_contracts.tenant import (
     PLAIN_DIALS,
     CatalogRelation,
@@ -123,6 +129,8 @@ class House:
     answer: Contract = FREE
     asked: list[FindAdjacentOpenings] = field(default_factory=list)
     slow_s: float = 0
+    before: dict[str, int] = field(default_factory=dict)
+    answering: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def answers_for_booking(self) -> None:
         """Answer as booking-fsm from now on."""
@@ -133,7 +141,27 @@ class House:
             answer: Any = Answer[AdjacentOpeningsFound] if not isinstance(self.answer, Refusal) else Answer[Refusal]
             await message.respond(answer(result=self.answer).model_dump_json().encode())
 
-        await self.client.subscribe(FIND_ADJACENT_OPENINGS.pattern, cb=respond)
+        async def take(message: Msg) -> None:
+            """Each in a task of its own: a slow answer keeps nobody else waiting."""
+            answering = asyncio.create_task(respond(message))
+            self.answering.add(answering)
+            answering.add_done_callback(self.answering.discard)
+
+        await self.client.subscribe(FIND_ADJACENT_OPENINGS.pattern, cb=take)
+
+    async def begin_anew(self) -> None:
+        """Forget what was told, stored, held and asked; `before` is what each durable had been given until now."""
+        for stream in (BOOKING_FACTS.name, CROSS_SELL_FACTS.name):
+            await self.client.jetstream().purge_stream(stream)
+        for consumer in (CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES):
+            info = await self.client.jetstream().consumer_info(consumer.stream, consumer.durable)
+            self.before[consumer.durable] = info.delivered.consumer_seq if info.delivered is not None else 0
+        with bind_tenant(tenant_named(TENANT)):
+            async with self.database.tenant_transaction() as connection:
+                await connection.execute("DELETE FROM offers; DELETE FROM svc_cross_sell.outbox")
+        await self.store.flushdb()
+        self.answer, self.slow_s = FREE, 0
+        self.asked.clear()
 
     async def tells(self, fact: Envelope[Any]) -> None:
         """Publish a fact as its writer would."""
@@ -148,9 +176,12 @@ class House:
 
     async def told(self) -> list[Envelope[Any]]:
         """All facts about offers, in order."""
-        last = (await self.client.jetstream().stream_info(CROSS_SELL_FACTS.name)).state.last_seq
         js = self.client.jetstream()
-        return [decode((await js.get_msg(CROSS_SELL_FACTS.name, seq=seq)).data or b"") for seq in range(1, last + 1)]
+        state = (await js.stream_info(CROSS_SELL_FACTS.name)).state
+        return [
+            decode((await js.get_msg(CROSS_SELL_FACTS.name, seq=seq)).data or b"")
+            for seq in range(state.first_seq, state.last_seq + 1)
+        ]
 
     async def first_told(self) -> Envelope[Any]:
         """The first fact about an offer, once there is one."""
@@ -163,7 +194,7 @@ class House:
         async def done() -> bool:
             info = await self.client.jetstream().consumer_info(stream, durable)
             assert info.ack_floor is not None
-            return info.ack_floor.consumer_seq >= count and not info.num_ack_pending
+            return info.ack_floor.consumer_seq >= self.before[durable] + count and not info.num_ack_pending
 
         await eventually(done)
 

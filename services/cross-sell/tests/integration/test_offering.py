@@ -36,6 +36,8 @@ from ratiba_runtime.testing import eventually
 
 from .house import DIALS, END, KEY, START, TENANT, THREAD, House, confirmed, free, outcome_of
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 Running = Callable[..., Any]
 CATE = StaffTime("cate", END, END + dt.timedelta(minutes=70))
 
@@ -285,6 +287,6 @@ async def test_an_outcome_of_an_offer_nobody_knows_changes_nothing(house: House,
     assert await house.rows() == []
 
 
-def test_settings_refuse_a_hold_nobody_could_answer_within() -> None:
+async def test_settings_refuse_a_hold_nobody_could_answer_within() -> None:
     with pytest.raises(ValueError, match="pair_seconds"):
         Settings(postgres_url="p", valkey_url="v", nats_url="n", pair_seconds=1)

@@ -19,7 +19,7 @@ class NotBooked(CommandRefused):
 
 
 async def book(talk: Talk, wish: str, show: Callable[[Exchange], None]) -> list[Exchange]:
-    """Say the wish and answer until the booking stands: names and numbers as asked, yes to the read-back, else the first option.
+    """Say the wish and answer until the booking stands: names and numbers as asked, yes, else the first option.
 
     Returns the exchanges. Raises NotBooked.
     """
