@@ -115,7 +115,7 @@ class Machine(RuleBasedStateMachine):
     def a_model_proposes(self, back: int, proposal: Proposal | None, ceiling_reached: bool) -> None:
         self.every_play(lambda play: play.proposes(back, proposal, ceiling_reached=ceiling_reached))
 
-    @precondition(lambda self: self.play.cross_sell.confirmed)
+    @precondition(lambda self: self.play.offering.confirmed)
     @rule(back=st.sampled_from([0, 0, 0, 1, 2]), choice=st.integers(0, 11))
     def cross_sell_decides(self, back: int, choice: int) -> None:
         self.every_play(lambda play: play.cross_sell_decides(back, choice))

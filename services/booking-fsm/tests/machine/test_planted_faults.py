@@ -251,7 +251,7 @@ def an_offer_is_shown_wherever_the_conversation_stands(patch: Patch) -> None:
 
 async def a_second_offer_comes(play: Play) -> None:
     await to_an_offer(play)
-    fact = next(iter(play.cross_sell.said.values()))
+    fact = next(iter(play.offering.said.values()))
     time = fact.data.time.model_copy(update={"start_at": fact.data.time.start_at + dt.timedelta(minutes=10)})
     other = fact.data.model_copy(update={"offer_id": fact.id, "time": time})
     await play.deliver(fact.model_copy(update={"id": derived_id(fact.id, "other"), "data": other}))

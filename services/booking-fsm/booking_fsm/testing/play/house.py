@@ -35,7 +35,7 @@ class PlayedDials(Snapshots[DialsSnapshot]):
 
     def turn(self, upsell: Upsell) -> None:
         """The owner wants this from now on."""
-        self.upsell = upsell
+        self.turned_to = upsell
         wanted = {"upsell": upsell, "cross_sell": CrossSell.RELATED_ONLY}
         self.now = DialsSnapshot(version=1, dials=PLAIN_DIALS.model_copy(update=wanted))
 

@@ -58,7 +58,7 @@ class MemoryHouse(House):
             self.rosters.copied(),
             self.tenant,
             menus=Menus(self.menus.menu),
-            dials=PlayedDials(self.dials.upsell),
+            dials=PlayedDials(self.dials.turned_to),
         )
 
     async def replace_roster(self, wanted: ReplaceRoster) -> None:

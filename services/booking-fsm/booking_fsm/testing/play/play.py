@@ -54,7 +54,7 @@ class Play:
     rung: list[Envelope[TimerFired]] = field(default_factory=list)
     ringing: Ringing = field(default_factory=dict)
     asked: list[Envelope[UnderstandingRequested]] = field(default_factory=list)
-    cross_sell: OfferingService = field(default_factory=OfferingService)
+    offering: OfferingService = field(default_factory=OfferingService)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     excused: frozenset[str] = frozenset()
     number: int = 0
@@ -72,7 +72,7 @@ class Play:
             rung=list(self.rung),
             asked=list(self.asked),
             ringing=dict(self.ringing),
-            cross_sell=self.cross_sell.copied(),
+            offering=self.offering.copied(),
             agreements=dict(self.agreements),
         )
 
@@ -148,9 +148,9 @@ class Play:
 
     async def cross_sell_decides(self, back: int, choice: int) -> Moment | None:
         """What is offered behind a booking comes, or that nothing is; first or once more."""
-        if not self.cross_sell.confirmed:
+        if not self.offering.confirmed:
             return None
-        return await self.deliver(await self.cross_sell.decides(self.house, back, choice))
+        return await self.deliver(await self.offering.decides(self.house, back, choice))
 
     # What the world does.
 
@@ -238,7 +238,7 @@ class Play:
 
     async def _checked(self, envelope: Envelope[Any], *, fresh: bool, died: bool = False) -> Moment:
         before, self.committed = self.committed, await self.house.committed()
-        if await self.cross_sell.hears(self.house, self.committed.outbox[len(before.outbox) :]):
+        if await self.offering.hears(self.house, self.committed.outbox[len(before.outbox) :]):
             self.committed = await self.house.committed()
         self._hears_the_bus(before)
         self._excuse()
