@@ -61,6 +61,8 @@ class Customer:
             return self._stops("out of patience")
         if seen.handed_over:
             return self._stops("handed over")
+        if seen.asks is Asks.OFFER and not (seen.booked or seen.cancelled):  # nobody here came for more
+            return self._send([self._speaker.say("refuses")])
         answer = {Errand.BOOK: self._books, Errand.CANCEL: self._cancels, Errand.MOVE: self._moves}[self._stage.errand]
         return answer(seen)
 

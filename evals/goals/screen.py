@@ -27,6 +27,7 @@ class Asks(StrEnum):
     CONFIRM_CANCEL = "shall I cancel"
     CHANGE = "what to change"
     APPOINTMENT = "which appointment"
+    OFFER = "one more behind it"
     HELP = "what to do"
     NOTHING = "nothing"
 
@@ -86,6 +87,7 @@ class Seen:
 
 BOOK_IT = re.compile(r"shall i book|niweke|nikuwekee", re.IGNORECASE)
 YES_BOOK = re.compile(r"^(?:yes, book|ndiyo, weka)", re.IGNORECASE)
+YES_ADD = re.compile(r"^(?:yes, add|ndiyo, ongeza)", re.IGNORECASE)
 YES_CANCEL = re.compile(r"^(?:yes, cancel|ndiyo, ifute)", re.IGNORECASE)
 
 
@@ -129,6 +131,8 @@ def _asks(text: str, options: Sequence[ShownOption], business: Business, today: 
     labels = [option.label for option in options]
     if any(map(YES_BOOK.match, labels)) or (not labels and BOOK_IT.search(text)):
         return Asks.CONFIRM
+    if any(map(YES_ADD.match, labels)):
+        return Asks.OFFER
     if any(map(YES_CANCEL.match, labels)):
         return Asks.CONFIRM_CANCEL
     wholes = [f"{option.label} {option.description or ''}" for option in options]

@@ -129,6 +129,12 @@ def test_a_screen_is_read_for_what_it_asks() -> None:
     assert sees("Niandike miadi hii kwa jina gani?").asks is Asks.NAME
     assert sees("Which phone number can we reach you on?").asks is Asks.PHONE
     assert sees("Nifute miadi yako?", "Ndiyo, ifute", "Hapana, iache").asks is Asks.CONFIRM_CANCEL
+    assert sees("Pedicure right after Manicure?", "Yes, add it", "No, thank you").asks is Asks.OFFER
+
+
+def test_who_came_for_one_thing_declines_what_is_offered_behind_it() -> None:
+    one = customer()
+    assert re.search(r"\b(no|nope|hapana|don't|not)\b", says(one.next(sees("And then?", "Yes, add it"))), re.IGNORECASE)
 
 
 @pytest.mark.parametrize(

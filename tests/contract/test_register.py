@@ -61,6 +61,7 @@ def test_a_stream_that_covers_requests_would_be_found() -> None:
     assert covering_ask((Stream("BAD", ("ratiba.*.*.booking.>",), 1),)) == [
         "BAD covers ask.booking.find_openings",
         "BAD covers ask.booking.replace_roster",
+        "BAD covers ask.booking.find_adjacent_openings",
     ]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError
 
 from booking_fsm.adapters import appointments, conversations, llm_calls, rosters
-from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.adapters.appointments import NewAppointment, NotPending, Owner, Primary
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import NOBODY, StaleRoster
 from ratiba_llm import Declined, Declining, NewCall, Spend
@@ -61,7 +61,31 @@ async def _save(connection: Connection, a: InHand) -> int:
     )
 
 
+async def _book(connection: Connection, a: InHand) -> object:
+    """Pendo's appointment, as if it were pending: at home it is booked by now, elsewhere there is none."""
+    await connection.execute(
+        "UPDATE appointments SET status = 'pending', held_until = $2 WHERE appointment_id = $1",
+        a.appointment.appointment_id,
+        IN_YEARS,
+    )
+    return await appointments.book(connection, a.appointment.appointment_id, NOW)
+
+
+def _first(a: InHand) -> Primary:
+    """Something that Pendo's customer has besides the appointment they are known by."""
+    return Primary(NEW_ID, NOW, a.customer_id)
+
+
 TRIALS: Trials = {
+    "booking_fsm.adapters.appointments:live": [
+        Trial(lambda c, a: appointments.live(c, a.appointment.appointment_id), nothing=None),
+    ],
+    "booking_fsm.adapters.appointments:engaged": [
+        Trial(lambda c, a: appointments.engaged(c, _first(a), NOW, IN_YEARS), nothing=()),
+    ],
+    "booking_fsm.adapters.appointments:book": [
+        Trial(_book, nothing=NotPending),
+    ],
     "booking_fsm.adapters.appointments:busy": [
         Trial(lambda c, _a: appointments.busy(c, NOW, IN_YEARS), nothing=[]),
     ],

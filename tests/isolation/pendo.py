@@ -29,12 +29,15 @@ from channel_gateway.adapters.migrations import migrate_accounts
 from channel_gateway.adapters.web_sessions import token_hash
 from channel_gateway.domain.conversation_key import conversation_key
 from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
+from cross_sell.adapters import offers
+from cross_sell.wiring import MIGRATIONS as CROSS_SELL_TABLES
 from personality.adapters import audit_rows, dial_rows
 from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
 from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
-from ratiba_contracts.facts import ADMIN, BOOKING, GATEWAY, IMPORTER, INFERRER, PERSONALITY
+from ratiba_contracts.cross_sell import Offered, OfferedTime, Why
+from ratiba_contracts.facts import ADMIN, BOOKING, CROSS_SELL, GATEWAY, IMPORTER, INFERRER, PERSONALITY
 from ratiba_contracts.owners import OwnerIdentity
 from ratiba_contracts.personality import AuditedSetting, Dial, Switch
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
@@ -160,7 +163,7 @@ class InHand:
 async def build_pendo(url: str, valkey_url: str) -> None:
     """Fill an empty database: every service's tables for both businesses, and Pendo's data. Kucha has none."""
     await migrate_registry(url)
-    for service in (BOOKING, GATEWAY, PERSONALITY, IMPORTER, INFERRER, ADMIN):
+    for service in (BOOKING, GATEWAY, PERSONALITY, IMPORTER, INFERRER, ADMIN, CROSS_SELL):
         await migrate_service(url, service)
     await migrate_own_tables(url, ADMIN, CONSOLE_TABLES)
     await migrate_accounts(url)
@@ -174,6 +177,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
             await migrate_tenant(url, PERSONALITY, PERSONALITY_TABLES, tenant.slug)
             await migrate_tenant(url, IMPORTER, IMPORTER_TABLES, tenant.slug)
             await migrate_tenant(url, INFERRER, INFERRER_TABLES, tenant.slug)
+            await migrate_tenant(url, CROSS_SELL, CROSS_SELL_TABLES, tenant.slug)
         with bind_tenant(PENDO):
             await open_the_shop(database, CATALOG, _marked("Wairimu"))
         await _converse(database, valkey_url)
@@ -181,6 +185,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
         await _let_owners_in(database)
         await _deliver(database)
         await _ask_a_model(database)
+        await _offer_a_second(database)
         async with database.transaction() as connection:
             await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it
     finally:
@@ -344,6 +349,37 @@ async def _ask_a_model(database: Database) -> None:
             PENDOS_PAGE,
             {"rows": [{"name": f"Manicure by {MARK}", "name_confidence": 0.9}]},
         )
+
+
+PENDOS_OFFER = UUID("00000000-0000-4000-8000-00000000000f")
+"""The id of what was offered to who has booked."""
+
+
+def offer_of(thread_id: str, appointment: AppointmentView) -> Offered:
+    """A pedicure right behind a booking."""
+    start = appointment.end_at
+    end = start + dt.timedelta(hours=1)
+    return Offered(
+        offer_id=PENDOS_OFFER,
+        thread_id=thread_id,
+        appointment_id=appointment.appointment_id,
+        service_id="pedicure",
+        time=OfferedTime(staff_id="cate", start_at=start, end_at=end, blocked_from=start, blocked_until=end),
+        hold_expires_at=start,
+        why=Why(confidence=0.8, gap_min=0, score=0.8, considered=1, catalog_version=3),
+    )
+
+
+async def _offer_a_second(database: Database) -> None:
+    """What was offered behind the booking; nobody has answered."""
+    with bind_tenant(PENDO):
+        async with database.tenant_transaction() as connection:
+            row = await connection.fetchrow("SELECT * FROM appointments")
+            assert row is not None
+            booked = AppointmentView.model_validate(dict(row), extra="ignore")
+            offered = offer_of(row["thread_id"], booked)
+            view, now = booked.service, dt.datetime.now(dt.UTC)
+            assert await offers.insert(connection, offered, booked_service_id="manicure", service=view, at=now)
 
 
 async def ids_of_pendo(database: Database, url: str) -> InHand:

@@ -24,6 +24,8 @@ from catalog_importer import wiring as importer
 from catalog_importer.settings import Settings as ImporterSettings
 from channel_gateway import wiring as gateway
 from channel_gateway.settings import GatewaySettings
+from cross_sell import wiring as cross_sell
+from cross_sell.settings import Settings as CrossSellSettings
 from personality import wiring as personality
 from personality.settings import Settings as PersonalitySettings
 from ratiba_cli.fake_anthropic import Scripted
@@ -209,6 +211,7 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
             "personality": await personality.build(PersonalitySettings(**servers, check_seconds=NEVER)),
             "catalog-importer": await importer.build(ImporterSettings(**servers, check_seconds=NEVER)),
             "relation-inferrer": await inferrer.build(InferrerSettings(**servers)),
+            "cross-sell": await cross_sell.build(CrossSellSettings(**servers)),
         }
         for service in services.values():
             await stack.enter_async_context(service.running())

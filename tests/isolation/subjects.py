@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
+from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.catalog import (
     CommitDraft,
     DiscardDraft,
@@ -40,6 +41,7 @@ from ratiba_contracts.conversation import (
     WordedPersonal,
     WordsRequested,
 )
+from ratiba_contracts.cross_sell import Accepted, Declined, FindAdjacentOpenings, Lapsed, Passed, PassReason
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import DRAFT_IS_READY, LIVE_WEB, PAGE_IS_READ
@@ -78,10 +80,12 @@ from .pendo import (
     PENDO,
     PENDOS_CHANGE,
     PENDOS_DIALS,
+    PENDOS_OFFER,
     PENDOS_OWNER,
     PHONE,
     WEB_KEY,
     InHand,
+    offer_of,
 )
 from .pendo import ROSTER as PENDOS_ROSTER
 from .pendos_shop import (
@@ -218,6 +222,40 @@ def _not_inferred(_a: InHand) -> list[Said]:
     return [("imports", answer)]
 
 
+def _confirmed(a: InHand) -> list[Said]:
+    """Pendo's own booking, so that something is offered behind it."""
+    now = dt.datetime.now(dt.UTC)
+    booked = Confirmed(
+        appointment=a.appointment,
+        service_id=a.appointment.service.service_id,
+        staff_id="amina",
+        customer_id=a.customer_id,
+        thread_id=a.thread_id,
+        channel=Channel.WHATSAPP,
+        held_until=now + dt.timedelta(minutes=10),
+    )
+    return [(BOOKED_KEY, booked)]
+
+
+def _offered(a: InHand) -> list[Said]:
+    """The offer behind Pendo's booking, and that there is none."""
+    offered = offer_of(a.thread_id, a.appointment)
+    passed = Passed(thread_id=a.thread_id, appointment_id=a.appointment.appointment_id, reason=PassReason.NO_OPENING)
+    return [(BOOKED_KEY, offered), (BOOKED_KEY, passed)]
+
+
+def _outcome(fact: type[Accepted | Declined | Lapsed]) -> Callable[[InHand], list[Said]]:
+    """What became of the offer that Pendo's customer has."""
+
+    def said(a: InHand) -> list[Said]:
+        about = {"offer_id": PENDOS_OFFER, "thread_id": a.thread_id}
+        more: dict[str, object] = {"appointment_id": uuid4()} if fact is Accepted else {}
+        more |= {"reason": "no_answer"} if fact is Lapsed else {}
+        return [(BOOKED_KEY, fact.model_validate(about | more))]
+
+    return said
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
@@ -231,6 +269,12 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.RELATIONS_REQUESTED: _relations_requested,
     facts.RELATIONS_INFERRED: _inferred,
     facts.RELATIONS_FAILED: _not_inferred,
+    facts.BOOKING_CONFIRMED: _confirmed,
+    facts.OFFER_OFFERED: lambda a: _offered(a)[:1],
+    facts.OFFER_PASSED: lambda a: _offered(a)[1:],
+    facts.OFFER_ACCEPTED: _outcome(Accepted),
+    facts.OFFER_DECLINED: _outcome(Declined),
+    facts.OFFER_LAPSED: _outcome(Lapsed),
 }
 """Every fact that somebody reads."""
 
@@ -251,7 +295,11 @@ class Asking:
     refused: str | None
 
 
+_ADJACENT = FindAdjacentOpenings(appointment_id=UUID(int=0), candidates=("pedicure",))
+"""Behind no appointment of anybody's: the answer is that there is none."""
+
 ASKS: Mapping[Ask, Asking] = {
+    facts.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
     facts.FIND_OPENINGS: Asking(
         FindOpenings(service_id="facial", from_day=TOMORROW, days=7, staff_id="amina"),
         refused="unknown-service",

@@ -7,7 +7,15 @@ from asyncpg import IntegrityConstraintViolationError
 
 from ratiba_runtime.database import Database
 
-from . import booking_trials, console_trials, gateway_trials, importer_trials, inferrer_trials, personality_trials
+from . import (
+    booking_trials,
+    console_trials,
+    cross_sell_trials,
+    gateway_trials,
+    importer_trials,
+    inferrer_trials,
+    personality_trials,
+)
 from .pendo import KUCHA, PENDO, InHand
 from .sql_finder import functions_in_adapters, gone, sql_outside_adapters, unlisted
 from .trial import Trial, Trials, tried
@@ -20,6 +28,7 @@ TABLES: tuple[Trials, ...] = (
     importer_trials.TRIALS,
     inferrer_trials.TRIALS,
     personality_trials.TRIALS,
+    cross_sell_trials.TRIALS,
 )
 """One table a service that has tables of its own."""
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.views import AppointmentView, OpeningView, OpenInterval, ServiceView
+from ratiba_contracts.views import AppointmentView, OpeningView, OpenInterval, Price, ServiceView
 
 
 class SlotRefusal(StrEnum):
@@ -337,6 +337,42 @@ class RescheduleByCancelling(Contract):
     act: Literal["reschedule_by_cancelling"] = "reschedule_by_cancelling"
 
 
+class OfferRightAfter(Contract):
+    """Offered once the first one is booked, for a short while: this service, right behind it. Yes or no.
+
+    The first appointment stands whatever is answered. `opening.staff_name` is set: it may be somebody else.
+    """
+
+    act: Literal["offer_right_after"] = "offer_right_after"
+    service: ServiceView
+    opening: OpeningView
+    after: ServiceView
+
+
+class BookedAsWell(Contract):
+    """The offered one is booked behind the first. `together`: what both cost, where both have one fixed amount."""
+
+    act: Literal["booked_as_well"] = "booked_as_well"
+    appointment: AppointmentView
+    after: AppointmentView
+    together: Price | None = None
+
+
+class OfferDeclined(Contract):
+    """The customer does not want the offered one; the first appointment stands, and nothing more is offered."""
+
+    act: Literal["offer_declined"] = "offer_declined"
+    appointment: AppointmentView
+
+
+class OfferGone(Contract):
+    """Yes was said, and what was offered can no longer be had; the first appointment stands."""
+
+    act: Literal["offer_gone"] = "offer_gone"
+    service: ServiceView
+    appointment: AppointmentView
+
+
 Act = Annotated[
     Greet
     | AskService
@@ -379,7 +415,11 @@ Act = Annotated[
     | Unsupported
     | YouAreWelcome
     | Goodbye
-    | RescheduleByCancelling,
+    | RescheduleByCancelling
+    | OfferRightAfter
+    | BookedAsWell
+    | OfferDeclined
+    | OfferGone,
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""

@@ -25,6 +25,19 @@ class Confirmed(AppointmentFact):
 
     held_until: AwareDatetime
     cross_sell_declined: bool = False
+    confirmed_at: AwareDatetime | None = Field(
+        default=None, description="In the conversation's own clock; the envelope's time is the wall clock."
+    )
+    blocked_from: AwareDatetime | None = Field(default=None, description="Start of the blocked time, buffer included.")
+    blocked_until: AwareDatetime | None = Field(default=None, description="End of the blocked time, buffer included.")
+
+
+class Bundled(AppointmentFact):
+    """A second appointment was added right behind a confirmed one; its chair is theirs until `held_until`."""
+
+    held_until: AwareDatetime
+    first_appointment_id: UUID = Field(description="The one it was added to.")
+    offer_id: UUID
 
 
 class Booked(AppointmentFact):

@@ -11,6 +11,7 @@ from ratiba_contracts import (
     acts,
     booking,
     conversation,
+    cross_sell,
     owners,
     personality,
     relations,
@@ -103,6 +104,31 @@ _REPLY = conversation.ReplyDecided(
     ),
     personal=conversation.CustomerPersonal(name="Wanjiku", phone="+254712000001"),
     spent_usd=Decimal("0.0012"),
+)
+
+_OFFER = UUID("0b8f6a52-3a55-4c0f-8f0a-666666666666")
+_SECOND = _APPOINTMENT.model_copy(
+    update={
+        "appointment_id": UUID("6a0f2f80-3f5e-4a53-9d0e-777777777777"),
+        "reference": "QX4TCD",
+        "service": views.ServiceView(
+            service_id="pedicure",
+            name="Pedicure",
+            name_sw="Kucha za miguu",
+            duration_min=60,
+            price=views.Price(kind=views.PriceKind.FIXED, currency="KES", amount=180000),
+        ),
+        "staff_name": "Cate",
+        "start_at": _END,
+        "end_at": _END + timedelta(hours=1),
+    }
+)
+_OFFERED_TIME = cross_sell.OfferedTime(
+    staff_id="cate",
+    start_at=_END,
+    end_at=_END + timedelta(hours=1),
+    blocked_from=_END,
+    blocked_until=_END + timedelta(minutes=70),
 )
 
 EXAMPLES: Mapping[str, Contract] = {
@@ -325,4 +351,54 @@ EXAMPLES: Mapping[str, Contract] = {
         ),
     ),
     "snapshot.dials.v1": tenant.DialsSnapshot(version=1, dials=_DIALS, words_by_model=True),
+    "booking.bundled.v1": booking.Bundled.model_validate(
+        {
+            **_ABOUT_APPOINTMENT,
+            "appointment": _SECOND,
+            "service_id": "pedicure",
+            "staff_id": "cate",
+            "held_until": _AT + timedelta(minutes=10),
+            "first_appointment_id": _APPOINTMENT.appointment_id,
+            "offer_id": _OFFER,
+        }
+    ),
+    "cross_sell.offered.v1": cross_sell.Offered(
+        offer_id=_OFFER,
+        thread_id=_THREAD,
+        appointment_id=_APPOINTMENT.appointment_id,
+        service_id="pedicure",
+        time=_OFFERED_TIME,
+        hold_expires_at=_AT + timedelta(seconds=30),
+        why=cross_sell.Why(confidence=0.85, gap_min=0, score=0.85, considered=3, catalog_version=7),
+    ),
+    "cross_sell.passed.v1": cross_sell.Passed(
+        thread_id=_THREAD,
+        appointment_id=_APPOINTMENT.appointment_id,
+        reason=cross_sell.PassReason.NO_OPENING,
+    ),
+    "cross_sell.accepted.v1": cross_sell.Accepted(
+        offer_id=_OFFER, thread_id=_THREAD, appointment_id=_SECOND.appointment_id
+    ),
+    "cross_sell.declined.v1": cross_sell.Declined(offer_id=_OFFER, thread_id=_THREAD),
+    "cross_sell.lapsed.v1": cross_sell.Lapsed(
+        offer_id=_OFFER, thread_id=_THREAD, reason=cross_sell.LapseReason.NO_ANSWER
+    ),
+    "ask.booking.find_adjacent_openings.v1.request": cross_sell.FindAdjacentOpenings(
+        appointment_id=_APPOINTMENT.appointment_id,
+        candidates=("pedicure", "facial"),
+        hold_tokens=(_THREAD, f"{_THREAD}:{_OFFER}"),
+    ),
+    "ask.booking.find_adjacent_openings.v1.answer": cross_sell.AdjacentOpeningsFound(
+        primary_end_at=_END,
+        openings=(
+            cross_sell.AdjacentOpening(
+                service_id="pedicure",
+                start_at=_OFFERED_TIME.start_at,
+                end_at=_OFFERED_TIME.end_at,
+                blocked_from=_OFFERED_TIME.blocked_from,
+                blocked_until=_OFFERED_TIME.blocked_until,
+                staff_ids=("amina", "cate"),
+            ),
+        ),
+    ),
 }

@@ -9,6 +9,7 @@ from ratiba_contracts import (
     booking,
     catalog,
     conversation,
+    cross_sell,
     owners,
     personality,
     relations,
@@ -25,9 +26,10 @@ PERSONALITY = "personality"
 IMPORTER = "catalog-importer"
 INFERRER = "relation-inferrer"
 ADMIN = "admin-orchestrator"
+CROSS_SELL = "cross-sell"
 CLI = "ratiba-cli"
 
-SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, ADMIN)
+SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, ADMIN, CROSS_SELL)
 """Who runs as a process of its own. `CLI` is the operator's command: it writes and asks, and answers nobody."""
 
 
@@ -92,7 +94,7 @@ UNDERSTANDING_PROPOSED = Fact(
 )
 TIMER_FIRED = Fact("timer", "fired", conversation.TimerFired, BOOKING, (BOOKING,), thread_input=True)
 HANDOFF_RAISED = Fact("handoff", "raised", conversation.HandoffRaised, BOOKING)
-BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING)
+BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING, (CROSS_SELL,))
 BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
 BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING)
 DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
@@ -105,8 +107,19 @@ RELATIONS_REQUESTED = Fact("relations", "requested", relations.RelationsRequeste
 RELATIONS_INFERRED = Fact("relations", "inferred", relations.RelationsInferred, INFERRER, (IMPORTER,))
 RELATIONS_FAILED = Fact("relations", "failed", relations.RelationsFailed, INFERRER, (IMPORTER,))
 TENANT_PROVISIONED = Fact(
-    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER)
+    "tenant",
+    "provisioned",
+    tenant.TenantProvisioned,
+    CLI,
+    (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, CROSS_SELL),
 )
+
+BOOKING_BUNDLED = Fact("booking", "bundled", booking.Bundled, BOOKING)
+OFFER_OFFERED = Fact("cross_sell", "offered", cross_sell.Offered, CROSS_SELL, (BOOKING,), thread_input=True)
+OFFER_PASSED = Fact("cross_sell", "passed", cross_sell.Passed, CROSS_SELL, (BOOKING,), thread_input=True)
+OFFER_ACCEPTED = Fact("cross_sell", "accepted", cross_sell.Accepted, BOOKING, (CROSS_SELL,))
+OFFER_DECLINED = Fact("cross_sell", "declined", cross_sell.Declined, BOOKING, (CROSS_SELL,))
+OFFER_LAPSED = Fact("cross_sell", "lapsed", cross_sell.Lapsed, BOOKING, (CROSS_SELL,))
 
 FACTS: tuple[Fact, ...] = (
     MESSAGE_RECEIVED,
@@ -132,6 +145,12 @@ FACTS: tuple[Fact, ...] = (
     RELATIONS_INFERRED,
     RELATIONS_FAILED,
     TENANT_PROVISIONED,
+    BOOKING_BUNDLED,
+    OFFER_OFFERED,
+    OFFER_PASSED,
+    OFFER_ACCEPTED,
+    OFFER_DECLINED,
+    OFFER_LAPSED,
 )
 
 FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING, (CLI,))
@@ -175,6 +194,15 @@ JUDGE_RELATION = Ask(
 )
 INFER_AGAIN = Ask("catalog", "infer_again", catalog.InferAgain, catalog.InferenceAsked, IMPORTER, (CLI, ADMIN))
 
+FIND_ADJACENT_OPENINGS = Ask(
+    "booking",
+    "find_adjacent_openings",
+    cross_sell.FindAdjacentOpenings,
+    cross_sell.AdjacentOpeningsFound,
+    BOOKING,
+    (CROSS_SELL,),
+)
+
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
@@ -201,9 +229,10 @@ ASKS: tuple[Ask, ...] = (
     ROLL_BACK,
     JUDGE_RELATION,
     INFER_AGAIN,
+    FIND_ADJACENT_OPENINGS,
 )
 
-TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER)
+TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, CROSS_SELL)
 """Services with tables in a tenant's schema: a tenant is active once each has reported its revision."""
 
 _BY_TYPE = {fact.type: fact for fact in FACTS}

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from ratiba_contracts.facts import (
     ADMIN,
     BOOKING,
+    BOOKING_CONFIRMED,
     CLI,
+    CROSS_SELL,
     FACTS,
     GATEWAY,
     IMPORT_REQUESTED,
     IMPORTER,
     INFERRER,
+    OFFER_ACCEPTED,
+    OFFER_DECLINED,
+    OFFER_LAPSED,
     PERSONALITY,
     RELATIONS_FAILED,
     RELATIONS_INFERRED,
@@ -97,6 +102,7 @@ TIMERS = Stream(
     schedules=True,
     why="an armed timer must outlive its wait; a fired one carries a TTL; a size limit would drop armed ones unseen",
 )
+CROSS_SELL_FACTS = Stream("CROSS_SELL", (event_pattern("cross_sell", "*"),), 90 * DAY, 128 * MIB, why="facts, 90 days")
 DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.>",), 30 * DAY, 256 * MIB, why="may hold conversation text")
 _GIVEN_UP = ("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES", "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED")
 ADVISORIES = Stream(
@@ -116,6 +122,7 @@ _FACT_STREAMS = (
     RELATIONS_FACTS,
     TENANT,
     TIMERS,
+    CROSS_SELL_FACTS,
 )
 _CONTEXT_STREAM = {
     "conversation": CONVERSATION,
@@ -126,6 +133,7 @@ _CONTEXT_STREAM = {
     "relations": RELATIONS_FACTS,
     "tenant": TENANT,
     "timer": TIMERS,
+    "cross_sell": CROSS_SELL_FACTS,
 }
 
 
@@ -186,6 +194,22 @@ IMPORTER_RELATIONS = Consumer(
 IMPORTER_TENANTS = Consumer("importer-tenants", TENANT.name, IMPORTER, (TENANT_PROVISIONED.pattern,), 1)
 INFERRER_REQUESTS = Consumer("inferrer-requests", RELATIONS_FACTS.name, INFERRER, (RELATIONS_REQUESTED.pattern,), 4)
 INFERRER_TENANTS = Consumer("inferrer-tenants", TENANT.name, INFERRER, (TENANT_PROVISIONED.pattern,), 1)
+CROSS_SELL_BOOKINGS = Consumer(
+    "cross-sell-bookings",
+    BOOKING_FACTS.name,
+    CROSS_SELL,
+    (BOOKING_CONFIRMED.pattern,),
+    16,
+    max_deliver=3,  # an offer is worth nothing after two seconds
+)
+CROSS_SELL_OUTCOMES = Consumer(
+    "cross-sell-outcomes",
+    CROSS_SELL_FACTS.name,
+    CROSS_SELL,
+    (OFFER_ACCEPTED.pattern, OFFER_DECLINED.pattern, OFFER_LAPSED.pattern),
+    16,
+)
+CROSS_SELL_TENANTS = Consumer("cross-sell-tenants", TENANT.name, CROSS_SELL, (TENANT_PROVISIONED.pattern,), 1)
 
 _HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
@@ -201,6 +225,9 @@ _HANDLED: tuple[Consumer, ...] = (
     IMPORTER_TENANTS,
     INFERRER_REQUESTS,
     INFERRER_TENANTS,
+    CROSS_SELL_BOOKINGS,
+    CROSS_SELL_OUTCOMES,
+    CROSS_SELL_TENANTS,
 )
 
 
@@ -239,8 +266,8 @@ class Bucket:
 CATALOG_BUCKET = "catalog"
 DIALS_BUCKET = "dials"
 SNAPSHOT_BUCKETS: tuple[Bucket, ...] = (
-    Bucket(CATALOG_BUCKET, CatalogSnapshot, writer=IMPORTER, readers=(BOOKING,)),
-    Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(BOOKING, GATEWAY)),
+    Bucket(CATALOG_BUCKET, CatalogSnapshot, writer=IMPORTER, readers=(BOOKING, CROSS_SELL)),
+    Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(BOOKING, GATEWAY, CROSS_SELL)),
 )
 
 SNAPSHOTS: Mapping[str, type[Snapshot]] = {bucket.name: bucket.model for bucket in SNAPSHOT_BUCKETS}

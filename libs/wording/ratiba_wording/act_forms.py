@@ -9,12 +9,12 @@ from typing import Any
 from ratiba_contracts import acts
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CancellationTone
-from ratiba_wording.cards import APPOINTMENT_LINE, booked_card, read_back_card
+from ratiba_wording.cards import APPOINTMENT_LINE, as_well_card, booked_card, read_back_card
 from ratiba_wording.form import Facet, Form, Slot, choice, presence
 from ratiba_wording.hours_phrases import HOURS_LINE, THEN, open_hours, runs
 from ratiba_wording.names import clean
 from ratiba_wording.person_phrases import OPENING, STAFF_SLOT, TONE, WHOM, WITH_STAFF, lead
-from ratiba_wording.price_phrases import SERVICE_LINE, SUGGESTED_LINE
+from ratiba_wording.price_phrases import PRICE, SERVICE_LINE, SUGGESTED_LINE
 from ratiba_wording.scene import Scene
 from ratiba_wording.template import LEAD
 from ratiba_wording.time_phrases import ON_DAY, ON_WHEN, WHEN
@@ -54,6 +54,9 @@ def _named(field_name: str) -> Slot[Any]:
     return Slot(lambda act, scene: scene.service(getattr(act, field_name)))
 
 
+_WITH_WHOM = Facet[acts.OfferRightAfter](
+    ("somebody", "anybody"), lambda act, _: "somebody" if act.opening.staff_name else "anybody"
+)
 _LEAD: AnySlots = {LEAD: Slot[Any](lead)}
 _BUSINESS: AnySlots = {"business": Slot[Any](lambda _, scene: scene.business)}
 _SERVICE: AnySlots = {"service": Slot[Any](lambda act, scene: scene.service(act.service))}
@@ -71,6 +74,25 @@ _OPENINGS: AnySlots = {**_SERVICE, "on_day": Slot(_day, frozenset({"one_day"})),
 _SUGGESTED: AnySlots = {
     "beside": _named("beside"),
     "line": Slot[acts.SuggestService](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
+}
+_OFFERED: AnySlots = {
+    **_SERVICE,
+    "after": _named("after"),
+    "line": Slot[acts.OfferRightAfter](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
+    "when": Slot[acts.OfferRightAfter](lambda act, scene: scene.say(WHEN, scene.local(act.opening.start_at))),
+    "on_when": Slot[acts.OfferRightAfter](lambda act, scene: scene.say(ON_WHEN, scene.local(act.opening.start_at))),
+    "staff": Slot[acts.OfferRightAfter](lambda act, _: clean(act.opening.staff_name or ""), frozenset({"somebody"})),
+}
+_AS_WELL: AnySlots = {
+    "card": Slot(as_well_card),
+    "together": Slot[acts.BookedAsWell](
+        lambda act, scene: scene.say(PRICE, act.together) if act.together else "", frozenset({"summed"})
+    ),
+}
+_STANDS: AnySlots = {
+    "booked": Slot[Any](lambda act, scene: scene.service(act.appointment.service)),
+    "when": _APPOINTMENT["when"],
+    "on_when": _APPOINTMENT["on_when"],
 }
 _REFUSAL: AnySlots = {
     "then": Slot[acts.SlotRefused](lambda act, scene: scene.say(THEN, act)),
@@ -147,6 +169,15 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.Goodbye: _act(acts.Goodbye, TONE, slots={**_LEAD, **_BUSINESS}),
     acts.RescheduleByCancelling: _act(acts.RescheduleByCancelling),
     acts.OnePersonAtATime: _act(acts.OnePersonAtATime),
+    acts.OfferRightAfter: _act(acts.OfferRightAfter, TONE, _WITH_WHOM, slots=_OFFERED),
+    acts.BookedAsWell: _act(
+        acts.BookedAsWell,
+        TONE,
+        presence("together", present="summed", absent="not_summed"),
+        slots={**_LEAD, **_AS_WELL},
+    ),
+    acts.OfferDeclined: _act(acts.OfferDeclined, TONE, slots=_APPOINTMENT),
+    acts.OfferGone: _act(acts.OfferGone, TONE, slots={**_SERVICE, **_STANDS}),
 }
 
 ACTS: tuple[Form[Any], ...] = tuple(_FORMS.values())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ratiba_contracts.acts import Booked, ReadBack
+from ratiba_contracts.acts import Booked, BookedAsWell, ReadBack
 from ratiba_contracts.views import AppointmentView, Channel
 from ratiba_wording.form import Form, Slot
 from ratiba_wording.names import clean, spoken_phone
@@ -75,14 +75,22 @@ def read_back_card(act: ReadBack, scene: Scene) -> str:
 
 def booked_card(act: Booked, scene: Scene) -> str:
     """What has been booked, with the reference people say aloud."""
-    appointment = act.appointment
+    return _appointment_card(act.appointment, act.address, scene)
+
+
+def as_well_card(act: BookedAsWell, scene: Scene) -> str:
+    """What has been booked behind the first; where to come has been said."""
+    return _appointment_card(act.appointment, None, scene)
+
+
+def _appointment_card(appointment: AppointmentView, address: str | None, scene: Scene) -> str:
     lines = [
         scene.say(CARD_SERVICE, appointment),
         scene.say(CARD_WHEN, scene.local(appointment.start_at)),
         _line(CARD_STAFF, clean(appointment.staff_name), scene),
     ]
-    if act.address:
-        lines.append(_line(CARD_ADDRESS, clean(act.address), scene))
+    if address:
+        lines.append(_line(CARD_ADDRESS, clean(address), scene))
     lines.append(_line(CARD_REFERENCE, appointment.reference, scene))
     return "\n".join(lines)
 

@@ -15,7 +15,7 @@ from ratiba_wording.price_phrases import facts
 from ratiba_wording.scene import Scene
 from ratiba_wording.time_phrases import DATE, DATED_TIME, NEARNESS, TIME
 
-ASKING = Facet[Any](("read_back", "confirm_cancel", "plain"), lambda _, scene: scene.asking)
+ASKING = Facet[Any](("read_back", "confirm_cancel", "offer_right_after", "plain"), lambda _, scene: scene.asking)
 """Whose yes or no it is: "Yes, cancel it" cannot be taken for its opposite."""
 
 WORD = Form[WordOption]("options", "word", facets=(choice(WordOption, "word"), ASKING))

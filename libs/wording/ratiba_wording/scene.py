@@ -28,7 +28,7 @@ def zone_of(name: str) -> ZoneInfo:
 class Scene:
     """One reply being worded. `now` is local to the business; `addressed`: the customer has been spoken to.
 
-    `asking` is the act whose yes or no is awaited, `read_back` or `confirm_cancel`, or `plain`;
+    `asking` is the act whose yes or no is awaited, `read_back`, `confirm_cancel` or `offer_right_after`, or `plain`;
     `named_day` the day that the words already say all openings are on.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ratiba_contracts.acts import Act, ConfirmCancel, Greet, OfferOpenings, ReadBack
+from ratiba_contracts.acts import Act, ConfirmCancel, Greet, OfferOpenings, OfferRightAfter, ReadBack
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.tenant import Dials
 from ratiba_wording.act_forms import form_of
@@ -68,7 +68,9 @@ def _scene(reply: ReplyDecided, dials: Dials, business: str) -> Scene:
         business=clean(business),
         addressee=addressee(reply.personal.name),
         customer=reply.personal,
-        asking=next((act.act for act in reply.acts if isinstance(act, ReadBack | ConfirmCancel)), "plain"),
+        asking=next(
+            (act.act for act in reply.acts if isinstance(act, ReadBack | ConfirmCancel | OfferRightAfter)), "plain"
+        ),
         named_day=next((act.day for act in reply.acts if isinstance(act, OfferOpenings)), None),
     )
 

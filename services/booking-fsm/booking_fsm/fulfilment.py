@@ -1,14 +1,14 @@
 """Satisfying what a decision needs: one method a kind of need, within the turn's transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
 import structlog
 
 from booking_fsm.adapters import appointments
-from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.adapters.appointments import Cells, NewAppointment, Owner
 from booking_fsm.domain.conversation import chairs
 from booking_fsm.domain.conversation.ids import reference
 from booking_fsm.domain.conversation.needs import (
@@ -24,6 +24,7 @@ from booking_fsm.domain.conversation.needs import (
     NeedCalendar,
     NeedCancel,
     NeedHold,
+    NeedSecond,
     NotLive,
     Taken,
 )
@@ -32,7 +33,7 @@ from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.busy import BusyCalendar
 from booking_fsm.domain.scheduling.cells import cell_at_or_after, cell_at_or_before
 from ratiba_contracts.envelope import derived_id
-from ratiba_holds import Holds, HoldsUnavailable, Reserved, StaffTime, primary_owner
+from ratiba_holds import PAIR_TTL_S, Hold, Holds, HoldsUnavailable, Reserved, StaffTime, primary_owner, secondary_owner
 from ratiba_runtime.database import Connection
 
 log = structlog.get_logger("booking.turn")
@@ -62,6 +63,8 @@ class Fulfilment:
             case NeedBooking():
                 made = await self._book(need)
                 return replace(_unless_lost(known, made), booking=made)
+            case NeedSecond():
+                return replace(known, second=await self._book_second(need))
             case NeedAppointments():
                 coming = await appointments.coming(self.connection, self.owner, self.world.now)
                 return replace(known, appointments=coming)
@@ -81,7 +84,7 @@ class Fulfilment:
             # What is shown may then be held by somebody; the hold that follows decides, and fails closed.
             log.warning("holds.unavailable", during="calendar")
             held = ()
-        busy += [(hold.staff_id, cell_at_or_before(hold.start), cell_at_or_after(hold.end)) for hold in held]
+        busy += map(held_cells, held)
         return Calendar(need.from_day, need.until_day, BusyCalendar(busy))
 
     async def _hold(self, candidates: tuple[Slot, ...]) -> Held | Taken | HoldsAway:
@@ -111,11 +114,47 @@ class Fulfilment:
             at=self.at,
         )
         made = await appointments.insert(self.connection, self.owner, new)
-        return Made(made, need.slot.staff_id) if made is not None else Taken()
+        return Made(made, need.slot) if made is not None else Taken()
+
+    async def _book_second(self, need: NeedSecond) -> Made | Taken | HoldsAway | NotLive:
+        """Hold the offered chair once more (it may have lapsed), then let the database decide.
+
+        Pending first: what is to be waited for before it is booked waits in that state. Nothing is, here.
+        """
+        owner = secondary_owner(self.thread_id, str(need.offer_id))
+        time = held_time(need.slot)
+        try:
+            outcome = await self.holds.reserve(self.tenant, time, owner, PAIR_TTL_S)
+            if not isinstance(outcome, Reserved):
+                return Taken()
+            made = await self._insert_second(need)
+            if not isinstance(made, Made):
+                await self.holds.release(self.tenant, time, owner)
+        except HoldsUnavailable:
+            log.warning("holds.unavailable", during="second")
+            return HoldsAway()
+        return made
+
+    async def _insert_second(self, need: NeedSecond) -> Made | Taken | NotLive:
+        if await appointments.live(self.connection, need.first_id) is None:
+            return NotLive()
+        new = NewAppointment(
+            appointment_id=derived_id(self.cause, "second appointment"),
+            references=[reference(self.cause, salt) for salt in range(8)],
+            thread_id=self.thread_id,
+            service=self.world.view(need.service_id),
+            slot=need.slot,
+            at=self.at,
+            held_until=self.at + timedelta(seconds=self.world.hold_seconds),
+        )
+        if await appointments.insert(self.connection, self.owner, new) is None:
+            return Taken()
+        booked = await appointments.book(self.connection, new.appointment_id, self.at)
+        return Made(booked, need.slot)
 
     async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
         row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)
-        return CalledOff(row.appointment, row.staff_id) if row is not None else NotLive()
+        return CalledOff(row.appointment, row.slot, row.thread_id) if row is not None else NotLive()
 
 
 def _unless_lost(known: Known, outcome: object) -> Known:
@@ -132,6 +171,11 @@ def given_up(slot: Slot, kept: Slot | None) -> list[StaffTime]:
         (max(slot.blocked_from, kept.blocked_until), slot.blocked_until),
     ]
     return [StaffTime(slot.staff_id, start, end) for start, end in parts if start < end]
+
+
+def held_cells(hold: Hold) -> Cells:
+    """A hold as the calendar takes it: whose, the first cell, and the first free one after it."""
+    return hold.staff_id, cell_at_or_before(hold.start), cell_at_or_after(hold.end)
 
 
 def held_time(slot: Slot) -> StaffTime:

@@ -9,8 +9,9 @@ from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.domain.conversation import graph, ids
 from booking_fsm.domain.conversation.decision import Decision, settle
-from booking_fsm.domain.conversation.inputs import Due, Input
-from booking_fsm.domain.conversation.needs import Known, Need
+from booking_fsm.domain.conversation.inputs import Due, Input, OfferMade, OfferPassed
+from booking_fsm.domain.conversation.needs import Known, Made, Need
+from booking_fsm.domain.conversation.offering import is_offer
 from booking_fsm.domain.conversation.state import Asked, BookingState, Consultation
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
 from booking_fsm.domain.conversation.turn import Turn
@@ -19,6 +20,7 @@ from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.outgoing import Outgoing
 from booking_fsm.reading import read, read_proposal
 from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
+from ratiba_contracts.cross_sell import Accepted, Offered, Passed
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_contracts.views import Language
@@ -40,12 +42,17 @@ class Undecided(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far a turn has come: the state, what was decided on the way (each with its reply's place)."""
+    """How far a turn has come: the state, what was decided on the way (each with its reply's place).
+
+    `left`: how the thread before this one ended. It is stored, too, where it is not as it was found: deadlines that had
+    passed may have settled it on the way.
+    """
 
     state: BookingState
     reply_seq: int
     decided: tuple[tuple[Decision, Known], ...] = ()
     facts: tuple[Envelope[Any], ...] = ()
+    left: BookingState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,11 @@ class OpenTurn:
                     return reached
                 input_ = read_proposal(proposed, reached.state, self.world, current_tenant())
                 return await self._decide(reached, input_, self._successor(reached.state))
+            case Offered() as offered:
+                expires_at = offered.hold_expires_at + dt.timedelta(seconds=self.offset)
+                return await self._decide(reached, OfferMade(offered, expires_at))
+            case Passed() as passed:
+                return await self._decide(reached, OfferPassed(passed))
             case TimerFired(thread_id=thread_id, purpose=purpose, generation=generation):
                 if thread_id != reached.state.thread_id:
                     return reached
@@ -90,14 +102,15 @@ class OpenTurn:
         input_ = read(self.envelope, reached.state, self.world, current_tenant())
         last = self.conversation.last_turn_at
         if last is not None and has_ended(reached.state, last, self.wall):
-            reached = replace(reached, state=self._thread(after=reached.state, greet=True))
+            reached = replace(reached, state=self._thread(after=reached.state, greet=True), left=reached.state)
         return await self._decide(reached, input_, self._successor(reached.state))
 
     def _successor(self, state: BookingState) -> BookingState | None:
         """The thread that an input would go to which this one, being spent, is not to take."""
         if not is_spent(state):
             return None
-        return self._thread(after=state, greet=False, question=state.question, consultation=state.consultation)
+        question = None if is_offer(state.question) else state.question
+        return self._thread(after=state, greet=False, question=question, consultation=state.consultation)
 
     async def _decide(self, reached: Reached, input_: Input, successor: BookingState | None = None) -> Reached:
         """Walk the graph, meeting what it needs on the way."""
@@ -129,6 +142,7 @@ class OpenTurn:
         place = reached.reply_seq + 1
         decision = settle(turn, reply_seq=place, question_id=ids.question_id(self.envelope.id, place))
         facts = [*self._bookings(decision, turn.known)]
+        facts += [self.outgoing.outcome(became) for became in decision.outcomes]
         if decision.handoff is not None:
             facts.append(self.outgoing.handoff(decision, self.world))
         if decision.acts:
@@ -140,6 +154,8 @@ class OpenTurn:
             reply_seq=place if decision.acts else reached.reply_seq,
             decided=(*reached.decided, (decision, turn.known)),
             facts=(*reached.facts, *facts),
+            left=decision.left
+            or (reached.state if reached.state.thread_id != decision.state.thread_id else reached.left),
         )
 
     def _bookings(self, decision: Decision, known: Known) -> list[Envelope[Any]]:
@@ -149,27 +165,41 @@ class OpenTurn:
             "channel": self.world.channel,
         }
         held_until = self.world.now + dt.timedelta(seconds=self.world.hold_seconds)
-        return self.outgoing.bookings(known, common, held_until)
+        declined = decision.state.cross_sell_declined
+        facts = self.outgoing.bookings(known, common, held_until, now=self.world.now, declined=declined)
+        bundles = [became for became in decision.outcomes if isinstance(became, Accepted)]
+        first = decision.state.appointment_id
+        if isinstance(known.second, Made) and bundles and first is not None:
+            facts += self.outgoing.bundle(known.second, common, held_until, first, bundles[0].offer_id)
+        return facts
 
     async def store(self, uow: UnitOfWork, reached: Reached) -> None:
-        """State and checkpoint, facts and timers, in this transaction."""
-        state = reached.state
+        """State and checkpoint, facts and timers, in this transaction; before them those of a thread that was left."""
+        left = reached.left if reached.left != self.conversation.state else None
+        if left is not None:
+            await self._save(left, self.conversation.reply_seq, acts=[])
+        acts = [act.model_dump(mode="json") for decision, _ in reached.decided for act in decision.acts]
+        await self._save(reached.state, reached.reply_seq, acts=acts)
+        for fact in reached.facts:
+            uow.emit(fact)
+        if left is not None:
+            self._set_timers(uow, left)
+        self._set_timers(uow, reached.state)
+
+    async def _save(self, state: BookingState, reply_seq: int, *, acts: list[dict[str, Any]]) -> None:
         dues = [timer.due_at for timer in state.timers.values()]
         await conversations.save(
             self.connection,
             self.conversation,
             state,
             at=self.wall,
-            reply_seq=reached.reply_seq,
+            reply_seq=reply_seq,
             clock_offset_seconds=self.offset,
             next_due_at=min(dues) - dt.timedelta(seconds=self.offset) if dues else None,
             input_id=self.envelope.id,
             input_=self.envelope.data.model_dump(mode="json"),
-            acts=[act.model_dump(mode="json") for decision, _ in reached.decided for act in decision.acts],
+            acts=acts,
         )
-        for fact in reached.facts:
-            uow.emit(fact)
-        self._set_timers(uow, state)
 
     def _set_timers(self, uow: UnitOfWork, state: BookingState) -> None:
         """Bring the bus's timers from what they were before the turn to what the state says."""

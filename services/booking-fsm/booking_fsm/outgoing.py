@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from booking_fsm.domain.conversation.decision import Decision
 from booking_fsm.domain.conversation.needs import CalledOff, Known, Made
+from booking_fsm.domain.conversation.turn import OfferOutcome
 from booking_fsm.domain.conversation.world import World
-from ratiba_contracts.booking import Booked, Cancelled, Confirmed
+from ratiba_contracts.booking import Booked, Bundled, Cancelled, Confirmed
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import HandoffRaised, ReplyDecided
 from ratiba_contracts.envelope import Contract, Envelope, derived_id
@@ -67,12 +69,27 @@ class Outgoing:
         )
         return self.wrap(fact, "handoff")
 
-    def bookings(self, known: Known, common: dict[str, Any], held_until: dt.datetime) -> list[Envelope[Any]]:
+    def outcome(self, became: OfferOutcome) -> Envelope[Any]:
+        """What became of an offer."""
+        return self.wrap(became, f"{type(became).__name__.lower()} {became.offer_id}")
+
+    def bookings(
+        self, known: Known, common: dict[str, Any], held_until: dt.datetime, *, now: dt.datetime, declined: bool
+    ) -> list[Envelope[Any]]:
         """What became of appointments in this turn. `common` are the fields every such fact carries."""
         facts: list[Envelope[Any]] = []
         if isinstance(known.booking, Made):
             made = _about(known.booking) | common
-            facts.append(self.wrap(Confirmed(**made, held_until=held_until), "confirmed"))
+            slot = known.booking.slot
+            confirmed = Confirmed(
+                **made,
+                held_until=held_until,
+                cross_sell_declined=declined,
+                confirmed_at=now,
+                blocked_from=slot.blocked_from,
+                blocked_until=slot.blocked_until,
+            )
+            facts.append(self.wrap(confirmed, "confirmed"))
             facts.append(self.wrap(Booked(**made), "booked"))
         if isinstance(known.cancelled, CalledOff):
             facts.append(
@@ -80,7 +97,15 @@ class Outgoing:
             )
         return facts
 
+    def bundle(
+        self, second: Made, common: dict[str, Any], held_until: dt.datetime, first: UUID, offer_id: UUID
+    ) -> list[Envelope[Any]]:
+        """That a second appointment was added behind the first, and stands."""
+        made = _about(second) | common
+        bundled = Bundled(**made, held_until=held_until, first_appointment_id=first, offer_id=offer_id)
+        return [self.wrap(bundled, "bundled"), self.wrap(Booked(**made), "booked second")]
+
 
 def _about(done: Made | CalledOff) -> dict[str, Any]:
     appointment = done.appointment
-    return {"appointment": appointment, "service_id": appointment.service.service_id, "staff_id": done.staff_id}
+    return {"appointment": appointment, "service_id": appointment.service.service_id, "staff_id": done.slot.staff_id}

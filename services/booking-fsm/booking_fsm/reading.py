@@ -45,6 +45,7 @@ def read(received: Envelope[MessageReceived], state: BookingState, world: World,
 
 
 def _understood(message: MessageReceived, state: BookingState, world: World, tenant: TenantContext) -> Understanding:
+    asked = state.answerable
     return understand(
         message.personal.text or "",
         now=world.local(message.sent_at),
@@ -53,10 +54,10 @@ def _understood(message: MessageReceived, state: BookingState, world: World, ten
         ],
         staff=[StaffName(member.staff_id, member.name) for member in world.staff if member.active],
         opening_hours=StaffHours(world.staff),
-        expecting=_ASKED[state.question.expecting] if state.question is not None else None,
+        expecting=_ASKED[asked.expecting] if asked is not None else None,
         tenant_language=state.language,
         phone_region=tenant.country,
-        options=len(state.question.options) if state.question is not None else None,
+        options=len(asked.options) if asked is not None else None,
         day=state.wish.day,
     )
 

@@ -15,7 +15,8 @@ from booking_fsm.adapters import conversations
 from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.fulfilment import given_up
+from booking_fsm.domain.conversation.needs import CalledOff
+from booking_fsm.fulfilment import given_up, held_time
 from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.surroundings import world_of
 from ratiba_contracts.conversation import MessageReceived
@@ -122,17 +123,25 @@ class Turns:
             return PLAIN_DIALS.selling
 
     async def _give_back(self, tenant: str, reached: Reached) -> None:
-        """Release the chairs that were given up, but nothing of the one that is held now.
+        """Release the chairs that were given up, but nothing of the one held now, and one that was called off.
 
         Before the commit, while the rows are locked: afterwards the next turn may hold them anew under the same
         token. A hold that cannot be released now ends by itself.
         """
-        kept = reached.state.slot
-        for decision, _ in reached.decided:
-            for slot in decision.released:
-                for part in given_up(slot, kept):
-                    try:
-                        await self.holds.release(tenant, part, primary_owner(reached.state.thread_id))
-                    except HoldsUnavailable:
-                        log.warning("holds.unavailable", during="release")
-                        return
+        thread_id, kept = reached.state.thread_id, reached.state.slot
+        given_back = [
+            (part, thread_id)
+            for decision, _ in reached.decided
+            for slot in decision.released
+            for part in given_up(slot, kept)
+        ] + [
+            (held_time(known.cancelled.slot), known.cancelled.thread_id)
+            for _, known in reached.decided
+            if isinstance(known.cancelled, CalledOff)
+        ]
+        for time, owner in given_back:
+            try:
+                await self.holds.release(tenant, time, primary_owner(owner))
+            except HoldsUnavailable:
+                log.warning("holds.unavailable", during="release")
+                return

@@ -15,7 +15,7 @@ from booking_fsm.housekeeping import forget_old
 from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
-from ratiba_contracts.facts import FIND_OPENINGS, REPLACE_ROSTER
+from ratiba_contracts.facts import FIND_ADJACENT_OPENINGS, FIND_OPENINGS, REPLACE_ROSTER
 from ratiba_contracts.streams import BOOKING_CONSULTATIONS, CATALOG_BUCKET, DIALS_BUCKET, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 from ratiba_contracts.views import Language
@@ -51,8 +51,9 @@ async def build(
         service.on(consumer)(handlers.thread_input)
     for _ in range(settings.consultations_at_once):
         service.on(BOOKING_CONSULTATIONS)(consultations.requested)
-    asks = Asks(service.database, catalogs, rosters, clock, settings.local_stack)
+    asks = Asks(service.database, catalogs, rosters, holds, clock, settings.local_stack)
     service.answer(FIND_OPENINGS, asks.find_openings)
+    service.answer(FIND_ADJACENT_OPENINGS, asks.find_adjacent_openings)
     service.answer(REPLACE_ROSTER, asks.replace_roster)
     service.background(Sweeper(service.database, service.tenants, clock, settings.sweep_seconds).run())
     service.background(hourly(lambda: forget_old(service.database, service.tenants, clock())))

@@ -146,6 +146,13 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         acts.Goodbye(),
         acts.RescheduleByCancelling(),
         acts.OnePersonAtATime(),
+        *(acts.OfferRightAfter(service=service, opening=which, after=service) for which in (opening, with_staff)),
+        *(
+            acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
+            for together in (service.price, None)
+        ),
+        acts.OfferDeclined(appointment=appointment),
+        acts.OfferGone(service=service, appointment=appointment),
     ]
     return found
 
@@ -286,7 +293,8 @@ def test_every_template_is_used_by_some_reply(
         return render(self, *args, **kwargs)
 
     monkeypatch.setattr(Template, "render", noted)
-    asking = [act for act in every_act if isinstance(act, acts.ReadBack | acts.ConfirmCancel | acts.OfferOpenings)]
+    with_options = acts.ReadBack | acts.ConfirmCancel | acts.OfferOpenings | acts.OfferRightAfter
+    asking = [act for act in every_act if isinstance(act, with_options)]
     for dials, name in product(DIFFERENT_DIALS, ("Wanjiku", "Dr Wanjiku Kamau", None)):
         for act in every_act:
             words(reply(act, language=language, name=name, channel="web", phone="+254712000001"), dials, "Pendo Spa")

@@ -46,7 +46,7 @@ VALUES: Mapping[Setting, Mapping[str, Words]] = {
     Dial.UPSELL: {
         Upsell.NEVER: Words("Never", "Nothing else is suggested, whatever you choose under “A second booking”."),
         Upsell.ONCE_AFTER_CONFIRM: Words(
-            "Once, after booking", "One offer, when the first booking is safe. Not made yet: for now, nothing."
+            "Once, after booking", "One offer, when the first booking is safe: a service that fits right behind it."
         ),
         Upsell.DURING_SLOT_COLLECTION: Words(
             "While they choose a time", "One line names a service that goes with theirs. It is not asked twice."
@@ -65,7 +65,7 @@ VALUES: Mapping[Setting, Mapping[str, Words]] = {
     Dial.CROSS_SELL: {
         CrossSell.NEVER: Words("Nothing", "One booking at a time."),
         CrossSell.RELATED_ONLY: Words(
-            "What goes with it", "A service that suits the one just booked. Not offered yet."
+            "What goes with it", "A service that suits the one just booked and can begin within 15 minutes of its end."
         ),
         CrossSell.FULL_SUGGEST: Words("As much as possible", "For now the same as “What goes with it”."),
     },

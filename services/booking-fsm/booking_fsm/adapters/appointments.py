@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.domain.scheduling.intervals import Interval
 from ratiba_contracts.views import AppointmentView, ServiceView
 from ratiba_runtime.database import Connection
 
@@ -28,10 +29,12 @@ _BUSY = """
 
 _INSERT = f"""
     INSERT INTO appointments (appointment_id, reference, customer_id, thread_id, booked_by, service, staff_id,
-        staff_number, staff_name, start_at, end_at, blocked_from, blocked_until, status, created_at, changed_at)
+        staff_number, staff_name, start_at, end_at, blocked_from, blocked_until, status, held_until, created_at,
+        changed_at)
     VALUES ($1, (SELECT one FROM unnest($2::text[]) WITH ORDINALITY AS wanted (one, place)
             WHERE NOT EXISTS (SELECT FROM appointments used WHERE used.reference = wanted.one)
-            ORDER BY place LIMIT 1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'booked', $14, $14)
+            ORDER BY place LIMIT 1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        CASE WHEN $15::timestamptz IS NULL THEN 'booked' ELSE 'pending' END, $15, $14, $14)
     ON CONFLICT ON CONSTRAINT appointments_no_overlap DO NOTHING
     RETURNING {_VIEW}
 """  # noqa: S608 - column names only
@@ -47,8 +50,22 @@ _CANCEL = f"""
     UPDATE appointments SET status = 'cancelled', held_until = NULL, changed_at = $1
     WHERE appointment_id = $2 AND status IN ('pending', 'booked') AND start_at > $1
       AND (booked_by = $3 OR ($5 AND customer_id = $4))
-    RETURNING {_VIEW}, staff_id
+    RETURNING {_VIEW}, staff_id, staff_number, blocked_from, blocked_until, thread_id
 """  # noqa: S608 - column names only
+
+_BOOK = f"""
+    UPDATE appointments SET status = 'booked', held_until = NULL, changed_at = $2
+    WHERE appointment_id = $1 AND status = 'pending'
+    RETURNING {_VIEW}
+"""  # noqa: S608 - column names only
+
+_PRIMARY = "SELECT end_at, customer_id FROM appointments WHERE appointment_id = $1 AND status IN ('pending', 'booked')"
+
+_ENGAGED = """
+    SELECT start_at, end_at FROM appointments
+    WHERE customer_id = $1 AND appointment_id <> $2 AND status IN ('pending', 'booked')
+      AND start_at < $4 AND end_at > $3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class NewAppointment:
-    """What is about to be written, under the first of the references that is not in use."""
+    """What is about to be written, under the first of the references that is not in use.
+
+    With `held_until` it is pending, and no more than held, until then.
+    """
 
     appointment_id: UUID
     references: Sequence[str]
@@ -74,12 +94,34 @@ class NewAppointment:
     service: ServiceView
     slot: Slot
     at: datetime
+    held_until: datetime | None = None
 
 
 async def busy(connection: Connection, start: datetime, end: datetime) -> list[Cells]:
     """Blocked time of every member of staff that touches [start, end), as 5-minute cells."""
     rows = await connection.fetch(_BUSY, start, end, start - LONGEST_BLOCK)
     return [(row["staff_id"], row["first"], row["until"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Primary:
+    """A live appointment as whatever may follow it sees it."""
+
+    appointment_id: UUID
+    end_at: datetime
+    customer_id: UUID
+
+
+async def live(connection: Connection, appointment_id: UUID) -> Primary | None:
+    """The appointment, if it is live."""
+    row = await connection.fetchrow(_PRIMARY, appointment_id)
+    return Primary(appointment_id, row["end_at"], row["customer_id"]) if row is not None else None
+
+
+async def engaged(connection: Connection, primary: Primary, start: datetime, end: datetime) -> tuple[Interval, ...]:
+    """When within [start, end) the same customer is in another appointment."""
+    rows = await connection.fetch(_ENGAGED, primary.customer_id, primary.appointment_id, start, end)
+    return tuple(Interval(row["start_at"], row["end_at"]) for row in rows)
 
 
 async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> AppointmentView | None:
@@ -104,8 +146,24 @@ async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> A
         slot.blocked_from,
         slot.blocked_until,
         new.at,
+        new.held_until,
     )
     return _view(row) if row is not None else None
+
+
+class NotPending(Exception):
+    """The appointment is not pending, so it cannot become booked."""
+
+    def __init__(self, appointment_id: UUID) -> None:
+        super().__init__(f"appointment {appointment_id} is not pending")
+
+
+async def book(connection: Connection, appointment_id: UUID, at: datetime) -> AppointmentView:
+    """A pending appointment becomes booked. Raises NotPending."""
+    row = await connection.fetchrow(_BOOK, appointment_id, at)
+    if row is None:
+        raise NotPending(appointment_id)
+    return _view(row)
 
 
 async def coming(connection: Connection, owner: Owner, now: datetime) -> tuple[AppointmentView, ...]:
@@ -116,16 +174,19 @@ async def coming(connection: Connection, owner: Owner, now: datetime) -> tuple[A
 
 @dataclass(frozen=True, slots=True)
 class CancelledRow:
-    """What was called off."""
+    """What was called off, the chair that is free again, and the thread that had booked it."""
 
     appointment: AppointmentView
-    staff_id: str
+    slot: Slot
+    thread_id: str
 
 
 async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now: datetime) -> CancelledRow | None:
     """Call off a live appointment of the owner's; None when there is no such one."""
     row = await connection.fetchrow(_CANCEL, now, appointment_id, owner.key, owner.customer_id, owner.proven)
-    return CancelledRow(_view(row), row["staff_id"]) if row is not None else None
+    if row is None:
+        return None
+    return CancelledRow(_view(row), Slot(**{name: row[name] for name in Slot.model_fields}), row["thread_id"])
 
 
 def _view(row: asyncpg.Record) -> AppointmentView:

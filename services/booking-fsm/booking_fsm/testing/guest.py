@@ -2,11 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.open_turn import Reached
 from booking_fsm.turns import Turns
+from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import (
     MessagePersonal,
@@ -17,10 +19,11 @@ from ratiba_contracts.conversation import (
     TimerFired,
     UnsupportedContent,
 )
-from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.cross_sell import Offered, OfferedTime, Passed, PassReason, Why
+from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.options import Option, WordOption
-from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_contracts.views import Channel
+from ratiba_holds import StaffTime
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
 
@@ -52,6 +55,7 @@ class Guest:
     name: str | None = "Wanjiku"
     replies: list[ReplyDecided] = field(default_factory=list)
     reached: Reached | None = None
+    confirmed: Confirmed | None = None
 
     @property
     def state(self) -> BookingState:
@@ -85,9 +89,52 @@ class Guest:
         )
         return await self.sends(envelope(fired, id=uuid4(), tenant=self.tenant.slug, key=self.key, time=self.clock()))
 
-    async def sends(
-        self, input_: Envelope[MessageReceived] | Envelope[TimerFired] | Envelope[UnderstandingProposed]
-    ) -> list[str]:
+    async def is_offered(self, service_id: str, staff_id: str, *, gap_min: int = 0, seconds: int = 30) -> list[str]:
+        """Cross-sell holds a time behind the booking that was confirmed last, and offers it."""
+        offered = self.offer(service_id, staff_id, gap_min=gap_min, seconds=seconds)
+        time, booked = offered.time, self._confirmed()
+        await self.turns.holds.reserve_pair(
+            self.tenant.slug,
+            StaffTime(booked.staff_id, booked.blocked_from or time.start_at, booked.blocked_until or time.end_at),
+            StaffTime(time.staff_id, time.blocked_from, time.blocked_until),
+            thread=offered.thread_id,
+            offer_id=str(offered.offer_id),
+        )
+        return await self.sends(self._wrapped(offered))
+
+    def offer(self, service_id: str, staff_id: str, *, gap_min: int = 0, seconds: int = 30) -> Offered:
+        """An offer behind the booking that was confirmed last, as cross-sell would make it."""
+        booked = self._confirmed()
+        sold = {one.service_id: one for one in self.turns.catalogs.get(self.tenant.slug).services}
+        start = booked.appointment.end_at + dt.timedelta(minutes=gap_min)
+        minutes = sold[service_id].duration_min if service_id in sold else 30
+        end = start + dt.timedelta(minutes=minutes)
+        return Offered(
+            offer_id=derived_id(booked.appointment.appointment_id, "offer"),
+            thread_id=booked.thread_id,
+            appointment_id=booked.appointment.appointment_id,
+            service_id=service_id,
+            time=OfferedTime(staff_id=staff_id, start_at=start, end_at=end, blocked_from=start, blocked_until=end),
+            hold_expires_at=self.clock() + dt.timedelta(seconds=seconds),
+            why=Why(confidence=0.8, gap_min=gap_min, score=0.8, considered=1, catalog_version=1),
+        )
+
+    async def gets_no_offer(self, reason: PassReason = PassReason.NO_OPENING) -> list[str]:
+        """Cross-sell passes."""
+        booked = self._confirmed()
+        appointment_id = booked.appointment.appointment_id
+        return await self.sends(
+            self._wrapped(Passed(thread_id=booked.thread_id, appointment_id=appointment_id, reason=reason))
+        )
+
+    def _confirmed(self) -> Confirmed:
+        assert self.confirmed is not None, "book something first"  # noqa: S101 - a test's own mistake
+        return self.confirmed
+
+    def _wrapped(self, fact: Offered | Passed) -> Envelope[Any]:
+        return envelope(fact, id=uuid4(), tenant=self.tenant.slug, key=self.key, time=self.clock())
+
+    async def sends(self, input_: Envelope[Any]) -> list[str]:
         """Deliver an input as the bus may: twice. The second time nothing happens."""
         with bind_tenant(self.tenant):
             reached = await self.turns.take(input_)
@@ -95,6 +142,8 @@ class Guest:
         if reached is None:
             return []
         self.reached = reached
+        booked = [fact.data for fact in reached.facts if isinstance(fact.data, Confirmed)]
+        self.confirmed = booked[-1] if booked else self.confirmed
         new = [fact.data for fact in reached.facts if isinstance(fact.data, ReplyDecided)]
         self.replies += new
         return [act.act for reply in new for act in reply.acts]

@@ -11,6 +11,7 @@ import yaml
 
 from booking_fsm.testing.business import DIALS
 from booking_fsm.testing.guest import Clock, Guest
+from ratiba_contracts.cross_sell import PassReason
 from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
@@ -37,11 +38,16 @@ async def test_the_conversation_goes_as_written(
         guest.turns = replace(guest.turns, dials=always)
     for number, turn in enumerate(one["turns"], start=1):
         where = f"turn {number}: {turn.get('says') or turn.get('taps') or turn}"
-        clock.pass_(hours=turn.get("passes_hours", 0))
+        clock.pass_(hours=turn.get("passes_hours", 0), seconds=turn.get("passes_seconds", 0))
         if "says" in turn:
             acts = await guest.says(turn["says"], seen=turn.get("seen"))
         elif "taps" in turn:
             acts = await guest.taps(turn["taps"], question_id=turn.get("question_id"))
+        elif "offers" in turn:
+            service, staff, gap = turn["offers"]
+            acts = await guest.is_offered(service, staff, gap_min=gap)
+        elif "offers_nothing" in turn:
+            acts = await guest.gets_no_offer(PassReason(turn["offers_nothing"]))
         elif "shows" in turn:
             acts = await guest.shows(turn["shows"], turn.get("caption"))
         else:

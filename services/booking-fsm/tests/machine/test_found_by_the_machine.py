@@ -7,6 +7,8 @@ from booking_fsm.testing.play.cooperation import finish
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
 from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.tenant import Upsell
+from ratiba_contracts.understanding import Proposal
 
 WISH = "manicure tomorrow at 10am"
 
@@ -195,3 +197,43 @@ async def test_who_asked_for_somebody_who_does_not_do_it_is_told_so_and_offered_
     assert moment.state.slot is not None
     assert moment.state.slot.staff_id != "brian"
     assert "booked" in await finish(play, 0)
+
+
+async def test_a_thread_that_a_late_deadline_settles_just_before_another_begins_is_stored_as_settled(
+    play: Play,
+) -> None:
+    await play.says(0, WISH)
+    await play.takes_holds_away(away=True)
+    first = await play.says(0, "yes")
+    assert acts(first) == ["one_moment"]
+    assert first.state is not None
+    await play.takes_holds_away(away=False)
+    await play.time_passes(300)
+    moment = await play.says(0, "a facial on Tuesday at 2pm")  # the retry is long due, and books first
+    assert acts(moment) == ["booked", "read_back"]
+    assert moment.states[first.state.thread_id].step is Step.BOOKED
+    assert not [place for place in play.ringing if place[0] == first.state.thread_id]
+
+
+async def test_an_offer_whose_lapse_nobody_rang_is_settled_before_the_customer_comes_back_after_hours(
+    play: Play,
+) -> None:
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    first = await books(play)
+    offered = await play.cross_sell_decides(0, 0)
+    assert offered is not None
+    assert acts(offered) == ["offer_right_after"]
+    await play.time_passes(3 * 3600)
+    moment = await play.says(0, "hello")
+    assert acts(moment)[0] == "greet"
+    remembered = moment.states[first].offering
+    assert remembered is None or remembered.stands == "lapsed"
+    assert not moment.states[first].timers
+
+
+async def test_a_person_is_promised_once_where_the_ceiling_is_reached_by_asking_for_one(play: Play) -> None:
+    await play.says(0, "zero is what I said, or was it")
+    wanted = Proposal(confidence=0.9, intents=("person",))
+    moment = await play.proposes(0, wanted, ceiling_reached=True)
+    assert moment is not None
+    assert acts(moment) == ["handing_over"]

@@ -23,6 +23,7 @@ from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.sayings import CAPTIONS, MEDIA, NO, PLACES, PROPOSALS, SAYINGS, YES
 from booking_fsm.testing.play.server_house import MortalServerDatabase, ServerHouse
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.tenant import Upsell
 from ratiba_contracts.understanding import Proposal
 from ratiba_holds import open_client
 from ratiba_runtime.tenancy import TenantContext
@@ -113,6 +114,16 @@ class Machine(RuleBasedStateMachine):
     @rule(back=st.sampled_from([0, 0, 0, 1, 5]), proposal=st.sampled_from(PROPOSALS), ceiling_reached=st.booleans())
     def a_model_proposes(self, back: int, proposal: Proposal | None, ceiling_reached: bool) -> None:
         self.every_play(lambda play: play.proposes(back, proposal, ceiling_reached=ceiling_reached))
+
+    @precondition(lambda self: self.play.offering.confirmed)
+    @rule(back=st.sampled_from([0, 0, 0, 1, 2]), choice=st.integers(0, 11))
+    def cross_sell_decides(self, back: int, choice: int) -> None:
+        self.every_play(lambda play: play.cross_sell_decides(back, choice))
+
+    @rule(upsell=st.sampled_from([Upsell.ONCE_AFTER_CONFIRM, Upsell.ONCE_AFTER_CONFIRM, *Upsell]))
+    def the_owner_turns_a_dial(self, upsell: Upsell) -> None:
+        for play in self.plays:
+            play.turns_dials(upsell)
 
     @rule(seconds=spans)
     def time_passes(self, seconds: int) -> None:

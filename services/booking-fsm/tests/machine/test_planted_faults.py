@@ -1,13 +1,17 @@
 """The promises can be broken: each fault is planted in the product, and a short play names the promise it breaks."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from booking_fsm import open_turn
-from booking_fsm.domain.conversation import chairs, collect_slot, confirm, deadlines, graph, listen
+from booking_fsm.adapters import appointments
+from booking_fsm.adapters.appointments import Primary
+from booking_fsm.domain.conversation import chairs, collect_slot, confirm, deadlines, graph, listen, offering
 from booking_fsm.domain.conversation.decision import Decision, settle
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.state import Step
@@ -16,11 +20,15 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.open_turn import OpenTurn
 from booking_fsm.testing.play import memory_database
 from booking_fsm.testing.play.cooperation import NoWayToFinish, finish
+from booking_fsm.testing.play.memory_holds import MemoryHolds
 from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.promises import PromiseBroken
 from booking_fsm.turns import Turns
 from ratiba_contracts.acts import HandoffReason
+from ratiba_contracts.envelope import derived_id
 from ratiba_contracts.options import Option
+from ratiba_contracts.tenant import Selling, Upsell
+from ratiba_holds import Reserved
 
 Patch = pytest.MonkeyPatch
 Story = Callable[[Play], Awaitable[object]]
@@ -228,7 +236,115 @@ async def a_stranger_wants_to_cancel(play: Play) -> None:
     await play.says(1, "yes")
 
 
+async def to_an_offer(play: Play) -> None:
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    await to_the_read_back(play)
+    await play.says(0, "yes")
+    moment = await play.cross_sell_decides(0, 0)
+    assert moment is not None
+    assert [act.act for act in moment.acts] == ["offer_right_after"]
+
+
+def an_offer_is_shown_wherever_the_conversation_stands(patch: Patch) -> None:
+    patch.setattr(offering, "_waits_for", lambda state, _thread, _appointment: state.offering is not None)
+
+
+async def a_second_offer_comes(play: Play) -> None:
+    await to_an_offer(play)
+    fact = next(iter(play.offering.said.values()))
+    time = fact.data.time.model_copy(update={"start_at": fact.data.time.start_at + dt.timedelta(minutes=10)})
+    other = fact.data.model_copy(update={"offer_id": fact.id, "time": time})
+    await play.deliver(fact.model_copy(update={"id": derived_id(fact.id, "other"), "data": other}))
+
+
+def an_offer_comes_whatever_was_suggested(patch: Patch) -> None:
+    patch.setattr(offering, "may_come", lambda turn: turn.world.selling is Selling.AFTER_BOOKING)
+
+
+async def the_dial_is_turned_after_a_suggestion(play: Play) -> None:
+    await play.says(0, "manicure tomorrow")
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    await to_the_read_back(play, words="at 10am")
+    await play.says(0, "yes")
+    await play.cross_sell_decides(0, 0)
+
+
+def an_offer_that_was_left_goes_on(patch: Patch) -> None:
+    patch.setattr(offering, "left_behind", lambda turn: turn)
+
+
+async def another_booking_is_wished_for(play: Play) -> None:
+    await to_an_offer(play)
+    await play.says(0, "facial on Tuesday at 2pm")
+    await play.rings_next()
+
+
+def a_lapse_is_not_told(patch: Patch) -> None:
+    patch.setattr(offering, "_told", lambda turn, *_given: turn)
+
+
+async def nobody_answers_an_offer(play: Play) -> None:
+    await to_an_offer(play)
+    await play.rings_next()
+
+
+def an_offer_survives_every_turn(patch: Patch) -> None:
+    patch.setattr(graph, "settled", lambda turn: turn)
+
+
+async def the_customer_turns_to_cancelling(play: Play) -> None:
+    await to_an_offer(play)
+    await play.says(0, "cancel my appointment")
+
+
+def a_second_is_booked_without_looking_at_the_first(patch: Patch) -> None:
+    async def alive(connection: Any, appointment_id: UUID) -> Primary:
+        row = connection._tables.appointments[appointment_id]
+        return Primary(appointment_id, row["end_at"], row["customer_id"])
+
+    patch.setattr(appointments, "live", alive)
+
+
+async def the_first_is_called_off_on_another_channel(play: Play) -> None:
+    await to_an_offer(play)
+    await play.says(2, "cancel my appointment")  # the same person, on their second number
+    await play.says(2, "yes")
+    await play.says(0, "yes")
+
+
+def what_is_offered_is_not_held(patch: Patch) -> None:
+    async def nothing(*_given: object, **_named: object) -> Reserved:
+        return Reserved(30)
+
+    patch.setattr(MemoryHolds, "reserve_pair", nothing)
+
+
+def everybody_waits_for_an_offer(patch: Patch) -> None:
+    patch.setattr(offering, "may_come", lambda _turn: True)
+
+
+async def a_booking_at_a_business_that_offers_nothing(play: Play) -> None:
+    await to_the_read_back(play)
+    await play.says(0, "yes")
+
+
 FAULTS = [
+    (an_offer_is_shown_wherever_the_conversation_stands, a_second_offer_comes, "no_hold_without_a_committed_state"),
+    (an_offer_comes_whatever_was_suggested, the_dial_is_turned_after_a_suggestion, "nobody_hears_of_an_offer_twice"),
+    (an_offer_that_was_left_goes_on, another_booking_is_wished_for, "every_deadline_rings"),
+    (a_lapse_is_not_told, nobody_answers_an_offer, "no_hold_without_a_committed_state"),
+    (an_offer_survives_every_turn, the_customer_turns_to_cancelling, "states_are_coherent"),
+    (
+        a_second_is_booked_without_looking_at_the_first,
+        the_first_is_called_off_on_another_channel,
+        "the_first_survives_every_outcome",
+    ),
+    (what_is_offered_is_not_held, to_an_offer, "an_offer_is_right_behind_its_booking_and_held"),
+    (
+        everybody_waits_for_an_offer,
+        a_booking_at_a_business_that_offers_nothing,
+        "what_is_sold_after_a_booking_is_waited_for_only_where_the_dials_say_so",
+    ),
     (
         a_question_is_noted_one_reply_too_early,
         a_yes_comes_from_who_has_not_seen_the_read_back,

@@ -19,6 +19,7 @@ SERVICES: tuple[ServiceRow, ...] = (
     ServiceRow("relation-inferrer", "relation_inferrer.app", rank=1),
     ServiceRow("catalog-importer", "catalog_importer.app", rank=1),
     ServiceRow("booking-fsm", "booking_fsm.app", rank=2),
+    ServiceRow("cross-sell", "cross_sell.app", rank=1),
     ServiceRow("admin-orchestrator", "admin_orchestrator.app", rank=3),
     ServiceRow("channel-gateway", "channel_gateway.app", rank=3),
 )

@@ -7,6 +7,10 @@ from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.talk import Talk
 
 _MOST_TURNS = 8
+
+BOOKING_STANDS = frozenset({"BOOKED", "CROSS_SELL_OFFER", "CROSS_SELL_RESPONSE"})
+"""Where a conversation is once its appointment stands; one more service may be offered behind it."""
+
 _ANSWERS = {"COLLECT_NAME": "Amina Wanjiru", "COLLECT_PHONE": "0711 000 001", "CONFIRM": "Ndiyo"}
 
 
@@ -15,13 +19,13 @@ class NotBooked(CommandRefused):
 
 
 async def book(talk: Talk, wish: str, show: Callable[[Exchange], None]) -> list[Exchange]:
-    """Say the wish and answer until BOOKED: names and numbers as asked, yes to the read-back, else the first option.
+    """Say the wish and answer until the booking stands: names and numbers as asked, yes, else the first option.
 
     Returns the exchanges. Raises NotBooked.
     """
     exchanges = [await talk.utter(wish)]
     show(exchanges[-1])
-    while exchanges[-1].state != "BOOKED":
+    while exchanges[-1].state not in BOOKING_STANDS:
         if len(exchanges) == _MOST_TURNS or not exchanges[-1].replies:
             raise NotBooked(f"after {len(exchanges)} messages the conversation stands at {exchanges[-1].state}")
         exchanges.append(await talk.utter(_answer(exchanges[-1])))

@@ -24,6 +24,7 @@ from ratiba_cli.local.presence import children_of, end_children, supervisor_of
 from ratiba_cli.local.services import GATEWAY
 from ratiba_cli.main import command_line
 from ratiba_cli.servers import LocalStack
+from ratiba_cli.talking.booking_customer import BOOKING_STANDS
 
 pytestmark = pytest.mark.xdist_group("stack")  # two stacks on two cores would time each other out
 
@@ -99,7 +100,7 @@ def test_a_customer_books_on_whatsapp_as_if_it_were_another_day(ratiba: Ratiba) 
     assert len(first["replies"]) == 1
     assert [option["label"] for option in first["replies"][0]["options"]]
     booked = rest[-1]
-    assert booked["state"] == "BOOKED"
+    assert booked["state"] in BOOKING_STANDS
     facts = {event["type"]: event["data"] for event in booked["events"]}
     appointment = facts["ratiba.booking.booked.v1"]["appointment"]
     assert appointment["start_at"] == "2027-03-02T07:00:00Z"
@@ -109,7 +110,7 @@ def test_a_customer_books_on_whatsapp_as_if_it_were_another_day(ratiba: Ratiba) 
 def test_a_customer_books_on_the_web_by_tapping(ratiba: Ratiba) -> None:
     said = ("Nataka facial kesho saa nne asubuhi", "Zuhura", "0711 000 202", "/tap 1")
     exchanges = ratiba.chat(*said, options=("--channel", "web", "--at", MONDAY_NINE))
-    assert [each["state"] for each in exchanges][-1] == "BOOKED"
+    assert exchanges[-1]["state"] in BOOKING_STANDS
 
 
 def test_an_option_that_is_not_there_is_said_so_and_the_talk_goes_on(ratiba: Ratiba) -> None:

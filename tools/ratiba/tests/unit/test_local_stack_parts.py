@@ -64,6 +64,7 @@ def test_scale_is_one_process_each_unless_said() -> None:
         "personality": 1,
         "relation-inferrer": 1,
         "catalog-importer": 1,
+        "cross-sell": 1,
         "booking-fsm": 3,
         "admin-orchestrator": 1,
         "channel-gateway": 1,
@@ -77,7 +78,8 @@ def test_a_scale_that_is_no_number_of_processes_is_refused(wish: str) -> None:
 
 
 def test_an_unknown_service_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UnknownService, match="personality, relation-inferrer, catalog-importer, booking-fsm, admin-"):
+    known = "personality, relation-inferrer, catalog-importer, booking-fsm, cross-sell, admin-"
+    with pytest.raises(UnknownService, match=known):
         parse_scale(["bakery=2"])
 
 

@@ -31,7 +31,7 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     moving = Intent.RESCHEDULE in understanding.intents
     if Intent.CANCEL not in understanding.intents and not moving:
         return None
-    arranging = not turn.state.terminal and turn.state.wish.service_id is not None
+    arranging = not turn.state.settled and turn.state.wish.service_id is not None
     correcting = arranging and turn.state.step not in CANCEL_STEPS and Intent.CANCEL not in understanding.intents
     if correcting and turn.state.slot is not None:
         return None  # "move it to Friday", of what has just been read back

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import chairs, options
+from booking_fsm.domain.conversation import chairs, offering, options
 from booking_fsm.domain.conversation.collect_slot import taken
 from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedBooking, Taken
 from booking_fsm.domain.conversation.route import next_step
@@ -41,8 +41,10 @@ def _book(turn: Turn, slot: Slot) -> Turn:
             return turn.needs(NeedBooking(slot, turn.state.wish.service_id or ""))
         case Made(appointment=appointment):
             booked = turn.say(Booked(appointment=appointment, address=turn.world.address)).forgets_booking()
-            booked = booked.update(appointment_id=appointment.appointment_id, step=Step.BOOKED).ends()
-            return asks_for_next(booked, appointment.service.service_id)
+            booked = booked.update(appointment_id=appointment.appointment_id)
+            if offering.may_come(booked):
+                return offering.awaited(booked, appointment)
+            return asks_for_next(booked.update(step=Step.BOOKED).ends(), appointment.service.service_id)
         case Taken():
             window = chairs.window(turn.state.wish, turn.world)
             calendar = turn.known.calendar

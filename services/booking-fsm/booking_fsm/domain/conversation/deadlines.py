@@ -2,9 +2,18 @@
 
 from dataclasses import replace
 
+from booking_fsm.domain.conversation import offering
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import CANCEL_STEPS, CONSULTATION, HOLD, HOLD_RETRY, Step
+from booking_fsm.domain.conversation.state import (
+    CANCEL_STEPS,
+    CONSULTATION,
+    HOLD,
+    HOLD_RETRY,
+    OFFER_LAPSE,
+    OFFER_WAIT,
+    Step,
+)
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HoldLapsed
 
@@ -17,6 +26,12 @@ def due(turn: Turn, purpose: str, generation: int) -> Turn:
     turn = turn.disarm(purpose)
     if purpose == HOLD:
         return _hold_lapsed(turn)
+    if purpose == OFFER_WAIT:
+        return offering.waited_long_enough(turn)
+    if purpose == OFFER_LAPSE:
+        return offering.lapsed(turn)
+    if purpose == HOLD_RETRY and turn.state.step is Step.BUNDLE_CONFIRM:
+        return turn
     if purpose == HOLD_RETRY:
         return turn.update(step=next_step(turn))  # whatever was said meanwhile: the service may be gone, too
     if purpose == CONSULTATION:

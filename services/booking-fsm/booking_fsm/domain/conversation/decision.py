@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from booking_fsm.domain.conversation.state import Asked, BookingState, Slot
-from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason
 from ratiba_contracts.conversation import Question
 
@@ -12,7 +12,8 @@ from ratiba_contracts.conversation import Question
 class Decision:
     """The new state; the reply (no acts, no reply); what else has to happen.
 
-    `released`: chairs to give back. `consults`: a model is to be asked what was said.
+    `released`: chairs to give back. `consults`: a model is to be asked what was said. `left`: how the thread before
+    this one ends. `outcomes`: what became of offers.
     """
 
     state: BookingState
@@ -21,6 +22,8 @@ class Decision:
     handoff: HandoffReason | None
     released: tuple[Slot, ...]
     consults: bool = False
+    left: BookingState | None = None
+    outcomes: tuple[OfferOutcome, ...] = ()
 
 
 def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
@@ -51,4 +54,6 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
         handoff=turn.handoff,
         released=turn.released,
         consults=turn.consults,
+        left=turn.left,
+        outcomes=turn.outcomes,
     )

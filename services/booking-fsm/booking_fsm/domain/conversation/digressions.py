@@ -8,7 +8,7 @@ from booking_fsm.domain.conversation.choices import never_mind
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.hours import open_intervals
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question, my_appointments
-from booking_fsm.domain.conversation.state import Expecting, Step, Wish
+from booking_fsm.domain.conversation.state import BookingState, Expecting, Step, Wish
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Intent, Understanding
@@ -33,7 +33,7 @@ PRICES_SHOWN = 12
 def digress(turn: Turn, understanding: Understanding) -> Turn | None:
     """Answer what was asked on the side. A message that also books is left to the booking rules."""
     intents = understanding.intents
-    if Intent.NEVER_MIND in intents and not turn.state.terminal:
+    if Intent.NEVER_MIND in intents and not turn.state.settled:
         return never_mind(turn)
     if Intent.START_OVER in intents:
         fresh = turn.forgets_booking().update(step=Step.COLLECT_SERVICE, resume_step=None, cancelling_id=None)
@@ -53,7 +53,7 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
     if Intent.RUNNING_LATE in intents:
         return hand_over(turn, HandoffReason.CONFLICT)
-    said = _answers(turn.world, understanding, turn.state.wish) or _courtesies(turn, understanding)
+    said = _answers(turn.world, understanding, _spoken_of(turn.state)) or _courtesies(turn, understanding)
     if said:
         return back_to_the_question(_remember(turn, understanding).say(*said))
     return None
@@ -62,16 +62,22 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
 def _remember(turn: Turn, understanding: Understanding) -> Turn:
     """The one service somebody asks about is what "book me one" will mean, unless another was chosen."""
     asked, wish = understanding.services, turn.state.wish
-    if len(asked) != 1 or wish.service_id is not None or turn.state.terminal or turn.state.question is not None:
+    if len(asked) != 1 or wish.service_id is not None or turn.state.settled or turn.state.question is not None:
         return turn
     return turn.wish(service_id=asked[0])
 
 
-def _answers(world: World, understanding: Understanding, wish: Wish) -> tuple[Act, ...]:
+def _spoken_of(state: BookingState) -> str | None:
+    """The service that "how much is it?" is about: the wished-for one, or the one that is offered."""
+    offering = state.offering
+    return state.wish.service_id or (offering.offer.service.service_id if offering and offering.offer else None)
+
+
+def _answers(world: World, understanding: Understanding, spoken_of: str | None) -> tuple[Act, ...]:
     intents = understanding.intents
     acts: list[Act] = []
     if Intent.ASK_PRICE in intents:
-        asked = understanding.services or ((wish.service_id,) if wish.service_id else tuple(world.services))
+        asked = understanding.services or ((spoken_of,) if spoken_of else tuple(world.services))
         shown = [world.view(one) for one in asked if one in world.services]
         acts.append(Prices(services=tuple(shown[:PRICES_SHOWN])))
     if Intent.ASK_HOURS in intents:
@@ -87,7 +93,7 @@ def _courtesies(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
     if question is not None and answer is not None and option_meant(question, answer) is not None:
         return ()
     tells = understanding.services or understanding.staff or understanding.any_staff or understanding.name
-    if not turn.state.terminal and (tells or understanding.phone or not understanding.when.says_nothing):
+    if not turn.state.settled and (tells or understanding.phone or not understanding.when.says_nothing):
         return ()
     if Intent.THANKS in understanding.intents:
         return (YouAreWelcome(),)

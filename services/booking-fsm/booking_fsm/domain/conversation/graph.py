@@ -14,6 +14,8 @@ from booking_fsm.domain.conversation.collect_slot import collect_slot
 from booking_fsm.domain.conversation.confirm import confirm
 from booking_fsm.domain.conversation.listen import listen
 from booking_fsm.domain.conversation.needs import Known, Need
+from booking_fsm.domain.conversation.offer_nodes import bundle_confirm, cross_sell_offer, cross_sell_response
+from booking_fsm.domain.conversation.offering import settled
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
 
@@ -28,6 +30,9 @@ BOOKING: dict[Step, Node] = {
     Step.COLLECT_NAME: collect_name,
     Step.COLLECT_PHONE: collect_phone,
     Step.CONFIRM: confirm,
+    Step.CROSS_SELL_OFFER: cross_sell_offer,
+    Step.CROSS_SELL_RESPONSE: cross_sell_response,
+    Step.BUNDLE_CONFIRM: bundle_confirm,
 }
 
 CANCELLING: dict[Step, Node] = {
@@ -53,7 +58,7 @@ async def walk(turn: Turn, meet: Meet) -> Turn:
     turn = await asked(listen, turn, meet)
     for _ in range(MOST_NODES):
         if ends(turn):
-            return turn
+            return settled(turn)
         turn = await asked(NODES[turn.state.step], turn, meet)
     raise Endless(turn)
 

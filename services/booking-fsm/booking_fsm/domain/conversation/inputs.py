@@ -1,4 +1,4 @@
-"""What can move a conversation: a customer's words or tap, a message we cannot read, a deadline, a proposal."""
+"""What can move a conversation: a customer's words or tap, what we cannot read, a deadline, a proposal, an offer."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from booking_fsm.domain.understanding import Understanding
+from ratiba_contracts.cross_sell import Offered, Passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +58,19 @@ class Proposed:
     ceiling_reached: bool
 
 
-Input = Said | Tapped | Unreadable | Due | Proposed
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """Cross-sell offers a service behind a booking, held until `expires_at` in the conversation's clock."""
+
+    offered: Offered
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPassed:
+    """Cross-sell offers nothing behind a booking."""
+
+    passed: Passed
+
+
+Input = Said | Tapped | Unreadable | Due | Proposed | OfferMade | OfferPassed

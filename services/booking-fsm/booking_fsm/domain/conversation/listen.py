@@ -8,13 +8,13 @@ the next one look.
 from collections.abc import Callable
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import cancelling, deadlines, digressions, options, wishes
+from booking_fsm.domain.conversation import cancelling, deadlines, digressions, offering, options, wishes
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.consulting import charged, consult, is_waited_for, no_longer_waits
 from booking_fsm.domain.conversation.handing_over import hand_over
-from booking_fsm.domain.conversation.inputs import Due, Proposed, Said, Tapped, Unreadable
+from booking_fsm.domain.conversation.inputs import Due, OfferMade, OfferPassed, Proposed, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting
 from booking_fsm.domain.conversation.threads import leaves_its_end
@@ -31,9 +31,9 @@ def listen(turn: Turn) -> Turn:
     What would make a thread arrange a second booking is taken in by the thread after it instead.
     """
     heard = _heard(turn)
-    if turn.successor is not None and leaves_its_end(turn.state, heard.state):
-        return _heard(replace(turn, state=turn.successor))
-    return heard
+    if heard.successor is None or not leaves_its_end(turn.state, heard.state):
+        return heard
+    return _heard(replace(offering.left_behind(turn), state=heard.successor))
 
 
 def _heard(turn: Turn) -> Turn:
@@ -51,6 +51,10 @@ def _heard(turn: Turn) -> Turn:
             return _said(_greeted(no_longer_waits(turn)), understanding)
         case Proposed():
             return _proposed(turn, turn.input)
+        case OfferMade():
+            return offering.offered(turn, turn.input)
+        case OfferPassed(passed=passed):
+            return offering.passed(turn, passed)
 
 
 def _greeted(turn: Turn) -> Turn:
@@ -65,6 +69,9 @@ def _tapped(turn: Turn, question_id: str, value: str) -> Turn:
     option = option_tapped(turn.state.question, question_id, value)
     if option is not None:
         return choose(turn.update(misunderstood=0), option)
+    late = offering.tapped_late(turn, question_id, value)
+    if late is not None:
+        return late
     if turn.state.question is not None:
         return turn.repeats(AskAgain(reason="old_button"))
     return turn.asks(Expecting.HELP, AskAgain(reason="old_button"), Help(), options=options.HELP, step=turn.state.step)
@@ -100,11 +107,16 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
     return None
 
 
+def _answered_by_name(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "The pedicure too", "yes but at four", "never mind" to an offer."""
+    return offering.answered_by_name(turn, understanding, _seen(turn))
+
+
 def _answered(turn: Turn, understanding: Understanding) -> Turn | None:
     """A bare answer to the standing question: counted only if the question had been seen."""
     question, answer = turn.state.question, understanding.answer
     if answer is None or question is None:
-        return None
+        return offering.answered_late(turn, understanding, _seen(turn))
     if not counts(question, _seen(turn)):
         return turn.repeats(AskAgain(reason="not_yet_read"))
     option = option_meant(question, answer)
@@ -131,7 +143,7 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.GREET in understanding.intents or understanding.answer is not None:
         if turn.state.question is not None:
             return turn.repeats()
-        if turn.state.terminal:
+        if turn.state.settled:
             return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
         return turn.update(step=next_step(turn))
     return None
@@ -148,6 +160,7 @@ _RULES: tuple[Rule, ...] = (
     cancelling.asked_to_cancel,
     digressions.digress,
     cancelling.narrowed,
+    _answered_by_name,
     wishes.told,
     _answered,
     wishes.told_before,

@@ -50,6 +50,16 @@ class NeedBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedSecond:
+    """Turn the offered chair into an appointment behind a live first one."""
+
+    offer_id: UUID
+    slot: Slot
+    service_id: str
+    first_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NeedAppointments:
     """The customer's coming appointments, soonest first."""
 
@@ -61,7 +71,7 @@ class NeedCancel:
     appointment_id: UUID
 
 
-Need = NeedCalendar | NeedHold | NeedBooking | NeedAppointments | NeedCancel
+Need = NeedCalendar | NeedHold | NeedBooking | NeedSecond | NeedAppointments | NeedCancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +96,16 @@ class Made:
     """The appointment exists."""
 
     appointment: AppointmentView
-    staff_id: str
+    slot: Slot
 
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """The appointment is cancelled."""
+    """The appointment is cancelled, which this thread had booked; its chair is free again."""
 
     appointment: AppointmentView
-    staff_id: str
+    slot: Slot
+    thread_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +120,6 @@ class Known:
     calendar: Calendar | None = None
     hold: Held | Taken | HoldsAway | None = None
     booking: Made | Taken | HoldsAway | None = None
+    second: Made | Taken | HoldsAway | NotLive | None = None
     appointments: tuple[AppointmentView, ...] | None = None
     cancelled: CalledOff | NotLive | None = None

@@ -24,6 +24,7 @@ def words(*given: Word) -> tuple[Option, ...]:
 
 
 YES_NO = words(Word.YES, Word.NO)
+YES, NO = YES_NO
 HELP = words(Word.BOOK, Word.MY_APPOINTMENTS, Word.PERSON)
 CHANGES = words(Word.OTHER_TIME, Word.OTHER_SERVICE, Word.NEVER_MIND)
 

@@ -15,9 +15,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from ratiba_contracts.acts import Act
 from ratiba_contracts.conversation import CustomerPersonal, Question, QuestionId, ThreadId
 from ratiba_contracts.options import Option
-from ratiba_contracts.views import Language, ServiceView
+from ratiba_contracts.views import AppointmentView, Language, ServiceView
 
-FSM_GRAPH_VERSION = 2
+FSM_GRAPH_VERSION = 3
 
 
 class Part(BaseModel):
@@ -34,6 +34,9 @@ class Step(StrEnum):
     COLLECT_NAME = "COLLECT_NAME"
     COLLECT_PHONE = "COLLECT_PHONE"
     CONFIRM = "CONFIRM"
+    CROSS_SELL_OFFER = "CROSS_SELL_OFFER"
+    CROSS_SELL_RESPONSE = "CROSS_SELL_RESPONSE"
+    BUNDLE_CONFIRM = "BUNDLE_CONFIRM"
     BOOKED = "BOOKED"
     CHOOSE_APPOINTMENT = "CHOOSE_APPOINTMENT"
     CONFIRM_CANCEL = "CONFIRM_CANCEL"
@@ -47,6 +50,9 @@ TERMINAL = frozenset({Step.BOOKED, Step.CANCELLED, Step.DROPPED})
 CANCEL_STEPS = frozenset({Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL, Step.CANCELLED})
 """Steps of the cancel graph."""
 
+OFFER_STEPS = frozenset({Step.CROSS_SELL_OFFER, Step.CROSS_SELL_RESPONSE, Step.BUNDLE_CONFIRM})
+"""Steps at which a thread has its booking, and one more service may be added right behind it."""
+
 HOLD = "hold"
 """Deadline of a chair that waits for its customer."""
 
@@ -55,6 +61,12 @@ HOLD_RETRY = "hold_retry"
 
 CONSULTATION = "consultation"
 """Until when a model is waited for."""
+
+OFFER_WAIT = "offer_wait"
+"""Until when an offer is waited for."""
+
+OFFER_LAPSE = "offer_lapse"
+"""When an offer that nobody has answered is over: a second before its time is free for others."""
 
 
 class Expecting(StrEnum):
@@ -141,6 +153,27 @@ class Suggestion(Part):
     stands: Literal["made", "wanted", "over"] = "made"
 
 
+class Offer(Part):
+    """One service that may be added right behind the booking, as the customer was told it, and its chair."""
+
+    offer_id: UUID
+    service: ServiceView
+    slot: Slot
+
+
+class Offering(Part):
+    """What may still be added behind `primary`, from the moment an offer is waited for until that is settled.
+
+    `awaited`: none has come yet. `made`: it was put, and its time is held. `lapsed`: its time is held no more, but a
+    yes to it may still come; `asked` is then the question it was put by, which stands no longer.
+    """
+
+    primary: AppointmentView
+    stands: Literal["awaited", "made", "lapsed"] = "awaited"
+    offer: Offer | None = None
+    asked: Asked | None = None
+
+
 class BookingState(Part):
     """One thread. Every field has a default or is set at birth, so that a new thread is one call."""
 
@@ -164,6 +197,8 @@ class BookingState(Part):
     resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
     handoff_raised: bool = False
     suggestion: Suggestion | None = Field(default=None, description="Made once; it stays, so that none follows it.")
+    offering: Offering | None = None
+    cross_sell_declined: bool = Field(default=False, description="Said no to an offer; nothing more in this thread.")
     consultation: Consultation | None = None
     total_token_cost_usd: Decimal = Field(default=Decimal(0), ge=0, description="Of all calls to models for it.")
     cost_ceiling_reached: bool = Field(default=False, description="No model is asked for this thread any more.")
@@ -172,6 +207,18 @@ class BookingState(Part):
     def terminal(self) -> bool:
         """Nothing is being arranged."""
         return self.step in TERMINAL
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is being arranged, or only what may be added behind the booking that stands."""
+        return self.terminal or self.step in OFFER_STEPS
+
+    @property
+    def answerable(self) -> Asked | None:
+        """The question that bare words may answer: the standing one, else that of an offer which has lapsed."""
+        if self.question is not None or self.offering is None:
+            return self.question
+        return self.offering.asked
 
     def tidied(self) -> "BookingState":
         """Without what has lost its use, wherever the turn went.

@@ -26,7 +26,7 @@ def leaves_its_end(before: BookingState, after: BookingState) -> bool:
     A thread arranges one booking: its id scopes the hold, the offer and the payment of that one. Whatever the input
     was that led there (a wish, a tap, a number, starting over), another thread has to take it.
     """
-    return is_spent(before) and not after.terminal and after.step not in CANCEL_STEPS
+    return is_spent(before) and not after.settled and after.step not in CANCEL_STEPS
 
 
 def new_thread(

@@ -18,9 +18,13 @@ from booking_fsm.domain.conversation.state import (
 )
 from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.acts import Act, HandoffReason, ReadBack
+from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed
 from ratiba_contracts.options import OpeningOption, Option
 
 NOTHING_KNOWN = Known()
+
+OfferOutcome = Accepted | Declined | Lapsed
+"""What may become of an offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Turn:
     """`done`: nothing more is to be decided. `answered`: the option the customer chose, if they chose one.
 
     `consults`: a model is to be asked what was said. `successor` is the thread that takes the input when this one,
-    being spent, is not to; None where there is no need.
+    being spent, is not to; None where there is no need. `left` is how the thread before ends when the successor has
+    taken it and something of that one is to be stored. `outcomes`: what became of offers.
     """
 
     state: BookingState
@@ -53,6 +58,8 @@ class Turn:
     handoff: HandoffReason | None = None
     released: tuple[Slot, ...] = ()
     successor: BookingState | None = None
+    left: BookingState | None = None
+    outcomes: tuple[OfferOutcome, ...] = ()
     consults: bool = False
 
     def update(self, **changes: Any) -> "Turn":

@@ -30,7 +30,7 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
     before = _told(turn.state)
     turn, understanding = as_well(turn, understanding)
     books = Intent.BOOK in understanding.intents or bool(understanding.services)
-    if (turn.state.terminal or turn.state.step in CANCEL_STEPS) and not books:
+    if (turn.state.settled or turn.state.step in CANCEL_STEPS) and not books:
         return None
     if understanding.several_people:
         turn = turn.say(OnePersonAtATime())

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from booking_fsm.domain.conversation.state import Asked, BookingState
-from booking_fsm.testing.play.sayings import is_yes, place_in_list
-from ratiba_contracts.acts import ConfirmCancel, ReadBack
+from booking_fsm.testing.play.sayings import adds, is_yes, place_in_list
+from ratiba_contracts.acts import ConfirmCancel, OfferRightAfter, ReadBack
 from ratiba_contracts.conversation import MessageReceived, TapContent
 from ratiba_contracts.options import Word, WordOption
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A yes to exactly one thing: an offer that was read back, or the end of one appointment."""
+    """A yes to exactly one thing: what was read back, what was offered behind it, or the end of one appointment."""
 
     offer: ReadBack | None = None
+    second: OfferRightAfter | None = None
     cancels: UUID | None = None
 
 
@@ -35,12 +36,19 @@ def answers(question: Asked, message: MessageReceived, put: Put) -> bool:
 
 def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Agreement:
     """What this message agrees to. `state` is the conversation's before it."""
-    question = state.question if state is not None else None
-    if question is None or not answers(question, message, put) or not _says_yes(question, message):
+    question = state.answerable if state is not None else None
+    if question is None or not answers(question, message, put):
+        return NOTHING
+    offered = question.acts[-1]
+    if isinstance(offered, OfferRightAfter) and adds(message.personal.text or "", offered.service.service_id):
+        return Agreement(second=offered)
+    if not _says_yes(question, message):
         return NOTHING
     match question.acts[-1]:
         case ReadBack() as offer:
             return Agreement(offer=offer)
+        case OfferRightAfter() as offer:
+            return Agreement(second=offer)
         case ConfirmCancel(appointment=appointment):
             return Agreement(cancels=appointment.appointment_id)
         case _:

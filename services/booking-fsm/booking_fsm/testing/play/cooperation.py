@@ -63,6 +63,7 @@ def situation(play: Play, who: int) -> Hashable:
         state.confirmed,
         state.hold_attempts,
         state.appointment_id is None,
+        state.offering and (state.offering.stands, state.offering.offer is None),
     )
     knows = (state.customer.name is None, state.customer.phone is None)
     return (around, state.step, told, repr(asked), repr(waits), knows, state.resume_step)

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from booking_fsm.adapters import appointments, conversations
 from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.asks import Asks
 from booking_fsm.domain.conversation.state import Slot
 from booking_fsm.open_turn import Reached
 from booking_fsm.testing.business import CATALOG
@@ -13,9 +14,10 @@ from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.business_changes import Menu
 from booking_fsm.testing.play.committed import Committed, HeldTime
 from booking_fsm.turns import Turns
+from ratiba_contracts.cross_sell import AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
-from ratiba_contracts.requests import ReplaceRoster
-from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, DialsSnapshot, Upsell
+from ratiba_contracts.requests import Refusal, ReplaceRoster
+from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Price, PriceKind, ServiceView
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
@@ -25,13 +27,17 @@ class Died(Exception):
     """The process ended at the last moment before the commit."""
 
 
-class Suggesting(Snapshots[DialsSnapshot]):
-    """Dials of a business that suggests another service while a time is chosen."""
+class PlayedDials(Snapshots[DialsSnapshot]):
+    """Dials of a business that suggests another service while a time is chosen, until the owner turns them."""
 
-    def __init__(self) -> None:
-        self.now = DialsSnapshot(
-            version=1, dials=PLAIN_DIALS.model_copy(update={"upsell": Upsell.DURING_SLOT_COLLECTION})
-        )
+    def __init__(self, upsell: Upsell = Upsell.DURING_SLOT_COLLECTION) -> None:
+        self.turn(upsell)
+
+    def turn(self, upsell: Upsell) -> None:
+        """The owner wants this from now on."""
+        self.turned_to = upsell
+        wanted = {"upsell": upsell, "cross_sell": CrossSell.RELATED_ONLY}
+        self.now = DialsSnapshot(version=1, dials=PLAIN_DIALS.model_copy(update=wanted))
 
     def get(self, tenant: str) -> DialsSnapshot:
         """The same for whoever asks."""
@@ -82,10 +88,18 @@ class House(ABC):
     tenant: TenantContext
     clock: Clock
     menus: Menus
+    dials: PlayedDials
     roster: ReplaceRoster
     turns: Turns
     holds: PlayedHolds
     mortal: MortalDatabase
+
+    async def find_adjacent(self, request: FindAdjacentOpenings) -> AdjacentOpeningsFound | Refusal:
+        """What the service answers when it is asked what is free behind an appointment."""
+        turns = self.turns
+        asks = Asks(turns.database, self.menus, turns.rosters, turns.holds, self.clock, local_stack=False)
+        with bind_tenant(self.tenant):
+            return await asks.find_adjacent_openings(request)
 
     async def take(self, envelope: Envelope[Any]) -> Reached | None:
         """Hand one input to the service."""

@@ -14,10 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from booking_fsm.adapters.appointments import (
+    _BOOK,
     _BUSY,
     _CANCEL,
     _COMING,
+    _ENGAGED,
     _INSERT,
+    _PRIMARY,
 )
 from booking_fsm.adapters.conversations import _LOCK_IDENTITY, _LOCK_THREAD, _MEET, _SAVE
 from booking_fsm.testing.play.house import Died
@@ -55,6 +58,7 @@ _INSERTED = (
     "blocked_from",
     "blocked_until",
     "created_at",
+    "held_until",
 )
 """What the statements' parameters are, in their order."""
 
@@ -121,6 +125,9 @@ class MemoryConnection:
             _INSERT: self._insert,
             _COMING: self._coming,
             _CANCEL: self._cancel,
+            _PRIMARY: self._primary,
+            _ENGAGED: self._engaged,
+            _BOOK: self._book,
         }
 
     async def fetch(self, statement: str, *given: Any) -> Any:
@@ -194,13 +201,34 @@ class MemoryConnection:
         ]
 
     def _insert(self, *given: Any) -> Row | None:
-        new = dict(zip(_INSERTED, given, strict=True)) | {"status": "booked"}
+        new = dict(zip(_INSERTED, given, strict=True))
+        new["status"] = "booked" if new["held_until"] is None else "pending"
         used = {row["reference"] for row in self._tables.appointments.values()}
         new["reference"] = next(one for one in new["reference"] if one not in used)
         if any(_live(row) and _overlap(row, new) for row in self._tables.appointments.values()):
             return None
         self._tables.appointments[new["appointment_id"]] = new
         return new
+
+    def _primary(self, appointment_id: UUID) -> Row | None:
+        row = self._tables.appointments.get(appointment_id)
+        return row if row is not None and _live(row) else None
+
+    def _engaged(self, customer_id: UUID, but: UUID, start: dt.datetime, end: dt.datetime) -> list[Row]:
+        return [
+            row
+            for row in self._tables.appointments.values()
+            if _live(row) and row["customer_id"] == customer_id and row["appointment_id"] != but
+            if row["start_at"] < end and row["end_at"] > start
+        ]
+
+    def _book(self, appointment_id: UUID, _at: dt.datetime) -> Row | None:
+        row = self._tables.appointments.get(appointment_id)
+        if row is None or row["status"] != "pending":
+            return None
+        booked = {**row, "status": "booked", "held_until": None}
+        self._tables.appointments[appointment_id] = booked
+        return booked
 
     def _coming(self, now: dt.datetime, key: str, customer_id: UUID, proven: bool) -> list[Row]:  # noqa: FBT001
         found = [row for row in self._tables.appointments.values() if _callable_off(row, now, key, customer_id, proven)]

@@ -5,7 +5,17 @@ from collections.abc import Collection
 
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.committed import HeldTime
-from ratiba_holds import Hold, Holds, HoldsUnavailable, Reserved, StaffTime, Taken
+from ratiba_holds import (
+    PAIR_TTL_S,
+    Hold,
+    Holds,
+    HoldsUnavailable,
+    Reserved,
+    StaffTime,
+    Taken,
+    primary_owner,
+    secondary_owner,
+)
 from ratiba_holds.held_cells import as_holds
 from ratiba_holds.keys import cell_name, staff_and_cell
 from ratiba_holds.staff_time import cells_between
@@ -38,6 +48,25 @@ class MemoryHolds(Holds):
         until = self.clock() + dt.timedelta(seconds=ttl_s)
         for name in names:
             self.cells[name] = (owner, max(until, self.cells.get(name, (owner, until))[1]))
+        return Reserved(ttl_s)
+
+    async def reserve_pair(
+        self,
+        tenant: str,
+        primary: StaffTime,
+        secondary: StaffTime,
+        *,
+        thread: str,
+        offer_id: str,
+        ttl_s: int = PAIR_TTL_S,
+    ) -> Reserved | Taken:
+        """Hold both, or change nothing."""
+        before = dict(self.cells)
+        for time, owner in ((primary, primary_owner(thread)), (secondary, secondary_owner(thread, offer_id))):
+            outcome = await self.reserve(tenant, time, owner, ttl_s)
+            if isinstance(outcome, Taken):
+                self.cells = before
+                return outcome
         return Reserved(ttl_s)
 
     async def release(self, tenant: str, time: StaffTime, owner: str) -> int:  # noqa: ARG002

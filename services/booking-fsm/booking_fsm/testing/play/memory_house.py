@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from booking_fsm.testing.business import CATALOG, ROSTER
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.committed import BookedTime, Checkpoint, Committed, Identity, Sent, Thread
-from booking_fsm.testing.play.house import House, Menus, Suggesting
+from booking_fsm.testing.play.house import House, Menus, PlayedDials
 from booking_fsm.testing.play.memory_database import MemoryDatabase
 from booking_fsm.testing.play.memory_holds import MemoryHolds
 from booking_fsm.testing.play.memory_rosters import MemoryRosters
@@ -30,15 +30,25 @@ class MemoryHouse(House):
         """A business on its first day."""
         rosters = MemoryRosters()
         rosters.replace(ROSTER)
-        return cls.over(MemoryDatabase(), MemoryHolds(clock), rosters, Menus(CATALOG), tenant)
+        return cls.over(
+            MemoryDatabase(), MemoryHolds(clock), rosters, tenant, menus=Menus(CATALOG), dials=PlayedDials()
+        )
 
     @classmethod
     def over(
-        cls, database: MemoryDatabase, memory: MemoryHolds, rosters: MemoryRosters, menus: Menus, tenant: TenantContext
+        cls,
+        database: MemoryDatabase,
+        memory: MemoryHolds,
+        rosters: MemoryRosters,
+        tenant: TenantContext,
+        *,
+        menus: Menus,
+        dials: PlayedDials,
     ) -> "MemoryHouse":
         """A business on these. The clock is that of the holds."""
-        turns = Turns(database, memory, menus, Suggesting(), rosters, memory.clock, consults=True)
-        return cls(tenant, memory.clock, menus, rosters.wanted, turns, memory, database, database, rosters, memory)
+        turns = Turns(database, memory, menus, dials, rosters, memory.clock, consults=True)
+        wanted = rosters.wanted
+        return cls(tenant, memory.clock, menus, dials, wanted, turns, memory, database, database, rosters, memory)
 
     def copied(self) -> "MemoryHouse":
         """The same business, with a future of its own."""
@@ -46,8 +56,9 @@ class MemoryHouse(House):
             MemoryDatabase(self.database.tables.copy()),
             self.memory.copied(Clock(self.clock.now)),
             self.rosters.copied(),
-            Menus(self.menus.menu),
             self.tenant,
+            menus=Menus(self.menus.menu),
+            dials=PlayedDials(self.dials.turned_to),
         )
 
     async def replace_roster(self, wanted: ReplaceRoster) -> None:

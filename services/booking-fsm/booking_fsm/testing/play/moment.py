@@ -56,7 +56,8 @@ class Moment:
     `died`: its turn ended before the commit. `agreement`: what the customer has agreed to by now and what is not
     carried out yet. `excused`: owners whose holds may outlast their reason, because the store was away when they were
     to be given back. `ringing`: wake-ups that the bus keeps, by thread and purpose. `unspoken`: what is wrong with the
-    words for the replies. `put`: in which reply the writing customer got each question first.
+    words for the replies. `put`: in which reply the writing customer got each question first. `offers`: the dials say
+    that something is offered after a booking.
     """
 
     before: Committed
@@ -68,6 +69,7 @@ class Moment:
     agreement: Agreement = field(default_factory=Agreement)
     excused: frozenset[str] = frozenset()
     holds_away: bool = False
+    offers: bool = False
     unspoken: tuple[str, ...] = ()
     ringing: Mapping[tuple[str, str], Envelope[TimerFired]] = field(default_factory=dict)
     put: Put = field(default_factory=dict)

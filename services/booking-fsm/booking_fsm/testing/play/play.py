@@ -19,6 +19,7 @@ from booking_fsm.testing.play.committed import Committed
 from booking_fsm.testing.play.customers import Content, Customer, three_customers
 from booking_fsm.testing.play.house import House
 from booking_fsm.testing.play.moment import Business, Moment
+from booking_fsm.testing.play.offering import OfferingService
 from booking_fsm.testing.play.promises import PromiseBroken, check
 from ratiba_contracts.codec import envelope as wrapped
 from ratiba_contracts.conversation import (
@@ -31,6 +32,7 @@ from ratiba_contracts.conversation import (
     UnsupportedContent,
 )
 from ratiba_contracts.envelope import Envelope, derived_id
+from ratiba_contracts.tenant import Selling, Upsell
 from ratiba_contracts.understanding import Proposal, UnderstandingProposed, UnderstandingRequested
 
 Ringing = dict[tuple[str, str], Envelope[TimerFired]]
@@ -52,6 +54,7 @@ class Play:
     rung: list[Envelope[TimerFired]] = field(default_factory=list)
     ringing: Ringing = field(default_factory=dict)
     asked: list[Envelope[UnderstandingRequested]] = field(default_factory=list)
+    offering: OfferingService = field(default_factory=OfferingService)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     excused: frozenset[str] = frozenset()
     number: int = 0
@@ -69,6 +72,7 @@ class Play:
             rung=list(self.rung),
             asked=list(self.asked),
             ringing=dict(self.ringing),
+            offering=self.offering.copied(),
             agreements=dict(self.agreements),
         )
 
@@ -142,6 +146,12 @@ class Play:
         tenant, key = self.house.tenant.slug, asked.partitionkey
         return await self.deliver(wrapped(proposed, id=id_, tenant=tenant, key=key, time=self.clock(), cause=asked))
 
+    async def cross_sell_decides(self, back: int, choice: int) -> Moment | None:
+        """What is offered behind a booking comes, or that nothing is; first or once more."""
+        if not self.offering.confirmed:
+            return None
+        return await self.deliver(await self.offering.decides(self.house, back, choice))
+
     # What the world does.
 
     async def time_passes(self, seconds: int) -> None:
@@ -178,6 +188,10 @@ class Play:
         """The owner changes people, hours or rules."""
         await self.house.replace_roster(ROSTERS[name])
         await self._looks_on()
+
+    def turns_dials(self, upsell: Upsell) -> None:
+        """The owner turns the dial that says when something is sold besides."""
+        self.house.dials.turn(upsell)
 
     def dies_next(self) -> None:
         """The next input is lost with its process before the commit, and delivered again at once."""
@@ -224,6 +238,8 @@ class Play:
 
     async def _checked(self, envelope: Envelope[Any], *, fresh: bool, died: bool = False) -> Moment:
         before, self.committed = self.committed, await self.house.committed()
+        if await self.offering.hears(self.house, self.committed.outbox[len(before.outbox) :]):
+            self.committed = await self.house.committed()
         self._hears_the_bus(before)
         self._excuse()
         agreement = self._agreement(before, envelope) if fresh and not died else NOTHING
@@ -261,6 +277,7 @@ class Play:
             self.business(),
             excused=self.excused,
             holds_away=self.house.holds.away,
+            offers=self.house.dials.now.dials.selling is Selling.AFTER_BOOKING,
             ringing=dict(self.ringing),
         )
 

@@ -6,6 +6,7 @@ says of itself.
 
 from collections.abc import Callable, Iterator
 
+from booking_fsm.testing.play import promises_about_offers as offers
 from booking_fsm.testing.play import promises_of_rows as rows
 from booking_fsm.testing.play import promises_to_customers as customers
 from booking_fsm.testing.play.moment import Moment
@@ -32,6 +33,10 @@ PROMISES: tuple[Promise, ...] = (
     customers.the_price_told_is_the_price_booked,
     customers.appointments_are_when_somebody_works,
     customers.what_is_offered_is_free,
+    offers.nobody_hears_of_an_offer_twice,
+    offers.an_offer_is_right_behind_its_booking_and_held,
+    offers.the_first_survives_every_outcome,
+    offers.what_is_sold_after_a_booking_is_waited_for_only_where_the_dials_say_so,
 )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from booking_fsm.domain.conversation.state import BookingState, Step
+from booking_fsm.testing.play.committed import HeldTime
 from booking_fsm.testing.play.moment import Moment
-from ratiba_contracts.acts import Booked, Cancelled, HandingOver, ReadBack
+from ratiba_contracts.acts import Booked, BookedAsWell, Cancelled, HandingOver, OfferRightAfter, ReadBack
 from ratiba_contracts.conversation import HandoffRaised, TimerFired
 
 
@@ -38,10 +39,10 @@ def an_echo_of_a_deadline_does_nothing(moment: Moment) -> Iterator[str]:
 
 
 def one_live_appointment_a_thread_and_purpose(moment: Moment) -> Iterator[str]:
-    """A thread arranges one booking; so far there is one purpose."""
+    """A thread arranges one booking; one more there is only where it was told that it is booked as well, once."""
     live = Counter(row.thread_id for row in moment.after.appointments.values() if row.live)
     for thread_id, count in live.items():
-        if count > 1:
+        if count > 1 and count > 1 + min(1, told_in(moment, thread_id, "booked_as_well")):
             yield f"thread {thread_id} has {count}"
 
 
@@ -69,9 +70,15 @@ def no_act_without_a_committed_state(moment: Moment) -> Iterator[str]:
     ids = Counter(sent.message_id for sent in moment.after.outbox)
     if max(ids.values(), default=0) > 1:
         yield "two messages of one id: the bus would drop one"
-    if moment.facts and len(moment.checkpoints) != 1:
-        yield f"{len(moment.checkpoints)} checkpoints for what was emitted"
-    for checkpoint in moment.checkpoints:
+    was = moment.was.thread_id if moment.was is not None else None
+    left = [one for one in moment.checkpoints if one.thread_id == was and one.thread_id != _current(moment)]
+    for checkpoint in left:
+        if checkpoint.acts or BookingState.model_validate(checkpoint.state).timers.keys() - {"consultation"}:
+            yield "a thread was left with something to do"
+    checkpoints = [one for one in moment.checkpoints if one not in left]
+    if moment.facts and len(checkpoints) != 1:
+        yield f"{len(checkpoints)} checkpoints for what was emitted"
+    for checkpoint in checkpoints:
         thread = moment.after.threads[checkpoint.thread_id]
         identity = moment.after.identities[moment.envelope.partitionkey]
         if (thread.state, thread.version) != (checkpoint.state, checkpoint.version):
@@ -81,6 +88,18 @@ def no_act_without_a_committed_state(moment: Moment) -> Iterator[str]:
         if list(checkpoint.acts) != [act.model_dump(mode="json") for act in moment.acts]:
             yield "the checkpoint's acts are not those that were sent"
     yield from _facts_and_rows(moment)
+
+
+def _current(moment: Moment) -> str | None:
+    """The thread the writing conversation is in by now."""
+    identity = moment.after.identities.get(moment.envelope.partitionkey) if moment.envelope is not None else None
+    return identity.thread_id if identity is not None else None
+
+
+def told_in(moment: Moment, thread_id: str, act: str) -> int:
+    """How often something was said in a thread."""
+    checkpoints = (one for one in moment.after.checkpoints if one.thread_id == thread_id)
+    return sum(said["act"] == act for one in checkpoints for said in one.acts)
 
 
 def _facts_and_rows(moment: Moment) -> Iterator[str]:
@@ -96,7 +115,7 @@ def _facts_and_rows(moment: Moment) -> Iterator[str]:
     ended = {id_ for id_, row in now.items() if not row.live and id_ in was and was[id_].live}
     if ended != {fact.appointment.appointment_id for fact in moment.cancelled}:
         yield f"{len(ended)} rows ended, {len(moment.cancelled)} facts say so"
-    said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Booked)]
+    said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Booked | BookedAsWell)]
     if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.booked):
         yield "the customer is not told what was booked, or is told what was not"
     raised = [fact.data.reason for fact in moment.facts if isinstance(fact.data, HandoffRaised)]
@@ -112,16 +131,32 @@ def no_hold_without_a_committed_state(moment: Moment) -> Iterator[str]:
     if moment.died:
         return
     for held in moment.after.held:
-        state = moment.states.get(held.owner)
-        slot = state.slot if state is not None else None
-        covered = (
-            slot is not None
-            and slot.staff_id == held.staff_id
-            and slot.blocked_from <= held.start
-            and held.end <= slot.blocked_until
-        )
+        thread_id, _, offer_id = held.owner.partition(":")
+        state = moment.states.get(thread_id)
+        covered = _is_offered(state, offer_id, held) if offer_id else _is_chosen(moment, state, held)
         if not covered and held.owner not in moment.excused:
-            yield f"{held.staff_id} {held.start} to {held.end} is held for nothing"
+            yield f"{held.staff_id} {held.start} to {held.end} is held for nothing, by {held.owner}"
+
+
+def _is_chosen(moment: Moment, state: BookingState | None, held: HeldTime) -> bool:
+    """Part of the chair in the thread's state, or of its live booking, which an offer holds once more."""
+    slot = state.slot if state is not None else None
+    own = [row for row in moment.after.appointments.values() if row.live and row.thread_id == held.owner]
+    return any(
+        one.staff_id == held.staff_id and one.blocked_from <= held.start and held.end <= one.blocked_until
+        for one in ([slot] if slot is not None else own)
+    )
+
+
+def _is_offered(state: BookingState | None, offer_id: str, held: HeldTime) -> bool:
+    """Exactly the chair of the offer that stands: never half of it, and never longer than that."""
+    offering = state.offering if state is not None else None
+    offer = offering.offer if offering is not None and offering.stands == "made" else None
+    if offer is None or str(offer.offer_id) != offer_id:
+        return False
+    slot = offer.slot
+    edges = slot.blocked_from.timestamp() // 300 * 300, -(-slot.blocked_until.timestamp() // 300) * 300
+    return (slot.staff_id, *edges) == (held.staff_id, held.start.timestamp(), held.end.timestamp())
 
 
 def every_deadline_rings(moment: Moment) -> Iterator[str]:
@@ -157,7 +192,8 @@ def _incoherent(state: BookingState) -> Iterator[str]:
         yield "a chair without its deadline, or the other way round"
     if (state.hold_attempts > 0) != ("hold_retry" in state.timers):
         yield "waiting for the hold store without a retry, or the other way round"
-    if state.confirmed and (state.slot is None or "hold_retry" not in state.timers):
+    agreed_to = state.slot if state.step is not Step.BUNDLE_CONFIRM else state.offering
+    if state.confirmed and (agreed_to is None or "hold_retry" not in state.timers):
         yield "a yes that nothing will carry out"
     if (state.consultation is not None) != ("consultation" in state.timers):
         yield "waiting for a model without an end, or the other way round"
@@ -170,6 +206,7 @@ def _incoherent(state: BookingState) -> Iterator[str]:
         yield "cancelling, but nothing in particular, or the other way round"
     if state.step not in (Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL) and state.resume_step is not None:
         yield "a booking to go back to while booking"
+    yield from _incoherent_offering(state)
     question = state.question
     if question is not None:
         values = [option.value for option in question.options]
@@ -180,3 +217,25 @@ def _incoherent(state: BookingState) -> Iterator[str]:
             slot = state.slot
             if slot is None or (slot.start_at, slot.end_at) != (read_back.opening.start_at, read_back.opening.end_at):
                 yield "what was read back is not what is held"
+
+
+def _incoherent_offering(state: BookingState) -> Iterator[str]:
+    """What may be added behind a booking has its place, its deadline and its question, or it is not there at all."""
+    offering, timers = state.offering, state.timers.keys()
+    stands = offering.stands if offering is not None else None
+    asks = state.question is not None and isinstance(state.question.acts[-1], OfferRightAfter)
+    waits = state.step is Step.CROSS_SELL_OFFER
+    if waits != (stands == "awaited") or waits != ("offer_wait" in timers):
+        yield "waiting for an offer without an end, or an end without waiting"
+    asking = state.step is Step.CROSS_SELL_RESPONSE
+    if asking != ("offer_lapse" in timers) or (asking and (stands != "made" or not asks)):
+        yield "an offer without its question or its end, or the other way round"
+    carrying_out = state.step is Step.BUNDLE_CONFIRM
+    if carrying_out and (stands not in ("made", "lapsed") or "hold_retry" not in timers):
+        yield "a yes to an offer that nothing will carry out"
+    if stands == "made" and not (asking or carrying_out):
+        yield "an offer that stands where the conversation does not"
+    if asks and stands != "made":
+        yield "the question of an offer that does not stand"
+    if stands == "lapsed" and not (state.step is Step.BOOKED or carrying_out):
+        yield "an offer that has lapsed is remembered elsewhere"

@@ -16,9 +16,9 @@ from ratiba_contracts.options import OpeningOption
 def no_question_is_answered_before_it_was_asked(moment: Moment) -> Iterator[str]:
     """Only a yes to exactly that books or cancels, and what was not asked or not seen yet cannot be answered."""
     for booked in moment.booked:
-        offer, appointment = moment.agreement.offer, booked.appointment
+        offer, appointment = moment.agreement.offer or moment.agreement.second, booked.appointment
         if offer is None:
-            yield "booked without a yes to a read-back that had been seen"
+            yield "booked without a yes to what had been read back or offered, and seen"
         elif (offer.service, offer.opening.start_at, offer.opening.end_at, offer.opening.staff_name) != (
             appointment.service,
             appointment.start_at,
@@ -38,7 +38,7 @@ def _unseen(moment: Moment) -> Iterator[str]:
         return
     if any(timer.due_at <= moment.business.now for timer in was.timers.values()):
         return  # a deadline came first, and what it did is not the message's doing
-    asked, tapped = was.question, isinstance(message.content, TapContent)
+    asked, tapped = was.answerable, isinstance(message.content, TapContent)
     text = message.personal.text if isinstance(message.content, TextContent) else None
     place = place_in_list(text or "")
     # a number beyond the list is no answer: it may well be the hour

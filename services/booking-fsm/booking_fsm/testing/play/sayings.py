@@ -221,6 +221,28 @@ def place_in_list(text: str) -> int | None:
     return named.get(text) or (int(text) if text in PLACES and text.isdigit() else None)
 
 
+ADDS: Mapping[str, tuple[str, ...]] = {
+    "manicure": ("manicure", "a manicure please"),
+    "pedicure": (
+        "pedicure",
+        "kucha za miguu",
+        "and a pedicure too",
+        "the pedicure as well please",
+        "na pedicure pia",
+        "pia kucha za miguu",
+    ),
+    "facial": ("facial tafadhali",),
+    "massage-30": ("massage 30 minutes",),
+    "massage-60": ("masaji ya dakika 60",),
+}
+"""Words that add a service to another, where it is offered; by its id."""
+
+
+def adds(text: str, service_id: str) -> bool:
+    """Whether these words, where that service is offered, are a yes to it."""
+    return text in ADDS.get(service_id, ())
+
+
 PROPOSALS: tuple[Proposal | None, ...] = (
     None,
     Proposal(confidence=0.3, intents=("cancel",)),

@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.committed import HeldTime
-from ratiba_holds import Hold, Holds, HoldsUnavailable, Reserved, StaffTime, Taken
+from ratiba_holds import PAIR_TTL_S, Hold, Holds, HoldsUnavailable, Reserved, StaffTime, Taken
 from ratiba_holds.keys import cell_keys, cell_name
 
 _EVER = dt.timedelta(days=400)
@@ -28,10 +28,25 @@ class ServerHolds(Holds):
         await self._answer("reserve")
         outcome = await super().reserve(tenant, time, owner, ttl_s)
         if isinstance(outcome, Reserved):
-            until = self.clock() + dt.timedelta(seconds=ttl_s)
-            for cell in time.cells:
-                key = cell_keys(tenant, [cell_name(time.staff_id, cell)])[0]
-                self._ends[key] = max(until, self._ends.get(key, until))
+            self._note(tenant, time, ttl_s)
+        return outcome
+
+    async def reserve_pair(
+        self,
+        tenant: str,
+        primary: StaffTime,
+        secondary: StaffTime,
+        *,
+        thread: str,
+        offer_id: str,
+        ttl_s: int = PAIR_TTL_S,
+    ) -> Reserved | Taken:
+        """Hold both, or change nothing."""
+        await self._answer("reserve_pair")
+        outcome = await super().reserve_pair(tenant, primary, secondary, thread=thread, offer_id=offer_id, ttl_s=ttl_s)
+        if isinstance(outcome, Reserved):
+            self._note(tenant, primary, ttl_s)
+            self._note(tenant, secondary, ttl_s)
         return outcome
 
     async def release(self, tenant: str, time: StaffTime, owner: str) -> int:
@@ -57,6 +72,13 @@ class ServerHolds(Holds):
         now = self.clock()
         held = await super().held(self.tenant, now - _EVER, now + _EVER)
         return tuple(HeldTime(one.staff_id, one.start, one.end, one.owner) for one in held)
+
+    def _note(self, tenant: str, time: StaffTime, ttl_s: int) -> None:
+        """When these cells end by the clock of the play."""
+        until = self.clock() + dt.timedelta(seconds=ttl_s)
+        for cell in time.cells:
+            key = cell_keys(tenant, [cell_name(time.staff_id, cell)])[0]
+            self._ends[key] = max(until, self._ends.get(key, until))
 
     async def _answer(self, operation: str) -> None:
         if self.away:

@@ -112,6 +112,13 @@ def every_act() -> Iterator[Any]:
         acts.SuggestService(service=PEDICURE, beside=MANICURE),
         acts.NotedForAfter(service=PEDICURE, after=MANICURE),
         acts.AskNext(service=PEDICURE),
+        *(acts.OfferRightAfter(service=PEDICURE, opening=which, after=MANICURE) for which in (OPENING, WITH_AMINA)),
+        *(
+            acts.BookedAsWell(appointment=LATER, after=APPOINTMENT, together=together)
+            for together in (MANICURE.price, None)
+        ),
+        acts.OfferDeclined(appointment=APPOINTMENT),
+        acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT),
         acts.SlotTaken(requested_at=TEN),
         acts.HoldLapsed(requested_at=TEN),
         *(kind(appointment=APPOINTMENT) for kind in (acts.ConfirmCancel, acts.Cancelled, acts.Kept)),

@@ -1,0 +1,104 @@
+"""Nodes CROSS_SELL_OFFER, CROSS_SELL_RESPONSE and BUNDLE_CONFIRM: behind CONFIRM, before BOOKED."""
+
+from dataclasses import replace
+
+from booking_fsm.domain.conversation import chairs
+from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedSecond, NotLive, Taken
+from booking_fsm.domain.conversation.offering import PATIENCE
+from booking_fsm.domain.conversation.state import OFFER_LAPSE, OFFER_WAIT, Offer, Offering, Step
+from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
+from booking_fsm.domain.conversation.waiting import holds_away
+from ratiba_contracts.acts import BookedAsWell, OfferDeclined, OfferGone
+from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed, LapseReason
+from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.views import AppointmentView, Price, PriceKind
+
+
+def cross_sell_offer(turn: Turn) -> Turn:
+    """The confirmation is said; an offer may come within a moment. Whatever is written meanwhile is answered."""
+    if OFFER_WAIT not in turn.state.timers:
+        turn = turn.arm(OFFER_WAIT, turn.world.now + PATIENCE)
+    return replace(turn, done=True)
+
+
+def cross_sell_response(turn: Turn) -> Turn:
+    """The offer was put: yes, no, or it is put again."""
+    match _word(turn):
+        case Word.YES:
+            return turn.disarm(OFFER_LAPSE).update(step=Step.BUNDLE_CONFIRM)
+        case Word.NO:
+            return _declined(turn)
+        case _:
+            return turn.repeats()
+
+
+def bundle_confirm(turn: Turn) -> Turn:
+    """Yes was said: the offered chair becomes the second appointment, if it is still what was offered."""
+    offering = turn.state.offering
+    if _word(turn) is Word.NO:
+        return _declined(turn)
+    if offering is None or offering.offer is None:
+        return turn.update(step=Step.BOOKED).ends()
+    if _word(turn) is not Word.YES and not turn.state.confirmed:
+        return turn.repeats()
+    offer, world = offering.offer, turn.world
+    service_id = offer.service.service_id
+    sold = service_id in world.services and world.view(service_id) == offer.service
+    if not sold or not chairs.still_stands(world, offer.slot, service_id):
+        return _gone(turn, offering, offer)
+    match turn.known.second:
+        case None:
+            first = offering.primary.appointment_id
+            return turn.update(confirmed=True).needs(NeedSecond(offer.offer_id, offer.slot, service_id, first))
+        case Made(appointment=second):
+            return _bundled(turn, offering, offer, second)
+        case Taken() | NotLive():
+            return _gone(turn, offering, offer)
+        case HoldsAway():
+            return holds_away(turn.update(confirmed=True))
+
+
+def _bundled(turn: Turn, offering: Offering, offer: Offer, second: AppointmentView) -> Turn:
+    first = offering.primary
+    together = simple_sum(first.service.price, second.service.price)
+    said = turn.say(BookedAsWell(appointment=second, after=first, together=together))
+    late = offering.stands == "lapsed"
+    fact = Accepted(
+        offer_id=offer.offer_id, thread_id=turn.state.thread_id, appointment_id=second.appointment_id, late=late
+    )
+    return _ended(said, fact)
+
+
+def _declined(turn: Turn) -> Turn:
+    """The first appointment stands, and nothing more is offered in this thread."""
+    offering = turn.state.offering
+    if offering is None or offering.offer is None:
+        return turn.update(step=Step.BOOKED).ends()
+    said = turn.say(OfferDeclined(appointment=offering.primary)).update(cross_sell_declined=True)
+    told = Declined(offer_id=offering.offer.offer_id, thread_id=turn.state.thread_id)
+    return _ended(said, told if offering.stands == "made" else None)
+
+
+def _gone(turn: Turn, offering: Offering, offer: Offer) -> Turn:
+    """Yes, but it cannot be had any more: said as it is."""
+    said = turn.say(OfferGone(service=offer.service, appointment=offering.primary))
+    told = Lapsed(offer_id=offer.offer_id, thread_id=turn.state.thread_id, reason=LapseReason.GONE)
+    return _ended(said, told if offering.stands == "made" else None)
+
+
+def _ended(turn: Turn, outcome: OfferOutcome | None) -> Turn:
+    """Nothing is offered any more. Of an offer that had lapsed only a yes that counted is told."""
+    told = turn if outcome is None else replace(turn, outcomes=(*turn.outcomes, outcome))
+    return told.disarm(OFFER_LAPSE).withdraws_consent().update(offering=None, step=Step.BOOKED).ends()
+
+
+def _word(turn: Turn) -> Word | None:
+    return turn.answered.word if isinstance(turn.answered, WordOption) else None
+
+
+def simple_sum(first: Price, second: Price) -> Price | None:
+    """What two services cost together, added up and nothing else; None unless both have one fixed amount."""
+    fixed = first.kind is PriceKind.FIXED and second.kind is PriceKind.FIXED
+    if not fixed or first.currency != second.currency or first.amount is None or second.amount is None:
+        return None
+    return Price(kind=PriceKind.FIXED, currency=first.currency, amount=first.amount + second.amount)

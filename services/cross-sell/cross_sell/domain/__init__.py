@@ -1,0 +1,1 @@
+"""What is offered, and whether anything is: no I/O, no clock."""
