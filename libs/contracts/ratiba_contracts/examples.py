@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from ratiba_contracts import acts, booking, conversation, owners, personality, requests, tenant, understanding, views
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
+from ratiba_contracts.payment_examples import PAYMENT_EXAMPLES
 
 _AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _START = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
@@ -273,4 +274,5 @@ EXAMPLES: Mapping[str, Contract] = {
         ),
     ),
     "snapshot.dials.v1": tenant.DialsSnapshot(version=1, dials=_DIALS, words_by_model=True),
+    **PAYMENT_EXAMPLES,
 }

@@ -10,6 +10,8 @@ from ratiba_contracts import (
     catalog,
     conversation,
     owners,
+    payment_requests,
+    payments,
     personality,
     relations,
     requests,
@@ -25,9 +27,10 @@ PERSONALITY = "personality"
 IMPORTER = "catalog-importer"
 INFERRER = "relation-inferrer"
 ADMIN = "admin-orchestrator"
+PAYMENTS = "payments"
 CLI = "ratiba-cli"
 
-SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, ADMIN)
+SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, ADMIN, PAYMENTS)
 """Who runs as a process of its own. `CLI` is the operator's command: it writes and asks, and answers nobody."""
 
 
@@ -94,7 +97,7 @@ TIMER_FIRED = Fact("timer", "fired", conversation.TimerFired, BOOKING, (BOOKING,
 HANDOFF_RAISED = Fact("handoff", "raised", conversation.HandoffRaised, BOOKING)
 BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING)
 BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
-BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING)
+BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING, (PAYMENTS,))
 DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
 IMPORT_REQUESTED = Fact("catalog", "import_requested", catalog.ImportRequested, IMPORTER, (IMPORTER,))
 PAGE_READ = Fact("catalog", "page_read", catalog.PageRead, IMPORTER)
@@ -105,8 +108,25 @@ RELATIONS_REQUESTED = Fact("relations", "requested", relations.RelationsRequeste
 RELATIONS_INFERRED = Fact("relations", "inferred", relations.RelationsInferred, INFERRER, (IMPORTER,))
 RELATIONS_FAILED = Fact("relations", "failed", relations.RelationsFailed, INFERRER, (IMPORTER,))
 TENANT_PROVISIONED = Fact(
-    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY, IMPORTER)
+    "tenant", "provisioned", tenant.TenantProvisioned, CLI, (GATEWAY, BOOKING, PERSONALITY, IMPORTER, PAYMENTS)
 )
+
+PAYMENT_REQUESTED = Fact("payment", "requested", payments.PaymentRequested, BOOKING, (PAYMENTS,))
+PAYMENT_PROMPTED = Fact("payment", "prompted", payments.PaymentPrompted, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_SETTLED = Fact("payment", "settled", payments.PaymentSettled, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_FAILED = Fact("payment", "failed", payments.PaymentFailed, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_CANCELLED_BY_CUSTOMER = Fact(
+    "payment",
+    "cancelled_by_customer",
+    payments.PaymentCancelledByCustomer,
+    PAYMENTS,
+    (BOOKING,),
+    thread_input=True,
+)
+PAYMENT_EXPIRED = Fact("payment", "expired", payments.PaymentExpired, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_REFUND_DUE = Fact("payment", "refund_due", payments.PaymentRefundDue, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_UNROUTED = Fact("payment", "unrouted", payments.PaymentUnrouted, PAYMENTS)
+PAYMENT_TIMER_FIRED = Fact("payment_timer", "fired", payments.PaymentTimerFired, PAYMENTS, (PAYMENTS,))
 
 FACTS: tuple[Fact, ...] = (
     MESSAGE_RECEIVED,
@@ -132,6 +152,15 @@ FACTS: tuple[Fact, ...] = (
     RELATIONS_INFERRED,
     RELATIONS_FAILED,
     TENANT_PROVISIONED,
+    PAYMENT_REQUESTED,
+    PAYMENT_PROMPTED,
+    PAYMENT_SETTLED,
+    PAYMENT_FAILED,
+    PAYMENT_CANCELLED_BY_CUSTOMER,
+    PAYMENT_EXPIRED,
+    PAYMENT_REFUND_DUE,
+    PAYMENT_UNROUTED,
+    PAYMENT_TIMER_FIRED,
 )
 
 FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING, (CLI,))
@@ -175,6 +204,24 @@ JUDGE_RELATION = Ask(
 )
 INFER_AGAIN = Ask("catalog", "infer_again", catalog.InferAgain, catalog.InferenceAsked, IMPORTER, (CLI, ADMIN))
 
+SET_UP_PAYMENTS = Ask(
+    "payments", "set_up", payment_requests.SetUpPayments, payment_requests.PaymentsSetUp, PAYMENTS, (CLI,)
+)
+SHOW_PAYMENTS = Ask(
+    "payments", "show", payment_requests.ShowPayments, payment_requests.PaymentsShown, PAYMENTS, (CLI, ADMIN)
+)
+RECONCILE_PAYMENTS = Ask(
+    "payments", "reconcile", payment_requests.Reconcile, payment_requests.Reconciled, PAYMENTS, (CLI, ADMIN)
+)
+MATCH_UNROUTED = Ask(
+    "payments",
+    "match_unrouted",
+    payment_requests.MatchUnrouted,
+    payment_requests.UnroutedMatched,
+    PAYMENTS,
+    (CLI, ADMIN),
+)
+
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
@@ -201,9 +248,13 @@ ASKS: tuple[Ask, ...] = (
     ROLL_BACK,
     JUDGE_RELATION,
     INFER_AGAIN,
+    SET_UP_PAYMENTS,
+    SHOW_PAYMENTS,
+    RECONCILE_PAYMENTS,
+    MATCH_UNROUTED,
 )
 
-TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER)
+TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, PAYMENTS)
 """Services with tables in a tenant's schema: a tenant is active once each has reported its revision."""
 
 _BY_TYPE = {fact.type: fact for fact in FACTS}

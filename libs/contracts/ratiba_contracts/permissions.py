@@ -10,10 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ratiba_contracts import bus_api
-from ratiba_contracts.facts import ASKS, FACTS, TIMER_FIRED
+from ratiba_contracts.facts import ASKS, FACTS
 from ratiba_contracts.hints import HINTS
-from ratiba_contracts.streams import ADVISORIES, CONSUMERS, DEAD_LETTERS, SNAPSHOT_BUCKETS, Bucket, Consumer
-from ratiba_contracts.subjects import ARMED_TIMERS, dead_letter_subject
+from ratiba_contracts.streams import (
+    ADVISORIES,
+    CONSUMERS,
+    DEAD_LETTERS,
+    SNAPSHOT_BUCKETS,
+    Bucket,
+    Consumer,
+    stream_of,
+)
+from ratiba_contracts.subjects import armed_pattern, dead_letter_subject
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,12 @@ def service_permissions(service: str) -> Permissions:
 
 
 def written_facts(writer: str) -> Iterable[str]:
-    """Subjects of the facts it is the one writer of; who writes the timer's fact also arms timers."""
-    yield from (fact.pattern for fact in FACTS if fact.writer == writer)
-    if TIMER_FIRED.writer == writer:
-        yield ARMED_TIMERS
+    """Subjects of the facts it is the one writer of; who writes a timer's fact also arms such timers."""
+    for fact in FACTS:
+        if fact.writer == writer:
+            yield fact.pattern
+            if stream_of(fact.context).schedules:
+                yield armed_pattern(fact.context)
 
 
 def pulling(consumer: Consumer) -> Iterable[str]:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
     BOOKING,
+    BOOKING_CANCELLED,
     FACTS,
     GATEWAY,
     IMPORT_REQUESTED,
     IMPORTER,
     INFERRER,
+    PAYMENT_REQUESTED,
+    PAYMENT_TIMER_FIRED,
+    PAYMENTS,
     PERSONALITY,
     RELATIONS_FAILED,
     RELATIONS_INFERRED,
@@ -22,7 +26,7 @@ from ratiba_contracts.facts import (
     UNDERSTANDING_REQUESTED,
     WORDS_REQUESTED,
 )
-from ratiba_contracts.subjects import ARMED_TIMERS, THREAD_PARTITIONS, event_pattern, thread_subject
+from ratiba_contracts.subjects import THREAD_PARTITIONS, armed_pattern, event_pattern, thread_subject
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 
 DAY = 86_400
@@ -91,10 +95,18 @@ RELATIONS_FACTS = Stream("RELATIONS", (event_pattern("relations", "*"),), 30 * D
 TENANT = Stream("TENANT", (event_pattern("tenant", "*"),), 90 * DAY, 64 * MIB, why="facts, 90 days")
 TIMERS = Stream(
     "TIMERS",
-    (ARMED_TIMERS, event_pattern("timer", "fired")),
+    (armed_pattern("timer"), event_pattern("timer", "fired")),
     0,
     schedules=True,
     why="an armed timer must outlive its wait; a fired one carries a TTL; a size limit would drop armed ones unseen",
+)
+PAYMENT_FACTS = Stream("PAYMENT", (event_pattern("payment", "*"),), 90 * DAY, 256 * MIB, why="facts, 90 days")
+PAYMENT_TIMERS = Stream(
+    "PAYMENT_TIMERS",
+    (armed_pattern("payment_timer"), event_pattern("payment_timer", "fired")),
+    0,
+    schedules=True,
+    why="a stream of their own: the server lets a timer fire only within its stream, so none fires as a conversation's",
 )
 DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.>",), 30 * DAY, 256 * MIB, why="may hold conversation text")
 _GIVEN_UP = ("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES", "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED")
@@ -115,6 +127,8 @@ _FACT_STREAMS = (
     RELATIONS_FACTS,
     TENANT,
     TIMERS,
+    PAYMENT_FACTS,
+    PAYMENT_TIMERS,
 )
 _CONTEXT_STREAM = {
     "conversation": CONVERSATION,
@@ -125,6 +139,8 @@ _CONTEXT_STREAM = {
     "relations": RELATIONS_FACTS,
     "tenant": TENANT,
     "timer": TIMERS,
+    "payment": PAYMENT_FACTS,
+    "payment_timer": PAYMENT_TIMERS,
 }
 
 
@@ -184,6 +200,12 @@ IMPORTER_RELATIONS = Consumer(
 )
 IMPORTER_TENANTS = Consumer("importer-tenants", TENANT.name, IMPORTER, (TENANT_PROVISIONED.pattern,), 1)
 INFERRER_REQUESTS = Consumer("inferrer-requests", RELATIONS_FACTS.name, INFERRER, (RELATIONS_REQUESTED.pattern,), 4)
+PAYMENTS_REQUESTS = Consumer("payments-requests", PAYMENT_FACTS.name, PAYMENTS, (PAYMENT_REQUESTED.pattern,), 32)
+PAYMENTS_TIMERS = Consumer("payments-timers", PAYMENT_TIMERS.name, PAYMENTS, (PAYMENT_TIMER_FIRED.pattern,), 32)
+PAYMENTS_CANCELLATIONS = Consumer(
+    "payments-cancellations", BOOKING_FACTS.name, PAYMENTS, (BOOKING_CANCELLED.pattern,), 16
+)
+PAYMENTS_TENANTS = Consumer("payments-tenants", TENANT.name, PAYMENTS, (TENANT_PROVISIONED.pattern,), 1)
 
 _HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
@@ -198,6 +220,10 @@ _HANDLED: tuple[Consumer, ...] = (
     IMPORTER_RELATIONS,
     IMPORTER_TENANTS,
     INFERRER_REQUESTS,
+    PAYMENTS_REQUESTS,
+    PAYMENTS_TIMERS,
+    PAYMENTS_CANCELLATIONS,
+    PAYMENTS_TENANTS,
 )
 
 
