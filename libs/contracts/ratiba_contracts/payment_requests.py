@@ -7,7 +7,16 @@ from pydantic import AwareDatetime, Field, SecretStr, field_serializer
 
 from ratiba_contracts.conversation import ThreadId
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.payments import Amount, Method, PaymentState, Provider, Receipt, RefundReason, UnpaidReason
+from ratiba_contracts.payments import (
+    Amount,
+    Method,
+    PaymentState,
+    Provider,
+    Receipt,
+    Received,
+    RefundReason,
+    UnpaidReason,
+)
 from ratiba_contracts.personality import Actor
 from ratiba_contracts.views import Currency
 
@@ -89,14 +98,14 @@ class ShownCredit(Contract):
     """Money the provider confirmed."""
 
     receipt: Receipt | None
-    amount: Amount
+    amount: Received
     at: AwareDatetime
 
 
 class ShownRefund(Contract):
     """Money owed back."""
 
-    amount: Amount
+    amount: Received
     reason: RefundReason
     at: AwareDatetime
 

@@ -17,6 +17,9 @@ from ratiba_contracts.views import Currency
 Amount = Annotated[int, Field(ge=100, multiple_of=100, examples=[150000])]
 """Money that changes hands: hundredths of the currency, and whole units of it."""
 
+Received = Annotated[int, Field(ge=1, examples=[149900])]
+"""Money as it came, in hundredths, which need be no whole units."""
+
 MOST_ATTEMPTS = 5
 
 Receipt = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{4,64}$", examples=["TKL3X7Q2WE"])]
@@ -171,7 +174,7 @@ class PaymentExpired(PaymentOutcome):
 class PaymentRefundDue(PaymentOutcome):
     """Money came that is not for a standing appointment: it is owed back, by a payout or as credit."""
 
-    amount: Amount
+    amount: Received
     currency: Currency
     reason: RefundReason
     appointment_ids: tuple[UUID, ...] = ()
