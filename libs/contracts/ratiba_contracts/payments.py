@@ -22,7 +22,7 @@ Received = Annotated[int, Field(ge=1, examples=[149900])]
 
 MOST_ATTEMPTS = 5
 
-Receipt = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{4,64}$", examples=["TKL3X7Q2WE"])]
+Receipt = Annotated[str, Field(pattern=r"^[!-~]{1,64}$", examples=["TKL3X7Q2WE"])]
 """What the provider calls the money that moved. It is used once, ever."""
 
 

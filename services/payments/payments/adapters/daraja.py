@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from payments.domain.amounts import hundredths, whole_units
-from payments.domain.answers import Answer, Pending, PromptOutcome, Sent, Statement, StatementLine, Unclear
+from payments.domain.answers import Answer, Pending, PromptOutcome, Sent, Statement, StatementLine, Unclear, receipt_of
 from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code_of, refusal_of
 from payments.provider import Prompt
 from ratiba_contracts.payment_requests import DarajaAccount
@@ -191,9 +191,9 @@ def _statement_rows(response: httpx.Response) -> list[dict[str, Any]] | None:
 
 
 def _statement_line(row: dict[str, Any]) -> StatementLine | None:
-    receipt, reference, when = row.get("transactionId"), row.get("billreference"), row.get("trxDate")
+    receipt, reference, when = receipt_of(row.get("transactionId")), row.get("billreference"), row.get("trxDate")
     amount = hundredths(row.get("amount"))
-    if not isinstance(receipt, str) or not isinstance(reference, str) or not isinstance(when, str) or amount is None:
+    if receipt is None or not isinstance(reference, str) or not isinstance(when, str) or amount is None:
         return None
     try:
         at = datetime.fromisoformat(when)

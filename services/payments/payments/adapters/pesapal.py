@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from payments.domain.amounts import hundredths
-from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Statement, Unpaid
+from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Statement, Unpaid, receipt_of
 from payments.provider import Prompt
 from ratiba_contracts.payment_requests import PesapalAccount
 from ratiba_contracts.payments import UnpaidReason
@@ -94,10 +94,10 @@ class Pesapal:
             return Pending("no answer")
         match body.get("status_code"):
             case 1:
-                amount, receipt = hundredths(body.get("amount")), body.get("confirmation_code")
+                amount, receipt = hundredths(body.get("amount")), receipt_of(body.get("confirmation_code"))
                 if amount is None:
                     return Pending("completed, without an amount")
-                return Paid(receipt if isinstance(receipt, str) and receipt else None, amount)
+                return Paid(receipt, amount)
             case 2:
                 return Unpaid(UnpaidReason.DECLINED_BY_BANK, "2", may_try_again=True)
             case 3:

@@ -1,9 +1,17 @@
 """What a provider says, in our words. Only `Paid` is a confirmation, and only a provider that was asked says it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from ratiba_contracts.payments import UnpaidReason
+
+_RECEIPT = re.compile(r"[!-~]{1,64}")
+
+
+def receipt_of(value: object) -> str | None:
+    """A receipt as a provider writes it; None for what cannot be one: money is credited without it all the same."""
+    return value.strip() if isinstance(value, str) and _RECEIPT.fullmatch(value.strip()) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from payments.domain.amounts import hundredths
+from payments.domain.answers import receipt_of
 from payments.domain.result_codes import code_of
 
 
@@ -46,7 +47,7 @@ def read_callback(body: Any) -> DarajaCallback:
     return DarajaCallback(
         reference=reference,
         result_code=code,
-        receipt=_receipt(told.get("MpesaReceiptNumber")),
+        receipt=receipt_of(told.get("MpesaReceiptNumber")),
         amount=hundredths(told.get("Amount")),
         phone=f"+{phone}" if phone is not None and phone.isdecimal() and len(phone) <= 15 else None,
     )
@@ -59,11 +60,3 @@ def _metadata(metadata: Any) -> dict[str, Any]:
         if isinstance(item, dict) and isinstance(item.get("Name"), str):
             found[item["Name"]] = item.get("Value")
     return found
-
-
-def _receipt(value: Any) -> str | None:
-    """Ten letters and digits, as M-Pesa makes them."""
-    if not isinstance(value, str):
-        return None
-    receipt = value.strip().upper()
-    return receipt if receipt.isascii() and receipt.isalnum() and 4 <= len(receipt) <= 20 else None
