@@ -6,8 +6,12 @@ from typing import Any
 
 import nats
 import pytest
+from pydantic import SecretStr
 
+from ratiba_cli.fake_daraja.app import Credentials
+from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
+from ratiba_cli.fake_daraja.server import running_fake_daraja
 from ratiba_cli.servers.ports import pick_free
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_bus import migrate_bus
@@ -28,11 +32,27 @@ async def servers(module_database_url: str, valkey_url: str, module_nats_server:
     await client.close()
 
 
-@pytest.fixture
-async def house(servers: House, fake_daraja: FakeDarajaClient) -> AsyncIterator[House]:
-    """One replica, one business that takes M-Pesa; both end with the test."""
+@pytest.fixture(scope="module")
+async def daraja() -> AsyncIterator[FakeDarajaClient]:
+    """The fake, shared by the tests of a module: each has phones of its own."""
+    credentials = Credentials("key", SecretStr("a-consumer-secret"), SecretStr("a-passkey"))
+    async with running_fake_daraja(credentials, ring_seconds=20) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+async def house_at_work(servers: House, daraja: FakeDarajaClient) -> AsyncIterator[House]:
+    """One replica for the tests of a module."""
     async with AsyncExitStack() as stack:
-        servers.daraja, servers.stack, servers.port = fake_daraja, stack, pick_free()
-        replica = await servers.replica()
-        servers.tenant = await servers.business(replica)
+        servers.daraja, servers.stack, servers.port = daraja, stack, pick_free()
+        servers.replicas.append(await servers.replica())
+        servers.tenant = await servers.business()
         yield servers
+
+
+@pytest.fixture
+async def house(house_at_work: House, daraja: FakeDarajaClient) -> House:
+    """A business that takes M-Pesa; phones ring until the test says what they do."""
+    await daraja.usual(Behaviour())
+    await daraja.clear_rules()
+    return house_at_work

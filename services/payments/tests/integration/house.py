@@ -60,6 +60,7 @@ class House:
     port: int = 0
     keys: tuple[str, ...] = field(default_factory=lambda: (Fernet.generate_key().decode(),))
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    replicas: list[Payments] = field(default_factory=list)
 
     def settings(self, **overrides: Any) -> PaymentsSettings:
         given: dict[str, Any] = {
@@ -72,9 +73,9 @@ class House:
             "credentials_keys": self.keys,
             "daraja_url": self.daraja.url if self.daraja else "http://127.0.0.1:9",
             "call_timeout_seconds": 2.0,
-            "ask_after_seconds": (1.0, 2.0, 4.0, 8.0),
-            "statement_from_seconds": 1.5,
-            "surely_over_seconds": 6.0,
+            "ask_after_seconds": (0.6, 1.2, 2.4, 5.0),
+            "statement_from_seconds": 0.9,
+            "surely_over_seconds": 2.0,
             "sweep_seconds": 600.0,
         }
         return PaymentsSettings(**(given | overrides))
@@ -89,12 +90,12 @@ class House:
         async with built.service.running(), served(built.app, "127.0.0.1", self.port, "app"):
             yield built
 
-    async def business(self, replica: Payments | None = None, *, set_up: bool = True) -> str:
+    async def business(self, *, set_up: bool = True) -> str:
         """A tenant of this test's own, set up with the fake's credentials."""
         slug = f"pendo-{secrets.token_hex(4)}"
         await enter_tenant(self.database, slug, name="Pendo Spa", vertical="spa")
         await migrate_tenant(self.postgres_url, "payments", TENANT_MIGRATIONS, slug, owners=("payments",))
-        if replica is not None:
+        for replica in self.replicas:
             await replica.service.tenants.refresh()
         if set_up:
             assert await self.ask(SET_UP_PAYMENTS, self.account(), slug) == PaymentsSetUp(provider="daraja")
@@ -181,8 +182,8 @@ class House:
         assert isinstance(found, ShownPayment)
         return found
 
-    async def facts(self, *names: str, count: int, seconds: float = 5) -> list[Envelope[Any]]:
-        """Facts of these names of the tenant once there are `count`, or those there are after `seconds`."""
+    async def facts(self, about: PaymentRequested, *names: str, count: int, seconds: float = 5) -> list[Envelope[Any]]:
+        """Facts of these names about a payment once there are `count`, or those there are after `seconds`."""
         found: list[Envelope[Any]] = []
         subscription = await self.client.jetstream().subscribe(
             event_pattern("payment", tenant=self.tenant), ordered_consumer=True, stream="PAYMENT"
@@ -190,7 +191,8 @@ class House:
         try:
             while len(found) < count:
                 told = decode((await subscription.next_msg(timeout=seconds)).data)
-                if told.type.split(".")[2] in names:
+                of_it = getattr(told.data, "payment_id", None) == about.payment_id
+                if of_it and told.type.split(".")[2] in names:
                     found.append(told)
         except (TimeoutError, nats.errors.TimeoutError):
             pass

@@ -76,6 +76,10 @@ class FakeDarajaClient:
         rule = Rule(behaviour=behaviour, times=times, phone=phone.removeprefix("+") if phone else None)
         (await self.http.post("/_rules", json=rule.model_dump())).raise_for_status()
 
+    async def clear_rules(self) -> None:
+        """Back to the usual."""
+        (await self.http.delete("/_rules")).raise_for_status()
+
     async def mix(self, mix: Mix) -> None:
         """What the next prompts do, in a fixed mix."""
         (await self.http.post("/_mix", json=mix.model_dump())).raise_for_status()
