@@ -28,17 +28,17 @@ class PesapalTokens:
 
     client: httpx.AsyncClient
     clock: Callable[[], datetime]
-    _tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    _tokens: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     _fetching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def of(self, account: PesapalAccount) -> str | None:
         """A token, or None when PesaPal gives none."""
-        key = account.consumer_key.get_secret_value()
+        key = _key(account)
         async with self._fetching:
             token, until = self._tokens.get(key, (None, None))
             if token is not None and until is not None and self.clock() < until:
                 return token
-            request = {"consumer_key": key, "consumer_secret": account.consumer_secret.get_secret_value()}
+            request = {"consumer_key": key[0], "consumer_secret": key[1]}
             try:
                 response = await self.client.post("/api/Auth/RequestToken", json=request)
             except httpx.HTTPError:
@@ -48,6 +48,10 @@ class PesapalTokens:
                 return None
             self._tokens[key] = (fresh, self.clock() + timedelta(seconds=TOKEN_SECONDS))
             return fresh
+
+    def forget(self, account: PesapalAccount) -> None:
+        """Do not use its token again: it was refused."""
+        self._tokens.pop(_key(account), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,25 @@ class Pesapal:
     async def _call(
         self, method: str, path: str, request: dict[str, Any] | None = None, query: dict[str, str] | None = None
     ) -> dict[str, Any] | None:
-        token = await self.tokens.of(self.account)
-        if token is None:
-            return None
-        try:
-            response = await self.client.request(
-                method, path, json=request, params=query, headers={"Authorization": f"Bearer {token}"}
-            )
-        except httpx.HTTPError:
-            return None
-        return _json(response) if response.is_success else None
+        """One call; once more where only the token was refused, for then nothing was done. None: no success."""
+        for _ in range(2):
+            token = await self.tokens.of(self.account)
+            if token is None:
+                return None
+            try:
+                response = await self.client.request(
+                    method, path, json=request, params=query, headers={"Authorization": f"Bearer {token}"}
+                )
+            except httpx.HTTPError:
+                return None
+            if response.status_code != 401:
+                return _json(response) if response.is_success else None
+            self.tokens.forget(self.account)
+        return None
+
+
+def _key(account: PesapalAccount) -> tuple[str, str]:
+    return account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value()
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:

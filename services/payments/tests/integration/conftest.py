@@ -12,6 +12,8 @@ from ratiba_cli.fake_daraja.app import Credentials
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_cli.fake_daraja.server import running_fake_daraja
+from ratiba_cli.fake_pesapal.client import FakePesapalClient
+from ratiba_cli.fake_pesapal.server import running_fake_pesapal
 from ratiba_cli.servers.ports import pick_free
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_bus import migrate_bus
@@ -41,10 +43,18 @@ async def daraja() -> AsyncIterator[FakeDarajaClient]:
 
 
 @pytest.fixture(scope="module")
-async def house_at_work(servers: House, daraja: FakeDarajaClient) -> AsyncIterator[House]:
+async def pesapal() -> AsyncIterator[FakePesapalClient]:
+    """The fake for cards."""
+    async with running_fake_pesapal("key", SecretStr("a-consumer-secret")) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+async def house_at_work(servers: House, daraja: FakeDarajaClient, pesapal: FakePesapalClient) -> AsyncIterator[House]:
     """One replica for the tests of a module."""
     async with AsyncExitStack() as stack:
         servers.daraja, servers.stack, servers.port = daraja, stack, pick_free()
+        servers.pesapal_url = pesapal.url
         servers.replicas.append(await servers.replica())
         servers.tenant = await servers.business()
         yield servers

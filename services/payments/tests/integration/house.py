@@ -56,6 +56,7 @@ class House:
     client: Client
     database: Database
     daraja: FakeDarajaClient | None = None
+    pesapal_url: str = "http://127.0.0.1:9"
     tenant: str = ""
     port: int = 0
     keys: tuple[str, ...] = field(default_factory=lambda: (Fernet.generate_key().decode(),))
@@ -72,6 +73,7 @@ class House:
             "callback_secret": CALLBACK_SECRET,
             "credentials_keys": self.keys,
             "daraja_url": self.daraja.url if self.daraja else "http://127.0.0.1:9",
+            "pesapal_url": self.pesapal_url,
             "call_timeout_seconds": 2.0,
             "ask_after_seconds": (0.6, 1.2, 2.4, 5.0),
             "statement_from_seconds": 0.9,
