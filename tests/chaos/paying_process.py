@@ -13,7 +13,7 @@ import httpx
 
 from ratiba_cli.servers.ports import pick_free
 
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 
 
 @dataclass
@@ -28,7 +28,7 @@ class PaymentsProcess:
     _process: "subprocess.Popen[bytes] | None" = None
 
     async def start(self) -> None:
-        """Start it and wait until it is ready. Raises TimeoutError."""
+        """Start it and wait until it is ready. Raises TimeoutError, RuntimeError."""
         environment = {
             **os.environ,
             **self.environment,
@@ -41,11 +41,13 @@ class PaymentsProcess:
                 [sys.executable, "-m", "payments.app"], env=environment, stdout=log, stderr=log
             )
         async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient() as client:
-            while True:
+            while self._process.poll() is None:
                 with contextlib.suppress(httpx.HTTPError):
                     if (await client.get(f"http://127.0.0.1:{self.health}/readyz")).status_code == 200:
                         return
                 await asyncio.sleep(0.05)
+        msg = f"payments ended with {self._process.returncode}, see {self.log}"
+        raise RuntimeError(msg)
 
     async def kill(self) -> None:
         """SIGKILL, in whatever it was doing."""

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from admin_orchestrator.metrics import ConsoleMetrics
 from channel_gateway.metrics import GatewayMetrics
+from payments.metrics import PaymentsMetrics
 from personality.drift_watch import DriftWatch
 from personality.words_metrics import WordsMetrics
 from ratiba_cli.local.services import SERVICES
@@ -46,6 +47,7 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     LLMMetrics(registry)
     DriftWatch(registry)
     WordsMetrics(registry)
+    PaymentsMetrics(registry)
     endings = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
     labels = {
         collector: frozenset(getattr(collector, "_labelnames"))  # noqa: B009 - the client offers no other way

@@ -20,6 +20,7 @@ from payments.domain.answers import PromptOutcome, Sent, Unclear
 from payments.domain.attempts import Attempt
 from payments.domain.callback_path import account_reference, callback_token
 from payments.domain.course import cannot_prompt, next_prompt, prompted
+from payments.metrics import PaymentsMetrics
 from payments.provider import Prompt
 from payments.taking import Taking, ask_purpose
 from ratiba_contracts.envelope import Envelope
@@ -48,6 +49,7 @@ class Prompting:
     database: Database
     providers: Providers
     taking: Taking
+    metrics: PaymentsMetrics
     clock: Callable[[], datetime]
     public_url: str
     callback_secret: bytes
@@ -89,6 +91,7 @@ class Prompting:
         outcome: PromptOutcome = (
             await provider.prompt(begun.prompt) if provider is not None else Unclear("the account has gone")
         )
+        self.metrics.prompts.labels(begun.attempt.provider.value, type(outcome).__name__.lower()).inc()
         if isinstance(outcome, Unclear):
             log.warning("payment.prompt_unclear", payment=str(begun.payment_id), why=outcome.why)
         # What was just learnt exists nowhere else yet: it is not given up while the database is away for a moment.

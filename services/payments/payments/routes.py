@@ -9,11 +9,11 @@ import structlog
 from asyncpg import PostgresError
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from prometheus_client import Counter
 
 from payments.callbacks import Callbacks
 from payments.domain.callback_path import attempt_of, is_notification
 from payments.domain.daraja_callback import NotACallback, read_callback
+from payments.metrics import PaymentsMetrics
 from ratiba_runtime.infrastructure import PostgresAway, component_away
 from ratiba_runtime.tenancy import TenantUnknown, bind_tenant
 from ratiba_runtime.tenant_registry import TenantRegistry
@@ -35,13 +35,13 @@ class Routes:
     """What the routes work with."""
 
     def __init__(
-        self, tenants: TenantRegistry, callbacks: Callbacks, secret: bytes, max_bytes: int, told: Counter
+        self, tenants: TenantRegistry, callbacks: Callbacks, secret: bytes, max_bytes: int, metrics: PaymentsMetrics
     ) -> None:
         self._tenants = tenants
         self._callbacks = callbacks
         self._secret = secret
         self._max_bytes = max_bytes
-        self._told = told
+        self._metrics = metrics
 
     async def daraja(self, tenant: str, token: str, request: Request) -> Response:
         """Daraja's word about one prompt. 200: it is committed. 404 for a path that we never made."""
@@ -51,7 +51,7 @@ class Routes:
         told = read_callback(_parsed(await self._body(request)))
         with bind_tenant(await self._tenants.get(tenant)):
             made_of_it = await self._callbacks.daraja(attempt_id, told)
-        self._told.labels("daraja", made_of_it).inc()
+        self._metrics.callbacks.labels("daraja", made_of_it).inc()
         return JSONResponse({"ResultCode": 0, "ResultDesc": "Accepted"})
 
     async def pesapal(self, tenant: str, token: str, request: Request) -> Response:
@@ -62,7 +62,7 @@ class Routes:
         reference, ours = query.get("OrderTrackingId", "")[:100], query.get("OrderMerchantReference", "")[:50]
         with bind_tenant(await self._tenants.get(tenant)):
             made_of_it = await self._callbacks.pesapal(ours, reference)
-        self._told.labels("pesapal", made_of_it).inc()
+        self._metrics.callbacks.labels("pesapal", made_of_it).inc()
         kind = query.get("OrderNotificationType", "IPNCHANGE")[:20]
         return JSONResponse(
             {"orderNotificationType": kind, "orderTrackingId": reference, "orderMerchantReference": ours, "status": 200}

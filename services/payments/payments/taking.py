@@ -12,6 +12,7 @@ from payments.adapters.payment_rows import Stored
 from payments.domain.attempts import Attempt
 from payments.domain.course import Course, Payment
 from payments.domain.ladder import next_ask
+from payments.metrics import PaymentsMetrics
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract, Envelope, fresh_id
 from ratiba_contracts.facts import fact_of_model
@@ -36,6 +37,7 @@ class Taking:
 
     clock: Callable[[], datetime]
     rungs: tuple[float, ...]
+    metrics: PaymentsMetrics
 
     async def take(
         self, uow: UnitOfWork, stored: Stored, course: Course, cause: Envelope[Any] | None, *, rearm: bool = True
@@ -52,7 +54,9 @@ class Taking:
             await money_rows.add_refund(uow.connection, stored.payment.payment_id, back, now)
         for fact in course.facts:
             self.tell(uow, stored, fact, cause)
-            log.info("payment.told", fact=fact_of_model(type(fact)).name, payment=str(stored.payment.payment_id))
+            name = fact_of_model(type(fact)).name
+            self.metrics.told.labels(name).inc()
+            log.info("payment.told", fact=name, payment=str(stored.payment.payment_id))
         if _frees_the_phone(stored, course):
             await self._wake_the_next(uow, course.payment, cause)
         return course.payment

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
-from prometheus_client import Counter
 from pydantic import HttpUrl
 
 from payments import SERVICE
@@ -20,6 +19,7 @@ from payments.asking import Asking, StatementRules
 from payments.callbacks import Callbacks
 from payments.desk import Desk
 from payments.handlers import Handlers
+from payments.metrics import PaymentsMetrics
 from payments.prompting import Prompting
 from payments.reaper import Reaper
 from payments.routes import Routes, build_app
@@ -58,8 +58,9 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
     providers = _providers(service, settings, clock)
     secret, public_url = settings.callback_secret.get_secret_value().encode(), f"{settings.public_url}"
     public_url = public_url if public_url.endswith("/") else f"{public_url}/"
-    taking = Taking(clock, settings.ask_after_seconds)
-    prompting = Prompting(service.database, providers, taking, clock, public_url, secret)
+    metrics = PaymentsMetrics(service.metrics.registry)
+    taking = Taking(clock, settings.ask_after_seconds, metrics)
+    prompting = Prompting(service.database, providers, taking, metrics, clock, public_url, secret)
     rules = StatementRules(settings.statement_from_seconds, settings.surely_over_seconds)
     asking = Asking(service.database, providers, taking, rules, clock)
     handlers = Handlers(service.database, taking, prompting, asking, clock)
@@ -76,14 +77,8 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
     reaper = Reaper(service.database, service.tenants, clock)
     service.background(sweeper.run())
     service.background(reaper.run())
-    told = Counter(
-        "ratiba_payment_callbacks",
-        "Callbacks of providers by what was made of them: noted, repeated, unrouted, unknown.",
-        ("provider", "outcome"),
-        registry=service.metrics.registry,
-    )
     callbacks = Callbacks(service.database, taking, clock)
-    routes = Routes(service.tenants, callbacks, secret, settings.callback_max_bytes, told)
+    routes = Routes(service.tenants, callbacks, secret, settings.callback_max_bytes, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, SecretStr, ValidationError
+from starlette.requests import ClientDisconnect
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix, Rule, Rules
 from ratiba_cli.fake_daraja.delivery import Delivery
@@ -191,6 +192,8 @@ async def _read(request: Request, daraja: FakeDaraja, kind: type[RequestT]) -> R
         raise DarajaRefusal(404, "404.001.03", "Invalid Access Token")
     try:
         return kind.model_validate_json(await request.body())
+    except ClientDisconnect as gone:  # whoever asked was killed in the middle: nobody hears this
+        raise DarajaRefusal(400, "400.002.02", "Bad Request - the caller has gone") from gone
     except ValidationError as error:
         wrong = str(error.errors()[0]["loc"][-1]) if error.errors()[0]["loc"] else "body"
         raise DarajaRefusal(400, "400.002.02", f"Bad Request - Invalid {wrong}") from error

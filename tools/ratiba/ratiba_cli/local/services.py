@@ -19,11 +19,15 @@ SERVICES: tuple[ServiceRow, ...] = (
     ServiceRow("booking-fsm", "booking_fsm.app", rank=2),
     ServiceRow("admin-orchestrator", "admin_orchestrator.app", rank=3),
     ServiceRow("channel-gateway", "channel_gateway.app", rank=3),
+    ServiceRow("payments", "payments.app", rank=2),
 )
 
 FAKE_GRAPH = "fake-graph"
 GATEWAY = "channel-gateway"
 CONSOLE = "admin-orchestrator"
+PAYMENTS = "payments"
+FAKE_DARAJA = "fake-daraja"
+FAKE_PESAPAL = "fake-pesapal"
 
 
 class UnknownService(CommandRefused, ValueError):
