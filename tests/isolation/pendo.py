@@ -28,12 +28,14 @@ from channel_gateway.adapters.migrations import migrate_accounts
 from channel_gateway.adapters.web_sessions import token_hash
 from channel_gateway.domain.conversation_key import conversation_key
 from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
+from payments.wiring import SHARED_MIGRATIONS as SHARED_PAYMENT_TABLES
+from payments.wiring import TENANT_MIGRATIONS as PAYMENT_TABLES
 from personality.adapters import audit_rows, dial_rows
 from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
 from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
-from ratiba_contracts.facts import ADMIN, BOOKING, GATEWAY, PERSONALITY
+from ratiba_contracts.facts import ADMIN, BOOKING, GATEWAY, PAYMENTS, PERSONALITY
 from ratiba_contracts.owners import OwnerIdentity
 from ratiba_contracts.personality import AuditedSetting, Dial, Switch
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
@@ -44,6 +46,8 @@ from ratiba_runtime.migrate_database import migrate_own_tables, migrate_registry
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import tenant_named
+
+from .pendos_money import take_money
 
 MARK = "siriyapendo"
 """In everything that is Pendo's own; whoever else can read it has seen too much."""
@@ -148,9 +152,10 @@ class InHand:
 async def build_pendo(url: str, valkey_url: str) -> None:
     """Fill an empty database: every service's tables for both businesses, and Pendo's data. Kucha has none."""
     await migrate_registry(url)
-    for service in (BOOKING, GATEWAY, PERSONALITY, ADMIN):
+    for service in (BOOKING, GATEWAY, PERSONALITY, ADMIN, PAYMENTS):
         await migrate_service(url, service)
     await migrate_own_tables(url, ADMIN, CONSOLE_TABLES)
+    await migrate_own_tables(url, PAYMENTS, SHARED_PAYMENT_TABLES, schema="public")
     await migrate_accounts(url)
     database = await Database.open(url, application_name="tests", max_size=3)
     try:
@@ -160,11 +165,13 @@ async def build_pendo(url: str, valkey_url: str) -> None:
             await migrate_tenant(url, BOOKING, BOOKING_TABLES, tenant.slug)
             await migrate_tenant(url, GATEWAY, GATEWAY_TABLES, tenant.slug)
             await migrate_tenant(url, PERSONALITY, PERSONALITY_TABLES, tenant.slug)
+            await migrate_tenant(url, PAYMENTS, PAYMENT_TABLES, tenant.slug)
         await _converse(database, valkey_url)
         await _choose_a_greeting(database)
         await _let_owners_in(database)
         await _deliver(database)
         await _ask_a_model(database)
+        await take_money(database, MARK)
         async with database.transaction() as connection:
             await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it
     finally:

@@ -7,7 +7,7 @@ from asyncpg import IntegrityConstraintViolationError
 
 from ratiba_runtime.database import Database
 
-from . import booking_trials, console_trials, gateway_trials, personality_trials
+from . import booking_trials, console_trials, gateway_trials, payments_trials, personality_trials
 from .pendo import KUCHA, PENDO, InHand
 from .sql_finder import functions_in_adapters, gone, sql_outside_adapters, unlisted
 from .trial import Trial, Trials, tried
@@ -18,6 +18,7 @@ TABLES: tuple[Trials, ...] = (
     console_trials.TRIALS,
     gateway_trials.TRIALS,
     personality_trials.TRIALS,
+    payments_trials.TRIALS,
 )
 """One table a service that has tables of its own."""
 

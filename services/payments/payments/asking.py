@@ -10,12 +10,12 @@ import structlog
 
 from payments import SERVICE
 from payments.adapters import money_rows, payment_rows, routing_rows
-from payments.adapters.providers import Providers
 from payments.domain.answers import Absent, Answer, Paid, Pending, Statement, StatementLine
 from payments.domain.attempts import Attempt
 from payments.domain.course import answered, lapsed
 from payments.domain.ladder import is_surely_over, next_ask, reads_statement
 from payments.provider import PaymentProvider
+from payments.providers import Providers
 from payments.taking import Taking
 from ratiba_contracts.envelope import Envelope
 from ratiba_runtime.database import Database

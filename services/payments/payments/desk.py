@@ -10,7 +10,6 @@ import structlog
 from payments import SERVICE
 from payments.adapters import account_rows, attempt_rows, money_rows, payment_rows, routing_rows
 from payments.adapters.payment_rows import Stored
-from payments.adapters.providers import Providers
 from payments.adapters.routing_rows import Unrouted
 from payments.adapters.sealing import Seal
 from payments.asking import Asking, line_of
@@ -19,6 +18,7 @@ from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.callback_path import notification_token
 from payments.domain.course import answered
 from payments.domain.matching import NEAR, Candidate
+from payments.providers import Providers
 from payments.showing import shown_payment, shown_unrouted
 from payments.taking import Taking
 from ratiba_contracts.payment_requests import (

@@ -14,7 +14,6 @@ import structlog
 from payments import SERVICE
 from payments.adapters import account_rows, attempt_rows, payment_rows, routing_rows
 from payments.adapters.payment_rows import Stored
-from payments.adapters.providers import PROVIDER_OF, Providers
 from payments.domain.amounts import LineState, owed
 from payments.domain.answers import PromptOutcome, Sent, Unclear
 from payments.domain.attempts import Attempt
@@ -22,6 +21,7 @@ from payments.domain.callback_path import account_reference, callback_token
 from payments.domain.course import cannot_prompt, next_prompt, prompted
 from payments.metrics import PaymentsMetrics
 from payments.provider import Prompt
+from payments.providers import PROVIDER_OF, Providers
 from payments.taking import Taking, ask_purpose
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.payments import Provider, UnpaidReason

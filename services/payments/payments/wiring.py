@@ -13,7 +13,6 @@ from pydantic import HttpUrl
 from payments import SERVICE
 from payments.adapters.daraja import AccessTokens
 from payments.adapters.pesapal import PesapalTokens
-from payments.adapters.providers import Providers
 from payments.adapters.sealing import Seal
 from payments.asking import Asking, StatementRules
 from payments.callbacks import Callbacks
@@ -21,6 +20,7 @@ from payments.desk import Desk
 from payments.handlers import Handlers
 from payments.metrics import PaymentsMetrics
 from payments.prompting import Prompting
+from payments.providers import Providers
 from payments.reaper import Reaper
 from payments.routes import Routes, build_app
 from payments.settings import PaymentsSettings
