@@ -86,6 +86,9 @@ TRIALS: Trials = {
     "payments.adapters.archive_rows:forget_unrouted": [
         Trial(lambda c, _a: archive_rows.forget_unrouted(c, _slug(), IN_YEARS), nothing=0),
     ],
+    "payments.adapters.archive_rows:forget_called_off": [
+        Trial(lambda c, _a: archive_rows.forget_called_off(c, IN_YEARS), nothing=0),
+    ],
     "payments.adapters.archive_rows:archive": [
         Trial(lambda c, _a: archive_rows.archive(c, IN_YEARS, NOW, 100), nothing=0),
     ],
@@ -148,6 +151,12 @@ TRIALS: Trials = {
     ],
     "payments.adapters.payment_rows:of_appointment": [
         Trial(lambda c, _a: payment_rows.of_appointment(c, APPOINTMENT), nothing=[]),
+    ],
+    "payments.adapters.payment_rows:note_called_off": [
+        Trial(lambda c, _a: payment_rows.note_called_off(c, UUID(int=0xF4), NOW), nothing=None),
+    ],
+    "payments.adapters.payment_rows:called_off_among": [
+        Trial(lambda c, _a: payment_rows.called_off_among(c, [APPOINTMENT]), nothing=set()),
     ],
     "payments.adapters.payment_rows:first_waiting": [
         Trial(lambda c, _a: payment_rows.first_waiting(c, PAYER, RINGING.phone), nothing=None),

@@ -1,4 +1,4 @@
-"""What Pendo's customers pay: a prompt that rings, one that was paid, payments that wait, money owed back, a stray word."""
+"""What Pendo's customers pay: a prompt that rings, one that was paid, payments that wait, money owed back."""
 
 import datetime as dt
 from dataclasses import replace
@@ -111,5 +111,6 @@ async def take_money(database: Database, mark: str) -> None:
             await money_rows.add_credit(connection, OLD_ATTEMPT, 150000, RECEIPT, LONG_AGO)
             back = OwedBack(150000, RefundReason.PAID_TWICE)
             await money_rows.add_refund(connection, RINGING.payment_id, back, NOW)
+            await payment_rows.note_called_off(connection, APPOINTMENT, NOW)
             await account_rows.put(connection, Provider.DARAJA, f"sealed-{mark}", "tests", NOW)
             assert await routing_rows.add_unrouted(connection, slug, stray(UNROUTED, mark))

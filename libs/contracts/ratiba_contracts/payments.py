@@ -65,7 +65,6 @@ class UnpaidReason(StrEnum):
     PROVIDER_TROUBLE = "provider_trouble"
     BUSINESS_NOT_SET_UP = "business_not_set_up"
     DECLINED_BY_BANK = "declined_by_bank"
-    TOO_MANY_ATTEMPTS = "too_many_attempts"
 
 
 class RefundReason(StrEnum):

@@ -1,7 +1,7 @@
 """One function a subject: what comes in over the bus."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import structlog
 
 from payments import SERVICE
 from payments.adapters import payment_rows
+from payments.adapters.payment_rows import Stored
 from payments.asking import Asking
 from payments.domain.attempts import Attempt
 from payments.domain.course import asked_again, called_off, held_too_long, requested
@@ -18,7 +19,7 @@ from ratiba_contracts.booking import Cancelled
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.payments import PaymentRequested, PaymentTimerFired
 from ratiba_runtime.database import Database
-from ratiba_runtime.unit_of_work import unit_of_work
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger("payments.handlers")
 
@@ -47,7 +48,7 @@ class Handlers:
             else:
                 again = asked_again(stored.payment, fact.attempt)
                 await payment_rows.save(uow.connection, stored.payment, again, self.clock())
-            stored = await payment_rows.lock(uow.connection, fact.payment_id)
+            stored = await self._without_what_was_called_off(uow, fact.payment_id, envelope)
             if stored is not None:
                 begun = await self.prompting.begin(uow, stored, envelope)
         if begun is not None:
@@ -71,6 +72,7 @@ class Handlers:
             if uow.handled_before:
                 return
             appointment_id = envelope.data.appointment.appointment_id
+            await payment_rows.note_called_off(uow.connection, appointment_id, self.clock())
             for payment_id in await payment_rows.of_appointment(uow.connection, appointment_id):
                 stored = await payment_rows.lock(uow.connection, payment_id)
                 if stored is None:
@@ -81,6 +83,20 @@ class Handlers:
                 open_orders += [each for each in stored.attempts if each.is_live]
         for attempt in open_orders:
             await self.prompting.call_off(attempt)
+
+    async def _without_what_was_called_off(
+        self, uow: UnitOfWork, payment_id: UUID, cause: Envelope[PaymentRequested]
+    ) -> Stored | None:
+        """The payment, less the appointments whose cancellation overtook the request on its way here."""
+        stored = await payment_rows.lock(uow.connection, payment_id)
+        if stored is None:
+            return None
+        ids = [line.appointment_id for line in stored.payment.lines]
+        for appointment_id in sorted(await payment_rows.called_off_among(uow.connection, ids)):
+            course = called_off(stored.payment, appointment_id, attempt=1)
+            await self.taking.take(uow, stored, course, cause)
+            stored = replace(stored, payment=course.payment)
+        return stored
 
     async def expire(self, payment_id: UUID, cause: Envelope[PaymentTimerFired] | None) -> None:
         """`held_until` came: one last look at what is open, then the chair is given away."""

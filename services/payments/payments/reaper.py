@@ -59,6 +59,7 @@ class Reaper:
         with bind_tenant(tenant):
             async with self.database.tenant_transaction() as connection:
                 routes = await archive_rows.forget_routing(connection, tenant.slug, now - ROUTING_KEPT)
+                await archive_rows.forget_called_off(connection, now - PAYMENTS_KEPT)
                 told = await archive_rows.forget_unrouted(connection, tenant.slug, now - PAYMENTS_KEPT)
             while True:
                 async with self.database.tenant_transaction() as connection:

@@ -32,6 +32,12 @@ async def forget_unrouted(connection: Connection, tenant: str, before: datetime)
     return int(done.rsplit(" ", 1)[1])
 
 
+async def forget_called_off(connection: Connection, before: datetime) -> int:
+    """Delete cancellations noted before this moment; returns how many."""
+    done = await connection.execute("DELETE FROM called_off_appointments WHERE at < $1", before)
+    return int(done.rsplit(" ", 1)[1])
+
+
 async def archive(connection: Connection, before: datetime, now: datetime, limit: int) -> int:
     """Move payments that ended before this moment into the archive, without phones; returns how many."""
     rows = await connection.fetch(

@@ -15,10 +15,21 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from payments.domain.amounts import hundredths, whole_units
-from payments.domain.answers import Answer, Pending, PromptOutcome, Sent, Statement, StatementLine, Unclear, receipt_of
+from payments.domain.answers import (
+    Answer,
+    Pending,
+    PromptOutcome,
+    Sent,
+    Statement,
+    StatementLine,
+    Unclear,
+    Unpaid,
+    receipt_of,
+)
 from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code_of, refusal_of
 from payments.provider import Prompt
 from ratiba_contracts.payment_requests import DarajaAccount
+from ratiba_contracts.payments import UnpaidReason
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 """Daraja writes and reads local time without a zone."""
@@ -88,7 +99,9 @@ class Daraja:
     clock: Callable[[], datetime]
 
     async def prompt(self, prompt: Prompt) -> PromptOutcome:
-        """STK push."""
+        """STK push. M-Pesa here knows shillings of Kenya only."""
+        if prompt.currency != "KES":
+            return Unpaid(UnpaidReason.BUSINESS_NOT_SET_UP, None, may_try_again=False)
         phone = prompt.phone.removeprefix("+")
         request = {
             **self._signed(),

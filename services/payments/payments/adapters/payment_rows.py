@@ -104,6 +104,23 @@ async def of_appointment(connection: Connection, appointment_id: UUID) -> list[U
     return [row["payment_id"] for row in rows]
 
 
+async def note_called_off(connection: Connection, appointment_id: UUID, now: datetime) -> None:
+    """Remember a cancellation: the request for its payment may be behind it on the bus."""
+    await connection.execute(
+        "INSERT INTO called_off_appointments (appointment_id, at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        appointment_id,
+        now,
+    )
+
+
+async def called_off_among(connection: Connection, appointment_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these appointments that were cancelled."""
+    rows = await connection.fetch(
+        "SELECT appointment_id FROM called_off_appointments WHERE appointment_id = ANY ($1)", list(appointment_ids)
+    )
+    return {row["appointment_id"] for row in rows}
+
+
 async def first_waiting(connection: Connection, customer_id: UUID, phone: str) -> UUID | None:
     """The payment of this customer, or for this phone, that has waited longest for its prompt."""
     found: UUID | None = await connection.fetchval(

@@ -24,6 +24,7 @@ from ratiba_contracts.payments import (
     RefundReason,
     UnpaidReason,
 )
+from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, PEDICURE, House
 
@@ -327,6 +328,21 @@ async def test_cancelled_in_chat_while_the_prompt_is_open_then_paid(house: House
     await daraja.decide(prompt.checkout_id, 0)
     shown = await house.reaches(fact, PaymentState.REFUND_DUE)
     assert [(each.amount, each.reason) for each in shown.refunds] == [(MANICURE, RefundReason.APPOINTMENT_CANCELLED)]
+
+
+@pytest.mark.edge(39)
+async def test_a_cancellation_that_overtook_the_request_is_never_prompted_for(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(PAYS)
+    fact = house.requested(MANICURE, PEDICURE)
+    gone = fact.lines[1].appointment_id
+    await house.cancel(gone)
+    await eventually(lambda: house.rows("SELECT 1 FROM called_off_appointments WHERE appointment_id = $1", gone))
+    await house.request(fact=fact)
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert [line.state for line in shown.lines] == ["paid", "void"]
+    assert [each.amount for each in await daraja.prompts(fact.personal.phone)] == [1500]
 
 
 @pytest.mark.edge(40)

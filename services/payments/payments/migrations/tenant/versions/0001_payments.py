@@ -121,6 +121,10 @@ def upgrade() -> None:
         """
     )
     op.execute("COMMENT ON COLUMN payment_accounts.sealed IS 'credentials, encrypted by the service''s own key'")
+    op.execute("CREATE TABLE called_off_appointments (appointment_id uuid PRIMARY KEY, at timestamptz NOT NULL)")
+    op.execute(
+        "COMMENT ON TABLE called_off_appointments IS 'what was cancelled before anybody asked for its payment here'"
+    )
     op.execute(
         """
         CREATE TABLE payment_archive (
@@ -135,6 +139,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "payment_archive",
+        "called_off_appointments",
         "payment_accounts",
         "payment_refunds",
         "payment_credits",
