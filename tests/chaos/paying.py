@@ -1,6 +1,6 @@
 """Payments through a provider that fails, with the service killed on the way: `python -m tests.chaos.paying`.
 
-Times of the provider are scaled down sixty-fold: a minute is a second. A violation exits with 1.
+Times are scaled down, sixty-fold unless said otherwise: a minute is a second. A violation exits with 1.
 """
 
 import argparse
@@ -46,7 +46,6 @@ from ratiba_runtime.migrate_database import migrate_registry, migrate_tenant
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.tenant_writing import enter_tenant
 
-SCALE = 60
 THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
 TENANT = "pendo-spa"
 QUIET_SECONDS = 120.0
@@ -54,12 +53,16 @@ QUIET_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Load:
-    """So many payments in all, begun in a second, by customers who pay twice each; kills spread over the load."""
+    """So many payments in all, begun in a second, by customers who pay twice each; kills spread over the load.
+
+    `scale`: how many times faster than in life minutes pass for the ladder and for late callbacks (six minutes).
+    """
 
     payments: int
     per_second: float
     kills: int
     seed: int
+    scale: float = 60.0
 
 
 async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
@@ -70,11 +73,11 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
     database = await Database.open(urls.postgres, application_name="chaos", max_size=2)
     try:
         async with running_fake_daraja(credentials) as daraja:
-            environment = _environment(urls, daraja.url)
+            environment = _environment(urls, daraja.url, load.scale)
             await migrate_registry(urls.postgres)
             async with replicas(2, environment, folder) as processes:
                 await _open_business(urls, client, database, credentials)
-                await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=6000))
+                await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
                 await daraja.usual(Behaviour(customer="pays", after_ms=50))
                 async with asyncio.TaskGroup() as both:
                     both.create_task(_customers(booking, load))
@@ -88,7 +91,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         await client.close()
 
 
-def _environment(urls: ServerUrls, daraja_url: str) -> dict[str, str]:
+def _environment(urls: ServerUrls, daraja_url: str, scale: float) -> dict[str, str]:
     return {
         "RATIBA_POSTGRES_URL": urls.postgres,
         "RATIBA_VALKEY_URL": urls.valkey,
@@ -98,9 +101,9 @@ def _environment(urls: ServerUrls, daraja_url: str) -> dict[str, str]:
         "RATIBA_PAYMENTS_CREDENTIALS_KEYS": json.dumps([Fernet.generate_key().decode()]),
         "RATIBA_PAYMENTS_DARAJA_URL": daraja_url,
         "RATIBA_PAYMENTS_CALL_TIMEOUT_SECONDS": "3",
-        "RATIBA_PAYMENTS_ASK_AFTER_SECONDS": json.dumps([rung / SCALE for rung in RUNGS]),
-        "RATIBA_PAYMENTS_STATEMENT_FROM_SECONDS": str(STATEMENT_FROM / SCALE),
-        "RATIBA_PAYMENTS_SURELY_OVER_SECONDS": str(SURELY_OVER / SCALE),
+        "RATIBA_PAYMENTS_ASK_AFTER_SECONDS": json.dumps([rung / scale for rung in RUNGS]),
+        "RATIBA_PAYMENTS_STATEMENT_FROM_SECONDS": str(STATEMENT_FROM / scale),
+        "RATIBA_PAYMENTS_SURELY_OVER_SECONDS": str(SURELY_OVER / scale),
     }
 
 
