@@ -34,5 +34,5 @@ async def fake_anthropic() -> AsyncIterator[FakeAnthropicClient]:
 async def fake_daraja() -> AsyncIterator[FakeDarajaClient]:
     """Give a fake Daraja that only this test uses: `url` and `credentials` for the product, the rest for the test."""
     credentials = Credentials("key", SecretStr(secrets.token_urlsafe(12)), SecretStr(secrets.token_urlsafe(12)))
-    async with running_fake_daraja(credentials, ring_seconds=5) as client:
+    async with running_fake_daraja(credentials, ring_seconds=30) as client:
         yield client

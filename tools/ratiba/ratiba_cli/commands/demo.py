@@ -58,6 +58,7 @@ def demo(
         for seed in seeds:
             console.print(f"  {'chat: ' + seed.name:<24} {running.addresses.chat_page(seed.slug)}")
         console.print(f"  {'console: the owner':<24} {running.addresses.console}/admin/personality")
+        console.print(f"  {'phones: M-Pesa prompts':<24} {running.addresses.phones}")
         console.print("  on the terminal: ratiba chat --tenant pendo-spa        Ctrl-C stops everything.")
         await asyncio.Event().wait()
 

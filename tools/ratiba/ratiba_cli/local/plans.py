@@ -28,7 +28,7 @@ _PAYMENTS_PORT = 8085
 _PHONES_PORT = 8091
 _RANK_OF_FAKES = 0
 
-_ADDRESSED = (GATEWAY, FAKE_GRAPH, CONSOLE, FAKE_DARAJA, FAKE_PESAPAL)
+_ADDRESSED = (GATEWAY, FAKE_GRAPH, CONSOLE, FAKE_DARAJA)
 
 FAKE_CONSUMER_KEY = "local-stack"
 """What the fakes of payment providers know a business by."""
@@ -48,7 +48,6 @@ class LocalAddresses:
     graph: str
     console: str
     phones: str
-    cards: str
 
     def chat_page(self, tenant: str) -> str:
         """Return the address of a tenant's chat page."""
