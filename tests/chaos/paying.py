@@ -161,19 +161,19 @@ async def _killings(processes: list[PaymentsProcess], load: Load) -> None:
         await process.start()
 
 
+_HOW_FAR = """
+    SELECT (SELECT count(*) FROM tenant_pendo_spa.payments),
+           (SELECT count(*) FROM tenant_pendo_spa.payments WHERE state IN ('requested', 'prompted'))
+         + (SELECT count(*) FROM tenant_pendo_spa.payment_attempts WHERE state IN ('sending', 'prompted'))
+"""
+
+
 async def _until_quiet(database: Database, payments: int) -> None:
     """Every payment has its end; TimeoutError after two minutes."""
     async with asyncio.timeout(QUIET_SECONDS):
         while True:
             async with database.transaction() as connection:
-                known, unresolved = await connection.fetchrow(
-                    """
-                    SELECT (SELECT count(*) FROM tenant_pendo_spa.payments),
-                           (SELECT count(*) FROM tenant_pendo_spa.payments WHERE state IN ('requested', 'prompted'))
-                         + (SELECT count(*) FROM tenant_pendo_spa.payment_attempts
-                            WHERE state IN ('sending', 'prompted'))
-                    """
-                )
+                known, unresolved = (await connection.fetch(_HOW_FAR))[0]
             if known == payments and unresolved == 0:
                 return
             await asyncio.sleep(0.25)
