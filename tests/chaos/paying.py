@@ -96,7 +96,7 @@ def _environment(urls: ServerUrls, daraja_url: str, scale: float) -> dict[str, s
         "RATIBA_POSTGRES_URL": urls.postgres,
         "RATIBA_VALKEY_URL": urls.valkey,
         "RATIBA_NATS_URL": urls.nats_as(PAYMENTS),
-        "RATIBA_LOG_LEVEL": "WARNING",
+        "RATIBA_LOG_LEVEL": "INFO",
         "RATIBA_PAYMENTS_CALLBACK_SECRET": "the-callback-secret-of-chaos",
         "RATIBA_PAYMENTS_CREDENTIALS_KEYS": json.dumps([Fernet.generate_key().decode()]),
         "RATIBA_PAYMENTS_DARAJA_URL": daraja_url,

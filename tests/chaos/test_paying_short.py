@@ -24,6 +24,11 @@ async def urls(database_url: str, valkey_url: str, nats_server: Any) -> ServerUr
     return ServerUrls(database_url, valkey_url, nats_server.url)
 
 
+def written(folder: Path) -> str:
+    """What the replicas logged."""
+    return "".join(log.read_text() for log in folder.glob("payments-*.log"))
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.edge(34, 35, 36, 38)
 async def test_every_shilling_is_credited_once_whoever_is_killed(urls: ServerUrls, tmp_path: Path) -> None:
@@ -33,6 +38,11 @@ async def test_every_shilling_is_credited_once_whoever_is_killed(urls: ServerUrl
     assert verdict.figures["payments"] == LOAD.payments
     assert verdict.figures["kills"] == LOAD.kills
     assert verdict.figures["paid at the provider"] > 0.8 * LOAD.payments
+    logged = written(tmp_path)
+    assert "payment.told" in logged
+    assert "payment.prompt_unclear" in logged
+    for secret in ("25470000", "a-consumer-secret", "a-passkey", "the-callback-secret-of-chaos", "/callbacks/"):
+        assert secret not in logged, f"{secret!r} was logged"
 
 
 def test_a_mix_has_exactly_the_shares_asked_for() -> None:
