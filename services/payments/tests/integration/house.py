@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from payments.settings import PaymentsSettings
 from payments.wiring import TENANT_MIGRATIONS, Payments, build
+from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
 from ratiba_contracts.booking import Cancelled
 from ratiba_contracts.codec import decode, envelope
@@ -42,6 +43,9 @@ from ratiba_runtime.testing import eventually
 CALLBACK_SECRET = "the-callback-secret-of-tests"
 THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
 MANICURE, PEDICURE = 150000, 180000
+PAYS = Behaviour(customer="pays", after_ms=50)
+OUTCOMES = ("prompted", "settled", "failed", "cancelled_by_customer", "expired", "refund_due")
+"""What a conversation is told."""
 
 AnswerT = TypeVar("AnswerT", bound=Contract)
 
