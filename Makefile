@@ -10,10 +10,10 @@ SEQUENCES ?= 3000
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test chaos evals machine lint format lock docs bench bench-check clean
+.PHONY: help setup demo up test chaos chaos-payments evals machine lint format lock docs bench bench-check clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## create .venv with the locked dependencies; does nothing when they are there
 	@.ci/set-up
@@ -29,6 +29,9 @@ test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (
 
 chaos: setup ## kill, freeze and restart everything under load, and judge what was kept (ARGS="--seed 7", ARGS="--seeds 1-10")
 	@$(PYTHON) -m tests.chaos $(ARGS)
+
+chaos-payments: setup ## 1,000 payments through a faulty M-Pesa with kills on the way, judged against it (ARGS="--payments 200 --kills 3")
+	@$(PYTHON) -m tests.chaos.paying $(ARGS)
 
 evals: setup ## score RATIBA_EVAL_DATA, and play 200 customers with goals (ARGS="--parts goals --goals 20 --trials 1")
 	@$(PYTHON) -m evals $(ARGS)

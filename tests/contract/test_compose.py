@@ -201,7 +201,7 @@ def test_the_servers_are_the_versions_the_project_is_made_for() -> None:
 
 def test_nothing_is_published_beyond_this_machine() -> None:
     published = {name: each["ports"] for name, each in compose()["services"].items() if "ports" in each}
-    assert set(published) == SERVERS | {"channel-gateway", "admin-orchestrator"}
+    assert set(published) == SERVERS | {"channel-gateway", "admin-orchestrator", "payments"}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports), published
     assert not [name for name, each in compose()["services"].items() if "network_mode" in each]
 
@@ -229,7 +229,9 @@ def test_secrets_come_from_the_env_file_and_its_example_has_none() -> None:
     assert must | MODEL == {name for name, value in example.items() if not value}, "what must be chosen has no value"
     assert not must & MODEL, "a model is nobody's duty"
     secrets = {name for name in used if re.search("PASSWORD|SECRET|TOKEN", name)}
-    assert must - secrets == {"CONSOLE_HOST", "OIDC_ISSUER", "OIDC_CLIENT_ID"}, "no default could be right for these"
+    assert must - secrets == {"CONSOLE_HOST", "OIDC_ISSUER", "OIDC_CLIENT_ID", "PAYMENTS_HOST"}, (
+        "no default could be right for these"
+    )
     assert secrets <= must
     assert ".env" in (HERE / ".gitignore").read_text(encoding="utf-8").splitlines()
 

@@ -15,6 +15,7 @@ from catalog_importer.gap_filling import GapMetrics
 from catalog_importer.vision_metrics import VisionMetrics
 from channel_gateway.metrics import GatewayMetrics
 from cross_sell.offer_metrics import OfferMetrics
+from payments.metrics import PaymentsMetrics
 from personality.drift_watch import DriftWatch
 from personality.words_metrics import WordsMetrics
 from ratiba_cli.local.services import SERVICES
@@ -54,6 +55,7 @@ def registered() -> dict[str, tuple[str, frozenset[str]]]:
     VisionMetrics(registry)
     InferrerMetrics(registry)
     OfferMetrics(registry)
+    PaymentsMetrics(registry)
     endings = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
     labels = {
         collector: frozenset(getattr(collector, "_labelnames"))  # noqa: B009 - the client offers no other way

@@ -15,8 +15,7 @@ from ratiba_contracts.integrators import Integrator, InvalidIntegrator
 from ratiba_contracts.permissions import Permissions, inbox_prefix, service_permissions
 from ratiba_contracts.roles import everybody, integrator_permissions
 from ratiba_contracts.streams import CONSUMERS, SNAPSHOT_BUCKETS, Bucket, Consumer
-from ratiba_contracts.subjects import covers, event_subject
-from ratiba_runtime.timers import armed_subject
+from ratiba_contracts.subjects import armed_subject, covers, event_subject
 
 ROOT = Path(__file__).parents[2]
 CALENDAR = Integrator("pendo-spa", "calendar")
@@ -99,8 +98,9 @@ def test_a_hint_is_said_and_heard_by_those_named(hint: Hint) -> None:
 
 
 def test_timers_are_armed_by_the_writer_of_their_fact_alone() -> None:
-    armed = armed_subject("pendo-spa", "01JD8Q2Y6V7X9K3M5N4P2R1S0T", "hold")
-    assert publishers(armed) == publishers(f"{armed}.disarmed") == {facts.TIMER_FIRED.writer}
+    for fact in (facts.TIMER_FIRED, facts.PAYMENT_TIMER_FIRED):
+        armed = armed_subject("pendo-spa", fact.context, "01JD8Q2Y6V7X9K3M5N4P2R1S0T", "hold")
+        assert publishers(armed) == publishers(f"{armed}.disarmed") == {fact.writer}
 
 
 @pytest.mark.parametrize("bucket", SNAPSHOT_BUCKETS, ids=lambda bucket: bucket.name)

@@ -102,7 +102,7 @@ async def test_a_service_is_refused_what_belongs_to_others_and_nothing_of_its_ow
     aside = {f"dead.{each.stream}.{each.durable}": each.service == service for each in CONSUMERS}
     keys = {f"$KV.{bucket.name}.pendo-spa": bucket.writer == service for bucket in SNAPSHOT_BUCKETS}
     asks = {ask.pattern.replace("*", "pendo-spa"): service in ask.askers for ask in ASKS}
-    other = dict.fromkeys([*changing(), "ratiba.pendo-spa.payment.settled.v1.k1", "_INBOX.tried", "thread.1.x"], False)
+    other = dict.fromkeys([*changing(), "ratiba.pendo-spa.weather.changed.v1.k1", "_INBOX.tried", "thread.1.x"], False)
     publish = facts | pulls | acks | aside | keys | asks | other
     inboxes = {f"{inbox_prefix(user)}.>": user == service for user in (*SERVICES, MIGRATOR)}
     answers = {ask.pattern: ask.responder == service for ask in ASKS}

@@ -31,13 +31,15 @@ from channel_gateway.domain.conversation_key import conversation_key
 from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
 from cross_sell.adapters import offers
 from cross_sell.wiring import MIGRATIONS as CROSS_SELL_TABLES
+from payments.wiring import SHARED_MIGRATIONS as SHARED_PAYMENT_TABLES
+from payments.wiring import TENANT_MIGRATIONS as PAYMENT_TABLES
 from personality.adapters import audit_rows, dial_rows
 from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
 from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
 from ratiba_contracts.cross_sell import Offered, OfferedTime, Why
-from ratiba_contracts.facts import ADMIN, BOOKING, CROSS_SELL, GATEWAY, IMPORTER, INFERRER, PERSONALITY
+from ratiba_contracts.facts import ADMIN, BOOKING, CROSS_SELL, GATEWAY, IMPORTER, INFERRER, PAYMENTS, PERSONALITY
 from ratiba_contracts.owners import OwnerIdentity
 from ratiba_contracts.personality import AuditedSetting, Dial, Switch
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Greeting
@@ -50,6 +52,7 @@ from ratiba_runtime.tenant_writing import enter_tenant
 from ratiba_runtime.testing import tenant_named
 from relation_inferrer.wiring import MIGRATIONS as INFERRER_TABLES
 
+from .pendos_money import take_money
 from .pendos_shop import PENDOS_CATALOGUE, open_the_shop
 
 MARK = "siriyapendo"
@@ -163,9 +166,10 @@ class InHand:
 async def build_pendo(url: str, valkey_url: str) -> None:
     """Fill an empty database: every service's tables for both businesses, and Pendo's data. Kucha has none."""
     await migrate_registry(url)
-    for service in (BOOKING, GATEWAY, PERSONALITY, IMPORTER, INFERRER, ADMIN, CROSS_SELL):
+    for service in (BOOKING, GATEWAY, PERSONALITY, IMPORTER, INFERRER, ADMIN, CROSS_SELL, PAYMENTS):
         await migrate_service(url, service)
     await migrate_own_tables(url, ADMIN, CONSOLE_TABLES)
+    await migrate_own_tables(url, PAYMENTS, SHARED_PAYMENT_TABLES, schema="public")
     await migrate_accounts(url)
     database = await Database.open(url, application_name="tests", max_size=3)
     try:
@@ -178,6 +182,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
             await migrate_tenant(url, IMPORTER, IMPORTER_TABLES, tenant.slug)
             await migrate_tenant(url, INFERRER, INFERRER_TABLES, tenant.slug)
             await migrate_tenant(url, CROSS_SELL, CROSS_SELL_TABLES, tenant.slug)
+            await migrate_tenant(url, PAYMENTS, PAYMENT_TABLES, tenant.slug)
         with bind_tenant(PENDO):
             await open_the_shop(database, CATALOG, _marked("Wairimu"))
         await _converse(database, valkey_url)
@@ -186,6 +191,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
         await _deliver(database)
         await _ask_a_model(database)
         await _offer_a_second(database)
+        await take_money(database, MARK)
         async with database.transaction() as connection:
             await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it
     finally:

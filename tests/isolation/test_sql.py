@@ -14,6 +14,7 @@ from . import (
     gateway_trials,
     importer_trials,
     inferrer_trials,
+    payments_trials,
     personality_trials,
 )
 from .pendo import KUCHA, PENDO, InHand
@@ -29,6 +30,7 @@ TABLES: tuple[Trials, ...] = (
     inferrer_trials.TRIALS,
     personality_trials.TRIALS,
     cross_sell_trials.TRIALS,
+    payments_trials.TRIALS,
 )
 """One table a service that has tables of its own."""
 

@@ -23,6 +23,7 @@ from ratiba_contracts import (
 from ratiba_contracts.catalog_examples import CATALOG_EXAMPLES
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
+from ratiba_contracts.payment_examples import PAYMENT_EXAMPLES
 
 _AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _START = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
@@ -401,4 +402,5 @@ EXAMPLES: Mapping[str, Contract] = {
             ),
         ),
     ),
+    **PAYMENT_EXAMPLES,
 }

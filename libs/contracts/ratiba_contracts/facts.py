@@ -11,6 +11,8 @@ from ratiba_contracts import (
     conversation,
     cross_sell,
     owners,
+    payment_requests,
+    payments,
     personality,
     relations,
     requests,
@@ -27,9 +29,10 @@ IMPORTER = "catalog-importer"
 INFERRER = "relation-inferrer"
 ADMIN = "admin-orchestrator"
 CROSS_SELL = "cross-sell"
+PAYMENTS = "payments"
 CLI = "ratiba-cli"
 
-SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, ADMIN, CROSS_SELL)
+SERVICES: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, ADMIN, CROSS_SELL, PAYMENTS)
 """Who runs as a process of its own. `CLI` is the operator's command: it writes and asks, and answers nobody."""
 
 
@@ -96,7 +99,7 @@ TIMER_FIRED = Fact("timer", "fired", conversation.TimerFired, BOOKING, (BOOKING,
 HANDOFF_RAISED = Fact("handoff", "raised", conversation.HandoffRaised, BOOKING)
 BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING, (CROSS_SELL,))
 BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
-BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING)
+BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING, (PAYMENTS,))
 DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
 IMPORT_REQUESTED = Fact("catalog", "import_requested", catalog.ImportRequested, IMPORTER, (IMPORTER,))
 PAGE_READ = Fact("catalog", "page_read", catalog.PageRead, IMPORTER)
@@ -111,7 +114,7 @@ TENANT_PROVISIONED = Fact(
     "provisioned",
     tenant.TenantProvisioned,
     CLI,
-    (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, CROSS_SELL),
+    (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, CROSS_SELL, PAYMENTS),
 )
 
 BOOKING_BUNDLED = Fact("booking", "bundled", booking.Bundled, BOOKING)
@@ -120,6 +123,23 @@ OFFER_PASSED = Fact("cross_sell", "passed", cross_sell.Passed, CROSS_SELL, (BOOK
 OFFER_ACCEPTED = Fact("cross_sell", "accepted", cross_sell.Accepted, BOOKING, (CROSS_SELL,))
 OFFER_DECLINED = Fact("cross_sell", "declined", cross_sell.Declined, BOOKING, (CROSS_SELL,))
 OFFER_LAPSED = Fact("cross_sell", "lapsed", cross_sell.Lapsed, BOOKING, (CROSS_SELL,))
+
+PAYMENT_REQUESTED = Fact("payment", "requested", payments.PaymentRequested, BOOKING, (PAYMENTS,))
+PAYMENT_PROMPTED = Fact("payment", "prompted", payments.PaymentPrompted, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_SETTLED = Fact("payment", "settled", payments.PaymentSettled, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_FAILED = Fact("payment", "failed", payments.PaymentFailed, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_CANCELLED_BY_CUSTOMER = Fact(
+    "payment",
+    "cancelled_by_customer",
+    payments.PaymentCancelledByCustomer,
+    PAYMENTS,
+    (BOOKING,),
+    thread_input=True,
+)
+PAYMENT_EXPIRED = Fact("payment", "expired", payments.PaymentExpired, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_REFUND_DUE = Fact("payment", "refund_due", payments.PaymentRefundDue, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_UNROUTED = Fact("payment", "unrouted", payments.PaymentUnrouted, PAYMENTS)
+PAYMENT_TIMER_FIRED = Fact("payment_timer", "fired", payments.PaymentTimerFired, PAYMENTS, (PAYMENTS,))
 
 FACTS: tuple[Fact, ...] = (
     MESSAGE_RECEIVED,
@@ -151,6 +171,15 @@ FACTS: tuple[Fact, ...] = (
     OFFER_ACCEPTED,
     OFFER_DECLINED,
     OFFER_LAPSED,
+    PAYMENT_REQUESTED,
+    PAYMENT_PROMPTED,
+    PAYMENT_SETTLED,
+    PAYMENT_FAILED,
+    PAYMENT_CANCELLED_BY_CUSTOMER,
+    PAYMENT_EXPIRED,
+    PAYMENT_REFUND_DUE,
+    PAYMENT_UNROUTED,
+    PAYMENT_TIMER_FIRED,
 )
 
 FIND_OPENINGS = Ask("booking", "find_openings", requests.FindOpenings, requests.OpeningsFound, BOOKING, (CLI,))
@@ -202,6 +231,23 @@ FIND_ADJACENT_OPENINGS = Ask(
     BOOKING,
     (CROSS_SELL,),
 )
+SET_UP_PAYMENTS = Ask(
+    "payments", "set_up", payment_requests.SetUpPayments, payment_requests.PaymentsSetUp, PAYMENTS, (CLI,)
+)
+SHOW_PAYMENTS = Ask(
+    "payments", "show", payment_requests.ShowPayments, payment_requests.PaymentsShown, PAYMENTS, (CLI, ADMIN)
+)
+RECONCILE_PAYMENTS = Ask(
+    "payments", "reconcile", payment_requests.Reconcile, payment_requests.Reconciled, PAYMENTS, (CLI, ADMIN)
+)
+MATCH_UNROUTED = Ask(
+    "payments",
+    "match_unrouted",
+    payment_requests.MatchUnrouted,
+    payment_requests.UnroutedMatched,
+    PAYMENTS,
+    (CLI, ADMIN),
+)
 
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
@@ -230,9 +276,13 @@ ASKS: tuple[Ask, ...] = (
     JUDGE_RELATION,
     INFER_AGAIN,
     FIND_ADJACENT_OPENINGS,
+    SET_UP_PAYMENTS,
+    SHOW_PAYMENTS,
+    RECONCILE_PAYMENTS,
+    MATCH_UNROUTED,
 )
 
-TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, CROSS_SELL)
+TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, CROSS_SELL, PAYMENTS)
 """Services with tables in a tenant's schema: a tenant is active once each has reported its revision."""
 
 _BY_TYPE = {fact.type: fact for fact in FACTS}

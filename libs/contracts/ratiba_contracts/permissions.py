@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ratiba_contracts import bus_api
-from ratiba_contracts.facts import ASKS, FACTS, TIMER_FIRED
+from ratiba_contracts.facts import ASKS, FACTS
 from ratiba_contracts.hints import HINTS
 from ratiba_contracts.streams import (
     ADVISORIES,
@@ -21,8 +21,9 @@ from ratiba_contracts.streams import (
     Bucket,
     Consumer,
     ObjectStore,
+    stream_of,
 )
-from ratiba_contracts.subjects import ARMED_TIMERS, dead_letter_subject
+from ratiba_contracts.subjects import armed_pattern, dead_letter_subject
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,12 @@ def service_permissions(service: str) -> Permissions:
 
 
 def written_facts(writer: str) -> Iterable[str]:
-    """Subjects of the facts it is the one writer of; who writes the timer's fact also arms timers."""
-    yield from (fact.pattern for fact in FACTS if fact.writer == writer)
-    if TIMER_FIRED.writer == writer:
-        yield ARMED_TIMERS
+    """Subjects of the facts it is the one writer of; who writes a timer's fact also arms such timers."""
+    for fact in FACTS:
+        if fact.writer == writer:
+            yield fact.pattern
+            if stream_of(fact.context).schedules:
+                yield armed_pattern(fact.context)
 
 
 def pulling(consumer: Consumer) -> Iterable[str]:

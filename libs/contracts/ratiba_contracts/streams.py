@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ratiba_contracts.facts import (
     ADMIN,
     BOOKING,
+    BOOKING_CANCELLED,
     BOOKING_CONFIRMED,
     CLI,
     CROSS_SELL,
@@ -17,6 +18,9 @@ from ratiba_contracts.facts import (
     OFFER_ACCEPTED,
     OFFER_DECLINED,
     OFFER_LAPSED,
+    PAYMENT_REQUESTED,
+    PAYMENT_TIMER_FIRED,
+    PAYMENTS,
     PERSONALITY,
     RELATIONS_FAILED,
     RELATIONS_INFERRED,
@@ -28,7 +32,7 @@ from ratiba_contracts.facts import (
     UNDERSTANDING_REQUESTED,
     WORDS_REQUESTED,
 )
-from ratiba_contracts.subjects import ARMED_TIMERS, THREAD_PARTITIONS, event_pattern, thread_subject
+from ratiba_contracts.subjects import THREAD_PARTITIONS, armed_pattern, event_pattern, thread_subject
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Snapshot
 
 DAY = 86_400
@@ -97,12 +101,20 @@ RELATIONS_FACTS = Stream("RELATIONS", (event_pattern("relations", "*"),), 30 * D
 TENANT = Stream("TENANT", (event_pattern("tenant", "*"),), 90 * DAY, 64 * MIB, why="facts, 90 days")
 TIMERS = Stream(
     "TIMERS",
-    (ARMED_TIMERS, event_pattern("timer", "fired")),
+    (armed_pattern("timer"), event_pattern("timer", "fired")),
     0,
     schedules=True,
     why="an armed timer must outlive its wait; a fired one carries a TTL; a size limit would drop armed ones unseen",
 )
 CROSS_SELL_FACTS = Stream("CROSS_SELL", (event_pattern("cross_sell", "*"),), 90 * DAY, 128 * MIB, why="facts, 90 days")
+PAYMENT_FACTS = Stream("PAYMENT", (event_pattern("payment", "*"),), 90 * DAY, 256 * MIB, why="facts, 90 days")
+PAYMENT_TIMERS = Stream(
+    "PAYMENT_TIMERS",
+    (armed_pattern("payment_timer"), event_pattern("payment_timer", "fired")),
+    0,
+    schedules=True,
+    why="a stream of their own: the server lets a timer fire only within its stream, so none fires as a conversation's",
+)
 DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.>",), 30 * DAY, 256 * MIB, why="may hold conversation text")
 _GIVEN_UP = ("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES", "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED")
 ADVISORIES = Stream(
@@ -123,6 +135,8 @@ _FACT_STREAMS = (
     TENANT,
     TIMERS,
     CROSS_SELL_FACTS,
+    PAYMENT_FACTS,
+    PAYMENT_TIMERS,
 )
 _CONTEXT_STREAM = {
     "conversation": CONVERSATION,
@@ -134,6 +148,8 @@ _CONTEXT_STREAM = {
     "tenant": TENANT,
     "timer": TIMERS,
     "cross_sell": CROSS_SELL_FACTS,
+    "payment": PAYMENT_FACTS,
+    "payment_timer": PAYMENT_TIMERS,
 }
 
 
@@ -210,6 +226,12 @@ CROSS_SELL_OUTCOMES = Consumer(
     16,
 )
 CROSS_SELL_TENANTS = Consumer("cross-sell-tenants", TENANT.name, CROSS_SELL, (TENANT_PROVISIONED.pattern,), 1)
+PAYMENTS_REQUESTS = Consumer("payments-requests", PAYMENT_FACTS.name, PAYMENTS, (PAYMENT_REQUESTED.pattern,), 32)
+PAYMENTS_TIMERS = Consumer("payments-timers", PAYMENT_TIMERS.name, PAYMENTS, (PAYMENT_TIMER_FIRED.pattern,), 32)
+PAYMENTS_CANCELLATIONS = Consumer(
+    "payments-cancellations", BOOKING_FACTS.name, PAYMENTS, (BOOKING_CANCELLED.pattern,), 16
+)
+PAYMENTS_TENANTS = Consumer("payments-tenants", TENANT.name, PAYMENTS, (TENANT_PROVISIONED.pattern,), 1)
 
 _HANDLED: tuple[Consumer, ...] = (
     *THREAD_INPUT_CONSUMERS,
@@ -228,6 +250,10 @@ _HANDLED: tuple[Consumer, ...] = (
     CROSS_SELL_BOOKINGS,
     CROSS_SELL_OUTCOMES,
     CROSS_SELL_TENANTS,
+    PAYMENTS_REQUESTS,
+    PAYMENTS_TIMERS,
+    PAYMENTS_CANCELLATIONS,
+    PAYMENTS_TENANTS,
 )
 
 

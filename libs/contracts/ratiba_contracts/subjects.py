@@ -31,8 +31,17 @@ def ask_pattern(context: str, verb: str) -> str:
     return f"{ROOT}.*.ask.{context}.{verb}.v1"
 
 
-ARMED_TIMERS = f"{ROOT}.*.timer.armed.v1.>"
-"""Where timers wait until they are due: one token more than a fact has, for it has not happened yet."""
+def armed_subject(tenant: Slug, context: str, owner: str, purpose: str) -> str:
+    """Where the timer of one owner (a thread, a payment) for one purpose is kept; there is at most one.
+
+    One token more than a fact has, for it has not happened yet.
+    """
+    return f"{ROOT}.{tenant}.{context}.armed.v1.{owner}.{purpose}"
+
+
+def armed_pattern(context: str) -> str:
+    """Where a context's timers wait until they are due, for every tenant."""
+    return f"{ROOT}.*.{context}.armed.v1.>"
 
 
 def thread_subject(partition: str = "*") -> str:

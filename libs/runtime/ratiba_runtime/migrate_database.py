@@ -44,12 +44,12 @@ async def migrate_service(url: str, service: str) -> bool:
     return await _upgrade(url, "runtime", SERVICE, schema=schema, path=schema)
 
 
-async def migrate_own_tables(url: str, service: str, migrations: Path) -> bool:
-    """Bring the tables a service keeps over all tenants, in its own schema, to their head.
+async def migrate_own_tables(url: str, service: str, migrations: Path, *, schema: str | None = None) -> bool:
+    """Bring the tables a service keeps over all tenants to their head: in its own schema, or in `public`.
 
     Safe from any number of replicas at once. Returns whether anything was done.
     """
-    schema = service_schema(service)
+    schema = schema or service_schema(service)
     return await _upgrade(url, service, migrations, schema=schema, path=schema)
 
 

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "openings": "openings",
     "dials": "dials",
     "owners": "owners",
+    "payments": "payments",
     "events": "events",
     "integrator": "integrators",
     "dead-letters": "dead_letters",

@@ -11,13 +11,14 @@ import pytest
 from ratiba_contracts.codec import decode
 from ratiba_contracts.conversation import MessageReceived, TimerFired
 from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.subjects import armed_subject
 from ratiba_runtime.database import Database
 from ratiba_runtime.metrics import Metrics
 from ratiba_runtime.outbox_publishing import BatchPublisher
 from ratiba_runtime.outbox_rows import OutboxRow
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import eventually
-from ratiba_runtime.timers import arm, armed_subject, disarm
+from ratiba_runtime.timers import arm, disarm
 from ratiba_runtime.unit_of_work import unit_of_work
 
 Message = Callable[..., Envelope[MessageReceived]]
@@ -123,7 +124,7 @@ async def test_a_disarmed_timer_does_not_fire_and_leaves_nothing_behind(
     await publish(timer(0.8))
     await publish(_disarm(message))
     assert await fired(bus, 1.6) == []
-    left = await bus.stream_info("TIMERS", subjects_filter=f"{armed_subject(TENANT, THREAD, 'hold')}")
+    left = await bus.stream_info("TIMERS", subjects_filter=f"{armed_subject(TENANT, 'timer', THREAD, 'hold')}")
     assert not left.state.subjects
 
 

@@ -11,6 +11,7 @@ from ratiba_cli.console import console
 from ratiba_cli.local.secrets_file import local_secrets
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
+from ratiba_cli.seeding.paying import take_payments
 from ratiba_cli.seeding.planting import announce, plant
 from ratiba_cli.seeding.seed_file import TenantSeed, read_seed, seed_files
 from ratiba_contracts.tenant import Vertical
@@ -84,7 +85,8 @@ def seed(
 
 async def plant_all(reached: Connections, seeds: list[TenantSeed], folder: Path) -> None:
     """Plant one seed after the other, saying how far it is."""
-    token = local_secrets(folder).graph_token
+    secrets = local_secrets(folder)
     for each in seeds:
         with console.status(f"planting {each.slug}"):
-            await plant(reached, each, token, lambda line: console.print(f"  {line}"))
+            await plant(reached, each, secrets.graph_token, lambda line: console.print(f"  {line}"))
+            await take_payments(reached, each.slug, secrets)

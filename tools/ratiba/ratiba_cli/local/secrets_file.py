@@ -1,5 +1,6 @@
 """Secrets of the local stack: random, made once, kept in a file only its owner can read."""
 
+import base64
 import json
 import os
 import secrets
@@ -9,6 +10,11 @@ from pathlib import Path
 
 def _random() -> str:
     return secrets.token_urlsafe(24)
+
+
+def _fernet_key() -> str:
+    """32 random bytes, as Fernet takes them."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,11 @@ class LocalSecrets:
     graph_token: str = field(default_factory=_random, repr=False)
     conversation_key: str = field(default_factory=_random, repr=False)
     local_stack: str = field(default_factory=_random, repr=False)
+    payment_callbacks: str = field(default_factory=_random, repr=False)
+    payment_credentials: str = field(default_factory=_fernet_key, repr=False)
+    daraja_secret: str = field(default_factory=_random, repr=False)
+    daraja_passkey: str = field(default_factory=_random, repr=False)
+    pesapal_secret: str = field(default_factory=_random, repr=False)
 
 
 def local_secrets(folder: Path) -> LocalSecrets:

@@ -22,11 +22,15 @@ SERVICES: tuple[ServiceRow, ...] = (
     ServiceRow("cross-sell", "cross_sell.app", rank=1),
     ServiceRow("admin-orchestrator", "admin_orchestrator.app", rank=3),
     ServiceRow("channel-gateway", "channel_gateway.app", rank=3),
+    ServiceRow("payments", "payments.app", rank=2),
 )
 
 FAKE_GRAPH = "fake-graph"
 GATEWAY = "channel-gateway"
 CONSOLE = "admin-orchestrator"
+PAYMENTS = "payments"
+FAKE_DARAJA = "fake-daraja"
+FAKE_PESAPAL = "fake-pesapal"
 
 
 class UnknownService(CommandRefused, ValueError):

@@ -68,6 +68,7 @@ def test_scale_is_one_process_each_unless_said() -> None:
         "booking-fsm": 3,
         "admin-orchestrator": 1,
         "channel-gateway": 1,
+        "payments": 1,
     }
 
 

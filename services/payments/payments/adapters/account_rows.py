@@ -1,0 +1,43 @@
+"""Table `payment_accounts`: a business's credentials at each provider, sealed."""
+
+from datetime import datetime
+
+from ratiba_contracts.payments import Provider
+from ratiba_runtime.database import Connection
+
+
+async def put(connection: Connection, provider: Provider, sealed: str, actor: str, now: datetime) -> None:
+    """Keep sealed credentials; new ones replace those before."""
+    await connection.execute(
+        """
+        INSERT INTO payment_accounts (provider, sealed, registered_by, registered_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (provider) DO UPDATE SET
+            sealed = excluded.sealed, notification_id = NULL,
+            registered_by = excluded.registered_by, registered_at = excluded.registered_at
+        """,
+        provider.value,
+        sealed,
+        actor,
+        now,
+    )
+
+
+async def sealed(connection: Connection, provider: Provider) -> tuple[str, str | None] | None:
+    """(sealed credentials, the notification id at PesaPal if there is one); None where the business has none."""
+    row = await connection.fetchrow(
+        "SELECT sealed, notification_id FROM payment_accounts WHERE provider = $1", provider.value
+    )
+    return (row["sealed"], row["notification_id"]) if row is not None else None
+
+
+async def keep_notification_id(connection: Connection, provider: Provider, notification_id: str) -> None:
+    """Keep what the provider calls the address it notifies."""
+    await connection.execute(
+        "UPDATE payment_accounts SET notification_id = $2 WHERE provider = $1", provider.value, notification_id
+    )
+
+
+async def providers(connection: Connection) -> tuple[Provider, ...]:
+    """Those the business is set up with."""
+    rows = await connection.fetch("SELECT provider FROM payment_accounts ORDER BY provider")
+    return tuple(Provider(row["provider"]) for row in rows)

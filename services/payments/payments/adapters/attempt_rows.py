@@ -1,0 +1,153 @@
+"""Table `payment_attempts`: every prompt, committed before the provider is called."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from payments.domain.attempts import Attempt, AttemptState
+from ratiba_contracts.payments import Provider, UnpaidReason
+from ratiba_runtime.database import Connection
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    Record = asyncpg.Record
+else:
+    Record = Any
+
+
+@dataclass(frozen=True, slots=True)
+class DueAsk:
+    """A prompt whose provider should have been asked by now."""
+
+    payment_id: UUID
+    number: int
+    generation: int
+
+
+async def begin(connection: Connection, attempt: Attempt, customer_id: UUID) -> bool:
+    """Commit a prompt before it is sent; False when one of this customer or on this phone is live."""
+    inserted = await connection.fetchval(
+        """
+        INSERT INTO payment_attempts (attempt_id, payment_id, number, customer_id, phone, provider, account_reference,
+                                      amount, state, generation, ask_at, sent_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT DO NOTHING RETURNING true
+        """,
+        attempt.attempt_id,
+        attempt.payment_id,
+        attempt.number,
+        customer_id,
+        attempt.phone,
+        attempt.provider.value,
+        attempt.account_reference,
+        attempt.amount,
+        attempt.state.value,
+        attempt.generation,
+        attempt.ask_at,
+        attempt.sent_at,
+    )
+    return bool(inserted)
+
+
+async def save(connection: Connection, attempt: Attempt) -> None:
+    """Write how far a prompt is. The caller holds its payment's lock."""
+    await connection.execute(
+        """
+        UPDATE payment_attempts
+        SET state = $2, reference = $3, asked_times = $4, generation = $5, ask_at = $6, reason = $7,
+            provider_code = $8, claimed_receipt = $9, claimed_amount = $10
+        WHERE attempt_id = $1
+        """,
+        attempt.attempt_id,
+        attempt.state.value,
+        attempt.reference,
+        attempt.asked_times,
+        attempt.generation,
+        attempt.ask_at,
+        attempt.reason.value if attempt.reason is not None else None,
+        attempt.provider_code,
+        attempt.claimed_receipt,
+        attempt.claimed_amount,
+    )
+
+
+async def of_payment(connection: Connection, payment_id: UUID) -> tuple[Attempt, ...]:
+    """A payment's prompts in order."""
+    rows = await connection.fetch(
+        """
+        SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount
+        FROM payment_attempts WHERE payment_id = $1 ORDER BY number
+        """,
+        payment_id,
+    )
+    return tuple(_attempt(row) for row in rows)
+
+
+async def ask_due(connection: Connection, before: datetime, limit: int) -> list[DueAsk]:
+    """Prompts that should have been asked about before this moment."""
+    rows = await connection.fetch(
+        "SELECT payment_id, number, generation FROM payment_attempts WHERE ask_at < $1 ORDER BY ask_at LIMIT $2",
+        before,
+        limit,
+    )
+    return [DueAsk(row["payment_id"], row["number"], row["generation"]) for row in rows]
+
+
+async def live(connection: Connection, limit: int) -> list[DueAsk]:
+    """Every prompt that is not resolved, the oldest first."""
+    rows = await connection.fetch(
+        """
+        SELECT payment_id, number, generation FROM payment_attempts WHERE state IN ('sending', 'prompted')
+        ORDER BY sent_at LIMIT $1
+        """,
+        limit,
+    )
+    return [DueAsk(row["payment_id"], row["number"], row["generation"]) for row in rows]
+
+
+async def sent_between(connection: Connection, first: datetime, last: datetime, limit: int) -> list[Attempt]:
+    """Prompts of a time, the newest first."""
+    rows = await connection.fetch(
+        """
+        SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount
+        FROM payment_attempts WHERE sent_at BETWEEN $1 AND $2 ORDER BY sent_at DESC LIMIT $3
+        """,
+        first,
+        last,
+        limit,
+    )
+    return [_attempt(row) for row in rows]
+
+
+async def by_account_reference(connection: Connection, account_reference: str) -> UUID | None:
+    """The prompt that carries this reference of ours on the provider's side."""
+    found: UUID | None = await connection.fetchval(
+        "SELECT attempt_id FROM payment_attempts WHERE account_reference = $1", account_reference
+    )
+    return found
+
+
+def _attempt(row: Record) -> Attempt:
+    return Attempt(
+        attempt_id=row["attempt_id"],
+        payment_id=row["payment_id"],
+        number=row["number"],
+        provider=Provider(row["provider"]),
+        account_reference=row["account_reference"],
+        amount=row["amount"],
+        phone=row["phone"],
+        sent_at=row["sent_at"],
+        state=AttemptState(row["state"]),
+        reference=row["reference"],
+        asked_times=row["asked_times"],
+        generation=row["generation"],
+        ask_at=row["ask_at"],
+        reason=UnpaidReason(row["reason"]) if row["reason"] is not None else None,
+        provider_code=row["provider_code"],
+        claimed_receipt=row["claimed_receipt"],
+        claimed_amount=row["claimed_amount"],
+    )

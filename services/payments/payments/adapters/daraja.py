@@ -1,0 +1,228 @@
+"""Daraja over HTTP: OAuth, STK push, STK query, and the pull of transactions that reconciliation reads.
+
+What is certain is told from what is not. Only a refusal that Daraja names before it takes the prompt is `Unpaid`; a
+timeout, a 5xx or a body nobody can read is `Unclear`: the phone may ring.
+"""
+
+import asyncio
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from payments.domain.amounts import hundredths, whole_units
+from payments.domain.answers import (
+    Answer,
+    Pending,
+    PromptOutcome,
+    Sent,
+    Statement,
+    StatementLine,
+    Unclear,
+    Unpaid,
+    receipt_of,
+)
+from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code_of, refusal_of
+from payments.provider import Prompt
+from ratiba_contracts.payment_requests import DarajaAccount
+from ratiba_contracts.payments import UnpaidReason
+
+NAIROBI = ZoneInfo("Africa/Nairobi")
+"""Daraja writes and reads local time without a zone."""
+
+STATEMENT_REACH = timedelta(hours=48)
+STATEMENT_PAGE = 1000
+MOST_PAGES = 50
+TOKEN_MARGIN = 60.0
+"""Seconds before its end from which a token is not used any more."""
+
+
+@dataclass(slots=True)
+class _Token:
+    value: str
+    good_until: datetime
+
+
+class AccessTokens:
+    """OAuth tokens by account, fetched once for all who wait. Kept in memory only."""
+
+    def __init__(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._clock = clock
+        self._tokens: dict[tuple[str, str], _Token] = {}
+        self._fetching = asyncio.Lock()
+
+    async def of(self, account: DarajaAccount) -> str | None:
+        """A token that is good for a while yet; None when Daraja gives none."""
+        key = (account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value())
+        async with self._fetching:
+            held = self._tokens.get(key)
+            if held is not None and self._clock() < held.good_until:
+                return held.value
+            fetched = await self._fetch(key)
+            if fetched is not None:
+                self._tokens[key] = fetched
+            return fetched.value if fetched is not None else None
+
+    def forget(self, account: DarajaAccount, token: str) -> None:
+        """Do not use this token again: it was refused."""
+        key = (account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value())
+        held = self._tokens.get(key)
+        if held is not None and held.value == token:
+            del self._tokens[key]
+
+    async def _fetch(self, key: tuple[str, str]) -> _Token | None:
+        try:
+            response = await self._client.get(
+                "/oauth/v1/generate", params={"grant_type": "client_credentials"}, auth=key
+            )
+        except httpx.HTTPError:
+            return None
+        body = _json(response)
+        value, seconds = body.get("access_token"), code_of(body.get("expires_in"))
+        if not response.is_success or not isinstance(value, str) or seconds is None or not seconds.isdecimal():
+            return None
+        return _Token(value, self._clock() + timedelta(seconds=max(float(seconds) - TOKEN_MARGIN, 0.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Daraja:
+    """One business's shortcode at Daraja. `client` has the base URL and the timeouts."""
+
+    client: httpx.AsyncClient
+    account: DarajaAccount
+    tokens: AccessTokens
+    clock: Callable[[], datetime]
+
+    async def prompt(self, prompt: Prompt) -> PromptOutcome:
+        """STK push. M-Pesa here knows shillings of Kenya only."""
+        if prompt.currency != "KES":
+            return Unpaid(UnpaidReason.BUSINESS_NOT_SET_UP, None, may_try_again=False)
+        phone = prompt.phone.removeprefix("+")
+        request = {
+            **self._signed(),
+            "TransactionType": "CustomerBuyGoodsOnline" if self.account.till else "CustomerPayBillOnline",
+            "Amount": whole_units(prompt.amount),
+            "PartyA": int(phone),
+            "PartyB": int(self.account.till or self.account.shortcode),
+            "PhoneNumber": int(phone),
+            "CallBackURL": prompt.call_back_at,
+            "AccountReference": prompt.account_reference,
+            "TransactionDesc": prompt.description[:13],
+        }
+        response = await self._post("/mpesa/stkpush/v1/processrequest", request)
+        if isinstance(response, Unclear):
+            return response
+        body = _json(response)
+        if response.is_success:
+            reference = body.get("CheckoutRequestID")
+            if code_of(body.get("ResponseCode")) == "0" and isinstance(reference, str) and reference:
+                return Sent(reference)
+            return Unclear("an accepted call without an id")
+        error = code_of(body.get("errorCode"))
+        return refusal_of(error) or Unclear(f"HTTP {response.status_code}, error {error}")
+
+    async def status(self, reference: str) -> Answer:
+        """STK query. Says neither receipt nor amount."""
+        response = await self._post("/mpesa/stkpushquery/v1/query", {**self._signed(), "CheckoutRequestID": reference})
+        if isinstance(response, Unclear):
+            return Pending(response.why)
+        body = _json(response)
+        if not response.is_success:
+            error = code_of(body.get("errorCode"))
+            return Pending("being processed" if error in PENDING else f"HTTP {response.status_code}, error {error}")
+        if body.get("CheckoutRequestID") != reference:
+            return Pending("an answer about another prompt")
+        return answer_of(code_of(body.get("ResultCode")))
+
+    async def statement(self, since: datetime, until: datetime) -> Statement:
+        """The pull of transactions: the last 48 hours, page by page."""
+        since = max(since, self.clock() - STATEMENT_REACH)
+        lines: list[StatementLine] = []
+        for page in range(MOST_PAGES):
+            request = {
+                "ShortCode": self.account.shortcode,
+                "StartDate": _local(since),
+                "EndDate": _local(until + timedelta(seconds=1)),
+                "OffSetValue": str(page * STATEMENT_PAGE),
+            }
+            response = await self._post("/pulltransactions/v1/query", request)
+            rows = None if isinstance(response, Unclear) else _statement_rows(response)
+            if rows is None:
+                return Statement(tuple(lines), complete=False)
+            lines += [line for row in rows if (line := _statement_line(row)) is not None]
+            if len(rows) < STATEMENT_PAGE:
+                return Statement(tuple(lines), complete=True)
+        return Statement(tuple(lines), complete=False)
+
+    async def void(self, reference: str) -> bool:  # noqa: ARG002  the port's
+        """Daraja takes no prompt back: it runs out on the phone by itself."""
+        return False
+
+    def _signed(self) -> dict[str, Any]:
+        stamp = self.clock().astimezone(NAIROBI).strftime("%Y%m%d%H%M%S")
+        password = f"{self.account.shortcode}{self.account.passkey.get_secret_value()}{stamp}"
+        return {
+            "BusinessShortCode": int(self.account.shortcode),
+            "Password": base64.b64encode(password.encode()).decode(),
+            "Timestamp": stamp,
+        }
+
+    async def _post(self, path: str, request: dict[str, Any]) -> httpx.Response | Unclear:
+        """One call; once more where only the token was refused, for then nothing was done."""
+        response: httpx.Response | Unclear = Unclear("no access token")
+        for _ in range(2):
+            token = await self.tokens.of(self.account)
+            if token is None:
+                return Unclear("no access token")
+            try:
+                response = await self.client.post(path, json=request, headers={"Authorization": f"Bearer {token}"})
+            except httpx.HTTPError as error:
+                return Unclear(type(error).__name__)
+            if response.is_success or code_of(_json(response).get("errorCode")) not in TOKEN_REFUSED:
+                return response
+            self.tokens.forget(self.account, token)
+        return response
+
+
+def _statement_rows(response: httpx.Response) -> list[dict[str, Any]] | None:
+    """Rows of one page; none where Daraja says that there are none; None for what is no statement."""
+    body = _json(response)
+    if not response.is_success:
+        return None
+    if code_of(body.get("ResponseCode")) == "1001":  # no transactions
+        return []
+    groups = body.get("Response")
+    if code_of(body.get("ResponseCode")) != "1000" or not isinstance(groups, list):
+        return None
+    rows = [row for group in groups for row in (group if isinstance(group, list) else [group])]
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def _statement_line(row: dict[str, Any]) -> StatementLine | None:
+    receipt, reference, when = receipt_of(row.get("transactionId")), row.get("billreference"), row.get("trxDate")
+    amount = hundredths(row.get("amount"))
+    if receipt is None or not isinstance(reference, str) or not isinstance(when, str) or amount is None:
+        return None
+    try:
+        at = datetime.fromisoformat(when)
+    except ValueError:
+        return None
+    at = at if at.tzinfo is not None else at.replace(tzinfo=NAIROBI)
+    return StatementLine(receipt, reference.strip(), amount, at.astimezone(UTC))
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(NAIROBI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _json(response: httpx.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

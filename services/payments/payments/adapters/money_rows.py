@@ -1,0 +1,118 @@
+"""Tables `payment_credits`, `payment_refunds` and public.payment_receipts: money that came, and what is owed back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from payments.domain.amounts import OwedBack
+from payments.domain.attempts import Attempt
+from ratiba_contracts.payments import Provider, RefundReason
+from ratiba_runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """Money the provider confirmed."""
+
+    receipt: str | None
+    amount: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRow:
+    """Money owed back."""
+
+    amount: int
+    reason: RefundReason
+    at: datetime
+
+
+async def claim_receipt(
+    connection: Connection, provider: Provider, receipt: str, tenant: str, attempt_id: UUID
+) -> bool:
+    """Use a receipt for this prompt; False when another prompt, of whichever business, has used it."""
+    await connection.execute(
+        """
+        INSERT INTO public.payment_receipts (provider, receipt, tenant, attempt_id) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING
+        """,
+        provider.value,
+        receipt,
+        tenant,
+        attempt_id,
+    )
+    owner = await connection.fetchval(
+        "SELECT attempt_id FROM public.payment_receipts WHERE provider = $1 AND receipt = $2 AND tenant = $3",
+        provider.value,
+        receipt,
+        tenant,
+    )
+    return bool(owner == attempt_id)
+
+
+async def add_credit(connection: Connection, attempt: Attempt, amount: int, receipt: str | None, at: datetime) -> None:
+    """Write confirmed money down. A second credit of one prompt, or of one receipt, is refused by the database."""
+    await connection.execute(
+        """
+        INSERT INTO payment_credits (attempt_id, payment_id, provider, receipt, amount, at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """,
+        attempt.attempt_id,
+        attempt.payment_id,
+        attempt.provider.value,
+        receipt,
+        amount,
+        at,
+    )
+
+
+async def learn_receipt(connection: Connection, attempt_id: UUID, receipt: str) -> bool:
+    """Add the receipt to a credit that had none; returns whether it was so."""
+    learnt = await connection.fetchval(
+        "UPDATE payment_credits SET receipt = $2 WHERE attempt_id = $1 AND receipt IS NULL RETURNING true",
+        attempt_id,
+        receipt,
+    )
+    return bool(learnt)
+
+
+async def credits_without_receipt(connection: Connection, since: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+    """(attempt id, payment id) of confirmed money whose receipt nobody has told, the newest first."""
+    rows = await connection.fetch(
+        """
+        SELECT attempt_id, payment_id FROM payment_credits WHERE receipt IS NULL AND at >= $1
+        ORDER BY at DESC LIMIT $2
+        """,
+        since,
+        limit,
+    )
+    return [(row["attempt_id"], row["payment_id"]) for row in rows]
+
+
+async def add_refund(connection: Connection, payment_id: UUID, back: OwedBack, at: datetime) -> None:
+    """Write down that money is owed back."""
+    await connection.execute(
+        "INSERT INTO payment_refunds (payment_id, amount, reason, appointment_ids, at) VALUES ($1, $2, $3, $4, $5)",
+        payment_id,
+        back.amount,
+        back.reason.value,
+        list(back.appointment_ids),
+        at,
+    )
+
+
+async def credits_of(connection: Connection, payment_id: UUID) -> list[CreditRow]:
+    """Confirmed money of a payment, in order."""
+    rows = await connection.fetch(
+        "SELECT receipt, amount, at FROM payment_credits WHERE payment_id = $1 ORDER BY at", payment_id
+    )
+    return [CreditRow(row["receipt"], row["amount"], row["at"]) for row in rows]
+
+
+async def refunds_of(connection: Connection, payment_id: UUID) -> list[RefundRow]:
+    """What of a payment is owed back, in order."""
+    rows = await connection.fetch(
+        "SELECT amount, reason, at FROM payment_refunds WHERE payment_id = $1 ORDER BY id", payment_id
+    )
+    return [RefundRow(row["amount"], RefundReason(row["reason"]), row["at"]) for row in rows]

@@ -1,0 +1,150 @@
+"""PesaPal API 3.0 over HTTP, for cards: order, status, cancelling. Its notifications only say where to ask.
+
+Nobody can pay an order whose page was never shown, so an order that was not answered is certainly unpaid.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import httpx
+
+from payments.domain.amounts import hundredths
+from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Statement, Unpaid, receipt_of
+from payments.provider import Prompt
+from ratiba_contracts.payment_requests import PesapalAccount
+from ratiba_contracts.payments import UnpaidReason
+
+TOKEN_SECONDS = 240.0
+"""PesaPal's tokens live five minutes."""
+
+
+@dataclass(slots=True)
+class PesapalTokens:
+    """Access tokens by account, in memory only."""
+
+    client: httpx.AsyncClient
+    clock: Callable[[], datetime]
+    _tokens: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    _fetching: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def of(self, account: PesapalAccount) -> str | None:
+        """A token, or None when PesaPal gives none."""
+        key = _key(account)
+        async with self._fetching:
+            token, until = self._tokens.get(key, (None, None))
+            if token is not None and until is not None and self.clock() < until:
+                return token
+            request = {"consumer_key": key[0], "consumer_secret": key[1]}
+            try:
+                response = await self.client.post("/api/Auth/RequestToken", json=request)
+            except httpx.HTTPError:
+                return None
+            fresh = _json(response).get("token")
+            if not response.is_success or not isinstance(fresh, str) or not fresh:
+                return None
+            self._tokens[key] = (fresh, self.clock() + timedelta(seconds=TOKEN_SECONDS))
+            return fresh
+
+    def forget(self, account: PesapalAccount) -> None:
+        """Do not use its token again: it was refused."""
+        self._tokens.pop(_key(account), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pesapal:
+    """One business's account at PesaPal. `notification_id` names the address it notifies."""
+
+    client: httpx.AsyncClient
+    account: PesapalAccount
+    tokens: PesapalTokens
+    notification_id: str | None
+
+    async def register(self, address: str) -> str | None:
+        """Have payments notified to `address`; returns PesaPal's id of it, None when it would not."""
+        body = await self._call("POST", "/api/URLSetup/RegisterIPN", {"url": address, "ipn_notification_type": "GET"})
+        found = body.get("ipn_id") if body is not None else None
+        return found if isinstance(found, str) and found else None
+
+    async def prompt(self, prompt: Prompt) -> PromptOutcome:
+        """Submit an order; the customer pays it on the page that comes back."""
+        trouble = Unpaid(UnpaidReason.PROVIDER_TROUBLE, None, may_try_again=True)
+        if self.notification_id is None:
+            return Unpaid(UnpaidReason.BUSINESS_NOT_SET_UP, None, may_try_again=False)
+        request = {
+            "id": prompt.account_reference,
+            "currency": prompt.currency,
+            "amount": float(Decimal(prompt.amount) / 100),
+            "description": prompt.description[:100],
+            "callback_url": prompt.call_back_at,
+            "notification_id": self.notification_id,
+            "billing_address": {"phone_number": prompt.phone},
+        }
+        body = await self._call("POST", "/api/Transactions/SubmitOrderRequest", request)
+        if body is None:
+            return trouble
+        reference, page = body.get("order_tracking_id"), body.get("redirect_url")
+        if not isinstance(reference, str) or not isinstance(page, str) or body.get("error"):
+            return trouble
+        return Sent(reference, page)
+
+    async def status(self, reference: str) -> Answer:
+        """Transaction status, with the amount that was paid and its confirmation code."""
+        body = await self._call("GET", "/api/Transactions/GetTransactionStatus", query={"orderTrackingId": reference})
+        if body is None:
+            return Pending("no answer")
+        match body.get("status_code"):
+            case 1:
+                amount, receipt = hundredths(body.get("amount")), receipt_of(body.get("confirmation_code"))
+                if amount is None:
+                    return Pending("completed, without an amount")
+                return Paid(receipt, amount)
+            case 2:
+                return Unpaid(UnpaidReason.DECLINED_BY_BANK, "2", may_try_again=True)
+            case 3:
+                return Reversed()
+            case _:
+                return Pending("not paid yet")
+
+    async def statement(self, since: datetime, until: datetime) -> Statement:  # noqa: ARG002  the port's
+        """PesaPal shows none by API: its status knows every order for good."""
+        return Statement((), complete=False)
+
+    async def void(self, reference: str) -> bool:
+        """Cancel an order nobody has paid."""
+        body = await self._call("POST", "/api/Transactions/CancelOrder", {"order_tracking_id": reference})
+        return body is not None and str(body.get("status")) == "200"
+
+    async def _call(
+        self, method: str, path: str, request: dict[str, Any] | None = None, query: dict[str, str] | None = None
+    ) -> dict[str, Any] | None:
+        """One call; once more where only the token was refused, for then nothing was done. None: no success."""
+        for _ in range(2):
+            token = await self.tokens.of(self.account)
+            if token is None:
+                return None
+            try:
+                response = await self.client.request(
+                    method, path, json=request, params=query, headers={"Authorization": f"Bearer {token}"}
+                )
+            except httpx.HTTPError:
+                return None
+            if response.status_code != 401:
+                return _json(response) if response.is_success else None
+            self.tokens.forget(self.account)
+        return None
+
+
+def _key(account: PesapalAccount) -> tuple[str, str]:
+    return account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value()
+
+
+def _json(response: httpx.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

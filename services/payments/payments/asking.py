@@ -1,0 +1,158 @@
+"""Asking the provider what became of a prompt, and writing that down. Only this confirms money."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from payments import SERVICE
+from payments.adapters import money_rows, payment_rows, routing_rows
+from payments.domain.answers import Absent, Answer, Paid, Pending, Statement, StatementLine
+from payments.domain.attempts import Attempt
+from payments.domain.course import answered, lapsed
+from payments.domain.ladder import is_surely_over, next_ask, reads_statement
+from payments.provider import PaymentProvider
+from payments.providers import Providers
+from payments.taking import Taking
+from ratiba_contracts.envelope import Envelope
+from ratiba_runtime.database import Database
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger("payments.asking")
+
+BEFORE_SENDING = timedelta(minutes=5)
+"""Clocks differ: a statement is read from a little before the prompt was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRules:
+    """Seconds after a prompt from which the statement is read, and after which its silence is an answer."""
+
+    from_seconds: float
+    surely_over_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Asks about one prompt at a time; asking twice changes nothing the second time."""
+
+    database: Database
+    providers: Providers
+    taking: Taking
+    rules: StatementRules
+    clock: Callable[[], datetime]
+
+    async def about(
+        self,
+        payment_id: UUID,
+        number: int,
+        *,
+        generation: int | None = None,
+        cause: Envelope[Any] | None = None,
+        statement: Statement | None = None,
+    ) -> Attempt | None:
+        """Ask about a prompt, and return it as it is then. A timer that was replaced (`generation`) asks nothing."""
+        async with self.database.tenant_transaction() as connection:
+            stored = await payment_rows.read(connection, payment_id)
+        asked = stored.attempt(number) if stored is not None else None
+        if asked is None or (generation is not None and generation != asked.generation):
+            return asked
+        answer = await self._says(asked, statement)
+        return await self._write_down(payment_id, asked, answer, cause)
+
+    async def statement_of(self, attempts: list[Attempt]) -> Statement | None:
+        """One statement that covers all these prompts of one provider; None where there is none to read."""
+        if not attempts:
+            return None
+        provider = await self.providers.get(attempts[0].provider)
+        if provider is None:
+            return None
+        since = min(each.sent_at for each in attempts) - BEFORE_SENDING
+        return await provider.statement(since, self.clock())
+
+    async def learn_receipt(self, payment_id: UUID, attempt_id: UUID, line: StatementLine) -> bool:
+        """Add what the statement calls money that was confirmed without a receipt."""
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            stored = await payment_rows.lock(uow.connection, payment_id)
+            attempt = (
+                next((each for each in stored.attempts if each.attempt_id == attempt_id), None) if stored else None
+            )
+            if attempt is None or not await money_rows.claim_receipt(
+                uow.connection, attempt.provider, line.receipt, uow.tenant, attempt_id
+            ):
+                return False
+            return await money_rows.learn_receipt(uow.connection, attempt_id, line.receipt)
+
+    async def _says(self, attempt: Attempt, statement: Statement | None) -> Answer:
+        provider = await self.providers.get(attempt.provider)
+        if provider is None:
+            return Pending("the account has gone")
+        answer: Answer = Pending("the provider has given it no id")
+        if attempt.reference is not None:
+            answer = await provider.status(attempt.reference)
+        if isinstance(answer, Paid) and answer.amount is None and attempt.claimed_amount not in (None, attempt.amount):
+            return await self._statement_says(provider, attempt, statement) or answer  # whose word is the amount?
+        if not isinstance(answer, Pending):
+            return answer
+        return await self._statement_says(provider, attempt, statement) or answer
+
+    async def _statement_says(
+        self, provider: PaymentProvider, attempt: Attempt, statement: Statement | None
+    ) -> Answer | None:
+        now = self.clock()
+        if statement is None:
+            doubted = attempt.claimed_amount not in (None, attempt.amount)
+            if not doubted and not reads_statement(attempt.sent_at, now, from_seconds=self.rules.from_seconds):
+                return None
+            statement = await provider.statement(attempt.sent_at - BEFORE_SENDING, now)
+        line = line_of(statement, attempt)
+        if line is not None:
+            return Paid(line.receipt, line.amount)
+        over = is_surely_over(attempt.sent_at, now, after_seconds=self.rules.surely_over_seconds)
+        return Absent() if statement.complete and over and attempt.is_live else None
+
+    async def _write_down(
+        self, payment_id: UUID, asked: Attempt, answer: Answer, cause: Envelope[Any] | None
+    ) -> Attempt | None:
+        now = self.clock()
+        async with unit_of_work(self.database, service=SERVICE, envelope=cause) as uow:
+            stored = None if uow.handled_before else await payment_rows.lock(uow.connection, payment_id)
+            attempt = stored.attempt(asked.number) if stored is not None else None
+            if stored is None or attempt is None:
+                return attempt
+            if isinstance(answer, Paid):
+                answer, attempt = await self._with_own_receipt(uow, attempt, answer)
+            course = answered(stored.payment, attempt, answer, now)
+            last = course.attempt
+            if last is not None and last.is_live and next_ask(last.sent_at, now, self.taking.rungs) is None:
+                course = lapsed(course.payment, last)
+            rearm = attempt.generation == asked.generation
+            await self.taking.take(uow, stored, course, cause, rearm=rearm)
+            return course.attempt
+
+    async def _with_own_receipt(self, uow: UnitOfWork, attempt: Attempt, paid: Paid) -> tuple[Paid, Attempt]:
+        """The answer with a receipt that nobody else has used. One that was used is not this prompt's."""
+        receipt = paid.receipt or attempt.claimed_receipt
+        if receipt is None:
+            return paid, attempt
+        if await money_rows.claim_receipt(uow.connection, attempt.provider, receipt, uow.tenant, attempt.attempt_id):
+            return replace(paid, receipt=receipt), attempt
+        log.error("payment.receipt_reused", payment=str(attempt.payment_id))
+        return replace(paid, receipt=None), replace(attempt, claimed_receipt=None)
+
+
+def line_of(statement: Statement, attempt: Attempt) -> StatementLine | None:
+    """The credit that carries this prompt's own reference."""
+    return next((line for line in statement.lines if line.account_reference == attempt.account_reference), None)
+
+
+async def tied(uow: UnitOfWork, attempt: Attempt, reference: str) -> Attempt | None:
+    """The prompt with the provider's id that a callback names; None where that id is not, or not only, its own."""
+    if attempt.reference is not None and attempt.reference != reference:
+        return None
+    if not await routing_rows.note_reference(uow.connection, uow.tenant, attempt.attempt_id, reference):
+        return None
+    return replace(attempt, reference=reference)

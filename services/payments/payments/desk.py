@@ -1,0 +1,230 @@
+"""What operators and owners ask: set a business up, show its payments, reconcile, match what came unrouted."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from payments import SERVICE
+from payments.adapters import account_rows, attempt_rows, money_rows, payment_rows, routing_rows
+from payments.adapters.payment_rows import Stored
+from payments.adapters.routing_rows import Unrouted
+from payments.adapters.sealing import Seal
+from payments.asking import Asking, line_of
+from payments.domain.answers import Answer, Paid, Statement, StatementLine
+from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.callback_path import notification_token
+from payments.domain.course import answered
+from payments.domain.matching import NEAR, Candidate
+from payments.providers import Providers
+from payments.showing import shown_payment, shown_unrouted
+from payments.taking import Taking
+from ratiba_contracts.payment_requests import (
+    MatchUnrouted,
+    PaymentsSetUp,
+    PaymentsShown,
+    Reconcile,
+    Reconciled,
+    SetUpPayments,
+    ShowPayments,
+    UnroutedMatched,
+)
+from ratiba_contracts.payments import Provider
+from ratiba_contracts.requests import Refusal
+from ratiba_runtime.database import Connection, Database
+from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.unit_of_work import unit_of_work
+
+log = structlog.get_logger("payments.desk")
+
+MOST_AT_ONCE = 500
+MOST_UNROUTED = 50
+ASKED_TOGETHER = 8
+"""Prompts a reconciliation asks about at the same time."""
+
+STATEMENT_REACH = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers for the bound tenant."""
+
+    database: Database
+    seal: Seal
+    providers: Providers
+    taking: Taking
+    asking: Asking
+    clock: Callable[[], datetime]
+    public_url: str
+    callback_secret: bytes
+
+    async def set_up(self, request: SetUpPayments) -> PaymentsSetUp | Refusal:
+        """ask payments.set_up: keep credentials, sealed; PesaPal is also told where to notify us."""
+        tenant, provider = current_tenant(), Provider(request.account.provider)
+        sealed = self.seal.close(tenant.slug, request.account)
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            await account_rows.put(uow.connection, provider, sealed, request.actor, self.clock())
+        if provider is Provider.PESAPAL:
+            token = notification_token(self.callback_secret, tenant.slug)
+            address = f"{self.public_url}callbacks/pesapal/{tenant.slug}/{token}"
+            if not await self.providers.register_notifications(address):
+                return Refusal(slug="provider-refused", message="PesaPal did not take these credentials.")
+        log.info("payments.set_up", provider=provider.value, actor=request.actor)
+        return PaymentsSetUp(provider=provider)
+
+    async def show(self, request: ShowPayments) -> PaymentsShown:
+        """ask payments.show."""
+        slug = current_tenant().slug
+        async with self.database.tenant_transaction() as connection:
+            found = await payment_rows.newest(
+                connection,
+                payment_id=request.payment_id,
+                thread_id=request.thread_id,
+                states=[state.value for state in request.states],
+                limit=request.limit,
+            )
+            shown = [
+                shown_payment(
+                    each,
+                    await money_rows.credits_of(connection, each.payment.payment_id),
+                    await money_rows.refunds_of(connection, each.payment.payment_id),
+                )
+                for each in found
+            ]
+            waiting = await routing_rows.unrouted(connection, slug, MOST_UNROUTED)
+            unrouted = [shown_unrouted(each, await self._suggested(connection, each)) for each in waiting]
+            providers = await account_rows.providers(connection)
+        return PaymentsShown(payments=tuple(shown), unrouted=tuple(unrouted), providers=providers)
+
+    async def reconcile(self, request: Reconcile) -> Reconciled:
+        """ask payments.reconcile: every unresolved prompt against the provider, and receipts nobody has told."""
+        async with self.database.tenant_transaction() as connection:
+            live = await attempt_rows.live(connection, MOST_AT_ONCE)
+            stored = [await payment_rows.read(connection, each.payment_id) for each in live]
+        attempts = [
+            attempt
+            for payment, due in zip(stored, live, strict=True)
+            if payment is not None and (attempt := payment.attempt(due.number)) is not None
+        ]
+        statement = await self.asking.statement_of([each for each in attempts if each.provider is Provider.DARAJA])
+        together = asyncio.Semaphore(ASKED_TOGETHER)
+
+        async def ask(attempt: Attempt) -> Attempt | None:
+            async with together:
+                ours = statement if attempt.provider is Provider.DARAJA else None
+                return await self.asking.about(attempt.payment_id, attempt.number, statement=ours)
+
+        after = await asyncio.gather(*map(ask, attempts))
+        await self._learn_receipts()
+        states = [each.state for each in after if each is not None]
+        log.info("payments.reconciled", looked_at=len(attempts), actor=request.actor)
+        return Reconciled(
+            looked_at=len(attempts),
+            paid=states.count(AttemptState.PAID),
+            unpaid=states.count(AttemptState.UNPAID) + states.count(AttemptState.LAPSED),
+            open=sum(each.is_live for each in after if each is not None),
+        )
+
+    async def match_unrouted(self, request: MatchUnrouted) -> UnroutedMatched | Refusal:
+        """ask payments.match_unrouted: credited only when the provider itself confirms the money."""
+        slug = current_tenant().slug
+        async with self.database.tenant_transaction() as connection:
+            told = await routing_rows.lock_unrouted(connection, slug, request.unrouted_id)
+            stored = await payment_rows.read(connection, request.payment_id)
+        if told is None:
+            return Refusal(slug="unknown-callback", message="Nothing unrouted of that id waits here.")
+        attempt = _attempt_for(told, stored) if stored is not None else None
+        if stored is None or attempt is None:
+            return Refusal(slug="unknown-payment", message="There is no payment of that id with an unpaid prompt.")
+        answer = await self._confirmed(told, attempt)
+        if not isinstance(answer, Paid):
+            return Refusal(slug="not-confirmed", message=f"{told.provider.value} does not confirm that it was paid.")
+        return await self._credit(request, told, attempt, answer)
+
+    async def _credit(
+        self, request: MatchUnrouted, told: Unrouted, attempt: Attempt, paid: Paid
+    ) -> UnroutedMatched | Refusal:
+        slug, now = current_tenant().slug, self.clock()
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            still = await routing_rows.lock_unrouted(uow.connection, slug, told.unrouted_id)
+            stored = await payment_rows.lock(uow.connection, request.payment_id)
+            current = stored.attempt(attempt.number) if stored is not None else None
+            if still is None or stored is None or current is None or current.state is AttemptState.PAID:
+                return Refusal(slug="already-matched", message="Somebody was faster: look again.")
+            if paid.receipt is not None and not await money_rows.claim_receipt(
+                uow.connection, told.provider, paid.receipt, slug, attempt.attempt_id
+            ):
+                return Refusal(slug="receipt-used", message=f"Receipt {paid.receipt} has been credited before.")
+            payment = await self.taking.take(uow, stored, answered(stored.payment, current, paid, now), None)
+            await routing_rows.mark_matched(
+                uow.connection, slug, told.unrouted_id, payment.payment_id, actor=request.actor, now=now
+            )
+        return UnroutedMatched(state=payment.state)
+
+    async def _confirmed(self, told: Unrouted, attempt: Attempt) -> Answer | None:
+        """The provider's own word about what was told; its statement says most."""
+        provider = await self.providers.get(told.provider)
+        if provider is None:
+            return None
+        statement = await provider.statement(told.received_at - NEAR, self.clock())
+        line = line_of(statement, attempt) or _line_of_receipt(statement, told.receipt)
+        if line is not None and await self._is_free(line, attempt):
+            return Paid(line.receipt, line.amount)
+        if told.reference is None:
+            return None
+        answer = await provider.status(told.reference)
+        if isinstance(answer, Paid) and told.reference == attempt.reference:
+            return Paid(answer.receipt or told.receipt, answer.amount or told.amount or attempt.amount)
+        return None
+
+    async def _is_free(self, line: StatementLine, attempt: Attempt) -> bool:
+        """Whether the credit on the statement is not that of another prompt of ours."""
+        async with self.database.tenant_transaction() as connection:
+            owner = await attempt_rows.by_account_reference(connection, line.account_reference)
+        return owner in (None, attempt.attempt_id)
+
+    async def _suggested(self, connection: Connection, told: Unrouted) -> tuple[Candidate, ...]:
+        around = await attempt_rows.sent_between(
+            connection, told.received_at - NEAR, told.received_at + NEAR, MOST_AT_ONCE
+        )
+        return tuple(
+            Candidate(
+                payment_id=each.payment_id,
+                sent_at=each.sent_at,
+                receipt=each.claimed_receipt,
+                phone=each.phone,
+                amount=each.amount,
+                reference=each.reference,
+            )
+            for each in around
+        )
+
+    async def _learn_receipts(self) -> None:
+        async with self.database.tenant_transaction() as connection:
+            since = self.clock() - STATEMENT_REACH
+            nameless = await money_rows.credits_without_receipt(connection, since, MOST_AT_ONCE)
+            stored = [await payment_rows.read(connection, payment_id) for _, payment_id in nameless]
+        wanted = {attempt_id for attempt_id, _ in nameless}
+        prompts = [each for payment in stored if payment is not None for each in payment.attempts]
+        attempts = [each for each in prompts if each.attempt_id in wanted and each.provider is Provider.DARAJA]
+        statement = await self.asking.statement_of(attempts)
+        if statement is None:
+            return
+        for attempt in attempts:
+            line = line_of(statement, attempt)
+            if line is not None:
+                await self.asking.learn_receipt(attempt.payment_id, attempt.attempt_id, line)
+
+
+def _attempt_for(told: Unrouted, stored: Stored) -> Attempt | None:
+    """The prompt it names, else the last one that is not paid."""
+    unpaid = [each for each in stored.attempts if each.state is not AttemptState.PAID]
+    named = [each for each in unpaid if each.attempt_id == told.attempt_id]
+    fitting = named or unpaid
+    return fitting[-1] if fitting else None
+
+
+def _line_of_receipt(statement: Statement, receipt: str | None) -> StatementLine | None:
+    return next((line for line in statement.lines if receipt is not None and line.receipt == receipt), None)

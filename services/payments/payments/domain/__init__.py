@@ -1,0 +1,1 @@
+"""What decides money: plain functions and frozen dataclasses."""

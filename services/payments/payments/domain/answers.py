@@ -1,0 +1,86 @@
+"""What a provider says, in our words. Only `Paid` is a confirmation, and only a provider that was asked says it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from ratiba_contracts.payments import UnpaidReason
+
+_RECEIPT = re.compile(r"[!-~]{1,64}")
+
+
+def receipt_of(value: object) -> str | None:
+    """A receipt as a provider writes it; None for what cannot be one: money is credited without it all the same."""
+    return value.strip() if isinstance(value, str) and _RECEIPT.fullmatch(value.strip()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The prompt is out. `reference` is the provider's id of it; `pay_at` the page of a card order."""
+
+    reference: str
+    pay_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The call ended without an answer that settles anything: the phone may ring all the same."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """Certainly no money by this prompt. `declined`: the customer said no to it."""
+
+    reason: UnpaidReason
+    code: str | None
+    may_try_again: bool
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The money moved. What the provider did not say is None. `amount` in hundredths."""
+
+    receipt: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """The money had moved and was taken back by the provider (a card's chargeback)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Not decided yet, or not known now: ask again later."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """It is not on a complete statement that reaches far enough: certainly no money by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One credit on the provider's own statement. `account_reference` is what we gave the prompt."""
+
+    receipt: str
+    account_reference: str
+    amount: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Every credit between two moments; `complete` only when the provider showed all of it."""
+
+    lines: tuple[StatementLine, ...]
+    complete: bool
+
+
+PromptOutcome = Sent | Unclear | Unpaid
+Answer = Paid | Unpaid | Pending | Reversed | Absent

@@ -1,0 +1,53 @@
+"""One prompt of a payment: whether it may still be on somebody's phone, and what is known of its end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from ratiba_contracts.payments import Provider, UnpaidReason
+
+
+class AttemptState(StrEnum):
+    """`sending`: the call was made or is being made, and its end is not known. `lapsed`: given up as unpaid."""
+
+    SENDING = "sending"
+    PROMPTED = "prompted"
+    PAID = "paid"
+    UNPAID = "unpaid"
+    LAPSED = "lapsed"
+
+
+LIVE = frozenset({AttemptState.SENDING, AttemptState.PROMPTED})
+"""It may be on the phone now: no second prompt goes to that customer or phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One prompt. `account_reference` is ours (12 characters, on the statement), `reference` the provider's.
+
+    `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim stays a claim.
+    """
+
+    attempt_id: UUID
+    payment_id: UUID
+    number: int
+    provider: Provider
+    account_reference: str
+    amount: int
+    phone: str
+    sent_at: datetime
+    state: AttemptState = AttemptState.SENDING
+    reference: str | None = None
+    asked_times: int = 0
+    generation: int = 0
+    ask_at: datetime | None = None
+    reason: UnpaidReason | None = None
+    provider_code: str | None = None
+    claimed_receipt: str | None = None
+    claimed_amount: int | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the customer may still pay by it."""
+        return self.state in LIVE

@@ -1,0 +1,255 @@
+"""The course of a payment: what each input makes of it. One function an input; nothing here asks or calls anybody.
+
+Each returns a `Course`: the payment and the attempt as they are to be stored, the money to be written down, and the
+facts to be told. An input that comes twice leads to the same place and tells nothing the second time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from payments.domain.amounts import Line, LineState, OwedBack, call_off, credit, owed, void
+from payments.domain.answers import Absent, Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Unclear, Unpaid
+from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.state import CONFIRMED, OPEN, Event, after
+from ratiba_contracts.payments import (
+    Method,
+    PaymentCancelledByCustomer,
+    PaymentExpired,
+    PaymentFailed,
+    PaymentOutcome,
+    PaymentPrompted,
+    PaymentRefundDue,
+    PaymentRequested,
+    PaymentSettled,
+    PaymentState,
+    PromptedPersonal,
+    RefundReason,
+    UnpaidReason,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What a customer is to pay for, and how far that is."""
+
+    payment_id: UUID
+    key: str
+    thread_id: str
+    customer_id: UUID
+    phone: str
+    method: Method
+    currency: str
+    held_until: datetime
+    lines: tuple[Line, ...]
+    state: PaymentState = PaymentState.REQUESTED
+    attempts_wanted: int = 1
+
+    @property
+    def total(self) -> int:
+        """What was quoted, in hundredths."""
+        return sum(line.amount for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What to store and what to tell. `received`: confirmed money to write down, with its receipt where it has one."""
+
+    payment: Payment
+    attempt: Attempt | None = None
+    received: int | None = None
+    receipt: str | None = None
+    owed_back: tuple[OwedBack, ...] = ()
+    facts: tuple[PaymentOutcome, ...] = ()
+
+
+def requested(fact: PaymentRequested, key: str) -> Payment:
+    """A payment as it was asked for."""
+    return Payment(
+        payment_id=fact.payment_id,
+        key=key,
+        thread_id=fact.thread_id,
+        customer_id=fact.customer_id,
+        phone=fact.personal.phone,
+        method=fact.method,
+        currency=fact.currency,
+        held_until=fact.held_until,
+        lines=tuple(Line(line.appointment_id, line.service_name, line.amount) for line in fact.lines),
+        attempts_wanted=fact.attempt,
+    )
+
+
+def asked_again(payment: Payment, attempt: int) -> Payment:
+    """Another prompt is wanted. The quote stays as it was, whatever is asked for now."""
+    if attempt <= payment.attempts_wanted or payment.state in CONFIRMED:
+        return payment
+    return replace(payment, state=after(payment.state, Event.ASKED_AGAIN), attempts_wanted=attempt)
+
+
+def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) -> int | None:
+    """The number of the prompt to send now; None while one is live, none is wanted, or there is nothing to pay for."""
+    number = max((each.number for each in attempts), default=0) + 1
+    wanted = payment.state is PaymentState.REQUESTED and number <= payment.attempts_wanted
+    if not wanted or any(each.is_live for each in attempts) or now >= payment.held_until or not owed(payment.lines):
+        return None
+    return number
+
+
+def prompted(payment: Payment, attempt: Attempt, outcome: PromptOutcome) -> Course:
+    """How the call that sent a prompt ended. An unclear end leaves it live: the phone may ring."""
+    match outcome:
+        case Unclear():
+            return Course(payment, attempt)
+        case Sent(reference, pay_at):
+            if attempt.state is not AttemptState.SENDING:
+                return Course(payment, replace(attempt, reference=attempt.reference or reference))
+            sent = replace(attempt, state=AttemptState.PROMPTED, reference=reference)
+            if payment.state is not PaymentState.REQUESTED:
+                return Course(payment, sent)
+            told = PaymentPrompted(
+                payment_id=payment.payment_id,
+                attempt=attempt.number,
+                thread_id=payment.thread_id,
+                amount=attempt.amount,
+                currency=payment.currency,
+                personal=PromptedPersonal(pay_at=pay_at),
+            )
+            return Course(replace(payment, state=after(payment.state, Event.PROMPTED)), sent, facts=(told,))
+        case Unpaid():
+            return _unpaid(payment, attempt, outcome)
+
+
+def answered(payment: Payment, attempt: Attempt, answer: Answer, now: datetime) -> Course:
+    """What the provider said when it was asked about a prompt."""
+    match answer:
+        case Pending():
+            return Course(payment, replace(attempt, asked_times=attempt.asked_times + 1))
+        case Unpaid():
+            return _unpaid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer)
+        case Paid():
+            return _paid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer, now)
+        case Reversed():
+            return _reversed(payment, attempt)
+        case Absent():
+            return lapsed(payment, attempt)
+
+
+def lapsed(payment: Payment, attempt: Attempt) -> Course:
+    """A prompt is given up: nobody knows of money, and the provider's statement shows none."""
+    if not attempt.is_live:
+        return Course(payment, attempt)
+    over = replace(attempt, state=AttemptState.LAPSED, reason=UnpaidReason.PHONE_NOT_REACHED)
+    return _failed(payment, over, may_try_again=True)
+
+
+def cannot_prompt(payment: Payment, number: int, reason: UnpaidReason) -> Course:
+    """The prompt cannot even be tried."""
+    told = PaymentFailed(**_about(payment, number), reason=reason, may_try_again=False)
+    return Course(replace(payment, state=after(payment.state, Event.UNPAID)), facts=(told,))
+
+
+def called_off(payment: Payment, appointment_id: UUID, attempt: int) -> Course:
+    """An appointment of it is gone. What was paid for it is owed back; where nothing is left, nothing is to be paid."""
+    done = call_off(appointment_id, payment.lines)
+    if done.lines == payment.lines:
+        return Course(payment)
+    left = replace(payment, lines=done.lines)
+    facts: list[PaymentOutcome] = [_owed_back(left, attempt, each, None) for each in done.owed_back]
+    states = {line.state for line in done.lines}
+    if not states & {LineState.OWED, LineState.PAID}:
+        event = Event.OWED_BACK if LineState.REFUND_DUE in states else Event.CALLED_OFF
+        left = replace(left, state=after(left.state, event))
+        if left.state is PaymentState.CANCELLED_BY_CUSTOMER and payment.state in OPEN:
+            facts.append(PaymentCancelledByCustomer(**_about(left, attempt)))
+    return Course(left, owed_back=done.owed_back, facts=tuple(facts))
+
+
+def held_too_long(payment: Payment, attempts: Sequence[Attempt]) -> Course:
+    """`held_until` passed. A prompt that is not resolved stays live and is asked about further."""
+    over = replace(payment, state=after(payment.state, Event.HELD_TOO_LONG))
+    if over.state is payment.state:
+        return Course(payment)
+    number = max((each.number for each in attempts), default=1)
+    resolved = not any(each.is_live for each in attempts)
+    told = PaymentExpired(**_about(payment, number), resolved=resolved)
+    return Course(replace(over, lines=void(payment.lines)), facts=(told,))
+
+
+def _paid(payment: Payment, attempt: Attempt, paid: Paid, now: datetime) -> Course:
+    if attempt.state is AttemptState.PAID:
+        return Course(payment, attempt)
+    received = paid.amount or attempt.claimed_amount or attempt.amount
+    receipt = paid.receipt or attempt.claimed_receipt
+    done = credit(received, payment.lines, state=payment.state, in_time=now <= payment.held_until)
+    event = Event.PAID if done.settled else Event.OWED_BACK
+    if event is Event.OWED_BACK and payment.state is PaymentState.SETTLED:
+        event = Event.PAID  # paid twice: what was settled stays settled
+    known = replace(attempt, state=AttemptState.PAID, claimed_receipt=receipt, reason=None, provider_code=None)
+    left = replace(payment, state=after(payment.state, event), lines=done.lines)
+    facts: list[PaymentOutcome] = []
+    if done.settled:
+        facts.append(
+            PaymentSettled(
+                **_about(payment, attempt.number),
+                amount=sum(line.amount for line in done.settled),
+                currency=payment.currency,
+                appointment_ids=tuple(line.appointment_id for line in done.settled),
+                receipt=receipt,
+            )
+        )
+    facts += [_owed_back(payment, attempt.number, each, receipt) for each in done.owed_back]
+    return Course(left, known, received=received, receipt=receipt, owed_back=done.owed_back, facts=tuple(facts))
+
+
+def _unpaid(payment: Payment, attempt: Attempt, unpaid: Unpaid) -> Course:
+    if not attempt.is_live:
+        return Course(payment, attempt)
+    over = replace(attempt, state=AttemptState.UNPAID, reason=unpaid.reason, provider_code=unpaid.code)
+    if unpaid.declined and payment.state in OPEN and payment.attempts_wanted <= attempt.number:
+        left = replace(payment, state=after(payment.state, Event.DECLINED))
+        return Course(left, over, facts=(PaymentCancelledByCustomer(**_about(payment, attempt.number)),))
+    return _failed(payment, over, may_try_again=unpaid.may_try_again)
+
+
+def _failed(payment: Payment, attempt: Attempt, *, may_try_again: bool) -> Course:
+    if payment.state not in OPEN:
+        return Course(payment, attempt)
+    if payment.attempts_wanted > attempt.number:  # another prompt is wanted already: it goes out instead of a word
+        again = after(after(payment.state, Event.UNPAID), Event.ASKED_AGAIN)
+        return Course(replace(payment, state=again), attempt)
+    told = PaymentFailed(
+        **_about(payment, attempt.number),
+        reason=attempt.reason or UnpaidReason.PROVIDER_TROUBLE,
+        provider_code=attempt.provider_code,
+        may_try_again=may_try_again,
+    )
+    return Course(replace(payment, state=after(payment.state, Event.UNPAID)), attempt, facts=(told,))
+
+
+def _reversed(payment: Payment, attempt: Attempt) -> Course:
+    """The bank took a card's money back. It is not with the business any more, and the appointment is unpaid."""
+    paid = tuple(line for line in payment.lines if line.state is LineState.PAID)
+    if attempt.state is not AttemptState.PAID or not paid:
+        return Course(payment, attempt)
+    ids = tuple(line.appointment_id for line in paid)
+    back = OwedBack(sum(line.amount for line in paid), RefundReason.REVERSED_BY_PROVIDER, ids)
+    lines = tuple(replace(line, state=LineState.REFUND_DUE) if line in paid else line for line in payment.lines)
+    left = replace(payment, state=after(payment.state, Event.OWED_BACK), lines=lines)
+    return Course(left, attempt, owed_back=(back,), facts=(_owed_back(payment, attempt.number, back, None),))
+
+
+def _owed_back(payment: Payment, attempt: int, back: OwedBack, receipt: str | None) -> PaymentRefundDue:
+    return PaymentRefundDue(
+        **_about(payment, attempt),
+        amount=back.amount,
+        currency=payment.currency,
+        reason=back.reason,
+        appointment_ids=back.appointment_ids,
+        receipt=receipt,
+    )
+
+
+def _about(payment: Payment, attempt: int) -> dict[str, Any]:
+    return {"payment_id": payment.payment_id, "attempt": attempt, "thread_id": payment.thread_id}

@@ -1,0 +1,111 @@
+"""One function a subject: what comes in over the bus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from payments import SERVICE
+from payments.adapters import payment_rows
+from payments.adapters.payment_rows import Stored
+from payments.asking import Asking
+from payments.domain.attempts import Attempt
+from payments.domain.course import asked_again, called_off, held_too_long, requested
+from payments.prompting import Prompting
+from payments.taking import EXPIRE, PROMPT, Taking
+from ratiba_contracts.booking import Cancelled
+from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.payments import PaymentRequested, PaymentTimerFired
+from ratiba_runtime.database import Database
+from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger("payments.handlers")
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Handlers of this service's consumers."""
+
+    database: Database
+    taking: Taking
+    prompting: Prompting
+    asking: Asking
+    clock: Callable[[], datetime]
+
+    async def payment_requested(self, envelope: Envelope[PaymentRequested]) -> None:
+        """payment.requested: write it down, and send the prompt unless one of that customer is open."""
+        fact, begun = envelope.data, None
+        async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
+            if uow.handled_before:
+                return  # what was begun then is asked about, never sent again
+            stored = await payment_rows.lock(uow.connection, fact.payment_id)
+            if stored is None:
+                payment = requested(fact, envelope.partitionkey)
+                await payment_rows.insert(uow.connection, payment, envelope.correlationid, self.clock())
+                self.taking.arm(uow, payment, EXPIRE, payment.held_until, cause=envelope)
+            else:
+                again = asked_again(stored.payment, fact.attempt)
+                await payment_rows.save(uow.connection, stored.payment, again, self.clock())
+            stored = await self._without_what_was_called_off(uow, fact.payment_id, envelope)
+            if stored is not None:
+                begun = await self.prompting.begin(uow, stored, envelope)
+        if begun is not None:
+            await self.prompting.send(begun, envelope)
+
+    async def timer_fired(self, envelope: Envelope[PaymentTimerFired]) -> None:
+        """payment_timer.fired: look after a prompt, send one that waited, or end what was held too long."""
+        fact = envelope.data
+        if fact.purpose == PROMPT:
+            await self.prompting.next_for(fact.payment_id, envelope)
+        elif fact.purpose == EXPIRE:
+            await self.expire(fact.payment_id, envelope)
+        else:
+            number = int(fact.purpose.removeprefix("ask-"))
+            await self.asking.about(fact.payment_id, number, generation=fact.generation, cause=envelope)
+
+    async def booking_cancelled(self, envelope: Envelope[Cancelled]) -> None:
+        """booking.cancelled: its line is void, or owed back; a card's open order is called off."""
+        open_orders: list[Attempt] = []
+        async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
+            if uow.handled_before:
+                return
+            appointment_id = envelope.data.appointment.appointment_id
+            await payment_rows.note_called_off(uow.connection, appointment_id, self.clock())
+            for payment_id in await payment_rows.of_appointment(uow.connection, appointment_id):
+                stored = await payment_rows.lock(uow.connection, payment_id)
+                if stored is None:
+                    continue
+                number = max((each.number for each in stored.attempts), default=1)
+                course = called_off(stored.payment, appointment_id, number)
+                await self.taking.take(uow, stored, course, envelope)
+                open_orders += [each for each in stored.attempts if each.is_live]
+        for attempt in open_orders:
+            await self.prompting.call_off(attempt)
+
+    async def _without_what_was_called_off(
+        self, uow: UnitOfWork, payment_id: UUID, cause: Envelope[PaymentRequested]
+    ) -> Stored | None:
+        """The payment, less the appointments whose cancellation overtook the request on its way here."""
+        stored = await payment_rows.lock(uow.connection, payment_id)
+        if stored is None:
+            return None
+        ids = [line.appointment_id for line in stored.payment.lines]
+        for appointment_id in sorted(await payment_rows.called_off_among(uow.connection, ids)):
+            course = called_off(stored.payment, appointment_id, attempt=1)
+            await self.taking.take(uow, stored, course, cause)
+            stored = replace(stored, payment=course.payment)
+        return stored
+
+    async def expire(self, payment_id: UUID, cause: Envelope[PaymentTimerFired] | None) -> None:
+        """`held_until` came: one last look at what is open, then the chair is given away."""
+        async with self.database.tenant_transaction() as connection:
+            seen = await payment_rows.read(connection, payment_id)
+        for attempt in seen.attempts if seen is not None else ():
+            if attempt.is_live:
+                await self.asking.about(payment_id, attempt.number)
+        async with unit_of_work(self.database, service=SERVICE, envelope=cause) as uow:
+            stored = None if uow.handled_before else await payment_rows.lock(uow.connection, payment_id)
+            if stored is not None and stored.payment.held_until <= self.clock():
+                await self.taking.take(uow, stored, held_too_long(stored.payment, stored.attempts), cause)

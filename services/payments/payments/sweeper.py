@@ -1,0 +1,72 @@
+"""Finds what should have happened and did not: a wake-up lost on the bus. The rows are the truth, the bus only rings.
+
+Nothing that is found at one tenant ends the sweeping of the others, or the process.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from payments.adapters import attempt_rows, payment_rows
+from payments.handlers import Handlers
+from ratiba_runtime.database import Database
+from ratiba_runtime.infrastructure import component_away
+from ratiba_runtime.tenancy import TenantContext, TenantStatus, bind_tenant
+from ratiba_runtime.tenant_registry import TenantRegistry
+
+log = structlog.get_logger("payments.sweeper")
+
+PATIENCE = timedelta(seconds=30)
+"""A wake-up this late is taken for lost."""
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """One runs in each replica: whatever two of them do twice, happens once."""
+
+    database: Database
+    tenants: TenantRegistry
+    handlers: Handlers
+    clock: Callable[[], datetime]
+    every_seconds: float
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            await asyncio.sleep(self.every_seconds)
+            for tenant in self.tenants.all():
+                if tenant.status is TenantStatus.ACTIVE:
+                    await self._safely(tenant)
+
+    async def sweep(self, tenant: TenantContext, patience: timedelta = PATIENCE) -> int:
+        """Do what is overdue at one tenant; returns how much that was."""
+        before = self.clock() - patience
+        with bind_tenant(tenant):
+            async with self.database.tenant_transaction() as connection:
+                unasked = await attempt_rows.ask_due(connection, before, AT_ONCE)
+                unsent = await payment_rows.waiting_since(connection, before, AT_ONCE)
+                past = await payment_rows.held_past(connection, before, AT_ONCE)
+            for due in unasked:
+                await self.handlers.asking.about(due.payment_id, due.number, generation=due.generation)
+            for payment_id in unsent:
+                await self.handlers.prompting.next_for(payment_id, None)
+            for payment_id in past:
+                await self.handlers.expire(payment_id, None)
+        found = len(unasked) + len(unsent) + len(past)
+        if found:
+            log.warning("sweeper.found", tenant=tenant.slug, unasked=len(unasked), unsent=len(unsent), held=len(past))
+        return found
+
+    async def _safely(self, tenant: TenantContext) -> None:
+        try:
+            await self.sweep(tenant)
+        except Exception as error:  # whatever it is, it must not end the process
+            if component_away(error) is None:
+                log.error("sweeper.failed", tenant=tenant.slug, exc_info=error)  # noqa: TRY400 - redacted there
+            else:
+                log.warning("sweeper.skipped", tenant=tenant.slug)

@@ -1,0 +1,140 @@
+"""Cards: an order, its page, its notification, its status; the amount is the provider's own word."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
+from ratiba_contracts.facts import SET_UP_PAYMENTS
+from ratiba_contracts.payment_requests import PaymentsSetUp, PesapalAccount, SetUpPayments
+from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider, RefundReason, UnpaidReason
+from ratiba_contracts.requests import Refusal
+from ratiba_runtime.testing import eventually
+
+from .house import MANICURE, House
+
+
+@pytest.fixture
+async def cards(house: House, pesapal: FakePesapalClient) -> AsyncIterator[FakePesapalClient]:
+    """The business takes cards."""
+    await pesapal.faults()
+    assert await house.ask(SET_UP_PAYMENTS, account(pesapal)) == PaymentsSetUp(provider=Provider.PESAPAL)
+    yield pesapal
+    await pesapal.faults()
+
+
+def account(pesapal: FakePesapalClient, secret: SecretStr | None = None) -> SetUpPayments:
+    keys = PesapalAccount(
+        consumer_key=SecretStr(pesapal.consumer_key), consumer_secret=secret or pesapal.consumer_secret
+    )
+    return SetUpPayments(actor="tests", account=keys)
+
+
+async def newest(cards: FakePesapalClient, before: int) -> SeenOrder:
+    async def there() -> SeenOrder | None:
+        orders = await cards.orders()
+        return orders[-1] if len(orders) > before else None
+
+    found: SeenOrder = await eventually(there)
+    return found
+
+
+async def order_of(house: House, cards: FakePesapalClient, **overrides: Any) -> tuple[Any, SeenOrder]:
+    before = len(await cards.orders())
+    fact = await house.request(method=Method.CARD, **overrides)
+    return fact, await newest(cards, before)
+
+
+async def test_a_card_is_asked_for_by_a_page_and_settles(house: House, cards: FakePesapalClient) -> None:
+    fact, order = await order_of(house, cards)
+    assert order.amount == 1500.0
+    prompted = (await house.facts(fact, "prompted", count=1))[0].data
+    assert isinstance(prompted, PaymentPrompted)
+    assert prompted.personal.pay_at == f"{cards.url}/pay/{order.tracking_id}"
+    async with httpx.AsyncClient() as browser:
+        landed = await browser.post(prompted.personal.pay_at, data={"result": "1"}, follow_redirects=True)
+    assert (landed.status_code, "Thank you" in landed.text) == (200, True)
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    [paid] = [each for each in await cards.orders() if each.tracking_id == order.tracking_id]
+    assert [(each.receipt, each.amount) for each in shown.credits] == [(paid.confirmation_code, MANICURE)]
+
+
+@pytest.mark.edge(34)
+async def test_five_notifications_credit_once(house: House, cards: FakePesapalClient) -> None:
+    await cards.faults(notifications=5)
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 1)
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert len(shown.credits) == 1
+
+
+@pytest.mark.edge(35)
+async def test_without_a_notification_the_ladder_finds_it(house: House, cards: FakePesapalClient) -> None:
+    await cards.faults(notifications=0)
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+
+
+@pytest.mark.edge(37)
+async def test_a_card_that_paid_less_is_owed_back(house: House, cards: FakePesapalClient) -> None:
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 1, paid=1499.5)
+    shown = await house.reaches(fact, PaymentState.REFUND_DUE)
+    assert [(each.amount, each.reason) for each in shown.refunds] == [(149950, RefundReason.TOO_LITTLE)]
+
+
+async def test_a_declined_card_says_so(house: House, cards: FakePesapalClient) -> None:
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 2)
+    shown = await house.reaches(fact, PaymentState.FAILED)
+    assert shown.attempts[0].reason is UnpaidReason.DECLINED_BY_BANK
+
+
+async def test_a_chargeback_after_the_money_came_is_told(house: House, cards: FakePesapalClient) -> None:
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+    await cards.end(order.tracking_id, 3)
+    shown = await house.reaches(fact, PaymentState.REFUND_DUE)
+    assert [each.reason for each in shown.refunds] == [RefundReason.REVERSED_BY_PROVIDER]
+
+
+@pytest.mark.edge(39)
+async def test_cancelled_in_chat_the_open_order_is_called_off(house: House, cards: FakePesapalClient) -> None:
+    fact, order = await order_of(house, cards)
+    await house.facts(fact, "prompted", count=1)
+    await house.cancel(fact.lines[0].appointment_id)
+    await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
+
+    async def called_off() -> bool:
+        return any(each.cancelled for each in await cards.orders() if each.tracking_id == order.tracking_id)
+
+    await eventually(called_off)
+
+
+async def test_an_order_that_was_not_taken_may_be_tried_again(house: House, cards: FakePesapalClient) -> None:
+    await cards.faults(break_orders=True)
+    fact = await house.request(method=Method.CARD)
+    await house.reaches(fact, PaymentState.FAILED)
+    await cards.faults()
+    before = len(await cards.orders())
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    await cards.end((await newest(cards, before)).tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+
+
+@pytest.mark.edge(38)
+async def test_a_notification_at_a_path_we_never_made_is_refused(house: House, cards: FakePesapalClient) -> None:
+    _, order = await order_of(house, cards)
+    async with httpx.AsyncClient() as anybody:
+        assert (await anybody.get(order.notify_at[:-1] + "!")).status_code == 404
+
+
+async def test_credentials_that_the_provider_refuses_are_refused(house: House, pesapal: FakePesapalClient) -> None:
+    answer = await house.ask(SET_UP_PAYMENTS, account(pesapal, SecretStr("wrong")))
+    assert isinstance(answer, Refusal)
+    assert answer.slug == "provider-refused"

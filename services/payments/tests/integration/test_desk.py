@@ -1,0 +1,181 @@
+"""What operators and owners ask, what is kept sealed, what the nights and the sweeper do."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+
+from payments.adapters.sealing import CannotOpen, Seal
+from payments.reaper import Reaper
+from payments.wiring import Payments
+from ratiba_cli.fake_daraja.behaviour import Behaviour
+from ratiba_cli.fake_daraja.client import FakeDarajaClient
+from ratiba_contracts.facts import MATCH_UNROUTED, RECONCILE_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.payment_requests import (
+    MatchUnrouted,
+    PaymentsShown,
+    Reconcile,
+    Reconciled,
+    ShowPayments,
+    UnroutedMatched,
+)
+from ratiba_contracts.payments import PaymentState, Provider
+from ratiba_contracts.requests import Refusal
+from ratiba_runtime.testing import eventually
+
+from .house import MANICURE, House
+
+PAYS = Behaviour(customer="pays", after_ms=20)
+
+
+async def forget_the_route(house: House, payment_id: UUID) -> None:
+    """As the nightly round would, days later."""
+    await house.rows("DELETE FROM payment_routing WHERE payment_id = $1", payment_id)
+
+
+async def unrouted(house: House) -> Any:
+    answer = await house.ask(SHOW_PAYMENTS, ShowPayments())
+    assert isinstance(answer, PaymentsShown)
+    return answer.unrouted
+
+
+async def test_credentials_are_stored_sealed_and_open_for_their_business_alone(house: House) -> None:
+    [row] = await house.rows("SELECT sealed, provider FROM payment_accounts WHERE provider = 'daraja'")
+    assert house.daraja is not None
+    assert house.daraja.credentials.passkey.get_secret_value() not in row["sealed"]
+    seal = Seal([SecretStr(key) for key in house.keys])
+    opened = seal.open(house.tenant, row["sealed"])
+    assert opened.consumer_secret == house.daraja.credentials.consumer_secret
+    with pytest.raises(CannotOpen):
+        seal.open("kucha-bar", row["sealed"])
+    with pytest.raises(CannotOpen):
+        Seal([SecretStr(Fernet.generate_key().decode())]).open(house.tenant, row["sealed"])
+
+
+async def test_a_new_key_seals_and_the_old_one_still_opens(house: House) -> None:
+    [row] = await house.rows("SELECT sealed FROM payment_accounts WHERE provider = 'daraja'")
+    keys = [SecretStr(Fernet.generate_key().decode()), *map(SecretStr, house.keys)]
+    assert Seal(keys).open(house.tenant, row["sealed"]).provider == "daraja"
+
+
+@pytest.fixture
+async def stray(house: House, daraja: FakeDarajaClient) -> AsyncIterator[Any]:
+    """A payment that was paid, whose callback came when its route had gone."""
+    await daraja.rule(Behaviour(customer="by_hand", callback="once", sending="break_but_ring"))
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await eventually(lambda: house.rows("SELECT 1 FROM payment_routing WHERE payment_id = $1", fact.payment_id))
+    await forget_the_route(house, fact.payment_id)
+    await daraja.hide_statement(hidden=True)
+    await daraja.decide(prompt.checkout_id, 0)
+    await eventually(lambda: unrouted(house))
+    yield fact
+    await daraja.hide_statement(hidden=False)
+    await house.rows("DELETE FROM payment_callbacks_unrouted")
+
+
+async def test_a_callback_nobody_waits_for_is_kept_and_suggested_not_credited(house: House, stray: Any) -> None:
+    [told] = await unrouted(house)
+    assert (told.amount, told.phone_ends, told.provider) == (MANICURE, stray.personal.phone[-3:], Provider.DARAJA)
+    assert told.suggestions == (stray.payment_id,)
+    shown = await house.shown(stray)
+    assert shown is not None
+    assert shown.credits == ()
+
+
+@pytest.mark.edge(38)
+async def test_a_match_is_credited_only_when_the_provider_confirms_it(
+    house: House, daraja: FakeDarajaClient, stray: Any
+) -> None:
+    [told] = await unrouted(house)
+    request = MatchUnrouted(actor="amina", unrouted_id=told.unrouted_id, payment_id=stray.payment_id)
+    refused = await house.ask(MATCH_UNROUTED, request)
+    assert isinstance(refused, Refusal)
+    assert refused.slug == "not-confirmed"
+    await daraja.hide_statement(hidden=False)
+    matched = await house.ask(MATCH_UNROUTED, request)
+    if isinstance(matched, Refusal):  # the ladder was faster: it reads the same statement
+        assert matched.slug == "unknown-payment"
+    else:
+        assert matched == UnroutedMatched(state=PaymentState.SETTLED)
+        assert await unrouted(house) == ()
+        again = await house.ask(MATCH_UNROUTED, request)
+        assert isinstance(again, Refusal)
+    shown = await house.reaches(stray, PaymentState.SETTLED)
+    assert [each.amount for each in shown.credits] == [MANICURE]
+
+
+async def test_reconciling_resolves_what_is_open_at_once(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.usual(PAYS.model_copy(update={"sending": "break_but_ring", "callback": "never"}))
+    fact = await house.request()
+    await house.prompt(fact)
+    answer = await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="amina"))
+    assert isinstance(answer, Reconciled)
+    assert answer.looked_at >= 1
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert shown.state is PaymentState.SETTLED, "before the first rung that would read the statement"
+
+
+async def test_the_database_refuses_a_second_live_prompt_of_one_customer(house: House) -> None:
+    fact = await house.request()
+    await house.prompt(fact)
+    copy = """
+        INSERT INTO payment_attempts (attempt_id, payment_id, number, customer_id, phone, provider,
+                                      account_reference, amount, state, sent_at)
+        SELECT gen_random_uuid(), payment_id, 2, customer_id, phone, provider, gen_random_uuid(), amount, state, now()
+        FROM payment_attempts WHERE payment_id = $1
+    """
+    with pytest.raises(asyncpg.UniqueViolationError, match="one_live_prompt"):
+        await house.rows(copy, fact.payment_id)
+
+
+async def test_a_wake_up_that_was_lost_is_made_good_by_the_sweeper(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.usual(PAYS.model_copy(update={"callback": "never"}))
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.PROMPTED)
+    # As if the bus had lost every timer: the generation they carry is not the stored one any more.
+    await house.rows(
+        "UPDATE payment_attempts SET generation = generation + 50, ask_at = now() - interval '1 minute'"
+        " WHERE payment_id = $1",
+        fact.payment_id,
+    )
+    [replica] = house.replicas
+    tenant = await replica.service.tenants.get(house.tenant)
+    assert await replica.sweeper.sweep(tenant) >= 1
+    await house.reaches(fact, PaymentState.SETTLED, within=1)
+
+
+async def a_year_on(house: House, replica: Payments) -> Reaper:
+    return Reaper(replica.service.database, replica.service.tenants, lambda: datetime.now(UTC) + timedelta(days=365))
+
+
+async def test_old_payments_are_archived_without_a_phone_and_unsettled_money_never(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(PAYS)
+    settled = await house.request()
+    await house.reaches(settled, PaymentState.SETTLED)
+    await daraja.usual(PAYS.model_copy(update={"amount": 1}))
+    owed_back = await house.request()
+    await house.reaches(owed_back, PaymentState.REFUND_DUE)
+    await daraja.usual(Behaviour())
+    ringing = await house.request()
+    await house.prompt(ringing)
+    [replica] = house.replicas
+    tenant = await replica.service.tenants.get(house.tenant)
+    assert await (await a_year_on(house, replica)).reap(tenant) >= 1
+    assert await house.shown(settled) is None
+    assert await house.shown(owed_back) is not None
+    assert await house.shown(ringing) is not None
+    [row] = await house.rows("SELECT document::text FROM payment_archive WHERE payment_id = $1", settled.payment_id)
+    assert settled.personal.phone.removeprefix("+") not in row["document"]
+    assert '"credits"' in row["document"]
+    routes = await house.rows("SELECT payment_id FROM payment_routing")
+    assert ringing.payment_id in {each["payment_id"] for each in routes}, "its prompt is live"
+    assert settled.payment_id not in {each["payment_id"] for each in routes}

@@ -1,0 +1,105 @@
+"""A short run of payments through faults and kills: nothing credited twice, nothing lost, one prompt at a time."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nats
+import pytest
+from tests.chaos.paying import Load, paying_run
+from tests.chaos.paying_judge import Books, judge
+
+from ratiba_cli.fake_daraja.behaviour import Mix
+from ratiba_cli.servers.stack import ServerUrls
+from ratiba_runtime.migrate_bus import migrate_bus
+
+LOAD = Load(payments=40, per_second=20.0, kills=1, seed=11, scale=240.0)
+
+
+@pytest.fixture
+async def urls(database_url: str, valkey_url: str, nats_server: Any) -> ServerUrls:
+    client = await nats.connect(nats_server.url)
+    await migrate_bus(client.jetstream())
+    await client.close()
+    return ServerUrls(database_url, valkey_url, nats_server.url)
+
+
+def written(folder: Path) -> str:
+    """What the replicas logged."""
+    return "".join(log.read_text() for log in folder.glob("payments-*.log"))
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.edge(34, 35, 36, 38)
+async def test_every_shilling_is_credited_once_whoever_is_killed(urls: ServerUrls, tmp_path: Path) -> None:
+    verdict = await paying_run(urls, tmp_path, LOAD)
+    print(json.dumps(verdict.figures, indent=2))  # noqa: T201  shown when the test fails, or with -s
+    assert verdict.wrong == []
+    assert verdict.figures["payments"] == LOAD.payments
+    assert verdict.figures["kills"] == LOAD.kills
+    assert verdict.figures["paid at the provider"] > 0.8 * LOAD.payments
+    logged = written(tmp_path)
+    assert "payment.told" in logged
+    assert "payment.prompt_unclear" in logged
+    for secret in ("25470000", "a-consumer-secret", "a-passkey", "the-callback-secret-of-chaos", "/callbacks/"):
+        assert secret not in logged, f"{secret!r} was logged"
+
+
+def test_a_mix_has_exactly_the_shares_asked_for() -> None:
+    behaviours = Mix(count=1000, seed=3).behaviours()
+    assert len(behaviours) == 1000
+    counted = [each.callback for each in behaviours if not each.forged]
+    assert (counted.count("never"), counted.count("late"), counted.count("five_times")) == (100, 100, 100)
+    assert counted.count("reordered") == 100
+    assert sum(each.sending == "break_but_ring" for each in behaviours) == 50
+    assert sum(each.forged for each in behaviours) == 50
+
+
+PAYMENT, ATTEMPT = "payment-1", "attempt-1"
+
+
+class Seen:
+    """A prompt at the provider."""
+
+    account_reference, result, paid, while_another_rang = "REF1", 0, 1500, False
+
+
+def books(**changed: Any) -> Books:
+    """Books in which everything is right, but for what is changed."""
+    given: dict[str, Any] = {
+        "prompts": [Seen()],
+        "payments": [{"payment_id": PAYMENT, "state": "settled"}],
+        "attempts": [
+            {"attempt_id": ATTEMPT, "payment_id": PAYMENT, "account_reference": "REF1", "state": "paid"},
+        ],
+        "credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 150000}],
+        "lines": [{"payment_id": PAYMENT, "state": "paid", "amount": 150000}],
+        "refunds": [],
+        "told": [(PAYMENT, "prompted"), (PAYMENT, "settled")],
+        "dead_letters": 0,
+        "kills": 0,
+    }
+    return Books(**(given | changed))
+
+
+def test_right_books_are_right() -> None:
+    assert judge(books()).wrong == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 150000}] * 2}, "credited twice"),
+        ({"prompts": []}, "credited without money"),
+        ({"credits": []}, "paid and not credited"),
+        ({"credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 100}]}, "another amount"),
+        ({"payments": [{"payment_id": PAYMENT, "state": "failed"}]}, "paid but not booked"),
+        ({"prompts": [Seen(), Seen()]}, "pushed twice"),
+        ({"lines": []}, "do not balance"),
+        ({"told": [(PAYMENT, "failed")]}, "last word is not the ledger's"),
+        ({"told": [(PAYMENT, "settled")] * 2}, "settled told twice"),
+        ({"dead_letters": 1}, "dead letters"),
+    ],
+)
+def test_each_wrong_is_found(changed: dict[str, Any], said: str) -> None:
+    assert any(said in wrong for wrong in judge(books(**changed)).wrong)

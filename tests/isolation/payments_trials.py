@@ -1,0 +1,219 @@
+"""payments' functions that run SQL, each called by Kucha with what it might know of Pendo."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from asyncpg import ForeignKeyViolationError
+
+from payments.adapters import account_rows, archive_rows, attempt_rows, money_rows, payment_rows, routing_rows
+from payments.domain.amounts import LineState, OwedBack
+from payments.domain.attempts import AttemptState
+from ratiba_contracts.payments import PaymentState, Provider, RefundReason
+from ratiba_runtime.database import Connection
+from ratiba_runtime.tenancy import current_tenant
+
+from .pendo import InHand
+from .pendos_money import (
+    APPOINTMENT,
+    CHECKOUT,
+    LIVE_ATTEMPT,
+    LONG_AGO,
+    NOW,
+    OLD_ATTEMPT,
+    PAID_ATTEMPT,
+    PAYER,
+    RECEIPT,
+    RINGING,
+    UNROUTED,
+    YESTERDAY,
+    stray,
+)
+from .trial import Trial, Trials
+
+IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+NEXT_ATTEMPT = replace(LIVE_ATTEMPT, attempt_id=UUID(int=0xF1), number=3, account_reference="REFNEXT", reference=None)
+BACK = OwedBack(100, RefundReason.TOO_MUCH)
+
+
+def _slug() -> str:
+    return current_tenant().slug
+
+
+async def _save_payment(connection: Connection, _a: InHand) -> None:
+    line = replace(RINGING.lines[0], state=LineState.VOID)
+    after = replace(RINGING, state=PaymentState.FAILED, lines=(line,))
+    await payment_rows.save(connection, RINGING, after, NOW)
+
+
+async def _of_a_known_row(connection: Connection, _a: InHand) -> Any:
+    """The lines and prompts that go with a payment's own row, which is given."""
+    row: Any = {
+        "payment_id": RINGING.payment_id,
+        "key": "k",
+        "thread_id": "t",
+        "customer_id": PAYER,
+        "phone": "+254712000009",
+        "method": "mpesa",
+        "state": "prompted",
+        "currency": "KES",
+        "held_until": NOW,
+        "attempts_wanted": 1,
+        "correlation_id": PAYER,
+        "requested_at": NOW,
+    }
+    stored = await payment_rows._stored(connection, row)
+    return stored.payment.lines, stored.attempts
+
+
+TRIALS: Trials = {
+    "payments.adapters.account_rows:put": [
+        Trial(lambda c, _a: account_rows.put(c, Provider.DARAJA, "sealed", "kucha", NOW), nothing=None),
+    ],
+    "payments.adapters.account_rows:sealed": [
+        Trial(lambda c, _a: account_rows.sealed(c, Provider.DARAJA), nothing=None),
+    ],
+    "payments.adapters.account_rows:keep_notification_id": [
+        Trial(lambda c, _a: account_rows.keep_notification_id(c, Provider.DARAJA, "n"), nothing=None),
+    ],
+    "payments.adapters.account_rows:providers": [
+        Trial(lambda c, _a: account_rows.providers(c), nothing=()),
+    ],
+    "payments.adapters.archive_rows:forget_routing": [
+        Trial(lambda c, _a: archive_rows.forget_routing(c, _slug(), IN_YEARS), nothing=0),
+    ],
+    "payments.adapters.archive_rows:forget_unrouted": [
+        Trial(lambda c, _a: archive_rows.forget_unrouted(c, _slug(), IN_YEARS), nothing=0),
+    ],
+    "payments.adapters.archive_rows:forget_called_off": [
+        Trial(lambda c, _a: archive_rows.forget_called_off(c, IN_YEARS), nothing=0),
+    ],
+    "payments.adapters.archive_rows:archive": [
+        Trial(lambda c, _a: archive_rows.archive(c, IN_YEARS, NOW, 100), nothing=0),
+    ],
+    "payments.adapters.attempt_rows:begin": [
+        Trial(lambda c, _a: attempt_rows.begin(c, NEXT_ATTEMPT, PAYER), nothing=ForeignKeyViolationError),
+    ],
+    "payments.adapters.attempt_rows:save": [
+        Trial(lambda c, _a: attempt_rows.save(c, replace(LIVE_ATTEMPT, state=AttemptState.LAPSED)), nothing=None),
+    ],
+    "payments.adapters.attempt_rows:of_payment": [
+        Trial(lambda c, _a: attempt_rows.of_payment(c, RINGING.payment_id), nothing=()),
+    ],
+    "payments.adapters.attempt_rows:ask_due": [
+        Trial(lambda c, _a: attempt_rows.ask_due(c, IN_YEARS, 100), nothing=[]),
+    ],
+    "payments.adapters.attempt_rows:live": [
+        Trial(lambda c, _a: attempt_rows.live(c, 100), nothing=[]),
+    ],
+    "payments.adapters.attempt_rows:sent_between": [
+        Trial(lambda c, _a: attempt_rows.sent_between(c, LONG_AGO, IN_YEARS, 100), nothing=[]),
+    ],
+    "payments.adapters.attempt_rows:by_account_reference": [
+        Trial(lambda c, _a: attempt_rows.by_account_reference(c, LIVE_ATTEMPT.account_reference), nothing=None),
+    ],
+    "payments.adapters.money_rows:claim_receipt": [
+        Trial(
+            lambda c, _a: money_rows.claim_receipt(c, Provider.DARAJA, RECEIPT, _slug(), OLD_ATTEMPT.attempt_id),
+            nothing=False,
+        ),
+    ],
+    "payments.adapters.money_rows:add_credit": [
+        Trial(lambda c, _a: money_rows.add_credit(c, LIVE_ATTEMPT, 100, None, NOW), nothing=ForeignKeyViolationError),
+    ],
+    "payments.adapters.money_rows:learn_receipt": [
+        Trial(lambda c, _a: money_rows.learn_receipt(c, PAID_ATTEMPT.attempt_id, "TKL3X7Q2WZ"), nothing=False),
+    ],
+    "payments.adapters.money_rows:credits_without_receipt": [
+        Trial(lambda c, _a: money_rows.credits_without_receipt(c, LONG_AGO, 100), nothing=[]),
+    ],
+    "payments.adapters.money_rows:add_refund": [
+        Trial(lambda c, _a: money_rows.add_refund(c, RINGING.payment_id, BACK, NOW), nothing=ForeignKeyViolationError),
+    ],
+    "payments.adapters.money_rows:credits_of": [
+        Trial(lambda c, _a: money_rows.credits_of(c, RINGING.payment_id), nothing=[]),
+    ],
+    "payments.adapters.money_rows:refunds_of": [
+        Trial(lambda c, _a: money_rows.refunds_of(c, RINGING.payment_id), nothing=[]),
+    ],
+    "payments.adapters.payment_rows:insert": [
+        Trial(lambda c, _a: payment_rows.insert(c, RINGING, PAYER, NOW), nothing=None),
+    ],
+    "payments.adapters.payment_rows:lock": [
+        Trial(lambda c, _a: payment_rows.lock(c, RINGING.payment_id), nothing=None),
+    ],
+    "payments.adapters.payment_rows:read": [
+        Trial(lambda c, _a: payment_rows.read(c, RINGING.payment_id), nothing=None),
+    ],
+    "payments.adapters.payment_rows:save": [
+        Trial(_save_payment, nothing=None),
+    ],
+    "payments.adapters.payment_rows:of_appointment": [
+        Trial(lambda c, _a: payment_rows.of_appointment(c, APPOINTMENT), nothing=[]),
+    ],
+    "payments.adapters.payment_rows:note_called_off": [
+        Trial(lambda c, _a: payment_rows.note_called_off(c, UUID(int=0xF4), NOW), nothing=None),
+    ],
+    "payments.adapters.payment_rows:called_off_among": [
+        Trial(lambda c, _a: payment_rows.called_off_among(c, [APPOINTMENT]), nothing=set()),
+    ],
+    "payments.adapters.payment_rows:first_waiting": [
+        Trial(lambda c, _a: payment_rows.first_waiting(c, PAYER, RINGING.phone), nothing=None),
+    ],
+    "payments.adapters.payment_rows:waiting_since": [
+        Trial(lambda c, _a: payment_rows.waiting_since(c, YESTERDAY, 100), nothing=[]),
+    ],
+    "payments.adapters.payment_rows:held_past": [
+        Trial(lambda c, _a: payment_rows.held_past(c, IN_YEARS, 100), nothing=[]),
+    ],
+    "payments.adapters.payment_rows:newest": [
+        Trial(lambda c, _a: payment_rows.newest(c, payment_id=None, thread_id=None, states=(), limit=100), nothing=[]),
+        Trial(
+            lambda c, _a: payment_rows.newest(
+                c, payment_id=RINGING.payment_id, thread_id=RINGING.thread_id, states=("prompted",), limit=1
+            ),
+            nothing=[],
+        ),
+    ],
+    "payments.adapters.payment_rows:_one": [
+        Trial(lambda c, _a: payment_rows._one(c, payment_rows._BY_ID, RINGING.payment_id), nothing=None),
+    ],
+    "payments.adapters.payment_rows:_stored": [
+        Trial(_of_a_known_row, nothing=((), ())),
+    ],
+    "payments.adapters.routing_rows:enter": [
+        Trial(
+            lambda c, _a: routing_rows.enter(
+                c, _slug(), RINGING.payment_id, UUID(int=0xF2), provider=Provider.DARAJA, now=NOW
+            ),
+            nothing=None,
+        ),
+    ],
+    "payments.adapters.routing_rows:payment_of": [
+        Trial(lambda c, _a: routing_rows.payment_of(c, _slug(), LIVE_ATTEMPT.attempt_id), nothing=None),
+    ],
+    "payments.adapters.routing_rows:note_reference": [
+        Trial(lambda c, _a: routing_rows.note_reference(c, _slug(), LIVE_ATTEMPT.attempt_id, CHECKOUT), nothing=False),
+        Trial(
+            lambda c, _a: routing_rows.note_reference(c, _slug(), PAID_ATTEMPT.attempt_id, "ws_CO_new"),
+            nothing=False,
+        ),
+    ],
+    "payments.adapters.routing_rows:add_unrouted": [
+        Trial(lambda c, _a: routing_rows.add_unrouted(c, _slug(), stray(UUID(int=0xF3), "x")), nothing=True),
+    ],
+    "payments.adapters.routing_rows:unrouted": [
+        Trial(lambda c, _a: routing_rows.unrouted(c, _slug(), 100), nothing=[]),
+    ],
+    "payments.adapters.routing_rows:lock_unrouted": [
+        Trial(lambda c, _a: routing_rows.lock_unrouted(c, _slug(), UNROUTED), nothing=None),
+    ],
+    "payments.adapters.routing_rows:mark_matched": [
+        Trial(
+            lambda c, _a: routing_rows.mark_matched(c, _slug(), UNROUTED, RINGING.payment_id, actor="kucha", now=NOW),
+            nothing=None,
+        ),
+    ],
+}
+"""Every function of the adapters that runs SQL."""

@@ -1,0 +1,19 @@
+"""`python -m ratiba_cli.fake_pesapal`: the fake as a process; settings from the environment."""
+
+import os
+
+import uvicorn
+from pydantic import SecretStr
+
+from ratiba_cli.fake_pesapal.server import configure
+
+
+def main() -> None:
+    """Serve until stopped. RATIBA_FAKE_PESAPAL_{PORT,KEY,SECRET} say where and for whom."""
+    secret = SecretStr(os.environ["RATIBA_FAKE_PESAPAL_SECRET"])
+    port = int(os.environ["RATIBA_FAKE_PESAPAL_PORT"])
+    uvicorn.Server(configure(os.environ["RATIBA_FAKE_PESAPAL_KEY"], secret, port)).run()
+
+
+if __name__ == "__main__":
+    main()
