@@ -155,6 +155,7 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
                     services=("Pedicure",),
                     phone_ends="001",
                     method=payments.Method.MPESA,
+                    receipts=("TKL3X7Q2WE",),
                 ),
             ),
             counts={payments.PaymentState.SETTLED: 1},

@@ -166,6 +166,7 @@ class ShownOwedBack(Contract):
     services: tuple[str, ...]
     phone_ends: str
     method: Method
+    receipts: tuple[Receipt, ...] = Field(default=(), description="Of the money that came: by them it is found.")
 
 
 class Standing(Contract):

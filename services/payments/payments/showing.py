@@ -71,6 +71,7 @@ def shown_owed(owed: OwedRow) -> ShownOwedBack:
         services=owed.services,
         phone_ends=_ends(owed.phone),
         method=owed.method,
+        receipts=owed.receipts,
     )
 
 

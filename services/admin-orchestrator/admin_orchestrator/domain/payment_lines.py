@@ -79,11 +79,12 @@ class OwedLine:
     services: str
     phone_ends: str
     method: str
+    receipts: str
 
 
 @dataclass(frozen=True, slots=True)
 class StrayLine:
-    """Something unrouted. `amount` is as claimed; nobody has confirmed it."""
+    """Something unrouted that claims money, as it claims it: nobody has confirmed it."""
 
     unrouted_id: str
     told: str
@@ -153,16 +154,16 @@ def owed_line(owed: ShownOwedBack, currency: str, clock: Clock) -> OwedLine:
         services=", ".join(owed.services),
         phone_ends=owed.phone_ends,
         method=METHODS[owed.method],
+        receipts=", ".join(owed.receipts),
     )
 
 
 def stray_line(shown: ShownUnrouted, currency: str, clock: Clock) -> StrayLine:
     """Something unrouted, and the payments it may belong to: (id, words)."""
     amount = "an amount it does not name" if shown.amount is None else money(shown.amount, currency)
-    told = f"says {amount} was paid" if shown.claims_money else "says that a prompt was not paid"
     return StrayLine(
         unrouted_id=str(shown.unrouted_id),
-        told=f"{PROVIDERS[shown.provider]} {told}",
+        told=f"{PROVIDERS[shown.provider]} says {amount} was paid",
         when=clock.said(shown.received_at),
         receipt=shown.receipt or "",
         phone_ends=shown.phone_ends or "",

@@ -16,7 +16,7 @@ class Mood(StrEnum):
 
 
 STATES: Mapping[PaymentState, tuple[str, Mood]] = {
-    PaymentState.REQUESTED: ("Waiting for its turn", Mood.OPEN),
+    PaymentState.REQUESTED: ("Waiting", Mood.OPEN),
     PaymentState.PROMPTED: ("Waiting for the customer", Mood.OPEN),
     PaymentState.SETTLED: ("Paid", Mood.GOOD),
     PaymentState.FAILED: ("Not paid", Mood.OVER),

@@ -168,7 +168,7 @@ class PaymentsPage:
             set_up=bool(shown.providers),
             lines=tuple(payment_line(each, clock) for each in shown.payments),
             owed=tuple(owed_line(each, currency, clock) for each in (standing.owed_back if standing else ())),
-            strays=tuple(stray_line(each, currency, clock) for each in shown.unrouted),
+            strays=tuple(stray_line(each, currency, clock) for each in shown.unrouted if each.claims_money),
             figures=None
             if standing is None
             else {

@@ -31,6 +31,7 @@ class OwedRow:
     services: tuple[str, ...]
     phone: str
     method: Method
+    receipts: tuple[str, ...]
 
 
 _COLUMNS = "id, amount, reason, at, version, paid_out_at, paid_out_by"
@@ -94,14 +95,23 @@ async def owed(connection: Connection, limit: int) -> list[OwedRow]:
                ARRAY(SELECT l.service_name FROM ledger_lines AS l
                      WHERE l.payment_id = p.payment_id
                        AND (cardinality(r.appointment_ids) = 0 OR l.appointment_id = ANY (r.appointment_ids))
-                     ORDER BY l.place) AS services
+                     ORDER BY l.place) AS services,
+               ARRAY(SELECT c.receipt FROM payment_credits AS c
+                     WHERE c.payment_id = p.payment_id AND c.receipt IS NOT NULL ORDER BY c.at) AS receipts
         FROM payment_refunds AS r JOIN payments AS p USING (payment_id)
         WHERE r.paid_out_at IS NULL ORDER BY r.at, r.id LIMIT $1
         """,
         limit,
     )
     return [
-        OwedRow(row["payment_id"], _refund(row), tuple(row["services"]), row["phone"], Method(row["method"]))
+        OwedRow(
+            payment_id=row["payment_id"],
+            refund=_refund(row),
+            services=tuple(row["services"]),
+            phone=row["phone"],
+            method=Method(row["method"]),
+            receipts=tuple(row["receipts"]),
+        )
         for row in rows
     ]
 

@@ -106,11 +106,11 @@ async def add_unrouted(connection: Connection, tenant: str, told: Unrouted) -> b
 
 
 async def unrouted(connection: Connection, tenant: str, limit: int) -> list[Unrouted]:
-    """What still waits for a person at this business, the newest first."""
+    """What still waits for a person at this business: what claims money before all else, then the newest."""
     rows = await connection.fetch(
         f"""
         SELECT {_UNROUTED} FROM public.payment_callbacks_unrouted WHERE tenant = $1 AND matched_at IS NULL
-        ORDER BY received_at DESC LIMIT $2
+        ORDER BY coalesce(result_code, '0') <> '0', received_at DESC LIMIT $2
         """,  # noqa: S608  the columns are ours
         tenant,
         limit,

@@ -72,6 +72,7 @@ async def test_the_ledger_s_sums_are_those_of_its_rows(house: House, daraja: Fak
         assert after.owed_back_total == 700
         [owed] = after.owed_back
         assert (owed.payment_id, owed.services, owed.phone_ends) == (back.payment_id, ("Manicure",), back.phone_ends)
+        assert owed.receipts == tuple(each.receipt for each in back.credits)
         assert (owed.refund.amount, owed.refund.reason) == (700, RefundReason.TOO_LITTLE)
         page = await house.ask(SHOW_PAYMENTS, ShowPayments(limit=1, offset=1))
         assert isinstance(page, PaymentsShown)
