@@ -63,7 +63,7 @@ async def test_an_owner_sees_who_paid_and_who_did_not_and_pays_back_what_is_owed
 
     await page.reload()
     await expect(page.get_by_role("listitem").filter(has_text="…101")).to_contain_text("Paid")
-    await expect(page.get_by_role("listitem").filter(has_text="…202")).to_contain_text("the customer did not accept it")
+    await expect(page.get_by_role("listitem").filter(has_text="…202")).to_contain_text("Customer said no")
     await expect(page.get_by_role("link", name="Came in today")).to_contain_text("KSh 6,900")
     await expect(page.get_by_role("link", name="You must pay back")).to_contain_text("KSh 1,400")
     assert paying not in await page.content(), "a phone is told by its last digits alone"

@@ -80,6 +80,8 @@ def unpriced_said(gained: tuple[Gained, ...]) -> str:
 
 def take_up_said(take_up: TakeUp) -> str:
     """How many of the offers were accepted."""
+    if not take_up.offered:
+        return "No offer was made in these days."
     return f"{take_up.accepted} of {take_up.offered} {'offer' if take_up.offered == 1 else 'offers'} accepted"
 
 

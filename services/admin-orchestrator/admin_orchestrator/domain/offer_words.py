@@ -8,7 +8,7 @@ OUTCOMES: Mapping[str, str] = {
     "offered": "Not answered yet",
     "accepted": "Said yes",
     "declined": "Said no",
-    "lapsed": "No booking",
+    "lapsed": "Came to nothing",
 }
 
 LAPSES: Mapping[LapseReason, str] = {

@@ -110,7 +110,7 @@ def payment_line(shown: ShownPayment, clock: Clock) -> PaymentLine:
     """A payment in the list."""
     name, mood = state_of(shown)
     unpaid = [each for each in shown.attempts if each.reason is not None]
-    says_why = mood is Mood.OVER and unpaid and not shown.refunds
+    says_why = shown.state in (PaymentState.FAILED, PaymentState.EXPIRED) and unpaid
     return PaymentLine(
         payment_id=str(shown.payment_id),
         services=", ".join(line.service_name for line in shown.lines),
