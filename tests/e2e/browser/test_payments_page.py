@@ -67,6 +67,10 @@ async def test_an_owner_sees_who_paid_and_who_did_not_and_pays_back_what_is_owed
     await expect(page.get_by_role("link", name="Came in today")).to_contain_text("KSh 6,900")
     await expect(page.get_by_role("link", name="You must pay back")).to_contain_text("KSh 1,400")
     assert paying not in await page.content(), "a phone is told by its last digits alone"
+    logs = list((stack.running.folder / "logs").glob("*.log"))
+    assert logs
+    told = {log.name for log in logs for phone in (paying, refusing, waiting, short) if phone[1:] in log.read_text()}
+    assert told == set(), "no phone is written into a log"
     await keep_screenshot(page, f"payments-{width}-2-list")
     await assert_good_for_everyone(page)
     await page.locator("#all").scroll_into_view_if_needed()

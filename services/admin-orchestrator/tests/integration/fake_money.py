@@ -76,7 +76,7 @@ class FakeMoney:
         async def respond(message: Msg) -> None:
             self.asked.append((ask, ask.request.model_validate_json(message.data)))
             answer = self.answers[ask]
-            kind: type[Any] = Answer[type(answer)]  # type: ignore[misc]  # the answer's model is data
+            kind: Any = Answer[type(answer)]  # type: ignore[misc]  # the answer's model is data
             await message.respond(kind(result=answer).model_dump_json().encode())
 
         return respond
