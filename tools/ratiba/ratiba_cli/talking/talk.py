@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -62,7 +62,7 @@ class Talk:
     async def utter(self, line: str) -> Exchange:
         """Say a line; `/tap LABEL` (or its number) taps an option, `/wait SECONDS` listens for what comes by itself."""
         if line.startswith(_WAIT):
-            return await self._listen(line)
+            return replace(await self.listen(float(line.removeprefix(_WAIT))), said=line)
         message_id = await self._send(line)
         facts = await self.facts.turn(message_id, self.seconds)
         if facts:
@@ -71,6 +71,14 @@ class Talk:
         replies = await self.customer.replies(decided, seconds=_DELIVERY_SECONDS) if decided else []
         return Exchange(line, replies, await self._thread(), facts)
 
+    async def listen(self, seconds: float) -> Exchange:
+        """What comes by itself in so many seconds; nothing is said."""
+        before = len(self.facts.facts)
+        await asyncio.sleep(seconds)
+        replies = await self.customer.replies(0, seconds=0.1)
+        facts = [fact for fact in self.facts.facts[before:] if self.key in {None, fact.partitionkey}]
+        return Exchange("", replies, await self._thread(), facts)
+
     async def _send(self, line: str) -> UUID:
         tapped = line.removeprefix(_TAP).strip() if line.startswith(_TAP) else None
         if isinstance(self.customer, WhatsAppCustomer):
@@ -78,13 +86,6 @@ class Talk:
             return provider_message_id(Channel.WHATSAPP, self.account, wamid)
         frame_id = await (self.customer.say(line) if tapped is None else self.customer.tap(tapped))
         return provider_message_id(Channel.WEB, self.account, f"{token_hash(self.customer.session)}:{frame_id}")
-
-    async def _listen(self, line: str) -> Exchange:
-        before = len(self.facts.facts)
-        await asyncio.sleep(float(line.removeprefix(_WAIT)))
-        replies = await self.customer.replies(0, seconds=0.1)
-        facts = [fact for fact in self.facts.facts[before:] if self.key in {None, fact.partitionkey}]
-        return Exchange(line, replies, await self._thread(), facts)
 
     async def _thread(self) -> dict[str, Any] | None:
         if self.key is None:
