@@ -58,6 +58,7 @@ class Talk:
     facts: Following
     seconds: float = 15.0
     key: str | None = None
+    listened_to: int = 0
 
     async def utter(self, line: str) -> Exchange:
         """Say a line; `/tap LABEL` (or its number) taps an option, `/wait SECONDS` listens for what comes by itself."""
@@ -65,6 +66,7 @@ class Talk:
             return replace(await self.listen(float(line.removeprefix(_WAIT))), said=line)
         message_id = await self._send(line)
         facts = await self.facts.turn(message_id, self.seconds)
+        self.listened_to = len(self.facts.facts)
         if facts:
             self.key = facts[0].partitionkey
         decided = sum(isinstance(fact.data, ReplyDecided) for fact in facts)
@@ -72,11 +74,11 @@ class Talk:
         return Exchange(line, replies, await self._thread(), facts)
 
     async def listen(self, seconds: float) -> Exchange:
-        """What comes by itself in so many seconds; nothing is said."""
-        before = len(self.facts.facts)
+        """What came by itself since the last exchange, and comes in so many seconds; nothing is said."""
         await asyncio.sleep(seconds)
         replies = await self.customer.replies(0, seconds=0.1)
-        facts = [fact for fact in self.facts.facts[before:] if self.key in {None, fact.partitionkey}]
+        since, self.listened_to = self.listened_to, len(self.facts.facts)
+        facts = [fact for fact in self.facts.facts[since:] if self.key in {None, fact.partitionkey}]
         return Exchange("", replies, await self._thread(), facts)
 
     async def _send(self, line: str) -> UUID:
