@@ -63,7 +63,8 @@ def summary(data: Any) -> str:
             when = f"{appointment.start_at:%d %b %H:%M}Z"
             return f"{appointment.reference} {appointment.service.name} with {appointment.staff_name}, {when}"
         case Offered():
-            return f"{data.service_id} at {data.time.start_at:%H:%M}Z with {data.time.staff_id}, score {data.why.score:.2f}"
+            time, score = data.time, data.why.score
+            return f"{data.service_id} with {time.staff_id}, {time.start_at:%d %b %H:%M}Z, score {score:.2f}"
         case PaymentRequested():
             return f"{_money(data.total, data.currency)} for {len(data.lines)} appointments, attempt {data.attempt}"
         case PaymentPrompted() | PaymentSettled() | PaymentRefundDue():
@@ -76,4 +77,5 @@ def summary(data: Any) -> str:
 
 
 def _money(hundredths: int, currency: str) -> str:
-    return f"{currency} {hundredths / 100:,.2f}".removesuffix(".00")
+    whole, rest = divmod(hundredths, 100)
+    return f"{currency} {whole:,}" + (f".{rest:02}" if rest else "")
