@@ -3,6 +3,7 @@
 from booking_fsm.domain.conversation import paying
 from booking_fsm.domain.conversation.answers import counts
 from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
@@ -25,6 +26,8 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
         return _wants_it_again(turn)
     if Intent.NEVER_MIND not in intents or state.step is not Step.PAYMENT_PENDING:
         return None
+    if isinstance(turn.input, Proposed):
+        return turn.repeats() if pay_again else None
     payment = paying.unpaid(state)
     if payment is None or state.question is None or not pay_again:
         return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_id=None)
@@ -48,6 +51,8 @@ def _says_it_is_paid(turn: Turn) -> Turn | None:
 def _wants_it_again(turn: Turn) -> Turn:
     """Another prompt where the last one has come to nothing; one that may still ring is not doubled."""
     payment = paying.unpaid(turn.state)
+    if payment is not None and isinstance(turn.input, Proposed):
+        return paying.try_again(turn, payment)  # a model only guesses: money is asked for by the customer's own word
     if payment is not None:
         return paying.asks_once_more(turn, payment)
     if turn.state.payments[-1].stands == "stuck":

@@ -10,6 +10,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.needs import CalledOff, Made, NeedPending, NeedRelease
 from booking_fsm.domain.conversation.state import (
     CANCEL_STEPS,
@@ -88,9 +89,9 @@ def payment_pending(turn: Turn) -> Turn:
     if payment is not None and is_pay_again(turn.state.question):
         if word is Word.YES:
             return asks_once_more(turn, payment)
-        if word is Word.NO:
+        if word is Word.NO and not isinstance(turn.input, Proposed):
             return released(turn, (payment,), refused=True)
-        return turn.repeats()
+        return turn.repeats()  # a model only guesses: what is kept is given up by the customer's own word alone
     if word is Word.NO:
         return turn.say(YouAreWelcome()).ends()
     return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
@@ -104,7 +105,8 @@ def asks_once_more(turn: Turn, payment: Payment) -> Turn:
         return turn.needs(NeedPending(payment.appointment_ids))
     left = still_kept(payment, turn.known.pending)
     if left is None:  # called off elsewhere, by the customer
-        return _ended(without(turn, payment.payment_id).say(_release(payment, refused=True)))
+        nothing = PaymentAwaited(asked="send_again", stands="unpaid")
+        return _ended(without(turn, payment.payment_id).say(nothing))
     again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1})
     asked = replace(spoken_of(turn, again), asked_for=(*turn.asked_for, again))
     said = asked.say(PaymentAwaited(asked="send_again", stands="requested"))
@@ -228,10 +230,6 @@ def _ended(turn: Turn) -> Turn:
     if turn.state.settled:
         return turn.update(step=Step.CANCELLED).ends()
     return turn.repeats()
-
-
-def _release(payment: Payment, *, refused: bool) -> ReservationEnded:
-    return ReservationEnded(appointments=payment.appointments, why="refused" if refused else "in_time")
 
 
 def _reserved(state: BookingState) -> tuple[Payment, ...]:
