@@ -7,7 +7,7 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError
 
 from booking_fsm.adapters import appointments, conversations, llm_calls, rosters
-from booking_fsm.adapters.appointments import NewAppointment, NotPending, Owner, Primary
+from booking_fsm.adapters.appointments import NewAppointment, Owner, Primary
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import NOBODY, StaleRoster
 from ratiba_llm import Declined, Declining, NewCall, Spend
@@ -61,14 +61,26 @@ async def _save(connection: Connection, a: InHand) -> int:
     )
 
 
-async def _book(connection: Connection, a: InHand) -> object:
+async def _kept_unpaid(connection: Connection, a: InHand) -> tuple[UUID, ...]:
     """Pendo's appointment, as if it were pending: at home it is booked by now, elsewhere there is none."""
     await connection.execute(
         "UPDATE appointments SET status = 'pending', held_until = $2 WHERE appointment_id = $1",
         a.appointment.appointment_id,
         IN_YEARS,
     )
-    return await appointments.book(connection, a.appointment.appointment_id, NOW)
+    return (a.appointment.appointment_id,)
+
+
+async def _book(connection: Connection, a: InHand) -> object:
+    return await appointments.book(connection, await _kept_unpaid(connection, a), NOW)
+
+
+async def _pending(connection: Connection, a: InHand) -> object:
+    return await appointments.pending(connection, await _kept_unpaid(connection, a))
+
+
+async def _release(connection: Connection, a: InHand) -> object:
+    return await appointments.release(connection, await _kept_unpaid(connection, a), NOW, refused=True)
 
 
 def _first(a: InHand) -> Primary:
@@ -84,7 +96,13 @@ TRIALS: Trials = {
         Trial(lambda c, a: appointments.engaged(c, _first(a), NOW, IN_YEARS), nothing=()),
     ],
     "booking_fsm.adapters.appointments:book": [
-        Trial(_book, nothing=NotPending),
+        Trial(_book, nothing=()),
+    ],
+    "booking_fsm.adapters.appointments:pending": [
+        Trial(_pending, nothing=()),
+    ],
+    "booking_fsm.adapters.appointments:release": [
+        Trial(_release, nothing=()),
     ],
     "booking_fsm.adapters.appointments:busy": [
         Trial(lambda c, _a: appointments.busy(c, NOW, IN_YEARS), nothing=[]),

@@ -95,6 +95,9 @@ TRIALS: Trials = {
     "payments.adapters.account_rows:keep_notification_id": [
         Trial(lambda c, _a: account_rows.keep_notification_id(c, Provider.DARAJA, "n"), nothing=None),
     ],
+    "payments.adapters.account_rows:published": [
+        Trial(lambda c, _a: account_rows.published(c), nothing=(0, ())),
+    ],
     "payments.adapters.account_rows:providers": [
         Trial(lambda c, _a: account_rows.providers(c), nothing=()),
     ],

@@ -11,6 +11,19 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.payment_acts import (
+    NotPaid,
+    PayAgain,
+    PayAgainByWord,
+    PaymentAwaited,
+    PaymentPrompt,
+    PaymentReceived,
+    PromptRefused,
+    RefundDue,
+    ReservationEnded,
+    Reserved,
+    ReservedAsWell,
+)
 from ratiba_contracts.views import AppointmentView, OpeningView, OpenInterval, Price, ServiceView
 
 
@@ -359,18 +372,26 @@ class BookedAsWell(Contract):
 
 
 class OfferDeclined(Contract):
-    """The customer does not want the offered one; the first appointment stands, and nothing more is offered."""
+    """The customer does not want the offered one, and nothing more is offered.
+
+    The first appointment stands, or (`unpaid`) is kept until it is paid.
+    """
 
     act: Literal["offer_declined"] = "offer_declined"
     appointment: AppointmentView
+    unpaid: bool = False
 
 
 class OfferGone(Contract):
-    """Yes was said, and what was offered can no longer be had; the first appointment stands."""
+    """Yes was said, and what was offered can no longer be had.
+
+    The first appointment stands, or (`unpaid`) is kept until it is paid.
+    """
 
     act: Literal["offer_gone"] = "offer_gone"
     service: ServiceView
     appointment: AppointmentView
+    unpaid: bool = False
 
 
 Act = Annotated[
@@ -419,7 +440,18 @@ Act = Annotated[
     | OfferRightAfter
     | BookedAsWell
     | OfferDeclined
-    | OfferGone,
+    | OfferGone
+    | Reserved
+    | ReservedAsWell
+    | PaymentPrompt
+    | PaymentReceived
+    | NotPaid
+    | PromptRefused
+    | PayAgain
+    | PayAgainByWord
+    | PaymentAwaited
+    | ReservationEnded
+    | RefundDue,
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""

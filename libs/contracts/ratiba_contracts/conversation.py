@@ -73,6 +73,7 @@ class CustomerPersonal(Contract):
 
     name: str | None = Field(default=None, max_length=120)
     phone: E164 | None = None
+    pay_at: str | None = Field(default=None, max_length=500, description="Whoever has this address can pay.")
 
 
 class Question(Contract):

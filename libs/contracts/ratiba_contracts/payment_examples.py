@@ -75,6 +75,9 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
     "payment_timer.fired.v1": payments.PaymentTimerFired(
         payment_id=_PAYMENT, purpose="ask-1", generation=1, due_at=_AT
     ),
+    "snapshot.payment_methods.v1": payments.PaymentMethodsSnapshot(
+        version=2, methods=(payments.Method.MPESA, payments.Method.CARD)
+    ),
     "ask.payments.set_up.v1.request": payment_requests.SetUpPayments(
         actor=_OWNER,
         account=payment_requests.DarajaAccount(

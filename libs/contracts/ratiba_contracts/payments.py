@@ -12,6 +12,9 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from ratiba_contracts.conversation import E164, ThreadId
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.payment_reasons import RefundReason as RefundReason  # noqa: PLC0414 - told of from here
+from ratiba_contracts.payment_reasons import UnpaidReason as UnpaidReason  # noqa: PLC0414 - told of from here
+from ratiba_contracts.tenant import Snapshot
 from ratiba_contracts.views import Currency
 
 Amount = Annotated[int, Field(ge=100, multiple_of=100, examples=[150000])]
@@ -50,32 +53,6 @@ class PaymentState(StrEnum):
     CANCELLED_BY_CUSTOMER = "cancelled_by_customer"
     EXPIRED = "expired"
     REFUND_DUE = "refund_due"
-
-
-class UnpaidReason(StrEnum):
-    """Why no money came: each is the key of a sentence in both languages."""
-
-    INSUFFICIENT_FUNDS = "insufficient_funds"
-    WRONG_PIN = "wrong_pin"
-    OVER_A_LIMIT = "over_a_limit"
-    NO_ANSWER = "no_answer"
-    PHONE_NOT_REACHED = "phone_not_reached"
-    PHONE_BUSY = "phone_busy"
-    WRONG_NUMBER = "wrong_number"
-    PROVIDER_TROUBLE = "provider_trouble"
-    BUSINESS_NOT_SET_UP = "business_not_set_up"
-    DECLINED_BY_BANK = "declined_by_bank"
-
-
-class RefundReason(StrEnum):
-    """Why money that came is owed back: each is the key of a sentence in both languages."""
-
-    TOO_LATE = "too_late"
-    PAID_TWICE = "paid_twice"
-    TOO_LITTLE = "too_little"
-    TOO_MUCH = "too_much"
-    APPOINTMENT_CANCELLED = "appointment_cancelled"
-    REVERSED_BY_PROVIDER = "reversed_by_provider"
 
 
 class FrozenLine(Contract):
@@ -196,3 +173,9 @@ class PaymentTimerFired(Contract):
     purpose: str = Field(pattern=r"^[a-z]{2,20}(-[0-9])?$", examples=["ask-1"])
     generation: int = Field(ge=0)
     due_at: AwareDatetime
+
+
+class PaymentMethodsSnapshot(Snapshot):
+    """How a business takes payment, the method it would rather have first. None: it takes none here."""
+
+    methods: tuple[Method, ...] = ()

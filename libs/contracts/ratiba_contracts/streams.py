@@ -32,6 +32,7 @@ from ratiba_contracts.facts import (
     UNDERSTANDING_REQUESTED,
     WORDS_REQUESTED,
 )
+from ratiba_contracts.payments import PaymentMethodsSnapshot
 from ratiba_contracts.subjects import THREAD_PARTITIONS, armed_pattern, event_pattern, thread_subject
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot, Snapshot
 
@@ -291,9 +292,11 @@ class Bucket:
 
 CATALOG_BUCKET = "catalog"
 DIALS_BUCKET = "dials"
+PAYMENT_METHODS_BUCKET = "payment_methods"
 SNAPSHOT_BUCKETS: tuple[Bucket, ...] = (
     Bucket(CATALOG_BUCKET, CatalogSnapshot, writer=IMPORTER, readers=(BOOKING, CROSS_SELL)),
     Bucket(DIALS_BUCKET, DialsSnapshot, writer=PERSONALITY, readers=(BOOKING, GATEWAY, CROSS_SELL)),
+    Bucket(PAYMENT_METHODS_BUCKET, PaymentMethodsSnapshot, writer=PAYMENTS, readers=(BOOKING,)),
 )
 
 SNAPSHOTS: Mapping[str, type[Snapshot]] = {bucket.name: bucket.model for bucket in SNAPSHOT_BUCKETS}

@@ -10,9 +10,10 @@ from ratiba_contracts import acts
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CancellationTone
 from ratiba_wording.cards import APPOINTMENT_LINE, as_well_card, booked_card, read_back_card
-from ratiba_wording.form import Facet, Form, Slot, choice, presence
+from ratiba_wording.form import Facet, Form, Slot, act_form, choice, presence
 from ratiba_wording.hours_phrases import HOURS_LINE, THEN, open_hours, runs
 from ratiba_wording.names import clean
+from ratiba_wording.payment_forms import PAYMENT_FORMS
 from ratiba_wording.person_phrases import OPENING, STAFF_SLOT, TONE, WHOM, WITH_STAFF, lead
 from ratiba_wording.price_phrases import PRICE, SERVICE_LINE, SUGGESTED_LINE
 from ratiba_wording.scene import Scene
@@ -20,10 +21,6 @@ from ratiba_wording.template import LEAD
 from ratiba_wording.time_phrases import ON_DAY, ON_WHEN, WHEN
 
 AnySlots = Mapping[str, Slot[Any]]
-
-
-def _act(model: type[Contract], *facets: Facet[Any], slots: AnySlots | None = None) -> Form[Any]:
-    return Form("acts", model.model_fields["act"].default, slots or {}, facets)
 
 
 def _reason(model: type[Contract]) -> Facet[Any]:
@@ -54,6 +51,7 @@ def _named(field_name: str) -> Slot[Any]:
     return Slot(lambda act, scene: scene.service(getattr(act, field_name)))
 
 
+_UNPAID = presence("unpaid", present="kept", absent="booked")
 _WITH_WHOM = Facet[acts.OfferRightAfter](
     ("somebody", "anybody"), lambda act, _: "somebody" if act.opening.staff_name else "anybody"
 )
@@ -118,66 +116,67 @@ _HOURS: AnySlots = {
 _ADDRESS: AnySlots = {"address": Slot[acts.Location](lambda act, _: clean(act.address or ""), frozenset({"known"}))}
 
 _FORMS: Mapping[type[Contract], Form[Any]] = {
-    acts.Greet: _act(acts.Greet, TONE, _RETURNING, slots=_GREETING),
-    acts.AskService: _act(acts.AskService, TONE),
-    acts.ClarifyService: _act(acts.ClarifyService),
-    acts.ServiceNotOffered: _act(acts.ServiceNotOffered, TONE),
-    acts.AskDay: _act(acts.AskDay, TONE, slots=_SERVICE),
-    acts.ClarifyDay: _act(acts.ClarifyDay, _reason(acts.ClarifyDay)),
-    acts.OfferOpenings: _act(
+    acts.Greet: act_form(acts.Greet, TONE, _RETURNING, slots=_GREETING),
+    acts.AskService: act_form(acts.AskService, TONE),
+    acts.ClarifyService: act_form(acts.ClarifyService),
+    acts.ServiceNotOffered: act_form(acts.ServiceNotOffered, TONE),
+    acts.AskDay: act_form(acts.AskDay, TONE, slots=_SERVICE),
+    acts.ClarifyDay: act_form(acts.ClarifyDay, _reason(acts.ClarifyDay)),
+    acts.OfferOpenings: act_form(
         acts.OfferOpenings,
         presence("day", present="one_day", absent="several_days"),
         WITH_STAFF,
         slots=_OPENINGS,
     ),
-    acts.SuggestService: _act(acts.SuggestService, TONE, slots={**_SERVICE, **_SUGGESTED}),
-    acts.NotedForAfter: _act(acts.NotedForAfter, TONE, slots={**_SERVICE, "after": _named("after")}),
-    acts.AskNext: _act(acts.AskNext, TONE, slots=_SERVICE),
-    acts.ClarifyTime: _act(acts.ClarifyTime),
-    acts.ClarifyStaff: _act(acts.ClarifyStaff),
-    acts.StaffUnknown: _act(acts.StaffUnknown),
-    acts.SlotRefused: _act(acts.SlotRefused, _reason(acts.SlotRefused), WITH_STAFF, slots=_REFUSAL),
-    acts.SlotTaken: _act(acts.SlotTaken, TONE, slots=_REQUESTED),
-    acts.AskName: _act(acts.AskName, TONE),
-    acts.AskPhone: _act(acts.AskPhone, choice(acts.AskPhone, "purpose")),
-    acts.PhoneNotUnderstood: _act(acts.PhoneNotUnderstood, _reason(acts.PhoneNotUnderstood)),
-    acts.ReadBack: _act(acts.ReadBack, TONE, slots={"card": Slot(read_back_card)}),
-    acts.AskChange: _act(acts.AskChange, TONE),
-    acts.Booked: _act(acts.Booked, TONE, slots={**_LEAD, "card": Slot(booked_card)}),
-    acts.HoldLapsed: _act(acts.HoldLapsed, slots=_REQUESTED),
-    acts.AskWhichAppointment: _act(acts.AskWhichAppointment),
-    acts.ConfirmCancel: _act(acts.ConfirmCancel, _CANCELLATION_TONE, slots=_APPOINTMENT),
-    acts.Cancelled: _act(acts.Cancelled, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}),
-    acts.Kept: _act(acts.Kept, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}),
-    acts.NothingToCancel: _act(acts.NothingToCancel),
-    acts.Appointments: _act(acts.Appointments, _how_many("appointments"), slots=_APPOINTMENTS),
-    acts.Prices: _act(acts.Prices, _how_many("services"), slots=_PRICES),
-    acts.Hours: _act(acts.Hours, presence("days", present="known", absent="unknown"), slots=_HOURS),
-    acts.Location: _act(
+    acts.SuggestService: act_form(acts.SuggestService, TONE, slots={**_SERVICE, **_SUGGESTED}),
+    acts.NotedForAfter: act_form(acts.NotedForAfter, TONE, slots={**_SERVICE, "after": _named("after")}),
+    acts.AskNext: act_form(acts.AskNext, TONE, slots=_SERVICE),
+    acts.ClarifyTime: act_form(acts.ClarifyTime),
+    acts.ClarifyStaff: act_form(acts.ClarifyStaff),
+    acts.StaffUnknown: act_form(acts.StaffUnknown),
+    acts.SlotRefused: act_form(acts.SlotRefused, _reason(acts.SlotRefused), WITH_STAFF, slots=_REFUSAL),
+    acts.SlotTaken: act_form(acts.SlotTaken, TONE, slots=_REQUESTED),
+    acts.AskName: act_form(acts.AskName, TONE),
+    acts.AskPhone: act_form(acts.AskPhone, choice(acts.AskPhone, "purpose")),
+    acts.PhoneNotUnderstood: act_form(acts.PhoneNotUnderstood, _reason(acts.PhoneNotUnderstood)),
+    acts.ReadBack: act_form(acts.ReadBack, TONE, slots={"card": Slot(read_back_card)}),
+    acts.AskChange: act_form(acts.AskChange, TONE),
+    acts.Booked: act_form(acts.Booked, TONE, slots={**_LEAD, "card": Slot(booked_card)}),
+    acts.HoldLapsed: act_form(acts.HoldLapsed, slots=_REQUESTED),
+    acts.AskWhichAppointment: act_form(acts.AskWhichAppointment),
+    acts.ConfirmCancel: act_form(acts.ConfirmCancel, _CANCELLATION_TONE, slots=_APPOINTMENT),
+    acts.Cancelled: act_form(acts.Cancelled, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}),
+    acts.Kept: act_form(acts.Kept, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}),
+    acts.NothingToCancel: act_form(acts.NothingToCancel),
+    acts.Appointments: act_form(acts.Appointments, _how_many("appointments"), slots=_APPOINTMENTS),
+    acts.Prices: act_form(acts.Prices, _how_many("services"), slots=_PRICES),
+    acts.Hours: act_form(acts.Hours, presence("days", present="known", absent="unknown"), slots=_HOURS),
+    acts.Location: act_form(
         acts.Location,
         presence("address", present="known", absent="unknown"),
         slots={**_BUSINESS, **_ADDRESS},
     ),
-    acts.NotUnderstood: _act(acts.NotUnderstood, TONE),
-    acts.AskAgain: _act(acts.AskAgain, _reason(acts.AskAgain)),
-    acts.Help: _act(acts.Help, TONE, slots=_BUSINESS),
-    acts.NeverMind: _act(acts.NeverMind, TONE),
-    acts.HandingOver: _act(acts.HandingOver, _reason(acts.HandingOver), slots={**_LEAD, **_BUSINESS}),
-    acts.OneMoment: _act(acts.OneMoment, TONE),
-    acts.Unsupported: _act(acts.Unsupported, choice(acts.Unsupported, "kind")),
-    acts.YouAreWelcome: _act(acts.YouAreWelcome, TONE, slots=_LEAD),
-    acts.Goodbye: _act(acts.Goodbye, TONE, slots={**_LEAD, **_BUSINESS}),
-    acts.RescheduleByCancelling: _act(acts.RescheduleByCancelling),
-    acts.OnePersonAtATime: _act(acts.OnePersonAtATime),
-    acts.OfferRightAfter: _act(acts.OfferRightAfter, TONE, _WITH_WHOM, slots=_OFFERED),
-    acts.BookedAsWell: _act(
+    acts.NotUnderstood: act_form(acts.NotUnderstood, TONE),
+    acts.AskAgain: act_form(acts.AskAgain, _reason(acts.AskAgain)),
+    acts.Help: act_form(acts.Help, TONE, slots=_BUSINESS),
+    acts.NeverMind: act_form(acts.NeverMind, TONE),
+    acts.HandingOver: act_form(acts.HandingOver, _reason(acts.HandingOver), slots={**_LEAD, **_BUSINESS}),
+    acts.OneMoment: act_form(acts.OneMoment, TONE),
+    acts.Unsupported: act_form(acts.Unsupported, choice(acts.Unsupported, "kind")),
+    acts.YouAreWelcome: act_form(acts.YouAreWelcome, TONE, slots=_LEAD),
+    acts.Goodbye: act_form(acts.Goodbye, TONE, slots={**_LEAD, **_BUSINESS}),
+    acts.RescheduleByCancelling: act_form(acts.RescheduleByCancelling),
+    acts.OnePersonAtATime: act_form(acts.OnePersonAtATime),
+    acts.OfferRightAfter: act_form(acts.OfferRightAfter, TONE, _WITH_WHOM, slots=_OFFERED),
+    acts.BookedAsWell: act_form(
         acts.BookedAsWell,
         TONE,
         presence("together", present="summed", absent="not_summed"),
         slots={**_LEAD, **_AS_WELL},
     ),
-    acts.OfferDeclined: _act(acts.OfferDeclined, TONE, slots=_APPOINTMENT),
-    acts.OfferGone: _act(acts.OfferGone, TONE, slots={**_SERVICE, **_STANDS}),
+    acts.OfferDeclined: act_form(acts.OfferDeclined, TONE, _UNPAID, slots=_APPOINTMENT),
+    acts.OfferGone: act_form(acts.OfferGone, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
+    **PAYMENT_FORMS,
 }
 
 ACTS: tuple[Form[Any], ...] = tuple(_FORMS.values())

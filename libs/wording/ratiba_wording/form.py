@@ -63,6 +63,11 @@ class Form(Generic[SubjectT]):
         return tuple([facet.pick(subject, scene) for facet in self.facets])
 
 
+def act_form(model: type[BaseModel], *facets: Facet[Any], slots: Mapping[str, Slot[Any]] | None = None) -> Form[Any]:
+    """The form of a dialogue act, which is in the template files under the act's own name."""
+    return Form("acts", model.model_fields["act"].default, slots or {}, facets)
+
+
 def values_of(model: type[BaseModel], field_name: str) -> tuple[str, ...]:
     """Every value a Literal or enum field of a contract can take: what the templates must cover."""
     annotation: Any = model.model_fields[field_name].annotation

@@ -1,6 +1,6 @@
 """Which replies a language model may put into other words, where a tenant has that switched on."""
 
-from ratiba_contracts import acts
+from ratiba_contracts import acts, payment_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.envelope import Contract
 
@@ -17,10 +17,21 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         acts.OneMoment,
         acts.PhoneNotUnderstood,
         acts.Unsupported,
+        payment_acts.Reserved,
+        payment_acts.ReservedAsWell,
+        payment_acts.PaymentPrompt,
+        payment_acts.PaymentReceived,
+        payment_acts.NotPaid,
+        payment_acts.PromptRefused,
+        payment_acts.PayAgain,
+        payment_acts.PayAgainByWord,
+        payment_acts.PaymentAwaited,
+        payment_acts.ReservationEnded,
+        payment_acts.RefundDue,
     }
 )
 """Acts that are said in the words of templates, and without waiting: somebody is stuck, asks for a person, or is to
-read one exact question; other words would gain nothing and cost them seconds."""
+read one exact question, or money is spoken of; other words would gain nothing and cost them seconds."""
 
 
 def worth_rewording(reply: ReplyDecided) -> bool:

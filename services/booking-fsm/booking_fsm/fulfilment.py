@@ -1,7 +1,7 @@
 """Satisfying what a decision needs: one method a kind of need, within the turn's transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
@@ -24,8 +24,13 @@ from booking_fsm.domain.conversation.needs import (
     NeedCalendar,
     NeedCancel,
     NeedHold,
+    NeedPaid,
+    NeedPending,
+    NeedRelease,
     NeedSecond,
     NotLive,
+    Paid,
+    Released,
     Taken,
 )
 from booking_fsm.domain.conversation.state import Slot
@@ -70,6 +75,12 @@ class Fulfilment:
                 return replace(known, appointments=coming)
             case NeedCancel():
                 return replace(known, cancelled=await self._cancel(need.appointment_id))
+            case NeedPending():
+                return replace(known, pending=await appointments.pending(self.connection, need.appointment_ids))
+            case NeedPaid():
+                return replace(known, paid=await self._paid(need.appointment_ids))
+            case NeedRelease():
+                return replace(known, released=await self._release(need))
             case _:
                 assert_never(need)
 
@@ -112,15 +123,13 @@ class Fulfilment:
             service=self.world.view(need.service_id),
             slot=need.slot,
             at=self.at,
+            held_until=self.at + self.world.pay_within if need.unpaid else None,
         )
         made = await appointments.insert(self.connection, self.owner, new)
-        return Made(made, need.slot) if made is not None else Taken()
+        return Made(made, need.slot, new.held_until) if made is not None else Taken()
 
     async def _book_second(self, need: NeedSecond) -> Made | Taken | HoldsAway | NotLive:
-        """Hold the offered chair once more (it may have lapsed), then let the database decide.
-
-        Pending first: what is to be waited for before it is booked waits in that state. Nothing is, here.
-        """
+        """Hold the offered chair once more (it may have lapsed), then let the database decide."""
         owner = secondary_owner(self.thread_id, str(need.offer_id))
         time = held_time(need.slot)
         try:
@@ -145,16 +154,22 @@ class Fulfilment:
             service=self.world.view(need.service_id),
             slot=need.slot,
             at=self.at,
-            held_until=self.at + timedelta(seconds=self.world.hold_seconds),
+            held_until=(need.held_until or self.at + self.world.pay_within) if need.unpaid else None,
         )
-        if await appointments.insert(self.connection, self.owner, new) is None:
-            return Taken()
-        booked = await appointments.book(self.connection, new.appointment_id, self.at)
-        return Made(booked, need.slot)
+        made = await appointments.insert(self.connection, self.owner, new)
+        return Made(made, need.slot, new.held_until) if made is not None else Taken()
 
     async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
         row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)
         return CalledOff(row.appointment, row.slot, row.thread_id) if row is not None else NotLive()
+
+    async def _paid(self, appointment_ids: tuple[UUID, ...]) -> tuple[Paid, ...]:
+        rows = await appointments.book(self.connection, appointment_ids, self.at)
+        return tuple(Paid(row.appointment, row.slot, row.thread_id) for row in rows)
+
+    async def _release(self, need: NeedRelease) -> tuple[Released, ...]:
+        rows = await appointments.release(self.connection, need.appointment_ids, self.at, refused=need.refused)
+        return tuple(Released(row.appointment, row.slot, row.thread_id, need.refused) for row in rows)
 
 
 def _unless_lost(known: Known, outcome: object) -> Known:

@@ -9,10 +9,10 @@ from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.domain.conversation import graph, ids
 from booking_fsm.domain.conversation.decision import Decision, settle
-from booking_fsm.domain.conversation.inputs import Due, Input, OfferMade, OfferPassed
+from booking_fsm.domain.conversation.inputs import Due, Input, OfferMade, OfferPassed, PaymentTold
 from booking_fsm.domain.conversation.needs import Known, Made, Need
 from booking_fsm.domain.conversation.offering import is_offer
-from booking_fsm.domain.conversation.state import Asked, BookingState, Consultation
+from booking_fsm.domain.conversation.state import HOLD_RETRY, Asked, BookingState, Consultation
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
@@ -22,6 +22,7 @@ from booking_fsm.reading import read, read_proposal
 from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
 from ratiba_contracts.cross_sell import Accepted, Offered, Passed
 from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.payments import PaymentOutcome
 from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds
@@ -90,6 +91,8 @@ class OpenTurn:
                 return await self._decide(reached, OfferMade(offered, expires_at))
             case Passed() as passed:
                 return await self._decide(reached, OfferPassed(passed))
+            case PaymentOutcome() as outcome:
+                return await self._decide(reached, PaymentTold(outcome))
             case TimerFired(thread_id=thread_id, purpose=purpose, generation=generation):
                 if thread_id != reached.state.thread_id:
                     return reached
@@ -143,6 +146,12 @@ class OpenTurn:
         decision = settle(turn, reply_seq=place, question_id=ids.question_id(self.envelope.id, place))
         facts = [*self._bookings(decision, turn.known)]
         facts += [self.outgoing.outcome(became) for became in decision.outcomes]
+        phone = decision.state.customer.phone
+        facts += [
+            self.outgoing.payment_requested(payment, self.owner.customer_id, phone)
+            for payment in decision.asked_for
+            if phone is not None
+        ]
         if decision.handoff is not None:
             facts.append(self.outgoing.handoff(decision, self.world))
         if decision.acts:
@@ -224,11 +233,14 @@ class OpenTurn:
             uow.emit_row(row)
 
     def _past_due(self, state: BookingState) -> list[Due]:
-        """Deadlines the clock has passed, soonest first: whatever comes later is decided after them."""
-        past = [(timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
+        """Deadlines the clock has passed, soonest first: whatever comes later is decided after them.
+
+        Trying the hold store once more comes last of all: a chair whose time is over by now is not to be booked first.
+        """
+        past = [(purpose == HOLD_RETRY, timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
         return [
             Due(purpose, timer.generation)
-            for at, purpose, timer in sorted(past, key=lambda t: t[:2])
+            for _, at, purpose, timer in sorted(past, key=lambda t: t[:3])
             if at <= self.world.now
         ]
 

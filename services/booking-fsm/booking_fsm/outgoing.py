@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from booking_fsm.domain.conversation.decision import Decision
-from booking_fsm.domain.conversation.needs import CalledOff, Known, Made
+from booking_fsm.domain.conversation.needs import CalledOff, Known, Made, Paid, Released
+from booking_fsm.domain.conversation.state import Payment
 from booking_fsm.domain.conversation.turn import OfferOutcome
 from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.booking import Booked, Bundled, Cancelled, Confirmed
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import HandoffRaised, ReplyDecided
 from ratiba_contracts.envelope import Contract, Envelope, derived_id
+from ratiba_contracts.payments import FrozenLine, PayerPersonal, PaymentRequested
 from ratiba_contracts.understanding import AskedPersonal, UnderstandingRequested
 
 
@@ -46,7 +48,7 @@ class Outgoing:
                 today=world.now,
                 acts=decision.acts,
                 question=decision.question,
-                personal=decision.state.customer,
+                personal=decision.state.customer.model_copy(update={"pay_at": decision.pay_at}),
                 spent_usd=decision.state.total_token_cost_usd,
             ),
             f"reply{reply_seq}",
@@ -83,29 +85,63 @@ class Outgoing:
             slot = known.booking.slot
             confirmed = Confirmed(
                 **made,
-                held_until=held_until,
+                held_until=known.booking.held_until or held_until,
                 cross_sell_declined=declined,
                 confirmed_at=now,
                 blocked_from=slot.blocked_from,
                 blocked_until=slot.blocked_until,
             )
             facts.append(self.wrap(confirmed, "confirmed"))
-            facts.append(self.wrap(Booked(**made), "booked"))
+            if known.booking.held_until is None:
+                facts.append(self.wrap(Booked(**made), "booked"))
         if isinstance(known.cancelled, CalledOff):
             facts.append(
                 self.wrap(Cancelled(**_about(known.cancelled), **common, cancelled_by="customer"), "cancelled")
             )
+        for paid in known.paid or ():
+            whose = common | {"thread_id": paid.thread_id}
+            facts.append(self.wrap(Booked(**_about(paid), **whose), f"booked {paid.appointment.appointment_id}"))
+        for released in known.released or ():
+            whose = common | {"thread_id": released.thread_id}
+            by = "customer" if released.refused else "system"
+            over = Cancelled(**_about(released), **whose, cancelled_by=by)
+            facts.append(self.wrap(over, f"cancelled {released.appointment.appointment_id}"))
         return facts
 
     def bundle(
         self, second: Made, common: dict[str, Any], held_until: dt.datetime, first: UUID, offer_id: UUID
     ) -> list[Envelope[Any]]:
-        """That a second appointment was added behind the first, and stands."""
-        made = _about(second) | common
-        bundled = Bundled(**made, held_until=held_until, first_appointment_id=first, offer_id=offer_id)
-        return [self.wrap(bundled, "bundled"), self.wrap(Booked(**made), "booked second")]
+        """That a second appointment was added behind the first, and stands or is kept until it is paid."""
+        made, kept_until = _about(second) | common, second.held_until
+        bundled = Bundled(**made, held_until=kept_until or held_until, first_appointment_id=first, offer_id=offer_id)
+        facts: list[Envelope[Any]] = [self.wrap(bundled, "bundled")]
+        return facts if kept_until is not None else [*facts, self.wrap(Booked(**made), "booked second")]
+
+    def payment_requested(self, payment: Payment, customer_id: UUID, phone: str) -> Envelope[Any]:
+        """That the customer is to pay now."""
+        [currency] = {one.service.price.currency for one in payment.appointments}
+        asked = PaymentRequested(
+            payment_id=payment.payment_id,
+            attempt=payment.attempt,
+            thread_id=payment.thread_id,
+            customer_id=customer_id,
+            method=payment.method,
+            lines=tuple(
+                FrozenLine(
+                    appointment_id=one.appointment_id,
+                    service_name=one.service.name,
+                    amount=one.service.price.amount or 0,
+                )
+                for one in payment.appointments
+            ),
+            total=payment.amount,
+            currency=currency,
+            held_until=payment.held_until,
+            personal=PayerPersonal(phone=phone),
+        )
+        return self.wrap(asked, f"payment {payment.payment_id} {payment.attempt}")
 
 
-def _about(done: Made | CalledOff) -> dict[str, Any]:
+def _about(done: Made | CalledOff | Paid | Released) -> dict[str, Any]:
     appointment = done.appointment
     return {"appointment": appointment, "service_id": appointment.service.service_id, "staff_id": done.slot.staff_id}

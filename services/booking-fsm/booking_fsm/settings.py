@@ -17,4 +17,7 @@ class Settings(RuntimeSettings):
     consultations_at_once: int = Field(
         default=8, ge=1, le=16, description="How many messages a process asks a model about at a time."
     )
+    pay_minutes: int = Field(
+        default=30, ge=5, le=30, description="How long a chair is kept for a customer who has to pay."
+    )
     sweep_seconds: float = Field(default=60.0, ge=0.1, description="How often past-due timers are looked for.")

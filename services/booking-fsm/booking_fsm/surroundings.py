@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from booking_fsm.adapters.rosters import Roster
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.policy import Policy
+from ratiba_contracts.payments import Method
 from ratiba_contracts.tenant import CatalogSnapshot, Selling
 from ratiba_contracts.views import Channel
 from ratiba_runtime.tenancy import TenantContext
@@ -22,6 +23,8 @@ def world_of(
     returning: bool = False,
     consults: bool = False,
     selling: Selling = Selling.NEVER,
+    pays_by: Method | None = None,
+    pay_within: dt.timedelta = dt.timedelta(minutes=30),
 ) -> World:
     """Everything a decision is made against. `now` is the conversation's clock, aware."""
     rules = roster.policy
@@ -44,4 +47,6 @@ def world_of(
         returning=returning,
         consults=consults,
         selling=selling,
+        pays_by=pays_by,
+        pay_within=pay_within,
     )

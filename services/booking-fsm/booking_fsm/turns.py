@@ -21,6 +21,7 @@ from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.surroundings import world_of
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope, derived_id
+from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, DialsSnapshot, Selling
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, HoldsUnavailable, primary_owner
@@ -36,7 +37,9 @@ SERVICE = "booking-fsm"
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Takes turns. `clock` returns the wall clock, aware. `consults`: a model can be asked."""
+    """Takes turns. `clock` returns the wall clock, aware. `consults`: a model can be asked. `methods`: how
+    businesses take payment, None where nobody does; `pay_within`: how long a chair is kept for who has to pay.
+    """
 
     database: Database
     holds: Holds
@@ -45,6 +48,8 @@ class Turns:
     rosters: Rosters
     clock: Callable[[], dt.datetime]
     consults: bool = False
+    methods: Snapshots[PaymentMethodsSnapshot] | None = None
+    pay_within: dt.timedelta = dt.timedelta(minutes=30)
 
     async def take(self, envelope: Envelope[Any]) -> Reached | None:
         """Handle one input of a conversation; None when there was nothing to do.
@@ -103,6 +108,8 @@ class Turns:
             returning=conversation.state is not None,
             consults=self.consults,
             selling=self._selling(tenant),
+            pays_by=self._pays_by(tenant),
+            pay_within=self.pay_within,
         )
         owner = Owner(conversation.key, conversation.customer_id, proven=conversation.proven)
         return OpenTurn(self.holds, connection, conversation, envelope, world, owner, wall, offset)
@@ -122,6 +129,11 @@ class Turns:
         except SnapshotMissing:
             return PLAIN_DIALS.selling
 
+    def _pays_by(self, tenant: TenantContext) -> Method | None:
+        """How money is taken; where that was never said, bookings stand at once and are paid on the spot."""
+        known = self.methods.held(tenant.slug) if self.methods is not None else None
+        return known.methods[0] if known is not None and known.methods else None
+
     async def _give_back(self, tenant: str, reached: Reached) -> None:
         """Release the chairs that were given up, but nothing of the one held now, and one that was called off.
 
@@ -138,6 +150,9 @@ class Turns:
             (held_time(known.cancelled.slot), known.cancelled.thread_id)
             for _, known in reached.decided
             if isinstance(known.cancelled, CalledOff)
+        ]
+        given_back += [
+            (held_time(one.slot), one.thread_id) for _, known in reached.decided for one in known.released or ()
         ]
         for time, owner in given_back:
             try:

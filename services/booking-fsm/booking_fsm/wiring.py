@@ -16,7 +16,14 @@ from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.facts import FIND_ADJACENT_OPENINGS, FIND_OPENINGS, REPLACE_ROSTER
-from ratiba_contracts.streams import BOOKING_CONSULTATIONS, CATALOG_BUCKET, DIALS_BUCKET, THREAD_INPUT_CONSUMERS
+from ratiba_contracts.payments import PaymentMethodsSnapshot
+from ratiba_contracts.streams import (
+    BOOKING_CONSULTATIONS,
+    CATALOG_BUCKET,
+    DIALS_BUCKET,
+    PAYMENT_METHODS_BUCKET,
+    THREAD_INPUT_CONSUMERS,
+)
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds, open_client
@@ -44,7 +51,17 @@ async def build(
     holds = holds or Holds(open_client(settings.valkey_url, timeout_s=settings.hold_timeout_seconds))
     model = LLMSettings()
     router = build_router(model, service.metrics.registry)
-    turns = Turns(service.database, holds, catalogs, dials, rosters, clock, consults=router.is_on)
+    turns = Turns(
+        service.database,
+        holds,
+        catalogs,
+        dials,
+        rosters,
+        clock,
+        consults=router.is_on,
+        methods=service.snapshots(PAYMENT_METHODS_BUCKET, PaymentMethodsSnapshot),
+        pay_within=dt.timedelta(minutes=settings.pay_minutes),
+    )
     consultations = Consultations(service.database, router, model, catalogs, rosters, clock)
     handlers = Handlers(turns, ThreadViews(service.valkey))
     for consumer in THREAD_INPUT_CONSUMERS:

@@ -19,6 +19,7 @@ from payments.domain.callback_path import notification_token
 from payments.domain.course import answered
 from payments.domain.matching import NEAR
 from payments.providers import Providers
+from payments.publishing import Publisher
 from payments.taking import Taking
 from ratiba_contracts.payment_requests import (
     MatchUnrouted,
@@ -55,6 +56,7 @@ class Desk:
     clock: Callable[[], datetime]
     public_url: str
     callback_secret: bytes
+    publisher: Publisher
 
     async def set_up(self, request: SetUpPayments) -> PaymentsSetUp | Refusal:
         """ask payments.set_up: keep credentials, sealed; PesaPal is also told where to notify us."""
@@ -67,6 +69,7 @@ class Desk:
             address = f"{self.public_url}callbacks/pesapal/{tenant.slug}/{token}"
             if not await self.providers.register_notifications(address):
                 return Refusal(slug="provider-refused", message="PesaPal did not take these credentials.")
+        await self.publisher.settle(tenant)
         log.info("payments.set_up", provider=provider.value, actor=request.actor)
         return PaymentsSetUp(provider=provider)
 

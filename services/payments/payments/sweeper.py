@@ -12,6 +12,7 @@ import structlog
 
 from payments.adapters import attempt_rows, payment_rows
 from payments.handlers import Handlers
+from payments.publishing import Publisher
 from ratiba_runtime.database import Database
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.tenancy import TenantContext, TenantStatus, bind_tenant
@@ -32,6 +33,7 @@ class Sweeper:
     database: Database
     tenants: TenantRegistry
     handlers: Handlers
+    publisher: Publisher
     clock: Callable[[], datetime]
     every_seconds: float
 
@@ -65,6 +67,7 @@ class Sweeper:
     async def _safely(self, tenant: TenantContext) -> None:
         try:
             await self.sweep(tenant)
+            await self.publisher.settle(tenant)
         except Exception as error:  # whatever it is, it must not end the process
             if component_away(error) is None:
                 log.error("sweeper.failed", tenant=tenant.slug, exc_info=error)  # noqa: TRY400 - redacted there

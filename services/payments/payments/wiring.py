@@ -23,6 +23,7 @@ from payments.overview import Overview
 from payments.payouts import Payouts
 from payments.prompting import Prompting
 from payments.providers import Providers
+from payments.publishing import Publisher
 from payments.reaper import Reaper
 from payments.routes import Routes, build_app
 from payments.settings import PaymentsSettings
@@ -35,7 +36,13 @@ from ratiba_contracts.facts import (
     SET_UP_PAYMENTS,
     SHOW_PAYMENTS,
 )
-from ratiba_contracts.streams import PAYMENTS_CANCELLATIONS, PAYMENTS_REQUESTS, PAYMENTS_TIMERS
+from ratiba_contracts.payments import PaymentMethodsSnapshot
+from ratiba_contracts.streams import (
+    PAYMENT_METHODS_BUCKET,
+    PAYMENTS_CANCELLATIONS,
+    PAYMENTS_REQUESTS,
+    PAYMENTS_TIMERS,
+)
 from ratiba_runtime.migrate_database import migrate_own_tables
 from ratiba_runtime.patience import patiently
 from ratiba_runtime.service import Service
@@ -76,13 +83,14 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
         service.on(PAYMENTS_REQUESTS)(handlers.payment_requested)
         service.on(PAYMENTS_TIMERS)(handlers.timer_fired)
     service.on(PAYMENTS_CANCELLATIONS)(handlers.booking_cancelled)
-    desk = Desk(service.database, providers.seal, providers, taking, asking, clock, public_url, secret)
+    publisher = Publisher(service.database, service.snapshots(PAYMENT_METHODS_BUCKET, PaymentMethodsSnapshot))
+    desk = Desk(service.database, providers.seal, providers, taking, asking, clock, public_url, secret, publisher)
     service.answer(SET_UP_PAYMENTS, desk.set_up)
     service.answer(SHOW_PAYMENTS, Overview(service.database, clock).show)
     service.answer(RECONCILE_PAYMENTS, desk.reconcile)
     service.answer(MATCH_UNROUTED, desk.match_unrouted)
     service.answer(NOTE_PAID_OUT, Payouts(service.database, clock).note_paid_out)
-    sweeper = Sweeper(service.database, service.tenants, handlers, clock, settings.sweep_seconds)
+    sweeper = Sweeper(service.database, service.tenants, handlers, publisher, clock, settings.sweep_seconds)
     reaper = Reaper(service.database, service.tenants, clock)
     service.background(sweeper.run())
     service.background(reaper.run())

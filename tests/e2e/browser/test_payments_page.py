@@ -15,13 +15,14 @@ from ratiba_contracts.payments import PaymentState
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 PHONE_AND_DESK = pytest.mark.parametrize("width", [360, 1280])
-SLUG = "tabasamu-dental"
+SLUG, PAID_AT_THE_PLACE = "pendo-spa", "tabasamu-dental"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def payers(stack: Any) -> AsyncIterator[Payers]:
     """Customers of a business where nobody has paid yet."""
     payers = Payers(stack, SLUG)
+    await payers.leave()
     yield payers
     await payers.leave()
 
@@ -30,8 +31,8 @@ def a_phone(last: int) -> str:
     return f"+2547{secrets.randbelow(10**5):05}{last:03}"
 
 
-async def opened(open_page: OpenPage, stack: Any, width: int) -> Page:
-    page = await open_page(f"{stack.running.addresses.console}/admin/{SLUG}/payments", width)
+async def opened(open_page: OpenPage, stack: Any, width: int, slug: str = SLUG) -> Page:
+    page = await open_page(f"{stack.running.addresses.console}/admin/{slug}/payments", width)
     await page.get_by_role("button", name="Sign in as the demo owner").click()
     await expect(page.get_by_role("heading", name="Payments", exact=True)).to_be_visible()
     return page
@@ -52,19 +53,19 @@ async def test_an_owner_sees_who_paid_and_who_did_not_and_pays_back_what_is_owed
     await assert_good_for_everyone(page)
 
     paying, refusing, waiting, short = (a_phone(last) for last in (101, 202, 303, 404))
-    both = await payers.is_asked(paying, ("Teeth cleaning", 3500), ("Fluoride treatment", 2000))
+    both = await payers.is_asked(paying, ("Manicure", 1500), ("Pedicure", 1800))
     await payers.answers(paying, PAID, payment=both, state=PaymentState.SETTLED)
-    refused = await payers.is_asked(refusing, ("Teeth whitening", 12000))
+    refused = await payers.is_asked(refusing, ("Bridal Makeup", 12000))
     await payers.answers(refusing, REFUSED, payment=refused, state=PaymentState.CANCELLED_BY_CUSTOMER)
-    await payers.is_asked(waiting, ("Check-up", 1500))
+    await payers.is_asked(waiting, ("Manicure", 1500))
     await payers.will_pay(short, 1400)
-    too_little = await payers.booked(short, ("Check-up", 1500))
+    too_little = await payers.booked(short, ("Manicure", 1500))
     await payers.reaches(too_little, PaymentState.REFUND_DUE)
 
     await page.reload()
     await expect(page.get_by_role("listitem").filter(has_text="…101")).to_contain_text("Paid")
     await expect(page.get_by_role("listitem").filter(has_text="…202")).to_contain_text("Customer said no")
-    await expect(page.get_by_role("link", name="Came in today")).to_contain_text("KSh 6,900")
+    await expect(page.get_by_role("link", name="Came in today")).to_contain_text("KSh 4,700")
     await expect(page.get_by_role("link", name="You must pay back")).to_contain_text("KSh 1,400")
     assert paying not in await page.content(), "a phone is told by its last digits alone"
     logs = list((stack.running.folder / "logs").glob("*.log"))
@@ -93,7 +94,7 @@ async def test_an_owner_sees_who_paid_and_who_did_not_and_pays_back_what_is_owed
 
     await stale.get_by_role("link", name="All payments").click()
     await expect(stale.get_by_role("heading", name="Pay this back")).to_have_count(0)
-    await stale.get_by_role("link", name="Teeth cleaning, Fluoride treatment").click()
+    await stale.get_by_role("link", name="Manicure, Pedicure").click()
     await expect(stale.get_by_text("Receipt")).to_be_visible()
     await keep_screenshot(stale, f"payments-{width}-6-story")
     await assert_good_for_everyone(stale)
@@ -106,21 +107,21 @@ async def test_money_without_a_booking_is_given_to_the_payment_it_belongs_to_and
     page = await opened(open_page, stack, width)
     phone, waiting = a_phone(505), a_phone(606)
     await payers.answers_unclear(phone)
-    payment = await payers.is_asked(phone, ("Root canal", 9000))
+    payment = await payers.is_asked(phone, ("Facial", 3000))
     await payers.forget_route(payment)
     await payers.paid_unseen(phone)
-    await payers.is_asked(waiting, ("Check-up", 1500))
+    await payers.is_asked(waiting, ("Manicure", 1500))
     await page.reload()
     stray = page.locator("#unplaced")
-    await expect(stray).to_contain_text("M-Pesa says KSh 9,000 was paid, phone …505")
-    await expect(stray.get_by_role("radio", name="Root canal, KSh 9,000, phone …505")).to_be_checked()
+    await expect(stray).to_contain_text("M-Pesa says KSh 3,000 was paid, phone …505")
+    await expect(stray.get_by_role("radio", name="Facial, KSh 3,000, phone …505")).to_be_checked()
     await stray.scroll_into_view_if_needed()
     await keep_screenshot(page, f"payments-{width}-7-without-a-booking")
     await assert_good_for_everyone(page)
     stale = await open_page(page.url, width, beside=page)
     await stray.get_by_role("button", name="It belongs to this one").click()
     await expect(page.get_by_role("status")).to_contain_text("The money now belongs to this payment.")
-    await expect(page.get_by_role("heading", name="KSh 9,000")).to_contain_text("Paid")
+    await expect(page.get_by_role("heading", name="KSh 3,000")).to_contain_text("Paid")
     await stale.locator("#unplaced").get_by_role("button", name="It belongs to this one").click()
     await expect(stale.get_by_role("alert")).to_contain_text("Somebody was faster")
     await expect(stale.locator("#unplaced")).to_have_count(0)
@@ -130,3 +131,13 @@ async def test_money_without_a_booking_is_given_to_the_payment_it_belongs_to_and
     )
     await keep_screenshot(stale, f"payments-{width}-8-checked")
     await assert_good_for_everyone(stale)
+
+
+@PHONE_AND_DESK
+async def test_a_business_that_is_paid_at_its_place_is_told_how_that_can_change(
+    stack: Any, open_page: OpenPage, keep_screenshot: KeepScreenshot, width: int
+) -> None:
+    page = await opened(open_page, stack, width, PAID_AT_THE_PLACE)
+    await expect(page.get_by_text("Customers cannot pay here yet.")).to_be_visible()
+    await keep_screenshot(page, f"payments-{width}-9-not-set-up")
+    await assert_good_for_everyone(page)

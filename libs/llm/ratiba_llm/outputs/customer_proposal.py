@@ -39,6 +39,8 @@ class ProposedIntent(StrEnum):
     PERSON = "person"
     COMPLAINT = "complaint"
     HELP = "help"
+    HAS_PAID = "has_paid"
+    NO_PROMPT = "no_prompt"
 
 
 class ProposedAnswer(StrEnum):

@@ -69,6 +69,7 @@ def reply() -> Callable[..., ReplyDecided]:
         name: str | None = "Wanjiku Kamau",
         options: tuple[Any, ...] | None = None,
         phone: str | None = None,
+        pay_at: str | None = None,
         **changed: Any,
     ) -> ReplyDecided:
         fields: dict[str, Any] = {
@@ -80,7 +81,7 @@ def reply() -> Callable[..., ReplyDecided]:
             "today": FRIDAY_NOON,
             "acts": acts,
             "question": None if options is None else Question(question_id="k3f9q2", options=options),
-            "personal": CustomerPersonal(name=name, phone=phone),
+            "personal": CustomerPersonal(name=name, phone=phone, pay_at=pay_at),
         }
         return ReplyDecided(**(fields | changed))
 

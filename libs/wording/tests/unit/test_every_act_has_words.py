@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from ratiba_contracts import acts
+from ratiba_contracts import acts, payment_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.options import (
     AppointmentOption,
@@ -20,6 +20,7 @@ from ratiba_contracts.options import (
     Word,
     WordOption,
 )
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.tenant import CancellationTone, CrossSell, Dials, Greeting, Honorific, Tone, Upsell
 from ratiba_contracts.views import AppointmentView, Language, OpeningView, OpenInterval, Price, PriceKind, ServiceView
 from ratiba_wording import words
@@ -151,10 +152,37 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
             acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
             for together in (service.price, None)
         ),
-        acts.OfferDeclined(appointment=appointment),
-        acts.OfferGone(service=service, appointment=appointment),
+        *(acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *(acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *about_money(service.price, appointment),
     ]
     return found
+
+
+def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
+    yield from (payment_acts.Reserved(appointment=appointment, address=where) for where in ("Ngong Road", None))
+    yield from (
+        payment_acts.ReservedAsWell(appointment=appointment, after=appointment, together=sum_, separately=apart)
+        for sum_, apart in product((price, None), (False, True))
+    )
+    yield from (payment_acts.PaymentPrompt(amount=price, by=by) for by in values_of(payment_acts.PaymentPrompt, "by"))
+    yield from (
+        payment_acts.PaymentReceived(amount=price, appointments=(appointment,) * count, receipt=receipt)
+        for count, receipt in product((1, 2), ("TKL3X7Q2WE", None))
+    )
+    yield from (payment_acts.NotPaid(reason=reason) for reason in UnpaidReason)
+    yield from (payment_acts.PromptRefused(), payment_acts.PayAgain(amount=price), payment_acts.PayAgainByWord())
+    yield from (
+        payment_acts.PaymentAwaited(asked=asked, stands=stands)
+        for asked, stands in product(
+            values_of(payment_acts.PaymentAwaited, "asked"), values_of(payment_acts.PaymentAwaited, "stands")
+        )
+    )
+    yield from (
+        payment_acts.ReservationEnded(appointments=(appointment,), why=why)
+        for why in values_of(payment_acts.ReservationEnded, "why")
+    )
+    yield from (payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason)
 
 
 @pytest.fixture
@@ -298,6 +326,8 @@ def test_every_template_is_used_by_some_reply(
     for dials, name in product(DIFFERENT_DIALS, ("Wanjiku", "Dr Wanjiku Kamau", None)):
         for act in every_act:
             words(reply(act, language=language, name=name, channel="web", phone="+254712000001"), dials, "Pendo Spa")
+    by_card = payment_acts.PaymentPrompt(amount=Price(kind=PriceKind.FIXED, currency="KES", amount=150000), by="card")
+    words(reply(by_card, language=language, pay_at="https://pay.example/order"), DIFFERENT_DIALS[0], "Pendo Spa")
     for today, time_zone in product(TODAYS, TIME_ZONES):
         for act in every_act:
             words(reply(act, language=language, today=today, time_zone=time_zone), DIFFERENT_DIALS[0], "Pendo Spa")

@@ -20,6 +20,8 @@ LONGEST_BLOCK = timedelta(hours=24)
 
 _VIEW = "appointment_id, reference, service, staff_name, start_at, end_at"
 
+_OWN = f"{_VIEW}, staff_id, staff_number, blocked_from, blocked_until, thread_id"
+
 _BUSY = """
     SELECT staff_id, floor(extract(epoch FROM blocked_from) / 300)::int AS first,
         ceil(extract(epoch FROM blocked_until) / 300)::int AS until
@@ -50,14 +52,22 @@ _CANCEL = f"""
     UPDATE appointments SET status = 'cancelled', held_until = NULL, changed_at = $1
     WHERE appointment_id = $2 AND status IN ('pending', 'booked') AND start_at > $1
       AND (booked_by = $3 OR ($5 AND customer_id = $4))
-    RETURNING {_VIEW}, staff_id, staff_number, blocked_from, blocked_until, thread_id
+    RETURNING {_OWN}
 """  # noqa: S608 - column names only
 
 _BOOK = f"""
     UPDATE appointments SET status = 'booked', held_until = NULL, changed_at = $2
-    WHERE appointment_id = $1 AND status = 'pending'
-    RETURNING {_VIEW}
+    WHERE appointment_id = ANY ($1::uuid[]) AND status = 'pending'
+    RETURNING {_OWN}
 """  # noqa: S608 - column names only
+
+_RELEASE = f"""
+    UPDATE appointments SET status = $3, held_until = NULL, changed_at = $2
+    WHERE appointment_id = ANY ($1::uuid[]) AND status = 'pending'
+    RETURNING {_OWN}
+"""  # noqa: S608 - column names only
+
+_PENDING = "SELECT appointment_id FROM appointments WHERE appointment_id = ANY ($1::uuid[]) AND status = 'pending'"
 
 _PRIMARY = "SELECT end_at, customer_id FROM appointments WHERE appointment_id = $1 AND status IN ('pending', 'booked')"
 
@@ -151,21 +161,6 @@ async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> A
     return _view(row) if row is not None else None
 
 
-class NotPending(Exception):
-    """The appointment is not pending, so it cannot become booked."""
-
-    def __init__(self, appointment_id: UUID) -> None:
-        super().__init__(f"appointment {appointment_id} is not pending")
-
-
-async def book(connection: Connection, appointment_id: UUID, at: datetime) -> AppointmentView:
-    """A pending appointment becomes booked. Raises NotPending."""
-    row = await connection.fetchrow(_BOOK, appointment_id, at)
-    if row is None:
-        raise NotPending(appointment_id)
-    return _view(row)
-
-
 async def coming(connection: Connection, owner: Owner, now: datetime) -> tuple[AppointmentView, ...]:
     """Live appointments from now on, soonest first."""
     rows = await connection.fetch(_COMING, now, owner.key, owner.customer_id, owner.proven)
@@ -173,20 +168,45 @@ async def coming(connection: Connection, owner: Owner, now: datetime) -> tuple[A
 
 
 @dataclass(frozen=True, slots=True)
-class CancelledRow:
-    """What was called off, the chair that is free again, and the thread that had booked it."""
+class ChangedRow:
+    """An appointment whose state has changed, its chair, and the thread that had booked it."""
 
     appointment: AppointmentView
     slot: Slot
     thread_id: str
 
 
-async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now: datetime) -> CancelledRow | None:
+async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now: datetime) -> ChangedRow | None:
     """Call off a live appointment of the owner's; None when there is no such one."""
     row = await connection.fetchrow(_CANCEL, now, appointment_id, owner.key, owner.customer_id, owner.proven)
-    if row is None:
-        return None
-    return CancelledRow(_view(row), Slot(**{name: row[name] for name in Slot.model_fields}), row["thread_id"])
+    return _changed(row) if row is not None else None
+
+
+async def pending(connection: Connection, appointment_ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Those of these that are kept unpaid."""
+    rows = await connection.fetch(_PENDING, list(appointment_ids))
+    return tuple(row["appointment_id"] for row in rows)
+
+
+async def book(connection: Connection, appointment_ids: Sequence[UUID], at: datetime) -> tuple[ChangedRow, ...]:
+    """Those of these that are pending become booked, soonest first."""
+    return _soonest_first(await connection.fetch(_BOOK, list(appointment_ids), at))
+
+
+async def release(
+    connection: Connection, appointment_ids: Sequence[UUID], at: datetime, *, refused: bool
+) -> tuple[ChangedRow, ...]:
+    """Those of these that are pending end: cancelled by who refuses to pay, else expired. Soonest first."""
+    status = "cancelled" if refused else "expired"
+    return _soonest_first(await connection.fetch(_RELEASE, list(appointment_ids), at, status))
+
+
+def _soonest_first(rows: Sequence[asyncpg.Record]) -> tuple[ChangedRow, ...]:
+    return tuple(sorted(map(_changed, rows), key=lambda one: one.appointment.start_at))
+
+
+def _changed(row: asyncpg.Record) -> ChangedRow:
+    return ChangedRow(_view(row), Slot(**{name: row[name] for name in Slot.model_fields}), row["thread_id"])
 
 
 def _view(row: asyncpg.Record) -> AppointmentView:

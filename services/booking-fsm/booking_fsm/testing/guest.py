@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.open_turn import Reached
+from booking_fsm.testing.payments_word import payment_outcome
 from booking_fsm.turns import Turns
 from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.codec import envelope
@@ -22,6 +23,7 @@ from ratiba_contracts.conversation import (
 from ratiba_contracts.cross_sell import Offered, OfferedTime, Passed, PassReason, Why
 from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.options import Option, WordOption
+from ratiba_contracts.payments import PaymentOutcome, PaymentRequested
 from ratiba_contracts.views import Channel
 from ratiba_holds import StaffTime
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
@@ -56,6 +58,7 @@ class Guest:
     replies: list[ReplyDecided] = field(default_factory=list)
     reached: Reached | None = None
     confirmed: Confirmed | None = None
+    asked_for: list[PaymentRequested] = field(default_factory=list)
 
     @property
     def state(self) -> BookingState:
@@ -127,11 +130,15 @@ class Guest:
             self._wrapped(Passed(thread_id=booked.thread_id, appointment_id=appointment_id, reason=reason))
         )
 
+    async def hears_of_payment(self, outcome: str, reason: str = "", *, back: int = 0) -> list[str]:
+        """Payments tells what became of the `back`-th last payment that was asked for."""
+        return await self.sends(self._wrapped(payment_outcome(self.asked_for[-1 - back], outcome, reason)))
+
     def _confirmed(self) -> Confirmed:
         assert self.confirmed is not None, "book something first"  # noqa: S101 - a test's own mistake
         return self.confirmed
 
-    def _wrapped(self, fact: Offered | Passed) -> Envelope[Any]:
+    def _wrapped(self, fact: Offered | Passed | PaymentOutcome) -> Envelope[Any]:
         return envelope(fact, id=uuid4(), tenant=self.tenant.slug, key=self.key, time=self.clock())
 
     async def sends(self, input_: Envelope[Any]) -> list[str]:
@@ -144,6 +151,7 @@ class Guest:
         self.reached = reached
         booked = [fact.data for fact in reached.facts if isinstance(fact.data, Confirmed)]
         self.confirmed = booked[-1] if booked else self.confirmed
+        self.asked_for += [fact.data for fact in reached.facts if isinstance(fact.data, PaymentRequested)]
         new = [fact.data for fact in reached.facts if isinstance(fact.data, ReplyDecided)]
         self.replies += new
         return [act.act for reply in new for act in reply.acts]

@@ -12,7 +12,9 @@ import yaml
 from booking_fsm.testing.business import DIALS
 from booking_fsm.testing.guest import Clock, Guest
 from ratiba_contracts.cross_sell import PassReason
+from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
+from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
@@ -28,35 +30,55 @@ def situations() -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("one", situations())
-async def test_the_conversation_goes_as_written(
-    one: dict[str, Any], guest: Guest, clock: Clock, database: Database, pendo: TenantContext
-) -> None:
+def prepared(guest: Guest, one: dict[str, Any]) -> None:
+    """The business and the customer as the situation has them."""
     if "upsell" in one:
         dials = DIALS.dials.model_copy(update={"upsell": Upsell(one["upsell"]), "cross_sell": CrossSell.RELATED_ONLY})
         always: Any = SimpleNamespace(get=lambda _tenant: DialsSnapshot(version=2, dials=dials))
         guest.turns = replace(guest.turns, dials=always)
+    if "pays_by" in one:
+        methods = PaymentMethodsSnapshot(version=1, methods=tuple(map(Method, one["pays_by"])))
+        known: Any = SimpleNamespace(held=lambda _tenant: methods)
+        guest.turns = replace(guest.turns, methods=known)
+    if "channel" in one:
+        guest.channel, guest.phone = Channel(one["channel"]), None
+
+
+async def taken(guest: Guest, turn: dict[str, Any]) -> list[str]:
+    """Take one turn; returns the acts of the answer."""
+    if "says" in turn:
+        return await guest.says(turn["says"], seen=turn.get("seen"))
+    if "taps" in turn:
+        return await guest.taps(turn["taps"], question_id=turn.get("question_id"))
+    if "offers" in turn:
+        service, staff, gap = turn["offers"]
+        return await guest.is_offered(service, staff, gap_min=gap)
+    if "offers_nothing" in turn:
+        return await guest.gets_no_offer(PassReason(turn["offers_nothing"]))
+    if "payment" in turn:
+        outcome, _, reason = turn["payment"].partition(" ")
+        return await guest.hears_of_payment(outcome, reason, back=turn.get("back", 0))
+    if "shows" in turn:
+        return await guest.shows(turn["shows"], turn.get("caption"))
+    return await guest.waits_for(turn["waits_for"])
+
+
+@pytest.mark.parametrize("one", situations())
+async def test_the_conversation_goes_as_written(
+    one: dict[str, Any], guest: Guest, clock: Clock, database: Database, pendo: TenantContext
+) -> None:
+    prepared(guest, one)
     for number, turn in enumerate(one["turns"], start=1):
         where = f"turn {number}: {turn.get('says') or turn.get('taps') or turn}"
         clock.pass_(hours=turn.get("passes_hours", 0), seconds=turn.get("passes_seconds", 0))
-        if "says" in turn:
-            acts = await guest.says(turn["says"], seen=turn.get("seen"))
-        elif "taps" in turn:
-            acts = await guest.taps(turn["taps"], question_id=turn.get("question_id"))
-        elif "offers" in turn:
-            service, staff, gap = turn["offers"]
-            acts = await guest.is_offered(service, staff, gap_min=gap)
-        elif "offers_nothing" in turn:
-            acts = await guest.gets_no_offer(PassReason(turn["offers_nothing"]))
-        elif "shows" in turn:
-            acts = await guest.shows(turn["shows"], turn.get("caption"))
-        else:
-            acts = await guest.waits_for(turn["waits_for"])
+        acts = await taken(guest, turn)
         assert acts == turn["acts"], where
         if "step" in turn:
             assert guest.state.step == turn["step"], where
         if "language" in turn:
             assert guest.state.language == turn["language"], where
+        if "asks_for" in turn:
+            assert [asked.total // 100 for asked in guest.asked_for] == turn["asks_for"], where
         if "facts" in turn:
             assert guest.facts() == turn["facts"], where
     if "appointments" in one:

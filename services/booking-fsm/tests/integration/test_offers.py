@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from booking_fsm.domain.conversation.offer_nodes import simple_sum
-from booking_fsm.domain.conversation.state import OFFER_LAPSE, OFFER_WAIT, BookingState, Step
+from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, OFFER_LAPSE, OFFER_WAIT, BookingState, Step
 from booking_fsm.domain.conversation.versions import upgraded
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Clock, Guest
@@ -371,7 +371,7 @@ async def test_a_message_for_nobody_in_particular_does_not_end_the_wait(guest: G
 def test_a_state_from_before_there_were_offers_is_brought_up() -> None:
     stored = {"graph_version": 2, "thread_id": "01JD8Q2Y6V7X9K3M5N4P2R1S0T", "step": "BOOKED", "language": "en"}
     state = BookingState.model_validate(upgraded(stored))
-    assert (state.graph_version, state.offering, state.cross_sell_declined) == (3, None, False)
+    assert (state.graph_version, state.offering, state.cross_sell_declined) == (FSM_GRAPH_VERSION, None, False)
 
 
 @pytest.mark.parametrize(

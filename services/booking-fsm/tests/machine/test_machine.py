@@ -13,7 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.business_changes import MENUS, ROSTERS
@@ -23,6 +30,7 @@ from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.sayings import CAPTIONS, MEDIA, NO, PLACES, PROPOSALS, SAYINGS, YES
 from booking_fsm.testing.play.server_house import MortalServerDatabase, ServerHouse
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.payments import Method
 from ratiba_contracts.tenant import Upsell
 from ratiba_contracts.understanding import Proposal
 from ratiba_holds import open_client
@@ -119,6 +127,34 @@ class Machine(RuleBasedStateMachine):
     @rule(back=st.sampled_from([0, 0, 0, 1, 2]), choice=st.integers(0, 11))
     def cross_sell_decides(self, back: int, choice: int) -> None:
         self.every_play(lambda play: play.cross_sell_decides(back, choice))
+
+    @precondition(lambda self: self.play.paying.accounts)
+    @rule(back=st.sampled_from([0, 0, 0, 1, 2]), choice=st.integers(0, 11))
+    def something_becomes_of_a_payment(self, back: int, choice: int) -> None:
+        for play in self.plays:
+            play.payments_decides(back, choice)
+        self.every_play(lambda play: play.payments_tells(-1))
+
+    @precondition(lambda self: self.play.paying.accounts)
+    @rule(back=st.sampled_from([0, 0, 0, 1, 2]), choice=st.integers(0, 11))
+    def something_becomes_of_a_payment_and_is_not_told_yet(self, back: int, choice: int) -> None:
+        for play in self.plays:
+            play.payments_decides(back, choice)
+
+    @precondition(lambda self: self.play.paying.on_the_way)
+    @rule(place=st.integers(0, 5))
+    def payments_tells_what_became(self, place: int) -> None:
+        self.every_play(lambda play: play.payments_tells(place))
+
+    @initialize(methods=st.sampled_from([(Method.MPESA,), ()]))
+    def the_business_takes_payment_or_not(self, methods: tuple[Method, ...]) -> None:
+        for play in self.plays:
+            play.takes_payment(*methods)
+
+    @rule(methods=st.sampled_from([(Method.MPESA,), (Method.MPESA,), (Method.CARD,), ()]))
+    def the_owner_sets_payment_up_or_not(self, methods: tuple[Method, ...]) -> None:
+        for play in self.plays:
+            play.takes_payment(*methods)
 
     @rule(upsell=st.sampled_from([Upsell.ONCE_AFTER_CONFIRM, Upsell.ONCE_AFTER_CONFIRM, *Upsell]))
     def the_owner_turns_a_dial(self, upsell: Upsell) -> None:

@@ -12,7 +12,7 @@ async def put(connection: Connection, provider: Provider, sealed: str, actor: st
         """
         INSERT INTO payment_accounts (provider, sealed, registered_by, registered_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (provider) DO UPDATE SET
-            sealed = excluded.sealed, notification_id = NULL,
+            sealed = excluded.sealed, notification_id = NULL, version = payment_accounts.version + 1,
             registered_by = excluded.registered_by, registered_at = excluded.registered_at
         """,
         provider.value,
@@ -33,7 +33,9 @@ async def sealed(connection: Connection, provider: Provider) -> tuple[str, str |
 async def keep_notification_id(connection: Connection, provider: Provider, notification_id: str) -> None:
     """Keep what the provider calls the address it notifies."""
     await connection.execute(
-        "UPDATE payment_accounts SET notification_id = $2 WHERE provider = $1", provider.value, notification_id
+        "UPDATE payment_accounts SET notification_id = $2, version = version + 1 WHERE provider = $1",
+        provider.value,
+        notification_id,
     )
 
 
@@ -41,3 +43,17 @@ async def providers(connection: Connection) -> tuple[Provider, ...]:
     """Those the business is set up with."""
     rows = await connection.fetch("SELECT provider FROM payment_accounts ORDER BY provider")
     return tuple(Provider(row["provider"]) for row in rows)
+
+
+async def published(connection: Connection) -> tuple[int, tuple[Provider, ...]]:
+    """(version, those that money can be taken by). The version rises with each change; 0 before the first.
+
+    Cards wait until PesaPal knows where to notify us.
+    """
+    rows = await connection.fetch(
+        """
+        SELECT provider, version, provider <> 'pesapal' OR notification_id IS NOT NULL AS works
+        FROM payment_accounts ORDER BY provider
+        """
+    )
+    return sum(row["version"] for row in rows), tuple(Provider(row["provider"]) for row in rows if row["works"])

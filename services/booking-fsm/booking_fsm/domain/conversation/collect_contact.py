@@ -1,5 +1,7 @@
 """Nodes COLLECT_SERVICE, COLLECT_NAME and COLLECT_PHONE: one plain question each."""
 
+from typing import Literal
+
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.route import next_step
@@ -26,5 +28,6 @@ def collect_name(turn: Turn) -> Turn:
 
 
 def collect_phone(turn: Turn) -> Turn:
-    """How to reach them?"""
-    return turn.asks(Expecting.PHONE, AskPhone(purpose="contact"), step=Step.COLLECT_PHONE)
+    """How to reach them, or which phone do they pay with?"""
+    purpose: Literal["contact", "payment"] = "contact" if turn.world.pays_by is None else "payment"
+    return turn.asks(Expecting.PHONE, AskPhone(purpose=purpose), step=Step.COLLECT_PHONE)

@@ -1,8 +1,8 @@
-"""Node CONFIRM: read everything back; on yes the chair becomes an appointment."""
+"""Node CONFIRM: read everything back; on yes the chair becomes an appointment, booked or kept until it is paid."""
 
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import chairs, offering, options
+from booking_fsm.domain.conversation import chairs, offering, options, paying
 from booking_fsm.domain.conversation.collect_slot import taken
 from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedBooking, Taken
 from booking_fsm.domain.conversation.route import next_step
@@ -12,6 +12,7 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from ratiba_contracts.acts import AskAgain, Booked, ReadBack
 from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.payment_acts import Reserved
 from ratiba_contracts.views import OpeningView
 
 
@@ -38,9 +39,11 @@ def confirm(turn: Turn) -> Turn:
 def _book(turn: Turn, slot: Slot) -> Turn:
     match turn.known.booking:
         case None:
-            return turn.needs(NeedBooking(slot, turn.state.wish.service_id or ""))
-        case Made(appointment=appointment):
-            booked = turn.say(Booked(appointment=appointment, address=turn.world.address)).forgets_booking()
+            service_id = turn.state.wish.service_id or ""
+            return turn.needs(NeedBooking(slot, service_id, unpaid=paying.has_to_pay(turn, service_id)))
+        case Made(appointment=appointment, held_until=held_until) as made:
+            said = (Booked if held_until is None else Reserved)(appointment=appointment, address=turn.world.address)
+            booked = paying.reserved(turn.say(said).forgets_booking(), made)
             booked = booked.update(appointment_id=appointment.appointment_id)
             if offering.may_come(booked):
                 return offering.awaited(booked, appointment)

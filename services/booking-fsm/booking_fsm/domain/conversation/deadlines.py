@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import offering
+from booking_fsm.domain.conversation import offering, paying
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import (
@@ -12,6 +12,8 @@ from booking_fsm.domain.conversation.state import (
     HOLD_RETRY,
     OFFER_LAPSE,
     OFFER_WAIT,
+    PAYMENT_OVERDUE,
+    PAYMENT_START,
     Step,
 )
 from booking_fsm.domain.conversation.turn import Turn
@@ -34,6 +36,10 @@ def due(turn: Turn, purpose: str, generation: int) -> Turn:
         return turn
     if purpose == HOLD_RETRY:
         return turn.update(step=next_step(turn))  # whatever was said meanwhile: the service may be gone, too
+    if purpose == PAYMENT_START:
+        return replace(turn, done=True)  # nothing was added: the end of the walk asks for the money
+    if purpose == PAYMENT_OVERDUE:
+        return paying.overdue(turn)
     if purpose == CONSULTATION:
         return led_nowhere(turn.update(consultation=None))
     msg = f"no deadline is called {purpose!r}"

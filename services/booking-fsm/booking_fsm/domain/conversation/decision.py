@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from booking_fsm.domain.conversation.state import Asked, BookingState, Slot
+from booking_fsm.domain.conversation.state import Asked, BookingState, Payment, Slot
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason
 from ratiba_contracts.conversation import Question
@@ -13,7 +13,8 @@ class Decision:
     """The new state; the reply (no acts, no reply); what else has to happen.
 
     `released`: chairs to give back. `consults`: a model is to be asked what was said. `left`: how the thread before
-    this one ends. `outcomes`: what became of offers.
+    this one ends. `outcomes`: what became of offers. `asked_for`: payments that money is asked for. `pay_at`: where a
+    card is paid with.
     """
 
     state: BookingState
@@ -24,6 +25,8 @@ class Decision:
     consults: bool = False
     left: BookingState | None = None
     outcomes: tuple[OfferOutcome, ...] = ()
+    asked_for: tuple[Payment, ...] = ()
+    pay_at: str | None = None
 
 
 def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
@@ -56,4 +59,6 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
         consults=turn.consults,
         left=turn.left,
         outcomes=turn.outcomes,
+        asked_for=turn.asked_for,
+        pay_at=turn.pay_at,
     )

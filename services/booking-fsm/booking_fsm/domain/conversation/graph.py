@@ -16,6 +16,8 @@ from booking_fsm.domain.conversation.listen import listen
 from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.offer_nodes import bundle_confirm, cross_sell_offer, cross_sell_response
 from booking_fsm.domain.conversation.offering import settled
+from booking_fsm.domain.conversation.paying import payment_pending
+from booking_fsm.domain.conversation.paying import settled as paid_for
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
 
@@ -33,6 +35,7 @@ BOOKING: dict[Step, Node] = {
     Step.CROSS_SELL_OFFER: cross_sell_offer,
     Step.CROSS_SELL_RESPONSE: cross_sell_response,
     Step.BUNDLE_CONFIRM: bundle_confirm,
+    Step.PAYMENT_PENDING: payment_pending,
 }
 
 CANCELLING: dict[Step, Node] = {
@@ -58,7 +61,7 @@ async def walk(turn: Turn, meet: Meet) -> Turn:
     turn = await asked(listen, turn, meet)
     for _ in range(MOST_NODES):
         if ends(turn):
-            return settled(turn)
+            return paid_for(settled(turn))
         turn = await asked(NODES[turn.state.step], turn, meet)
     raise Endless(turn)
 

@@ -1,4 +1,6 @@
-"""What can move a conversation: a customer's words or tap, what we cannot read, a deadline, a proposal, an offer."""
+"""What can move a conversation: a customer's words or tap, what we cannot read, a deadline, a proposal, an offer, or
+what became of a payment.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from uuid import UUID
 
 from booking_fsm.domain.understanding import Understanding
 from ratiba_contracts.cross_sell import Offered, Passed
+from ratiba_contracts.payments import PaymentOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +76,11 @@ class OfferPassed:
     passed: Passed
 
 
-Input = Said | Tapped | Unreadable | Due | Proposed | OfferMade | OfferPassed
+@dataclass(frozen=True, slots=True)
+class PaymentTold:
+    """Payments tells how it stands with money, perhaps of a thread long over."""
+
+    outcome: PaymentOutcome
+
+
+Input = Said | Tapped | Unreadable | Due | Proposed | OfferMade | OfferPassed | PaymentTold

@@ -1,20 +1,30 @@
 """The node every input passes first. What can happen at any step is written here, once.
 
-In order: deadlines, taps, people who ask for a person, cancelling, digressions, corrections and new facts,
-answers to the standing question, and at last not understanding. A rule returns the turn it made, or None to let
+In order: deadlines, taps, people who ask for a person, talk of money, cancelling, digressions, corrections and new
+facts, answers to the standing question, and at last not understanding. A rule returns the turn it made, or None to let
 the next one look.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import cancelling, deadlines, digressions, offering, options, wishes
+from booking_fsm.domain.conversation import cancelling, deadlines, digressions, money_talk, offering, options, wishes
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.consulting import charged, consult, is_waited_for, no_longer_waits
 from booking_fsm.domain.conversation.handing_over import hand_over
-from booking_fsm.domain.conversation.inputs import Due, OfferMade, OfferPassed, Proposed, Said, Tapped, Unreadable
+from booking_fsm.domain.conversation.inputs import (
+    Due,
+    OfferMade,
+    OfferPassed,
+    PaymentTold,
+    Proposed,
+    Said,
+    Tapped,
+    Unreadable,
+)
+from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting
 from booking_fsm.domain.conversation.threads import leaves_its_end
@@ -55,6 +65,8 @@ def _heard(turn: Turn) -> Turn:
             return offering.offered(turn, turn.input)
         case OfferPassed(passed=passed):
             return offering.passed(turn, passed)
+        case PaymentTold(outcome=outcome):
+            return payment_told(turn, outcome)
 
 
 def _greeted(turn: Turn) -> Turn:
@@ -107,6 +119,11 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
     return None
 
 
+def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "Nimelipa", "send it again", "never mind" while money is waited for."""
+    return money_talk.about_money(turn, understanding, _seen(turn))
+
+
 def _answered_by_name(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "The pedicure too", "yes but at four", "never mind" to an offer."""
     return offering.answered_by_name(turn, understanding, _seen(turn))
@@ -157,6 +174,7 @@ def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
 
 _RULES: tuple[Rule, ...] = (
     _person,
+    _about_money,
     cancelling.asked_to_cancel,
     digressions.digress,
     cancelling.narrowed,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from booking_fsm.domain.conversation.needs import NeedAppointments
+from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import Appointments, AskAgain
 
@@ -11,7 +12,8 @@ def my_appointments(turn: Turn) -> Turn:
     """Show them."""
     if turn.known.appointments is None:
         return turn.needs(NeedAppointments())
-    return back_to_the_question(turn.say(Appointments(appointments=turn.known.appointments)))
+    shown = turn.say(Appointments(appointments=turn.known.appointments))
+    return back_to_the_question(shown.say(*how_it_stands(turn.state, "looks")))
 
 
 def back_to_the_question(turn: Turn) -> Turn:

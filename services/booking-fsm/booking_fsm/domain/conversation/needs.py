@@ -43,20 +43,26 @@ class NeedHold:
 
 @dataclass(frozen=True, slots=True)
 class NeedBooking:
-    """Turn the held chair into an appointment."""
+    """Turn the held chair into an appointment; `unpaid`: one that is kept until it is paid."""
 
     slot: Slot
     service_id: str
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NeedSecond:
-    """Turn the offered chair into an appointment behind a live first one."""
+    """Turn the offered chair into an appointment behind a live first one.
+
+    `unpaid`: one that is kept until it is paid; until `held_until`, where it is paid together with the first.
+    """
 
     offer_id: UUID
     slot: Slot
     service_id: str
     first_id: UUID
+    unpaid: bool = False
+    held_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,39 @@ class NeedCancel:
     appointment_id: UUID
 
 
-Need = NeedCalendar | NeedHold | NeedBooking | NeedSecond | NeedAppointments | NeedCancel
+@dataclass(frozen=True, slots=True)
+class NeedPending:
+    """Which of these appointments are still kept unpaid."""
+
+    appointment_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPaid:
+    """These are paid: those of them that are still kept become booked."""
+
+    appointment_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRelease:
+    """Give up those of these that are still kept; `refused`: by the customer's own word."""
+
+    appointment_ids: tuple[UUID, ...]
+    refused: bool
+
+
+Need = (
+    NeedCalendar
+    | NeedHold
+    | NeedBooking
+    | NeedSecond
+    | NeedAppointments
+    | NeedCancel
+    | NeedPending
+    | NeedPaid
+    | NeedRelease
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +131,11 @@ class HoldsAway:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The appointment exists."""
+    """The appointment exists; with `held_until` (wall clock) it is only kept, and has to be paid by then."""
 
     appointment: AppointmentView
     slot: Slot
+    held_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +145,25 @@ class CalledOff:
     appointment: AppointmentView
     slot: Slot
     thread_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The appointment was kept unpaid, and is booked now."""
+
+    appointment: AppointmentView
+    slot: Slot
+    thread_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The appointment was kept unpaid, and its chair is free again; `refused`: by the customer's own word."""
+
+    appointment: AppointmentView
+    slot: Slot
+    thread_id: str
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +181,6 @@ class Known:
     second: Made | Taken | HoldsAway | NotLive | None = None
     appointments: tuple[AppointmentView, ...] | None = None
     cancelled: CalledOff | NotLive | None = None
+    pending: tuple[UUID, ...] | None = None
+    paid: tuple[Paid, ...] | None = None
+    released: tuple[Released, ...] | None = None

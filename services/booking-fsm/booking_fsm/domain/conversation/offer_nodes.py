@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import chairs
+from booking_fsm.domain.conversation import chairs, paying
 from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedSecond, NotLive, Taken
 from booking_fsm.domain.conversation.offering import PATIENCE
-from booking_fsm.domain.conversation.state import OFFER_LAPSE, OFFER_WAIT, Offer, Offering, Step
+from booking_fsm.domain.conversation.state import OFFER_LAPSE, OFFER_WAIT, PAYMENT_START, Offer, Offering, Step
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from booking_fsm.domain.conversation.waiting import holds_away
-from ratiba_contracts.acts import BookedAsWell, OfferDeclined, OfferGone
+from ratiba_contracts.acts import Act, Booked, BookedAsWell, OfferDeclined, OfferGone
 from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed, LapseReason
 from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.payment_acts import Reserved, ReservedAsWell
 from ratiba_contracts.views import AppointmentView, Price, PriceKind
 
 
@@ -48,20 +49,32 @@ def bundle_confirm(turn: Turn) -> Turn:
         return _gone(turn, offering, offer)
     match turn.known.second:
         case None:
-            first = offering.primary.appointment_id
-            return turn.update(confirmed=True).needs(NeedSecond(offer.offer_id, offer.slot, service_id, first))
-        case Made(appointment=second):
-            return _bundled(turn, offering, offer, second)
+            return turn.update(confirmed=True).needs(_second(turn, offering, offer))
+        case Made() as made:
+            return _bundled(turn, offering, offer, made)
         case Taken() | NotLive():
             return _gone(turn, offering, offer)
         case HoldsAway():
             return holds_away(turn.update(confirmed=True))
 
 
-def _bundled(turn: Turn, offering: Offering, offer: Offer, second: AppointmentView) -> Turn:
-    first = offering.primary
-    together = simple_sum(first.service.price, second.service.price)
-    said = turn.say(BookedAsWell(appointment=second, after=first, together=together))
+def _second(turn: Turn, offering: Offering, offer: Offer) -> NeedSecond:
+    """Paid together with the first as long as no money was asked for that."""
+    first, service_id = offering.primary.appointment_id, offer.service.service_id
+    together = paying.joins(turn.state, first)
+    return NeedSecond(
+        offer.offer_id,
+        offer.slot,
+        service_id,
+        first,
+        unpaid=paying.has_to_pay(turn, service_id),
+        held_until=together.held_until if together is not None else None,
+    )
+
+
+def _bundled(turn: Turn, offering: Offering, offer: Offer, made: Made) -> Turn:
+    first, second = offering.primary, made.appointment
+    said = paying.reserved(turn.say(_added(turn, first, made)), made, behind=first.appointment_id)
     late = offering.stands == "lapsed"
     fact = Accepted(
         offer_id=offer.offer_id, thread_id=turn.state.thread_id, appointment_id=second.appointment_id, late=late
@@ -69,27 +82,52 @@ def _bundled(turn: Turn, offering: Offering, offer: Offer, second: AppointmentVi
     return _ended(said, fact)
 
 
+def _added(turn: Turn, first: AppointmentView, made: Made) -> Act:
+    """What is true of both by now: each is booked, or kept until it is paid."""
+    second, unpaid = made.appointment, made.held_until is not None
+    if paying.keeps(turn.state, first.appointment_id) != unpaid:
+        return (Reserved if unpaid else Booked)(appointment=second)
+    together = simple_sum(first.service.price, second.service.price)
+    if not unpaid:
+        return BookedAsWell(appointment=second, after=first, together=together)
+    separately = paying.joins(turn.state, first.appointment_id) is None
+    return ReservedAsWell(appointment=second, after=first, together=together, separately=separately)
+
+
 def _declined(turn: Turn) -> Turn:
     """The first appointment stands, and nothing more is offered in this thread."""
     offering = turn.state.offering
     if offering is None or offering.offer is None:
         return turn.update(step=Step.BOOKED).ends()
-    said = turn.say(OfferDeclined(appointment=offering.primary)).update(cross_sell_declined=True)
+    said = turn.say(OfferDeclined(appointment=offering.primary, unpaid=_unpaid(turn, offering))).update(
+        cross_sell_declined=True
+    )
     told = Declined(offer_id=offering.offer.offer_id, thread_id=turn.state.thread_id)
     return _ended(said, told if offering.stands == "made" else None)
 
 
 def _gone(turn: Turn, offering: Offering, offer: Offer) -> Turn:
     """Yes, but it cannot be had any more: said as it is."""
-    said = turn.say(OfferGone(service=offer.service, appointment=offering.primary))
+    gone = OfferGone(service=offer.service, appointment=offering.primary, unpaid=_unpaid(turn, offering))
+    said = turn.say(gone)
     told = Lapsed(offer_id=offer.offer_id, thread_id=turn.state.thread_id, reason=LapseReason.GONE)
     return _ended(said, told if offering.stands == "made" else None)
+
+
+def _unpaid(turn: Turn, offering: Offering) -> bool:
+    return paying.keeps(turn.state, offering.primary.appointment_id)
 
 
 def _ended(turn: Turn, outcome: OfferOutcome | None) -> Turn:
     """Nothing is offered any more. Of an offer that had lapsed only a yes that counted is told."""
     told = turn if outcome is None else replace(turn, outcomes=(*turn.outcomes, outcome))
-    return told.disarm(OFFER_LAPSE).withdraws_consent().update(offering=None, step=Step.BOOKED).ends()
+    return (
+        told.disarm(OFFER_LAPSE)
+        .disarm(PAYMENT_START)
+        .withdraws_consent()
+        .update(offering=None, step=Step.BOOKED)
+        .ends()
+    )
 
 
 def _word(turn: Turn) -> Word | None:

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
-from booking_fsm.domain.conversation import chairs, options
+from booking_fsm.domain.conversation import chairs, options, paying
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.inputs import OfferMade
@@ -95,7 +95,8 @@ def lapsed(turn: Turn) -> Turn:
         return replace(turn, done=True)
     late = offering.model_copy(update={"stands": "lapsed", "asked": turn.state.question})
     told = _told(turn, offering.offer.offer_id, turn.state.thread_id, LapseReason.NO_ANSWER)
-    return replace(told.update(offering=late, question=None, step=Step.BOOKED), done=True)
+    over = told.update(offering=late, question=None, step=Step.BOOKED)
+    return replace(paying.waits_for_a_late_yes(over), done=True)
 
 
 def tapped_late(turn: Turn, question_id: str, value: str) -> Turn | None:
@@ -151,10 +152,14 @@ def is_offer(question: Asked | None) -> bool:
 
 
 def left_behind(turn: Turn) -> Turn:
-    """Another thread takes what was said: whatever was offered in this one is over, and it ends with its booking."""
-    if turn.state.offering is None:
+    """Another thread takes what was said: whatever was offered in this one is over, and it ends with its booking.
+
+    What is unpaid goes along with the customer: its successor carries it already.
+    """
+    if turn.state.offering is None and not turn.state.payments:
         return turn
-    ended = _over(turn, LapseReason.MOVED_ON).update(step=Step.BOOKED, question=None, consultation=None, timers={})
+    ended = _over(turn, LapseReason.MOVED_ON).update(step=Step.BOOKED, question=None, consultation=None)
+    ended = ended.update(timers={}, payments=())
     return replace(turn, left=ended.state.tidied(), outcomes=ended.outcomes)
 
 
@@ -173,7 +178,7 @@ def _stands(turn: Turn, offering: Offering) -> bool:
     state, timers = turn.state, turn.state.timers
     carried_out = state.step is Step.BUNDLE_CONFIRM and HOLD_RETRY in timers
     if offering.stands == "lapsed":
-        return state.step is Step.BOOKED or carried_out
+        return state.step in (Step.BOOKED, Step.PAYMENT_PENDING) or carried_out
     if offering.stands == "awaited":
         return state.step is Step.CROSS_SELL_OFFER and OFFER_WAIT in timers
     put = isinstance(turn.ask.acts[-1], OfferRightAfter) if turn.ask is not None else is_offer(state.question)

@@ -5,7 +5,7 @@ from booking_fsm.domain.conversation.turn import Turn
 
 
 def next_step(turn: Turn) -> Step:
-    """Service, then chair, then whom it is for, then how to reach them, then yes or no."""
+    """Service, then chair, then whom it is for, then how to reach them (or ask them for money), then yes or no."""
     state = turn.state
     if state.wish.service_id not in turn.world.services:
         return Step.COLLECT_SERVICE
@@ -13,6 +13,6 @@ def next_step(turn: Turn) -> Step:
         return Step.COLLECT_SLOT
     if state.customer.name is None:
         return Step.COLLECT_NAME
-    if state.customer.phone is None and turn.world.phone_needed:
+    if state.customer.phone is None and (turn.world.phone_needed or turn.world.pays_by is not None):
         return Step.COLLECT_PHONE
     return Step.CONFIRM

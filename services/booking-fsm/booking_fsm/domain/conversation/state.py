@@ -15,9 +15,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from ratiba_contracts.acts import Act
 from ratiba_contracts.conversation import CustomerPersonal, Question, QuestionId, ThreadId
 from ratiba_contracts.options import Option
+from ratiba_contracts.payments import MOST_ATTEMPTS, Method
 from ratiba_contracts.views import AppointmentView, Language, ServiceView
 
-FSM_GRAPH_VERSION = 3
+FSM_GRAPH_VERSION = 4
 
 
 class Part(BaseModel):
@@ -37,6 +38,7 @@ class Step(StrEnum):
     CROSS_SELL_OFFER = "CROSS_SELL_OFFER"
     CROSS_SELL_RESPONSE = "CROSS_SELL_RESPONSE"
     BUNDLE_CONFIRM = "BUNDLE_CONFIRM"
+    PAYMENT_PENDING = "PAYMENT_PENDING"
     BOOKED = "BOOKED"
     CHOOSE_APPOINTMENT = "CHOOSE_APPOINTMENT"
     CONFIRM_CANCEL = "CONFIRM_CANCEL"
@@ -53,6 +55,9 @@ CANCEL_STEPS = frozenset({Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL, Step.CAN
 OFFER_STEPS = frozenset({Step.CROSS_SELL_OFFER, Step.CROSS_SELL_RESPONSE, Step.BUNDLE_CONFIRM})
 """Steps at which a thread has its booking, and one more service may be added right behind it."""
 
+BEHIND_THE_YES = OFFER_STEPS | {Step.PAYMENT_PENDING}
+"""Steps at which the customer has agreed to a booking, and what is left of it goes on by itself."""
+
 HOLD = "hold"
 """Deadline of a chair that waits for its customer."""
 
@@ -67,6 +72,12 @@ OFFER_WAIT = "offer_wait"
 
 OFFER_LAPSE = "offer_lapse"
 """When an offer that nobody has answered is over: a second before its time is free for others."""
+
+PAYMENT_START = "payment_start"
+"""When money is asked for behind an offer that nobody has answered: a late yes still joins the same payment."""
+
+PAYMENT_OVERDUE = "payment_overdue"
+"""When what is unpaid is given up, whatever has become of the payment."""
 
 
 class Expecting(StrEnum):
@@ -174,6 +185,39 @@ class Offering(Part):
     asked: Asked | None = None
 
 
+class Payment(Part):
+    """Appointments that are kept for the customer until they are paid, together.
+
+    `reserved`: no money was asked for yet. `requested`: it was, and nothing is known. `prompted`: a prompt is with the
+    customer. `unpaid`: that attempt came to nothing, and they may have another. `stuck`: it did, and no other can be
+    had. What is settled or given up is not here any more.
+    """
+
+    payment_id: UUID
+    thread_id: ThreadId = Field(description="The thread that booked them; another may carry the payment by now.")
+    appointments: tuple[AppointmentView, ...] = Field(min_length=1)
+    held_until: AwareDatetime = Field(description="By the wall clock.")
+    pay_by: AwareDatetime = Field(description="The same in the conversation's own clock.")
+    method: Method
+    stands: Literal["reserved", "requested", "prompted", "unpaid", "stuck"] = "reserved"
+    attempt: int = Field(default=1, ge=1, le=MOST_ATTEMPTS)
+
+    @property
+    def appointment_ids(self) -> tuple[UUID, ...]:
+        """Whose time is kept."""
+        return tuple(one.appointment_id for one in self.appointments)
+
+    @property
+    def amount(self) -> int:
+        """What is owed, in hundredths: the prices as they were read back."""
+        return sum(one.service.price.amount or 0 for one in self.appointments)
+
+    def without(self, *appointment_ids: UUID) -> "Payment | None":
+        """Less what is not kept any more; None where nothing is left."""
+        left = tuple(one for one in self.appointments if one.appointment_id not in appointment_ids)
+        return self.model_copy(update={"appointments": left}) if left else None
+
+
 class BookingState(Part):
     """One thread. Every field has a default or is set at birth, so that a new thread is one call."""
 
@@ -199,6 +243,7 @@ class BookingState(Part):
     suggestion: Suggestion | None = Field(default=None, description="Made once; it stays, so that none follows it.")
     offering: Offering | None = None
     cross_sell_declined: bool = Field(default=False, description="Said no to an offer; nothing more in this thread.")
+    payments: tuple[Payment, ...] = Field(default=(), description="The one that was spoken of last comes last.")
     consultation: Consultation | None = None
     total_token_cost_usd: Decimal = Field(default=Decimal(0), ge=0, description="Of all calls to models for it.")
     cost_ceiling_reached: bool = Field(default=False, description="No model is asked for this thread any more.")
@@ -210,8 +255,8 @@ class BookingState(Part):
 
     @property
     def settled(self) -> bool:
-        """Nothing is being arranged, or only what may be added behind the booking that stands."""
-        return self.terminal or self.step in OFFER_STEPS
+        """Nothing is being arranged, or only what goes on by itself behind a booking that was agreed to."""
+        return self.terminal or self.step in BEHIND_THE_YES
 
     @property
     def answerable(self) -> Asked | None:

@@ -11,6 +11,7 @@ from booking_fsm.domain.conversation.state import (
     HOLD_RETRY,
     BookingState,
     Expecting,
+    Payment,
     Slot,
     Step,
     Timer,
@@ -42,7 +43,8 @@ class Turn:
 
     `consults`: a model is to be asked what was said. `successor` is the thread that takes the input when this one,
     being spent, is not to; None where there is no need. `left` is how the thread before ends when the successor has
-    taken it and something of that one is to be stored. `outcomes`: what became of offers.
+    taken it and something of that one is to be stored. `outcomes`: what became of offers. `asked_for`: payments that
+    money is asked for in this turn. `pay_at`: where a card is paid with, for this reply alone.
     """
 
     state: BookingState
@@ -60,6 +62,8 @@ class Turn:
     successor: BookingState | None = None
     left: BookingState | None = None
     outcomes: tuple[OfferOutcome, ...] = ()
+    asked_for: tuple[Payment, ...] = ()
+    pay_at: str | None = None
     consults: bool = False
 
     def update(self, **changes: Any) -> "Turn":

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from booking_fsm.domain.scheduling.policy import Policy
 from booking_fsm.domain.scheduling.service_spec import ServiceSpec
 from booking_fsm.domain.scheduling.staff import Staff, StaffServices
+from ratiba_contracts.payments import Method
 from ratiba_contracts.tenant import CatalogService, Selling
-from ratiba_contracts.views import Channel, ServiceView
+from ratiba_contracts.views import Channel, PriceKind, ServiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class World:
     `hold_seconds` is how long a chosen chair waits for its customer (less than the time anyone needs to
     answer three questions is unkind, more starves the others); `phone_needed` whether the business wants a
     number to reach the customer on; `consults` whether a model can be asked what the rules do not understand;
-    `selling` when another service may be suggested.
+    `selling` when another service may be suggested; `pays_by` how money is taken, None where it is not; `pay_within`
+    how long a chair is kept for who has to pay.
     """
 
     now: dt.datetime
@@ -35,6 +37,8 @@ class World:
     returning: bool = False
     consults: bool = False
     selling: Selling = Selling.NEVER
+    pays_by: Method | None = None
+    pay_within: dt.timedelta = dt.timedelta(minutes=30)
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -60,6 +64,15 @@ class World:
             duration_min=sold.duration_min,
             price=sold.price,
         )
+
+    def charges(self, service_id: str) -> bool:
+        """Whether a service is paid for here: only an amount that is fixed, and in whole units, can be asked for.
+
+        Whatever else is agreed in words and paid for on the spot.
+        """
+        price = self.services[service_id].price
+        amount = price.amount or 0
+        return self.pays_by is not None and price.kind is PriceKind.FIXED and amount > 0 and amount % 100 == 0
 
     def spec(self, service_id: str) -> ServiceSpec:
         """What of a service matters to time."""

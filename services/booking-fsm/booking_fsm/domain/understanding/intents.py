@@ -38,6 +38,8 @@ class Intent(StrEnum):
     PERSON = "person"
     COMPLAINT = "complaint"
     HELP = "help"
+    HAS_PAID = "has_paid"
+    NO_PROMPT = "no_prompt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.REPEAT, 0.7, ("repeat",), ("appointment|complaint",)),
     _rule(_I.HELP, 0.5, ("help", ":short"), ("thanks",)),
     _rule(_I.REPEAT, 0.6, ("repeat_alone", ":alone", ":asks")),
+    _rule(_I.HAS_PAID, 0.86, ("has_paid",), ("how_much|location_q",)),
+    _rule(_I.NO_PROMPT, 0.86, ("no_prompt",), ("how_much",)),
     _rule(_I.THANKS, 0.3, ("thanks",)),
     _rule(_I.GOODBYE, 0.25, ("bye",)),
     _rule(_I.GREET, 0.2, ("greet",)),

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from booking_fsm.domain.conversation.state import Asked, BookingState
-from booking_fsm.testing.play.sayings import adds, is_yes, place_in_list
+from booking_fsm.testing.play.sayings import adds, is_no, is_yes, place_in_list
 from ratiba_contracts.acts import ConfirmCancel, OfferRightAfter, ReadBack
 from ratiba_contracts.conversation import MessageReceived, TapContent
 from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.payment_acts import PayAgain
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A yes to exactly one thing: what was read back, what was offered behind it, or the end of one appointment."""
+    """A yes to exactly one thing: what was read back, what was offered behind it, or the end of one appointment.
+
+    `leaves_it`: a no to paying once more for what is kept.
+    """
 
     offer: ReadBack | None = None
     second: OfferRightAfter | None = None
     cancels: UUID | None = None
+    leaves_it: bool = False
 
 
 NOTHING = Agreement()
@@ -42,6 +47,8 @@ def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Ag
     offered = question.acts[-1]
     if isinstance(offered, OfferRightAfter) and adds(message.personal.text or "", offered.service.service_id):
         return Agreement(second=offered)
+    if isinstance(offered, PayAgain) and _says_no(question, message):
+        return Agreement(leaves_it=True)
     if not _says_yes(question, message):
         return NOTHING
     match question.acts[-1]:
@@ -56,10 +63,26 @@ def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Ag
 
 
 def _says_yes(question: Asked, message: MessageReceived) -> bool:
-    yes = [place for place, o in enumerate(question.options, 1) if isinstance(o, WordOption) and o.word is Word.YES]
-    if not yes:
-        return False
-    if isinstance(message.content, TapContent):
-        return message.content.value == question.options[yes[0] - 1].value
-    text = (message.personal.text or "").strip()
-    return is_yes(text) or place_in_list(text) == yes[0]
+    return _chooses(question, Word.YES, message) or (_has(question, Word.YES) and is_yes(_text(message)))
+
+
+def _says_no(question: Asked, message: MessageReceived) -> bool:
+    return _chooses(question, Word.NO, message) or (_has(question, Word.NO) and is_no(_text(message)))
+
+
+def _has(question: Asked, word: Word) -> bool:
+    return any(isinstance(option, WordOption) and option.word is word for option in question.options)
+
+
+def _chooses(question: Asked, word: Word, message: MessageReceived) -> bool:
+    """By a tap, or by its place in the list."""
+    for place, option in enumerate(question.options, 1):
+        if isinstance(option, WordOption) and option.word is word:
+            if isinstance(message.content, TapContent):
+                return message.content.value == option.value
+            return place_in_list(_text(message)) == place
+    return False
+
+
+def _text(message: MessageReceived) -> str:
+    return "" if isinstance(message.content, TapContent) else (message.personal.text or "").strip()

@@ -57,6 +57,7 @@ class BookedTime:
     blocked_from: dt.datetime
     blocked_until: dt.datetime
     status: str
+    held_until: dt.datetime | None
 
     @property
     def live(self) -> bool:

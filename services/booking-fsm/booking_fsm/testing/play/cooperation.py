@@ -25,6 +25,7 @@ async def finish(play: Play, who: int, known: set[Hashable] | None = None) -> li
     """
     said: list[str] = []
     passed: list[Hashable] = []
+    pays = bool(play.house.methods.methods)
     for _ in range(PATIENCE):
         passed.append(situation(play, who))
         if known is not None and passed[-1] in known:
@@ -32,7 +33,7 @@ async def finish(play: Play, who: int, known: set[Hashable] | None = None) -> li
         moment = await answer(play, who)
         said += [act.act for act in moment.acts] or ["(nothing)"]
         handed_over = any(isinstance(act, HandingOver) for act in moment.acts)
-        if moment.booked or (handed_over and nothing_can_be_had(play)):
+        if moment.booked or (moment.agreed and not pays) or (handed_over and nothing_can_be_had(play)):
             break
     else:
         raise NoWayToFinish(" -> ".join(said))
@@ -64,6 +65,8 @@ def situation(play: Play, who: int) -> Hashable:
         state.hold_attempts,
         state.appointment_id is None,
         state.offering and (state.offering.stands, state.offering.offer is None),
+        [(one.stands, one.attempt) for one in state.payments],
+        house.methods.methods,
     )
     knows = (state.customer.name is None, state.customer.phone is None)
     return (around, state.step, told, repr(asked), repr(waits), knows, state.resume_step)
@@ -73,6 +76,9 @@ async def answer(play: Play, who: int) -> Moment:
     """One helpful answer to the last reply."""
     customer = play.customers[who]
     last = customer.replies[-1] if customer.replies else None
+    paid = await _pays(play, who)
+    if paid is not None:
+        return paid
     waits = [(last.thread_id, purpose) for purpose in ("hold_retry", "consultation")] if last is not None else []
     waiting = [place for place in waits if place in play.ringing]
     if waiting:
@@ -95,6 +101,21 @@ async def answer(play: Play, who: int) -> Moment:
     wanted = [word for word in _wanted(play, asked) if word in words]
     chosen: Option = plain[0] if plain else words[wanted[0]]
     return await play.taps(who, last.question, options.index(chosen))
+
+
+async def _pays(play: Play, who: int) -> Moment | None:
+    """Pays what is asked for; None where nothing is, or it is too late to."""
+    thread = play.committed.thread_of(play.customers[who].key)
+    state = BookingState.model_validate(thread.state) if thread is not None else None
+    asked = [one.payment_id for one in state.payments if one.stands in ("requested", "prompted")] if state else []
+    for payment_id in asked:
+        account = play.paying.accounts.get(payment_id)
+        if account is None or ("settled", "") not in account.may_tell(play.clock()):
+            continue
+        back = len(play.paying.accounts) - 1 - list(play.paying.accounts).index(payment_id)
+        play.payments_decides(back, account.may_tell(play.clock()).index(("settled", "")))
+        return await play.payments_tells(-1)
+    return None
 
 
 def _wanted(play: Play, asked: Act) -> tuple[Word, ...]:

@@ -16,6 +16,7 @@ from booking_fsm.testing.play.committed import Committed, HeldTime
 from booking_fsm.turns import Turns
 from ratiba_contracts.cross_sell import AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
+from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.requests import Refusal, ReplaceRoster
 from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Price, PriceKind, ServiceView
@@ -43,6 +44,18 @@ class PlayedDials(Snapshots[DialsSnapshot]):
         """The same for whoever asks."""
         del tenant
         return self.now
+
+
+class PlayedMethods(Snapshots[PaymentMethodsSnapshot]):
+    """How the business takes payment: not at all, until the owner sets it up."""
+
+    def __init__(self, *methods: Method) -> None:
+        self.methods = methods
+
+    def held(self, tenant: str) -> PaymentMethodsSnapshot:
+        """The same for whoever asks."""
+        del tenant
+        return PaymentMethodsSnapshot(version=1, methods=self.methods)
 
 
 class Menus(Snapshots[CatalogSnapshot]):
@@ -89,6 +102,7 @@ class House(ABC):
     clock: Clock
     menus: Menus
     dials: PlayedDials
+    methods: PlayedMethods
     roster: ReplaceRoster
     turns: Turns
     holds: PlayedHolds

@@ -20,7 +20,9 @@ from booking_fsm.adapters.appointments import (
     _COMING,
     _ENGAGED,
     _INSERT,
+    _PENDING,
     _PRIMARY,
+    _RELEASE,
 )
 from booking_fsm.adapters.conversations import _LOCK_IDENTITY, _LOCK_THREAD, _MEET, _SAVE
 from booking_fsm.testing.play.house import Died
@@ -128,6 +130,8 @@ class MemoryConnection:
             _PRIMARY: self._primary,
             _ENGAGED: self._engaged,
             _BOOK: self._book,
+            _RELEASE: self._release,
+            _PENDING: self._pending,
         }
 
     async def fetch(self, statement: str, *given: Any) -> Any:
@@ -222,13 +226,17 @@ class MemoryConnection:
             if row["start_at"] < end and row["end_at"] > start
         ]
 
-    def _book(self, appointment_id: UUID, _at: dt.datetime) -> Row | None:
-        row = self._tables.appointments.get(appointment_id)
-        if row is None or row["status"] != "pending":
-            return None
-        booked = {**row, "status": "booked", "held_until": None}
-        self._tables.appointments[appointment_id] = booked
-        return booked
+    def _book(self, appointment_ids: list[UUID], at: dt.datetime) -> list[Row]:
+        return self._release(appointment_ids, at, "booked")
+
+    def _release(self, appointment_ids: list[UUID], _at: dt.datetime, status: str) -> list[Row]:
+        changed: list[Row] = [{**row, "status": status, "held_until": None} for row in self._pending(appointment_ids)]
+        self._tables.appointments |= {row["appointment_id"]: row for row in changed}
+        return changed
+
+    def _pending(self, appointment_ids: list[UUID]) -> list[Row]:
+        rows = (self._tables.appointments.get(id_) for id_ in appointment_ids)
+        return [row for row in rows if row is not None and row["status"] == "pending"]
 
     def _coming(self, now: dt.datetime, key: str, customer_id: UUID, proven: bool) -> list[Row]:  # noqa: FBT001
         found = [row for row in self._tables.appointments.values() if _callable_off(row, now, key, customer_id, proven)]
@@ -238,7 +246,7 @@ class MemoryConnection:
         row = self._tables.appointments.get(appointment_id)
         if row is None or not _callable_off(row, now, key, customer_id, proven):
             return None
-        cancelled = {**row, "status": "cancelled"}
+        cancelled = {**row, "status": "cancelled", "held_until": None}
         self._tables.appointments[appointment_id] = cancelled
         return cancelled
 

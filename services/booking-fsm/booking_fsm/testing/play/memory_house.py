@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from booking_fsm.testing.business import CATALOG, ROSTER
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.committed import BookedTime, Checkpoint, Committed, Identity, Sent, Thread
-from booking_fsm.testing.play.house import House, Menus, PlayedDials
+from booking_fsm.testing.play.house import House, Menus, PlayedDials, PlayedMethods
 from booking_fsm.testing.play.memory_database import MemoryDatabase
 from booking_fsm.testing.play.memory_holds import MemoryHolds
 from booking_fsm.testing.play.memory_rosters import MemoryRosters
@@ -31,7 +31,13 @@ class MemoryHouse(House):
         rosters = MemoryRosters()
         rosters.replace(ROSTER)
         return cls.over(
-            MemoryDatabase(), MemoryHolds(clock), rosters, tenant, menus=Menus(CATALOG), dials=PlayedDials()
+            MemoryDatabase(),
+            MemoryHolds(clock),
+            rosters,
+            tenant,
+            menus=Menus(CATALOG),
+            dials=PlayedDials(),
+            methods=PlayedMethods(),
         )
 
     @classmethod
@@ -44,11 +50,14 @@ class MemoryHouse(House):
         *,
         menus: Menus,
         dials: PlayedDials,
+        methods: PlayedMethods,
     ) -> "MemoryHouse":
         """A business on these. The clock is that of the holds."""
-        turns = Turns(database, memory, menus, dials, rosters, memory.clock, consults=True)
+        turns = Turns(database, memory, menus, dials, rosters, memory.clock, consults=True, methods=methods)
         wanted = rosters.wanted
-        return cls(tenant, memory.clock, menus, dials, wanted, turns, memory, database, database, rosters, memory)
+        return cls(
+            tenant, memory.clock, menus, dials, methods, wanted, turns, memory, database, database, rosters, memory
+        )
 
     def copied(self) -> "MemoryHouse":
         """The same business, with a future of its own."""
@@ -59,6 +68,7 @@ class MemoryHouse(House):
             self.tenant,
             menus=Menus(self.menus.menu),
             dials=PlayedDials(self.dials.turned_to),
+            methods=PlayedMethods(*self.methods.methods),
         )
 
     async def replace_roster(self, wanted: ReplaceRoster) -> None:

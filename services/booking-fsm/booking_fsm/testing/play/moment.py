@@ -13,7 +13,7 @@ from booking_fsm.testing.play.agreements import Agreement, Put
 from booking_fsm.testing.play.business_changes import Menu
 from booking_fsm.testing.play.committed import BookedTime, Checkpoint, Committed
 from ratiba_contracts.acts import Act
-from ratiba_contracts.booking import AppointmentFact, Booked, Cancelled
+from ratiba_contracts.booking import AppointmentFact, Booked, Bundled, Cancelled, Confirmed
 from ratiba_contracts.conversation import MessageReceived, ReplyDecided, TimerFired
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.requests import ReplaceRoster
@@ -57,7 +57,8 @@ class Moment:
     carried out yet. `excused`: owners whose holds may outlast their reason, because the store was away when they were
     to be given back. `ringing`: wake-ups that the bus keeps, by thread and purpose. `unspoken`: what is wrong with the
     words for the replies. `put`: in which reply the writing customer got each question first. `offers`: the dials say
-    that something is offered after a booking.
+    that something is offered after a booking. `takes_payment`: the business takes payment now. `came_to_nothing`:
+    attempts at payments of which that was told. `said_of`: what customers heard last of each appointment.
     """
 
     before: Committed
@@ -70,6 +71,9 @@ class Moment:
     excused: frozenset[str] = frozenset()
     holds_away: bool = False
     offers: bool = False
+    takes_payment: bool = False
+    came_to_nothing: frozenset[tuple[UUID, int]] = frozenset()
+    said_of: Mapping[UUID, str] = field(default_factory=dict)
     unspoken: tuple[str, ...] = ()
     ringing: Mapping[tuple[str, str], Envelope[TimerFired]] = field(default_factory=dict)
     put: Put = field(default_factory=dict)
@@ -103,6 +107,11 @@ class Moment:
     def bookings(self) -> list[AppointmentFact]:
         """Facts about appointments."""
         return [fact.data for fact in self.facts if isinstance(fact.data, AppointmentFact)]
+
+    @property
+    def agreed(self) -> list[AppointmentFact]:
+        """Appointments that a customer agreed to in this step, whether they stand or are kept until they are paid."""
+        return [fact for fact in self.bookings if isinstance(fact, Confirmed | Bundled)]
 
     @property
     def booked(self) -> list[Booked]:

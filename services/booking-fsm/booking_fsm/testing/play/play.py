@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking_fsm.domain.conversation.state import BookingState
@@ -20,7 +21,9 @@ from booking_fsm.testing.play.customers import Content, Customer, three_customer
 from booking_fsm.testing.play.house import House
 from booking_fsm.testing.play.moment import Business, Moment
 from booking_fsm.testing.play.offering import OfferingService
+from booking_fsm.testing.play.paying_service import PayingService
 from booking_fsm.testing.play.promises import PromiseBroken, check
+from booking_fsm.testing.play.promises_about_money import said_of
 from ratiba_contracts.codec import envelope as wrapped
 from ratiba_contracts.conversation import (
     MessageReceived,
@@ -32,6 +35,7 @@ from ratiba_contracts.conversation import (
     UnsupportedContent,
 )
 from ratiba_contracts.envelope import Envelope, derived_id
+from ratiba_contracts.payments import Method, PaymentCancelledByCustomer, PaymentFailed
 from ratiba_contracts.tenant import Selling, Upsell
 from ratiba_contracts.understanding import Proposal, UnderstandingProposed, UnderstandingRequested
 
@@ -55,6 +59,9 @@ class Play:
     ringing: Ringing = field(default_factory=dict)
     asked: list[Envelope[UnderstandingRequested]] = field(default_factory=list)
     offering: OfferingService = field(default_factory=OfferingService)
+    paying: PayingService = field(default_factory=PayingService)
+    came_to_nothing: frozenset[tuple[UUID, int]] = frozenset()
+    said_of: dict[UUID, str] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     excused: frozenset[str] = frozenset()
     number: int = 0
@@ -73,6 +80,8 @@ class Play:
             asked=list(self.asked),
             ringing=dict(self.ringing),
             offering=self.offering.copied(),
+            paying=self.paying.copied(),
+            said_of=dict(self.said_of),
             agreements=dict(self.agreements),
         )
 
@@ -152,6 +161,20 @@ class Play:
             return None
         return await self.deliver(await self.offering.decides(self.house, back, choice))
 
+    def payments_decides(self, back: int, choice: int) -> None:
+        """Something becomes of a payment; when it is told of it is another matter."""
+        if self.paying.accounts:
+            self.paying.tells(back, choice, self.clock())
+
+    async def payments_tells(self, place: int) -> Moment | None:
+        """One of the facts that are on their way arrives."""
+        fact = self.paying.arrives(place)
+        if fact is None:
+            return None
+        if isinstance(fact.data, PaymentFailed | PaymentCancelledByCustomer):
+            self.came_to_nothing |= {(fact.data.payment_id, fact.data.attempt)}
+        return await self.deliver(fact)
+
     # What the world does.
 
     async def time_passes(self, seconds: int) -> None:
@@ -192,6 +215,10 @@ class Play:
     def turns_dials(self, upsell: Upsell) -> None:
         """The owner turns the dial that says when something is sold besides."""
         self.house.dials.turn(upsell)
+
+    def takes_payment(self, *methods: Method) -> None:
+        """The owner sets payment up, or no more."""
+        self.house.methods.methods = methods
 
     def dies_next(self) -> None:
         """The next input is lost with its process before the commit, and delivered again at once."""
@@ -240,6 +267,7 @@ class Play:
         before, self.committed = self.committed, await self.house.committed()
         if await self.offering.hears(self.house, self.committed.outbox[len(before.outbox) :]):
             self.committed = await self.house.committed()
+        self.paying.hears(self.committed.outbox[len(before.outbox) :], self.clock())
         self._hears_the_bus(before)
         self._excuse()
         agreement = self._agreement(before, envelope) if fresh and not died else NOTHING
@@ -255,6 +283,8 @@ class Play:
         customer = self._customer(envelope)
         customer.replies += moment.replies
         moment = replace(moment, unspoken=tuple(wrong for reply in moment.replies for wrong in self.unspoken(reply)))
+        self.said_of |= dict(said_of(moment))
+        moment = replace(moment, said_of=dict(self.said_of))
         self.last = moment
         check(moment)
         if fresh and not died:
@@ -278,6 +308,8 @@ class Play:
             excused=self.excused,
             holds_away=self.house.holds.away,
             offers=self.house.dials.now.dials.selling is Selling.AFTER_BOOKING,
+            takes_payment=bool(self.house.methods.methods),
+            came_to_nothing=self.came_to_nothing,
             ringing=dict(self.ringing),
         )
 

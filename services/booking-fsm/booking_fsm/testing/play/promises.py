@@ -6,6 +6,7 @@ says of itself.
 
 from collections.abc import Callable, Iterator
 
+from booking_fsm.testing.play import promises_about_money as money
 from booking_fsm.testing.play import promises_about_offers as offers
 from booking_fsm.testing.play import promises_of_rows as rows
 from booking_fsm.testing.play import promises_to_customers as customers
@@ -37,6 +38,12 @@ PROMISES: tuple[Promise, ...] = (
     offers.an_offer_is_right_behind_its_booking_and_held,
     offers.the_first_survives_every_outcome,
     offers.what_is_sold_after_a_booking_is_waited_for_only_where_the_dials_say_so,
+    money.nothing_is_booked_unpaid,
+    money.no_second_prompt_while_one_is_unresolved,
+    money.only_what_is_kept_is_asked_for,
+    money.everything_kept_ends,
+    money.what_was_said_last_is_how_it_stands,
+    money.what_is_kept_is_given_up_for_a_reason,
 )
 
 

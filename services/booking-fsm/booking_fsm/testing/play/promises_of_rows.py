@@ -9,6 +9,7 @@ from booking_fsm.testing.play.committed import HeldTime
 from booking_fsm.testing.play.moment import Moment
 from ratiba_contracts.acts import Booked, BookedAsWell, Cancelled, HandingOver, OfferRightAfter, ReadBack
 from ratiba_contracts.conversation import HandoffRaised, TimerFired
+from ratiba_contracts.payment_acts import PayAgain, PaymentReceived, ReservationEnded
 
 
 def an_input_handled_again_changes_nothing(moment: Moment) -> Iterator[str]:
@@ -42,8 +43,15 @@ def one_live_appointment_a_thread_and_purpose(moment: Moment) -> Iterator[str]:
     """A thread arranges one booking; one more there is only where it was told that it is booked as well, once."""
     live = Counter(row.thread_id for row in moment.after.appointments.values() if row.live)
     for thread_id, count in live.items():
-        if count > 1 and count > 1 + min(1, told_in(moment, thread_id, "booked_as_well")):
+        if count > 1 and count > 1 + min(1, _added_in(moment, thread_id)):
             yield f"thread {thread_id} has {count}"
+
+
+def _added_in(moment: Moment, thread_id: str) -> int:
+    """How often a thread was told that one more was booked or kept: only where one was offered to it."""
+    both = sum(told_in(moment, thread_id, act) for act in ("booked_as_well", "reserved_as_well"))
+    each = sum(told_in(moment, thread_id, act) for act in ("booked", "reserved"))
+    return both + max(0, each - 1) if told_in(moment, thread_id, "offer_right_after") else 0
 
 
 def nobody_is_booked_twice_at_once(moment: Moment) -> Iterator[str]:
@@ -103,10 +111,11 @@ def told_in(moment: Moment, thread_id: str, act: str) -> int:
 
 
 def _facts_and_rows(moment: Moment) -> Iterator[str]:
-    entered = {fact.appointment.appointment_id for fact in moment.booked}
+    entered = {fact.appointment.appointment_id for fact in moment.agreed}
     if entered != moment.new_rows.keys():
-        yield f"facts say {len(entered)} booked, rows say {len(moment.new_rows)}"
-    for fact in moment.booked:
+        yield f"facts say {len(entered)} agreed to, rows say {len(moment.new_rows)}"
+    yield from _booked_facts(moment)
+    for fact in (*moment.agreed, *moment.booked):
         row = moment.after.appointments[fact.appointment.appointment_id]
         told = (fact.thread_id, fact.staff_id, fact.customer_id, fact.appointment.start_at, fact.appointment.end_at)
         if not row.live or told != (row.thread_id, row.staff_id, row.customer_id, row.start_at, row.end_at):
@@ -115,15 +124,30 @@ def _facts_and_rows(moment: Moment) -> Iterator[str]:
     ended = {id_ for id_, row in now.items() if not row.live and id_ in was and was[id_].live}
     if ended != {fact.appointment.appointment_id for fact in moment.cancelled}:
         yield f"{len(ended)} rows ended, {len(moment.cancelled)} facts say so"
-    said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Booked | BookedAsWell)]
-    if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.booked):
-        yield "the customer is not told what was booked, or is told what was not"
     raised = [fact.data.reason for fact in moment.facts if isinstance(fact.data, HandoffRaised)]
     if raised != [act.reason for act in moment.acts if isinstance(act, HandingOver)]:
         yield "a person is promised and not called, or called and not promised"
     said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Cancelled)]
+    said += [one.appointment_id for act in moment.acts if isinstance(act, ReservationEnded) for one in act.appointments]
     if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.cancelled):
         yield "the customer is not told what was cancelled, or is told what was not"
+
+
+def _booked_facts(moment: Moment) -> Iterator[str]:
+    """What became booked, at once or by money, is what facts and the customer are told."""
+    was = moment.before.appointments
+    became = {
+        id_
+        for id_, row in moment.after.appointments.items()
+        if row.status == "booked" and (id_ not in was or was[id_].status != "booked")
+    }
+    told = {fact.appointment.appointment_id for fact in moment.booked}
+    if became != told:
+        yield f"facts say {len(told)} booked, rows say {len(became)}"
+    said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Booked | BookedAsWell)]
+    said += [one.appointment_id for act in moment.acts if isinstance(act, PaymentReceived) for one in act.appointments]
+    if sorted(said) != sorted(told):
+        yield "the customer is not told what was booked, or is told what was not"
 
 
 def no_hold_without_a_committed_state(moment: Moment) -> Iterator[str]:
@@ -207,6 +231,7 @@ def _incoherent(state: BookingState) -> Iterator[str]:
     if state.step not in (Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL) and state.resume_step is not None:
         yield "a booking to go back to while booking"
     yield from _incoherent_offering(state)
+    yield from _incoherent_payments(state)
     question = state.question
     if question is not None:
         values = [option.value for option in question.options]
@@ -237,5 +262,24 @@ def _incoherent_offering(state: BookingState) -> Iterator[str]:
         yield "an offer that stands where the conversation does not"
     if asks and stands != "made":
         yield "the question of an offer that does not stand"
-    if stands == "lapsed" and not (state.step is Step.BOOKED or carrying_out):
+    if stands == "lapsed" and not (state.step in (Step.BOOKED, Step.PAYMENT_PENDING) or carrying_out):
         yield "an offer that has lapsed is remembered elsewhere"
+
+
+def _incoherent_payments(state: BookingState) -> Iterator[str]:
+    """What is kept until it is paid has its step and its deadline, or there is nothing."""
+    if (state.payments != ()) != ("payment_overdue" in state.timers):
+        yield "what is kept without an end, or an end without it"
+    if state.payments and state.terminal:
+        yield "money is waited for at an end"
+    if state.step is Step.PAYMENT_PENDING and not state.payments:
+        yield "money is waited for, and none is due"
+    reserved = any(one.stands == "reserved" for one in state.payments)
+    if "payment_start" in state.timers and not reserved:
+        yield "money is to be asked for, and there is nothing to ask it for"
+    ids = [id_ for one in state.payments for id_ in one.appointment_ids]
+    if len(ids) != len(set(ids)):
+        yield "one appointment in two payments"
+    asks = state.question is not None and isinstance(state.question.acts[-1], PayAgain)
+    if asks and not any(one.stands == "unpaid" for one in state.payments):
+        yield "asks to pay again what is not unpaid"

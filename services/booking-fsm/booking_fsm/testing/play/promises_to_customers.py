@@ -15,7 +15,7 @@ from ratiba_contracts.options import OpeningOption
 
 def no_question_is_answered_before_it_was_asked(moment: Moment) -> Iterator[str]:
     """Only a yes to exactly that books or cancels, and what was not asked or not seen yet cannot be answered."""
-    for booked in moment.booked:
+    for booked in moment.agreed:
         offer, appointment = moment.agreement.offer or moment.agreement.second, booked.appointment
         if offer is None:
             yield "booked without a yes to what had been read back or offered, and seen"
@@ -27,6 +27,8 @@ def no_question_is_answered_before_it_was_asked(moment: Moment) -> Iterator[str]
         ):
             yield "booked something else than was read back"
     for cancelled in moment.cancelled:
+        if cancelled.cancelled_by == "system" or moment.agreement.leaves_it:
+            continue
         if moment.agreement.cancels != cancelled.appointment.appointment_id:
             yield "cancelled without a yes to that"
     yield from _unseen(moment)
@@ -67,7 +69,7 @@ def a_chair_whose_time_is_over_is_not_booked(moment: Moment) -> Iterator[str]:
     """A deadline that has passed comes before whatever else has come, however late its wake-up is."""
     was = moment.was
     hold = was.timers.get("hold") if was is not None else None
-    if moment.booked and hold is not None and hold.due_at <= moment.business.now:
+    if moment.agreed and hold is not None and hold.due_at <= moment.business.now:
         yield f"booked at {moment.business.now} what was kept until {hold.due_at}"
 
 
@@ -162,7 +164,7 @@ def questions_can_be_answered(moment: Moment) -> Iterator[str]:
 
 def the_price_told_is_the_price_booked(moment: Moment) -> Iterator[str]:
     """And the one on the menu at that moment; the same for the name and the length."""
-    for booked in moment.booked:
+    for booked in moment.agreed:
         now = moment.business.view(booked.appointment.service.service_id)
         if booked.appointment.service != now:
             yield f"booked {booked.appointment.service}, the menu says {now}"
@@ -186,7 +188,7 @@ def _put_again(moment: Moment) -> bool:
 
 def appointments_are_when_somebody_works(moment: Moment) -> Iterator[str]:
     """In the hours of one who does this service and is there, in the future."""
-    for booked in moment.booked:
+    for booked in moment.agreed:
         row = moment.after.appointments[booked.appointment.appointment_id]
         why = at_work(moment.business, row.staff_id, booked.service_id, row.blocked_from, row.blocked_until)
         if why is not None:

@@ -184,6 +184,8 @@ SAYINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "is late": ("I am running late", "nimechelewa kidogo", "stuck in traffic, 15 minutes late"),
     "lets it be": ("never mind", "forget it", "basi, acha", "wacha tu", "leave it"),
+    "has paid": ("I have paid", "nimelipa", "nimeshalipa", "already paid, please check"),
+    "wants the prompt again": ("send again", "tuma tena", "nothing came on my phone", "haijafika", "try again"),
     "starts over": ("start over", "tuanze upya", "let's begin again"),
     "asks to repeat": ("what did you say?", "repeat please", "rudia tafadhali", "?"),
     "asks for help": ("help", "msaada", "what can you do?"),
@@ -213,6 +215,11 @@ MEDIA = ("audio", "image", "sticker", "location")
 def is_yes(text: str) -> bool:
     """Whether these words are a yes wherever yes or no was asked. Only what is listed; nothing is guessed."""
     return text in YES
+
+
+def is_no(text: str) -> bool:
+    """Whether these words are a no wherever yes or no was asked, or drop the matter."""
+    return text in NO or text in SAYINGS["lets it be"] or text == "the last one"
 
 
 def place_in_list(text: str) -> int | None:

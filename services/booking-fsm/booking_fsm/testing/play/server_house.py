@@ -11,7 +11,7 @@ from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.testing.business import CATALOG, ROSTER
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.committed import BookedTime, Checkpoint, Committed, Identity, Sent, Thread
-from booking_fsm.testing.play.house import Died, House, Menus, PlayedDials
+from booking_fsm.testing.play.house import Died, House, Menus, PlayedDials, PlayedMethods
 from booking_fsm.testing.play.server_holds import ServerHolds
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.requests import ReplaceRoster
@@ -55,8 +55,9 @@ class ServerHouse(House):
     ) -> "ServerHouse":
         """A business on its first day; whatever another play left is gone."""
         store, menus, dials = ServerHolds(client, clock, tenant.slug), Menus(CATALOG), PlayedDials()
-        turns = Turns(database, store, menus, dials, Rosters(), clock, consults=True)
-        house = cls(tenant, clock, menus, dials, ROSTER, turns, store, database, database, store)
+        methods = PlayedMethods()
+        turns = Turns(database, store, menus, dials, Rosters(), clock, consults=True, methods=methods)
+        house = cls(tenant, clock, menus, dials, methods, ROSTER, turns, store, database, database, store)
         await store.empty()
         with bind_tenant(tenant):
             async with database.tenant_transaction() as connection:

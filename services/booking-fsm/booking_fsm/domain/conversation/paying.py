@@ -1,0 +1,236 @@
+"""What is kept for a customer until it is paid: from the yes to the money, or to the end of waiting for it.
+
+Money is asked for once nothing can be added to it any more, and again only when the prompt before has come to nothing:
+so nothing that is said puts two prompts on a phone. Whatever payments does or does not tell, what is unpaid ends by
+a deadline of its own.
+"""
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.inputs import Proposed
+from booking_fsm.domain.conversation.needs import CalledOff, Made, NeedPending, NeedRelease
+from booking_fsm.domain.conversation.state import (
+    CANCEL_STEPS,
+    OFFER_STEPS,
+    PAYMENT_OVERDUE,
+    PAYMENT_START,
+    Asked,
+    BookingState,
+    Expecting,
+    Payment,
+    Step,
+)
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.acts import AskAgain, YouAreWelcome
+from ratiba_contracts.envelope import derived_id
+from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.payment_acts import PayAgain, PaymentAwaited, ReservationEnded
+from ratiba_contracts.views import Price, PriceKind
+
+GRACE = dt.timedelta(minutes=3)
+"""How long after the last moment to pay payments is waited for: it alone knows what came in time."""
+
+LATE_YES = dt.timedelta(seconds=5)
+"""How long after an unanswered offer money is not asked for: a yes that comes just now still joins the payment."""
+
+
+def has_to_pay(turn: Turn, service_id: str) -> bool:
+    """Whether a service is kept until it is paid, and not booked at once."""
+    return turn.world.charges(service_id) and turn.state.customer.phone is not None
+
+
+def reserved(turn: Turn, made: Made, *, behind: UUID | None = None) -> Turn:
+    """With what was just made waiting for its money, if it has to.
+
+    Together with the one it was added `behind`, as long as no money was asked for that; else by a payment of its own.
+    """
+    method = turn.world.pays_by
+    if made.held_until is None or method is None:
+        return turn
+    together = joins(turn.state, behind)
+    if together is not None:
+        both = together.model_copy(update={"appointments": (*together.appointments, made.appointment)})
+        return spoken_of(turn, both)
+    own = Payment(
+        payment_id=derived_id(made.appointment.appointment_id, "payment"),
+        thread_id=turn.state.thread_id,
+        appointments=(made.appointment,),
+        held_until=made.held_until,
+        pay_by=turn.world.now + turn.world.pay_within,
+        method=method,
+    )
+    return turn.update(payments=(*turn.state.payments, own))
+
+
+def joins(state: BookingState, first: UUID | None) -> Payment | None:
+    """The payment of an appointment, if another may still be paid together with it."""
+    return next((one for one in state.payments if one.stands == "reserved" and first in one.appointment_ids), None)
+
+
+def keeps(state: BookingState, appointment_id: UUID) -> bool:
+    """Whether an appointment is kept unpaid."""
+    return any(appointment_id in one.appointment_ids for one in state.payments)
+
+
+def waits_for_a_late_yes(turn: Turn) -> Turn:
+    """An offer has lapsed unanswered: money is asked for in a moment."""
+    if not any(one.stands == "reserved" for one in turn.state.payments):
+        return turn
+    return turn.arm(PAYMENT_START, turn.world.now + LATE_YES)
+
+
+def payment_pending(turn: Turn) -> Turn:
+    """Node PAYMENT_PENDING: money is waited for. Shall it be asked for once more? is all there is to answer."""
+    word = turn.answered.word if isinstance(turn.answered, WordOption) else None
+    payment = unpaid(turn.state)
+    if payment is not None and is_pay_again(turn.state.question):
+        if word is Word.YES:
+            return asks_once_more(turn, payment)
+        if word is Word.NO and not isinstance(turn.input, Proposed):
+            return released(turn, (payment,), refused=True)
+        return turn.repeats()  # a model only guesses: what is kept is given up by the customer's own word alone
+    if word is Word.NO:
+        return turn.say(YouAreWelcome()).ends()
+    return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
+
+
+def asks_once_more(turn: Turn, payment: Payment) -> Turn:
+    """The next prompt for what is left of an unpaid payment; nothing is asked for that cannot be paid in time."""
+    if turn.world.now >= payment.pay_by:
+        return released(turn, (payment,), refused=False)
+    if turn.known.pending is None:
+        return turn.needs(NeedPending(payment.appointment_ids))
+    left = still_kept(payment, turn.known.pending)
+    if left is None:  # called off elsewhere, by the customer
+        nothing = PaymentAwaited(asked="send_again", stands="unpaid")
+        return _ended(without(turn, payment.payment_id).say(nothing))
+    again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1})
+    asked = replace(spoken_of(turn, again), asked_for=(*turn.asked_for, again))
+    said = asked.say(PaymentAwaited(asked="send_again", stands="requested"))
+    if turn.state.question is None or is_pay_again(turn.state.question):
+        return said.ends()
+    return said.repeats(AskAgain(reason="digression"))
+
+
+def released(turn: Turn, payments: tuple[Payment, ...], *, refused: bool) -> Turn:
+    """What is unpaid is given up: by the customer's own word, or because no money came in time."""
+    ids = tuple(id_ for one in payments for id_ in one.appointment_ids)
+    if turn.known.released is None:
+        return turn.needs(NeedRelease(ids, refused))
+    given_up = tuple(one.appointment for one in turn.known.released)
+    turn = without(turn, *(one.payment_id for one in payments))
+    if given_up:
+        turn = turn.say(ReservationEnded(appointments=given_up, why="refused" if refused else "in_time"))
+    return _ended(turn)
+
+
+def overdue(turn: Turn) -> Turn:
+    """The deadline has come: what is unpaid by now is given up, whoever is silent."""
+    late = tuple(one for one in turn.state.payments if one.pay_by + GRACE <= turn.world.now)
+    return released(turn, late, refused=False) if late else replace(turn, done=True)
+
+
+def spoken_of(turn: Turn, payment: Payment) -> Turn:
+    """With a payment as it is now, spoken of last."""
+    return turn.update(payments=(*without(turn, payment.payment_id).state.payments, payment))
+
+
+def without(turn: Turn, *payment_ids: UUID) -> Turn:
+    """With these payments over."""
+    return turn.update(payments=tuple(one for one in turn.state.payments if one.payment_id not in payment_ids))
+
+
+def still_kept(payment: Payment, pending: tuple[UUID, ...]) -> Payment | None:
+    """Less what was called off meanwhile, from wherever."""
+    return payment.without(*(id_ for id_ in payment.appointment_ids if id_ not in pending))
+
+
+def unpaid(state: BookingState) -> Payment | None:
+    """The payment that may be tried once more: the one that was spoken of last."""
+    return next((one for one in reversed(state.payments) if one.stands == "unpaid"), None)
+
+
+def is_pay_again(question: Asked | None) -> bool:
+    """Whether this is the question whether to try once more."""
+    return question is not None and isinstance(question.acts[-1], PayAgain)
+
+
+def how_it_stands(state: BookingState, asked: str) -> tuple[PaymentAwaited, ...]:
+    """What is known of the money, to who asks; nothing where none is waited for."""
+    if not state.payments:
+        return ()
+    stands = state.payments[-1].stands
+    known = {"reserved": "requested", "stuck": "unpaid"}.get(stands, stands)
+    return (PaymentAwaited.model_validate({"asked": asked, "stands": known}),)
+
+
+def try_again(turn: Turn, payment: Payment) -> Turn:
+    """Shall it be tried once more?"""
+    question = PayAgain(amount=price(payment.amount, payment.appointments[0].service.price.currency))
+    return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.PAYMENT_PENDING)
+
+
+def price(amount: int, currency: str) -> Price:
+    """An amount of money, in hundredths."""
+    return Price(kind=PriceKind.FIXED, currency=currency, amount=amount)
+
+
+def settled(turn: Turn) -> Turn:
+    """At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
+    if isinstance(turn.known.cancelled, CalledOff):
+        cancelled = turn.known.cancelled.appointment.appointment_id
+        left = [one.without(cancelled) for one in turn.state.payments]
+        turn = turn.update(payments=tuple(one for one in left if one is not None))
+    return _watched(_in_its_place(_asked_for(turn)))
+
+
+def _asked_for(turn: Turn) -> Turn:
+    """Not while something may still be added, nor while calling it off is spoken of."""
+    state = turn.state
+    if PAYMENT_START in state.timers and (state.step in OFFER_STEPS or not _reserved(state)):
+        turn = turn.disarm(PAYMENT_START)
+    calling_off = state.step in CANCEL_STEPS and not state.terminal
+    if state.step in OFFER_STEPS or calling_off or PAYMENT_START in state.timers:
+        return turn
+    for payment in _reserved(state):
+        asked = payment.model_copy(update={"stands": "requested"})
+        turn = replace(spoken_of(turn, asked), asked_for=(*turn.asked_for, asked))
+    return turn
+
+
+def _in_its_place(turn: Turn) -> Turn:
+    state = turn.state
+    if state.payments and state.terminal:
+        turn = turn.update(step=Step.PAYMENT_PENDING)
+    elif not state.payments and state.step is Step.PAYMENT_PENDING:
+        turn = turn.update(step=Step.BOOKED)
+    again = unpaid(state)
+    if again is None and is_pay_again(state.question):
+        turn = replace(turn.update(question=None), ask_again=False)
+    speaks = turn.acts and turn.ask is None and turn.state.question is None
+    if again is not None and speaks and turn.state.step is Step.PAYMENT_PENDING:
+        turn = try_again(turn, again)
+    return turn
+
+
+def _watched(turn: Turn) -> Turn:
+    """With the deadline of what is due first."""
+    due = min((one.pay_by + GRACE for one in turn.state.payments), default=None)
+    armed = turn.state.timers.get(PAYMENT_OVERDUE)
+    if due is None:
+        return turn.disarm(PAYMENT_OVERDUE) if armed is not None else turn
+    return turn if armed is not None and armed.due_at == due else turn.arm(PAYMENT_OVERDUE, due)
+
+
+def _ended(turn: Turn) -> Turn:
+    """Nothing is kept here any more. What else is being arranged goes on."""
+    if turn.state.settled:
+        return turn.update(step=Step.CANCELLED).ends()
+    return turn.repeats()
+
+
+def _reserved(state: BookingState) -> tuple[Payment, ...]:
+    return tuple(one for one in state.payments if one.stands == "reserved")

@@ -1,0 +1,145 @@
+"""What payments tells of money, and what is made of it. It may come late, twice, and in any thread.
+
+What is said last is what the money's books say: nothing is booked that is not paid, and nothing is claimed of money
+for what is not kept any more.
+"""
+
+from dataclasses import replace
+from typing import Literal, assert_never
+from uuid import UUID
+
+from booking_fsm.domain.conversation import paying
+from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.my_appointments import back_to_the_question
+from booking_fsm.domain.conversation.needs import NeedPaid, NeedPending
+from booking_fsm.domain.conversation.state import Payment, Step
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.acts import HandoffReason
+from ratiba_contracts.payment_acts import (
+    NotPaid,
+    PayAgainByWord,
+    PaymentPrompt,
+    PaymentReceived,
+    PromptRefused,
+    RefundDue,
+)
+from ratiba_contracts.payments import (
+    MOST_ATTEMPTS,
+    Method,
+    PaymentCancelledByCustomer,
+    PaymentExpired,
+    PaymentFailed,
+    PaymentOutcome,
+    PaymentPrompted,
+    PaymentRefundDue,
+    PaymentSettled,
+    RefundReason,
+)
+
+
+def told(turn: Turn, outcome: PaymentOutcome) -> Turn:
+    """The turn after payments told this."""
+    match outcome:
+        case PaymentPrompted():
+            return _prompted(turn, outcome)
+        case PaymentSettled():
+            return _paid(turn, outcome)
+        case PaymentFailed(reason=reason, may_try_again=may):
+            return _unpaid(turn, outcome, NotPaid(reason=reason), may_try_again=may)
+        case PaymentCancelledByCustomer():
+            return _unpaid(turn, outcome, PromptRefused(), may_try_again=True)
+        case PaymentExpired():
+            payment = _of(turn, outcome.payment_id)
+            return paying.released(turn, (payment,), refused=False) if payment is not None else _silent(turn)
+        case PaymentRefundDue():
+            return _owed_back(turn, outcome)
+        case _:
+            msg = f"payments tells no {type(outcome).__name__}"
+            raise ValueError(msg)
+
+
+def _prompted(turn: Turn, prompted: PaymentPrompted) -> Turn:
+    payment = _of(turn, prompted.payment_id)
+    if payment is None or payment.attempt != prompted.attempt or payment.stands != "requested":
+        return _silent(turn)
+    said = PaymentPrompt(amount=paying.price(prompted.amount, prompted.currency), by=_by(payment.method))
+    put = paying.spoken_of(turn, payment.model_copy(update={"stands": "prompted"})).say(said)
+    return replace(put, pay_at=prompted.personal.pay_at, done=True)
+
+
+def _by(method: Method) -> Literal["mpesa", "card"]:
+    match method:
+        case Method.MPESA:
+            return "mpesa"
+        case Method.CARD:
+            return "card"
+        case _:
+            assert_never(method)
+
+
+def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
+    """Books what is still kept, whatever was told of the payment before. What is not kept any more is owed back."""
+    if turn.known.paid is None:
+        return turn.needs(NeedPaid(settled.appointment_ids))
+    payment = _of(turn, settled.payment_id)
+    if payment is not None:
+        left = payment.without(*settled.appointment_ids)
+        turn = paying.without(turn, payment.payment_id)
+        if left is not None:  # nothing more will come for it: its deadline gives it up
+            turn = paying.spoken_of(turn, left.model_copy(update={"stands": "stuck"}))
+    booked = tuple(one.appointment for one in turn.known.paid or ())
+    if booked:
+        amount = paying.price(settled.amount, settled.currency)
+        turn = turn.say(PaymentReceived(amount=amount, appointments=booked, receipt=settled.receipt))
+    if turn.state.step is Step.PAYMENT_PENDING:
+        turn = turn.update(step=Step.BOOKED)
+    return _silent(turn)
+
+
+def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, *, may_try_again: bool) -> Turn:
+    """No money with this attempt: the customer may have another, or a person has to help."""
+    payment = _of(turn, outcome.payment_id)
+    if payment is None or payment.attempt != outcome.attempt or payment.stands not in ("requested", "prompted"):
+        return _silent(turn)
+    if turn.known.pending is None:
+        return turn.needs(NeedPending(payment.appointment_ids))
+    left = paying.still_kept(payment, turn.known.pending)
+    if left is None:  # called off elsewhere, and told there
+        return _silent(paying.without(turn, payment.payment_id))
+    again = may_try_again and payment.attempt < MOST_ATTEMPTS and turn.world.now < payment.pay_by
+    left = left.model_copy(update={"stands": "unpaid" if again else "stuck"})
+    turn = paying.spoken_of(turn, left).say(said)
+    if not again:
+        return hand_over(turn, HandoffReason.CONFLICT)
+    if turn.state.terminal or turn.state.step is Step.PAYMENT_PENDING:
+        return paying.try_again(turn, left)
+    return back_to_the_question(turn.say(PayAgainByWord()))
+
+
+def _owed_back(turn: Turn, due: PaymentRefundDue) -> Turn:
+    """Said whenever it comes. Where it leaves something kept and unpaid, or booked and not paid any more, a person has
+    to help."""
+    turn = turn.say(RefundDue(amount=paying.price(due.amount, due.currency), reason=due.reason))
+    payment = _of(turn, due.payment_id)
+    match due.reason:
+        case RefundReason.TOO_LATE:
+            return paying.released(turn, (payment,), refused=False) if payment is not None else _silent(turn)
+        case RefundReason.TOO_LITTLE:
+            if payment is not None:
+                turn = paying.spoken_of(turn, payment.model_copy(update={"stands": "stuck"}))
+            return hand_over(turn, HandoffReason.CONFLICT)
+        case RefundReason.REVERSED_BY_PROVIDER:
+            return hand_over(turn, HandoffReason.CONFLICT)
+        case RefundReason.PAID_TWICE | RefundReason.TOO_MUCH | RefundReason.APPOINTMENT_CANCELLED:
+            return _silent(turn)
+        case _:
+            assert_never(due.reason)
+
+
+def _of(turn: Turn, payment_id: UUID) -> Payment | None:
+    return next((one for one in turn.state.payments if one.payment_id == payment_id), None)
+
+
+def _silent(turn: Turn) -> Turn:
+    """Nothing more to decide; a standing question stands."""
+    return replace(turn, done=True)
