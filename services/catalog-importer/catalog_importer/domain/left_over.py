@@ -12,6 +12,7 @@ from catalog_importer.domain.currencies import WITH_CENTS
 from catalog_importer.domain.durations import durations_in
 from catalog_importer.domain.lines import Role
 from catalog_importer.domain.names import is_qualifier, of_variant, tells_which, unmarked
+from catalog_importer.domain.not_offered import UNAVAILABLE, is_unavailable
 from catalog_importer.domain.not_services import without_sure_counts
 from catalog_importer.domain.pieces import Item, Said
 from catalog_importer.domain.prices import Tongue
@@ -33,8 +34,8 @@ _PART = re.compile(
     r"\W*(?:w/o?(?!\w)|with(?:out)?\b|bila\b|na\b|own\b|inc(?:l\w*)?\b|excl?\w*\b)[\s\w/.-]*\W*", re.IGNORECASE
 )
 _LEAST_DIGITS = 3
-_LEFT = "A number that may be money stands beside this price."
-_REDUCED = "A reduction stands beside this price."
+LEFT = "A number that may be money stands beside this price."
+REDUCED = "A reduction stands beside this price."
 NO_SERVICE = "May be no service."
 _WHICH = "It is unclear which price belongs to which words."
 
@@ -46,9 +47,11 @@ def left_over_doubted(said: Said, tongue: Tongue) -> Said:
     said = _lesser_names_doubted(said)
     notes = " ".join(note for item in said.items for note in item.notes)
     if unused_money(said, tongue):
-        said = with_doubt(said, _LEFT)
-    if _CUT.search(notes):
-        said = with_doubt(said, _REDUCED)
+        said = with_doubt(said, LEFT)
+    if is_unavailable(said.text):
+        said = with_doubt(said, UNAVAILABLE)
+    if says_less(notes):
+        said = with_doubt(said, REDUCED)
     return said
 
 
@@ -94,8 +97,15 @@ def _lesser_names_doubted(said: Said) -> Said:
     return with_doubt(replace(said, items=tuple(kept)), _WHICH)
 
 
+def says_less(words: str) -> bool:
+    """Whether words beside a price say that less is paid: "20% off", "punguzo"."""
+    return _CUT.search(words) is not None
+
+
 def may_hold_money(text: str) -> bool:
-    """Whether a number of a line without a price may be one, though it stands where none was expected."""
+    """Whether a number of words without a price may be one, though it stands where none was expected."""
+    for length in durations_in(text):
+        text = text[: length.start] + "\x00" * (length.end - length.start) + text[length.end :]
     return any(len(n) >= _LEAST_DIGITS and not _YEAR.fullmatch(n) for n in _NUMBER.findall(without_sure_counts(text)))
 
 

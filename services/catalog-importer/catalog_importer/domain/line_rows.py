@@ -12,6 +12,7 @@ from catalog_importer.domain.currencies import WITH_CENTS, currency_named
 from catalog_importer.domain.entries import entries_of, with_prices_below
 from catalog_importer.domain.found import Found
 from catalog_importer.domain.lines import Line, Manner, Role
+from catalog_importer.domain.not_offered import RECEIPT, is_receipt, is_sum, without_times
 from catalog_importer.domain.pieces import said
 from catalog_importer.domain.placing import Placing
 from catalog_importer.domain.price_words import says_thousands
@@ -38,6 +39,8 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
             placing.found += found
         else:
             placing.place(with_prices_below(cards_folded(entries_of(some, tongue))))
+    if is_receipt([line.text for line in lines]):
+        placing.found = [_of_receipt(found) for found in placing.found if not is_sum(found.name.text)]
     if any(says_thousands(line.text) and not _holds_names(line, tongue) for line in lines):
         placing.found = [_in_thousands(found) for found in placing.found]
     return cross_checked(rows_made(placing.found, manner))
@@ -53,6 +56,13 @@ def _in_thousands(found: Found) -> Found:
         return found
     doubted = found.price.price.doubted("The list says that its prices are in thousands.")
     return replace(found, price=replace(found.price, price=doubted))
+
+
+def _of_receipt(found: Found) -> Found:
+    named = found.renamed(without_times(found.name.text))
+    if found.price is None:
+        return named
+    return replace(named, price=replace(found.price, price=found.price.price.doubted(RECEIPT)))
 
 
 def tongue_of(lines: Sequence[Line], manner: Manner) -> Tongue:

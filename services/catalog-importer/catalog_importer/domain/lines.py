@@ -41,6 +41,8 @@ class Line:
     role: Role = Role.PRINT
     level: int = 0
     """Of a heading the file marks as one: 1 is the highest. Of a table's row: the number of the table."""
+    hidden: bool = False
+    """Whether the file does not show it, as a spreadsheet's hidden rows: what it says may be over."""
 
     @property
     def text(self) -> str:

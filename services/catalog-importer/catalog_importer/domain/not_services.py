@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from catalog_importer.domain.not_offered import is_no_service, is_sum
 from catalog_importer.domain.remembered import REMEMBERED
 from catalog_importer.domain.word_list import words
 
@@ -150,6 +151,10 @@ _RATING = re.compile(
     _FLAGS,
 )
 """Stars that others gave: "4.9 (310 reviews)"."""
+_PAPER = re.compile(
+    r"\b(?:receipt|invoice|bill|order|risiti|ankara)\s*(?:no\b|number\b|nr\b|namba\b|#|:)\W*\w*\d", _FLAGS
+)
+"""The number of a receipt."""
 _BUTTONS = re.compile(
     r"^\W*(?:book(?:\s+(?:now|online|here|today|an?\s+\w+|your\s+\w+|appointment|a\s+session))?|"
     r"request(?:\s+\w+){0,3}|contact(?:\s+us)?|call(?:\s+(?:us|now))?|learn\s+more|read\s+more|"
@@ -191,12 +196,13 @@ TAX_ASIDE = re.compile(r"(?<=\w)\s*\(\s*(?:incl|excl|inc|ex)\b[^()]*\)|(?<=\w)\s
 
 def is_about_the_house(text: str) -> bool:
     """Whether a line, even one with an amount, says how to reach or pay the business, when it opens, or commands."""
-    return any(pattern.search(text) is not None for pattern in (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS, _RATING))
+    about = (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS, _RATING, _PAPER)
+    return any(pattern.search(text) is not None for pattern in about)
 
 
 def is_of_the_house(text: str) -> bool:
     """Whether a line that names an amount only says how to reach or pay the business, or when it opens, or commands."""
-    of_house = (_CLOCK_SPAN, _REACH, _PAY_NUMBER, _ORDERS, _OPENING, _RATING)
+    of_house = (_CLOCK_SPAN, _REACH, _PAY_NUMBER, _ORDERS, _OPENING, _RATING, _PAPER)
     return any(pattern.search(text) is not None for pattern in of_house)
 
 
@@ -208,7 +214,7 @@ def is_place(text: str) -> bool:
 def may_be_no_service(name: str) -> bool:
     """Whether the name beside a price has words of the house's own rules, which a service may have too."""
     notes = (_PAYING, _COMMANDS, _RULES, _BUTTONS, _HOURS, _PLACE)
-    return any(pattern.search(name) is not None for pattern in notes)
+    return is_no_service(name) or is_sum(name) or any(pattern.search(name) is not None for pattern in notes)
 
 
 def is_note(text: str) -> bool:

@@ -12,11 +12,13 @@ from catalog_importer.domain.found import Found, Words
 from catalog_importer.domain.left_over import NO_SERVICE
 from catalog_importer.domain.lines import Fragment, Line
 from catalog_importer.domain.names import has_words, is_addition, is_group, of_variant, printed_name, unmarked
+from catalog_importer.domain.not_offered import is_no_service, is_sum
 from catalog_importer.domain.not_services import is_about_the_house, is_note, is_of_the_house, is_sentence, is_title
 from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.price_words import manner_in_words, unit_in_name
 from catalog_importer.domain.prices import Price, Tongue, in_manner, price_of, prices_in
 from catalog_importer.domain.prose import is_house_fee
+from catalog_importer.domain.row_doubts import BELOW_ZERO, is_below_zero, row_doubts
 from catalog_importer.domain.table_shape import Column, Shape, shape_of
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
@@ -187,6 +189,7 @@ class _Reading:
     ) -> Iterator[tuple[str, ReadPrice | None]]:
         named = next((row[c.at] for c in self.shape.of(Holds.CURRENCY) if c.at < len(row)), "")
         unit = next((row[c.at] for c in self.shape.of(Holds.UNIT) if c.at < len(row)), "")
+        doubts = tuple(row_doubts(line, row, self.shape, self.tongue))
         for column in columns:
             text = row[column.at] if column.at < len(row) else ""
             listed = currency_named(named, self.tongue.own) or currency_named(column.head, self.tongue.own)
@@ -199,6 +202,8 @@ class _Reading:
                 unit = per[1]
             if unit and price.kind is RowPriceKind.FIXED:
                 price = replace(price, kind=RowPriceKind.PER_UNIT, unit=unit.lower()[:40])
+            for doubt in (*doubts, *([BELOW_ZERO] if is_below_zero(text) else [])):
+                price = price.doubted(doubt)
             if manner := self._manner_beside(row):
                 price = in_manner(price, *manner)
             if is_in_cents(column.head):
@@ -210,7 +215,8 @@ class _Reading:
 
 def _doubted(found: Found) -> Found:
     """A service whose name has the words of a notice is for a person to judge."""
-    if found.price is None or not is_about_the_house(found.name.text):
+    name = found.name.text
+    if found.price is None or not (is_about_the_house(name) or is_no_service(name) or is_sum(name)):
         return found
     return replace(found, price=replace(found.price, price=found.price.price.doubted(NO_SERVICE)))
 
