@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from catalog_importer.domain.conditions import under_conditions
 from catalog_importer.domain.left_over import NO_SERVICE, left_over_doubted, may_hold_money, with_doubt
 from catalog_importer.domain.lines import Line, Role
 from catalog_importer.domain.names import has_words
@@ -72,7 +73,7 @@ def entries_of(lines: Sequence[Line], tongue: Tongue) -> list[Entry]:
     apart = True
     for line, gap in zip(lines, gaps, strict=True):
         apart = apart or gap
-        spoken = left_over_doubted(in_sentences_doubted(said(line, tongue)), tongue)
+        spoken = left_over_doubted(under_conditions(in_sentences_doubted(said(line, tongue))), tongue)
         use = _use(spoken, is_tall=line.height is not None and line.height >= tall)
         if use is None:
             apart = True

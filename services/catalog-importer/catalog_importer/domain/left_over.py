@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from catalog_importer.domain.condition_words import is_condition
 from catalog_importer.domain.currencies import WITH_CENTS
 from catalog_importer.domain.durations import durations_in
 from catalog_importer.domain.lines import Role
@@ -30,14 +31,11 @@ _SALE = re.compile(
     r"booking\s+fee|balance|down\s*payment|off|was|before|normally|usually|instead\s+of|punguzo|ofa|sasa|leo)\W*",
     re.IGNORECASE,
 )
-_PART = re.compile(
-    r"\W*(?:w/o?(?!\w)|with(?:out)?\b|bila\b|na\b|own\b|inc(?:l\w*)?\b|excl?\w*\b)[\s\w/.-]*\W*", re.IGNORECASE
-)
 _LEAST_DIGITS = 3
 LEFT = "A number that may be money stands beside this price."
 REDUCED = "A reduction stands beside this price."
 NO_SERVICE = "May be no service."
-_WHICH = "It is unclear which price belongs to which words."
+WHICH = "It is unclear which price belongs to which words."
 
 
 def left_over_doubted(said: Said, tongue: Tongue) -> Said:
@@ -78,12 +76,13 @@ def _lesser_names_doubted(said: Said) -> Said:
     if len(priced) < 2 or any(item.again for item in priced):
         return said
     first, *others = priced
-    sizes = [item for item in others if is_qualifier(item.name) or _PART.fullmatch(item.name)]
+    sizes = [item for item in others if is_condition(item.name)]
     sales = [item for item in others if _SALE.fullmatch(item.name) or is_house_fee(item.name.strip("() "))]
     if not sizes and not sales:
         return said
     clear = tells_which(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
-    if not sales and clear and not any(_names_a_size(note) for note in priced[-1].notes):
+    plain = all(is_qualifier(item.name) for item in sizes) and not any(map(is_condition, priced[-1].notes))
+    if not sales and clear and plain:
         return said
     kept: list[Item] = []
     for item in said.items:
@@ -94,7 +93,7 @@ def _lesser_names_doubted(said: Said) -> Said:
             kept.append(replace(item, name=of_variant(first.name, item.name.strip("() "))))
         else:
             kept.append(item)
-    return with_doubt(replace(said, items=tuple(kept)), _WHICH)
+    return with_doubt(replace(said, items=tuple(kept)), WHICH)
 
 
 def says_less(words: str) -> bool:
@@ -107,10 +106,6 @@ def may_hold_money(text: str) -> bool:
     for length in durations_in(text):
         text = text[: length.start] + "\x00" * (length.end - length.start) + text[length.end :]
     return any(len(n) >= _LEAST_DIGITS and not _YEAR.fullmatch(n) for n in _NUMBER.findall(without_sure_counts(text)))
-
-
-def _names_a_size(note: str) -> bool:
-    return is_qualifier(note) or _PART.fullmatch(note) is not None
 
 
 def with_doubt(said: Said, doubt: str) -> Said:

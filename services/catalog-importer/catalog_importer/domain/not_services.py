@@ -67,7 +67,10 @@ _COUNTS = (
     r"(?<![\w,.])[2-6][DdCc]\b",
     r"\b(?-i:[A-Z])\d{1,2}\b(?![.,]\d|\s*/)",
 )
-_OF_CROWDS = rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b"
+_OF_CROWDS = (
+    rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b"
+    r"(?!\W{0,4}\d)"
+)
 _SURE = re.compile("|".join(_COUNTS), _FLAGS)
 MASKED = re.compile("|".join((*_COUNTS, _OF_CROWDS)), _FLAGS)
 """Numbers that are neither prices nor lengths: telephones, dates, times of the day, ages, sizes, counts."""

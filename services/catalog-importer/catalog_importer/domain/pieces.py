@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from catalog_importer.domain.amounts import DOUBTED, UNSURE
+from catalog_importer.domain.condition_words import is_condition
 from catalog_importer.domain.currencies import SIGN, WITH_CENTS, least_usual
 from catalog_importer.domain.durations import Duration, durations_in
 from catalog_importer.domain.lines import Fragment, Line, Role
@@ -22,6 +23,8 @@ _BEFORE_END = re.compile(
 )
 _AFTER_END = re.compile(r"\s*(?:$|[,;)|.@]|[/•·]?\s*\x00|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
 _JOINING = re.compile(r"^\W*(?:and|&|na|or|au|then|while|plus)\s+", re.IGNORECASE)
+_WITH_IT, _WITHOUT_IT = re.compile(r"^\W*na\s", re.IGNORECASE), re.compile(r"\bbila\b", re.IGNORECASE)
+"""Beside "bila" (without) "na" means with; elsewhere it joins two services."""
 _LEADS = re.compile(
     rf"(?:from|starting(?:\s+(?:at|from))?|starts?\s+(?:at|from)|kuanzia|min(?:imum)?|{SIGN})\s*[.:]?", re.IGNORECASE
 )
@@ -224,20 +227,25 @@ def _accepted(masked: str, prices: list[Price], *, marked: bool) -> list[Price]:
         elif marked or (not before.strip(" \x00") and re.match(r"[.)]\s", after)):
             continue
         elif not before.strip(" \x00"):
-            if re.match(r"\s*[-–—:=]\s+\S", after) and not _too_small(price):
+            if (re.match(r"\s*[-–—:=]\s+\S", after) or _has_condition(after)) and not _too_small(price):
                 kept.append(price)
         elif (doubted := _behind_a_name(price, before, after, several=several)) is not None:
             kept.append(doubted)
     return kept
 
 
+def _has_condition(after: str) -> bool:
+    """Whether the words behind a number say when or for whom it holds: "500 Mon-Fri, 700 Sat"."""
+    words = re.split(r"[\d,;|]", after, maxsplit=1)[0]
+    return bool(words.strip(" \x00()")) and is_condition(words)
+
+
 def _behind_a_name(price: Price, before: str, after: str, *, several: bool) -> Price | None:
     ends = _AFTER_END.match(after) is not None
     if _BEFORE_END.search(before) and (ends or several):
         return price if not _too_small(price) or re.search(r"[-–—:=@>|]\s*$", before) else None
-    amid = (
-        not several and (price.amount or 0) >= 10_000 and re.match(r"\s+[a-z]", after) and not re.search(r"\d", after)
-    )
+    amid = not several and (price.amount or 0) >= 10_000 and not re.search(r"\d", after)
+    amid = amid and (re.match(r"\s+[a-z]", after) is not None or _has_condition(after))
     if amid and before.endswith(" ") and re.search(r"[A-Za-z)]\s$", before):
         return price.doubted("Words follow the price.", UNSURE)
     if not (ends or (several and re.match(r"\s*[/&+]?\s*[A-Za-z(]", after))) or _too_small(price):
@@ -336,7 +344,8 @@ def _labelled_behind(line: Line, tokens: list[_Token]) -> list[Item]:
 
 def _with_words(line: Line, current: Item | None, token: _Token, *, more: bool) -> tuple[Item, Item | None]:
     """The item that goes on, and the one that is done because these words begin the next."""
-    words = printed_name(_JOINING.sub("", token.text) if current and current.prices else token.text)
+    joins = current and current.prices and not (_WITH_IT.match(token.text) and _WITHOUT_IT.search(line.text))
+    words = printed_name(_JOINING.sub("", token.text) if joins else token.text)
     if current is None:
         return Item(line, words, token.fragment), None
     if current.prices and more:
