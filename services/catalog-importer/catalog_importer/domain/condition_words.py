@@ -14,10 +14,13 @@ _WITH = re.compile(
     r"(?:w/o?(?!\w)|with(?:out)?\b|bila\b|na\b|own\b|using\b|inc(?:l\w*)?\b|excl?\w*\b|ukileta\b|ukiwa\b|plus\b)",
     re.IGNORECASE,
 )
-_CONDITIONS = words(
+_TIMES = words(
     "weekday weekdays weekend weekends wikendi wknd holiday holidays public day days daytime night nights morning"
     " mornings afternoon afternoons evening evenings noon midday peak off-peak offpeak before after until asubuhi"
-    " mchana jioni usiku early late happy hour adult adults kid kids child children student students member members"
+    " mchana jioni usiku early late happy hour"
+)
+_CONDITIONS = words(
+    "adult adults kid kids child children student students member members"
     " non-member non-members nonmember nonmembers senior seniors pensioners teen teens couple couples resident"
     " residents non-residents citizen citizens foreigner foreigners walk-in walk-ins walkin booked booking appointment"
     " online home mobile house call visit salon studio shop outdoor indoor service nyumbani dukani watoto wakubwa"
@@ -42,5 +45,17 @@ def is_condition(text: str) -> bool:
     return bool(meant) and all(_holds(word.strip("().,:;'’")) for word in meant)
 
 
+def sort_of(condition: str) -> str:
+    """What a condition is about: "with", "when" or "which"."""
+    bare = condition.strip(" ()").lower()
+    if _WITH.match(bare):
+        return "with"
+    return "when" if any(_is_time(word.strip("().,:;'’")) for word in re.split(r"[\s/]+", bare)) else "which"
+
+
+def _is_time(word: str) -> bool:
+    return word in _TIMES or (bool(word) and all(_DAY.fullmatch(part) for part in re.split(r"[-–&+]", word)))
+
+
 def _holds(word: str) -> bool:
-    return word in _CONDITIONS or all(_DAY.fullmatch(part) for part in re.split(r"[-–&+]", word))
+    return word in _CONDITIONS or _is_time(word)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from catalog_importer.domain.condition_words import is_condition
+from catalog_importer.domain.condition_words import is_condition, sort_of
 from catalog_importer.domain.left_over import WHICH, with_doubt
 from catalog_importer.domain.lines import Role
 from catalog_importer.domain.names import has_words, of_variant, printed_name
@@ -34,12 +34,15 @@ def under_conditions(said: Said) -> Said:
         return said
     behind = printed_name(" ".join(priced[-1].notes))
     base, own = _parted(first.name)
+    names = [item.name for item in others]
     if own and not behind:
-        return _named(said, base, [own, *(item.name for item in others)])
+        return _named(said, base, [own, *names])
+    if own and {sort_of(own)}.isdisjoint(map(sort_of, (*names, behind))):
+        base, own = first.name, ""  # a size that all of them have: "Small twists 900 bila uzi, 1200 na uzi"
     if not own and is_condition(behind):
         apart = _are_apart(said, priced)
         priced[-1] = replace(priced[-1], notes=())
-        named = _named(replace(said, items=tuple(priced)), base, [*(item.name for item in others), behind])
+        named = _named(replace(said, items=tuple(priced)), base, [*names, behind])
         return named if apart else with_doubt(named, WHICH)
     return said
 

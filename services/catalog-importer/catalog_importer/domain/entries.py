@@ -18,7 +18,6 @@ from catalog_importer.domain.not_services import (
     is_of_the_house,
     is_place,
     is_sentence,
-    is_title,
     may_be_no_service,
 )
 from catalog_importer.domain.pieces import Item, Said, said
@@ -26,6 +25,7 @@ from catalog_importer.domain.price_words import says_thousands, unit_of_all
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.prose import is_house_fee, is_prose
 from catalog_importer.domain.spoken_prices import in_sentences_doubted
+from catalog_importer.domain.titles import is_title
 
 _MOST_LISTED = 8
 
@@ -150,7 +150,9 @@ def _room(above: Line, below: Line) -> float | None:
     lower = [fragment.box for fragment in below.fragments if fragment.box]
     if not upper or not lower or above.page != below.page:
         return None
-    return min(box.top for box in lower) - max(box.bottom for box in upper)
+    top, bottom = min(box.top for box in lower), max(box.bottom for box in upper)
+    overlaps = top > min(box.top for box in upper)
+    return max(top - bottom, 0.0) if overlaps else top - bottom
 
 
 def _tall(lines: Sequence[Line]) -> float:

@@ -19,6 +19,8 @@ from catalog_importer.domain.price_words import says_thousands
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.row_making import rows_made
 from catalog_importer.domain.tables import table_found
+from catalog_importer.domain.titles import title_line
+from catalog_importer.domain.wrapped import wrapped_joined
 from ratiba_contracts.menu import ExtractedRow
 
 _LISTED = re.compile(r"\b(?:prices?|rates?|fees?|charges|amounts?|bei)\b[^\d]{0,40}$", re.IGNORECASE)
@@ -30,7 +32,7 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
     A price that does not fit its neighbours is doubted (edge case 27).
     """
     tongue = tongue_of(lines, manner)
-    placing = Placing(tongue)
+    placing = Placing(tongue, title_line(lines))
     for is_table, block in groupby(
         lines, key=lambda line: (line.role is Role.CELLS, line.level if line.role is Role.CELLS else 0)
     ):
@@ -38,7 +40,7 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
         if is_table[0] and (found := table_found(some, tongue, placing.category)) is not None:
             placing.found += found
         else:
-            placing.place(with_prices_below(cards_folded(entries_of(some, tongue))))
+            placing.place(with_prices_below(cards_folded(wrapped_joined(entries_of(some, tongue)))))
     if is_receipt([line.text for line in lines]):
         placing.found = [_of_receipt(found) for found in placing.found if not is_sum(found.name.text)]
     if any(says_thousands(line.text) and not _holds_names(line, tongue) for line in lines):

@@ -25,7 +25,7 @@ _OF = (
 _LIMITS = "under|over|below|above|of|no\\.?|number|size|room"
 """Words before a number of up to three digits that is no price, as "of 100"; behind those of _OF hundreds are money."""
 _SINCE = "since|in|until|till|by|est|established|founded|year|mwaka|tangu|copyright|©"
-_MONTHS = (
+MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?|januari|februari|machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba"
 )
@@ -54,8 +54,8 @@ _COUNTS = (
         rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
     ),
     r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
-    rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
-    rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
+    rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
+    rf"\b(?:{_SINCE}|{MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
     (
         r"\b(?:over|more\s+than|above|nearly|almost|about|under|below|zaidi\s+ya)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
         r"(?!\s+(?:per|each|only|bob))"
@@ -173,15 +173,6 @@ _BUTTONS = re.compile(
     r"previous)\W*$",
     _FLAGS,
 )
-_TITLES = re.compile(
-    r"\b(?:price\s*-?\s*list|prices\s+in\s+\w+|orodha\s+ya\s+bei|bei\s+zetu|rate\s+card)\b|"
-    r"^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|"
-    r"rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|(?:services|treatments|"
-    r"what)\s+(?:we\s+)?offer(?:ed)?|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|"
-    r"fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|"
-    r"huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:\([^()]{1,40}\))?\W*(?:20\d\d)?\W*$",
-    _FLAGS,
-)
 _COLUMN_WORDS = words(
     "service services name item items treatment treatments price prices cost costs charge charges fee fees"
     " amount rate rates duration time mins minutes length description details category our kes ksh kshs"
@@ -225,11 +216,6 @@ def is_note(text: str) -> bool:
     text = TAX_ASIDE.sub("", text)
     asks = "?" in text and len(text.split()) > 5
     return asks or any(pattern.search(text) is not None for pattern in (_HOURS, _RULES, _BUTTONS, _PLACE))
-
-
-def is_title(text: str) -> bool:
-    """Whether it only says that this is a price list."""
-    return _TITLES.search(text) is not None
 
 
 def is_sentence(text: str) -> bool:

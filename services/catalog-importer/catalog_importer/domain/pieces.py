@@ -10,6 +10,7 @@ from catalog_importer.domain.currencies import SIGN, WITH_CENTS, least_usual
 from catalog_importer.domain.durations import Duration, durations_in
 from catalog_importer.domain.lines import Fragment, Line, Role
 from catalog_importer.domain.names import has_words, printed_name, unmarked
+from catalog_importer.domain.not_offered import is_unavailable
 from catalog_importer.domain.not_services import without_counts
 from catalog_importer.domain.prices import Price, Tongue, prices_in
 from ratiba_contracts.menu import Box
@@ -245,7 +246,7 @@ def _behind_a_name(price: Price, before: str, after: str, *, several: bool) -> P
     if _BEFORE_END.search(before) and (ends or several):
         return price if not _too_small(price) or re.search(r"[-–—:=@>|]\s*$", before) else None
     amid = not several and (price.amount or 0) >= 10_000 and not re.search(r"\d", after)
-    amid = amid and (re.match(r"\s+[a-z]", after) is not None or _has_condition(after))
+    amid = amid and (re.match(r"\s+[a-z]", after) is not None or _has_condition(after) or is_unavailable(after))
     if amid and before.endswith(" ") and re.search(r"[A-Za-z)]\s$", before):
         return price.doubted("Words follow the price.", UNSURE)
     if not (ends or (several and re.match(r"\s*[/&+]?\s*[A-Za-z(]", after))) or _too_small(price):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from catalog_importer.domain.entries import Entry, Use
 from catalog_importer.domain.found import Found, Words, found_of
-from catalog_importer.domain.lines import Role
+from catalog_importer.domain.lines import Line, Role
 from catalog_importer.domain.names import (
     is_addition,
     is_group,
@@ -16,11 +16,12 @@ from catalog_importer.domain.names import (
     tells_which,
     under_heading,
 )
-from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads, is_title
+from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads
 from catalog_importer.domain.pieces import Item, priced_cells, segments_of
 from catalog_importer.domain.price_words import unit_in_name, unit_of_all
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.sections import section_heads, unpriced_services
+from catalog_importer.domain.titles import is_house_name, is_title
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
@@ -57,6 +58,7 @@ class Placing:
     """Walks over the entries once. `headings` holds the marked headings that are open, by level."""
 
     tongue: Tongue
+    title: Line | None = None
     found: list[Found] = field(default_factory=list)
     headings: dict[int, Words] = field(default_factory=dict)
     plain: Words | None = None
@@ -77,6 +79,8 @@ class Placing:
             before = entries[at - 1] if at else None
             after = entries[at + 1] if at + 1 < len(entries) else None
             match entry.use:
+                case Use.HEADING | Use.WORDS if entry.line is self.title or self._names_house(entry):
+                    self._title(entry)
                 case Use.HEADING:
                     self._heading(entry)
                 case Use.TITLE:
@@ -104,6 +108,10 @@ class Placing:
         """The heading that is in force."""
         marked = self.headings[max(self.headings)] if self.headings else None
         return self.plain or marked
+
+    def _names_house(self, entry: Entry) -> bool:
+        """Whether a line above all services is the name of the business: it heads nothing."""
+        return not self.found and entry.line.role in {Role.PRINT, Role.HEADING} and is_house_name(entry.said.text)
 
     def _heading(self, entry: Entry) -> None:
         level = entry.line.level

@@ -31,6 +31,7 @@ def added(line: str):
         ("Senegalese 900 bila uzi, 1200 na uzi", "Senegalese (bila uzi)", "Senegalese (na uzi)"),
         ("Senegalese     900 bila uzi, 1200 na uzi", "Senegalese (bila uzi)", "Senegalese (na uzi)"),
         ("Senegalese bila uzi 900, na uzi 1200", "Senegalese (bila uzi)", "Senegalese (na uzi)"),
+        ("Senegalese kubwa 900 bila uzi, 1200 na uzi", "Senegalese kubwa (bila uzi)", "Senegalese kubwa (na uzi)"),
         ("Crochet 900 without yarn, 1200 with yarn", "Crochet (without yarn)", "Crochet (with yarn)"),
         ("Spinning members 900 non-members 1200", "Spinning (members)", "Spinning (non-members)"),
         ("Spinning adults 900 kids 1200", "Spinning (adults)", "Spinning (kids)"),
