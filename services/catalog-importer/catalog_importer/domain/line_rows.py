@@ -9,9 +9,10 @@ from catalog_importer.domain.amounts import style_of
 from catalog_importer.domain.cards import cards_folded
 from catalog_importer.domain.cross_check import cross_checked
 from catalog_importer.domain.currencies import WITH_CENTS, currency_named
-from catalog_importer.domain.entries import entries_of, with_prices_below
+from catalog_importer.domain.entries import entries_of
 from catalog_importer.domain.found import Found
 from catalog_importer.domain.lines import Line, Manner, Role
+from catalog_importer.domain.lone_prices import with_prices_below
 from catalog_importer.domain.not_offered import RECEIPT, is_receipt, is_sum, without_times
 from catalog_importer.domain.pieces import said
 from catalog_importer.domain.placing import Placing

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from catalog_importer.domain.entries import Entry, Use
 from catalog_importer.domain.found import Found, Words, found_of
+from catalog_importer.domain.headings import GENERIC, heads_sizes, is_heading, is_unpriced, opens_block, sums_up
 from catalog_importer.domain.lines import Line, Role
 from catalog_importer.domain.names import (
     is_addition,
-    is_group,
     is_qualifier,
     of_variant,
     printed_name,
@@ -17,11 +17,12 @@ from catalog_importer.domain.names import (
     under_heading,
 )
 from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads
-from catalog_importer.domain.pieces import Item, priced_cells, segments_of
+from catalog_importer.domain.pieces import Item, priced_cells
 from catalog_importer.domain.price_words import unit_in_name, unit_of_all
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.sections import section_heads, unpriced_services
 from catalog_importer.domain.titles import is_house_name, is_title
+from catalog_importer.domain.tokens import segments_of
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
@@ -44,12 +45,6 @@ _ASIDE = re.compile(
 """Headings under which lines without a price are no services."""
 _ONCE = re.compile(r"\b(?:once|one[- ]?(?:off|time)|registration|joining)\b", re.IGNORECASE)
 _SIZED = re.compile(r"^(?P<head>.+?)\s+(?:\(|with(?:out)?\s)", re.IGNORECASE)
-_NUMBERED, _LETTERED = re.compile(r"\s*(?:\d{1,2}|[IVX]+)[.)]"), re.compile(r"\(?(?:[a-h]|[ivx]+)[.)]")
-_GENERIC = re.compile(
-    r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|"
-    r"studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
-    re.IGNORECASE,
-)
 _HEAD = re.compile(r"^(?P<head>.+?)\s*[:–—-]\s+(?P<variant>[^:]+)$|^(?P<head2>[^:]+):\s*(?P<variant2>[^:]+)$")
 
 
@@ -88,7 +83,7 @@ class Placing:
                 case Use.COLUMNS | Use.LENGTH:
                     self._labels(entry, after)
                 case Use.ITEMS:
-                    if not _sums_up(entries, at):
+                    if not sums_up(entries, at):
                         self._items(entry)
                 case Use.PROSE:
                     self._describe(
@@ -96,7 +91,7 @@ class Placing:
                     )
                 case Use.WORDS if at in heads:
                     self._section(entry)
-                case Use.WORDS if at in unpriced and not self.aside and not _opens_block(entry):
+                case Use.WORDS if at in unpriced and not self.aside and not opens_block(entry):
                     self._unpriced(entry)
                 case Use.WORDS:
                     self._words(entry, before, after, priced=priced)
@@ -160,13 +155,13 @@ class Placing:
         text = entry.said.text
         if self.aside or self._labels(entry, after):
             return
-        if _heads_sizes(entry, after):
+        if heads_sizes(entry, after):
             self.head = Words(text, entry.line, entry.line.fragments[0])
         elif self.opener is not None and entry.line.role is Role.BULLET:
             self._describe(text)
         elif entry.line.role is Role.BULLET:
             self._unpriced(entry)
-        elif _is_heading(entry, before, after, priced=priced):
+        elif is_heading(entry, before, after, priced=priced):
             self._section(entry)
         elif (
             before
@@ -175,7 +170,7 @@ class Placing:
             and (_DESCRIBES.match(text) or self.opener is not None)
         ):
             self._describe(text)
-        elif _is_unpriced(entry, before, after, priced=priced, under_heading=bool(self.headings)):
+        elif is_unpriced(entry, before, after, priced=priced, under_heading=bool(self.headings)):
             if (
                 after
                 and after.use is Use.ITEMS
@@ -255,7 +250,7 @@ class Placing:
                 self.found[-1], description=(*self.found[-1].description, f"{name.strip('. …')} {found.price.printed}")
             )
             return
-        if not inline and is_qualifier(name) and self.category and not _GENERIC.search(self.category.text):
+        if not inline and is_qualifier(name) and self.category and not GENERIC.search(self.category.text):
             found = found.renamed(under_heading(self.category.text, name))
         unit = self.unit or self.list_unit
         if (
@@ -286,85 +281,9 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     return item, head
 
 
-def _opens_block(entry: Entry) -> bool:
-    """Whether a line begins a block as its heading does."""
-    text = entry.said.text
-    named = is_group(text) or _GENERIC.search(text) is not None or text.isupper()
-    return entry.apart and (named or entry.line.text.rstrip().endswith(":"))
-
-
-def _heads_sizes(entry: Entry, after: Entry | None) -> bool:
-    """Whether a bullet is the name of those that are listed below it by size alone."""
-    if entry.line.role is not Role.BULLET or after is None or after.use is not Use.ITEMS:
-        return False
-    return after.line.role is Role.BULLET and all(is_qualifier(item.name) for item in after.items)
-
-
 def _is_signed(item: Item) -> bool:
     """Whether a price of it bears the sign of a currency or stands in a column of its own."""
     return any(
         read.price.marked and read.price.amount is not None and re.search(r"[A-Za-z$€£/]", read.printed)
         for read in item.prices
-    )
-
-
-def _sums_up(entries: Sequence[Entry], at: int) -> bool:
-    """Whether a from-price under a heading only repeats the lowest of the prices below, printed in another manner."""
-    entry = entries[at]
-    if entry.line.role is not Role.PRINT or not at or entries[at - 1].use is not Use.HEADING:
-        return False
-    prices = [read.price for item in entry.items for read in item.prices]
-    if len(prices) != 1 or prices[0].kind is not RowPriceKind.FROM:
-        return False
-    below = []
-    for later in entries[at + 1 :]:
-        if later.use is Use.HEADING:
-            break
-        if later.use is Use.ITEMS and later.line.role is entry.line.role:
-            return False
-        below += [read.price.amount for item in later.items for read in item.prices if later.use is Use.ITEMS]
-    amounts = [amount for amount in below if amount is not None]
-    return bool(amounts) and prices[0].amount in amounts
-
-
-def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool) -> bool:
-    text = entry.said.text
-    raw = entry.line.text.rstrip()
-    shout = text.isupper() and len(text) > 2
-    if after is None or after.use in {Use.HEADING, Use.TITLE, Use.PROSE}:
-        return False
-    if after.use in {Use.ITEMS, Use.COLUMNS, Use.LENGTH}:
-        if is_group(text) or (_NUMBERED.match(raw) and _LETTERED.match(after.line.text.lstrip())):
-            return True
-        quiet = any(not item.name.isupper() for item in after.items)
-        return (
-            before is None
-            or entry.apart
-            or raw.endswith((":", ":*", ":-"))
-            or (shout and quiet)
-            or before.use is not Use.ITEMS
-        )
-    if after.use is Use.WORDS:
-        if before is not None and before.use in {Use.TITLE, Use.HEADING} and not shout:
-            return False
-        if raw.endswith((":", ":*", ":-")) or (shout and not after.said.text.isupper()):
-            return True
-        return not priced and entry.apart and not after.apart
-    return False
-
-
-def _is_unpriced(entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool, under_heading: bool) -> bool:
-    """Whether words without a price name a service: they stand among services, or in a list that has no prices."""
-    if not priced:
-        return (
-            under_heading
-            or not entry.apart
-            or (before is not None and before.use in {Use.HEADING, Use.TITLE, Use.WORDS})
-        )
-    if before is None or entry.apart:
-        return False
-    if before.use is Use.ITEMS:
-        return True
-    return before.use in {Use.HEADING, Use.WORDS} and (
-        after is None or after.use in {Use.ITEMS, Use.WORDS, Use.HEADING}
     )

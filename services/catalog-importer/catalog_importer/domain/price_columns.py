@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog_importer.domain.currencies import currency_named
-from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.tax_words import excludes_tax, includes_tax, without_tax
+from catalog_importer.domain.tokens import ReadPrice
 from ratiba_contracts.menu import RowPriceKind
 
 Headed = tuple[str, ReadPrice | None]

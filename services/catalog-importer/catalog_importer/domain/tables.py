@@ -14,13 +14,13 @@ from catalog_importer.domain.lines import Fragment, Line
 from catalog_importer.domain.names import has_words, is_addition, is_group, of_variant, printed_name, unmarked
 from catalog_importer.domain.not_offered import is_no_service, is_sum
 from catalog_importer.domain.not_services import is_about_the_house, is_note, is_of_the_house, is_sentence
-from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.price_words import manner_in_words, unit_in_name
 from catalog_importer.domain.prices import Price, Tongue, in_manner, price_of, prices_in
 from catalog_importer.domain.prose import is_house_fee
 from catalog_importer.domain.row_doubts import BELOW_ZERO, is_below_zero, row_doubts
 from catalog_importer.domain.table_shape import Column, Shape, shape_of
 from catalog_importer.domain.titles import is_title
+from catalog_importer.domain.tokens import ReadPrice
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 

@@ -8,9 +8,9 @@ from catalog_importer.domain.currencies import currency_named
 from catalog_importer.domain.durations import duration_of
 from catalog_importer.domain.found import Found
 from catalog_importer.domain.names import of_variant, printed_name
-from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.price_columns import is_charged, is_plain, one_asked
 from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.tokens import ReadPrice
 from ratiba_contracts.menu import RowPriceKind
 
 
