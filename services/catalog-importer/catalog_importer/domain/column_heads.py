@@ -33,7 +33,7 @@ _HEADS = (
     (Holds.LABEL, r"^(?:(?:price|pricing|charge|rate|fee)\s*(?:types?|kinds?|basis|notes?)|kind|pricing|basis)$"),
     (Holds.NOTHING, (r"^(?:id|no\.?|num|number|#|s/?n|s\.no\.?|code|sku|ref|item\s+(?:no|code)|.*\bid)$|"
 r"\b(?:guarantee|warranty|stock|qty|quantity|active|status|staff|stylist|therapist|image|photo|"
-r"url|link|barcode|date|updated|created|gender|buffer|rating|percent|tax|vat|namba|sort|order|position|"
+r"url|link|barcode|date|updated|created|gender|buffer|rating|percent|tax|vat|namba|sort|order|position|popularity|popular|"
 r"points|calories|views|bookings|capacity|slots)\b|%")),
     (Holds.LEAST, (r"\b(?:min(?:imum)?|lowest|from|start(?:ing|s)?)\b.*\b(?:price|cost|fee|amount|bei)\b|\b(?:price|"
 r"cost|fee|bei)\b.*\b(?:min(?:imum)?|from|low(?:est)?|kuanzia)\b|^(?:from|kuanzia)$")),

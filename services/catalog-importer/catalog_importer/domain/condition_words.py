@@ -16,7 +16,7 @@ _WITH = re.compile(
 )
 _TIMES = words(
     "weekday weekdays weekend weekends wikendi wknd holiday holidays public day days daytime night nights morning"
-    " mornings afternoon afternoons evening evenings noon midday peak off-peak offpeak before after until asubuhi"
+    " mornings afternoon afternoons evening evenings noon midday peak off-peak offpeak kazi before after until asubuhi"
     " mchana jioni usiku early late happy hour"
 )
 _CONDITIONS = words(

@@ -32,6 +32,11 @@ _SALE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_DIGITS = 3
+_ON_TOP = re.compile(
+    r"\W*(?:(?:non-?\s?)?refundable|redeemable|deduct\w+|waived|towards|against|valid|minimum|if|when)\b.*",
+    re.IGNORECASE,
+)
+"""Words behind a price that tell what becomes of it."""
 LEFT = "A number that may be money stands beside this price."
 REDUCED = "A reduction stands beside this price."
 NO_SERVICE = "May be no service."
@@ -77,11 +82,13 @@ def _lesser_names_doubted(said: Said) -> Said:
         return said
     first, *others = priced
     sizes = [item for item in others if is_condition(item.name)]
-    sales = [item for item in others if _SALE.fullmatch(item.name) or is_house_fee(item.name.strip("() "))]
+    sales = [item for item in others if _is_aside(item.name)]
     if not sizes and not sales:
         return said
-    clear = tells_which(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
-    plain = all(is_qualifier(item.name) for item in sizes) and not any(map(is_condition, priced[-1].notes))
+    clear = tells_which(first.name) or is_condition(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
+    plain = all(is_qualifier(item.name) or is_condition(first.name) for item in sizes) and not any(
+        map(is_condition, priced[-1].notes)
+    )
     if not sales and clear and plain:
         return said
     kept: list[Item] = []
@@ -94,6 +101,12 @@ def _lesser_names_doubted(said: Said) -> Said:
         else:
             kept.append(item)
     return with_doubt(replace(said, items=tuple(kept)), WHICH)
+
+
+def _is_aside(name: str) -> bool:
+    """Whether the words before a further price are those of an offer, a fee of the house, or tell of the first."""
+    aside = _SALE.fullmatch(name) or _ON_TOP.fullmatch(name) or is_house_fee(name.strip("() "))
+    return bool(aside)
 
 
 def says_less(words: str) -> bool:

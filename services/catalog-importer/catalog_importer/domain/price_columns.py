@@ -18,9 +18,9 @@ Headed = tuple[str, ReadPrice | None]
 
 _PLAIN = re.compile(
     r"^\W*(?:(?:our|new|current|now|offer|sale|promo|special|discounted|final|net|gross|unit|service|total|regular|normal"
-    r"|selling|retail|list|full|standard|20[1-3]\d)\s+)*"
+    r"|selling|retail|list|full|standard|starting|starts|minimum|min|lowest|from|20[1-3]\d)\s+)*"
     r"(?:price|prices|cost|fee|fees|charge|charges|rate|amount|bei|gharama|now|final|net|gross|total|offer|promo|sale|"
-    r"payable|(?:you|to)\s+pay|after\s+discount|discounted|ofa|mpya|20[1-3]\d)s?(?:\s+20[1-3]\d)?"
+    r"payable|(?:you|to)\s+pay|after\s+discount|discounted|ofa|mpya|20[1-3]\d)s?(?:\s*(?:20[1-3]\d|\d|[a-e]|i{1,3})\b)?"
     r"(?:\s+after\s+discount)?\W*(?:\(.*\))?\W*$",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ _DECIDES = re.compile(
 )
 _OFFER = re.compile(r"\b(?:offer|promo(?:tion)?|special|sale|ofa)\b", re.IGNORECASE)
 _COST = re.compile(r"^\W*(?:unit\s+)?costs?\W*(?:\(.*\))?\W*$", re.IGNORECASE)
+_SUM = re.compile(r"\b(?:total|amount|sum|jumla)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20[1-3]\d\b")
 _SEVERAL = "Several prices stand here: {}."
 _OFFERED = "An offer stands beside the price."
@@ -56,6 +57,11 @@ def is_plain(head: str) -> bool:
 def decides(head: str) -> bool:
     """Whether a head says that its column is what is paid in the end."""
     return includes_tax(head) or _DECIDES.search(head) is not None or _AFTER_DISCOUNT.search(head) is not None
+
+
+def is_sum_of_several(head: str) -> bool:
+    """Whether a head, beside one of quantities, is that of their sums."""
+    return _SUM.search(head) is not None
 
 
 def one_asked(columns: Sequence[Headed], own: str) -> list[Headed]:

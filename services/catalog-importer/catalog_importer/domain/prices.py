@@ -38,6 +38,9 @@ _UPTO = re.compile(r"\s*(?:-|–|—|−|~|\.\.|to|hadi|mpaka|upto|up to|till)\s
 _BETWEEN = re.compile(r"\s+(?:and|na)\s+", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|kati\s+ya)\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"\s*(?:/|\bor\b|\bau\b|\|)\s*", re.IGNORECASE)
+_FOR_SEVERAL = re.compile(
+    r"(?<![\d,.])(?:[2-9]|1\d|two|three|four)\s+(?:for|@|kwa)\s*(?:only\s+|just\s+)?$", re.IGNORECASE
+)
 _WIDEST = 20
 
 
@@ -195,6 +198,8 @@ def _checked(text: str, price: Price, tongue: Tongue, extra: Sequence[str]) -> P
         price = _checked_range(price)
     if UNTIL_BEFORE.search(before):
         price = price.doubted("Only the highest price is printed.")
+    if _FOR_SEVERAL.search(before):
+        price = price.doubted("It may be the price of several.")
     if FORMER_BEFORE.search(before):
         price = price.doubted("It may be a former price.")
     if STRANGE_AFTER.match(after):

@@ -69,3 +69,10 @@ def test_two_services_on_one_line_stay_two(line):
 
 def test_what_members_pay_is_no_part_of_the_name():
     assert added("Gym 3700 members 3100")[0][0] == "Gym"
+
+
+@pytest.mark.parametrize("line", ["Nail art 2 for 900", "Nail art 900 redeemable against sets of 5000"])
+def test_a_price_of_several_or_one_that_is_given_back_is_not_sure(line):
+    found = added(line)
+    assert found
+    assert all(is_red for _, _, is_red in found)

@@ -43,6 +43,13 @@ def test_of_several_prices_the_one_that_is_paid_in_the_end_counts(heads, cells, 
         ("2025,2026", "2600,2900"),
         ("Price 2025,Price 2026", "2600,2900"),
         ("Net,Gross", "2500,2900"),
+        ("Price 1,Price 2", "2600,2900"),
+        ("Price A,Price B", "2600,2900"),
+        ("Starting price,Price", "2600,2900"),
+        ("Qty,Price,Total", "2,2600,5200"),
+        ("Price,Available", "2600,No"),
+        ("Price,Status", "2600,inactive"),
+        ("Price,Remarks", "2600,+ VAT"),
     ],
 )
 def test_where_no_head_tells_which_is_asked_a_person_does(heads, cells):
@@ -100,3 +107,16 @@ def test_a_year_in_a_head_is_no_price(head):
         ("Clay mask", 1700, False),
         ("Hand scrub", 900, False),
     ]
+
+
+def test_each_column_gives_its_own_unit():
+    found = rows("Room,Price/hr,Rate per day,Fee\nHall,900,4000,300\n")
+    assert [(row.price.unit, (row.price.amount or 0) // 100) for row in found][:2] == [("hour", 900), ("day", 4000)]
+
+
+def test_a_telephone_beside_a_priced_name_does_not_take_the_row_away():
+    assert [name for name, _, _ in read("Service,Price,Phone\nClay mask,1700,0722000111\n")] == ["Clay mask"]
+
+
+def test_of_an_invoice_what_one_cost_is_offered_and_its_sums_are_no_rows():
+    assert read("Item,Qty,Price,Total\nClay mask,3,1700,5100\nTotal,,,5100\n") == [("Clay mask", 1700, True)]
