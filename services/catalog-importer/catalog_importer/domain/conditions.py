@@ -15,12 +15,14 @@ from catalog_importer.domain.names import has_words, of_variant, printed_name
 from catalog_importer.domain.pieces import Item, Said
 
 _MOST = 4
+_BRACKET = re.compile(r"(?P<base>[^()\d]+)\((?P<inside>[^()]*)\)\W*")
 _APART = re.compile(r"[,;/|&+]\W*$|\b(?:and|na|or|au)\W*$", re.IGNORECASE)
 _ENDS = re.compile(r"^[\s(]*(?:on\s+)?|\s*(?:\b(?:and|na|or|au)|[&(),;/])*[\s),;/]*$", re.IGNORECASE)
 
 
 def under_conditions(said: Said) -> Said:
     """The line, its prices named by their conditions where it is clear which price each condition is of."""
+    said = _told_in_brackets(said)
     priced = [item for item in said.items if item.prices]
     if (
         said.line.role is Role.CELLS
@@ -45,6 +47,20 @@ def under_conditions(said: Said) -> Said:
         named = _named(replace(said, items=tuple(priced)), base, [*names, behind])
         return named if apart else with_doubt(named, WHICH)
     return said
+
+
+def _told_in_brackets(said: Said) -> Said:
+    """The line, its prices named where all of them stand in one bracket behind a name: "Wash (saloon 500, van 700)"."""
+    text = " ".join(fragment.text for fragment in said.line.fragments)
+    parts = _BRACKET.fullmatch(text)
+    one_each = all(len(item.prices) == 1 and item.name for item in said.items)
+    if parts is None or len(said.items) < 2 or not one_each or any(item.again for item in said.items):
+        return said
+    base, label = printed_name(parts["base"]), said.items[0].name.partition("(")[2].strip(" )")
+    inside = all(item.prices[0].printed in parts["inside"] for item in said.items)
+    if not has_words(base) or not label or not inside:
+        return said
+    return _named(said, base, [label, *(item.name for item in said.items[1:])])
 
 
 def _named(said: Said, base: str, conditions: Sequence[str]) -> Said:

@@ -82,7 +82,8 @@ def _lesser_names_doubted(said: Said) -> Said:
         return said
     first, *others = priced
     sizes = [item for item in others if is_condition(item.name)]
-    sales = [item for item in others if _is_aside(item.name)]
+    bracketed = _in_brackets(said)
+    sales = [item for item in others if _is_aside(item.name) or item in bracketed]
     if not sizes and not sales:
         return said
     clear = tells_which(first.name) or is_condition(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
@@ -101,6 +102,22 @@ def _lesser_names_doubted(said: Said) -> Said:
         else:
             kept.append(item)
     return with_doubt(replace(said, items=tuple(kept)), WHICH)
+
+
+def _in_brackets(said: Said) -> list[Item]:
+    """The items whose price stands in a bracket behind a price that does not: they tell of that one."""
+    text = " ".join(fragment.text for fragment in said.line.fragments)
+    spans = [match.span() for match in re.finditer(r"\([^()]*\)", text)]
+    found, at = list[Item](), 0
+    for item in said.items:
+        for read in item.prices:
+            start = text.find(read.printed, at)
+            if start < 0:
+                return []
+            at = start + len(read.printed)
+            if any(left < start and at <= right for left, right in spans):
+                found.append(item)
+    return found if said.items[0] not in found else []
 
 
 def _is_aside(name: str) -> bool:

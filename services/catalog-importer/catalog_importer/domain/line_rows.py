@@ -20,7 +20,7 @@ from catalog_importer.domain.price_words import says_thousands
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.row_making import rows_made
 from catalog_importer.domain.tables import table_found
-from catalog_importer.domain.titles import title_line
+from catalog_importer.domain.titles import one_for_all, title_line
 from catalog_importer.domain.wrapped import wrapped_joined
 from ratiba_contracts.menu import ExtractedRow
 
@@ -42,6 +42,9 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
             placing.found += found
         else:
             placing.place(with_prices_below(cards_folded(wrapped_joined(entries_of(some, tongue)))))
+    categories = [found.category.line if found.category else None for found in placing.found]
+    if placing.category and one_for_all(categories, lines, placing.category.text):
+        placing.found = [replace(found, category=None) for found in placing.found]
     if is_receipt([line.text for line in lines]):
         placing.found = [_of_receipt(found) for found in placing.found if not is_sum(found.name.text)]
     if any(says_thousands(line.text) and not _holds_names(line, tongue) for line in lines):

@@ -146,7 +146,8 @@ class Placing:
         prices = max((len(priced_cells(item)) for item in after.items), default=0) if after else 0
         if prices >= 2 and len(texts) in {prices, prices + 1}:
             self.labels = texts[-prices:]
-            if len(texts) == prices + 1 and not are_column_heads([texts[0]]) and entry.use is Use.WORDS and entry.apart:
+            named = len(texts) == prices + 1 and not are_column_heads([texts[0]]) and not is_title(texts[0])
+            if named and entry.use is Use.WORDS and entry.apart:
                 self.plain = Words(printed_name(texts[0]), entry.line, entry.line.fragments[0])
             return True
         return False

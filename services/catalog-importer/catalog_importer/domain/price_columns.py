@@ -25,7 +25,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_PRICE = re.compile(
-    r"\b(?:old|was|before|previous|original|cost\s+price|buying|deposit|booking\s+fee|commission|"
+    r"\b(?:old|was|before(?=\W*$|\s+(?:price|discount|now|offer)\b)|previous|original|cost\s+price|buying|deposit|booking\s+fee|commission|"
     r"discount|less|reduction|saving|savings|save|tax|vat|balance|wholesale|zamani)\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from catalog_importer.domain.lines import Line, Role
-from catalog_importer.domain.names import GROUPS, printed_name
+from catalog_importer.domain.names import GROUPS, is_group, printed_name
 from catalog_importer.domain.not_services import MONTHS
 from catalog_importer.domain.word_list import words
 
@@ -29,8 +29,10 @@ _HOUSES = words(
     " laundry limited ltd enterprises wellness aesthetics cosmetics beauty physio physiotherapy photography"
     " centre center house bar place shop hub empire palace world collection co company group saluni"
 )
+_ENDS_AS_LIST = re.compile(r"\b(?:prices?|rates?|fees?|menu|tariffs?|charges|bei)\W*$", _FLAGS)
 _BY = re.compile(r"\bby\s+[A-Z]")
 _TALL = 1.6
+_FEWEST = 3
 
 
 def is_title(text: str) -> bool:
@@ -41,7 +43,7 @@ def is_title(text: str) -> bool:
 def is_house_name(text: str) -> bool:
     """Whether words above a list are rather the name of a business than of a group of services."""
     found = re.findall(r"[a-z]+", text.lower())
-    if _BY.search(text) is not None:
+    if _BY.search(text) is not None or _ENDS_AS_LIST.search(text) is not None:
         return True
     if len(found) < 2 or any(word in GROUPS for word in found if word not in _HOUSES):
         return False
@@ -62,6 +64,13 @@ def title_line(lines: Sequence[Line]) -> Line | None:
     if first is None or first.height is None or first.height < _TALL * median(heights):
         return None
     return first if _is_free(first) and sum(height >= _TALL * median(heights) for height in heights) == 1 else None
+
+
+def one_for_all(categories: Sequence[Line | None], lines: Sequence[Line], text: str) -> bool:
+    """Whether all services stand under the one first line of a list, which is no word of a group: it tells nothing."""
+    first = next((line for line in lines if printed_name(line.text)), None)
+    alone = len(categories) >= _FEWEST and all(line is first for line in categories)
+    return first is not None and alone and not is_group(text) and " " in text.strip()
 
 
 def _is_free(line: Line) -> bool:

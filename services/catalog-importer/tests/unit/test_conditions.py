@@ -76,3 +76,25 @@ def test_a_price_of_several_or_one_that_is_given_back_is_not_sure(line):
     found = added(line)
     assert found
     assert all(is_red for _, _, is_red in found)
+
+
+def test_prices_in_one_bracket_are_of_the_name_before_it():
+    assert added("Full wash (saloon 500, van 700)") == [
+        ("Full wash (saloon)", 500, False),
+        ("Full wash (van)", 700, False),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Braces 85,000 (pay 30,000 first then 5,000 monthly)", "Peel 2,000 (course 9,000)"])
+def test_prices_in_a_bracket_behind_a_price_tell_of_that_one(line):
+    found = added(line)
+    assert len(found) == 1
+    assert found[0][2]
+
+
+def test_columns_of_before_and_after_an_hour_are_both_asked():
+    text = (
+        "             Before 12pm    After 12pm\nSauna         300            400\nSteam bath    200            250\n"
+    )
+    rows = rows_of_lines(lines_of_text(text, "list.txt"), Manner("KES", "spa"))
+    assert [row.name.value for row in rows][:2] == ["Sauna (Before 12pm)", "Sauna (After 12pm)"]
