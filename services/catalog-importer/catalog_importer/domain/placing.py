@@ -48,6 +48,9 @@ _SIZED = re.compile(r"^(?P<head>.+?)\s+(?:\(|with(?:out)?\s)", re.IGNORECASE)
 _HEAD = re.compile(r"^(?P<head>.+?)\s*[:–—-]\s+(?P<variant>[^:]+)$|^(?P<head2>[^:]+):\s*(?P<variant2>[^:]+)$")
 
 
+_SMALLER = 0.86
+
+
 @dataclass(slots=True)
 class Placing:
     """Walks over the entries once. `headings` holds the marked headings that are open, by level."""
@@ -168,9 +171,9 @@ class Placing:
             before
             and before.use is Use.ITEMS
             and not entry.apart
-            and (_DESCRIBES.match(text) or self.opener is not None)
+            and (_DESCRIBES.match(text) or self.opener is not None or _is_smaller(entry, before))
         ):
-            self._describe(text)
+            self._describe(text, goes_on=_is_smaller(entry, before))
         elif is_unpriced(entry, before, after, priced=priced, under_heading=bool(self.headings)):
             if (
                 after
@@ -280,6 +283,12 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     if head and tells_which(item.name):
         return replace(item, name=of_variant(head, item.name)), head
     return item, head
+
+
+def _is_smaller(entry: Entry, before: Entry) -> bool:
+    """Whether words stand in smaller letters than the line above them."""
+    one, other = before.line.height, entry.line.height
+    return one is not None and other is not None and other <= _SMALLER * one
 
 
 def _is_signed(item: Item) -> bool:

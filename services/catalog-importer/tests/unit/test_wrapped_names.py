@@ -1,5 +1,7 @@
 """A name that goes on below is one name, with one price."""
 
+from dataclasses import replace
+
 import pytest
 
 from catalog_importer.domain.line_rows import rows_of_lines
@@ -59,3 +61,23 @@ def test_a_list_in_small_letters_has_headings_in_small_letters():
     text = "twists\nsmall twists 1800\nlarge twists 1500\n\nwashing\nrinse 300\nsteam 500\n"
     rows = rows_of_lines(lines_of_text(text, "list.txt"), Manner("KES", "salon"))
     assert [row.name.value for row in rows] == ["small twists", "large twists", "rinse", "steam"]
+
+
+def test_a_name_may_take_three_lines_and_the_next_heading_is_none_of_them():
+    lines = [
+        *PLAIN,
+        at(4, 190, "Deluxe review for", "KES 2,300"),
+        at(5, 204, "Two people, with"),
+        at(6, 218, "Photographs"),
+    ]
+    lines += [at(8, 270, "Home visits"), at(9, 300, "Icing", "KES 600")]
+    assert read(lines)[3:] == [
+        ("Deluxe review for Two people, with Photographs", 2300, None),
+        ("Icing", 600, "Home visits"),
+    ]
+
+
+def test_small_print_below_a_service_describes_it():
+    small = replace(at(5, 203, "Thorough look at how you stand"), height=9 / PAGE)
+    rows = rows_of_lines([*PLAIN, at(4, 190, "Posture", "KES 2,300"), small], Manner("KES", "physio"))
+    assert (rows[-1].name.value, rows[-1].description.value) == ("Posture", "Thorough look at how you stand")
