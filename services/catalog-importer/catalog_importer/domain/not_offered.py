@@ -40,6 +40,7 @@ _RECEIPT_WORDS = (
 )
 _RECEIPT = tuple(re.compile(pattern, _FLAGS) for pattern in _RECEIPT_WORDS)
 _SIGNS_OF_A_RECEIPT = 3
+_LONGEST_RECEIPT = 200
 _TIMES = re.compile(r"^\s*\d{1,2}\s*(?:[x×@]|pcs?\.?\s+of)\s+(?=[^\W\d])", _FLAGS)
 RECEIPT = "This looks like a receipt: what was paid once may not be the price."
 
@@ -61,7 +62,8 @@ def is_sum(name: str) -> bool:
 
 def is_receipt(texts: list[str]) -> bool:
     """Whether lines are those of a receipt or an invoice: three of its signs are there."""
-    return sum(any(sign.search(text) for text in texts) for sign in _RECEIPT) >= _SIGNS_OF_A_RECEIPT
+    short = len(texts) <= _LONGEST_RECEIPT
+    return short and sum(any(sign.search(text) for text in texts) for sign in _RECEIPT) >= _SIGNS_OF_A_RECEIPT
 
 
 def without_times(name: str) -> str:

@@ -43,7 +43,7 @@ def row_doubts(line: Line, row: Sequence[str], shape: Shape, tongue: Tongue) -> 
     """Why no price of a row is sure. A column whose head says what its amounts are, as a deposit's, says nothing."""
     if line.hidden:
         yield _HIDDEN
-    if any(is_unavailable(text) for text in row):
+    if any(has_words(text) and is_unavailable(text) for text in row):
         yield UNAVAILABLE
     cells = [(column, row[column.at]) for column in shape.columns if column.at < len(row) and row[column.at]]
     if any(_OFFERED.search(column.head) and _NO.fullmatch(text) for column, text in cells):

@@ -199,7 +199,7 @@ class _Reading:
     ) -> Iterator[tuple[str, ReadPrice | None]]:
         named = next((row[c.at] for c in self.shape.of(Holds.CURRENCY) if c.at < len(row)), "")
         unit = next((row[c.at] for c in self.shape.of(Holds.UNIT) if c.at < len(row)), "")
-        doubts = tuple(row_doubts(line, row, self.shape, self.tongue))
+        doubts = tuple(row_doubts(line, row, self.shape, self.tongue)) if columns else ()
         for column in columns:
             text = row[column.at] if column.at < len(row) else ""
             listed = currency_named(named, self.tongue.own) or currency_named(column.head, self.tongue.own)
