@@ -11,14 +11,14 @@ from bench.house import opened_house
 from bench.live import live_product
 from bench.reckoning import Figure
 from bench.report import Conditions, Report
-from bench.rows import openings, price_lists, reply_time, slow_model, start, sustained, turn
+from bench.rows import offers, openings, pair_holds, price_lists, reply_time, slow_model, start, sustained, turn
 from bench.rows.anatomy import anatomy
 from bench.stack import throwaway_folder
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_runtime.collector import spare_what_stands
 
 ROUNDS = 5
-PARTS = ("openings", "lists", "turn", "live", "model")
+PARTS = ("openings", "lists", "offers", "turn", "live", "model")
 
 
 class Run:
@@ -40,6 +40,9 @@ class Run:
         if "lists" in parts:
             self._begin("lists")
             self._found(price_lists.measure(self._rounds))
+        if "offers" in parts:
+            with throwaway_folder() as folder:
+                await self._offers(folder)
         if "turn" in parts:
             with throwaway_folder() as folder:
                 await self._turns(folder)
@@ -57,6 +60,16 @@ class Run:
             tuple(self._figures),
             self._anatomy,
         )
+
+    async def _offers(self, folder: Path) -> None:
+        servers = LocalStack(folder, environ={})
+        urls = await asyncio.to_thread(servers.start)
+        try:
+            self._begin("offers")
+            self._found(await pair_holds.measure(urls, self._rounds))
+            self._found(await offers.measure(urls, self._rounds))
+        finally:
+            await asyncio.to_thread(servers.stop)
 
     async def _turns(self, folder: Path) -> None:
         servers = LocalStack(folder, environ={})

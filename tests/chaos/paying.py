@@ -1,4 +1,4 @@
-"""Payments through a provider that fails, with the service killed on the way: `python -m tests.chaos.paying`.
+"""Bookings that are paid through a provider that fails, services killed on the way: `python -m tests.chaos.paying`.
 
 Times are scaled down, sixty-fold unless said otherwise: a minute is a second. A violation exits with 1.
 """
@@ -10,20 +10,25 @@ import random
 import sys
 import tempfile
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
 import nats
 from cryptography.fernet import Fernet
 from nats.aio.client import Client
 from pydantic import SecretStr
+from tests.chaos.business import BUSY
+from tests.chaos.paying_guests import Switchboard, answer_who_is_asked_again, come, wishes
 from tests.chaos.paying_judge import Books, Verdict, judge
-from tests.chaos.paying_process import PaymentsProcess, replicas
+from tests.chaos.replicas import Replica, replicas
 
+from booking_fsm.wiring import MIGRATIONS as BOOKING_TABLES
 from payments.domain.ladder import RUNGS, STATEMENT_FROM, SURELY_OVER
-from payments.wiring import TENANT_MIGRATIONS
+from payments.wiring import TENANT_MIGRATIONS as PAYMENT_TABLES
 from ratiba_cli.fake_daraja.app import Credentials
 from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
@@ -31,24 +36,32 @@ from ratiba_cli.fake_daraja.server import running_fake_daraja
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.reach.stored_facts import newest_facts
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
-from ratiba_contracts.codec import decode, envelope
-from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import BOOKING, PAYMENTS, RECONCILE_PAYMENTS, SET_UP_PAYMENTS
+from ratiba_contracts.codec import decode
+from ratiba_contracts.facts import (
+    BOOKING,
+    GATEWAY,
+    IMPORTER,
+    PAYMENTS,
+    PERSONALITY,
+    RECONCILE_PAYMENTS,
+    REPLACE_ROSTER,
+    SET_UP_PAYMENTS,
+)
 from ratiba_contracts.payment_requests import DarajaAccount, PaymentsSetUp, Reconcile, Reconciled, SetUpPayments
-from ratiba_contracts.payments import FrozenLine, Method, PayerPersonal, PaymentRequested
 from ratiba_contracts.permissions import inbox_prefix
+from ratiba_contracts.requests import RosterReplaced
 from ratiba_contracts.roles import OPERATOR
-from ratiba_contracts.streams import DEAD_LETTERS
+from ratiba_contracts.streams import CATALOG_BUCKET, DEAD_LETTERS, DIALS_BUCKET
 from ratiba_contracts.subjects import event_pattern
+from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, DialsSnapshot
 from ratiba_runtime.asks import put_question
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_database import migrate_registry, migrate_tenant
-from ratiba_runtime.publishing import publish_fact
+from ratiba_runtime.tenancy import schema_of
 from ratiba_runtime.tenant_writing import enter_tenant
 
-THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
-TENANT = "pendo-spa"
-QUIET_SECONDS = 120.0
+SCHEMA = schema_of(BUSY.slug)
+QUIET_SECONDS = 240.0
 
 
 @dataclass(frozen=True)
@@ -68,35 +81,50 @@ class Load:
 async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
     """Everything against servers that are there, with a migrated bus; nothing of it is left running."""
     credentials = Credentials("key", SecretStr("a-consumer-secret"), SecretStr("a-passkey"))
-    client = await nats.connect(urls.nats_as(OPERATOR))
-    booking = await nats.connect(urls.nats_as(BOOKING), inbox_prefix=inbox_prefix(BOOKING))
-    database = await Database.open(urls.postgres, application_name="chaos", max_size=2)
-    try:
-        async with running_fake_daraja(credentials) as daraja:
-            environment = _environment(urls, daraja.url, load.scale)
-            await migrate_registry(urls.postgres)
-            async with replicas(2, environment, folder) as processes:
-                await _open_business(urls, client, database, credentials)
-                await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
-                await daraja.usual(Behaviour(customer="pays", after_ms=50))
-                async with asyncio.TaskGroup() as both:
-                    both.create_task(_customers(booking, load))
-                    both.create_task(_killings(processes, load))
-                await _until_quiet(database, load.payments)
-                await _reconcile(client)
-                return judge(await _books(client, database, daraja, sum(each.kills for each in processes)))
-    finally:
-        await database.close()
-        await booking.close()
-        await client.close()
+    async with AsyncExitStack() as stack:
+        client = await _connected(stack, urls, OPERATOR)
+        board = Switchboard(await _connected(stack, urls, GATEWAY), client, BUSY.slug)
+        database = await Database.open(urls.postgres, application_name="chaos", max_size=2)
+        stack.push_async_callback(database.close)
+        daraja = await stack.enter_async_context(running_fake_daraja(credentials))
+        await _enter_business(stack, urls, database)
+        killed = await stack.enter_async_context(
+            replicas(PAYMENTS, 2, _environment(urls, daraja.url, load.scale), folder)
+        )
+        killed += await stack.enter_async_context(replicas(BOOKING, 2, _servers(urls, BOOKING), folder))
+        await _open_business(client, credentials)
+        await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
+        await daraja.usual(Behaviour(customer="pays", after_ms=50))
+        await board.open()
+        again = asyncio.create_task(answer_who_is_asked_again(board))
+        first = (datetime.now(UTC) + timedelta(days=2)).date()
+        async with asyncio.TaskGroup() as both:
+            chairs = [member.name for member in BUSY.staff]
+            both.create_task(come(board, wishes(load.payments, chairs, first), load.per_second, load.seed))
+            both.create_task(_killings(killed, load))
+        await _until_quiet(database, load.payments)
+        again.cancel()
+        await _reconcile(client)
+        return judge(await _books(client, database, daraja, board, sum(each.kills for each in killed)))
 
 
-def _environment(urls: ServerUrls, daraja_url: str, scale: float) -> dict[str, str]:
+async def _connected(stack: AsyncExitStack, urls: ServerUrls, user: str) -> Client:
+    client = await nats.connect(urls.nats_as(user), inbox_prefix=inbox_prefix(user))
+    stack.push_async_callback(client.close)
+    return client
+
+
+def _servers(urls: ServerUrls, service: str) -> dict[str, str]:
     return {
         "RATIBA_POSTGRES_URL": urls.postgres,
         "RATIBA_VALKEY_URL": urls.valkey,
-        "RATIBA_NATS_URL": urls.nats_as(PAYMENTS),
+        "RATIBA_NATS_URL": urls.nats_as(service),
         "RATIBA_LOG_LEVEL": "INFO",
+    }
+
+
+def _environment(urls: ServerUrls, daraja_url: str, scale: float) -> dict[str, str]:
+    return _servers(urls, PAYMENTS) | {
         "RATIBA_PAYMENTS_CALLBACK_SECRET": "the-callback-secret-of-chaos",
         "RATIBA_PAYMENTS_CREDENTIALS_KEYS": json.dumps([Fernet.generate_key().decode()]),
         "RATIBA_PAYMENTS_DARAJA_URL": daraja_url,
@@ -107,51 +135,45 @@ def _environment(urls: ServerUrls, daraja_url: str, scale: float) -> dict[str, s
     }
 
 
-async def _open_business(urls: ServerUrls, client: Client, database: Database, credentials: Credentials) -> None:
-    await enter_tenant(database, TENANT, name="Pendo Spa", vertical="spa")
-    await migrate_tenant(urls.postgres, PAYMENTS, TENANT_MIGRATIONS, TENANT, owners=(PAYMENTS,))
+async def _enter_business(stack: AsyncExitStack, urls: ServerUrls, database: Database) -> None:
+    """Tables of the two services that are at work, and what the others would have written."""
+    await migrate_registry(urls.postgres)
+    await enter_tenant(database, BUSY.slug, name=BUSY.name, vertical=BUSY.vertical.value)
+    for service, tables in ((PAYMENTS, PAYMENT_TABLES), (BOOKING, BOOKING_TABLES)):
+        await migrate_tenant(urls.postgres, service, tables, BUSY.slug, owners=(PAYMENTS, BOOKING))
+    menu = CatalogSnapshot(version=1, currency=BUSY.currency, services=BUSY.catalog())
+    for writer, bucket, snapshot in (
+        (IMPORTER, CATALOG_BUCKET, menu),
+        (PERSONALITY, DIALS_BUCKET, DialsSnapshot(version=1, dials=PLAIN_DIALS)),
+    ):
+        store = await (await _connected(stack, urls, writer)).jetstream().key_value(bucket)
+        await store.put(BUSY.slug, snapshot.model_dump_json().encode())
+
+
+async def _open_business(client: Client, credentials: Credentials) -> None:
+    """Staff and a shortcode; asked again until the services answer."""
     account = DarajaAccount(
         shortcode="600123",
         consumer_key=SecretStr(credentials.consumer_key),
         consumer_secret=credentials.consumer_secret,
         passkey=credentials.passkey,
     )
-    asked = SetUpPayments(actor="chaos", account=account)
-    for _ in range(50):
-        answer = await put_question(client, SET_UP_PAYMENTS, TENANT, asked, timeout=5)
-        if isinstance(answer, PaymentsSetUp):
-            return
-        await asyncio.sleep(0.1)
-    msg = f"the business could not be set up: {answer}"
-    raise RuntimeError(msg)
+    for ask, request, done in (
+        (SET_UP_PAYMENTS, SetUpPayments(actor="chaos", account=account), PaymentsSetUp),
+        (REPLACE_ROSTER, BUSY.roster("chaos"), RosterReplaced),
+    ):
+        answer: Any = None
+        for _ in range(50):
+            answer = await put_question(client, ask, BUSY.slug, request, timeout=5)
+            if isinstance(answer, done):
+                break
+            await asyncio.sleep(0.1)
+        else:
+            msg = f"the business could not be opened: {answer}"
+            raise RuntimeError(msg)
 
 
-async def _customers(client: Client, load: Load) -> None:
-    """Each customer pays for two things at once; one in ten also asks for a second prompt at once."""
-    draw = random.Random(load.seed)
-    jetstream = client.jetstream()
-    for number in range(load.payments):
-        who = number // 2
-        amount = draw.randrange(1, 50) * 10_000
-        fact = PaymentRequested(
-            payment_id=uuid4(),
-            thread_id=THREAD,
-            customer_id=UUID(int=who + 1),
-            method=Method.MPESA,
-            lines=(FrozenLine(appointment_id=uuid4(), service_name="Manicure", amount=amount),),
-            total=amount,
-            currency="KES",
-            held_until=datetime.now(UTC) + timedelta(minutes=30),
-            personal=PayerPersonal(phone=f"+2547{who:08}"),
-        )
-        facts = [fact, fact.model_copy(update={"attempt": 2})] if draw.random() < 0.1 else [fact]
-        for each in facts:
-            told = envelope(each, id=fresh_id(), tenant=TENANT, key=f"customer-{who}", time=datetime.now(UTC))
-            await publish_fact(jetstream, told, timeout=10)
-        await asyncio.sleep(draw.expovariate(load.per_second))
-
-
-async def _killings(processes: list[PaymentsProcess], load: Load) -> None:
+async def _killings(processes: list[Replica], load: Load) -> None:
     draw = random.Random(load.seed + 1)
     pause = load.payments / load.per_second / (load.kills + 1)
     for number in range(load.kills):
@@ -161,15 +183,16 @@ async def _killings(processes: list[PaymentsProcess], load: Load) -> None:
         await process.start()
 
 
-_HOW_FAR = """
-    SELECT (SELECT count(*) FROM tenant_pendo_spa.payments),
-           (SELECT count(*) FROM tenant_pendo_spa.payments WHERE state IN ('requested', 'prompted'))
-         + (SELECT count(*) FROM tenant_pendo_spa.payment_attempts WHERE state IN ('sending', 'prompted'))
+_HOW_FAR = f"""
+    SELECT (SELECT count(*) FROM {SCHEMA}.payments),
+           (SELECT count(*) FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted'))
+         + (SELECT count(*) FROM {SCHEMA}.payment_attempts WHERE state IN ('sending', 'prompted'))
+         + (SELECT count(*) FROM {SCHEMA}.appointments WHERE status = 'pending')
 """
 
 
 async def _until_quiet(database: Database, payments: int) -> None:
-    """Every payment has its end; TimeoutError after two minutes."""
+    """Every payment has its end, and every chair that was kept for one; TimeoutError after four minutes."""
     async with asyncio.timeout(QUIET_SECONDS):
         while True:
             async with database.transaction() as connection:
@@ -180,17 +203,24 @@ async def _until_quiet(database: Database, payments: int) -> None:
 
 
 async def _reconcile(client: Client) -> None:
-    answer = await put_question(client, RECONCILE_PAYMENTS, TENANT, Reconcile(actor="chaos"), timeout=15)
+    answer = await put_question(client, RECONCILE_PAYMENTS, BUSY.slug, Reconcile(actor="chaos"), timeout=15)
     if not isinstance(answer, Reconciled):
         msg = f"no reconciliation: {answer}"
         raise TypeError(msg)
 
 
-async def _books(client: Client, database: Database, daraja: FakeDarajaClient, kills: int) -> Books:
+async def _books(client: Client, database: Database, daraja: FakeDarajaClient, board: Switchboard, kills: int) -> Books:
     async with database.transaction() as connection:
         tables = {
-            name: await connection.fetch(f"SELECT * FROM tenant_pendo_spa.{name}")
-            for name in ("payments", "payment_attempts", "payment_credits", "ledger_lines", "payment_refunds")
+            name: await connection.fetch(f"SELECT * FROM {SCHEMA}.{name}")
+            for name in (
+                "payments",
+                "payment_attempts",
+                "payment_credits",
+                "ledger_lines",
+                "payment_refunds",
+                "appointments",
+            )
         }
     stream = await client.jetstream().stream_info(DEAD_LETTERS.name)
     return Books(
@@ -200,6 +230,8 @@ async def _books(client: Client, database: Database, daraja: FakeDarajaClient, k
         credits=tables["payment_credits"],
         lines=tables["ledger_lines"],
         refunds=tables["payment_refunds"],
+        appointments=tables["appointments"],
+        said=[reply for replies in board.replies.values() for reply in replies],
         told=await _told(client),
         dead_letters=stream.state.messages,
         kills=kills,
@@ -228,7 +260,7 @@ async def main(load: Load, folder: Path) -> Verdict:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--payments", type=int, default=1000)
-    parser.add_argument("--per-second", type=float, default=20.0)
+    parser.add_argument("--per-second", type=float, default=8.0)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()

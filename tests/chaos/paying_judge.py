@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ratiba_cli.fake_daraja.client import SeenPrompt
+from ratiba_contracts.conversation import ReplyDecided
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,9 @@ class Books:
     credits: Sequence[Any]
     lines: Sequence[Any]
     refunds: Sequence[Any]
+    appointments: Sequence[Any]
     told: Sequence[tuple[UUID, str]]
+    said: Sequence[ReplyDecided]
     dead_letters: int
     kills: int
 
@@ -92,6 +95,7 @@ def judge(books: Books) -> Verdict:
     )
     _the_books_balance(books, verdict)
     _the_last_word_is_the_ledgers(books, state, verdict)
+    _chairs_are_the_ledgers(books, verdict)
     verdict.must("dead letters", range(books.dead_letters))
     return verdict
 
@@ -118,3 +122,29 @@ def _the_last_word_is_the_ledgers(books: Books, state: dict[UUID, str], verdict:
     verdict.must("payments whose last word is not the ledger's", wrong)
     settled = Counter(payment for payment, name in books.told if name == "settled")
     verdict.must("settled told twice", [each for each, times in settled.items() if times > 1])
+
+
+def _chairs_are_the_ledgers(books: Books, verdict: Verdict) -> None:
+    """An appointment stands when its line is paid and only then; the customer's last word about it says so."""
+    line = {each["appointment_id"]: each["state"] for each in books.lines}
+    status = {each["appointment_id"]: each["status"] for each in books.appointments}
+    verdict.figures |= {f"appointments {name}": count for name, count in sorted(Counter(status.values()).items())}
+    paid = {each for each, state in line.items() if state == "paid"}
+    standing = {each for each, now in status.items() if now == "booked"}
+    verdict.must("paid for and not booked", sorted(paid - standing))
+    verdict.must("booked and not paid for", sorted(standing - paid))
+    verdict.must("still kept unpaid", [each for each, now in status.items() if now == "pending"])
+    last = _last_words(books.said)
+    due = {"booked": "payment_received", "expired": "reservation_ended", "cancelled": "reservation_ended"}
+    wrong = [f"{now}, told {last.get(each)}" for each, now in status.items() if last.get(each) != due.get(now)]
+    verdict.must("customers whose last word is not the ledger's", wrong)
+
+
+def _last_words(said: Sequence[ReplyDecided]) -> dict[UUID, str]:
+    """What was said last about the money of each appointment. Replies are in order within a conversation."""
+    last: dict[UUID, str] = {}
+    for reply in sorted(said, key=lambda one: one.reply_seq):
+        for act in reply.acts:
+            named = getattr(act, "appointments", ()) if act.act in ("payment_received", "reservation_ended") else ()
+            last |= {one.appointment_id: act.act for one in named}
+    return last

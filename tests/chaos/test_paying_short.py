@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nats
@@ -13,7 +14,7 @@ from ratiba_cli.fake_daraja.behaviour import Mix
 from ratiba_cli.servers.stack import ServerUrls
 from ratiba_runtime.migrate_bus import migrate_bus
 
-LOAD = Load(payments=40, per_second=20.0, kills=1, seed=11, scale=240.0)
+LOAD = Load(payments=40, per_second=20.0, kills=2, seed=11, scale=240.0)
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ async def urls(database_url: str, valkey_url: str, nats_server: Any) -> ServerUr
 
 def written(folder: Path) -> str:
     """What the replicas logged."""
-    return "".join(log.read_text() for log in folder.glob("payments-*.log"))
+    return "".join(log.read_text() for log in folder.glob("*-?.log"))
 
 
 @pytest.mark.timeout(240)
@@ -35,13 +36,21 @@ async def test_every_shilling_is_credited_once_whoever_is_killed(urls: ServerUrl
     verdict = await paying_run(urls, tmp_path, LOAD)
     print(json.dumps(verdict.figures, indent=2))  # noqa: T201  shown when the test fails, or with -s
     assert verdict.wrong == []
-    assert verdict.figures["payments"] == LOAD.payments
+    assert verdict.figures["payments"] == verdict.figures["appointments booked"] == LOAD.payments
     assert verdict.figures["kills"] == LOAD.kills
     assert verdict.figures["paid at the provider"] > 0.8 * LOAD.payments
     logged = written(tmp_path)
     assert "payment.told" in logged
     assert "payment.prompt_unclear" in logged
-    for secret in ("25470000", "a-consumer-secret", "a-passkey", "the-callback-secret-of-chaos", "/callbacks/"):
+    for secret in (
+        "25470000",
+        "Njeri",
+        "manicure on",
+        "a-consumer-secret",
+        "a-passkey",
+        "the-callback-secret-of-chaos",
+        "/callbacks/",
+    ):
         assert secret not in logged, f"{secret!r} was logged"
 
 
@@ -55,7 +64,13 @@ def test_a_mix_has_exactly_the_shares_asked_for() -> None:
     assert sum(each.forged for each in behaviours) == 50
 
 
-PAYMENT, ATTEMPT = "payment-1", "attempt-1"
+PAYMENT, ATTEMPT, CHAIR = "payment-1", "attempt-1", "chair-1"
+
+
+def reply(seq: int, act: str) -> Any:
+    """What a customer was told about their chair."""
+    named = SimpleNamespace(act=act, appointments=(SimpleNamespace(appointment_id=CHAIR),))
+    return SimpleNamespace(reply_seq=seq, acts=(named,))
 
 
 class Seen:
@@ -73,7 +88,9 @@ def books(**changed: Any) -> Books:
             {"attempt_id": ATTEMPT, "payment_id": PAYMENT, "account_reference": "REF1", "state": "paid"},
         ],
         "credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 150000}],
-        "lines": [{"payment_id": PAYMENT, "state": "paid", "amount": 150000}],
+        "lines": [{"payment_id": PAYMENT, "state": "paid", "amount": 150000, "appointment_id": CHAIR}],
+        "appointments": [{"appointment_id": CHAIR, "status": "booked"}],
+        "said": [reply(2, "payment_received"), reply(1, "reserved")],
         "refunds": [],
         "told": [(PAYMENT, "prompted"), (PAYMENT, "settled")],
         "dead_letters": 0,
@@ -99,6 +116,11 @@ def test_right_books_are_right() -> None:
         ({"told": [(PAYMENT, "failed")]}, "last word is not the ledger's"),
         ({"told": [(PAYMENT, "settled")] * 2}, "settled told twice"),
         ({"dead_letters": 1}, "dead letters"),
+        ({"appointments": [{"appointment_id": CHAIR, "status": "expired"}]}, "paid for and not booked"),
+        ({"appointments": [{"appointment_id": CHAIR, "status": "pending"}]}, "still kept unpaid"),
+        ({"lines": []}, "booked and not paid for"),
+        ({"said": [reply(1, "reserved")]}, "customers whose last word"),
+        ({"said": [reply(3, "reservation_ended"), reply(2, "payment_received")]}, "customers whose last word"),
     ],
 )
 def test_each_wrong_is_found(changed: dict[str, Any], said: str) -> None:

@@ -20,7 +20,7 @@ from ratiba_cli.local.ratiba import running_ratiba
 from ratiba_cli.local.services import SERVICES
 from ratiba_cli.reach.connections import connected
 from ratiba_cli.seeding.seed_file import read_seed, seed_files
-from ratiba_cli.talking.booking_customer import book
+from ratiba_cli.talking.booking_customer import BOOKING_STANDS, book
 from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
 from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.facts import SET_WORDS_BY_MODEL
@@ -54,7 +54,8 @@ async def asking(servers_folder: Path, model: FakeAnthropicClient) -> AsyncItera
             running_ratiba(folder, {row.name: 1 for row in SERVICES}, lambda _news: None) as running,
             connected(running.urls) as reached,
         ):
-            await plant_all(reached, [read_seed(file) for file in seed_files()], running.folder)
+            seeds = [read_seed(file).model_copy(update={"payments": ()}) for file in seed_files()]
+            await plant_all(reached, seeds, running.folder)
             yield Stack(running, reached, Door(running.addresses, running.secrets))
             assert denied(folder) == []
 
@@ -78,7 +79,7 @@ async def test_what_the_rules_do_not_know_is_booked_by_way_of_the_model(asking, 
         assert proposed.cost_usd > 0
         assert (await talk.utter("kesho saa nne asubuhi")).state == "CONFIRM"
         booked = await talk.utter("ndio")
-    assert booked.state == "BOOKED"
+    assert booked.state in BOOKING_STANDS
     async with asking.reached.database.transaction() as connection:
         rows = await connection.fetch("SELECT outcome, cost_usd FROM tenant_pendo_spa.llm_calls")
     assert [row["outcome"] for row in rows] == ["answered"]
@@ -171,7 +172,7 @@ async def test_however_a_model_fails_the_customer_books_or_gets_a_person(asking,
             return (await book(talk, f"manicure tarehe {number + 1}", lambda _exchange: None))[-1].state
 
     ended = await asyncio.gather(*(served(number, how) for number, how in enumerate(FAILURES, start=1)))
-    assert ended == ["BOOKED"] * len(FAILURES)
+    assert set(ended) <= BOOKING_STANDS
     async with asking.reached.database.transaction() as connection:
         spent = await connection.fetch(
             "SELECT thread_id, sum(cost_usd) AS usd FROM tenant_pendo_spa.llm_calls GROUP BY thread_id"

@@ -22,7 +22,7 @@ from ratiba_cli.servers import NatsServer, ValkeyServer
 from ratiba_contracts.catalog import DraftCommitted, PutServices
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER
+from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, TENANT_PROVISIONED
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET, CONVERSATION, TENANT
 from ratiba_contracts.subjects import event_subject, original_subject
@@ -97,7 +97,7 @@ async def newest(letters: DeadLetters) -> int:
 POISON = {
     "words where a customer's message should be": (CONVERSATION.name, "conversation", "message_received", 1),
     "words where a reply should be": (CONVERSATION.name, "conversation", "reply_decided", 1),
-    "words where a tenant should be": (TENANT.name, "tenant", "provisioned", 5),
+    "words where a tenant should be": (TENANT.name, "tenant", "provisioned", len(TENANT_PROVISIONED.readers)),
 }
 """A stream, the context and fact of a subject, and how many services read it."""
 

@@ -9,6 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from ratiba_cli.fake_graph.webhooks import Contact
+from ratiba_cli.talking.booking_customer import BOOKING_STANDS
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.talk import Talk, web_talk, whatsapp_talk
 from ratiba_contracts.conversation import ReplyDecided
@@ -53,7 +54,7 @@ async def test_a_booking_in_swahili_on_whatsapp_ends_in_a_row_and_in_facts(stack
         asked, booked = await said(talk, "Nataka kupaka rangi ya kucha kesho saa nne asubuhi", "ndio")
     assert asked.state == "CONFIRM"
     assert "saa nne asubuhi (10:00)" in asked.replies[-1].text
-    assert booked.state == "BOOKED"
+    assert booked.state in BOOKING_STANDS
     tomorrow = f"{at.date() + dt.timedelta(days=1)} 10:00"
     assert await appointments(stack, booked) == [("manicure", tomorrow, "booked")]
     types = [fact.type for fact in booked.facts]
@@ -67,7 +68,8 @@ async def test_a_booking_in_english_on_the_web_asks_for_name_and_phone(stack) ->
         exchanges = await said(
             talk, "Hi, can I book a pedicure tomorrow at 2pm", "Zawadi Mwangi", "0712 345 678", "yes please"
         )
-    assert [one.state for one in exchanges] == ["COLLECT_NAME", "COLLECT_PHONE", "CONFIRM", "BOOKED"]
+    assert [one.state for one in exchanges[:-1]] == ["COLLECT_NAME", "COLLECT_PHONE", "CONFIRM"]
+    assert exchanges[-1].state in BOOKING_STANDS
     assert "+254 712 345 678" in exchanges[2].replies[-1].text
 
 
@@ -81,7 +83,7 @@ async def test_a_cancelled_appointment_frees_its_time_for_somebody_else(stack) -
         assert [status for *_, status in await appointments(stack, cancelled)] == ["cancelled"]
     async with whatsapp_talk(stack.reached, stack.door, TENANT, contact(), at) as talk:
         *_, booked = await said(talk, "bridal makeup tomorrow at 10am", "yes")
-    assert booked.state == "BOOKED"
+    assert booked.state in BOOKING_STANDS
 
 
 @pytest.mark.edge(2)
@@ -117,7 +119,7 @@ async def test_a_yes_sent_before_the_question_reached_the_phone_answers_nothing(
         await talk.customer.say("ndio")  # books; nothing of the answer is on the phone yet
         await asyncio.sleep(0.3)
         again = await talk.utter("ndio")
-    assert again.state == "BOOKED"
+    assert again.state in BOOKING_STANDS
     assert len(await appointments(stack, again)) == 1
 
 

@@ -360,6 +360,9 @@ async def _ask_a_model(database: Database) -> None:
 PENDOS_OFFER = UUID("00000000-0000-4000-8000-00000000000f")
 """The id of what was offered to who has booked."""
 
+PENDOS_OFFERS = tuple(UUID(int=0xA0 + number) for number in range(3))
+"""The ids of what was offered to others, long ago."""
+
 
 def offer_of(thread_id: str, appointment: AppointmentView) -> Offered:
     """A pedicure right behind a booking."""
@@ -386,6 +389,10 @@ async def _offer_a_second(database: Database) -> None:
             offered = offer_of(row["thread_id"], booked)
             view, now = booked.service, dt.datetime.now(dt.UTC)
             assert await offers.insert(connection, offered, booked_service_id="manicure", service=view, at=now)
+            for number, offer_id in enumerate(PENDOS_OFFERS):
+                thread_id = f"01JD8Q2Y6V7X9K3M5N4P2R1S0{number}"
+                other = offered.model_copy(update={"offer_id": offer_id, "thread_id": thread_id})
+                assert await offers.insert(connection, other, booked_service_id="manicure", service=view, at=now)
 
 
 async def ids_of_pendo(database: Database, url: str) -> InHand:

@@ -4,11 +4,14 @@ import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
+from pydantic import SecretStr
+
 from payments.adapters import account_rows, attempt_rows, money_rows, payment_rows, routing_rows
 from payments.adapters.routing_rows import Unrouted
 from payments.domain.amounts import Line, OwedBack
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.course import Payment
+from ratiba_contracts.payment_requests import DarajaAccount
 from ratiba_contracts.payments import Method, PaymentState, Provider, RefundReason
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import bind_tenant, current_tenant
@@ -21,6 +24,14 @@ LONG_AGO = NOW - dt.timedelta(days=100)
 
 PAYER, OTHER_PAYER = UUID(int=0xA1), UUID(int=0xA2)
 APPOINTMENT = UUID(int=0xB1)
+DARAJA = DarajaAccount(
+    shortcode="600111",
+    consumer_key=SecretStr("the-consumer-key-of-tests"),
+    consumer_secret=SecretStr("the-consumer-secret-of-tests"),
+    passkey=SecretStr("the-passkey-of-tests"),
+)
+"""Where both businesses are paid."""
+
 RECEIPT = "TKL3X7Q2WE"
 CHECKOUT = "ws_CO_21112026"
 UNROUTED = UUID(int=0xC1)

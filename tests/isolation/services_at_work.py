@@ -1,6 +1,7 @@
 """Every service at work for both businesses on real servers, and a look at all that one of them has."""
 
 import asyncio
+import base64
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,15 +27,20 @@ from channel_gateway import wiring as gateway
 from channel_gateway.settings import GatewaySettings
 from cross_sell import wiring as cross_sell
 from cross_sell.settings import Settings as CrossSellSettings
+from payments import wiring as payments
+from payments.settings import PaymentsSettings
 from personality import wiring as personality
 from personality.settings import Settings as PersonalitySettings
 from ratiba_cli.fake_anthropic import Scripted
 from ratiba_cli.fake_anthropic.server import running_fake_anthropic
+from ratiba_cli.fake_daraja.app import Credentials
+from ratiba_cli.fake_daraja.server import running_fake_daraja
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 from ratiba_cli.fake_graph.server import running_fake_graph
 from ratiba_cli.servers.ports import pick_free
 from ratiba_contracts.catalog import DraftCommitted, PutServices
-from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
+from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, SET_UP_PAYMENTS, Ask
+from ratiba_contracts.payment_requests import PaymentsSetUp, SetUpPayments
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET, CONSUMERS, THREAD_INPUTS
 from ratiba_contracts.tenant import CatalogSnapshot
@@ -57,6 +63,7 @@ from .kucha import CATALOG as KUCHAS_CATALOG
 from .kucha import ROSTER as KUCHAS_ROSTER
 from .kucha import TOKEN as KUCHAS_TOKEN
 from .pendo import KEY_SECRET, KUCHA, MARK, PENDO, PROVIDER, InHand, ids_of_pendo
+from .pendos_money import DARAJA
 
 APP_SECRET = "the-app-secret-of-tests"
 VERIFY_TOKEN = "the-verify-token-of-tests"
@@ -212,6 +219,7 @@ async def services_at_work(postgres_url: str, nats_url: str, valkey_url: str, fo
             "catalog-importer": await importer.build(ImporterSettings(**servers, check_seconds=NEVER)),
             "relation-inferrer": await inferrer.build(InferrerSettings(**servers)),
             "cross-sell": await cross_sell.build(CrossSellSettings(**servers)),
+            "payments": await _payments(stack, servers),
         }
         for service in services.values():
             await stack.enter_async_context(service.running())
@@ -232,6 +240,23 @@ def _menus_are_read(town: Town) -> bool:
         one for service in town.services.values() for one in service._snapshots if one.bucket == CATALOG_BUCKET
     ]
     return all({PENDO.slug, KUCHA.slug} <= one._latest.keys() for one in readers)
+
+
+async def _payments(stack: AsyncExitStack, servers: Mapping[str, Any]) -> Service:
+    """Payments, whose phones ring and are not answered."""
+    credentials = Credentials(DARAJA.consumer_key.get_secret_value(), DARAJA.consumer_secret, DARAJA.passkey)
+    daraja = await stack.enter_async_context(running_fake_daraja(credentials, ring_seconds=NEVER))
+    settings = PaymentsSettings(
+        **servers,
+        port=0,
+        public_url="http://127.0.0.1:9",
+        callback_secret="the-callback-secret-of-tests",
+        credentials_keys=(base64.urlsafe_b64encode(b"k" * 32).decode(),),
+        daraja_url=daraja.url,
+        pesapal_url="http://127.0.0.1:9",
+        sweep_seconds=NEVER,
+    )
+    return (await payments.build(settings)).service
 
 
 async def _open_the_models_ear(stack: AsyncExitStack) -> None:
@@ -289,3 +314,6 @@ async def _open_kucha(town: Town) -> None:
         actor="tests", channel=Channel.WHATSAPP, account=KUCHAS_ACCOUNT, access_token=SecretStr(KUCHAS_TOKEN)
     )
     assert await town.ask(KUCHA.slug, REGISTER_ACCOUNT, account) == AccountRegistered(tenant=KUCHA.slug)
+    for slug in (PENDO.slug, KUCHA.slug):
+        paid_to = SetUpPayments(actor="tests", account=DARAJA)
+        assert isinstance(await town.ask(slug, SET_UP_PAYMENTS, paid_to), PaymentsSetUp)

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
-from ratiba_contracts.booking import Confirmed
+from ratiba_contracts.booking import Cancelled, Confirmed
 from ratiba_contracts.catalog import (
     CommitDraft,
     DiscardDraft,
@@ -46,6 +46,8 @@ from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import DRAFT_IS_READY, LIVE_WEB, PAGE_IS_READ
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
+from ratiba_contracts.payment_requests import MatchUnrouted, Reconcile, SetUpPayments, ShowPayments
+from ratiba_contracts.payments import FrozenLine, Method, PayerPersonal, PaymentRequested, PaymentTimerFired
 from ratiba_contracts.personality import (
     ChangeDial,
     Dial,
@@ -67,7 +69,7 @@ from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
 from ratiba_contracts.tenant import RelationKind, TenantProvisioned, Tone, Vertical
 from ratiba_contracts.understanding import AskedPersonal, Proposal, UnderstandingProposed, UnderstandingRequested
-from ratiba_contracts.views import Channel, Language
+from ratiba_contracts.views import AppointmentView, Channel, Language
 
 from .kucha import CATALOG as KUCHAS_CATALOG
 from .pendo import (
@@ -80,7 +82,7 @@ from .pendo import (
     PENDO,
     PENDOS_CHANGE,
     PENDOS_DIALS,
-    PENDOS_OFFER,
+    PENDOS_OFFERS,
     PENDOS_OWNER,
     PHONE,
     WEB_KEY,
@@ -88,6 +90,7 @@ from .pendo import (
     offer_of,
 )
 from .pendo import ROSTER as PENDOS_ROSTER
+from .pendos_money import DARAJA, LIVE_ATTEMPT, PAYER, RINGING, UNROUTED
 from .pendos_shop import (
     PENDOS_CATALOGUE,
     PENDOS_DRAFT,
@@ -103,6 +106,11 @@ TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
 
 OTHER_UPLOAD = uuid4()
 """Of a price list Pendo uploads next."""
+
+ANSWERED: Mapping[type[Accepted | Declined | Lapsed], UUID] = dict(
+    zip((Accepted, Declined, Lapsed), PENDOS_OFFERS, strict=True)
+)
+"""An offer of Pendo's for each thing that may become of one."""
 
 Said = tuple[str, Contract]
 """A key and the data of one fact."""
@@ -226,7 +234,7 @@ def _confirmed(a: InHand) -> list[Said]:
     """Pendo's own booking, so that something is offered behind it."""
     now = dt.datetime.now(dt.UTC)
     booked = Confirmed(
-        appointment=a.appointment,
+        appointment=_without_mark(a.appointment),
         service_id=a.appointment.service.service_id,
         staff_id="amina",
         customer_id=a.customer_id,
@@ -235,6 +243,53 @@ def _confirmed(a: InHand) -> list[Said]:
         held_until=now + dt.timedelta(minutes=10),
     )
     return [(BOOKED_KEY, booked)]
+
+
+def _without_mark(appointment: AppointmentView) -> AppointmentView:
+    """Its ids and times: what a neighbour may hold in hand."""
+    service = appointment.service.model_copy(update={"name": "Manicure", "name_sw": None})
+    return appointment.model_copy(update={"service": service, "staff_name": "Amina"})
+
+
+def _cancelled(a: InHand) -> list[Said]:
+    """An appointment that a prompt at Pendo rings for."""
+    booked = _without_mark(a.appointment).model_copy(update={"appointment_id": RINGING.lines[0].appointment_id})
+    fact = Cancelled(
+        appointment=booked,
+        service_id=booked.service.service_id,
+        staff_id="amina",
+        customer_id=PAYER,
+        thread_id=a.thread_id,
+        channel=Channel.WHATSAPP,
+        cancelled_by="customer",
+    )
+    return [(BOOKED_KEY, fact)]
+
+
+def _payment_requested(a: InHand) -> list[Said]:
+    """Another prompt for who has paid at Pendo."""
+    line = FrozenLine(appointment_id=a.appointment.appointment_id, service_name="Manicure", amount=150000)
+    requested = PaymentRequested(
+        payment_id=RINGING.payment_id,
+        attempt=3,
+        thread_id=a.thread_id,
+        customer_id=PAYER,
+        method=Method.MPESA,
+        lines=(line,),
+        total=line.amount,
+        currency="KES",
+        held_until=dt.datetime.now(dt.UTC) + dt.timedelta(hours=1),
+        personal=PayerPersonal(phone=PHONE),
+    )
+    return [(BOOKED_KEY, requested)]
+
+
+def _payment_timers(_a: InHand) -> list[Said]:
+    """The deadline at which Pendo's open prompt is asked about."""
+    fired = PaymentTimerFired(
+        payment_id=RINGING.payment_id, purpose="ask-2", generation=LIVE_ATTEMPT.generation, due_at=LIVE_ATTEMPT.sent_at
+    )
+    return [(BOOKED_KEY, fired)]
 
 
 def _offered(a: InHand) -> list[Said]:
@@ -248,7 +303,7 @@ def _outcome(fact: type[Accepted | Declined | Lapsed]) -> Callable[[InHand], lis
     """What became of the offer that Pendo's customer has."""
 
     def said(a: InHand) -> list[Said]:
-        about = {"offer_id": PENDOS_OFFER, "thread_id": a.thread_id}
+        about = {"offer_id": ANSWERED[fact], "thread_id": a.thread_id}
         more: dict[str, object] = {"appointment_id": uuid4()} if fact is Accepted else {}
         more |= {"reason": "no_answer"} if fact is Lapsed else {}
         return [(BOOKED_KEY, fact.model_validate(about | more))]
@@ -270,6 +325,9 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.RELATIONS_INFERRED: _inferred,
     facts.RELATIONS_FAILED: _not_inferred,
     facts.BOOKING_CONFIRMED: _confirmed,
+    facts.PAYMENT_REQUESTED: _payment_requested,
+    facts.PAYMENT_TIMER_FIRED: _payment_timers,
+    facts.BOOKING_CANCELLED: _cancelled,
     facts.OFFER_OFFERED: lambda a: _offered(a)[:1],
     facts.OFFER_PASSED: lambda a: _offered(a)[1:],
     facts.OFFER_ACCEPTED: _outcome(Accepted),
@@ -299,6 +357,12 @@ _ADJACENT = FindAdjacentOpenings(appointment_id=UUID(int=0), candidates=("pedicu
 """Behind no appointment of anybody's: the answer is that there is none."""
 
 ASKS: Mapping[Ask, Asking] = {
+    facts.SHOW_PAYMENTS: Asking(ShowPayments(payment_id=RINGING.payment_id), refused=None),
+    facts.RECONCILE_PAYMENTS: Asking(Reconcile(actor="kucha"), refused=None),
+    facts.MATCH_UNROUTED: Asking(
+        MatchUnrouted(actor="kucha", unrouted_id=UNROUTED, payment_id=RINGING.payment_id), refused="unknown-callback"
+    ),
+    facts.SET_UP_PAYMENTS: Asking(SetUpPayments(actor="kucha", account=DARAJA), refused=None),
     facts.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
     facts.FIND_OPENINGS: Asking(
         FindOpenings(service_id="facial", from_day=TOMORROW, days=7, staff_id="amina"),

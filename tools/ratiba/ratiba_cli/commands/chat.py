@@ -24,6 +24,9 @@ from ratiba_contracts.views import Channel
 
 app = typer.Typer()
 
+_LOOKS_EVERY = 1.0
+"""Seconds between looks at what came by itself."""
+
 _TIMES = ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
 
 
@@ -52,11 +55,24 @@ def chat(
         on_web = channel is Channel.WEB
         way = web_talk(reached, door, tenant, at) if on_web else whatsapp_talk(reached, door, tenant, contact, at)
         async with way as talk:
-            while (line := await _next_line(prompt=not as_json)) is not None:
+            while (line := await _while_listening(talk, prompt=not as_json)) is not None:
                 if line:
                     await _exchange(talk, line, as_json=as_json)
 
     reach(folder, work)
+
+
+async def _while_listening(talk: Talk, *, prompt: bool) -> str | None:
+    """The next line; what the business says by itself before it is typed is shown at once."""
+    typing = asyncio.create_task(_next_line(prompt=prompt))
+    if prompt and sys.stdin.isatty():
+        while not typing.done():
+            await asyncio.wait({typing}, timeout=_LOOKS_EVERY)
+            heard = await talk.listen(0)
+            if heard.replies:
+                console.print()
+                show_exchange(heard)
+    return await typing
 
 
 async def _next_line(*, prompt: bool) -> str | None:

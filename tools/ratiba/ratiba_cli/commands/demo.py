@@ -5,6 +5,7 @@ import secrets
 from typing import Annotated, Any
 
 import typer
+from pydantic import SecretStr
 from rich.rule import Rule
 from rich.table import Table
 
@@ -13,7 +14,10 @@ from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.commands.tenants import plant_all
 from ratiba_cli.commands.up import run_stack
 from ratiba_cli.console import console
+from ratiba_cli.fake_daraja.app import Credentials
+from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_cli.fake_graph.webhooks import Contact
+from ratiba_cli.local.plans import FAKE_CONSUMER_KEY
 from ratiba_cli.local.ratiba import RunningRatiba
 from ratiba_cli.menus.offers import random_menu
 from ratiba_cli.menus.picture import menu_picture
@@ -22,6 +26,7 @@ from ratiba_cli.seeding.seed_file import NEWCOMER, TenantSeed, read_seed, seed_f
 from ratiba_cli.talking.booking_customer import book
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.fact_lines import show_fact
+from ratiba_cli.talking.paying_customer import pays, takes_the_offer
 from ratiba_cli.talking.talk import Door, whatsapp_talk
 from ratiba_cli.talking.transcript import show_exchange
 from ratiba_runtime.tenancy import schema_of
@@ -39,8 +44,8 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the conversation instead of staying up.")] = False,
     folder: Folder = DEFAULT_FOLDER,
 ) -> None:
-    """Start everything, enter three businesses, play a booking on WhatsApp, show its row and its events; take a fourth
-    business from a photo of its price list to a booking; stay up.
+    """Start everything, enter three businesses, and play: a manicure on WhatsApp, the pedicure offered right behind it,
+    one prompt for both; a fourth business, from a photo of its price list to a booking. Then stay up.
     """
 
     async def work(running: RunningRatiba) -> None:
@@ -49,9 +54,9 @@ def demo(
             console.print(Rule("businesses"))
             await plant_all(reached, seeds, running.folder)
             console.print(Rule("a customer of Pendo Spa, on WhatsApp"))
-            exchanges = await _play(running, reached, TENANT, WISH)
-            console.print(Rule("the row in the database"))
-            console.print(await _row(reached, exchanges, TENANT))
+            exchanges = await _bundle(running, reached)
+            console.print(Rule("the rows in the database"))
+            console.print(await _rows(reached, exchanges, TENANT))
             console.print(Rule("the events on the bus"))
             for exchange in exchanges:
                 for fact in exchange.facts:
@@ -73,10 +78,31 @@ def demo(
     run_stack(folder, scale or [], work)
 
 
-async def _play(running: RunningRatiba, reached: Connections, tenant: str, wish: str) -> list[Exchange]:
-    customer = Contact(f"2547{secrets.randbelow(10**8):08}", "Amina")
+async def _bundle(running: RunningRatiba, reached: Connections) -> list[Exchange]:
+    """A manicure, the pedicure that is offered right behind it, and one prompt for both."""
+    customer = _somebody()
     door = Door(running.addresses, running.secrets)
-    async with whatsapp_talk(reached, door, tenant, customer) as talk:
+    credentials = Credentials(
+        FAKE_CONSUMER_KEY, SecretStr(running.secrets.daraja_secret), SecretStr(running.secrets.daraja_passkey)
+    )
+    async with (
+        whatsapp_talk(reached, door, TENANT, customer) as talk,
+        FakeDarajaClient(running.addresses.phones, credentials) as daraja,
+    ):
+        exchanges = await book(talk, WISH, show_exchange)
+        exchanges += await takes_the_offer(talk, "ndio", show_exchange)
+        paid, prompt = await pays(talk, f"+{customer.wa_id}", daraja, show_exchange)
+        console.print(f"  one prompt on the phone: KES {prompt.amount:,}; the PIN was entered")
+    return exchanges + paid
+
+
+def _somebody() -> Contact:
+    return Contact(f"2547{secrets.randbelow(10**8):08}", "Amina")
+
+
+async def _play(running: RunningRatiba, reached: Connections, tenant: str, wish: str) -> list[Exchange]:
+    door = Door(running.addresses, running.secrets)
+    async with whatsapp_talk(reached, door, tenant, _somebody()) as talk:
         return await book(talk, wish, show_exchange)
 
 
@@ -97,24 +123,25 @@ async def _onboard(running: RunningRatiba, reached: Connections, newcomer: Tenan
     wanted = live.offers[0]
     console.print(Rule(f"a customer of {newcomer.name} books what is on it"))
     exchanges = await _play(running, reached, newcomer.slug, f"Hello, I would like {wanted.name} tomorrow at 2pm")
-    console.print(await _row(reached, exchanges, newcomer.slug))
+    console.print(await _rows(reached, exchanges, newcomer.slug))
 
 
-async def _row(reached: Connections, exchanges: list[Exchange], tenant: str) -> Table:
+async def _rows(reached: Connections, exchanges: list[Exchange], tenant: str) -> Table:
     thread = exchanges[-1].thread or {}
     async with reached.database.transaction() as connection:
-        row: Any = await connection.fetchrow(
+        rows: Any = await connection.fetch(
             f"""
             SELECT reference, service ->> 'name' AS service, staff_name AS staff, status,
                    to_char(start_at AT TIME ZONE $2, 'Dy DD Mon HH24:MI') AS starts,
                    to_char(end_at AT TIME ZONE $2, 'HH24:MI') AS ends
-            FROM {schema_of(tenant)}.appointments WHERE appointment_id = $1
+            FROM {schema_of(tenant)}.appointments WHERE thread_id = $1 ORDER BY start_at
             """,  # noqa: S608 - a constant
-            thread["appointment_id"],
+            thread["thread_id"],
             "Africa/Nairobi",
         )
     table = Table(title=f"{schema_of(tenant)}.appointments")
-    for column in row.keys():  # noqa: SIM118 - a record iterates over its values
+    for column in rows[0].keys():  # noqa: SIM118 - a record iterates over its values
         table.add_column(column)
-    table.add_row(*(str(value) for value in row.values()))
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
     return table

@@ -89,4 +89,4 @@ async def plant_all(reached: Connections, seeds: list[TenantSeed], folder: Path)
     for each in seeds:
         with console.status(f"planting {each.slug}"):
             await plant(reached, each, secrets.graph_token, lambda line: console.print(f"  {line}"))
-            await take_payments(reached, each.slug, secrets)
+            await take_payments(reached, each.slug, each.payments, secrets)

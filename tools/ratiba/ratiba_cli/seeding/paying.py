@@ -1,6 +1,7 @@
 """Sets a business of the local stack up with the fakes of the payment providers."""
 
 import zlib
+from collections.abc import Collection
 
 from pydantic import SecretStr
 
@@ -17,13 +18,15 @@ from ratiba_contracts.payment_requests import (
     SetUpPayments,
     ShowPayments,
 )
-from ratiba_contracts.payments import Provider
+from ratiba_contracts.payments import Method, Provider
 
 ACTOR = "ratiba seed"
 
 
-async def take_payments(reached: Connections, slug: str, secrets: LocalSecrets) -> None:
-    """M-Pesa and cards, where they are not set up already. Raises StepRefused."""
+async def take_payments(reached: Connections, slug: str, methods: Collection[Method], secrets: LocalSecrets) -> None:
+    """Set up what is not set up already. Raises StepRefused."""
+    if not methods:
+        return
     shown = await asked(reached, SHOW_PAYMENTS, slug, ShowPayments(limit=1), PaymentsShown)
     key = SecretStr(FAKE_CONSUMER_KEY)
     mpesa = DarajaAccount(
@@ -33,6 +36,7 @@ async def take_payments(reached: Connections, slug: str, secrets: LocalSecrets) 
         passkey=SecretStr(secrets.daraja_passkey),
     )
     cards = PesapalAccount(consumer_key=key, consumer_secret=SecretStr(secrets.pesapal_secret))
-    for provider, account in ((Provider.DARAJA, mpesa), (Provider.PESAPAL, cards)):
-        if provider not in shown.providers:
+    wanted = ((Method.MPESA, Provider.DARAJA, mpesa), (Method.CARD, Provider.PESAPAL, cards))
+    for method, provider, account in wanted:
+        if method in methods and provider not in shown.providers:
             await asked(reached, SET_UP_PAYMENTS, slug, SetUpPayments(actor=ACTOR, account=account), PaymentsSetUp)

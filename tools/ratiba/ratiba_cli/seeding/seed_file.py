@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.hours import weekly_hours
+from ratiba_contracts.payments import Method
 from ratiba_contracts.requests import BookingPolicy, ReplaceRoster, RosterMember
 from ratiba_contracts.tenant import CatalogService, Vertical
 from ratiba_contracts.views import Language, Price, PriceKind
@@ -89,6 +90,7 @@ class TenantSeed(_Row):
     hours: dict[str, str | list[str]]
     services: tuple[SeedService, ...] = ()
     staff: Annotated[tuple[SeedMember, ...], Field(min_length=1)]
+    payments: tuple[Method, ...] = Field(default=(), description="Taken before a booking stands; none: paid there.")
 
     def catalog(self) -> tuple[CatalogService, ...]:
         """Return the services on offer."""

@@ -8,10 +8,10 @@ from ratiba_cli.talking.talk import Talk
 
 _MOST_TURNS = 8
 
-BOOKING_STANDS = frozenset({"BOOKED", "CROSS_SELL_OFFER", "CROSS_SELL_RESPONSE"})
-"""Where a conversation is once its appointment stands; one more service may be offered behind it."""
+BOOKING_STANDS = frozenset({"BOOKED", "CROSS_SELL_OFFER", "CROSS_SELL_RESPONSE", "PAYMENT_PENDING"})
+"""Where a conversation is once its chair is kept; one more service may be offered behind it, and it may be to pay."""
 
-_ANSWERS = {"COLLECT_NAME": "Amina Wanjiru", "COLLECT_PHONE": "0711 000 001", "CONFIRM": "Ndiyo"}
+_ANSWERS = {"COLLECT_NAME": "Amina Wanjiru", "COLLECT_PHONE": "0711 000 001"}
 
 
 class NotBooked(CommandRefused):

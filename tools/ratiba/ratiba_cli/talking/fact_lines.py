@@ -15,7 +15,15 @@ from ratiba_contracts.conversation import (
     TimerFired,
     WordsRequested,
 )
+from ratiba_contracts.cross_sell import Offered
 from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.payments import (
+    PaymentFailed,
+    PaymentPrompted,
+    PaymentRefundDue,
+    PaymentRequested,
+    PaymentSettled,
+)
 
 
 def show_fact(fact: Envelope[Any], *, personal: bool = False, as_json: bool = False) -> None:
@@ -54,6 +62,20 @@ def summary(data: Any) -> str:
         case AppointmentFact(appointment=appointment):
             when = f"{appointment.start_at:%d %b %H:%M}Z"
             return f"{appointment.reference} {appointment.service.name} with {appointment.staff_name}, {when}"
+        case Offered():
+            time, score = data.time, data.why.score
+            return f"{data.service_id} with {time.staff_id}, {time.start_at:%d %b %H:%M}Z, score {score:.2f}"
+        case PaymentRequested():
+            return f"{_money(data.total, data.currency)} for {len(data.lines)} appointments, attempt {data.attempt}"
+        case PaymentPrompted() | PaymentSettled() | PaymentRefundDue():
+            return f"{_money(data.amount, data.currency)}, attempt {data.attempt}"
+        case PaymentFailed():
+            return f"{data.reason.value}, attempt {data.attempt}"
         case _:
             text = json.dumps(data.model_dump(mode="json", exclude=PERSONAL, exclude_none=True))
             return text if len(text) <= 160 else text[:159] + "…"
+
+
+def _money(hundredths: int, currency: str) -> str:
+    whole, rest = divmod(hundredths, 100)
+    return f"{currency} {whole:,}" + (f".{rest:02}" if rest else "")

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,18 +58,28 @@ class Talk:
     facts: Following
     seconds: float = 15.0
     key: str | None = None
+    listened_to: int = 0
 
     async def utter(self, line: str) -> Exchange:
         """Say a line; `/tap LABEL` (or its number) taps an option, `/wait SECONDS` listens for what comes by itself."""
         if line.startswith(_WAIT):
-            return await self._listen(line)
+            return replace(await self.listen(float(line.removeprefix(_WAIT))), said=line)
         message_id = await self._send(line)
         facts = await self.facts.turn(message_id, self.seconds)
+        self.listened_to = len(self.facts.facts)
         if facts:
             self.key = facts[0].partitionkey
         decided = sum(isinstance(fact.data, ReplyDecided) for fact in facts)
         replies = await self.customer.replies(decided, seconds=_DELIVERY_SECONDS) if decided else []
         return Exchange(line, replies, await self._thread(), facts)
+
+    async def listen(self, seconds: float) -> Exchange:
+        """What came by itself since the last exchange, and comes in so many seconds; nothing is said."""
+        await asyncio.sleep(seconds)
+        replies = await self.customer.replies(0, seconds=0.1)
+        since, self.listened_to = self.listened_to, len(self.facts.facts)
+        facts = [fact for fact in self.facts.facts[since:] if self.key in {None, fact.partitionkey}]
+        return Exchange("", replies, await self._thread(), facts)
 
     async def _send(self, line: str) -> UUID:
         tapped = line.removeprefix(_TAP).strip() if line.startswith(_TAP) else None
@@ -78,13 +88,6 @@ class Talk:
             return provider_message_id(Channel.WHATSAPP, self.account, wamid)
         frame_id = await (self.customer.say(line) if tapped is None else self.customer.tap(tapped))
         return provider_message_id(Channel.WEB, self.account, f"{token_hash(self.customer.session)}:{frame_id}")
-
-    async def _listen(self, line: str) -> Exchange:
-        before = len(self.facts.facts)
-        await asyncio.sleep(float(line.removeprefix(_WAIT)))
-        replies = await self.customer.replies(0, seconds=0.1)
-        facts = [fact for fact in self.facts.facts[before:] if self.key in {None, fact.partitionkey}]
-        return Exchange(line, replies, await self._thread(), facts)
 
     async def _thread(self) -> dict[str, Any] | None:
         if self.key is None:

@@ -13,13 +13,13 @@ _WIDTH = 64
 
 def show_exchange(exchange: Exchange, *, said: bool = True) -> None:
     """Print what was said (unless the person has just typed it) and every reply with its numbered options."""
-    if said:
+    if said and exchange.said:
         line = exchange.said.replace("/tap ", "taps: ", 1) if exchange.said.startswith("/tap ") else exchange.said
         words = Panel(escape(line), width=min(_WIDTH, len(line) + 4), border_style="green")
         console.print(Align.right(words))
     for reply in exchange.replies:
         console.print(Panel(_words(reply), width=_WIDTH, border_style="blue"))
-    if not exchange.replies:
+    if exchange.said and not exchange.replies:
         console.print("[dim](no reply)[/]")
     if exchange.state is not None:
         console.print(f"[dim]{exchange.state}[/]")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from booking_fsm.domain.understanding.expecting import Expecting
-from booking_fsm.domain.understanding.marks import Marks
+from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
 
 
@@ -170,11 +170,12 @@ def find_intents(
     expecting: Expecting | None,
     *,
     service_words: frozenset[int],
+    named_words: frozenset[int],
     staff_words: frozenset[int],
     when_words: frozenset[int],
 ) -> tuple[Intent, ...]:
     """Return the intents of a message, strongest first; the sets are indexes of words already understood."""
-    marks = _without_service_words(marks, service_words)
+    marks = _without_service_words(marks, service_words, named_words)
     found: dict[Intent, float] = {}
 
     def look(indexes: range, inside: Marks, wanted: frozenset[Intent]) -> None:
@@ -233,13 +234,17 @@ def facts(marks: Marks, words: int, happened: frozenset[str]) -> frozenset[str]:
     return frozenset(said | denied | made)
 
 
-def _without_service_words(marks: Marks, service_words: frozenset[int]) -> Marks:
-    """A red flag or complaint that is part of what was asked for is none: "stroke rehab", "emergency extraction"."""
-    kept = tuple(
-        mark
-        for mark in marks.all
-        if not (
-            mark.tags & {"red_flag", "complaint", "emergency"} and service_words.issuperset(range(mark.start, mark.end))
-        )
-    )
+def _without_service_words(marks: Marks, service_words: frozenset[int], named_words: frozenset[int]) -> Marks:
+    """Words of a service asked for say nothing else: "stroke rehab" is no red flag, "Cancel Scar Peel" no cancel.
+
+    Words about a service that are no name of one may well say more: only red flags and complaints are none there.
+    """
+
+    def counts(mark: Mark) -> bool:
+        words = range(mark.start, mark.end)
+        if named_words.issuperset(words):
+            return False
+        return not (mark.tags & {"red_flag", "complaint", "emergency"} and service_words.issuperset(words))
+
+    kept = tuple(filter(counts, marks.all))
     return Marks(kept, marks.denied_words, marks.refused_words)

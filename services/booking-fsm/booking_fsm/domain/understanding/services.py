@@ -20,7 +20,8 @@ class ServicesFound:
     """`service_ids` in the order of the catalogue; `unmet`: what was clearly asked for and is not offered.
 
     `used` are indexes of words that were about services, `met` those of them that are not `unmet`. `spans` is text a
-    reader of times must not take for one ("Massage 60", "Night guard").
+    reader of times must not take for one ("Massage 60", "Night guard"). `named` are words within a longer name of a
+    service, which ask for nothing else ("Cancel Scar Peel", "the loc retouch").
     """
 
     service_ids: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class ServicesFound:
     used: frozenset[int] = frozenset()
     met: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
+    named: frozenset[int] = frozenset()
 
 
 def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int]) -> ServicesFound:
@@ -43,7 +45,19 @@ def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int
     met = used - {at for f in unmet for at in range(f.start, f.end)}
     words = reading.slice(min(f.start for f in unmet), max(f.end for f in unmet)) if unmet else None
     ids = tuple(catalogue.entries[at].service_id for at in sorted(chosen))
-    return ServicesFound(ids, words, used, met, _kept_from_times(reading, wanted, chosen, catalogue))
+    spans = _kept_from_times(reading, wanted, chosen, catalogue)
+    return ServicesFound(ids, words, used, met, spans, _named(wanted, used))
+
+
+def _named(wanted: list[Feature], used: frozenset[int]) -> frozenset[int]:
+    """Whole names of two words or more, and words of this catalogue's own beside others that are about services."""
+    named: set[int] = set()
+    for feature in wanted:
+        longer = feature.kind is Kind.EXACT and feature.end - feature.start > 1
+        beside = feature.kind is Kind.WORD and not used.isdisjoint((feature.start - 1, feature.end))
+        if longer or beside:
+            named |= set(range(feature.start, feature.end))
+    return frozenset(named)
 
 
 def _choose(

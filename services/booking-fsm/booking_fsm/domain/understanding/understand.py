@@ -126,6 +126,7 @@ def understand(
         marks,
         expecting,
         service_words=said.service_words | (_place_of(reading, thing) if thing else frozenset()),
+        named_words=offered.named,
         staff_words=with_whom.words,
         when_words=when_words,
     )

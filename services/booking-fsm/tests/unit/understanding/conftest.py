@@ -18,6 +18,12 @@ WEDNESDAY_AT_NINE = datetime(2026, 10, 7, 9, 0, tzinfo=ZoneInfo("Africa/Nairobi"
 EIGHT_TO_SEVEN = WeeklyHours.daily(time(8), time(19))
 
 CATALOGUES: Mapping[str, tuple[Offerable, ...]] = {
+    "named like requests": (
+        Offerable("loc", "Loc retouch with oil"),
+        Offerable("peel", "Cancel Scar Peel"),
+        Offerable("hurts", "Where It Hurts Massage"),
+        Offerable("price-cut", "Price Cut"),
+    ),
     "salon": (
         Offerable("manicure", "Manicure", "Manikyua"),
         Offerable("polish", "Manicure with polish", "Kupaka rangi ya kucha"),

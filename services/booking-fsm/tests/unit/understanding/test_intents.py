@@ -186,6 +186,26 @@ def test_a_red_flag_inside_what_is_asked_for_is_none(heard, text, at):
     assert Intent.COMPLAINT not in heard(text, at=at).intents
 
 
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("hello, I would like loc retouch with oil tomorrow at 2pm", "loc"),
+        ("nataka Cancel Scar Peel kesho", "peel"),
+        ("I'd like Where It Hurts Massage tomorrow at 3pm", "hurts"),
+        ("Price Cut kesho", "price-cut"),
+    ],
+)
+def test_the_name_of_a_service_asks_for_nothing_else(heard, text, service):
+    said = heard(text, at="named like requests")
+    assert said.services == (service,)
+    assert set(said.intents) <= {Intent.BOOK, Intent.GREET}
+
+
+def test_words_beside_a_name_still_ask(heard):
+    said = heard("how much is the Cancel Scar Peel and where are you?", at="named like requests")
+    assert {Intent.ASK_PRICE, Intent.ASK_LOCATION} <= set(said.intents)
+
+
 def test_nobody_is_handed_to_a_person_over_a_slip_of_the_thumb(heard):
     assert heard("strike that, book me on Friday").intents == (Intent.BOOK,)
 

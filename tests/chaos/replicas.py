@@ -1,4 +1,4 @@
-"""One replica of payments as a process of its own, which may be killed and is started again."""
+"""One replica of a service as a process of its own, which may be killed and is started again."""
 
 import asyncio
 import contextlib
@@ -17,9 +17,10 @@ READY_SECONDS = 180.0
 
 
 @dataclass
-class PaymentsProcess:
-    """A replica. Its address stays the same over restarts: providers call back there."""
+class Replica:
+    """`module` is what runs. Its address stays the same over restarts: providers call back there."""
 
+    module: str
     environment: Mapping[str, str]
     log: Path
     port: int = field(default_factory=pick_free)
@@ -38,7 +39,7 @@ class PaymentsProcess:
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: ASYNC220  milliseconds
-                [sys.executable, "-m", "payments.app"], env=environment, stdout=log, stderr=log
+                [sys.executable, "-m", self.module], env=environment, stdout=log, stderr=log
             )
         async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient() as client:
             while self._process.poll() is None:
@@ -46,7 +47,7 @@ class PaymentsProcess:
                     if (await client.get(f"http://127.0.0.1:{self.health}/readyz")).status_code == 200:
                         return
                 await asyncio.sleep(0.05)
-        msg = f"payments ended with {self._process.returncode}, see {self.log}"
+        msg = f"{self.module} ended with {self._process.returncode}, see {self.log}"
         raise RuntimeError(msg)
 
     async def kill(self) -> None:
@@ -64,9 +65,12 @@ class PaymentsProcess:
 
 
 @contextlib.asynccontextmanager
-async def replicas(count: int, environment: Mapping[str, str], folder: Path) -> AsyncIterator[list[PaymentsProcess]]:
-    """So many replicas, ended with the block."""
-    made = [PaymentsProcess(environment, folder / f"payments-{number}.log") for number in range(1, count + 1)]
+async def replicas(
+    service: str, count: int, environment: Mapping[str, str], folder: Path
+) -> AsyncIterator[list[Replica]]:
+    """So many replicas of a service, ended with the block."""
+    module = f"{service.replace('-', '_')}.app"
+    made = [Replica(module, environment, folder / f"{service}-{number}.log") for number in range(1, count + 1)]
     try:
         await made[0].start()  # the first makes the tables
         await asyncio.gather(*(each.start() for each in made[1:]))
