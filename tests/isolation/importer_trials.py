@@ -20,7 +20,10 @@ from catalog_importer.adapters.draft_rows import Draft, KeptRow, Tally
 from catalog_importer.adapters.import_rows import Import, Payloads
 from catalog_importer.adapters.state_row import State
 from catalog_importer.domain.services import PriceSource, Service
-from ratiba_contracts.catalog import CatalogCounts, DraftState, ImportKind, Modality, RelationState, RowChange
+from ratiba_contracts.catalog_drafts import DraftState, RowChange
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality
+from ratiba_contracts.catalog_relations import RelationState
+from ratiba_contracts.live_catalog import ImportKind
 from ratiba_contracts.tenant import CatalogService
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_llm import Declined, Declining, NewCall, Spend

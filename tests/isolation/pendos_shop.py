@@ -10,7 +10,10 @@ from catalog_importer.adapters.draft_rows import Draft, kept
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import DraftState, InferenceState, Modality, PutServices, UploadedFile
+from ratiba_contracts.catalog_drafts import DraftState
+from ratiba_contracts.catalog_facts import Modality, UploadedFile
+from ratiba_contracts.catalog_relations import InferenceState
+from ratiba_contracts.live_catalog import PutServices
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.tenant import CatalogService, CatalogSnapshot
 from ratiba_runtime.database import Connection, Database

@@ -31,8 +31,9 @@ from ratiba_cli.fake_anthropic.server import running_fake_anthropic
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 from ratiba_cli.fake_graph.server import running_fake_graph
 from ratiba_cli.servers.ports import pick_free
-from ratiba_contracts.catalog import DraftCommitted, PutServices
+from ratiba_contracts.catalog_drafts import DraftCommitted
 from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, Ask
+from ratiba_contracts.live_catalog import PutServices
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET, CONSUMERS, THREAD_INPUTS
 from ratiba_contracts.tenant import CatalogSnapshot

@@ -13,21 +13,9 @@ from pydantic import SecretStr
 
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
-from ratiba_contracts.catalog import (
-    CommitDraft,
-    DiscardDraft,
-    EditDraft,
-    ImportRequested,
-    InferAgain,
-    JudgeLiveRelation,
-    JudgeRelation,
-    PlanRollback,
-    PutServices,
-    RollBack,
-    ShowCatalog,
-    ShowDraft,
-    StartImport,
-)
+from ratiba_contracts.catalog_drafts import CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
+from ratiba_contracts.catalog_facts import ImportRequested
+from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import (
     MessagePersonal,
@@ -43,6 +31,7 @@ from ratiba_contracts.conversation import (
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import DRAFT_IS_READY, LIVE_WEB, PAGE_IS_READ
+from ratiba_contracts.live_catalog import PlanRollback, PutServices, RollBack, ShowCatalog
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
 from ratiba_contracts.personality import (
     ChangeDial,

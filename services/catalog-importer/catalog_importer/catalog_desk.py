@@ -14,17 +14,15 @@ from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, un
 from catalog_importer.domain.rolling_back import WINDOW
 from catalog_importer.draft_desk import relations_shown
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import (
-    CatalogShown,
-    DraftState,
-    ImportShown,
+from ratiba_contracts.catalog_drafts import DraftState
+from ratiba_contracts.catalog_relations import (
     InferAgain,
     InferenceAsked,
     JudgeLiveRelation,
     JudgeRelation,
     RelationJudged,
-    ShowCatalog,
 )
+from ratiba_contracts.live_catalog import CatalogShown, ImportShown, ShowCatalog
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import current_tenant

@@ -13,7 +13,7 @@ from catalog_importer.domain.publication import digest, snapshot_of
 from catalog_importer.domain.refusals import CatalogRefusal
 from catalog_importer.domain.relations import Edges, said_by_people
 from catalog_importer.domain.services import Service, changed_fields
-from ratiba_contracts.catalog import CatalogCounts
+from ratiba_contracts.catalog_facts import CatalogCounts
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_runtime.database import Connection
 from ratiba_runtime.snapshots import packed

@@ -27,17 +27,11 @@ from catalog_importer.domain.refusals import (
 from catalog_importer.domain.relations import Edges, EdgeSource, joined, pinned_by, renamed
 from catalog_importer.domain.services import Service
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import (
-    CommitDraft,
-    Committed,
-    DraftCommitted,
-    DraftState,
-    ImportKind,
-    InferenceState,
-    Modality,
-    PutServices,
-)
+from ratiba_contracts.catalog_drafts import CommitDraft, DraftCommitted, DraftState
+from ratiba_contracts.catalog_facts import Committed, Modality
+from ratiba_contracts.catalog_relations import InferenceState
 from ratiba_contracts.envelope import fresh_id
+from ratiba_contracts.live_catalog import ImportKind, PutServices
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_runtime.database import Database

@@ -19,19 +19,19 @@ from catalog_importer.domain.uploads import named_apart
 from catalog_importer.editing import Editing
 from catalog_importer.publisher import Publisher
 from catalog_importer.reading.limits import MIB
-from ratiba_contracts.catalog import (
+from ratiba_contracts.catalog_drafts import (
     DiscardDraft,
     DraftDiscarded,
     DraftRow,
     DraftShown,
     DraftState,
     EditDraft,
-    ImportRequested,
     ImportStarted,
-    RelationShown,
     ShowDraft,
     StartImport,
 )
+from ratiba_contracts.catalog_facts import ImportRequested
+from ratiba_contracts.catalog_relations import RelationShown
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.tenancy import current_tenant

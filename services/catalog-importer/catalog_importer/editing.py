@@ -9,7 +9,8 @@ from catalog_importer.adapters.draft_rows import Draft, KeptRow, kept
 from catalog_importer.domain import edits, relations
 from catalog_importer.domain.refusals import CatalogRefusal
 from catalog_importer.domain.services import Service
-from ratiba_contracts.catalog import AddRow, DeleteRow, EditDraft, JudgeRelation, MergeRows, SetCells, SplitRow
+from ratiba_contracts.catalog_drafts import AddRow, DeleteRow, EditDraft, MergeRows, SetCells, SplitRow
+from ratiba_contracts.catalog_relations import JudgeRelation
 from ratiba_contracts.menu import ExtractedRow
 from ratiba_runtime.database import Connection
 

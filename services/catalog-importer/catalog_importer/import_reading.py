@@ -25,15 +25,8 @@ from catalog_importer.domain.lines import Manner
 from catalog_importer.domain.services import live_prices
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, NamedFile, Progress, Reader, Reading
-from ratiba_contracts.catalog import (
-    DraftReady,
-    DraftState,
-    FileProblem,
-    ImportRequested,
-    PageRead,
-    PageShown,
-    UploadedFile,
-)
+from ratiba_contracts.catalog_drafts import DraftState, FileProblem, PageShown
+from ratiba_contracts.catalog_facts import DraftReady, ImportRequested, PageRead, UploadedFile
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.menu import ExtractedRow

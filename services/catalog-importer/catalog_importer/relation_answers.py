@@ -14,7 +14,7 @@ from catalog_importer.adapters.state_row import Inference
 from catalog_importer.domain.inference import answered
 from catalog_importer.domain.relations import inferred_anew
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import InferenceState
+from ratiba_contracts.catalog_relations import InferenceState
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.relations import RelationsFailed, RelationsInferred
 from ratiba_contracts.tenant import CatalogSnapshot

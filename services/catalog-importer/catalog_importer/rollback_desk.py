@@ -16,7 +16,8 @@ from catalog_importer.domain import rolling_back
 from catalog_importer.domain.refusals import CatalogRefusal, stale_version, unknown_import
 from catalog_importer.domain.relations import restored
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import CatalogRolledBack, PlanRollback, RollBack, RollbackPlanned, RolledBack
+from ratiba_contracts.catalog_facts import RolledBack
+from ratiba_contracts.live_catalog import CatalogRolledBack, PlanRollback, RollBack, RollbackPlanned
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.tenancy import current_tenant

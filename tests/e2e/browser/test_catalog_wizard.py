@@ -9,8 +9,8 @@ from menu_picture import menu_picture
 from pages import KeepScreenshot, OpenPage, overflow, serious_findings
 from playwright.async_api import Page, expect
 
-from ratiba_contracts.catalog import CatalogShown, ShowCatalog
 from ratiba_contracts.facts import SHOW_CATALOG
+from ratiba_contracts.live_catalog import CatalogShown, ShowCatalog
 from ratiba_contracts.tenant import CatalogService
 from ratiba_runtime.asks import put_question
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from ratiba_contracts.catalog import (
-    CatalogRolledBack,
-    CatalogShown,
+from ratiba_contracts.catalog_drafts import (
     CommitDraft,
     DiscardDraft,
     DraftCommitted,
@@ -17,18 +15,16 @@ from ratiba_contracts.catalog import (
     DraftShown,
     EditDraft,
     ImportStarted,
+    ShowDraft,
+    StartImport,
+)
+from ratiba_contracts.catalog_facts import UploadedFile
+from ratiba_contracts.catalog_relations import (
     InferAgain,
     InferenceAsked,
     JudgeLiveRelation,
     JudgeRelation,
-    PlanRollback,
     RelationJudged,
-    RollBack,
-    RollbackPlanned,
-    ShowCatalog,
-    ShowDraft,
-    StartImport,
-    UploadedFile,
 )
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
@@ -44,6 +40,14 @@ from ratiba_contracts.facts import (
     SHOW_DRAFT,
     START_IMPORT,
     Ask,
+)
+from ratiba_contracts.live_catalog import (
+    CatalogRolledBack,
+    CatalogShown,
+    PlanRollback,
+    RollBack,
+    RollbackPlanned,
+    ShowCatalog,
 )
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.asks import UNREADABLE, put_question

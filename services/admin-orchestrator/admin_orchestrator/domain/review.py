@@ -9,7 +9,7 @@ from admin_orchestrator.domain.cell_marks import NO_MINUTES, NO_NAME, Mark, cell
 from admin_orchestrator.domain.crops import Crop, crop_of
 from admin_orchestrator.domain.price_words import KIND_NAMES
 from admin_orchestrator.domain.row_form import shown_values
-from ratiba_contracts.catalog import DraftRow, DraftShown, PageShown, RowChange
+from ratiba_contracts.catalog_drafts import DraftRow, DraftShown, PageShown, RowChange
 from ratiba_contracts.menu import ExtractedRow, RowPriceKind
 from ratiba_contracts.tenant import CatalogService
 from ratiba_wording.prices_said import price_said

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from admin_orchestrator.domain.minutes import NotMinutes, typed_minutes
-from ratiba_contracts.catalog import MergeRows, SetCells, SplitRow
+from ratiba_contracts.catalog_drafts import MergeRows, SetCells, SplitRow
 from ratiba_contracts.menu import TYPED, ExtractedRow, PriceCell, RowPriceKind
 from ratiba_wording.money import figure
 from ratiba_wording.typed_amounts import NotAnAmount, typed_amount

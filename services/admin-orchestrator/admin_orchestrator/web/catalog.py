@@ -25,7 +25,8 @@ from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import Frame, Pages
 from admin_orchestrator.web.upload import SentFile, Upload
-from ratiba_contracts.catalog import CatalogShown, UploadedFile
+from ratiba_contracts.catalog_facts import UploadedFile
+from ratiba_contracts.live_catalog import CatalogShown
 from ratiba_contracts.requests import Refusal
 
 log = structlog.get_logger("admin_orchestrator.catalog")

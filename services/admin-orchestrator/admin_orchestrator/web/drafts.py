@@ -20,7 +20,7 @@ from admin_orchestrator.web.addresses import business_of, catalog_path, id_of, n
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import Frame, Pages
-from ratiba_contracts.catalog import DraftShown, DraftState
+from ratiba_contracts.catalog_drafts import DraftShown, DraftState
 from ratiba_contracts.requests import Refusal
 
 log = structlog.get_logger("admin_orchestrator.catalog")

@@ -29,7 +29,7 @@ from admin_orchestrator.web.errors import NoSuchPage
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import Frame, Pages, wants_part
-from ratiba_contracts.catalog import AddRow, DeleteRow, DraftEdit, DraftRow, DraftShown, SetCells
+from ratiba_contracts.catalog_drafts import AddRow, DeleteRow, DraftEdit, DraftRow, DraftShown, SetCells
 from ratiba_contracts.requests import Refusal
 
 log = structlog.get_logger("admin_orchestrator.catalog")

@@ -14,8 +14,7 @@ from uuid import UUID, uuid4
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from ratiba_contracts import catalog as c
-from ratiba_contracts import facts
+from ratiba_contracts import catalog_drafts, catalog_facts, catalog_relations, facts, live_catalog
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.menu import (
@@ -69,22 +68,22 @@ class Draft:
     """One draft of a tenant."""
 
     draft_id: UUID
-    files: tuple[c.UploadedFile, ...]
+    files: tuple[catalog_facts.UploadedFile, ...]
     started_at: datetime
-    state: c.DraftState = c.DraftState.READING
+    state: catalog_drafts.DraftState = catalog_drafts.DraftState.READING
     version: int = 1
     based_on: int = 0
     rows: list[ExtractedRow] = field(default_factory=list)
-    pages: tuple[c.PageShown, ...] = ()
-    problems: tuple[c.FileProblem, ...] = ()
-    relations: dict[tuple[str, str], c.RelationShown] = field(default_factory=dict)
+    pages: tuple[catalog_drafts.PageShown, ...] = ()
+    problems: tuple[catalog_drafts.FileProblem, ...] = ()
+    relations: dict[tuple[str, str], catalog_relations.RelationShown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Import:
     """One commit."""
 
-    shown: c.ImportShown
+    shown: live_catalog.ImportShown
     before: tuple[CatalogService, ...]
 
 
@@ -96,9 +95,9 @@ class Shop:
     services: tuple[CatalogService, ...] = ()
     drafts: dict[UUID, Draft] = field(default_factory=dict)
     imports: list[Import] = field(default_factory=list)
-    audits: list[c.CatalogAudit] = field(default_factory=list)
-    relations: dict[tuple[str, str], c.RelationShown] = field(default_factory=dict)
-    inference: c.InferenceState = c.InferenceState.NOT_ASKED
+    audits: list[live_catalog.CatalogAudit] = field(default_factory=list)
+    relations: dict[tuple[str, str], catalog_relations.RelationShown] = field(default_factory=dict)
+    inference: catalog_relations.InferenceState = catalog_relations.InferenceState.NOT_ASKED
 
 
 class FakeImporter:
@@ -153,7 +152,7 @@ class FakeImporter:
 
     # Reading
 
-    def start(self, tenant: str, ask: c.StartImport) -> Contract:
+    def start(self, tenant: str, ask: catalog_drafts.StartImport) -> Contract:
         drafts = self.shop(tenant).drafts
         if any(not file.object_name.startswith(f"{tenant}/{ask.draft_id}/") for file in ask.files):
             return Refusal(slug="foreign-upload", message="A file is not of this upload.")
@@ -162,7 +161,7 @@ class FakeImporter:
             task = asyncio.create_task(self._read(tenant, drafts[ask.draft_id]))
             self._reading.add(task)
             task.add_done_callback(self._reading.discard)
-        return c.ImportStarted(draft_id=ask.draft_id)
+        return catalog_drafts.ImportStarted(draft_id=ask.draft_id)
 
     async def _read(self, tenant: str, draft: Draft) -> None:
         store = await self.client.jetstream().object_store("uploads")
@@ -171,7 +170,7 @@ class FakeImporter:
             if body.startswith(b"\xff\xd8\xff"):
                 await self._read_picture(tenant, draft, number, file)
             elif not body.strip():
-                problem = c.FileProblem(
+                problem = catalog_drafts.FileProblem(
                     file=file.file_name, slug="empty-file", message="There is nothing in this file."
                 )
                 draft.problems = (*draft.problems, problem)
@@ -183,23 +182,29 @@ class FakeImporter:
                     if line.strip()
                 ]
                 await self._tell(tenant, draft, number, 1, 1, len(lines))
-        draft.state, draft.based_on = c.DraftState.READY, self.shop(tenant).version
+        draft.state, draft.based_on = catalog_drafts.DraftState.READY, self.shop(tenant).version
         red = sum(row.is_red for row in draft.rows)
-        ready = c.DraftReady(draft_id=draft.draft_id, rows=len(draft.rows), red=red, problems=len(draft.problems))
+        ready = catalog_facts.DraftReady(
+            draft_id=draft.draft_id, rows=len(draft.rows), red=red, problems=len(draft.problems)
+        )
         await self._publish(tenant, draft, ready)
 
-    async def _read_picture(self, tenant: str, draft: Draft, number: int, file: c.UploadedFile) -> None:
+    async def _read_picture(self, tenant: str, draft: Draft, number: int, file: catalog_facts.UploadedFile) -> None:
         rows = [row.model_copy(update={"row_id": f"r{next(self._ids)}"}) for row in self.on_pictures(file.file_name)]
         for page in range(1, self.pages_of_a_picture + 1):
             await self._tell(tenant, draft, number, page, self.pages_of_a_picture, len(rows))
         width, height = self.picture_size
-        shown = c.PageShown(file=file.file_name, page=1, object_name=file.object_name, width=width, height=height)
+        shown = catalog_drafts.PageShown(
+            file=file.file_name, page=1, object_name=file.object_name, width=width, height=height
+        )
         draft.pages = (*draft.pages, shown)
         draft.rows += rows
 
     async def _tell(self, tenant: str, draft: Draft, file: int, page: int, pages: int, rows: int) -> None:
         await asyncio.sleep(self.slow)
-        told = c.PageRead(draft_id=draft.draft_id, file=file, files=len(draft.files), page=page, pages=pages, rows=rows)
+        told = catalog_facts.PageRead(
+            draft_id=draft.draft_id, file=file, files=len(draft.files), page=page, pages=pages, rows=rows
+        )
         await self._publish(tenant, draft, told)
 
     async def _publish(self, tenant: str, draft: Draft, data: Contract) -> None:
@@ -212,18 +217,18 @@ class FakeImporter:
 
     # A draft
 
-    def show_draft(self, tenant: str, ask: c.ShowDraft) -> Contract:
+    def show_draft(self, tenant: str, ask: catalog_drafts.ShowDraft) -> Contract:
         draft = self.shop(tenant).drafts.get(ask.draft_id)
         if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
         rows = [row for row in draft.rows if row.is_red or not ask.only_red]
         return self._shown(tenant, draft, rows[ask.offset : ask.offset + ask.limit], total=len(rows))
 
-    def edit(self, tenant: str, ask: c.EditDraft) -> Contract:
+    def edit(self, tenant: str, ask: catalog_drafts.EditDraft) -> Contract:
         draft = self.shop(tenant).drafts.get(ask.draft_id)
         if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
-        if draft.state is not c.DraftState.READY:
+        if draft.state is not catalog_drafts.DraftState.READY:
             return Refusal(slug="draft-not-ready", message="It is not ready.")
         if draft.version != ask.expected_version:
             return Refusal(slug="stale-version", message="The draft was edited since.")
@@ -235,27 +240,27 @@ class FakeImporter:
         draft.version += 1
         return self._shown(tenant, draft, touched, total=len(draft.rows))
 
-    def _edited(self, draft: Draft, edit: c.DraftEdit, ids: list[str]) -> list[ExtractedRow]:
+    def _edited(self, draft: Draft, edit: catalog_drafts.DraftEdit, ids: list[str]) -> list[ExtractedRow]:
         rows = draft.rows
         match edit:
-            case c.SetCells():
+            case catalog_drafts.SetCells():
                 at = ids.index(edit.row_id)
                 rows[at] = set_cells(rows[at], edit)
                 return [rows[at]]
-            case c.AddRow():
+            case catalog_drafts.AddRow():
                 at = ids.index(edit.after) + 1 if edit.after in ids else len(rows)
                 rows.insert(at, self._empty(TextCell()))
                 return [rows[at]]
-            case c.DeleteRow():
+            case catalog_drafts.DeleteRow():
                 del rows[ids.index(edit.row_id)]
                 return []
-            case c.SplitRow():
+            case catalog_drafts.SplitRow():
                 at = ids.index(edit.row_id)
                 no_price = PriceCell(currency=CURRENCY)
                 rows[at] = rows[at].model_copy(update={"name": _typed(edit.name), "price": no_price})
                 rows.insert(at + 1, self._empty(_typed(edit.second_name)))
                 return rows[at : at + 2]
-            case c.MergeRows():
+            case catalog_drafts.MergeRows():
                 at, other = ids.index(edit.row_id), ids.index(edit.other)
                 if rows[at].price.amount != rows[other].price.amount:
                     no_price = PriceCell(currency=CURRENCY, doubts=("Two prices stood here.",))
@@ -263,19 +268,19 @@ class FakeImporter:
                 merged = rows[at]
                 del rows[other]
                 return [merged]
-            case c.JudgeRelation():
+            case catalog_relations.JudgeRelation():
                 _judge(draft.relations, edit, {row.row_id: row.name.value or "" for row in rows})
                 return []
 
     def _empty(self, name: TextCell) -> ExtractedRow:
         return ExtractedRow(row_id=f"r{next(self._ids)}", name=name, price=PriceCell(currency=CURRENCY))
 
-    def commit(self, tenant: str, ask: c.CommitDraft) -> Contract:
+    def commit(self, tenant: str, ask: catalog_drafts.CommitDraft) -> Contract:
         shop = self.shop(tenant)
         draft = shop.drafts.get(ask.draft_id)
         if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
-        if draft.state is not c.DraftState.READY:
+        if draft.state is not catalog_drafts.DraftState.READY:
             return Refusal(slug="draft-not-ready", message="It is not ready.")
         if draft.version != ask.expected_version:
             return Refusal(slug="stale-version", message="The draft was edited since.")
@@ -286,29 +291,31 @@ class FakeImporter:
         if timeless:
             return Refusal(slug="duration-missing", message="Rows have no minutes.", rows=timeless)
         changes = [self._draft_row(shop, row) for row in draft.rows]
-        if draft.based_on != shop.version and any(each.change is not c.RowChange.UNCHANGED for each in changes):
+        if draft.based_on != shop.version and any(
+            each.change is not catalog_drafts.RowChange.UNCHANGED for each in changes
+        ):
             draft.based_on = shop.version
             draft.version += 1
             return Refusal(slug="draft-stale", message="The catalogue was changed since.")
-        draft.state = c.DraftState.COMMITTED
+        draft.state = catalog_drafts.DraftState.COMMITTED
         return self._committed(shop, draft, changes, ask.actor)
 
-    def _committed(self, shop: Shop, draft: Draft, changes: list[c.DraftRow], actor: str) -> Contract:
+    def _committed(self, shop: Shop, draft: Draft, changes: list[catalog_drafts.DraftRow], actor: str) -> Contract:
         before, now = shop.services, datetime.now(UTC)
         live = {service.service_id: service for service in before}
         shop.version += 1
         import_id = uuid4()
         for each in changes:
             service = service_of(each)
-            if each.change is not c.RowChange.UNCHANGED:
+            if each.change is not catalog_drafts.RowChange.UNCHANGED:
                 shop.audits.insert(0, self._audit(each, service, actor, now, import_id))
             live[service.service_id] = service
         shop.services = tuple(live.values())
         counts = _counts(changes)
-        shown = c.ImportShown(
+        shown = live_catalog.ImportShown(
             import_id=import_id,
-            kind=c.ImportKind.RE_IMPORT if before else c.ImportKind.INITIAL,
-            modality=c.Modality.TEXT,
+            kind=live_catalog.ImportKind.RE_IMPORT if before else live_catalog.ImportKind.INITIAL,
+            modality=catalog_facts.Modality.TEXT,
             version=shop.version,
             actor=actor,
             at=now,
@@ -318,13 +325,13 @@ class FakeImporter:
         )
         older = [replace(one, shown=one.shown.model_copy(update={"can_roll_back": False})) for one in shop.imports]
         shop.imports = [Import(shown, before), *older]
-        return c.DraftCommitted(import_id=import_id, version=shop.version, counts=counts)
+        return catalog_drafts.DraftCommitted(import_id=import_id, version=shop.version, counts=counts)
 
     def _audit(
-        self, row: c.DraftRow, service: CatalogService, actor: str, now: datetime, import_id: UUID
-    ) -> c.CatalogAudit:
+        self, row: catalog_drafts.DraftRow, service: CatalogService, actor: str, now: datetime, import_id: UUID
+    ) -> live_catalog.CatalogAudit:
         before = {} if row.service is None else _facts(row.service)
-        return c.CatalogAudit(
+        return live_catalog.CatalogAudit(
             audit_id=next(self._ids),
             action="insert" if row.service is None else "update",
             service_id=service.service_id,
@@ -336,16 +343,16 @@ class FakeImporter:
             import_id=import_id,
         )
 
-    def discard(self, tenant: str, ask: c.DiscardDraft) -> Contract:
+    def discard(self, tenant: str, ask: catalog_drafts.DiscardDraft) -> Contract:
         draft = self.shop(tenant).drafts.get(ask.draft_id)
-        if draft is None or draft.state is c.DraftState.COMMITTED:
+        if draft is None or draft.state is catalog_drafts.DraftState.COMMITTED:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
-        draft.state = c.DraftState.DISCARDED
-        return c.DraftDiscarded()
+        draft.state = catalog_drafts.DraftState.DISCARDED
+        return catalog_drafts.DraftDiscarded()
 
-    def _shown(self, tenant: str, draft: Draft, rows: list[ExtractedRow], total: int) -> c.DraftShown:
+    def _shown(self, tenant: str, draft: Draft, rows: list[ExtractedRow], total: int) -> catalog_drafts.DraftShown:
         shop = self.shop(tenant)
-        return c.DraftShown(
+        return catalog_drafts.DraftShown(
             draft_id=draft.draft_id,
             state=draft.state,
             version=draft.version,
@@ -359,14 +366,16 @@ class FakeImporter:
             red=sum(row.is_red for row in draft.rows),
             counts=_counts([self._draft_row(shop, row) for row in draft.rows]),
             relations=tuple(draft.relations.values()),
-            inference=c.InferenceState.DONE if draft.relations else c.InferenceState.NOT_ASKED,
+            inference=catalog_relations.InferenceState.DONE
+            if draft.relations
+            else catalog_relations.InferenceState.NOT_ASKED,
         )
 
-    def _draft_row(self, shop: Shop, row: ExtractedRow) -> c.DraftRow:
+    def _draft_row(self, shop: Shop, row: ExtractedRow) -> catalog_drafts.DraftRow:
         name = (row.name.value or "").strip().casefold()
         live = next((one for one in shop.services if one.name.casefold() == name), None)
         if live is None:
-            return c.DraftRow(row=row, red=row.is_red, change=c.RowChange.NEW)
+            return catalog_drafts.DraftRow(row=row, red=row.is_red, change=catalog_drafts.RowChange.NEW)
         new = None if row.is_red else price_of(row)
         changes = tuple(
             field_name
@@ -376,15 +385,15 @@ class FakeImporter:
             )
             if differs
         )
-        change = c.RowChange.UPDATE if changes else c.RowChange.UNCHANGED
-        return c.DraftRow(row=row, red=row.is_red, change=change, changes=changes, service=live)
+        change = catalog_drafts.RowChange.UPDATE if changes else catalog_drafts.RowChange.UNCHANGED
+        return catalog_drafts.DraftRow(row=row, red=row.is_red, change=change, changes=changes, service=live)
 
     # What is live
 
-    def show(self, tenant: str, ask: c.ShowCatalog) -> Contract:
+    def show(self, tenant: str, ask: live_catalog.ShowCatalog) -> Contract:
         shop = self.shop(tenant)
         open_drafts = [
-            c.OpenDraft(
+            live_catalog.OpenDraft(
                 draft_id=draft.draft_id,
                 state=draft.state,
                 started_at=draft.started_at,
@@ -393,9 +402,9 @@ class FakeImporter:
                 red=sum(row.is_red for row in draft.rows),
             )
             for draft in shop.drafts.values()
-            if draft.state in (c.DraftState.READING, c.DraftState.READY)
+            if draft.state in (catalog_drafts.DraftState.READING, catalog_drafts.DraftState.READY)
         ]
-        return c.CatalogShown(
+        return live_catalog.CatalogShown(
             version=shop.version,
             services=shop.services[ask.offset : ask.offset + ask.limit],
             total=len(shop.services),
@@ -406,7 +415,7 @@ class FakeImporter:
             audits=tuple(shop.audits[: ask.audits]),
         )
 
-    def plan(self, tenant: str, ask: c.PlanRollback) -> Contract:
+    def plan(self, tenant: str, ask: live_catalog.PlanRollback) -> Contract:
         shop = self.shop(tenant)
         found = next((one for one in shop.imports if one.shown.import_id == ask.import_id), None)
         if found is None:
@@ -414,7 +423,7 @@ class FakeImporter:
         if not found.shown.can_roll_back:
             return Refusal(slug="not-the-latest-import", message="It is not the latest.")
         before = {service.service_id: service for service in found.before}
-        return c.RollbackPlanned(
+        return live_catalog.RollbackPlanned(
             import_id=ask.import_id,
             version=shop.version,
             restored=tuple(
@@ -423,8 +432,8 @@ class FakeImporter:
             retired=tuple(one.name for one in shop.services if one.service_id not in before),
         )
 
-    def roll_back(self, tenant: str, ask: c.RollBack) -> Contract:
-        planned = self.plan(tenant, c.PlanRollback(import_id=ask.import_id))
+    def roll_back(self, tenant: str, ask: live_catalog.RollBack) -> Contract:
+        planned = self.plan(tenant, live_catalog.PlanRollback(import_id=ask.import_id))
         if isinstance(planned, Refusal):
             return planned
         shop = self.shop(tenant)
@@ -435,24 +444,24 @@ class FakeImporter:
         rolled = latest.shown.model_copy(update={"can_roll_back": False, "rolled_back_at": datetime.now(UTC)})
         shop.imports[0] = replace(latest, shown=rolled)
         shop.services = latest.before
-        return c.CatalogRolledBack(version=shop.version, counts=c.CatalogCounts())
+        return live_catalog.CatalogRolledBack(version=shop.version, counts=catalog_facts.CatalogCounts())
 
-    def judge(self, tenant: str, ask: c.JudgeLiveRelation) -> Contract:
+    def judge(self, tenant: str, ask: catalog_relations.JudgeLiveRelation) -> Contract:
         shop = self.shop(tenant)
         names = {service.service_id: service.name for service in shop.services}
         if ask.judgement.a not in names or ask.judgement.b not in names:
             return Refusal(slug="unknown-service", message="There is no such service.")
         _judge(shop.relations, ask.judgement, names)
-        return c.RelationJudged(version=shop.version)
+        return catalog_relations.RelationJudged(version=shop.version)
 
-    def infer(self, tenant: str, ask: c.InferAgain) -> Contract:
+    def infer(self, tenant: str, ask: catalog_relations.InferAgain) -> Contract:
         if ask.draft_id is not None and ask.draft_id not in self.shop(tenant).drafts:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
-        self.shop(tenant).inference = c.InferenceState.WAITING
-        return c.InferenceAsked()
+        self.shop(tenant).inference = catalog_relations.InferenceState.WAITING
+        return catalog_relations.InferenceAsked()
 
 
-def set_cells(row: ExtractedRow, edit: c.SetCells) -> ExtractedRow:
+def set_cells(row: ExtractedRow, edit: catalog_drafts.SetCells) -> ExtractedRow:
     """The row with what a person typed."""
     cells: dict[str, Any] = {
         name: _typed(value)
@@ -478,7 +487,7 @@ def price_of(row: ExtractedRow) -> Price:
     )
 
 
-def service_of(each: c.DraftRow) -> CatalogService:
+def service_of(each: catalog_drafts.DraftRow) -> CatalogService:
     """The live service a row becomes."""
     row = each.row
     name = (row.name.value or "").strip()
@@ -501,22 +510,28 @@ def _facts(service: CatalogService) -> dict[str, str | int | None]:
     return {"price": f"{service.price.currency} {amount}", "duration_min": service.duration_min}
 
 
-def _counts(rows: list[c.DraftRow]) -> c.CatalogCounts:
+def _counts(rows: list[catalog_drafts.DraftRow]) -> catalog_facts.CatalogCounts:
     changes = [each.change for each in rows]
-    return c.CatalogCounts(
-        inserted=changes.count(c.RowChange.NEW),
-        updated=changes.count(c.RowChange.UPDATE),
-        unchanged=changes.count(c.RowChange.UNCHANGED),
+    return catalog_facts.CatalogCounts(
+        inserted=changes.count(catalog_drafts.RowChange.NEW),
+        updated=changes.count(catalog_drafts.RowChange.UPDATE),
+        unchanged=changes.count(catalog_drafts.RowChange.UNCHANGED),
     )
 
 
 def _judge(
-    relations: dict[tuple[str, str], c.RelationShown], judgement: c.JudgeRelation, names: Mapping[str, str]
+    relations: dict[tuple[str, str], catalog_relations.RelationShown],
+    judgement: catalog_relations.JudgeRelation,
+    names: Mapping[str, str],
 ) -> None:
     pair = judgement.a, judgement.b
     before = relations.get(pair)
-    state = c.RelationState(judgement.judged) if judgement.judged else c.RelationState.INFERRED
-    relations[pair] = c.RelationShown(
+    state = (
+        catalog_relations.RelationState(judgement.judged)
+        if judgement.judged
+        else catalog_relations.RelationState.INFERRED
+    )
+    relations[pair] = catalog_relations.RelationShown(
         a=judgement.a,
         b=judgement.b,
         a_name=names[judgement.a],
@@ -529,9 +544,9 @@ def _judge(
     )
 
 
-def inferred(a: str, b: str, a_name: str, b_name: str, reason: str) -> c.RelationShown:
+def inferred(a: str, b: str, a_name: str, b_name: str, reason: str) -> catalog_relations.RelationShown:
     """An edge as the inferrer would have it."""
-    return c.RelationShown(
+    return catalog_relations.RelationShown(
         a=a,
         b=b,
         a_name=a_name,
@@ -540,5 +555,5 @@ def inferred(a: str, b: str, a_name: str, b_name: str, reason: str) -> c.Relatio
         both_ways=True,
         confidence=0.8,
         reason=reason,
-        state=c.RelationState.INFERRED,
+        state=catalog_relations.RelationState.INFERRED,
     )

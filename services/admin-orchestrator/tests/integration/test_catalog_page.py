@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 
-from ratiba_contracts.catalog import DraftState
+from ratiba_contracts.catalog_drafts import DraftState
 from ratiba_contracts.menu import CellSource
 
 from .fake_importer import FakeImporter, Shop, inferred

@@ -14,7 +14,8 @@ from admin_orchestrator.domain.file_names import shown_names
 from admin_orchestrator.domain.minutes import NotMinutes, typed_minutes
 from admin_orchestrator.domain.reading_progress import ReadSoFar
 from admin_orchestrator.domain.row_form import NotUnderstood, RowForm, edit_of, read_form, shown_values
-from ratiba_contracts.catalog import FileName, PageRead, PageShown
+from ratiba_contracts.catalog_drafts import PageShown
+from ratiba_contracts.catalog_facts import FileName, PageRead
 from ratiba_contracts.menu import (
     SUGGESTED,
     TYPED,

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from catalog_importer.domain.services import Service, changed_fields
-from ratiba_contracts.catalog import CatalogAudit, LostEdit, RelationState
+from ratiba_contracts.catalog_relations import RelationState
+from ratiba_contracts.live_catalog import CatalogAudit, LostEdit
 from ratiba_runtime.database import Connection
 
 Action = Literal["insert", "update", "retire", "restore"]

@@ -13,16 +13,9 @@ from catalog_importer.domain.comparing import compared, key_of
 from catalog_importer.domain.price_floor import is_red
 from catalog_importer.domain.relations import Edges
 from catalog_importer.domain.services import Service
-from ratiba_contracts.catalog import (
-    CatalogCounts,
-    DraftState,
-    FileProblem,
-    Modality,
-    OpenDraft,
-    PageShown,
-    RowChange,
-    UploadedFile,
-)
+from ratiba_contracts.catalog_drafts import DraftState, FileProblem, PageShown, RowChange
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality, UploadedFile
+from ratiba_contracts.live_catalog import OpenDraft
 from ratiba_contracts.menu import ExtractedRow
 from ratiba_runtime.database import Connection
 

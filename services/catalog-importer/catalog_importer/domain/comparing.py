@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from catalog_importer.domain.names import name_key, tidy
 from catalog_importer.domain.services import PriceSource, Service, changed_fields
-from ratiba_contracts.catalog import RowChange
+from ratiba_contracts.catalog_drafts import RowChange
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_wording.prices_said import price_said

@@ -17,23 +17,21 @@ from catalog_importer.domain.lines import Manner
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
-from ratiba_contracts.catalog import (
-    CatalogShown,
+from ratiba_contracts.catalog_drafts import (
     CommitDraft,
     DraftShown,
     DraftState,
     EditDraft,
     FileProblem,
-    Modality,
     SetCells,
-    ShowCatalog,
     ShowDraft,
     StartImport,
-    UploadedFile,
 )
+from ratiba_contracts.catalog_facts import Modality, UploadedFile
 from ratiba_contracts.codec import decode
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import COMMIT_DRAFT, EDIT_DRAFT, SHOW_CATALOG, SHOW_DRAFT, START_IMPORT, Ask
+from ratiba_contracts.live_catalog import CatalogShown, ShowCatalog
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.streams import CATALOG_BUCKET, CATALOG_FACTS, RELATIONS_FACTS, UPLOADS, Stream
 from ratiba_contracts.tenant import CatalogSnapshot

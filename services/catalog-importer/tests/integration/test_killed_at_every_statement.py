@@ -26,15 +26,10 @@ from catalog_importer.domain.relations import Edge, EdgeSource
 from catalog_importer.publisher import Publisher
 from catalog_importer.rollback_desk import RollbackDesk
 from catalog_importer.wiring import MIGRATIONS
-from ratiba_contracts.catalog import (
-    CommitDraft,
-    DraftState,
-    InferenceState,
-    Modality,
-    PutServices,
-    RollBack,
-    UploadedFile,
-)
+from ratiba_contracts.catalog_drafts import CommitDraft, DraftState
+from ratiba_contracts.catalog_facts import Modality, UploadedFile
+from ratiba_contracts.catalog_relations import InferenceState
+from ratiba_contracts.live_catalog import PutServices, RollBack
 from ratiba_contracts.tenant import CatalogService, RelationKind
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_runtime.database import Database

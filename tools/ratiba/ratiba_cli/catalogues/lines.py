@@ -2,16 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from ratiba_contracts.catalog import (
-    CatalogCounts,
-    CatalogRolledBack,
-    CatalogShown,
-    DraftCommitted,
-    DraftRow,
-    DraftShown,
-    RelationState,
-    RollbackPlanned,
-)
+from ratiba_contracts.catalog_drafts import DraftCommitted, DraftRow, DraftShown
+from ratiba_contracts.catalog_facts import CatalogCounts
+from ratiba_contracts.catalog_relations import RelationState
+from ratiba_contracts.live_catalog import CatalogRolledBack, CatalogShown, RollbackPlanned
 from ratiba_wording.prices_said import price_said
 
 _RED = "!"

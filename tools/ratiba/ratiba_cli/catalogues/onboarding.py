@@ -12,7 +12,15 @@ from ratiba_cli.menus.offers import Menu, Offer
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
-from ratiba_contracts.catalog import DeleteRow, DraftCommitted, DraftEdit, DraftRow, DraftShown, EditDraft, SetCells
+from ratiba_contracts.catalog_drafts import (
+    DeleteRow,
+    DraftCommitted,
+    DraftEdit,
+    DraftRow,
+    DraftShown,
+    EditDraft,
+    SetCells,
+)
 from ratiba_contracts.facts import EDIT_DRAFT
 from ratiba_contracts.menu import TYPED, PriceCell, RowPriceKind
 
