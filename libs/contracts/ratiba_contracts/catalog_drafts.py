@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from ratiba_contracts.catalog_facts import CatalogCounts, FileName, Modality, UploadedFile
+from ratiba_contracts.catalog_facts import CatalogCounts, FileName, Modality, ServiceId, UploadedFile
 from ratiba_contracts.catalog_relations import InferenceState, JudgeRelation, RelationShown
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.menu import ExtractedRow, PriceCell, RowId
@@ -32,6 +32,20 @@ class ImportStarted(Contract):
     """The draft is there, and being read."""
 
     outcome: Literal["import_started"] = "import_started"
+    draft_id: UUID
+
+
+class ChangeLive(Contract):
+    """Makes a draft of the live catalogue, to be changed by hand. One that is open already is answered instead."""
+
+    draft_id: UUID
+    actor: Actor
+
+
+class LiveDraftOpened(Contract):
+    """It is ready. The id is that of the draft that was open already, if one was."""
+
+    outcome: Literal["live_draft_opened"] = "live_draft_opened"
     draft_id: UUID
 
 
@@ -72,13 +86,26 @@ class RowChange(StrEnum):
 
 
 class DraftRow(Contract):
-    """A row under review. `service` is the live service of that name, `changes` the fields a commit would change."""
+    """A row under review. `service` is the live service it is, `changes` the fields a commit would change.
+
+    A row is the live service of its name, unless a person said which it is: then `taken_over`, and its name is the new
+    one. `looks_like`: a live service that the draft lacks, and that this new row may be under another name.
+    """
 
     row: ExtractedRow
-    red: bool
+    red: bool = Field(description="A person must type something first: a name, a price, minutes.")
     change: RowChange
     changes: tuple[str, ...] = ()
     service: CatalogService | None = None
+    taken_over: bool = False
+    looks_like: CatalogService | None = None
+
+
+class ServiceLeaving(Contract):
+    """A live service that a commit would take off offer, because a person took it out of the list."""
+
+    service_id: ServiceId
+    name: str
 
 
 class ShowDraft(Contract):
@@ -109,6 +136,7 @@ class DraftShown(Contract):
     counts: CatalogCounts = Field(description="What a commit would do.")
     relations: tuple[RelationShown, ...] = ()
     inference: InferenceState = InferenceState.NOT_ASKED
+    leaving: tuple[ServiceLeaving, ...] = Field(default=(), description="Some of them; `counts` says how many.")
 
 
 class SetCells(Contract):
@@ -132,7 +160,9 @@ class AddRow(Contract):
 
 
 class DeleteRow(Contract):
-    """Takes a row out of the draft. A live service of its name stays as it is."""
+    """Takes a row out of the draft. A live service of its name stays as it is, except in a draft of the live catalogue:
+    there the service leaves it.
+    """
 
     edit: Literal["delete_row"] = "delete_row"
     row_id: RowId
@@ -155,7 +185,25 @@ class MergeRows(Contract):
     other: RowId
 
 
-DraftEdit = Annotated[SetCells | AddRow | DeleteRow | SplitRow | MergeRows | JudgeRelation, Field(discriminator="edit")]
+class IsService(Contract):
+    """Says that a row is this live service under another name; None: it is whichever has its name, or a new one."""
+
+    edit: Literal["is_service"] = "is_service"
+    row_id: RowId
+    service_id: ServiceId | None
+
+
+class KeepService(Contract):
+    """Takes back that a service leaves the catalogue: its row is there again, at the end."""
+
+    edit: Literal["keep_service"] = "keep_service"
+    service_id: ServiceId
+
+
+DraftEdit = Annotated[
+    SetCells | AddRow | DeleteRow | SplitRow | MergeRows | JudgeRelation | IsService | KeepService,
+    Field(discriminator="edit"),
+]
 
 
 class EditDraft(Contract):

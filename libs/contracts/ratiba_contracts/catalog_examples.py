@@ -105,6 +105,8 @@ CATALOG_EXAMPLES: Mapping[str, Contract] = {
     ),
     "ask.catalog.start_import.v1.request": catalog_drafts.StartImport(draft_id=_DRAFT, files=(_FILE,), actor=_OWNER),
     "ask.catalog.start_import.v1.answer": catalog_drafts.ImportStarted(draft_id=_DRAFT),
+    "ask.catalog.change_live.v1.request": catalog_drafts.ChangeLive(draft_id=_DRAFT, actor=_OWNER),
+    "ask.catalog.change_live.v1.answer": catalog_drafts.LiveDraftOpened(draft_id=_DRAFT),
     "ask.catalog.show_draft.v1.request": catalog_drafts.ShowDraft(
         draft_id=_DRAFT, offset=100, limit=100, only_red=True
     ),

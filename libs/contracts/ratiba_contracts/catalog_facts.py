@@ -10,6 +10,7 @@ from ratiba_contracts.envelope import Contract
 from ratiba_contracts.personality import OneLine
 
 FileName = Annotated[OneLine, Field(max_length=120)]
+ServiceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", examples=["manicure"])]
 
 
 class UploadedFile(Contract):
@@ -22,7 +23,7 @@ class UploadedFile(Contract):
 
 
 class Modality(StrEnum):
-    """What a catalogue was made from."""
+    """What a catalogue was made from. `typed`: from the one before it, changed by hand."""
 
     IMAGE = "image"
     MULTI_IMAGE = "multi_image"
@@ -31,6 +32,7 @@ class Modality(StrEnum):
     CSV = "csv"
     MIXED = "mixed"
     FILE_OF_SERVICES = "file_of_services"
+    TYPED = "typed"
 
 
 class ImportRequested(Contract):
@@ -52,7 +54,7 @@ class PageRead(Contract):
 
 
 class DraftReady(Contract):
-    """A draft can be reviewed. `red`: rows whose price a person must type."""
+    """A draft can be reviewed. `red`: rows in which a person must type something."""
 
     draft_id: UUID
     rows: int

@@ -167,6 +167,9 @@ LIST_OWNERS = Ask("admin", "list_owners", owners.ListOwners, owners.OwnersListed
 START_IMPORT = Ask(
     "catalog", "start_import", catalog_drafts.StartImport, catalog_drafts.ImportStarted, IMPORTER, (CLI, ADMIN)
 )
+CHANGE_LIVE = Ask(
+    "catalog", "change_live", catalog_drafts.ChangeLive, catalog_drafts.LiveDraftOpened, IMPORTER, (ADMIN,)
+)
 SHOW_DRAFT = Ask("catalog", "show_draft", catalog_drafts.ShowDraft, catalog_drafts.DraftShown, IMPORTER, (CLI, ADMIN))
 EDIT_DRAFT = Ask("catalog", "edit_draft", catalog_drafts.EditDraft, catalog_drafts.DraftShown, IMPORTER, (CLI, ADMIN))
 COMMIT_DRAFT = Ask(
@@ -209,6 +212,7 @@ ASKS: tuple[Ask, ...] = (
     REMOVE_OWNER,
     LIST_OWNERS,
     START_IMPORT,
+    CHANGE_LIVE,
     SHOW_DRAFT,
     EDIT_DRAFT,
     COMMIT_DRAFT,

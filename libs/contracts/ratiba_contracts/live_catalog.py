@@ -1,19 +1,17 @@
 """The catalogue on offer: what is live, how it came to be, and the way back."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from ratiba_contracts.catalog_drafts import DraftState
-from ratiba_contracts.catalog_facts import CatalogCounts, FileName, Modality
+from ratiba_contracts.catalog_facts import CatalogCounts, FileName, Modality, ServiceId
 from ratiba_contracts.catalog_relations import InferenceState, RelationShown
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.personality import Actor
 from ratiba_contracts.tenant import CatalogService
-
-ServiceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", examples=["manicure"])]
 
 
 class PutServices(Contract):

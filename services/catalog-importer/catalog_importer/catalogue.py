@@ -13,6 +13,7 @@ from catalog_importer.domain.publication import digest, snapshot_of
 from catalog_importer.domain.refusals import CatalogRefusal
 from catalog_importer.domain.relations import Edges, said_by_people
 from catalog_importer.domain.services import Service, changed_fields
+from catalog_importer.domain.stored_services import StoredServices
 from ratiba_contracts.catalog_facts import CatalogCounts
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_runtime.database import Connection
@@ -32,10 +33,9 @@ class Catalogue:
     services: Mapping[str, Service]
     edges: Edges
 
-    @property
-    def by_key(self) -> Mapping[str, Service]:
-        """Services by what their names are compared by."""
-        return {service.name_key: service for service in self.services.values()}
+    def stored(self) -> StoredServices:
+        """Services as rows of drafts are matched with them."""
+        return StoredServices.of(self.services)
 
     @property
     def is_initial(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from catalog_importer import SERVICE, catalogue
-from catalog_importer.adapters import draft_rows
+from catalog_importer.adapters import drafts
 from catalog_importer.adapters.audit_rows import Author
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.domain.inference import answered
@@ -58,14 +58,14 @@ class RelationAnswers:
                 held_version=self.publisher.held_version(uow.tenant),
             )
             return after.snapshot()
-        draft = await draft_rows.asking(uow.connection, answer.request_id)
+        draft = await drafts.asking(uow.connection, answer.request_id)
         if draft is None:
             log.info("relations.answer_too_late", tenant=uow.tenant)
             return None
         relations = draft.relations
         if isinstance(answer, RelationsInferred):
             relations = inferred_anew(draft.relations, answered(answer, draft.inference.ids))
-        await draft_rows.save(
+        await drafts.save(
             uow.connection, replace(draft, relations=relations, inference=_done(answer, draft.inference)), self.clock()
         )
         return None
