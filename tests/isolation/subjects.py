@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
-from ratiba_contracts.catalog_drafts import CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
+from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
 from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
 from ratiba_contracts.codec import envelope
@@ -308,6 +308,7 @@ ASKS: Mapping[Ask, Asking] = {
         StartImport(draft_id=OTHER_UPLOAD, files=(pendos_upload(OTHER_UPLOAD),), actor="kucha"),
         refused="foreign-upload",
     ),
+    facts.CHANGE_LIVE: Asking(ChangeLive(draft_id=OTHER_UPLOAD, actor="kucha"), refused=None),
     facts.PUT_SERVICES: Asking(PutServices(actor="kucha", services=KUCHAS_CATALOG.services), refused=None),
 }
 """Every request that somebody answers."""

@@ -68,7 +68,7 @@ class CatalogDesk:
             if judgement.a == judgement.b or not {judgement.a, judgement.b} <= offered:
                 return Refusal(slug="unknown-service", message="Both must be on offer, and two services.")
             author = Author(request.actor, self.clock(), found.state.version)
-            after, _ = await catalogue.store(
+            after, snapshot = await catalogue.store(
                 uow.connection,
                 found,
                 author,
@@ -79,7 +79,7 @@ class CatalogDesk:
                 await audit_rows.insert_judgement(
                     uow.connection, _judged(found, after, judgement), replace(author, version=after.state.version)
                 )
-        await self.publisher.project_or_leave(tenant.slug, after.snapshot())
+        await self.publisher.project_or_leave(tenant.slug, snapshot)
         return RelationJudged(version=after.state.version)
 
     async def infer_again(self, request: InferAgain) -> InferenceAsked | Refusal:

@@ -14,7 +14,7 @@ from catalog_importer.adapters.drafts import Draft
 from catalog_importer.adapters.import_rows import Import, Payloads
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.catalogue import Catalogue, counted, with_services
-from catalog_importer.domain import names_shown, price_floor
+from catalog_importer.domain import names_shown, price_floor, room
 from catalog_importer.domain.becoming import becoming, leaving, matched
 from catalog_importer.domain.planting import planted
 from catalog_importer.domain.refusals import (
@@ -158,7 +158,7 @@ class CommitDesk:
         now, import_id = self.clock(), fresh_id()
         author = Author(made.actor, now, found.state.version, import_id)
         _, changes = with_services(found, made.services)
-        after, _ = await catalogue.store(
+        after, snapshot = await catalogue.store(
             uow.connection,
             found,
             author,
@@ -184,7 +184,7 @@ class CommitDesk:
         await import_rows.insert(uow.connection, entry, payloads)
         self.publisher.tell(uow, Committed(import_id=import_id, version=entry.version, counts=counts))
         done = DraftCommitted(import_id=import_id, version=entry.version, counts=counts)
-        return done, after.snapshot()
+        return done, snapshot
 
     async def _project(self, committed: DraftCommitted, snapshot: CatalogSnapshot) -> None:
         slug = current_tenant().slug
@@ -221,6 +221,7 @@ def _checked(draft: Draft, rows: Sequence[KeptRow], found: Catalogue) -> _WillBe
     """What the draft makes of the catalogue. Raises CatalogRefusal where it may not go live."""
     if not rows and not draft.removed:
         raise nothing_to_commit()
+    room.check(len(rows))
     stored = found.stored()
     pairs = matched(((each.row, each.service_id) for each in rows), stored)
     price_floor.check(pairs, found.tenant.currency)

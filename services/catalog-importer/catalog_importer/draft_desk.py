@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -31,10 +31,14 @@ from ratiba_contracts.catalog_drafts import (
 from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Connection, Database
-from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.tenancy import TenantContext, bind_tenant, current_tenant
 from ratiba_runtime.unit_of_work import unit_of_work
 
 log = structlog.get_logger("catalog_importer.draft_desk")
+
+
+EMPTY_LASTS = timedelta(hours=1)
+"""Of a draft in which nothing was found, its owner has read why by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,20 @@ class DraftDesk:
                 draft = await _found(uow.connection, request.draft_id, lock=True)
                 if draft.state is DraftState.COMMITTED:
                     raise draft_not_ready(draft.state)
-                await draft_rows.delete_rows(uow.connection, draft.draft_id)
-                await drafts.save(uow.connection, replace(draft, state=DraftState.DISCARDED, pages=()), self.clock())
+                await drafts.discard(uow.connection, draft, self.clock())
         except CatalogRefusal as refusal:
             return refusal.told()
-        await self.uploads.throw_away(
-            [*(file.object_name for file in draft.files), *(page.object_name for page in draft.pages)]
-        )
+        await self.uploads.throw_away(draft.object_names)
         return DraftDiscarded()
+
+    async def discard_empty(self, tenant: TenantContext) -> None:
+        """Throw away drafts in which there is nothing, once nobody looked at them for `EMPTY_LASTS`."""
+        with bind_tenant(tenant):
+            async with self.database.tenant_transaction() as connection:
+                empty = await drafts.idle_and_empty(connection, self.clock() - EMPTY_LASTS)
+                for draft in empty:
+                    await drafts.discard(connection, draft, self.clock())
+            await self.uploads.throw_away([name for draft in empty for name in draft.object_names])
 
 
 async def _found(connection: Connection, draft_id: UUID, *, lock: bool = False) -> Draft:

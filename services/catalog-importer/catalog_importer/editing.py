@@ -111,8 +111,7 @@ class Editing:
         rest = tuple(each for each in self.draft.removed if each != service_id)
         self.draft = replace(self.draft, removed=rest)
         row = row_of(self.stored.by_id[service_id], self._next_id())
-        as_made = row.model_dump(mode="json", exclude_none=True)
-        back = kept(row, self.stored, self.currency, service_id=service_id, as_read=as_made)
+        back = kept(row, self.stored, self.currency, service_id=service_id, as_read=row)
         await draft_rows.insert_after(self.connection, self.draft.draft_id, back, None)
         return back
 

@@ -21,6 +21,7 @@ from catalog_importer.adapters import draft_rows, drafts, service_rows, state_ro
 from catalog_importer.adapters.draft_rows import kept
 from catalog_importer.adapters.drafts import Draft
 from catalog_importer.adapters.uploads import FileGone, FileTooLarge, Uploads, folder_of
+from catalog_importer.domain import room
 from catalog_importer.domain.cross_check import beside_former
 from catalog_importer.domain.lines import Manner
 from catalog_importer.domain.names_shown import without_shared_suggestions
@@ -79,7 +80,8 @@ class ImportReading:
                 reading = await self.reader.read(files, manner, folder, progress) if files else Reading(rows=())
             rows = await self.gaps.fill(reading.rows, manner)
             pages = await self._kept_pages(tenant, draft, reading)
-        reading = replace(reading, rows=rows, problems=(*gone, *reading.problems))
+        problems = (*gone, *reading.problems, *_too_long(draft, len(rows)))
+        reading = replace(reading, rows=rows, problems=problems)
         await self._ready(draft.draft_id, reading, pages, asked)
         await self._clear(draft.draft_id, pages)
 
@@ -166,7 +168,7 @@ class ImportReading:
         services = await service_rows.read_all(uow.connection)
         stored, currency = StoredServices.of(services), current_tenant().currency
         checked = beside_former(without_shared_suggestions(read, services.values()), live_prices(services.values()))
-        rows = [kept(row, stored, currency, as_read=row.model_dump(mode="json", exclude_none=True)) for row in checked]
+        rows = [kept(row, stored, currency, as_read=row) for row in checked]
         await draft_rows.insert_rows(uow.connection, draft.draft_id, rows)
         return rows
 
@@ -214,6 +216,13 @@ def _fields(done: Progress) -> Mapping[str, int]:
         "pages": done.pages,
         "rows": done.rows,
     }
+
+
+def _too_long(draft: Draft, rows: int) -> list[FileProblem]:
+    """Said at once, not only when it is to go live."""
+    if rows <= room.MOST_SERVICES:
+        return []
+    return [FileProblem(file=draft.files[0].file_name, slug="too-many-services", message=room.too_many(rows))]
 
 
 def _given_up(file: UploadedFile) -> FileProblem:

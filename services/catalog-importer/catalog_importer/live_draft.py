@@ -91,7 +91,7 @@ def _stored(rows: tuple[LiveRow, ...], found: Catalogue) -> list[KeptRow]:
             stored,
             found.tenant.currency,
             service_id=each.service_id,
-            as_read=None if each.as_made is None else each.as_made.model_dump(mode="json", exclude_none=True),
+            as_read=each.as_made,
         )
         for each in rows
     ]

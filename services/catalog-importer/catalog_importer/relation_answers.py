@@ -49,7 +49,7 @@ class RelationAnswers:
             edges = found.edges
             if isinstance(answer, RelationsInferred):
                 edges = inferred_anew(found.edges, answered(answer, found.state.inference.ids))
-            after, _ = await catalogue.store(
+            _, snapshot = await catalogue.store(
                 uow.connection,
                 found,
                 Author(SERVICE, self.clock(), found.state.version),
@@ -57,7 +57,7 @@ class RelationAnswers:
                 inference=_done(answer, found.state.inference),
                 held_version=self.publisher.held_version(uow.tenant),
             )
-            return after.snapshot()
+            return snapshot
         draft = await drafts.asking(uow.connection, answer.request_id)
         if draft is None:
             log.info("relations.answer_too_late", tenant=uow.tenant)

@@ -66,7 +66,7 @@ class RollbackDesk:
                 services, edges = await import_rows.before(uow.connection, entry.import_id)
                 plan = rolling_back.plan(found.services, services)
                 _, changes = with_services(found, plan.writes)
-                after, _ = await catalogue.store(
+                after, snapshot = await catalogue.store(
                     uow.connection,
                     found,
                     Author(request.actor, now, found.state.version, entry.import_id),
@@ -80,7 +80,7 @@ class RollbackDesk:
         except CatalogRefusal as refusal:
             return refusal.told()
         log.info("catalogue.rolled_back", tenant=tenant.slug, version=version, **counts.model_dump())
-        await self.publisher.project_or_leave(tenant.slug, after.snapshot())
+        await self.publisher.project_or_leave(tenant.slug, snapshot)
         return CatalogRolledBack(version=version, counts=counts)
 
     async def _undoable(self, connection: Connection, import_id: UUID) -> Import:

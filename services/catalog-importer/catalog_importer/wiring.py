@@ -75,7 +75,8 @@ async def build(
     service.once_provisioned(handlers.tenant_provisioned)
     service.on(IMPORTER_IMPORTS)(handlers.import_requested)
     service.on(IMPORTER_RELATIONS)(handlers.relations_answered)
-    _answer_about_drafts(service, DraftDesk(database, publisher, uploads, clock))
+    desk = DraftDesk(database, publisher, uploads, clock)
+    _answer_about_drafts(service, desk)
     service.answer(CHANGE_LIVE, LiveDrafts(database, clock).change_live)
     commits = CommitDesk(database, publisher, clock)
     service.answer(COMMIT_DRAFT, commits.commit_draft)
@@ -87,7 +88,8 @@ async def build(
     service.answer(SHOW_CATALOG, catalogues.show)
     service.answer(JUDGE_RELATION, catalogues.judge_relation)
     service.answer(INFER_AGAIN, catalogues.infer_again)
-    service.background(Keeper(publisher, reading.give_up_old, service.tenants, settings.check_seconds).run())
+    after_drafts = (reading.give_up_old, desk.discard_empty)
+    service.background(Keeper(publisher, after_drafts, service.tenants, settings.check_seconds).run())
     service.background(hourly(lambda: forget_old(database, service.tenants, clock())))
     return service
 

@@ -16,6 +16,10 @@ from ratiba_contracts.menu import ExtractedRow
 from ratiba_runtime.database import Connection
 
 _ROW = "content::text, red, change, changes, service_id"
+_GIVEN = """
+    unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[])
+        WITH ORDINALITY AS given (row_id, content, as_read, red, name_key, change, changes, service_id, place)
+"""
 _HALF = "0.5"
 
 
@@ -30,7 +34,7 @@ class KeptRow:
     change: RowChange
     changes: tuple[str, ...] = ()
     service_id: str | None = None
-    as_read: Any = field(default=None, compare=False)
+    as_read: ExtractedRow | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,18 @@ class Tally:
 
 
 def kept(
-    row: ExtractedRow, stored: StoredServices, currency: str, *, service_id: str | None = None, as_read: Any = None
+    row: ExtractedRow,
+    stored: StoredServices,
+    currency: str,
+    *,
+    service_id: str | None = None,
+    as_read: ExtractedRow | None = None,
 ) -> KeptRow:
     """The row, compared with the catalogue."""
     return kept_beside(Matched(row, stored.behind(row, service_id), service_id is not None), currency, as_read=as_read)
 
 
-def kept_beside(each: Matched, currency: str, *, as_read: Any = None) -> KeptRow:
+def kept_beside(each: Matched, currency: str, *, as_read: ExtractedRow | None = None) -> KeptRow:
     """A row, compared with the service it is."""
     result = compared(each.row, each.live, renames=each.taken_over)
     taken = each.live.service_id if each.taken_over and each.live else None
@@ -58,15 +67,16 @@ def kept_beside(each: Matched, currency: str, *, as_read: Any = None) -> KeptRow
 
 async def insert_rows(connection: Connection, draft_id: UUID, rows: Sequence[KeptRow]) -> None:
     """Store rows of a draft that has none, in their order."""
-    await connection.executemany(
-        """
-        INSERT INTO draft_rows (draft_id, row_id, place, content, as_read, red, name_key, change, changes, service_id)
-        VALUES ($1, $2, $3::int, $4, $5, $6, $7, $8, $9, $10)
-        """,
-        [
-            (draft_id, kept.row.row_id, place, _content(kept.row), kept.as_read, *_found(kept))
-            for place, kept in enumerate(rows, start=1)
-        ],
+    await connection.execute(
+        f"""
+        INSERT INTO draft_rows
+            (draft_id, row_id, place, content, as_read, red, name_key, change, changes, service_id)
+        SELECT $1, row_id, place, content::jsonb, as_read::jsonb, red, name_key, change,
+            string_to_array(changes, ' '), service_id
+        FROM {_GIVEN}
+        """,  # noqa: S608  words of this file
+        draft_id,
+        *_columns(rows),
     )
 
 
@@ -90,18 +100,20 @@ async def insert_after(connection: Connection, draft_id: UUID, kept: KeptRow, af
         _content(kept.row),
         *_found(kept),
         after,
-        kept.as_read,
+        None if kept.as_read is None else _content(kept.as_read),
     )
 
 
 async def update_rows(connection: Connection, draft_id: UUID, rows: Sequence[KeptRow]) -> None:
     """Store rows that are there already, as they are now; where they stand, and how they were read, stays."""
-    await connection.executemany(
-        """
-        UPDATE draft_rows SET content = $3, red = $4, name_key = $5, change = $6, changes = $7, service_id = $8
-        WHERE draft_id = $1 AND row_id = $2
-        """,
-        [(draft_id, kept.row.row_id, _content(kept.row), *_found(kept)) for kept in rows],
+    await connection.execute(
+        f"""
+        UPDATE draft_rows AS stored SET content = given.content::jsonb, red = given.red, name_key = given.name_key,
+            change = given.change, changes = string_to_array(given.changes, ' '), service_id = given.service_id
+        FROM {_GIVEN} WHERE stored.draft_id = $1 AND stored.row_id = given.row_id
+        """,  # noqa: S608  words of this file
+        draft_id,
+        *_columns(rows),
     )
 
 
@@ -222,6 +234,24 @@ async def tally(connection: Connection, draft_id: UUID) -> Tally:
 
 def _content(row: ExtractedRow) -> Any:
     return row.model_dump(mode="json", exclude_none=True)
+
+
+def _columns(rows: Sequence[KeptRow]) -> tuple[list[Any], ...]:
+    """Rows as one list a column: all of them go in one statement."""
+    return (
+        [kept.row.row_id for kept in rows],
+        [_json(kept.row) for kept in rows],
+        [None if kept.as_read is None else _json(kept.as_read) for kept in rows],
+        [kept.red for kept in rows],
+        [key_of(kept.row) for kept in rows],
+        [kept.change.value for kept in rows],
+        [" ".join(kept.changes) for kept in rows],
+        [kept.service_id for kept in rows],
+    )
+
+
+def _json(row: ExtractedRow) -> str:
+    return row.model_dump_json(exclude_none=True)
 
 
 def _found(kept: KeptRow) -> tuple[bool, str, str, list[str], str | None]:

@@ -1,7 +1,7 @@
 """Drafts in PostgreSQL, without their rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,11 @@ class Draft:
     next_row: int = 1
     inference: Inference = NOT_ASKED
     removed: tuple[str, ...] = ()
+
+    @property
+    def object_names(self) -> tuple[str, ...]:
+        """What it has in the object store: uploads, and pictures of their pages."""
+        return (*(file.object_name for file in self.files), *(page.object_name for page in self.pages))
 
     @property
     def is_of_live(self) -> bool:
@@ -91,6 +96,24 @@ async def of_live(connection: Connection) -> Draft | None:
     return None if row is None else _draft(row)
 
 
+async def idle_and_empty(connection: Connection, moment: datetime) -> tuple[Draft, ...]:
+    """Drafts nobody touched since a moment in which there is nothing: no row was found, or, in one of the live
+    catalogue, nothing was changed.
+    """
+    rows = await connection.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM import_drafts AS d WHERE state = 'ready' AND changed_at < $1 AND removed = '{{}}'
+            AND NOT EXISTS (
+                SELECT FROM draft_rows AS r WHERE r.draft_id = d.draft_id
+                    AND (d.modality IS DISTINCT FROM 'typed' OR r.change <> 'unchanged')
+            )
+        FOR UPDATE
+        """,  # noqa: S608  words of this file
+        moment,
+    )
+    return tuple(map(_draft, rows))
+
+
 async def page_was_read(connection: Connection, draft_id: UUID, now: datetime) -> None:
     """Note that the draft's reading goes on."""
     await connection.execute(
@@ -132,6 +155,12 @@ async def save(connection: Connection, draft: Draft, now: datetime) -> None:
         now,
         list(draft.removed),
     )
+
+
+async def discard(connection: Connection, draft: Draft, now: datetime) -> None:
+    """Throw it away, with its rows. Only under its lock."""
+    await connection.execute("DELETE FROM draft_rows WHERE draft_id = $1", draft.draft_id)
+    await save(connection, replace(draft, state=DraftState.DISCARDED, pages=()), now)
 
 
 async def open_drafts(connection: Connection) -> tuple[OpenDraft, ...]:

@@ -14,6 +14,7 @@ from nats.js.errors import KeyNotFoundError
 
 from catalog_importer.adapters.uploads import Uploads
 from catalog_importer.domain.lines import Manner
+from catalog_importer.draft_desk import DraftDesk
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
@@ -143,6 +144,7 @@ class House:
         tenant = await self.service.tenants.get(self.slug)
         await publisher.settle(tenant)
         await reading.give_up_old(tenant)
+        await DraftDesk(database, publisher, uploads, self.clock).discard_empty(tenant)
 
     async def ask(self, asked: Ask, request: Contract, slug: str = "") -> Any:
         """Put a question to whichever replica takes it."""

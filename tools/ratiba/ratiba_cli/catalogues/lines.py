@@ -16,7 +16,7 @@ def draft_lines(draft: DraftShown) -> list[str]:
     lines = [f"draft {draft.draft_id}, {draft.total} rows", *(_row_line(shown) for shown in draft.rows)]
     lines += [f"{problem.file}: {problem.message}" for problem in draft.problems]
     if draft.red:
-        lines.append(f'{draft.red} rows marked {_RED} need a price from you: --price "Name=1500"')
+        lines.append(f'{draft.red} rows marked {_RED} need something from you: a price is --price "Name=1500"')
     return [*lines, f"It would put live: {_counted(draft.counts)}. Nothing is live without --commit."]
 
 
