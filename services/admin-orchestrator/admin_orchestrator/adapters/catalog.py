@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from ratiba_contracts.catalog_drafts import (
+    ChangeLive,
     CommitDraft,
     DiscardDraft,
     DraftCommitted,
@@ -15,6 +16,7 @@ from ratiba_contracts.catalog_drafts import (
     DraftShown,
     EditDraft,
     ImportStarted,
+    LiveDraftOpened,
     ShowDraft,
     StartImport,
 )
@@ -29,6 +31,7 @@ from ratiba_contracts.catalog_relations import (
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
     ANSWER_SECONDS,
+    CHANGE_LIVE,
     COMMIT_DRAFT,
     DISCARD_DRAFT,
     EDIT_DRAFT,
@@ -83,6 +86,11 @@ class Catalog:
         """Have uploaded files read into a draft."""
         request = StartImport(draft_id=draft_id, files=files, actor=actor)
         return await self._done(START_IMPORT, tenant, request, ImportStarted)
+
+    async def change_live(self, tenant: str, draft_id: UUID, actor: str) -> LiveDraftOpened | Refusal:
+        """Have what is live made a draft, to be changed by hand; the one that is open already, if one is."""
+        request = ChangeLive(draft_id=draft_id, actor=actor)
+        return await self._done(CHANGE_LIVE, tenant, request, LiveDraftOpened)
 
     async def draft(
         self, tenant: str, draft_id: UUID, *, offset: int = 0, limit: int = 0, only_red: bool = False
