@@ -6,8 +6,8 @@ from fractions import Fraction
 SHORTEST, LONGEST, STEP = 5, 600, 5
 """Minutes a service can take (catalog contract)."""
 
-_HOURS = r"(?:hours?|hrs?|h|saa|masaa)\.?"
-_MINUTES = r"(?:minutes?|mins?|m|'|dakika|dk)\.?"
+_HOURS = r"(?:(?:hours?|hrs?|h|saa|masaa)\.?)"
+_MINUTES = r"(?:(?:minutes?|mins?|m|'|dakika|dk)\.?)"
 _SAID = (
     rf"(?P<minutes>\d{{1,4}})\s*{_MINUTES}?",
     rf"{_MINUTES}\s*(?P<dakika>\d{{1,4}})",
