@@ -131,7 +131,7 @@ async def test_what_is_live_is_changed_by_hand_and_taken_back(
     await page.locator("#leaving").scroll_into_view_if_needed()
     await keep_screenshot(page, f"live-{width}-2-leaving")
     await assert_good_for_everyone(page)
-    await page.get_by_role("button", name="Put back: Bridal Makeup").click()
+    await page.locator("#leaving li", has_text="Bridal Makeup").get_by_role("button").click()
     await expect(row_of(page, "Bridal Makeup")).to_be_visible()
     await left(page, "1 changed, 5 as before, 1 taken off")
     await go_live.click()
