@@ -75,23 +75,25 @@ async def test_a_list_is_put_right_row_by_row_and_thrown_away(
     for name, price in (("Jade wash", "400"), ("Jade blow dry", "600")):
         await row_of(page, name).locator(".amount").fill(price)
         await page.keyboard.press("Enter")
-    await expect(row_of(page, "Jade blow dry")).to_have_attribute("data-red", "")
     await row_of(page, "Jade blow dry").get_by_label("Minutes of").fill("0:20")
     await page.keyboard.press("Enter")
+    await expect(row_of(page, "Jade blow dry").get_by_label("Minutes of")).to_have_value("20")
     await left(page, "All is there.")
 
-    if await row_of(page, "Jade pedikure").count():
-        twice = await more_of(row_of(page, "Jade pedikure"))
-        other = await row_of(page, "Jade pedicure").get_attribute("data-row")
-        await twice.get_by_label("The other one").fill(f"Jade pedicure · {other}")
-        await twice.get_by_role("button", name="Make them one").click()
-        await expect(row_of(page, "Jade pedicure")).to_have_count(0)
+    twice = await more_of(row_of(page, "Jade pedikure"))
+    other = await row_of(page, "Jade pedicure").get_attribute("data-row")
+    await twice.get_by_label("The other one").fill(f"Jade pedicure · {other}")
+    await twice.get_by_role("button", name="Make them one").click()
+    await expect(row_of(page, "Jade pedicure")).to_have_count(0)
 
     parking = await more_of(row_of(page, "Jade parking"))
     await parking.get_by_role("button", name="Take it off this list").click()
     await expect(row_of(page, "Jade parking")).to_have_count(0)
+    rows = page.locator("[data-row]")
+    there = await rows.count()
     await page.get_by_role("button", name="Add a service", exact=True).click()
-    added = page.locator("[data-row]").last
+    await expect(rows).to_have_count(there + 1)
+    added = rows.last
     await added.get_by_label("Service of").fill("Jade brows")
     await added.get_by_label("Minutes of").fill("20 min")
     await added.locator(".amount").fill("500")
