@@ -2,8 +2,8 @@
 
 from catalog_importer.domain.refusals import CatalogRefusal
 
-MOST_SERVICES = 5_000
-"""Rows of one draft, and services on offer. So many take 3 to 4 seconds on a busy machine with two cores."""
+MOST_SERVICES = 3_000
+"""Rows of one draft, and services on offer. So many take 4 seconds where two cores have six times as much to do."""
 
 
 def too_many(services: int) -> str:
