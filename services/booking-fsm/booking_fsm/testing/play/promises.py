@@ -15,6 +15,7 @@ from booking_fsm.testing.play.moment import Moment
 Promise = Callable[[Moment], Iterator[str]]
 
 PROMISES: tuple[Promise, ...] = (
+    money.what_was_said_last_is_how_it_stands,
     rows.an_input_handled_again_changes_nothing,
     rows.an_echo_of_a_deadline_does_nothing,
     rows.one_live_appointment_a_thread_and_purpose,
@@ -42,7 +43,6 @@ PROMISES: tuple[Promise, ...] = (
     money.no_second_prompt_while_one_is_unresolved,
     money.only_what_is_kept_is_asked_for,
     money.everything_kept_ends,
-    money.what_was_said_last_is_how_it_stands,
     money.what_is_kept_is_given_up_for_a_reason,
 )
 

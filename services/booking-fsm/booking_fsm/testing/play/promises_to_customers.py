@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from booking_fsm.domain.conversation.state import Expecting, Step, Wish
+from booking_fsm.domain.conversation.state import Expecting, Wish
 from booking_fsm.testing.play.agreements import answers
 from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
 from booking_fsm.testing.play.moment import Moment
@@ -56,11 +56,8 @@ def _unseen(moment: Moment) -> Iterator[str]:
         if state.wish != Wish() or state.slot is not None:
             yield "an answer to what was not asked arranges something in a new thread"
     elif kept != (state.wish, state.slot, state.step, state.confirmed, state.customer, state.cancelling_id):
-        if (
-            state.step is Step.COLLECT_SLOT
-            and state.question is not None
-            and state.question.expecting is Expecting.SLOT
-        ):
+        times = [one.opening.start_at for one in asked.options if isinstance(one, OpeningOption)] if asked else []
+        if any(start <= moment.business.now for start in times):
             return  # a list with times gone by was made anew
         yield "an answer to what was not asked, or not seen, was taken"
 
