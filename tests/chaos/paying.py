@@ -109,7 +109,8 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
 
 
 async def _connected(stack: AsyncExitStack, urls: ServerUrls, user: str) -> Client:
-    client = await nats.connect(urls.nats_as(user), inbox_prefix=inbox_prefix(user))
+    own = {} if user == OPERATOR else {"inbox_prefix": inbox_prefix(user)}
+    client = await nats.connect(urls.nats_as(user), **own)
     stack.push_async_callback(client.close)
     return client
 

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from asyncpg import ForeignKeyViolationError
 
-from payments.adapters import account_rows, archive_rows, attempt_rows, money_rows, payment_rows, routing_rows
+from payments.adapters import (
+    account_rows,
+    archive_rows,
+    attempt_rows,
+    money_rows,
+    payment_rows,
+    refund_rows,
+    routing_rows,
+    standing_rows,
+)
+from payments.adapters.refund_rows import RefundRow
 from payments.domain.amounts import LineState, OwedBack
 from payments.domain.attempts import AttemptState
 from ratiba_contracts.payments import PaymentState, Provider, RefundReason
@@ -20,6 +30,7 @@ from .pendos_money import (
     CHECKOUT,
     LIVE_ATTEMPT,
     LONG_AGO,
+    MATCHED,
     NOW,
     OLD_ATTEMPT,
     PAID_ATTEMPT,
@@ -35,6 +46,8 @@ from .trial import Trial, Trials
 IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 NEXT_ATTEMPT = replace(LIVE_ATTEMPT, attempt_id=UUID(int=0xF1), number=3, account_reference="REFNEXT", reference=None)
 BACK = OwedBack(100, RefundReason.TOO_MUCH)
+OWED = RefundRow(1, 150000, RefundReason.PAID_TWICE, NOW, 0, None, None)
+"""The first refund of a business: each counts its own."""
 
 
 def _slug() -> str:
@@ -45,6 +58,11 @@ async def _save_payment(connection: Connection, _a: InHand) -> None:
     line = replace(RINGING.lines[0], state=LineState.VOID)
     after = replace(RINGING, state=PaymentState.FAILED, lines=(line,))
     await payment_rows.save(connection, RINGING, after, NOW)
+
+
+async def _pay_out(connection: Connection, _a: InHand) -> RefundRow:
+    """What a lock of one's own must have found before."""
+    return await refund_rows.note_paid_out(connection, RINGING.payment_id, OWED, paid_out=True, actor="kucha", now=NOW)
 
 
 async def _of_a_known_row(connection: Connection, _a: InHand) -> Any:
@@ -137,8 +155,29 @@ TRIALS: Trials = {
     "payments.adapters.money_rows:credits_of": [
         Trial(lambda c, _a: money_rows.credits_of(c, RINGING.payment_id), nothing=[]),
     ],
-    "payments.adapters.money_rows:refunds_of": [
-        Trial(lambda c, _a: money_rows.refunds_of(c, RINGING.payment_id), nothing=[]),
+    "payments.adapters.refund_rows:of_payment": [
+        Trial(lambda c, _a: refund_rows.of_payment(c, RINGING.payment_id), nothing=[]),
+    ],
+    "payments.adapters.refund_rows:lock": [
+        Trial(lambda c, _a: refund_rows.lock(c, RINGING.payment_id, OWED.refund_id), nothing=None),
+    ],
+    "payments.adapters.refund_rows:note_paid_out": [
+        Trial(_pay_out, nothing=AssertionError),
+    ],
+    "payments.adapters.refund_rows:owed": [
+        Trial(lambda c, _a: refund_rows.owed(c, 100), nothing=[]),
+    ],
+    "payments.adapters.standing_rows:counts": [
+        Trial(lambda c, _a: standing_rows.counts(c), nothing={}),
+    ],
+    "payments.adapters.standing_rows:found": [
+        Trial(lambda c, _a: standing_rows.found(c, payment_id=None, thread_id=None, states=()), nothing=0),
+    ],
+    "payments.adapters.standing_rows:received_since": [
+        Trial(lambda c, _a: standing_rows.received_since(c, LONG_AGO, "KES"), nothing=0),
+    ],
+    "payments.adapters.standing_rows:owed_back": [
+        Trial(lambda c, _a: standing_rows.owed_back(c, "KES"), nothing=0),
     ],
     "payments.adapters.payment_rows:insert": [
         Trial(lambda c, _a: payment_rows.insert(c, RINGING, PAYER, NOW), nothing=None),
@@ -211,6 +250,9 @@ TRIALS: Trials = {
     ],
     "payments.adapters.routing_rows:lock_unrouted": [
         Trial(lambda c, _a: routing_rows.lock_unrouted(c, _slug(), UNROUTED), nothing=None),
+    ],
+    "payments.adapters.routing_rows:matched_by": [
+        Trial(lambda c, _a: routing_rows.matched_by(c, _slug(), MATCHED), nothing=None),
     ],
     "payments.adapters.routing_rows:mark_matched": [
         Trial(

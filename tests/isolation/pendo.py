@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 
@@ -29,7 +29,9 @@ from channel_gateway.adapters.migrations import migrate_accounts
 from channel_gateway.adapters.web_sessions import token_hash
 from channel_gateway.domain.conversation_key import conversation_key
 from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
-from cross_sell.adapters import offers
+from cross_sell.adapters import offers, passes
+from cross_sell.adapters.offers import Settlement
+from cross_sell.domain.outcomes import Outcome
 from cross_sell.wiring import MIGRATIONS as CROSS_SELL_TABLES
 from payments.wiring import SHARED_MIGRATIONS as SHARED_PAYMENT_TABLES
 from payments.wiring import TENANT_MIGRATIONS as PAYMENT_TABLES
@@ -38,7 +40,7 @@ from personality.adapters.defaults_file import read_defaults
 from personality.domain.changes import NewAudit
 from personality.domain.overrides import SWITCHED_ON, Override, Overrides
 from personality.wiring import MIGRATIONS as PERSONALITY_TABLES
-from ratiba_contracts.cross_sell import Offered, OfferedTime, Why
+from ratiba_contracts.cross_sell import Offered, OfferedTime, Passed, PassReason, Why
 from ratiba_contracts.facts import ADMIN, BOOKING, CROSS_SELL, GATEWAY, IMPORTER, INFERRER, PAYMENTS, PERSONALITY
 from ratiba_contracts.owners import OwnerIdentity
 from ratiba_contracts.personality import AuditedSetting, Dial, Switch
@@ -380,7 +382,7 @@ def offer_of(thread_id: str, appointment: AppointmentView) -> Offered:
 
 
 async def _offer_a_second(database: Database) -> None:
-    """What was offered behind the booking; nobody has answered."""
+    """What was offered behind the booking, which nobody has answered; one that was accepted, and one booking passed."""
     with bind_tenant(PENDO):
         async with database.tenant_transaction() as connection:
             row = await connection.fetchrow("SELECT * FROM appointments")
@@ -388,11 +390,17 @@ async def _offer_a_second(database: Database) -> None:
             booked = AppointmentView.model_validate(dict(row), extra="ignore")
             offered = offer_of(row["thread_id"], booked)
             view, now = booked.service, dt.datetime.now(dt.UTC)
-            assert await offers.insert(connection, offered, booked_service_id="manicure", service=view, at=now)
+            assert await offers.insert(connection, offered, booked=view, service=view, at=now)
             for number, offer_id in enumerate(PENDOS_OFFERS):
                 thread_id = f"01JD8Q2Y6V7X9K3M5N4P2R1S0{number}"
                 other = offered.model_copy(update={"offer_id": offer_id, "thread_id": thread_id})
-                assert await offers.insert(connection, other, booked_service_id="manicure", service=view, at=now)
+                assert await offers.insert(connection, other, booked=view, service=view, at=now)
+            taken = offered.model_copy(update={"offer_id": uuid4(), "thread_id": "01JD8Q2Y6V7X9K3M5N4P2R1TAK"})
+            assert await offers.insert(connection, taken, booked=view, service=view, at=now)
+            accepted = Settlement(Outcome.ACCEPTED, second_appointment_id=uuid4())
+            assert await offers.settle(connection, taken.offer_id, accepted, now)
+            passed = Passed(thread_id=taken.thread_id, appointment_id=uuid4(), reason=PassReason.NO_OPENING)
+            await passes.insert(connection, passed, "manicure", now)
 
 
 async def ids_of_pendo(database: Database, url: str) -> InHand:

@@ -34,7 +34,7 @@ DARAJA = DarajaAccount(
 
 RECEIPT = "TKL3X7Q2WE"
 CHECKOUT = "ws_CO_21112026"
-UNROUTED = UUID(int=0xC1)
+UNROUTED, MATCHED = UUID(int=0xC1), UUID(int=0xC2)
 
 
 def _payment(number: int, mark: str, **changed: object) -> Payment:
@@ -125,3 +125,5 @@ async def take_money(database: Database, mark: str) -> None:
             await payment_rows.note_called_off(connection, APPOINTMENT, NOW)
             await account_rows.put(connection, Provider.DARAJA, f"sealed-{mark}", "tests", NOW)
             assert await routing_rows.add_unrouted(connection, slug, stray(UNROUTED, mark))
+            assert await routing_rows.add_unrouted(connection, slug, stray(MATCHED, f"{mark}-matched"))
+            await routing_rows.mark_matched(connection, slug, MATCHED, RINGING.payment_id, actor=mark, now=NOW)

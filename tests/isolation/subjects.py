@@ -46,8 +46,9 @@ from ratiba_contracts.cross_sell import Accepted, Declined, FindAdjacentOpenings
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import DRAFT_IS_READY, LIVE_WEB, PAGE_IS_READ
+from ratiba_contracts.offers import ShowOffers
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
-from ratiba_contracts.payment_requests import MatchUnrouted, Reconcile, SetUpPayments, ShowPayments
+from ratiba_contracts.payment_requests import MatchUnrouted, NotePaidOut, Reconcile, SetUpPayments, ShowPayments
 from ratiba_contracts.payments import FrozenLine, Method, PayerPersonal, PaymentRequested, PaymentTimerFired
 from ratiba_contracts.personality import (
     ChangeDial,
@@ -380,6 +381,11 @@ ASKS: Mapping[Ask, Asking] = {
     facts.MATCH_UNROUTED: Asking(
         MatchUnrouted(actor="kucha", unrouted_id=UNROUTED, payment_id=RINGING.payment_id), refused="unknown-callback"
     ),
+    facts.NOTE_PAID_OUT: Asking(
+        NotePaidOut(actor="kucha", payment_id=RINGING.payment_id, refund_id=1, expected_version=0),
+        refused="unknown-refund",
+    ),
+    facts.SHOW_OFFERS: Asking(ShowOffers(days=366), refused=None),
     facts.SET_UP_PAYMENTS: Asking(SetUpPayments(actor="kucha", account=DARAJA), refused=None),
     facts.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
     facts.FIND_OPENINGS: Asking(

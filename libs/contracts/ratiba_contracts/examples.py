@@ -22,6 +22,7 @@ from ratiba_contracts import (
 )
 from ratiba_contracts.catalog_examples import CATALOG_EXAMPLES
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.offer_examples import OFFER_EXAMPLES
 from ratiba_contracts.options import OpeningOption, Word, WordOption
 from ratiba_contracts.payment_examples import PAYMENT_EXAMPLES
 
@@ -403,4 +404,5 @@ EXAMPLES: Mapping[str, Contract] = {
         ),
     ),
     **PAYMENT_EXAMPLES,
+    **OFFER_EXAMPLES,
 }

@@ -10,6 +10,7 @@ from ratiba_contracts import (
     catalog,
     conversation,
     cross_sell,
+    offers,
     owners,
     payment_requests,
     payments,
@@ -249,6 +250,11 @@ MATCH_UNROUTED = Ask(
     (CLI, ADMIN),
 )
 
+NOTE_PAID_OUT = Ask(
+    "payments", "note_paid_out", payment_requests.NotePaidOut, payment_requests.PaidOutNoted, PAYMENTS, (ADMIN,)
+)
+SHOW_OFFERS = Ask("cross_sell", "show", offers.ShowOffers, offers.OffersShown, CROSS_SELL, (ADMIN,))
+
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
@@ -280,6 +286,8 @@ ASKS: tuple[Ask, ...] = (
     SHOW_PAYMENTS,
     RECONCILE_PAYMENTS,
     MATCH_UNROUTED,
+    NOTE_PAID_OUT,
+    SHOW_OFFERS,
 )
 
 TENANT_TABLE_OWNERS: tuple[str, ...] = (GATEWAY, BOOKING, PERSONALITY, IMPORTER, INFERRER, CROSS_SELL, PAYMENTS)

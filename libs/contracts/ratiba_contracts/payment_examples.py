@@ -17,6 +17,9 @@ _THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
 _UNROUTED = UUID("9d6c5a1e-0c57-4a86-8f31-777777777777")
 _COURSE = {"payment_id": _PAYMENT, "attempt": 1, "thread_id": _THREAD}
 _OWNER = "owner@pendo.example"
+_OWED = payment_requests.ShownRefund(
+    refund_id=1, amount=180000, reason=payments.RefundReason.APPOINTMENT_CANCELLED, at=_AT + timedelta(hours=2)
+)
 
 PAYMENT_EXAMPLES: Mapping[str, Contract] = {
     "payment.requested.v1": payments.PaymentRequested(
@@ -117,6 +120,7 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
                     payment_requests.ShownCredit(receipt="TKL3X7Q2WE", amount=150000, at=_AT + timedelta(seconds=20)),
                 ),
                 refunds=(),
+                phone_ends="001",
             ),
         ),
         unrouted=(
@@ -128,9 +132,37 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
                 phone_ends="001",
                 receipt="TKL3X7Q2WF",
                 suggestions=(_PAYMENT,),
+                candidates=(
+                    payment_requests.ShownCandidate(
+                        payment_id=_PAYMENT,
+                        state=payments.PaymentState.SETTLED,
+                        services=("Manicure",),
+                        total=150000,
+                        phone_ends="001",
+                        requested_at=_AT,
+                    ),
+                ),
             ),
         ),
         providers=(payments.Provider.DARAJA,),
+        total=1,
+        standing=payment_requests.Standing(
+            currency="KES",
+            received_today=150000,
+            received_30_days=1800000,
+            owed_back_total=180000,
+            owed_back=(
+                payment_requests.ShownOwedBack(
+                    payment_id=_PAYMENT,
+                    refund=_OWED,
+                    services=("Pedicure",),
+                    phone_ends="001",
+                    method=payments.Method.MPESA,
+                    receipts=("TKL3X7Q2WE",),
+                ),
+            ),
+            counts={payments.PaymentState.SETTLED: 1},
+        ),
     ),
     "ask.payments.reconcile.v1.request": payment_requests.Reconcile(actor=_OWNER),
     "ask.payments.reconcile.v1.answer": payment_requests.Reconciled(looked_at=3, paid=1, unpaid=1, open=1),
@@ -138,4 +170,10 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
         actor=_OWNER, unrouted_id=_UNROUTED, payment_id=_PAYMENT
     ),
     "ask.payments.match_unrouted.v1.answer": payment_requests.UnroutedMatched(state=payments.PaymentState.SETTLED),
+    "ask.payments.note_paid_out.v1.request": payment_requests.NotePaidOut(
+        actor=_OWNER, payment_id=_PAYMENT, refund_id=1, expected_version=0
+    ),
+    "ask.payments.note_paid_out.v1.answer": payment_requests.PaidOutNoted(
+        refund=_OWED.model_copy(update={"version": 1, "paid_out_at": _AT + timedelta(hours=3), "paid_out_by": _OWNER})
+    ),
 }

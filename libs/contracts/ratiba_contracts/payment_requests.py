@@ -69,6 +69,7 @@ class ShowPayments(Contract):
     thread_id: ThreadId | None = None
     states: tuple[PaymentState, ...] = Field(default=(), max_length=7)
     limit: int = Field(default=50, ge=1, le=200)
+    offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class ShownAttempt(Contract):
@@ -103,11 +104,15 @@ class ShownCredit(Contract):
 
 
 class ShownRefund(Contract):
-    """Money owed back."""
+    """Money owed back; or, with `paid_out_at`, paid back, as a person says. `version` counts what they said of it."""
 
     amount: Received
     reason: RefundReason
     at: AwareDatetime
+    refund_id: int = 0
+    version: int = Field(default=0, ge=0)
+    paid_out_at: AwareDatetime | None = None
+    paid_out_by: Actor | None = None
 
 
 class ShownPayment(Contract):
@@ -125,6 +130,18 @@ class ShownPayment(Contract):
     attempts: tuple[ShownAttempt, ...]
     credits: tuple[ShownCredit, ...]
     refunds: tuple[ShownRefund, ...]
+    phone_ends: str | None = Field(default=None, description="Of the phone that is to pay.")
+
+
+class ShownCandidate(Contract):
+    """A payment that something unrouted may belong to, told so that a person knows it again."""
+
+    payment_id: UUID
+    state: PaymentState
+    services: tuple[str, ...]
+    total: Amount
+    phone_ends: str
+    requested_at: AwareDatetime
 
 
 class ShownUnrouted(Contract):
@@ -137,6 +154,32 @@ class ShownUnrouted(Contract):
     phone_ends: str | None
     receipt: str | None
     suggestions: tuple[UUID, ...] = Field(description="Payments it may belong to, the likeliest first.")
+    candidates: tuple[ShownCandidate, ...] = Field(default=(), description="The same payments, described.")
+    claims_money: bool = Field(default=True, description="False: it tells of a prompt that was not paid.")
+
+
+class ShownOwedBack(Contract):
+    """One amount that a person has still to pay back, and to whom."""
+
+    payment_id: UUID
+    refund: ShownRefund
+    services: tuple[str, ...]
+    phone_ends: str
+    method: Method
+    receipts: tuple[Receipt, ...] = Field(default=(), description="Of the money that came: by them it is found.")
+
+
+class Standing(Contract):
+    """What the ledger comes to as a whole, whatever a request filters: sums of the business's own currency, in
+    hundredths. `received` is confirmed money, before anything is paid back; a day is one of the business's time zone.
+    """
+
+    currency: Currency
+    received_today: int = Field(ge=0)
+    received_30_days: int = Field(ge=0)
+    owed_back_total: int = Field(ge=0)
+    owed_back: tuple[ShownOwedBack, ...] = Field(description="The oldest first, and not more than a page has room for.")
+    counts: dict[PaymentState, int] = Field(description="Payments by state; states without any are left out.")
 
 
 class PaymentsShown(Contract):
@@ -146,6 +189,8 @@ class PaymentsShown(Contract):
     payments: tuple[ShownPayment, ...]
     unrouted: tuple[ShownUnrouted, ...]
     providers: tuple[Provider, ...] = Field(description="Those the business is set up with.")
+    total: int = Field(default=0, ge=0, description="How many payments the filters find.")
+    standing: Standing | None = None
 
 
 class Reconcile(Contract):
@@ -177,3 +222,23 @@ class UnroutedMatched(Contract):
 
     outcome: Literal["unrouted_matched"] = "unrouted_matched"
     state: PaymentState
+
+
+class NotePaidOut(Contract):
+    """A person says that money owed back was paid back, or, with `paid_out` false, that it was not after all.
+
+    Nothing is sent by it. `expected_version` is the refund's as last shown: what somebody said since is not overruled.
+    """
+
+    actor: Actor
+    payment_id: UUID
+    refund_id: int = Field(ge=1, lt=2**63)
+    expected_version: int = Field(ge=0, lt=2**31 - 1)
+    paid_out: bool = True
+
+
+class PaidOutNoted(Contract):
+    """It is written down, with who said so."""
+
+    outcome: Literal["paid_out_noted"] = "paid_out_noted"
+    refund: ShownRefund

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 from admin_orchestrator import SERVICE
 from admin_orchestrator.adapters.catalog import Catalog
+from admin_orchestrator.adapters.offers import Offers
+from admin_orchestrator.adapters.payments import Payments
 from admin_orchestrator.adapters.personality import Personality
 from admin_orchestrator.adapters.readings import Readings
 from admin_orchestrator.adapters.uploads import Uploads
@@ -21,12 +23,14 @@ from admin_orchestrator.settings import Settings
 from admin_orchestrator.web.businesses import Businesses
 from admin_orchestrator.web.catalog import CatalogPage
 from admin_orchestrator.web.cookies import Cookies
+from admin_orchestrator.web.cross_sell import CrossSellPage
 from admin_orchestrator.web.development_sign_in import DevelopmentSignIn
 from admin_orchestrator.web.drafts import DraftPage
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.oidc_sign_in import CALLBACK, OidcSignIn
 from admin_orchestrator.web.pages import Pages
+from admin_orchestrator.web.payments import PaymentsPage
 from admin_orchestrator.web.personality import PersonalityPage
 from admin_orchestrator.web.readings import ReadingPage
 from admin_orchestrator.web.rollback import RollbackPage
@@ -78,6 +82,8 @@ async def build(
     personality = Personality(lambda: service.broker.connection, settings.ask_seconds)
     catalog = Catalog(lambda: service.broker.connection, settings.ask_seconds)
     uploads = Uploads(lambda: service.broker.connection, ANSWER_SECONDS)
+    payments = Payments(lambda: service.broker.connection, settings.ask_seconds)
+    offers = Offers(lambda: service.broker.connection, settings.ask_seconds)
     readings = Readings(lambda: service.broker.connection)
     service.background(readings.follow())
     draft_page = DraftPage(gate, forms, pages, catalog, readings)
@@ -92,6 +98,8 @@ async def build(
         RowEdits(gate, forms, pages, catalog, draft_page).router(),
         ReadingPage(gate, pages, catalog, readings, uploads).router(),
         RollbackPage(gate, forms, pages, catalog, clock).router(),
+        PaymentsPage(gate, forms, pages, payments, clock).router(),
+        CrossSellPage(gate, pages, offers, clock).router(),
     ]
     if provider is not None:
         routers.append(OidcSignIn(entrance, provider).router())

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from cross_sell import SERVICE
-from cross_sell.adapters import offers
+from cross_sell.adapters import offers, passes
 from cross_sell.adapters.openings import Openings
 from cross_sell.domain.candidates import candidates
 from cross_sell.domain.gating import closed_gate
@@ -210,9 +210,9 @@ class Offering:
                 if stored is not None and stored.outcome is not Outcome.OFFERED:
                     await release(self.holds, received.tenant, offered)  # it is over: ours came after its release
                 return
-            booked = received.data.service_id
+            booked = received.data.appointment.service
             inserted = await offers.insert(
-                uow.connection, offered, booked_service_id=booked, service=_view(service), at=self.clock()
+                uow.connection, offered, booked=booked, service=_view(service), at=self.clock()
             )
             if not inserted:
                 raise OfferRaced(offered.thread_id)
@@ -234,6 +234,7 @@ class Offering:
         async with unit_of_work(self.database, service=SERVICE, envelope=received) as uow:
             if uow.handled_before:
                 return
+            await passes.insert(uow.connection, passed, received.data.service_id, self.clock())
             uow.emit(self._wrapped(received, passed, "passed"))
         self.metrics.passed(reason)
         log.info("cross_sell.passed", reason=reason.value)

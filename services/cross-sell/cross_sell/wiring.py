@@ -8,8 +8,10 @@ from cross_sell import SERVICE
 from cross_sell.adapters.openings import Openings
 from cross_sell.offer_metrics import OfferMetrics
 from cross_sell.offering import Offering
+from cross_sell.overview import Overview
 from cross_sell.settings import Settings
 from cross_sell.settling import Settling
+from ratiba_contracts.facts import SHOW_OFFERS
 from ratiba_contracts.streams import (
     CATALOG_BUCKET,
     CROSS_SELL_BOOKINGS,
@@ -45,4 +47,5 @@ async def build(
     for _ in range(settings.offers_at_once):
         service.on(CROSS_SELL_BOOKINGS)(offering.booking_confirmed)
     service.on(CROSS_SELL_OUTCOMES)(settling.offer_settled)
+    service.answer(SHOW_OFFERS, Overview(service.database, clock).show)
     return service

@@ -1,4 +1,4 @@
-"""What operators and owners ask: set a business up, show its payments, reconcile, match what came unrouted."""
+"""What operators and owners ask: set a business up, reconcile, match what came unrouted."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,31 +17,27 @@ from payments.domain.answers import Answer, Paid, Statement, StatementLine
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.callback_path import notification_token
 from payments.domain.course import answered
-from payments.domain.matching import NEAR, Candidate
+from payments.domain.matching import NEAR
 from payments.providers import Providers
 from payments.publishing import Publisher
-from payments.showing import shown_payment, shown_unrouted
 from payments.taking import Taking
 from ratiba_contracts.payment_requests import (
     MatchUnrouted,
     PaymentsSetUp,
-    PaymentsShown,
     Reconcile,
     Reconciled,
     SetUpPayments,
-    ShowPayments,
     UnroutedMatched,
 )
 from ratiba_contracts.payments import Provider
 from ratiba_contracts.requests import Refusal
-from ratiba_runtime.database import Connection, Database
+from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import current_tenant
 from ratiba_runtime.unit_of_work import unit_of_work
 
 log = structlog.get_logger("payments.desk")
 
 MOST_AT_ONCE = 500
-MOST_UNROUTED = 50
 ASKED_TOGETHER = 8
 """Prompts a reconciliation asks about at the same time."""
 
@@ -76,30 +72,6 @@ class Desk:
         await self.publisher.settle(tenant)
         log.info("payments.set_up", provider=provider.value, actor=request.actor)
         return PaymentsSetUp(provider=provider)
-
-    async def show(self, request: ShowPayments) -> PaymentsShown:
-        """ask payments.show."""
-        slug = current_tenant().slug
-        async with self.database.tenant_transaction() as connection:
-            found = await payment_rows.newest(
-                connection,
-                payment_id=request.payment_id,
-                thread_id=request.thread_id,
-                states=[state.value for state in request.states],
-                limit=request.limit,
-            )
-            shown = [
-                shown_payment(
-                    each,
-                    await money_rows.credits_of(connection, each.payment.payment_id),
-                    await money_rows.refunds_of(connection, each.payment.payment_id),
-                )
-                for each in found
-            ]
-            waiting = await routing_rows.unrouted(connection, slug, MOST_UNROUTED)
-            unrouted = [shown_unrouted(each, await self._suggested(connection, each)) for each in waiting]
-            providers = await account_rows.providers(connection)
-        return PaymentsShown(payments=tuple(shown), unrouted=tuple(unrouted), providers=providers)
 
     async def reconcile(self, request: Reconcile) -> Reconciled:
         """ask payments.reconcile: every unresolved prompt against the provider, and receipts nobody has told."""
@@ -136,6 +108,9 @@ class Desk:
         async with self.database.tenant_transaction() as connection:
             told = await routing_rows.lock_unrouted(connection, slug, request.unrouted_id)
             stored = await payment_rows.read(connection, request.payment_id)
+            before = await routing_rows.matched_by(connection, slug, request.unrouted_id)
+        if before is not None:
+            return Refusal(slug="already-matched", message=f"{before} has said which payment it belongs to.")
         if told is None:
             return Refusal(slug="unknown-callback", message="Nothing unrouted of that id waits here.")
         attempt = _attempt_for(told, stored) if stored is not None else None
@@ -187,22 +162,6 @@ class Desk:
         async with self.database.tenant_transaction() as connection:
             owner = await attempt_rows.by_account_reference(connection, line.account_reference)
         return owner in (None, attempt.attempt_id)
-
-    async def _suggested(self, connection: Connection, told: Unrouted) -> tuple[Candidate, ...]:
-        around = await attempt_rows.sent_between(
-            connection, told.received_at - NEAR, told.received_at + NEAR, MOST_AT_ONCE
-        )
-        return tuple(
-            Candidate(
-                payment_id=each.payment_id,
-                sent_at=each.sent_at,
-                receipt=each.claimed_receipt,
-                phone=each.phone,
-                amount=each.amount,
-                reference=each.reference,
-            )
-            for each in around
-        )
 
     async def _learn_receipts(self) -> None:
         async with self.database.tenant_transaction() as connection:

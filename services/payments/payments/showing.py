@@ -1,14 +1,19 @@
 """Rows as operators and owners see them: phones by their last digits only."""
 
-from payments.adapters.money_rows import CreditRow, RefundRow
+from uuid import UUID
+
+from payments.adapters.money_rows import CreditRow
 from payments.adapters.payment_rows import Stored
+from payments.adapters.refund_rows import OwedRow, RefundRow
 from payments.adapters.routing_rows import Unrouted
 from payments.domain.attempts import Attempt
 from payments.domain.matching import Candidate, Claim, suggestions
 from ratiba_contracts.payment_requests import (
     ShownAttempt,
+    ShownCandidate,
     ShownCredit,
     ShownLine,
+    ShownOwedBack,
     ShownPayment,
     ShownRefund,
     ShownUnrouted,
@@ -40,22 +45,71 @@ def shown_payment(stored: Stored, credited: list[CreditRow], refunds: list[Refun
         ),
         attempts=tuple(map(_attempt, stored.attempts)),
         credits=tuple(ShownCredit(receipt=each.receipt, amount=each.amount, at=each.at) for each in credited),
-        refunds=tuple(ShownRefund(amount=each.amount, reason=each.reason, at=each.at) for each in refunds),
+        refunds=tuple(map(shown_refund, refunds)),
+        phone_ends=_ends(payment.phone),
     )
 
 
-def shown_unrouted(told: Unrouted, candidates: tuple[Candidate, ...]) -> ShownUnrouted:
-    """What came unrouted, with the payments it may belong to."""
-    claim = Claim(told.received_at, told.receipt, told.phone, told.amount, told.reference)
+def shown_refund(refund: RefundRow) -> ShownRefund:
+    """Money owed back, and whether it was paid back."""
+    return ShownRefund(
+        refund_id=refund.refund_id,
+        amount=refund.amount,
+        reason=refund.reason,
+        at=refund.at,
+        version=refund.version,
+        paid_out_at=refund.paid_out_at,
+        paid_out_by=refund.paid_out_by,
+    )
+
+
+def shown_owed(owed: OwedRow) -> ShownOwedBack:
+    """What is still to be paid back, and to whom."""
+    return ShownOwedBack(
+        payment_id=owed.payment_id,
+        refund=shown_refund(owed.refund),
+        services=owed.services,
+        phone_ends=_ends(owed.phone),
+        method=owed.method,
+        receipts=owed.receipts,
+    )
+
+
+def shown_candidate(stored: Stored) -> ShownCandidate:
+    """A payment as a person knows it again."""
+    payment = stored.payment
+    return ShownCandidate(
+        payment_id=payment.payment_id,
+        state=payment.state,
+        services=tuple(line.service_name for line in payment.lines),
+        total=payment.total,
+        phone_ends=_ends(payment.phone),
+        requested_at=stored.requested_at,
+    )
+
+
+def suggested(told: Unrouted, candidates: tuple[Candidate, ...]) -> tuple[UUID, ...]:
+    """Payments something unrouted may belong to, the likeliest first."""
+    return suggestions(Claim(told.received_at, told.receipt, told.phone, told.amount, told.reference), candidates)
+
+
+def shown_unrouted(told: Unrouted, candidates: list[Stored]) -> ShownUnrouted:
+    """What came unrouted, with the payments it may belong to, the likeliest first."""
     return ShownUnrouted(
         unrouted_id=told.unrouted_id,
         provider=told.provider,
         received_at=told.received_at,
         amount=told.amount,
-        phone_ends=told.phone[-LAST_DIGITS:] if told.phone is not None else None,
+        phone_ends=_ends(told.phone) if told.phone is not None else None,
         receipt=told.receipt,
-        suggestions=suggestions(claim, candidates),
+        suggestions=tuple(each.payment.payment_id for each in candidates),
+        candidates=tuple(map(shown_candidate, candidates)),
+        claims_money=told.claims_money,
     )
+
+
+def _ends(phone: str) -> str:
+    return phone[-LAST_DIGITS:]
 
 
 def _attempt(attempt: Attempt) -> ShownAttempt:
@@ -64,7 +118,7 @@ def _attempt(attempt: Attempt) -> ShownAttempt:
         provider=attempt.provider,
         state=attempt.state.value,
         amount=attempt.amount,
-        phone_ends=attempt.phone[-LAST_DIGITS:],
+        phone_ends=_ends(attempt.phone),
         reason=attempt.reason,
         provider_code=attempt.provider_code,
         sent_at=attempt.sent_at,

@@ -19,6 +19,8 @@ from payments.callbacks import Callbacks
 from payments.desk import Desk
 from payments.handlers import Handlers
 from payments.metrics import PaymentsMetrics
+from payments.overview import Overview
+from payments.payouts import Payouts
 from payments.prompting import Prompting
 from payments.providers import Providers
 from payments.publishing import Publisher
@@ -27,7 +29,13 @@ from payments.routes import Routes, build_app
 from payments.settings import PaymentsSettings
 from payments.sweeper import Sweeper
 from payments.taking import Taking
-from ratiba_contracts.facts import MATCH_UNROUTED, RECONCILE_PAYMENTS, SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.facts import (
+    MATCH_UNROUTED,
+    NOTE_PAID_OUT,
+    RECONCILE_PAYMENTS,
+    SET_UP_PAYMENTS,
+    SHOW_PAYMENTS,
+)
 from ratiba_contracts.payments import PaymentMethodsSnapshot
 from ratiba_contracts.streams import (
     PAYMENT_METHODS_BUCKET,
@@ -78,9 +86,10 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
     publisher = Publisher(service.database, service.snapshots(PAYMENT_METHODS_BUCKET, PaymentMethodsSnapshot))
     desk = Desk(service.database, providers.seal, providers, taking, asking, clock, public_url, secret, publisher)
     service.answer(SET_UP_PAYMENTS, desk.set_up)
-    service.answer(SHOW_PAYMENTS, desk.show)
+    service.answer(SHOW_PAYMENTS, Overview(service.database, clock).show)
     service.answer(RECONCILE_PAYMENTS, desk.reconcile)
     service.answer(MATCH_UNROUTED, desk.match_unrouted)
+    service.answer(NOTE_PAID_OUT, Payouts(service.database, clock).note_paid_out)
     sweeper = Sweeper(service.database, service.tenants, handlers, publisher, clock, settings.sweep_seconds)
     reaper = Reaper(service.database, service.tenants, clock)
     service.background(sweeper.run())

@@ -1,4 +1,4 @@
-"""Addresses of a business's pages of services, and what they carry."""
+"""Addresses of a business's pages, and what they carry."""
 
 from uuid import UUID
 
@@ -19,6 +19,11 @@ def catalog_path(tenant: str, draft_id: UUID | None = None) -> str:
     """The page of services, or of one price list that is being checked."""
     path = f"/admin/{tenant}/catalog"
     return path if draft_id is None else f"{path}/drafts/{draft_id}"
+
+
+def payments_path(tenant: str, payment_id: UUID) -> str:
+    """The page of one payment."""
+    return f"/admin/{tenant}/payments/{payment_id}"
 
 
 def id_of(text: str) -> UUID:

@@ -26,6 +26,7 @@ with warnings.catch_warnings():  # it stands on a part of authlib that goes with
     import oidc_provider_mock
 
 from .fake_importer import FakeImporter
+from .fake_money import FakeMoney
 from .house import CLIENT_ID, CLIENT_SECRET, DEVELOPER, SPAS, Clock, House, Recording
 
 
@@ -56,7 +57,8 @@ async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> Asy
     ):
         client = await nats.connect(module_nats_server.url)
         await migrate_bus(client.jetstream())
-        importer = await fake_importer(client)
+        importer, money = await fake_importer(client), FakeMoney(client)
+        await money.answer()
         issuer = f"http://localhost:{provider.server_port}"
         servers = {"postgres_url": url, "nats_url": module_nats_server.url, "valkey_url": valkey_url}
         port = pick_free()
@@ -75,7 +77,9 @@ async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> Asy
         personality = await build_personality(PersonalitySettings(**servers, check_seconds=600))
         console = await build(settings, clock=clock, oidc_transport=sent)
         async with personality.running(), console.service.running(), served(console.app, "127.0.0.1", port, "app"):
-            yield House(settings.origin, console.app, settings, issuer, client, clock, sent, importer, iter(SPAS[2:]))
+            yield House(
+                settings.origin, console.app, settings, issuer, client, clock, sent, importer, money, iter(SPAS[2:])
+            )
         await client.close()
 
 
@@ -83,6 +87,13 @@ async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> Asy
 def importer(house: House) -> FakeImporter:
     """The importer of this module's house."""
     return house.importer
+
+
+@pytest.fixture
+def money(house: House) -> FakeMoney:
+    """Who answers for payments and cross-sell, as on the first day."""
+    house.money.begin_anew()
+    return house.money
 
 
 @pytest.fixture

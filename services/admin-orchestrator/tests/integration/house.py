@@ -23,6 +23,7 @@ from ratiba_contracts.personality import ShowDials
 from ratiba_runtime.asks import put_question
 
 from .fake_importer import FakeImporter
+from .fake_money import FakeMoney
 
 SPAS = tuple(f"spa-{number:02}" for number in range(1, 41))
 """Businesses of the house; a test that changes one takes one that no other has touched."""
@@ -128,6 +129,7 @@ class House:
     clock: Clock
     sent_to_provider: Recording
     importer: FakeImporter
+    money: FakeMoney
     free: Iterator[str]
 
     def browser(self) -> Browser:

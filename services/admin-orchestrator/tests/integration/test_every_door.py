@@ -22,6 +22,9 @@ POSTS: dict[str, dict[str, str]] = {
     "/admin/{tenant}/catalog/relations": {"a": "manicure", "b": "pedicure", "judged": "pinned"},
     "/admin/{tenant}/catalog/relations/again": {},
     "/admin/{tenant}/catalog/imports/{import_id}/rollback": {"version": "1"},
+    "/admin/{tenant}/payments/reconcile": {},
+    "/admin/{tenant}/payments/unrouted/{unrouted_id}": {"payment_id": "0b54b1f3-64d8-4f0e-8a3c-2f9d5d1c7a10"},
+    "/admin/{tenant}/payments/{payment_id}/refunds/{refund_id}": {"version": "0", "paid_out": "yes"},
     f"{DRAFT}/commit": {"version": "1"},
     f"{DRAFT}/discard": {},
     f"{DRAFT}/relations": {"version": "1", "a": "r1", "b": "r2", "judged": "pinned"},
@@ -47,7 +50,8 @@ def routes(house: House) -> Iterator[tuple[str, str]]:
 
 
 def address(path: str, slug: str) -> str:
-    return path.format(tenant=slug, dial="tone", audit_id=1, draft_id=ID, import_id=ID, row_id="r1", number=1)
+    ids = {"draft_id": ID, "import_id": ID, "payment_id": ID, "unrouted_id": ID, "refund_id": 1}
+    return path.format(tenant=slug, dial="tone", audit_id=1, row_id="r1", number=1, **ids)
 
 
 async def test_every_form_is_listed_here(house: House) -> None:
@@ -65,6 +69,7 @@ async def test_a_form_without_its_token_changes_nothing(house: House, path: str)
         assert answer.status_code in (400, 403), token
     assert (await house.dials(QUIET)).audits == ()
     assert not CHANGING_CATALOGUES & set(house.importer.asked)
+    assert house.money.changes() == []
     assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 200, "still signed in"
 
 
@@ -108,6 +113,7 @@ async def test_a_form_of_another_page_changes_nothing_even_with_the_token(
     assert answer.status_code == 403
     assert (await house.dials(QUIET)).audits == ()
     assert not CHANGING_CATALOGUES & set(house.importer.asked)
+    assert house.money.changes() == []
 
 
 async def test_nothing_but_the_pages_to_sign_in_on_is_shown_to_strangers(house: House) -> None:
@@ -149,9 +155,10 @@ async def test_every_answer_carries_the_headers_that_keep_it_to_itself(house: Ho
         assert "<h1>" in answer.text, "every error is a page"
 
 
-async def test_pages_bring_nothing_inline_and_nothing_from_elsewhere(house: House) -> None:
+@pytest.mark.parametrize("name", ["personality", "payments", "cross-sell"])
+async def test_pages_bring_nothing_inline_and_nothing_from_elsewhere(house: House, name: str) -> None:
     browser, _ = await house.owner(QUIET)
-    page = (await browser.get(f"/admin/{QUIET}/personality")).text
+    page = (await browser.get(f"/admin/{QUIET}/{name}")).text
     for never in ("<style", " style=", "onclick", "javascript:", "http://", "https://"):
         assert never not in page, never
     assert page.count("<script") == 1

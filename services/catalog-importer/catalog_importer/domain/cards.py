@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from catalog_importer.domain.entries import Entry, Use, card_levels, joined
+from catalog_importer.domain.entries import Entry, Use
+from catalog_importer.domain.lone_prices import card_levels, joined
 from catalog_importer.domain.names import is_group
 
 _TEXTS = frozenset({Use.WORDS, Use.LENGTH, Use.PROSE})

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from catalog_importer.domain.durations import Duration
 from catalog_importer.domain.lines import Fragment, Line
-from catalog_importer.domain.pieces import Item, ReadPrice
+from catalog_importer.domain.pieces import Item
+from catalog_importer.domain.tokens import ReadPrice
 
 
 @dataclass(frozen=True, slots=True)

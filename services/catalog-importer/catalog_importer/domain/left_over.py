@@ -8,10 +8,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from catalog_importer.domain.condition_words import is_condition
 from catalog_importer.domain.currencies import WITH_CENTS
 from catalog_importer.domain.durations import durations_in
 from catalog_importer.domain.lines import Role
 from catalog_importer.domain.names import is_qualifier, of_variant, tells_which, unmarked
+from catalog_importer.domain.not_offered import UNAVAILABLE, is_unavailable
 from catalog_importer.domain.not_services import without_sure_counts
 from catalog_importer.domain.pieces import Item, Said
 from catalog_importer.domain.prices import Tongue
@@ -29,14 +31,16 @@ _SALE = re.compile(
     r"booking\s+fee|balance|down\s*payment|off|was|before|normally|usually|instead\s+of|punguzo|ofa|sasa|leo)\W*",
     re.IGNORECASE,
 )
-_PART = re.compile(
-    r"\W*(?:w/o?(?!\w)|with(?:out)?\b|bila\b|na\b|own\b|inc(?:l\w*)?\b|excl?\w*\b)[\s\w/.-]*\W*", re.IGNORECASE
-)
 _LEAST_DIGITS = 3
-_LEFT = "A number that may be money stands beside this price."
-_REDUCED = "A reduction stands beside this price."
+_ON_TOP = re.compile(
+    r"\W*(?:(?:non-?\s?)?refundable|redeemable|deduct\w+|waived|towards|against|valid|minimum|if|when)\b.*",
+    re.IGNORECASE,
+)
+"""Words behind a price that tell what becomes of it."""
+LEFT = "A number that may be money stands beside this price."
+REDUCED = "A reduction stands beside this price."
 NO_SERVICE = "May be no service."
-_WHICH = "It is unclear which price belongs to which words."
+WHICH = "It is unclear which price belongs to which words."
 
 
 def left_over_doubted(said: Said, tongue: Tongue) -> Said:
@@ -46,9 +50,11 @@ def left_over_doubted(said: Said, tongue: Tongue) -> Said:
     said = _lesser_names_doubted(said)
     notes = " ".join(note for item in said.items for note in item.notes)
     if unused_money(said, tongue):
-        said = with_doubt(said, _LEFT)
-    if _CUT.search(notes):
-        said = with_doubt(said, _REDUCED)
+        said = with_doubt(said, LEFT)
+    if is_unavailable(said.text):
+        said = with_doubt(said, UNAVAILABLE)
+    if says_less(notes):
+        said = with_doubt(said, REDUCED)
     return said
 
 
@@ -75,12 +81,16 @@ def _lesser_names_doubted(said: Said) -> Said:
     if len(priced) < 2 or any(item.again for item in priced):
         return said
     first, *others = priced
-    sizes = [item for item in others if is_qualifier(item.name) or _PART.fullmatch(item.name)]
-    sales = [item for item in others if _SALE.fullmatch(item.name) or is_house_fee(item.name.strip("() "))]
+    sizes = [item for item in others if is_condition(item.name)]
+    bracketed = _in_brackets(said)
+    sales = [item for item in others if _is_aside(item.name) or item in bracketed]
     if not sizes and not sales:
         return said
-    clear = tells_which(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
-    if not sales and clear and not any(_names_a_size(note) for note in priced[-1].notes):
+    clear = tells_which(first.name) or is_condition(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
+    plain = all(is_qualifier(item.name) or is_condition(first.name) for item in sizes) and not any(
+        map(is_condition, priced[-1].notes)
+    )
+    if not sales and clear and plain:
         return said
     kept: list[Item] = []
     for item in said.items:
@@ -91,16 +101,41 @@ def _lesser_names_doubted(said: Said) -> Said:
             kept.append(replace(item, name=of_variant(first.name, item.name.strip("() "))))
         else:
             kept.append(item)
-    return with_doubt(replace(said, items=tuple(kept)), _WHICH)
+    return with_doubt(replace(said, items=tuple(kept)), WHICH)
+
+
+def _in_brackets(said: Said) -> list[Item]:
+    """The items whose price stands in a bracket behind a price that does not: they tell of that one."""
+    text = " ".join(fragment.text for fragment in said.line.fragments)
+    spans = [match.span() for match in re.finditer(r"\([^()]*\)", text)]
+    found, at = list[Item](), 0
+    for item in said.items:
+        for read in item.prices:
+            start = text.find(read.printed, at)
+            if start < 0:
+                return []
+            at = start + len(read.printed)
+            if any(left < start and at <= right for left, right in spans):
+                found.append(item)
+    return found if said.items[0] not in found else []
+
+
+def _is_aside(name: str) -> bool:
+    """Whether the words before a further price are those of an offer, a fee of the house, or tell of the first."""
+    aside = _SALE.fullmatch(name) or _ON_TOP.fullmatch(name) or is_house_fee(name.strip("() "))
+    return bool(aside)
+
+
+def says_less(words: str) -> bool:
+    """Whether words beside a price say that less is paid: "20% off", "punguzo"."""
+    return _CUT.search(words) is not None
 
 
 def may_hold_money(text: str) -> bool:
-    """Whether a number of a line without a price may be one, though it stands where none was expected."""
+    """Whether a number of words without a price may be one, though it stands where none was expected."""
+    for length in durations_in(text):
+        text = text[: length.start] + "\x00" * (length.end - length.start) + text[length.end :]
     return any(len(n) >= _LEAST_DIGITS and not _YEAR.fullmatch(n) for n in _NUMBER.findall(without_sure_counts(text)))
-
-
-def _names_a_size(note: str) -> bool:
-    return is_qualifier(note) or _PART.fullmatch(note) is not None
 
 
 def with_doubt(said: Said, doubt: str) -> Said:

@@ -6,9 +6,10 @@ from rapidfuzz import fuzz
 
 from catalog_importer.domain.currencies import least_usual
 from catalog_importer.domain.lines import Line
-from catalog_importer.domain.pieces import ReadPrice, said, without_numbers_of_names
+from catalog_importer.domain.pieces import said
 from catalog_importer.domain.prices import Price, Tongue, prices_in
 from catalog_importer.domain.sameness import is_vetoed, name_of
+from catalog_importer.domain.tokens import ReadPrice, without_numbers_of_names
 from ratiba_contracts.menu import RowPriceKind
 
 ALIKE = 82.0

@@ -9,15 +9,19 @@ from catalog_importer.domain.amounts import style_of
 from catalog_importer.domain.cards import cards_folded
 from catalog_importer.domain.cross_check import cross_checked
 from catalog_importer.domain.currencies import WITH_CENTS, currency_named
-from catalog_importer.domain.entries import entries_of, with_prices_below
+from catalog_importer.domain.entries import entries_of
 from catalog_importer.domain.found import Found
 from catalog_importer.domain.lines import Line, Manner, Role
+from catalog_importer.domain.lone_prices import with_prices_below
+from catalog_importer.domain.not_offered import RECEIPT, is_receipt, is_sum, without_times
 from catalog_importer.domain.pieces import said
 from catalog_importer.domain.placing import Placing
 from catalog_importer.domain.price_words import says_thousands
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.row_making import rows_made
 from catalog_importer.domain.tables import table_found
+from catalog_importer.domain.titles import one_for_all, title_line
+from catalog_importer.domain.wrapped import wrapped_joined
 from ratiba_contracts.menu import ExtractedRow
 
 _LISTED = re.compile(r"\b(?:prices?|rates?|fees?|charges|amounts?|bei)\b[^\d]{0,40}$", re.IGNORECASE)
@@ -29,7 +33,7 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
     A price that does not fit its neighbours is doubted (edge case 27).
     """
     tongue = tongue_of(lines, manner)
-    placing = Placing(tongue)
+    placing = Placing(tongue, title_line(lines))
     for is_table, block in groupby(
         lines, key=lambda line: (line.role is Role.CELLS, line.level if line.role is Role.CELLS else 0)
     ):
@@ -37,7 +41,12 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
         if is_table[0] and (found := table_found(some, tongue, placing.category)) is not None:
             placing.found += found
         else:
-            placing.place(with_prices_below(cards_folded(entries_of(some, tongue))))
+            placing.place(with_prices_below(cards_folded(wrapped_joined(entries_of(some, tongue)))))
+    categories = [found.category.line if found.category else None for found in placing.found]
+    if placing.category and one_for_all(categories, lines, placing.category.text):
+        placing.found = [replace(found, category=None) for found in placing.found]
+    if is_receipt([line.text for line in lines]):
+        placing.found = [_of_receipt(found) for found in placing.found if not is_sum(found.name.text)]
     if any(says_thousands(line.text) and not _holds_names(line, tongue) for line in lines):
         placing.found = [_in_thousands(found) for found in placing.found]
     return cross_checked(rows_made(placing.found, manner))
@@ -53,6 +62,13 @@ def _in_thousands(found: Found) -> Found:
         return found
     doubted = found.price.price.doubted("The list says that its prices are in thousands.")
     return replace(found, price=replace(found.price, price=doubted))
+
+
+def _of_receipt(found: Found) -> Found:
+    named = found.renamed(without_times(found.name.text))
+    if found.price is None:
+        return named
+    return replace(named, price=replace(found.price, price=found.price.price.doubted(RECEIPT)))
 
 
 def tongue_of(lines: Sequence[Line], manner: Manner) -> Tongue:

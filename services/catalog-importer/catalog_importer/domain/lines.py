@@ -13,6 +13,8 @@ class Fragment:
     text: str
     confidence: float = 1.0
     box: Box | None = None
+    struck: bool = False
+    """Whether a line is drawn through a part of it, as through a price that is no longer asked."""
 
 
 class Role(StrEnum):
@@ -41,6 +43,8 @@ class Line:
     role: Role = Role.PRINT
     level: int = 0
     """Of a heading the file marks as one: 1 is the highest. Of a table's row: the number of the table."""
+    hidden: bool = False
+    """Whether the file does not show it, as a spreadsheet's hidden rows: what it says may be over."""
 
     @property
     def text(self) -> str:

@@ -46,7 +46,7 @@ QUALIFIERS = words(
     " children men mens man male ladies lady women womens woman female gents boys girls students student"
     " seniors teens single double triple first second third initial follow followup up subsequent review"
     " new repeat return anterior posterior composite amalgam ceramic metal upper lower full half quarter"
-    " one two three per with without wakubwa watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi"
+    " one two three per with without wakubwa wadogo dogo watoto wanaume wanawake mtoto mkubwa ndogo kubwa wastani fupi"
     " ndefu kawaida weekday weekdays weekend weekends daytime evening evenings morning mornings night nights"
     " member members peak off-peak front molar premolar"
 )

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from catalog_importer.domain.not_offered import is_no_service, is_sum
 from catalog_importer.domain.remembered import REMEMBERED
 from catalog_importer.domain.word_list import words
 
@@ -24,7 +25,7 @@ _OF = (
 _LIMITS = "under|over|below|above|of|no\\.?|number|size|room"
 """Words before a number of up to three digits that is no price, as "of 100"; behind those of _OF hundreds are money."""
 _SINCE = "since|in|until|till|by|est|established|founded|year|mwaka|tangu|copyright|©"
-_MONTHS = (
+MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?|januari|februari|machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba"
 )
@@ -53,8 +54,8 @@ _COUNTS = (
         rf"hadi)\s*\d{{1,2}}(?![\d,]))?\+?"
     ),
     r"(?<![\d,.])\d{1,2}(?:st|nd|rd|th)\b",
-    rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
-    rf"\b(?:{_SINCE}|{_MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
+    rf"(?<![\d,.])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\b(?:,?\s+(?:19|20)\d\d\b)?",
+    rf"\b(?:{_SINCE}|{MONTHS})\s*[.:]?\s*(?:19|20)\d\d\b(?!\s*(?:/|k\b|bob|sh|only)|[\d,.]\d)",
     (
         r"\b(?:over|more\s+than|above|nearly|almost|about|under|below|zaidi\s+ya)\s+\d[\d,]*\+?(?=\s+[a-z]{3,})"
         r"(?!\s+(?:per|each|only|bob))"
@@ -66,7 +67,10 @@ _COUNTS = (
     r"(?<![\w,.])[2-6][DdCc]\b",
     r"\b(?-i:[A-Z])\d{1,2}\b(?![.,]\d|\s*/)",
 )
-_OF_CROWDS = rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b"
+_OF_CROWDS = (
+    rf"(?<![\w,.])\d[\d,]*\+?\s+(?:(?:happy|satisfied|loyal|more|new|trained|proud|other)\s+)?(?:{_CROWDS})\b"
+    r"(?!\W{0,4}\d)"
+)
 _SURE = re.compile("|".join(_COUNTS), _FLAGS)
 MASKED = re.compile("|".join((*_COUNTS, _OF_CROWDS)), _FLAGS)
 """Numbers that are neither prices nor lengths: telephones, dates, times of the day, ages, sizes, counts."""
@@ -150,6 +154,10 @@ _RATING = re.compile(
     _FLAGS,
 )
 """Stars that others gave: "4.9 (310 reviews)"."""
+_PAPER = re.compile(
+    r"\b(?:receipt|invoice|bill|order|risiti|ankara)\s*(?:no\b|number\b|nr\b|namba\b|#|:)\W*\w*\d", _FLAGS
+)
+"""The number of a receipt."""
 _BUTTONS = re.compile(
     r"^\W*(?:book(?:\s+(?:now|online|here|today|an?\s+\w+|your\s+\w+|appointment|a\s+session))?|"
     r"request(?:\s+\w+){0,3}|contact(?:\s+us)?|call(?:\s+(?:us|now))?|learn\s+more|read\s+more|"
@@ -163,15 +171,6 @@ _BUTTONS = re.compile(
     r"est\.?\s*(?:19|20)\d{2}|established.*|free\s+(?:wifi|wi-fi|parking)|walk-?ins?\s+welcome.*|"
     r"by\s+appointment(?:\s+only)?|appointments?\s+only|skip\s+to\s+content|close|back|next|"
     r"previous)\W*$",
-    _FLAGS,
-)
-_TITLES = re.compile(
-    r"\b(?:price\s*-?\s*list|prices\s+in\s+\w+|orodha\s+ya\s+bei|bei\s+zetu|rate\s+card)\b|"
-    r"^\W*(?:(?:our|the|full|new|updated|current)\s+)*(?:price\s*-?\s*list|prices?|pricing|rates?|"
-    r"rate\s+card|price\s+guide|menu|service\s+menu|menu\s+of\s+services|(?:services|treatments|"
-    r"what)\s+(?:we\s+)?offer(?:ed)?|services?\s*(?:&|and)\s*(?:prices?|pricing|rates?)|"
-    r"fees?(?:\s+(?:list|schedule|structure|guide))?|tariffs?|bei(?:\s+zetu)?|orodha\s+ya\s+(?:bei|"
-    r"huduma)|huduma(?:\s+(?:zetu|na\s+bei(?:\s+zake)?))?)\W*(?:\([^()]{1,40}\))?\W*(?:20\d\d)?\W*$",
     _FLAGS,
 )
 _COLUMN_WORDS = words(
@@ -191,12 +190,13 @@ TAX_ASIDE = re.compile(r"(?<=\w)\s*\(\s*(?:incl|excl|inc|ex)\b[^()]*\)|(?<=\w)\s
 
 def is_about_the_house(text: str) -> bool:
     """Whether a line, even one with an amount, says how to reach or pay the business, when it opens, or commands."""
-    return any(pattern.search(text) is not None for pattern in (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS, _RATING))
+    about = (_CLOCK_SPAN, _REACH, _PAYING, _COMMANDS, _RATING, _PAPER)
+    return any(pattern.search(text) is not None for pattern in about)
 
 
 def is_of_the_house(text: str) -> bool:
     """Whether a line that names an amount only says how to reach or pay the business, or when it opens, or commands."""
-    of_house = (_CLOCK_SPAN, _REACH, _PAY_NUMBER, _ORDERS, _OPENING, _RATING)
+    of_house = (_CLOCK_SPAN, _REACH, _PAY_NUMBER, _ORDERS, _OPENING, _RATING, _PAPER)
     return any(pattern.search(text) is not None for pattern in of_house)
 
 
@@ -208,7 +208,7 @@ def is_place(text: str) -> bool:
 def may_be_no_service(name: str) -> bool:
     """Whether the name beside a price has words of the house's own rules, which a service may have too."""
     notes = (_PAYING, _COMMANDS, _RULES, _BUTTONS, _HOURS, _PLACE)
-    return any(pattern.search(name) is not None for pattern in notes)
+    return is_no_service(name) or is_sum(name) or any(pattern.search(name) is not None for pattern in notes)
 
 
 def is_note(text: str) -> bool:
@@ -216,11 +216,6 @@ def is_note(text: str) -> bool:
     text = TAX_ASIDE.sub("", text)
     asks = "?" in text and len(text.split()) > 5
     return asks or any(pattern.search(text) is not None for pattern in (_HOURS, _RULES, _BUTTONS, _PLACE))
-
-
-def is_title(text: str) -> bool:
-    """Whether it only says that this is a price list."""
-    return _TITLES.search(text) is not None
 
 
 def is_sentence(text: str) -> bool:

@@ -6,21 +6,23 @@ from dataclasses import dataclass, field, replace
 
 from catalog_importer.domain.entries import Entry, Use
 from catalog_importer.domain.found import Found, Words, found_of
-from catalog_importer.domain.lines import Role
+from catalog_importer.domain.headings import GENERIC, heads_sizes, is_heading, is_unpriced, opens_block, sums_up
+from catalog_importer.domain.lines import Line, Role
 from catalog_importer.domain.names import (
     is_addition,
-    is_group,
     is_qualifier,
     of_variant,
     printed_name,
     tells_which,
     under_heading,
 )
-from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads, is_title
-from catalog_importer.domain.pieces import Item, priced_cells, segments_of
+from catalog_importer.domain.not_services import TAX_ASIDE, are_column_heads
+from catalog_importer.domain.pieces import Item, priced_cells
 from catalog_importer.domain.price_words import unit_in_name, unit_of_all
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.sections import section_heads, unpriced_services
+from catalog_importer.domain.titles import is_house_name, is_title
+from catalog_importer.domain.tokens import segments_of
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
@@ -43,13 +45,10 @@ _ASIDE = re.compile(
 """Headings under which lines without a price are no services."""
 _ONCE = re.compile(r"\b(?:once|one[- ]?(?:off|time)|registration|joining)\b", re.IGNORECASE)
 _SIZED = re.compile(r"^(?P<head>.+?)\s+(?:\(|with(?:out)?\s)", re.IGNORECASE)
-_NUMBERED, _LETTERED = re.compile(r"\s*(?:\d{1,2}|[IVX]+)[.)]"), re.compile(r"\(?(?:[a-h]|[ivx]+)[.)]")
-_GENERIC = re.compile(
-    r"\b(?:services?|prices?|menu|rates?|fees?|list|packages?|huduma|bei|salon|barber(?:shop|s)?|spa|"
-    r"studio|clinic|parlou?r|saloon|others?|general|misc\w*|more|extras?|add-?ons?)\b",
-    re.IGNORECASE,
-)
 _HEAD = re.compile(r"^(?P<head>.+?)\s*[:–—-]\s+(?P<variant>[^:]+)$|^(?P<head2>[^:]+):\s*(?P<variant2>[^:]+)$")
+
+
+_SMALLER = 0.86
 
 
 @dataclass(slots=True)
@@ -57,6 +56,7 @@ class Placing:
     """Walks over the entries once. `headings` holds the marked headings that are open, by level."""
 
     tongue: Tongue
+    title: Line | None = None
     found: list[Found] = field(default_factory=list)
     headings: dict[int, Words] = field(default_factory=dict)
     plain: Words | None = None
@@ -77,6 +77,8 @@ class Placing:
             before = entries[at - 1] if at else None
             after = entries[at + 1] if at + 1 < len(entries) else None
             match entry.use:
+                case Use.HEADING | Use.WORDS if entry.line is self.title or self._names_house(entry):
+                    self._title(entry)
                 case Use.HEADING:
                     self._heading(entry)
                 case Use.TITLE:
@@ -84,7 +86,7 @@ class Placing:
                 case Use.COLUMNS | Use.LENGTH:
                     self._labels(entry, after)
                 case Use.ITEMS:
-                    if not _sums_up(entries, at):
+                    if not sums_up(entries, at):
                         self._items(entry)
                 case Use.PROSE:
                     self._describe(
@@ -92,7 +94,7 @@ class Placing:
                     )
                 case Use.WORDS if at in heads:
                     self._section(entry)
-                case Use.WORDS if at in unpriced and not self.aside and not _opens_block(entry):
+                case Use.WORDS if at in unpriced and not self.aside and not opens_block(entry):
                     self._unpriced(entry)
                 case Use.WORDS:
                     self._words(entry, before, after, priced=priced)
@@ -104,6 +106,10 @@ class Placing:
         """The heading that is in force."""
         marked = self.headings[max(self.headings)] if self.headings else None
         return self.plain or marked
+
+    def _names_house(self, entry: Entry) -> bool:
+        """Whether a line above all services is the name of the business: it heads nothing."""
+        return not self.found and entry.line.role in {Role.PRINT, Role.HEADING} and is_house_name(entry.said.text)
 
     def _heading(self, entry: Entry) -> None:
         level = entry.line.level
@@ -143,7 +149,8 @@ class Placing:
         prices = max((len(priced_cells(item)) for item in after.items), default=0) if after else 0
         if prices >= 2 and len(texts) in {prices, prices + 1}:
             self.labels = texts[-prices:]
-            if len(texts) == prices + 1 and not are_column_heads([texts[0]]) and entry.use is Use.WORDS and entry.apart:
+            named = len(texts) == prices + 1 and not are_column_heads([texts[0]]) and not is_title(texts[0])
+            if named and entry.use is Use.WORDS and entry.apart:
                 self.plain = Words(printed_name(texts[0]), entry.line, entry.line.fragments[0])
             return True
         return False
@@ -152,22 +159,22 @@ class Placing:
         text = entry.said.text
         if self.aside or self._labels(entry, after):
             return
-        if _heads_sizes(entry, after):
+        if heads_sizes(entry, after):
             self.head = Words(text, entry.line, entry.line.fragments[0])
         elif self.opener is not None and entry.line.role is Role.BULLET:
             self._describe(text)
         elif entry.line.role is Role.BULLET:
             self._unpriced(entry)
-        elif _is_heading(entry, before, after, priced=priced):
+        elif is_heading(entry, before, after, priced=priced):
             self._section(entry)
         elif (
             before
             and before.use is Use.ITEMS
             and not entry.apart
-            and (_DESCRIBES.match(text) or self.opener is not None)
+            and (_DESCRIBES.match(text) or self.opener is not None or _is_smaller(entry, before))
         ):
-            self._describe(text)
-        elif _is_unpriced(entry, before, after, priced=priced, under_heading=bool(self.headings)):
+            self._describe(text, goes_on=_is_smaller(entry, before))
+        elif is_unpriced(entry, before, after, priced=priced, under_heading=bool(self.headings)):
             if (
                 after
                 and after.use is Use.ITEMS
@@ -247,7 +254,7 @@ class Placing:
                 self.found[-1], description=(*self.found[-1].description, f"{name.strip('. …')} {found.price.printed}")
             )
             return
-        if not inline and is_qualifier(name) and self.category and not _GENERIC.search(self.category.text):
+        if not inline and is_qualifier(name) and self.category and not GENERIC.search(self.category.text):
             found = found.renamed(under_heading(self.category.text, name))
         unit = self.unit or self.list_unit
         if (
@@ -278,18 +285,10 @@ def _headed(item: Item, head: str | None, *, several: bool) -> tuple[Item, str |
     return item, head
 
 
-def _opens_block(entry: Entry) -> bool:
-    """Whether a line begins a block as its heading does."""
-    text = entry.said.text
-    named = is_group(text) or _GENERIC.search(text) is not None or text.isupper()
-    return entry.apart and (named or entry.line.text.rstrip().endswith(":"))
-
-
-def _heads_sizes(entry: Entry, after: Entry | None) -> bool:
-    """Whether a bullet is the name of those that are listed below it by size alone."""
-    if entry.line.role is not Role.BULLET or after is None or after.use is not Use.ITEMS:
-        return False
-    return after.line.role is Role.BULLET and all(is_qualifier(item.name) for item in after.items)
+def _is_smaller(entry: Entry, before: Entry) -> bool:
+    """Whether words stand in smaller letters than the line above them."""
+    one, other = before.line.height, entry.line.height
+    return one is not None and other is not None and other <= _SMALLER * one
 
 
 def _is_signed(item: Item) -> bool:
@@ -297,66 +296,4 @@ def _is_signed(item: Item) -> bool:
     return any(
         read.price.marked and read.price.amount is not None and re.search(r"[A-Za-z$€£/]", read.printed)
         for read in item.prices
-    )
-
-
-def _sums_up(entries: Sequence[Entry], at: int) -> bool:
-    """Whether a from-price under a heading only repeats the lowest of the prices below, printed in another manner."""
-    entry = entries[at]
-    if entry.line.role is not Role.PRINT or not at or entries[at - 1].use is not Use.HEADING:
-        return False
-    prices = [read.price for item in entry.items for read in item.prices]
-    if len(prices) != 1 or prices[0].kind is not RowPriceKind.FROM:
-        return False
-    below = []
-    for later in entries[at + 1 :]:
-        if later.use is Use.HEADING:
-            break
-        if later.use is Use.ITEMS and later.line.role is entry.line.role:
-            return False
-        below += [read.price.amount for item in later.items for read in item.prices if later.use is Use.ITEMS]
-    amounts = [amount for amount in below if amount is not None]
-    return bool(amounts) and prices[0].amount in amounts
-
-
-def _is_heading(entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool) -> bool:
-    text = entry.said.text
-    raw = entry.line.text.rstrip()
-    shout = text.isupper() and len(text) > 2
-    if after is None or after.use in {Use.HEADING, Use.TITLE, Use.PROSE}:
-        return False
-    if after.use in {Use.ITEMS, Use.COLUMNS, Use.LENGTH}:
-        if is_group(text) or (_NUMBERED.match(raw) and _LETTERED.match(after.line.text.lstrip())):
-            return True
-        quiet = any(not item.name.isupper() for item in after.items)
-        return (
-            before is None
-            or entry.apart
-            or raw.endswith((":", ":*", ":-"))
-            or (shout and quiet)
-            or before.use is not Use.ITEMS
-        )
-    if after.use is Use.WORDS:
-        if before is not None and before.use in {Use.TITLE, Use.HEADING} and not shout:
-            return False
-        if raw.endswith((":", ":*", ":-")) or (shout and not after.said.text.isupper()):
-            return True
-        return not priced and entry.apart and not after.apart
-    return False
-
-
-def _is_unpriced(entry: Entry, before: Entry | None, after: Entry | None, *, priced: bool, under_heading: bool) -> bool:
-    """Whether words without a price name a service: they stand among services, or in a list that has no prices."""
-    if not priced:
-        return (
-            under_heading
-            or not entry.apart
-            or (before is not None and before.use in {Use.HEADING, Use.TITLE, Use.WORDS})
-        )
-    if before is None or entry.apart:
-        return False
-    if before.use is Use.ITEMS:
-        return True
-    return before.use in {Use.HEADING, Use.WORDS} and (
-        after is None or after.use in {Use.ITEMS, Use.WORDS, Use.HEADING}
     )

@@ -114,6 +114,16 @@ def unit_in_name(name: str) -> tuple[str, str] | None:
     return name[: found.start()].strip(" -–,("), unit
 
 
+_PER = re.compile(r"/|\b(?:per|kwa)\b", _FLAGS)
+
+
+def unit_of_head_of_prices(head: str) -> str | None:
+    """The unit that the head of a column gives to the prices below it: "Price/hr", "Rate per day"."""
+    found = _PER.search(head)
+    unit = unit_after(head, found.start()) if found else None
+    return unit[0] if unit else None
+
+
 _BY = {"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "yearly": "year"}
 _ALL_BY = re.compile(
     rf"\b(?P<by>{'|'.join(_BY)})\s+(?:rates?|prices?|fees?|charges?|tariffs?)\b|"

@@ -14,12 +14,10 @@ from catalog_importer.domain.amounts import (
     UNSURE,
     Amount,
     Style,
-    amount_of,
-    decimal_before_k,
     times,
 )
-from catalog_importer.domain.currencies import SIGN, WITH_CENTS, currency_of, least_usual
-from catalog_importer.domain.number_words import WORDED, number_in_words
+from catalog_importer.domain.currencies import currency_of, least_usual
+from catalog_importer.domain.price_atoms import STRANGE_AFTER, Atom, atoms_in
 from catalog_importer.domain.price_words import (
     ABOUT_BEFORE,
     FORMER_BEFORE,
@@ -36,43 +34,14 @@ from catalog_importer.domain.price_words import (
 from catalog_importer.domain.remembered import REMEMBERED
 from ratiba_contracts.menu import RowPriceKind
 
-_OWN_MARK = r"(?:=/=|/=-|/=|/-|-/=|-/|=/)"
-_DIGITS = (
-    r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:\s?[.,]\s?\d{1,3})+(?!\d)"
-    r"|\d[\d.,]*[.,]\d+|\d+"
-)
-_LOST = r"(?!\d|[.,]?(?-i:[OoQIlSB|]{1,3})(?![A-Za-z]))"
-"""A number does not end where letters that look like digits go on: "15,OOO"."""
-_DAMAGED = r"(?=[\dOoQDIlS|,.]*\d)[\dIlS|][\dOoQDIlSsBZ|,.]*[\dOoQDIlS|]"
-_FACTOR = r"(?:k|m|mn|thousand|million|millions|elfu|laki|milioni)(?![a-z])"
-_ATOM = re.compile(
-    rf"(?P<pre>(?<![A-Za-z]){SIGN}\.?\s*(?:[:=]\s*)?)?"
-    rf"(?:(?P<num>(?<![\dA-Za-z.,])(?:{_DIGITS})(?![\dA-Za-z]*[A-Za-z]\d){_LOST}|"
-    rf"(?<=[A-Za-z.])(?:{_DIGITS}){_LOST})(?:\s?(?P<factor>{_FACTOR}))?"
-    rf"|(?P<words>{WORDED})"
-    rf"|(?P<damaged>(?<![A-Za-z\d]){_DAMAGED}))"
-    rf"(?P<post>\s*(?:{_OWN_MARK}|{SIGN}(?![A-Za-z])))?",
-    re.IGNORECASE,
-)
-_FACTORS = {
-    "k": 1000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "thousand": 1000,
-    "million": 1_000_000,
-    "millions": 1_000_000,
-    "elfu": 1000,
-    "laki": 100_000,
-    "milioni": 1_000_000,
-}
 _UPTO = re.compile(r"\s*(?:-|–|—|−|~|\.\.|to|hadi|mpaka|upto|up to|till)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:and|na)\s+", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|kati\s+ya)\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"\s*(?:/|\bor\b|\bau\b|\|)\s*", re.IGNORECASE)
-_STRANGE_AFTER = re.compile(r"\s*[+x×*÷]\s*\d|\s?%")
+_FOR_SEVERAL = re.compile(
+    r"(?<![\d,.])(?:[2-9]|1\d|two|three|four)\s+(?:for|@|kwa)\s*(?:only\s+|just\s+)?$", re.IGNORECASE
+)
 _WIDEST = 20
-_COUNTED_IN_MILLIONS = 500
-"""Where so little is the least that anything costs, "1.2M" behind a name is money; elsewhere it may be a length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +77,6 @@ class Tongue:
     style: Style = Style.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    start: int
-    end: int
-    amount: Amount
-    sign: str | None
-    marked: bool
-    factor: int
-    bare: int
-
-
 def price_of(text: str, tongue: Tongue) -> Price | None:
     """The one price a whole cell says; None where it says none. Two prices in one cell are one, doubted."""
     found = prices_in(text, tongue)
@@ -138,7 +96,7 @@ def prices_in(text: str, tongue: Tongue) -> list[Price]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _found(text: str, tongue: Tongue) -> tuple[Price, ...]:
-    atoms = _atoms(text, tongue)
+    atoms = atoms_in(text, tongue.listed or tongue.own, tongue.style)
     found: list[Price] = []
     at = 0
     while at < len(atoms):
@@ -155,59 +113,7 @@ def _found(text: str, tongue: Tongue) -> tuple[Price, ...]:
     return tuple(sorted(found, key=lambda price: price.start))
 
 
-def _atoms(text: str, tongue: Tongue) -> list[_Atom]:
-    found = []
-    for match in _ATOM.finditer(text):
-        sign = (match["pre"] or "").strip(" .:=") or None
-        post = (match["post"] or "").strip()
-        named = sign or (post if re.fullmatch(SIGN, post, re.IGNORECASE) else None)
-        currency = currency_of(named, tongue.listed or tongue.own) if named else tongue.listed or tongue.own
-        marked = bool(
-            sign
-            or post
-            or match["words"]
-            or (match["factor"] or "").lower() in {"k", "elfu", "laki", "milioni", "thousand", "million"}
-        )
-        if match["damaged"] and not marked and match[0].strip() != text.strip():
-            continue
-        if _STRANGE_AFTER.match(text, match.end()) and not marked:
-            continue
-        if (match["factor"] or "").lower() in {"m", "mn"} and not (sign or post):
-            if least_usual(currency) < _COUNTED_IN_MILLIONS or not re.match(
-                r"\s*(?:$|[-–—,;)(/])", text[match.end() :]
-            ):
-                continue
-            marked = True
-        amount, factor, bare = _amount(match, tongue, with_cents=currency in WITH_CENTS)
-        if amount is None:
-            continue
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        after = text[match.end() : match.end() + 1]
-        if after == "=" and not post:
-            amount = Amount(
-                amount.hundredths,
-                DOUBTED,
-                (*amount.doubts, f"“{match[0].strip()}=” may end in a sign that was read as a digit."),
-            )
-            marked = True
-        found.append(_Atom(start, match.end() + (after == "="), amount, named, marked, factor, bare))
-    return found
-
-
-def _amount(match: re.Match[str], tongue: Tongue, *, with_cents: bool) -> tuple[Amount | None, int, int]:
-    """The amount, the factor after it, and the hundredths before that factor."""
-    if match["words"]:
-        number = number_in_words(match["words"])
-        return (Amount(number * 100) if number else None), 1, 0
-    print_ = match["num"] or match["damaged"]
-    factor = _FACTORS.get((match["factor"] or "").lower(), 1)
-    amount = amount_of(print_, tongue.style, with_cents=with_cents) if factor == 1 else decimal_before_k(print_)
-    if amount is None:
-        return None, 1, 0
-    return times(amount, factor), factor, amount.hundredths
-
-
-def _price_at(text: str, atoms: Sequence[_Atom], tongue: Tongue) -> tuple[int, Price]:
+def _price_at(text: str, atoms: Sequence[Atom], tongue: Tongue) -> tuple[int, Price]:
     """The price that begins with the first atom, and how many atoms it takes."""
     first = atoms[0]
     sign, used, end = first.sign, 1, first.end
@@ -272,7 +178,7 @@ def in_manner(price: Price, kind: RowPriceKind, unit: str | None) -> Price:
     return replace(price, kind=kind, unit=unit) if price.kind is RowPriceKind.FIXED else price
 
 
-def _are_two_prices(first: _Atom, second: _Atom, tongue: Tongue) -> bool:
+def _are_two_prices(first: Atom, second: Atom, tongue: Tongue) -> bool:
     """Whether both sides of "1800/2500" are money, and not the same."""
     least = min(first.amount.hundredths, second.amount.hundredths)
     both = (first.marked and second.marked) or least >= 100 * least_usual(tongue.own)
@@ -292,9 +198,11 @@ def _checked(text: str, price: Price, tongue: Tongue, extra: Sequence[str]) -> P
         price = _checked_range(price)
     if UNTIL_BEFORE.search(before):
         price = price.doubted("Only the highest price is printed.")
+    if _FOR_SEVERAL.search(before):
+        price = price.doubted("It may be the price of several.")
     if FORMER_BEFORE.search(before):
         price = price.doubted("It may be a former price.")
-    if _STRANGE_AFTER.match(after):
+    if STRANGE_AFTER.match(after):
         price = price.doubted("The print goes on in a way that is not understood.")
     if UNLESS_AFTER.match(after):
         price = price.doubted("The list says that more may be asked.", UNSURE)

@@ -16,9 +16,9 @@ from catalog_importer.domain.durations import duration_of, durations_in
 from catalog_importer.domain.line_price import ALIKE, alikeness, printed_price
 from catalog_importer.domain.line_rows import tongue_of
 from catalog_importer.domain.lines import Line, Manner
-from catalog_importer.domain.pieces import ReadPrice
 from catalog_importer.domain.prices import Price, Tongue, price_of
 from catalog_importer.domain.sameness import name_of
+from catalog_importer.domain.tokens import ReadPrice
 from ratiba_contracts.menu import (
     SURE,
     Box,

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from catalog_importer.domain.lines import Role
-from catalog_importer.domain.pieces import Item, ReadPrice, Said
+from catalog_importer.domain.pieces import Item, Said
 from catalog_importer.domain.prose import is_prose
+from catalog_importer.domain.tokens import ReadPrice
 
 _HALF_NAME = re.compile(
     r"\([^()]*\)?|\d+\s+(?:for|at|kwa)|normal(?:ly)?|regular|usual(?:ly)?|was|before", re.IGNORECASE

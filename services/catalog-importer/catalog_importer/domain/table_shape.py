@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from catalog_importer.domain.column_heads import Holds, holds_by_head, unit_of_head
+from catalog_importer.domain.column_heads import Holds, holds_by_head, is_year, unit_of_head
 from catalog_importer.domain.durations import duration_of
 from catalog_importer.domain.names import has_words
 from catalog_importer.domain.prices import Tongue, price_of
@@ -47,7 +47,7 @@ def shape_of(cells: Sequence[Sequence[str]], tongue: Tongue) -> Shape | None:
         known = [holds_by_head(text) for text in row if text]
         if sum(holds is not Holds.LABEL for holds in known) < (min(len(known), 2)) or len(known) < 2:
             continue
-        if not any(is_price(text, tongue) and any(c.isdigit() for c in text) for text in row):
+        if not any(is_price(text, tongue) and any(c.isdigit() for c in text) and not is_year(text) for text in row):
             return _by_heads(row, at, cells, tongue)
     if _heads_a_matrix(cells, tongue):
         return _by_heads(cells[0], 0, cells, tongue)
@@ -57,7 +57,7 @@ def shape_of(cells: Sequence[Sequence[str]], tongue: Tongue) -> Shape | None:
 def _heads_a_matrix(cells: Sequence[Sequence[str]], tongue: Tongue) -> bool:
     """Whether the first row names columns by words of its own, over two or more of prices: "", "Men", "Women"."""
     heads, below = cells[0], cells[1 : 1 + _SAMPLE]
-    if any(is_price(text, tongue) for text in heads) or not below:
+    if any(is_price(text, tongue) and not is_year(text) for text in heads) or not below:
         return False
     priced = [at for at, head in enumerate(heads) if head and _share(below, at, lambda t: is_price(t, tongue)) >= 0.5]
     if len(heads) == 2 and all(heads) and priced == [1] and len(below) >= 2:

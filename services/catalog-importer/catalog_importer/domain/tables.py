@@ -12,12 +12,16 @@ from catalog_importer.domain.found import Found, Words
 from catalog_importer.domain.left_over import NO_SERVICE
 from catalog_importer.domain.lines import Fragment, Line
 from catalog_importer.domain.names import has_words, is_addition, is_group, of_variant, printed_name, unmarked
-from catalog_importer.domain.not_services import is_about_the_house, is_note, is_of_the_house, is_sentence, is_title
-from catalog_importer.domain.pieces import ReadPrice
-from catalog_importer.domain.price_words import manner_in_words, unit_in_name
+from catalog_importer.domain.not_offered import is_no_service, is_sum
+from catalog_importer.domain.not_services import is_about_the_house, is_note, is_of_the_house, is_sentence
+from catalog_importer.domain.price_columns import is_sum_of_several
+from catalog_importer.domain.price_words import manner_in_words, unit_of_head_of_prices
 from catalog_importer.domain.prices import Price, Tongue, in_manner, price_of, prices_in
 from catalog_importer.domain.prose import is_house_fee
+from catalog_importer.domain.row_doubts import BELOW_ZERO, counts_quantities, is_below_zero, row_doubts
 from catalog_importer.domain.table_shape import Column, Shape, shape_of
+from catalog_importer.domain.titles import is_title
+from catalog_importer.domain.tokens import ReadPrice
 from catalog_importer.domain.variants import by_label, without_labels
 from ratiba_contracts.menu import RowPriceKind
 
@@ -75,6 +79,8 @@ class _Reading:
             for found in self._of_row(line, row, here, last):
                 if is_addition(found.name.text) and last and found.price:
                     continue
+                if counts_quantities(self.shape) and is_sum(found.name.text):
+                    continue
                 if is_house_fee(" ".join((found.name.text, *found.description))):
                     continue
                 last = _doubted(found)
@@ -85,7 +91,10 @@ class _Reading:
         text = " ".join(text for text in row if text)
         prices = [c for holds in (Holds.PRICE, Holds.LEAST) for c in self.shape.of(holds)]
         priced = any(c.at < len(row) and _cell_price(row[c.at], self.tongue) for c in prices)
-        return is_of_the_house(text) if priced else is_about_the_house(text)
+        if not priced:
+            return is_about_the_house(text)
+        said = (Holds.NAME, Holds.DESCRIPTION)
+        return any(is_of_the_house(row[c.at]) for holds in said for c in self.shape.of(holds) if c.at < len(row))
 
     def _begins_with_a_heading(self, cells: Sequence[Sequence[str]]) -> bool:
         """Whether the first row is one cell: tables that have headings begin with one."""
@@ -174,7 +183,10 @@ class _Reading:
         if least and least[1]:
             spans = least[1].price.amount is not None
             yield least[0], _spanned(least[1], most[1] if most else None) if spans else least[1]
-        yield from self._read(line, row, self.shape.of(Holds.PRICE))
+        columns = self.shape.of(Holds.PRICE)
+        if counts_quantities(self.shape):
+            columns = [column for column in columns if not is_sum_of_several(column.head)] or columns
+        yield from self._read(line, row, columns)
 
     def _manner_beside(self, row: Sequence[str]) -> tuple[RowPriceKind, str | None] | None:
         """What a cell that is neither name nor price says of the kind of price; "fixed" and the like say nothing."""
@@ -187,6 +199,7 @@ class _Reading:
     ) -> Iterator[tuple[str, ReadPrice | None]]:
         named = next((row[c.at] for c in self.shape.of(Holds.CURRENCY) if c.at < len(row)), "")
         unit = next((row[c.at] for c in self.shape.of(Holds.UNIT) if c.at < len(row)), "")
+        doubts = tuple(row_doubts(line, row, self.shape, self.tongue)) if columns else ()
         for column in columns:
             text = row[column.at] if column.at < len(row) else ""
             listed = currency_named(named, self.tongue.own) or currency_named(column.head, self.tongue.own)
@@ -195,10 +208,11 @@ class _Reading:
             if price is None:
                 yield column.head, None
                 continue
-            if not unit and (per := unit_in_name(column.head)):
-                unit = per[1]
-            if unit and price.kind is RowPriceKind.FIXED:
-                price = replace(price, kind=RowPriceKind.PER_UNIT, unit=unit.lower()[:40])
+            per = unit or unit_of_head_of_prices(column.head)
+            if per and price.kind is RowPriceKind.FIXED:
+                price = replace(price, kind=RowPriceKind.PER_UNIT, unit=per.lower()[:40])
+            for doubt in (*doubts, *([BELOW_ZERO] if is_below_zero(text) else [])):
+                price = price.doubted(doubt)
             if manner := self._manner_beside(row):
                 price = in_manner(price, *manner)
             if is_in_cents(column.head):
@@ -210,7 +224,8 @@ class _Reading:
 
 def _doubted(found: Found) -> Found:
     """A service whose name has the words of a notice is for a person to judge."""
-    if found.price is None or not is_about_the_house(found.name.text):
+    name = found.name.text
+    if found.price is None or not (is_about_the_house(name) or is_no_service(name) or is_sum(name)):
         return found
     return replace(found, price=replace(found.price, price=found.price.price.doubted(NO_SERVICE)))
 

@@ -1,6 +1,5 @@
 """Several prices behind one name: a matrix of sizes or lengths, two currencies, an old price beside a new one."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,38 +8,10 @@ from catalog_importer.domain.currencies import currency_named
 from catalog_importer.domain.durations import duration_of
 from catalog_importer.domain.found import Found
 from catalog_importer.domain.names import of_variant, printed_name
-from catalog_importer.domain.pieces import ReadPrice
+from catalog_importer.domain.price_columns import is_charged, is_plain, one_asked
 from catalog_importer.domain.prices import Tongue
+from catalog_importer.domain.tokens import ReadPrice
 from ratiba_contracts.menu import RowPriceKind
-
-_PLAIN = re.compile(
-    r"^\W*(?:(?:our|new|current|now|offer|sale|discounted|final|unit|service|total)\s+)*(?:price|"
-    r"prices|cost|fee|fees|charge|charges|rate|amount|bei|gharama|now)s?\W*(?:\(.*\))?\W*$",
-    re.IGNORECASE,
-)
-_NOT_THE_PRICE = re.compile(
-    r"\b(?:old|was|before|previous|original|cost\s+price|buying|deposit|booking\s+fee|commission|"
-    r"discount|saving|savings|save|tax|vat|balance|wholesale|zamani)\b",
-    re.IGNORECASE,
-)
-_FOR_MEMBERS = re.compile(r"(?<!non-)(?<!non )\b(?:members?|loyalty|card\s?holders?)\b", re.IGNORECASE)
-"""Beside a plain price: what members pay is no service of its own."""
-_TAXED = re.compile(
-    r"\b(?:incl\w*|excl\w*|inc|ex|with|without|before|after|plus|no|net\s+of|pamoja\s+na|bila)\b\.?\s*(?:of\s+)?"
-    r"(?:\d+\s*%\s*)?(?:vat|tax(?:es)?|kodi)\b|(?:\d+\s*%\s*)?\b(?:vat|tax(?:es)?|kodi)\s*[-:]?\s*(?:incl|excl|inc|ex)\w*\b\.?",
-    re.IGNORECASE,
-)
-"""What a head adds to say that tax is in the price, or is not: "Price (KES, incl. VAT)" is a price."""
-
-
-def without_tax(head: str) -> str:
-    """A head without what it says of tax."""
-    return _TAXED.sub("", head)
-
-
-def is_charged(head: str) -> bool:
-    """Whether the prices below a head are what is paid: not the old ones, a deposit, or the tax alone."""
-    return _NOT_THE_PRICE.search(without_tax(head)) is None
 
 
 def by_label(found: Found, prices: Sequence[ReadPrice | None], heads: Sequence[str], tongue: Tongue) -> Iterator[Found]:
@@ -48,9 +19,8 @@ def by_label(found: Found, prices: Sequence[ReadPrice | None], heads: Sequence[s
 
     A column that is not charged is left out.
     """
-    charged = [(printed_name(head), read) for head, read in zip(heads, prices, strict=True) if is_charged(head)]
-    if any(_PLAIN.match(head) for head, _ in charged):
-        charged = [(head, read) for head, read in charged if not _FOR_MEMBERS.search(head)]
+    headed = [(printed_name(head), read) for head, read in zip(heads, prices, strict=True) if is_charged(head)]
+    charged = one_asked(headed, tongue.own)
     columns = [(head, read) for head, read in charged if read is not None]
     codes = [currency_named(head, tongue.own) for head, _ in charged]
     only = len(columns) == 1 and (len(charged) == 1 or (None not in codes and len(set(codes)) == len(codes)))
@@ -59,7 +29,7 @@ def by_label(found: Found, prices: Sequence[ReadPrice | None], heads: Sequence[s
     if own := in_own_currency(columns, tongue):
         columns, only = [own], True
     for label, read in columns:
-        if only or _PLAIN.match(label):
+        if only or is_plain(label):
             yield replace(found, price=read)
             continue
         length = duration_of(label)

@@ -70,7 +70,8 @@ def _line(row: list[Print], number: int, page: PageLayout) -> Line:
             right=_fraction(max(each.right for each in run), width),
             bottom=_fraction(max(each.bottom for each in run), height),
         )
-        fragments.append(Fragment(" ".join(each.text for each in run), min(each.confidence for each in run), box))
+        text, sure = " ".join(each.text for each in run), min(each.confidence for each in run)
+        fragments.append(Fragment(text, sure, box, struck=any(each.struck for each in run)))
     letters = median(each.height for each in row) / height
     return Line(tuple(fragments), page.file, number, page.page, letters)
 

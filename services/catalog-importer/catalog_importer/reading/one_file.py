@@ -128,6 +128,9 @@ class FileReading:
     def _laid_out(
         self, found: Sequence[Print], picture: Image.Image, page: int, pages: int, *, was_read: bool
     ) -> list[Line]:
+        from catalog_importer.reading.struck import struck_marked  # noqa: PLC0415  tables and text do without its libraries
+
+        found = struck_marked(found, picture)
         lines = lines_of(found, PageLayout(self.file.name, page, picture.size))
         written, width, height = page_picture(picture, self.limits)
         path = self.out / f"{self.file.file}-{page}.jpg"

@@ -14,6 +14,8 @@ class Print:
     text: str
     confidence: float
     corners: tuple[Point, Point, Point, Point]
+    struck: bool = False
+    """Whether a line runs through it."""
 
     @property
     def left(self) -> float:

@@ -5,9 +5,10 @@ import io
 import zipfile
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from catalog_importer.domain.lines import Fragment, Line, Role
+from catalog_importer.reading.hidden_cells import Hidden, hidden_cells
 from catalog_importer.reading.problems import UnreadableFile
 
 _BROKEN = "This spreadsheet cannot be opened. Save it again as xlsx or csv and send that."
@@ -18,24 +19,36 @@ _MOST_SHEETS, _MOST_ROWS, _MOST_COLUMNS, _MOST_CELL = 20, 20_000, 60, 2000
 
 
 def lines_of_workbook(data: bytes, file: str) -> list[Line]:
-    """The rows of all sheets; a sheet is a page. Raises UnreadableFile, for a bomb before it is unpacked."""
+    """The rows of all sheets that are shown; a sheet is a page. Cells of hidden columns are empty, hidden rows say so.
+
+    Raises UnreadableFile, for a bomb before it is unpacked.
+    """
     if _PROTECTED in data:
         raise UnreadableFile("password-protected", "This spreadsheet has a password. Save it without one and send it.")
     _refuse_bombs(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         lines: list[Line] = []
+        hides = dict(zip(book.sheet_names, hidden_cells(data, _MOST_COLUMNS), strict=False))
+        shown = [each.name for each in book.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
         for page, name in enumerate(book.sheet_names[:_MOST_SHEETS], 1):
-            sheet = book.get_sheet_by_name(name)
+            if name not in shown:
+                continue
+            sheet, hidden = book.get_sheet_by_name(name), hides.get(name, Hidden())
+            left = sheet.start[1] if sheet.start else 0
             height, width = sheet.total_height, sheet.total_width
             if height > _MOST_ROWS or height * max(1, width) > _MOST_ROWS * _MOST_COLUMNS:
                 raise UnreadableFile(
                     "too-many-rows", f"A sheet has more than {_MOST_ROWS:,} rows; send a part of it.", page
                 )
             for number, row in enumerate(sheet.iter_rows(), 1):
-                cells = [cell_text(value)[:_MOST_CELL] for value in row[:_MOST_COLUMNS]]
+                cells = [
+                    "" if at in hidden.columns else cell_text(value)[:_MOST_CELL]
+                    for at, value in enumerate(row[:_MOST_COLUMNS], left)
+                ]
                 if any(cells):
-                    lines.append(Line(tuple(map(Fragment, cells)), file, number, page, role=Role.CELLS, level=page))
+                    fragments, is_hidden = tuple(map(Fragment, cells)), number in hidden.rows
+                    lines.append(Line(fragments, file, number, page, role=Role.CELLS, level=page, hidden=is_hidden))
     except CalamineError as error:
         raise UnreadableFile("broken-workbook", _BROKEN) from error
     return lines

@@ -47,21 +47,22 @@ async def of_id(connection: Connection, offer_id: UUID) -> StoredOffer | None:
 
 
 async def insert(
-    connection: Connection, offered: Offered, *, booked_service_id: str, service: ServiceView, at: datetime
+    connection: Connection, offered: Offered, *, booked: ServiceView, service: ServiceView, at: datetime
 ) -> bool:
     """Store an offer; False where the thread has one already."""
     time = offered.time
     stored = await connection.fetchval(
         """
-        INSERT INTO offers (offer_id, thread_id, appointment_id, booked_service_id, service, staff_id, start_at, end_at,
-            blocked_from, blocked_until, hold_expires_at, why, offered_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO offers (offer_id, thread_id, appointment_id, booked_service_id, booked_service_name, service,
+            staff_id, start_at, end_at, blocked_from, blocked_until, hold_expires_at, why, offered_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT DO NOTHING RETURNING true
         """,
         offered.offer_id,
         offered.thread_id,
         offered.appointment_id,
-        booked_service_id,
+        booked.service_id,
+        booked.name,
         service.model_dump(mode="json"),
         time.staff_id,
         time.start_at,

@@ -158,7 +158,7 @@ class House:
             self.before[consumer.durable] = info.delivered.consumer_seq if info.delivered is not None else 0
         with bind_tenant(tenant_named(TENANT)):
             async with self.database.tenant_transaction() as connection:
-                await connection.execute("DELETE FROM offers; DELETE FROM svc_cross_sell.outbox")
+                await connection.execute("DELETE FROM offers; DELETE FROM passes; DELETE FROM svc_cross_sell.outbox")
         await self.store.flushdb()
         self.answer, self.slow_s = FREE, 0
         self.asked.clear()

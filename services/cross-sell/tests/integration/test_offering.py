@@ -87,7 +87,8 @@ async def test_the_best_choice_is_offered_with_both_chairs_held_and_once(house: 
     assert (asked.appointment_id, asked.within_min) == (offered.appointment_id, 15)
     [row] = await house.rows()
     assert (row["thread_id"], row["booked_service_id"], row["outcome"]) == (THREAD, "manicure", "offered")
-    assert (row["service"]["service_id"], row["why"]["score"]) == ("pedicure", 0.85)
+    assert (row["booked_service_name"], row["service"]["service_id"]) == ("Manicure", "pedicure")
+    assert row["why"]["score"] == 0.85
 
 
 NOTHING_FREE = AdjacentOpeningsFound(primary_end_at=END)
@@ -122,7 +123,7 @@ async def test_each_rule_passes_with_its_own_reason_and_holds_nothing(
     appointment = told.data.appointment.appointment_id
     assert fact.data == Passed(thread_id=THREAD, appointment_id=appointment, reason=reason)
     assert fact.partitionkey == KEY
-    assert len(house.asked) == 2 * asks  # nothing is stored of a pass: asked again, and told once
+    assert len(house.asked) == 2 * asks  # only the reason is stored of a pass: asked again, and told once
     assert await house.keys() == []
     assert await house.rows() == []
 

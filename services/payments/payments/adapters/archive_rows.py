@@ -64,12 +64,15 @@ async def archive(connection: Connection, before: datetime, now: datetime, limit
             'attempts', (SELECT jsonb_agg(to_jsonb(a) - 'phone')
                          FROM payment_attempts AS a WHERE a.payment_id = p.payment_id),
             'credits', (SELECT jsonb_agg(to_jsonb(c)) FROM payment_credits AS c WHERE c.payment_id = p.payment_id),
-            'refunds', (SELECT jsonb_agg(to_jsonb(r)) FROM payment_refunds AS r WHERE r.payment_id = p.payment_id))
+            'refunds', (SELECT jsonb_agg(to_jsonb(r)) FROM payment_refunds AS r WHERE r.payment_id = p.payment_id),
+            'payouts', (SELECT jsonb_agg(to_jsonb(o)) FROM payment_payout_audits AS o
+                        WHERE o.payment_id = p.payment_id))
         FROM payments AS p WHERE p.payment_id = ANY ($1)
         """,
         ids,
         now,
     )
+    await connection.execute("DELETE FROM payment_payout_audits WHERE payment_id = ANY ($1)", ids)
     await connection.execute("DELETE FROM payment_refunds WHERE payment_id = ANY ($1)", ids)
     await connection.execute("DELETE FROM payment_credits WHERE payment_id = ANY ($1)", ids)
     await connection.execute("DELETE FROM ledger_lines WHERE payment_id = ANY ($1)", ids)

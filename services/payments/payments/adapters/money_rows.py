@@ -1,4 +1,7 @@
-"""Tables `payment_credits`, `payment_refunds` and public.payment_receipts: money that came, and what is owed back."""
+"""Tables `payment_credits` and public.payment_receipts: money that came; and what of it is owed back, as it is noted.
+
+What people say about paying it back is in `refund_rows`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +9,7 @@ from uuid import UUID
 
 from payments.domain.amounts import OwedBack
 from payments.domain.attempts import Attempt
-from ratiba_contracts.payments import Provider, RefundReason
+from ratiba_contracts.payments import Provider
 from ratiba_runtime.database import Connection
 
 
@@ -16,15 +19,6 @@ class CreditRow:
 
     receipt: str | None
     amount: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RefundRow:
-    """Money owed back."""
-
-    amount: int
-    reason: RefundReason
     at: datetime
 
 
@@ -108,11 +102,3 @@ async def credits_of(connection: Connection, payment_id: UUID) -> list[CreditRow
         "SELECT receipt, amount, at FROM payment_credits WHERE payment_id = $1 ORDER BY at", payment_id
     )
     return [CreditRow(row["receipt"], row["amount"], row["at"]) for row in rows]
-
-
-async def refunds_of(connection: Connection, payment_id: UUID) -> list[RefundRow]:
-    """What of a payment is owed back, in order."""
-    rows = await connection.fetch(
-        "SELECT amount, reason, at FROM payment_refunds WHERE payment_id = $1 ORDER BY id", payment_id
-    )
-    return [RefundRow(row["amount"], RefundReason(row["reason"]), row["at"]) for row in rows]

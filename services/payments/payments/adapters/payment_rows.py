@@ -165,20 +165,27 @@ async def held_past(connection: Connection, moment: datetime, limit: int) -> lis
 
 
 async def newest(
-    connection: Connection, *, payment_id: UUID | None, thread_id: str | None, states: Sequence[str], limit: int
+    connection: Connection,
+    *,
+    payment_id: UUID | None,
+    thread_id: str | None,
+    states: Sequence[str],
+    limit: int,
+    offset: int = 0,
 ) -> list[Stored]:
-    """Payments, the newest first; each filter that is given narrows."""
+    """Payments, the newest first, `offset` of them left out; each filter that is given narrows."""
     rows = await connection.fetch(
         f"""
         SELECT {_COLUMNS} FROM payments
         WHERE ($1::uuid IS NULL OR payment_id = $1) AND ($2::text IS NULL OR thread_id = $2)
           AND (cardinality($3::text[]) = 0 OR state = ANY ($3))
-        ORDER BY requested_at DESC, payment_id LIMIT $4
+        ORDER BY requested_at DESC, payment_id LIMIT $4 OFFSET $5
         """,  # noqa: S608  the columns are ours
         payment_id,
         thread_id,
         list(states),
         limit,
+        offset,
     )
     return [await _stored(connection, row) for row in rows]
 

@@ -22,6 +22,11 @@ class Unrouted:
     amount: int | None
     received_at: datetime
 
+    @property
+    def claims_money(self) -> bool:
+        """Whether it says that money moved, or does not say that none did."""
+        return self.result_code in (None, "0")
+
 
 _UNROUTED = "unrouted_id, provider, attempt_id, reference, result_code, receipt, phone, amount, received_at"
 
@@ -101,11 +106,11 @@ async def add_unrouted(connection: Connection, tenant: str, told: Unrouted) -> b
 
 
 async def unrouted(connection: Connection, tenant: str, limit: int) -> list[Unrouted]:
-    """What still waits for a person at this business, the newest first."""
+    """What still waits for a person at this business: what claims money before all else, then the newest."""
     rows = await connection.fetch(
         f"""
         SELECT {_UNROUTED} FROM public.payment_callbacks_unrouted WHERE tenant = $1 AND matched_at IS NULL
-        ORDER BY received_at DESC LIMIT $2
+        ORDER BY coalesce(result_code, '0') <> '0', received_at DESC LIMIT $2
         """,  # noqa: S608  the columns are ours
         tenant,
         limit,
@@ -124,6 +129,19 @@ async def lock_unrouted(connection: Connection, tenant: str, unrouted_id: UUID) 
         unrouted_id,
     )
     return Unrouted(**{**dict(row), "provider": Provider(row["provider"])}) if row is not None else None
+
+
+async def matched_by(connection: Connection, tenant: str, unrouted_id: UUID) -> str | None:
+    """Who said which payment it belongs to; None where nobody has, or there is none of this business."""
+    found: str | None = await connection.fetchval(
+        """
+        SELECT matched_by FROM public.payment_callbacks_unrouted
+        WHERE tenant = $1 AND unrouted_id = $2 AND matched_at IS NOT NULL
+        """,
+        tenant,
+        unrouted_id,
+    )
+    return found
 
 
 async def mark_matched(

@@ -83,6 +83,9 @@ async def test_a_callback_nobody_waits_for_is_kept_and_suggested_not_credited(ho
     [told] = await unrouted(house)
     assert (told.amount, told.phone_ends, told.provider) == (MANICURE, stray.personal.phone[-3:], Provider.DARAJA)
     assert told.suggestions == (stray.payment_id,)
+    [candidate] = told.candidates
+    assert (candidate.payment_id, candidate.services, candidate.total) == (stray.payment_id, ("Manicure",), MANICURE)
+    assert told.claims_money
     shown = await house.shown(stray)
     assert shown is not None
     assert shown.credits == ()
@@ -106,6 +109,7 @@ async def test_a_match_is_credited_only_when_the_provider_confirms_it(
         assert await unrouted(house) == ()
         again = await house.ask(MATCH_UNROUTED, request)
         assert isinstance(again, Refusal)
+        assert (again.slug, "amina" in again.message) == ("already-matched", True)
     shown = await house.reaches(stray, PaymentState.SETTLED)
     assert [each.amount for each in shown.credits] == [MANICURE]
 

@@ -71,6 +71,8 @@ def demo(
             console.print(f"  {'chat: ' + seed.name:<24} {running.addresses.chat_page(seed.slug)}")
         console.print(f"  {'console: the owner':<24} {running.addresses.console}/admin/personality")
         console.print(f"  {'console: a price list':<24} {running.addresses.console}/admin/{newcomer.slug}/catalog")
+        console.print(f"  {'console: payments':<24} {running.addresses.console}/admin/{TENANT}/payments")
+        console.print(f"  {'console: second bookings':<24} {running.addresses.console}/admin/{TENANT}/cross-sell")
         console.print(f"  {'phones: M-Pesa prompts':<24} {running.addresses.phones}")
         console.print("  on the terminal: ratiba chat --tenant pendo-spa        Ctrl-C stops everything.")
         await asyncio.Event().wait()

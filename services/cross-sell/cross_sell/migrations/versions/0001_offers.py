@@ -16,6 +16,7 @@ def upgrade() -> None:
             thread_id text NOT NULL UNIQUE CHECK (length(thread_id) = 26),
             appointment_id uuid NOT NULL,
             booked_service_id text NOT NULL,
+            booked_service_name text NOT NULL,
             service jsonb NOT NULL,
             staff_id text NOT NULL,
             start_at timestamptz NOT NULL,
@@ -41,3 +42,15 @@ def upgrade() -> None:
     op.execute("COMMENT ON COLUMN offers.service IS 'name, price and duration as they were when it was offered'")
     op.execute("COMMENT ON COLUMN offers.thread_id IS 'one offer a conversation at most, whatever happens to it'")
     op.execute("CREATE INDEX offers_offered_at ON offers (offered_at)")
+    op.execute(
+        """
+        CREATE TABLE passes (
+            appointment_id uuid PRIMARY KEY,
+            booked_service_id text NOT NULL,
+            reason text NOT NULL,
+            passed_at timestamptz NOT NULL
+        )
+        """
+    )
+    op.execute("COMMENT ON TABLE passes IS 'bookings behind which nothing was offered, each with the one reason'")
+    op.execute("CREATE INDEX passes_passed_at ON passes (passed_at)")

@@ -103,12 +103,32 @@ def upgrade() -> None:
             reason text NOT NULL,
             appointment_ids uuid[] NOT NULL,
             at timestamptz NOT NULL,
-            paid_out_at timestamptz
+            version integer NOT NULL DEFAULT 0,
+            paid_out_at timestamptz,
+            paid_out_by text,
+            CHECK ((paid_out_at IS NULL) = (paid_out_by IS NULL))
         )
         """
     )
+    op.execute("CREATE INDEX payment_refunds_owed ON payment_refunds (at) WHERE paid_out_at IS NULL")
+    op.execute(
+        """
+        CREATE TABLE payment_payout_audits (
+            refund_id bigint NOT NULL REFERENCES payment_refunds,
+            version integer NOT NULL,
+            payment_id uuid NOT NULL REFERENCES payments,
+            paid_out boolean NOT NULL,
+            actor text NOT NULL,
+            at timestamptz NOT NULL,
+            PRIMARY KEY (refund_id, version)
+        )
+        """
+    )
+    op.execute("COMMENT ON TABLE payment_payout_audits IS 'who said when that money was paid back, or that it was not'")
+    op.execute("CREATE INDEX payment_payout_audits_payment ON payment_payout_audits (payment_id)")
     op.execute("CREATE INDEX payment_refunds_payment ON payment_refunds (payment_id)")
     op.execute("CREATE INDEX payment_credits_payment ON payment_credits (payment_id)")
+    op.execute("CREATE INDEX payment_credits_newest ON payment_credits (at)")
     op.execute(
         """
         CREATE TABLE payment_accounts (
@@ -141,6 +161,7 @@ def downgrade() -> None:
         "payment_archive",
         "called_off_appointments",
         "payment_accounts",
+        "payment_payout_audits",
         "payment_refunds",
         "payment_credits",
         "ledger_lines",

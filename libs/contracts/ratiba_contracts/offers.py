@@ -1,0 +1,85 @@
+"""Looking at what was offered behind bookings: what, why, what became of it, and why nothing was."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from ratiba_contracts.cross_sell import LapseReason, PassReason, Why
+from ratiba_contracts.envelope import Contract
+from ratiba_contracts.views import Currency, Price
+
+
+class ShowOffers(Contract):
+    """The last `days` days of the business, today among them; and of their offers a part, the newest first."""
+
+    days: int = Field(default=30, ge=1, le=366)
+    limit: int = Field(default=50, ge=1, le=200)
+    offset: int = Field(default=0, ge=0, le=1_000_000)
+
+
+class TakeUp(Contract):
+    """Of `offered` offers so many were accepted, declined, lapsed; the rest are still open."""
+
+    offered: int = Field(ge=0)
+    accepted: int = Field(ge=0)
+    declined: int = Field(ge=0)
+    lapsed: int = Field(ge=0)
+
+
+class PairTakeUp(Contract):
+    """One service offered behind another, by their names when it was last offered."""
+
+    booked_service: str
+    offered_service: str
+    take_up: TakeUp
+
+
+class DayTakeUp(Contract):
+    """One day of the business's time zone, by when the offers were made."""
+
+    day: date
+    take_up: TakeUp
+
+
+class Gained(Contract):
+    """What accepted offers come to: the sum of their fixed prices, frozen when they were offered, in hundredths.
+
+    `unpriced` accepted offers have no fixed price and are in no sum. An appointment that is cancelled later stays in.
+    """
+
+    currency: Currency
+    amount: int = Field(ge=0)
+    bookings: int = Field(ge=0, description="Accepted offers in the sum.")
+    unpriced: int = Field(ge=0)
+
+
+class ShownOffer(Contract):
+    """One offer. `outcome`: offered (not answered yet), accepted, declined, lapsed."""
+
+    offer_id: UUID
+    booked_service: str
+    offered_service: str
+    price: Price
+    offered_at: AwareDatetime
+    start_at: AwareDatetime
+    why: Why
+    outcome: Literal["offered", "accepted", "declined", "lapsed"]
+    late: bool = Field(default=False, description="Accepted after it had lapsed; the time was still free.")
+    lapse_reason: LapseReason | None = None
+    settled_at: AwareDatetime | None = None
+
+
+class OffersShown(Contract):
+    """What the last days came to, and some of their offers."""
+
+    outcome: Literal["offers_shown"] = "offers_shown"
+    since: date = Field(description="The first of the days, in the business's time zone.")
+    take_up: TakeUp
+    gained: tuple[Gained, ...] = Field(description="One a currency; none before the first acceptance.")
+    pairs: tuple[PairTakeUp, ...] = Field(description="Those offered most first, 50 at most.")
+    days: tuple[DayTakeUp, ...] = Field(description="Every day in order, also those without an offer.")
+    passed: dict[PassReason, int] = Field(description="Bookings behind which nothing was offered, by the reason.")
+    offers: tuple[ShownOffer, ...]
+    total: int = Field(ge=0, description="How many offers there are in these days.")

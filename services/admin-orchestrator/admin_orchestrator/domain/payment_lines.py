@@ -1,0 +1,214 @@
+"""Payments in lines an owner reads. Every amount is one the ledger gave: nothing is added up here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from admin_orchestrator.domain.history import day_and_time
+from admin_orchestrator.domain.payment_words import (
+    ATTEMPTS,
+    FILTERS,
+    LINES,
+    METHODS,
+    OWED_BACK,
+    PAID_BACK,
+    PROVIDERS,
+    STATES,
+    UNPAID,
+    Filter,
+    Mood,
+)
+from ratiba_contracts.payment_requests import (
+    ShownAttempt,
+    ShownCandidate,
+    ShownOwedBack,
+    ShownPayment,
+    ShownRefund,
+    ShownUnrouted,
+)
+from ratiba_contracts.payments import PaymentState
+from ratiba_wording.money import money
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How moments are said: in the business's zone, seen from `now`."""
+
+    now: datetime
+    zone: ZoneInfo
+
+    def said(self, at: datetime) -> str:
+        """A moment: "today, 14:05"."""
+        return day_and_time(at.astimezone(self.zone), self.now.astimezone(self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One payment in the list."""
+
+    payment_id: str
+    services: str
+    amount: str
+    state: str
+    mood: Mood
+    why: str
+    when: str
+    phone_ends: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine:
+    """Money owed back, or paid back. `version` is what a button for it was made for."""
+
+    payment_id: str
+    refund_id: int
+    version: int
+    amount: str
+    why: str
+    when: str
+    paid_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """Money owed back, and to whom."""
+
+    refund: RefundLine
+    services: str
+    phone_ends: str
+    method: str
+    receipts: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrayLine:
+    """Something unrouted that claims money, as it claims it: nobody has confirmed it."""
+
+    unrouted_id: str
+    told: str
+    when: str
+    receipt: str
+    phone_ends: str
+    candidates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that happened to one payment: parts and their state, prompts, receipts, money owed back."""
+
+    line: PaymentLine
+    held_until: str
+    parts: tuple[tuple[str, str, str], ...]
+    prompts: tuple[tuple[str, str, str], ...]
+    receipts: tuple[tuple[str, str, str], ...]
+    refunds: tuple[RefundLine, ...]
+
+
+def payment_line(shown: ShownPayment, clock: Clock) -> PaymentLine:
+    """A payment in the list."""
+    name, mood = state_of(shown)
+    unpaid = [each for each in shown.attempts if each.reason is not None]
+    says_why = shown.state in (PaymentState.FAILED, PaymentState.EXPIRED) and unpaid
+    return PaymentLine(
+        payment_id=str(shown.payment_id),
+        services=", ".join(line.service_name for line in shown.lines),
+        amount=money(shown.total, shown.currency),
+        state=name,
+        mood=mood,
+        why=_why(unpaid[-1]) if says_why else "",
+        when=clock.said(shown.requested_at),
+        phone_ends=shown.phone_ends or "",
+        method=METHODS[shown.method],
+    )
+
+
+def state_of(shown: ShownPayment) -> tuple[str, Mood]:
+    """A payment's state, and how it looks. Once everything was paid back, that is what it is."""
+    if shown.state is PaymentState.REFUND_DUE and all(each.paid_out_at is not None for each in shown.refunds):
+        return PAID_BACK
+    return STATES[shown.state]
+
+
+def refund_line(payment_id: str, refund: ShownRefund, currency: str, clock: Clock) -> RefundLine:
+    """Money owed back."""
+    paid_back = ""
+    if refund.paid_out_at is not None:
+        paid_back = f"{clock.said(refund.paid_out_at)}, says {refund.paid_out_by}"
+    return RefundLine(
+        payment_id=payment_id,
+        refund_id=refund.refund_id,
+        version=refund.version,
+        amount=money(refund.amount, currency),
+        why=OWED_BACK[refund.reason],
+        when=clock.said(refund.at),
+        paid_back=paid_back,
+    )
+
+
+def owed_line(owed: ShownOwedBack, currency: str, clock: Clock) -> OwedLine:
+    """Money owed back, and to whom."""
+    return OwedLine(
+        refund=refund_line(str(owed.payment_id), owed.refund, currency, clock),
+        services=", ".join(owed.services),
+        phone_ends=owed.phone_ends,
+        method=METHODS[owed.method],
+        receipts=", ".join(owed.receipts),
+    )
+
+
+def stray_line(shown: ShownUnrouted, currency: str, clock: Clock) -> StrayLine:
+    """Something unrouted, and the payments it may belong to: (id, words)."""
+    amount = "an amount it does not name" if shown.amount is None else money(shown.amount, currency)
+    return StrayLine(
+        unrouted_id=str(shown.unrouted_id),
+        told=f"{PROVIDERS[shown.provider]} says {amount} was paid",
+        when=clock.said(shown.received_at),
+        receipt=shown.receipt or "",
+        phone_ends=shown.phone_ends or "",
+        candidates=tuple((str(each.payment_id), _candidate(each, currency, clock)) for each in shown.candidates),
+    )
+
+
+def story(shown: ShownPayment, clock: Clock) -> Story:
+    """All that happened to one payment."""
+    currency, payment_id = shown.currency, str(shown.payment_id)
+    return Story(
+        line=payment_line(shown, clock),
+        held_until=clock.said(shown.held_until),
+        parts=tuple((line.service_name, money(line.amount, currency), LINES[line.state]) for line in shown.lines),
+        prompts=tuple(
+            (clock.said(each.sent_at), f"{PROVIDERS[each.provider]}, phone …{each.phone_ends}", _result(each))
+            for each in shown.attempts
+        ),
+        receipts=tuple(
+            (each.receipt or "the provider has not told it yet", money(each.amount, currency), clock.said(each.at))
+            for each in shown.credits
+        ),
+        refunds=tuple(refund_line(payment_id, each, currency, clock) for each in shown.refunds),
+    )
+
+
+def filter_counts(counts: Mapping[PaymentState, int]) -> tuple[tuple[Filter, str, int], ...]:
+    """The filters in order, each with how many payments it lists."""
+    return tuple(
+        (each, name, sum(counts.get(state, 0) for state in states or PaymentState))
+        for each, (name, states) in FILTERS.items()
+    )
+
+
+def _candidate(each: ShownCandidate, currency: str, clock: Clock) -> str:
+    name, _ = STATES[each.state]
+    services = ", ".join(each.services)
+    return (
+        f"{services}, {money(each.total, currency)}, phone …{each.phone_ends}, {clock.said(each.requested_at)}: {name}"
+    )
+
+
+def _result(attempt: ShownAttempt) -> str:
+    return ATTEMPTS[attempt.state] if attempt.reason is None else f"Not paid: {_why(attempt)}"
+
+
+def _why(attempt: ShownAttempt) -> str:
+    return UNPAID[attempt.reason] if attempt.reason is not None else ""

@@ -1,0 +1,95 @@
+"""Payments in words for owners: what each state means for them, and why money did not come or is owed back."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from ratiba_contracts.payments import Method, PaymentState, Provider, RefundReason, UnpaidReason
+
+
+class Mood(StrEnum):
+    """How a state looks: `good` is money, `open` is waited for, `owed` is the owner's to do, `over` is no money."""
+
+    GOOD = "good"
+    OPEN = "open"
+    OWED = "owed"
+    OVER = "over"
+
+
+STATES: Mapping[PaymentState, tuple[str, Mood]] = {
+    PaymentState.REQUESTED: ("Waiting", Mood.OPEN),
+    PaymentState.PROMPTED: ("Waiting for the customer", Mood.OPEN),
+    PaymentState.SETTLED: ("Paid", Mood.GOOD),
+    PaymentState.FAILED: ("Not paid", Mood.OVER),
+    PaymentState.CANCELLED_BY_CUSTOMER: ("Customer said no", Mood.OVER),
+    PaymentState.EXPIRED: ("Time ran out", Mood.OVER),
+    PaymentState.REFUND_DUE: ("Pay back", Mood.OWED),
+}
+PAID_BACK = ("Paid back", Mood.OVER)
+
+LINES: Mapping[str, str] = {
+    "owed": "not paid yet",
+    "paid": "paid",
+    "void": "nothing to pay",
+    "refund_due": "cancelled after it was paid",
+}
+"""What a line of the ledger says of its appointment."""
+
+ATTEMPTS: Mapping[str, str] = {
+    "sending": "Being sent",
+    "prompted": "Sent, not answered yet",
+    "paid": "Paid",
+    "unpaid": "Not paid",
+    "lapsed": "Not paid: the statement shows no money for it",
+}
+
+UNPAID: Mapping[UnpaidReason, str] = {
+    UnpaidReason.INSUFFICIENT_FUNDS: "not enough money on the phone",
+    UnpaidReason.OVER_A_LIMIT: "M-Pesa does not allow this amount, or not again so soon",
+    UnpaidReason.WRONG_PIN: "wrong PIN",
+    UnpaidReason.NO_ANSWER: "the customer did not accept it",
+    UnpaidReason.PHONE_NOT_REACHED: "the phone was off or out of reach",
+    UnpaidReason.PHONE_BUSY: "another payment was open on that phone",
+    UnpaidReason.WRONG_NUMBER: "that number cannot pay by M-Pesa",
+    UnpaidReason.PROVIDER_TROUBLE: "M-Pesa or the bank had trouble",
+    UnpaidReason.BUSINESS_NOT_SET_UP: "your own M-Pesa or PesaPal account refused it: please check it",
+    UnpaidReason.DECLINED_BY_BANK: "the bank refused the card",
+}
+
+OWED_BACK: Mapping[RefundReason, str] = {
+    RefundReason.TOO_LATE: "Paid when the time was given away already.",
+    RefundReason.PAID_TWICE: "Paid twice.",
+    RefundReason.TOO_LITTLE: "Less was paid than the price, so nothing was booked for it.",
+    RefundReason.TOO_MUCH: "More was paid than the price.",
+    RefundReason.APPOINTMENT_CANCELLED: "Cancelled after it was paid.",
+    RefundReason.REVERSED_BY_PROVIDER: "The bank or M-Pesa took the money back itself. Look at your statement first.",
+}
+
+METHODS: Mapping[Method, str] = {Method.MPESA: "M-Pesa", Method.CARD: "Card"}
+PROVIDERS: Mapping[Provider, str] = {Provider.DARAJA: "M-Pesa", Provider.PESAPAL: "Cards (PesaPal)"}
+
+
+class Filter(StrEnum):
+    """Which payments are listed, as an address says it."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    PAID = "paid"
+    UNPAID = "unpaid"
+    BACK = "back"
+
+
+FILTERS: Mapping[Filter, tuple[str, tuple[PaymentState, ...]]] = {
+    Filter.ALL: ("All", ()),
+    Filter.WAITING: ("Waiting", (PaymentState.REQUESTED, PaymentState.PROMPTED)),
+    Filter.PAID: ("Paid", (PaymentState.SETTLED,)),
+    Filter.UNPAID: (
+        "Not paid",
+        (PaymentState.FAILED, PaymentState.CANCELLED_BY_CUSTOMER, PaymentState.EXPIRED),
+    ),
+    Filter.BACK: ("Money back", (PaymentState.REFUND_DUE,)),
+}
+
+
+def filter_of(text: str | None) -> Filter:
+    """The filter an address names; all payments for anything else."""
+    return next((each for each in Filter if each == text), Filter.ALL)

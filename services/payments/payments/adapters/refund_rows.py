@@ -1,0 +1,128 @@
+"""Tables `payment_refunds`, `payment_payout_audits`: money owed back, and what people say of paying it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from payments.adapters.attempt_rows import Record
+from ratiba_contracts.payments import Method, RefundReason
+from ratiba_runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRow:
+    """Money owed back; paid back once `paid_out_at` is set. `version` counts what people said of it."""
+
+    refund_id: int
+    amount: int
+    reason: RefundReason
+    at: datetime
+    version: int
+    paid_out_at: datetime | None
+    paid_out_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """What is still to be paid back, and to whom."""
+
+    payment_id: UUID
+    refund: RefundRow
+    services: tuple[str, ...]
+    phone: str
+    method: Method
+    receipts: tuple[str, ...]
+
+
+_COLUMNS = "id, amount, reason, at, version, paid_out_at, paid_out_by"
+
+
+async def of_payment(connection: Connection, payment_id: UUID) -> list[RefundRow]:
+    """What of a payment is or was owed back, in order."""
+    rows = await connection.fetch(
+        f"SELECT {_COLUMNS} FROM payment_refunds WHERE payment_id = $1 ORDER BY id",  # noqa: S608  the columns are ours
+        payment_id,
+    )
+    return [_refund(row) for row in rows]
+
+
+async def lock(connection: Connection, payment_id: UUID, refund_id: int) -> RefundRow | None:
+    """One refund of one payment, locked; None where there is none."""
+    row = await connection.fetchrow(
+        f"SELECT {_COLUMNS} FROM payment_refunds WHERE payment_id = $1 AND id = $2 FOR UPDATE",  # noqa: S608
+        payment_id,
+        refund_id,
+    )
+    return _refund(row) if row is not None else None
+
+
+async def note_paid_out(
+    connection: Connection, payment_id: UUID, before: RefundRow, *, paid_out: bool, actor: str, now: datetime
+) -> RefundRow:
+    """Write down what somebody says of a refund whose lock the caller holds, and who it was."""
+    row = await connection.fetchrow(
+        f"""
+        UPDATE payment_refunds SET version = version + 1, paid_out_at = $3, paid_out_by = $4
+        WHERE payment_id = $1 AND id = $2 RETURNING {_COLUMNS}
+        """,  # noqa: S608  the columns are ours
+        payment_id,
+        before.refund_id,
+        now if paid_out else None,
+        actor if paid_out else None,
+    )
+    assert row is not None  # noqa: S101  the caller holds its lock
+    after = _refund(row)
+    await connection.execute(
+        """
+        INSERT INTO payment_payout_audits (refund_id, version, payment_id, paid_out, actor, at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """,
+        after.refund_id,
+        after.version,
+        payment_id,
+        paid_out,
+        actor,
+        now,
+    )
+    return after
+
+
+async def owed(connection: Connection, limit: int) -> list[OwedRow]:
+    """What is still to be paid back, the oldest first."""
+    rows = await connection.fetch(
+        """
+        SELECT r.id, r.amount, r.reason, r.at, r.version, r.paid_out_at, r.paid_out_by, p.payment_id, p.phone, p.method,
+               ARRAY(SELECT l.service_name FROM ledger_lines AS l
+                     WHERE l.payment_id = p.payment_id
+                       AND (cardinality(r.appointment_ids) = 0 OR l.appointment_id = ANY (r.appointment_ids))
+                     ORDER BY l.place) AS services,
+               ARRAY(SELECT c.receipt FROM payment_credits AS c
+                     WHERE c.payment_id = p.payment_id AND c.receipt IS NOT NULL ORDER BY c.at) AS receipts
+        FROM payment_refunds AS r JOIN payments AS p USING (payment_id)
+        WHERE r.paid_out_at IS NULL ORDER BY r.at, r.id LIMIT $1
+        """,
+        limit,
+    )
+    return [
+        OwedRow(
+            payment_id=row["payment_id"],
+            refund=_refund(row),
+            services=tuple(row["services"]),
+            phone=row["phone"],
+            method=Method(row["method"]),
+            receipts=tuple(row["receipts"]),
+        )
+        for row in rows
+    ]
+
+
+def _refund(row: Record) -> RefundRow:
+    return RefundRow(
+        refund_id=row["id"],
+        amount=row["amount"],
+        reason=RefundReason(row["reason"]),
+        at=row["at"],
+        version=row["version"],
+        paid_out_at=row["paid_out_at"],
+        paid_out_by=row["paid_out_by"],
+    )

@@ -1,0 +1,51 @@
+"""Money that is owed back and that a person paid back: they say so, and it is written down who said it and when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from payments import SERVICE
+from payments.adapters import refund_rows
+from payments.showing import shown_refund
+from ratiba_contracts.payment_requests import NotePaidOut, PaidOutNoted
+from ratiba_contracts.requests import Refusal
+from ratiba_runtime.database import Database
+from ratiba_runtime.unit_of_work import unit_of_work
+
+log = structlog.get_logger("payments.payouts")
+
+UNKNOWN_REFUND = Refusal(slug="unknown-refund", message="Nothing of that id is owed back here.")
+
+
+@dataclass(frozen=True, slots=True)
+class Payouts:
+    """Answers for the bound tenant. Nothing is ever sent from here: the owner pays by their own till or phone."""
+
+    database: Database
+    clock: Callable[[], datetime]
+
+    async def note_paid_out(self, request: NotePaidOut) -> PaidOutNoted | Refusal:
+        """ask payments.note_paid_out: compare and swap on what the person was looking at."""
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            before = await refund_rows.lock(uow.connection, request.payment_id, request.refund_id)
+            if before is None:
+                return UNKNOWN_REFUND
+            if before.version != request.expected_version or request.paid_out == (before.paid_out_at is not None):
+                return _stale(before)
+            after = await refund_rows.note_paid_out(
+                uow.connection,
+                request.payment_id,
+                before,
+                paid_out=request.paid_out,
+                actor=request.actor,
+                now=self.clock(),
+            )
+        log.info("payments.paid_out_noted", refund=after.refund_id, paid_out=request.paid_out, actor=request.actor)
+        return PaidOutNoted(refund=shown_refund(after))
+
+
+def _stale(stands: refund_rows.RefundRow) -> Refusal:
+    said = f"{stands.paid_out_by} says it was paid back" if stands.paid_out_by is not None else "it is owed"
+    return Refusal(slug="stale-version", message=f"Somebody was faster: {said}.")
