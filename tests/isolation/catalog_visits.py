@@ -7,7 +7,7 @@ from ratiba_runtime.testing import eventually
 
 from .console_doors import knock, look, send_files, submit
 from .pendo import CATALOG, KUCHA, PENDO
-from .pendos_shop import PENDOS_DRAFT, PENDOS_IMPORT, UNREAD_DRAFT, WAITING_DRAFT
+from .pendos_shop import LIVE_DRAFT, PENDOS_DRAFT, PENDOS_IMPORT, UNREAD_DRAFT, WAITING_DRAFT
 from .services_at_work import Town
 from .visits import Visit
 
@@ -17,6 +17,7 @@ BEGUN = re.compile(r"/catalog/drafts/[0-9a-f-]{36}")
 ROUTE = "/admin/{tenant}/catalog"
 DRAFT_ROUTE = f"{ROUTE}/drafts/{{draft_id}}"
 DRAFT = f"/catalog/drafts/{PENDOS_DRAFT}"
+LIVE = f"/catalog/drafts/{LIVE_DRAFT}"
 FIRST, SECOND = (service.service_id for service in CATALOG.services[:2])
 
 
@@ -55,6 +56,12 @@ def _form(path: str, shown_on: str = DRAFT, **fields: str) -> Callable[[Town, st
     return visit
 
 
+async def _put_back(town: Town, slug: str) -> str:
+    """Take a service off what is live, and put it back before it goes."""
+    await _form(f"{LIVE}/rows/r1/delete", LIVE)(town, slug)
+    return await _form(f"{LIVE}/rows/keep", LIVE, service=FIRST)(town, slug)
+
+
 async def _roll_back(town: Town, slug: str) -> str:
     """The latest of one's own; Pendo's where one has none."""
     found = ROLLBACK.search(await look(town, slug, f"/admin/{slug}/catalog"))
@@ -80,6 +87,7 @@ SAME_PROGRESS = "how far a reading is says nothing of what is read"
 CATALOG_VISITS: Mapping[str, Visit] = {
     f"GET {ROUTE}": Visit(_page("/catalog")),
     f"POST {ROUTE}": Visit(_hand_in),
+    f"POST {ROUTE}/live": Visit(_form("/catalog/live", "/catalog")),
     f"POST {ROUTE}/relations": Visit(_form("/catalog/relations", "/catalog", a=FIRST, b=SECOND, judged="banned")),
     f"POST {ROUTE}/relations/again": Visit(_form("/catalog/relations/again", "/catalog")),
     f"GET {ROUTE}/imports/{{import_id}}/rollback": Visit(_page(f"/catalog/imports/{PENDOS_IMPORT}/rollback")),
@@ -90,6 +98,8 @@ CATALOG_VISITS: Mapping[str, Visit] = {
         _no_page(f"{DRAFT}/pages/1"), same_for_all="the pictures of Pendo's list are gone from the store"
     ),
     f"POST {DRAFT_ROUTE}/rows/{{row_id}}": Visit(_form(f"{DRAFT}/rows/r1", was="{}", name_sw="Jina")),
+    f"POST {DRAFT_ROUTE}/rows/{{row_id}}/is": Visit(_form(f"{DRAFT}/rows/r1/is", service=FIRST)),
+    f"POST {DRAFT_ROUTE}/rows/keep": Visit(_put_back),
     f"POST {DRAFT_ROUTE}/relations": Visit(_form(f"{DRAFT}/relations", a="r1", b="r2", judged="pinned")),
     f"POST {DRAFT_ROUTE}/relations/again": Visit(_form(f"{DRAFT}/relations/again")),
     f"POST {DRAFT_ROUTE}/rows": Visit(_form(f"{DRAFT}/rows", after="r1")),

@@ -8,6 +8,7 @@ from asyncpg import ForeignKeyViolationError
 from catalog_importer.adapters import (
     audit_rows,
     draft_rows,
+    drafts,
     import_rows,
     importer_calls,
     relation_rows,
@@ -16,11 +17,15 @@ from catalog_importer.adapters import (
     vision_answers,
 )
 from catalog_importer.adapters.audit_rows import Author, Change, Judged
-from catalog_importer.adapters.draft_rows import Draft, KeptRow, Tally
+from catalog_importer.adapters.draft_rows import KeptRow, Tally
+from catalog_importer.adapters.drafts import Draft
 from catalog_importer.adapters.import_rows import Import, Payloads
 from catalog_importer.adapters.state_row import State
 from catalog_importer.domain.services import PriceSource, Service
-from ratiba_contracts.catalog import CatalogCounts, DraftState, ImportKind, Modality, RelationState, RowChange
+from ratiba_contracts.catalog_drafts import DraftState, RowChange
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality
+from ratiba_contracts.catalog_relations import RelationState
+from ratiba_contracts.live_catalog import ImportKind
 from ratiba_contracts.tenant import CatalogService
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_llm import Declined, Declining, NewCall, Spend
@@ -28,6 +33,7 @@ from ratiba_llm.outputs.menu_rows import MenuRows
 
 from .pendo import PENDOS_CALL, PENDOS_PAGE, PENDOS_READING
 from .pendos_shop import (
+    LIVE_DRAFT,
     PENDOS_CATALOGUE,
     PENDOS_DRAFT,
     PENDOS_IMPORT,
@@ -127,28 +133,28 @@ TRIALS: Trials = {
     "catalog_importer.adapters.import_rows:mark_rolled_back": [
         Trial(lambda c, _a: import_rows.mark_rolled_back(c, PENDOS_IMPORT, IN_YEARS), nothing=None),
     ],
-    "catalog_importer.adapters.draft_rows:start": [
+    "catalog_importer.adapters.drafts:start": [
         # a draft of Pendo's id is none of Kucha's: it may be begun there
         Trial(
-            lambda c, _a: draft_rows.start(c, PENDOS_DRAFT, (pendos_upload(PENDOS_DRAFT),), "kucha", IN_YEARS),
+            lambda c, _a: drafts.start(c, PENDOS_DRAFT, (pendos_upload(PENDOS_DRAFT),), "kucha", IN_YEARS),
             nothing=True,
         ),
     ],
-    "catalog_importer.adapters.draft_rows:find": [
-        Trial(lambda c, _a: draft_rows.find(c, PENDOS_DRAFT), nothing=None),
-        Trial(lambda c, _a: draft_rows.find(c, PENDOS_DRAFT, lock=True), nothing=None),
+    "catalog_importer.adapters.drafts:find": [
+        Trial(lambda c, _a: drafts.find(c, PENDOS_DRAFT), nothing=None),
+        Trial(lambda c, _a: drafts.find(c, PENDOS_DRAFT, lock=True), nothing=None),
     ],
-    "catalog_importer.adapters.draft_rows:asking": [
-        Trial(lambda c, _a: draft_rows.asking(c, PENDOS_QUESTION), nothing=None),
+    "catalog_importer.adapters.drafts:asking": [
+        Trial(lambda c, _a: drafts.asking(c, PENDOS_QUESTION), nothing=None),
     ],
-    "catalog_importer.adapters.draft_rows:page_was_read": [
-        Trial(lambda c, _a: draft_rows.page_was_read(c, UNREAD_DRAFT, IN_YEARS), nothing=None),
+    "catalog_importer.adapters.drafts:page_was_read": [
+        Trial(lambda c, _a: drafts.page_was_read(c, UNREAD_DRAFT, IN_YEARS), nothing=None),
     ],
-    "catalog_importer.adapters.draft_rows:silent_since": [
-        Trial(lambda c, _a: draft_rows.silent_since(c, IN_YEARS), nothing=()),
+    "catalog_importer.adapters.drafts:silent_since": [
+        Trial(lambda c, _a: drafts.silent_since(c, IN_YEARS), nothing=()),
     ],
-    "catalog_importer.adapters.draft_rows:save": [
-        Trial(lambda c, _a: draft_rows.save(c, DRAFT, IN_YEARS), nothing=None),
+    "catalog_importer.adapters.drafts:save": [
+        Trial(lambda c, _a: drafts.save(c, DRAFT, IN_YEARS), nothing=None),
     ],
     "catalog_importer.adapters.draft_rows:insert_rows": [
         Trial(lambda c, _a: draft_rows.insert_rows(c, PENDOS_DRAFT, [ANOTHER]), nothing=ForeignKeyViolationError),
@@ -158,6 +164,30 @@ TRIALS: Trials = {
     ],
     "catalog_importer.adapters.draft_rows:update_rows": [
         Trial(lambda c, _a: draft_rows.update_rows(c, PENDOS_DRAFT, [KEPT]), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:set_service": [
+        Trial(lambda c, _a: draft_rows.set_service(c, PENDOS_DRAFT, "r1", "manicure"), nothing=None),
+    ],
+    "catalog_importer.adapters.draft_rows:taken_over": [
+        Trial(lambda c, _a: draft_rows.taken_over(c, LIVE_DRAFT), nothing=frozenset()),
+    ],
+    "catalog_importer.adapters.draft_rows:that_are": [
+        Trial(lambda c, _a: draft_rows.that_are(c, LIVE_DRAFT, SERVICE), nothing=()),
+    ],
+    "catalog_importer.adapters.draft_rows:name_keys": [
+        Trial(lambda c, _a: draft_rows.name_keys(c, PENDOS_DRAFT), nothing=frozenset()),
+    ],
+    "catalog_importer.adapters.draft_rows:as_made": [
+        Trial(lambda c, _a: draft_rows.as_made(c, LIVE_DRAFT), nothing={}),
+    ],
+    "catalog_importer.adapters.drafts:of_live": [
+        Trial(lambda c, _a: drafts.of_live(c), nothing=None),
+    ],
+    "catalog_importer.adapters.drafts:idle_and_empty": [
+        Trial(lambda c, _a: drafts.idle_and_empty(c, IN_YEARS), nothing=()),
+    ],
+    "catalog_importer.adapters.drafts:discard": [
+        Trial(lambda c, _a: drafts.discard(c, DRAFT, IN_YEARS), nothing=None),
     ],
     "catalog_importer.adapters.draft_rows:delete_row": [
         Trial(lambda c, _a: draft_rows.delete_row(c, PENDOS_DRAFT, "r1"), nothing=None),
@@ -180,11 +210,11 @@ TRIALS: Trials = {
     "catalog_importer.adapters.draft_rows:tally": [
         Trial(lambda c, _a: draft_rows.tally(c, PENDOS_DRAFT), nothing=Tally(0, 0, CatalogCounts())),
     ],
-    "catalog_importer.adapters.draft_rows:open_drafts": [
-        Trial(lambda c, _a: draft_rows.open_drafts(c), nothing=()),
+    "catalog_importer.adapters.drafts:open_drafts": [
+        Trial(lambda c, _a: drafts.open_drafts(c), nothing=()),
     ],
-    "catalog_importer.adapters.draft_rows:forget_before": [
-        Trial(lambda c, _a: draft_rows.forget_before(c, IN_YEARS), nothing=0),
+    "catalog_importer.adapters.drafts:forget_before": [
+        Trial(lambda c, _a: drafts.forget_before(c, IN_YEARS), nothing=0),
     ],
     "catalog_importer.adapters.importer_calls:lock": [
         Trial(

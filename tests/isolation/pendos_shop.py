@@ -5,12 +5,18 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from catalog_importer.adapters import draft_rows
-from catalog_importer.adapters.draft_rows import Draft, kept
+from catalog_importer.adapters import draft_rows, drafts, service_rows
+from catalog_importer.adapters.draft_rows import kept
+from catalog_importer.adapters.drafts import Draft
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.commit_desk import CommitDesk
+from catalog_importer.domain.live_list import rows_of
+from catalog_importer.domain.stored_services import StoredServices
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import DraftState, InferenceState, Modality, PutServices, UploadedFile
+from ratiba_contracts.catalog_drafts import DraftState
+from ratiba_contracts.catalog_facts import Modality, UploadedFile
+from ratiba_contracts.catalog_relations import InferenceState
+from ratiba_contracts.live_catalog import PutServices
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.tenant import CatalogService, CatalogSnapshot
 from ratiba_runtime.database import Connection, Database
@@ -21,6 +27,9 @@ PENDOS_DRAFT = UUID("00000000-0000-4000-8000-0000000000d1")
 WAITING_DRAFT = UUID("00000000-0000-4000-8000-0000000000d2")
 OTHER_WAITING_DRAFT = UUID("00000000-0000-4000-8000-0000000000d3")
 """Ready, and each has asked what goes together."""
+
+LIVE_DRAFT = UUID("00000000-0000-4000-8000-0000000000d6")
+"""Ready; what is live, to be changed by hand. Nothing was changed yet."""
 
 UNREAD_DRAFT = UUID("00000000-0000-4000-8000-0000000000d4")
 """Being read."""
@@ -92,15 +101,16 @@ async def open_the_shop(database: Database, catalog: CatalogSnapshot, actor: str
         refs = {"s1": "r1", "s2": "r2"}
         for draft_id, question in ((WAITING_DRAFT, PENDOS_QUESTION), (OTHER_WAITING_DRAFT, PENDOS_OTHER_QUESTION)):
             await _lay_out(connection, draft_id, rows, Inference(InferenceState.WAITING, question, refs), now)
-        await draft_rows.start(connection, UNREAD_DRAFT, (pendos_upload(UNREAD_DRAFT),), actor, now)
+        await _lay_out_live(connection, now)
+        await drafts.start(connection, UNREAD_DRAFT, (pendos_upload(UNREAD_DRAFT),), actor, now)
         await connection.execute("DELETE FROM svc_catalog_importer.outbox")  # as if the relay had published it
 
 
 async def _lay_out(
     connection: Connection, draft_id: UUID, rows: list[ExtractedRow], inference: Inference, now: dt.datetime
 ) -> Draft:
-    await draft_rows.start(connection, draft_id, (pendos_upload(draft_id),), "tests", now)
-    draft = await draft_rows.find(connection, draft_id)
+    await drafts.start(connection, draft_id, (pendos_upload(draft_id),), "tests", now)
+    draft = await drafts.find(connection, draft_id)
     assert draft is not None
     ready = replace(
         draft,
@@ -110,6 +120,18 @@ async def _lay_out(
         inference=inference,
         next_row=len(rows) + 1,
     )
-    await draft_rows.insert_rows(connection, draft_id, [kept(row, {}, "KES") for row in rows])
-    await draft_rows.save(connection, ready, now)
+    await draft_rows.insert_rows(connection, draft_id, [kept(row, StoredServices.of({}), "KES") for row in rows])
+    await drafts.save(connection, ready, now)
     return ready
+
+
+async def _lay_out_live(connection: Connection, now: dt.datetime) -> None:
+    services = await service_rows.read_all(connection)
+    stored = StoredServices.of(services)
+    ready = await _lay_out(connection, LIVE_DRAFT, [], Inference(), now)
+    of_live = [
+        kept(each.row, stored, "KES", service_id=each.service_id, as_read=each.as_made)
+        for each in rows_of(services.values())
+    ]
+    await draft_rows.insert_rows(connection, LIVE_DRAFT, of_live)
+    await drafts.save(connection, replace(ready, modality=Modality.TYPED), now)

@@ -15,21 +15,9 @@ from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
 from ratiba_contracts.booking import Cancelled, Confirmed
-from ratiba_contracts.catalog import (
-    CommitDraft,
-    DiscardDraft,
-    EditDraft,
-    ImportRequested,
-    InferAgain,
-    JudgeLiveRelation,
-    JudgeRelation,
-    PlanRollback,
-    PutServices,
-    RollBack,
-    ShowCatalog,
-    ShowDraft,
-    StartImport,
-)
+from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
+from ratiba_contracts.catalog_facts import ImportRequested
+from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import (
     MessagePersonal,
@@ -46,6 +34,7 @@ from ratiba_contracts.cross_sell import Accepted, Declined, FindAdjacentOpenings
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import Ask, Fact
 from ratiba_contracts.hints import DRAFT_IS_READY, LIVE_WEB, PAGE_IS_READ
+from ratiba_contracts.live_catalog import PlanRollback, PutServices, RollBack, ShowCatalog
 from ratiba_contracts.offers import ShowOffers
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
 from ratiba_contracts.payment_requests import MatchUnrouted, NotePaidOut, Reconcile, SetUpPayments, ShowPayments
@@ -455,6 +444,7 @@ ASKS: Mapping[Ask, Asking] = {
         StartImport(draft_id=OTHER_UPLOAD, files=(pendos_upload(OTHER_UPLOAD),), actor="kucha"),
         refused="foreign-upload",
     ),
+    facts.CHANGE_LIVE: Asking(ChangeLive(draft_id=OTHER_UPLOAD, actor="kucha"), refused=None),
     facts.PUT_SERVICES: Asking(PutServices(actor="kucha", services=KUCHAS_CATALOG.services), refused=None),
 }
 """Every request that somebody answers."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from ratiba_contracts import catalog, menu
+from ratiba_contracts import catalog_drafts, catalog_facts, catalog_relations, live_catalog, menu
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CatalogService, RelationKind
 from ratiba_contracts.views import Price, PriceKind
@@ -13,7 +13,7 @@ _AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _DRAFT = UUID("6a0f2f80-3f5e-4a53-9d0e-333333333333")
 _IMPORT = UUID("6a0f2f80-3f5e-4a53-9d0e-444444444444")
 _OWNER = "owner@pendo.example"
-_FILE = catalog.UploadedFile(
+_FILE = catalog_facts.UploadedFile(
     object_name=f"pendo-spa/{_DRAFT}/1",
     file_name="menu.jpg",
     size=481_222,
@@ -52,8 +52,8 @@ _SERVICE = CatalogService(
     duration_min=45,
     price=Price(kind=PriceKind.FIXED, currency="KES", amount=140000),
 )
-_COUNTS = catalog.CatalogCounts(inserted=12, updated=3, unchanged=5)
-_RELATION = catalog.RelationShown(
+_COUNTS = catalog_facts.CatalogCounts(inserted=12, updated=3, unchanged=5)
+_RELATION = catalog_relations.RelationShown(
     a="r4",
     b="r5",
     a_name="Manicure",
@@ -62,74 +62,84 @@ _RELATION = catalog.RelationShown(
     both_ways=True,
     confidence=0.9,
     reason="often on one visit",
-    state=catalog.RelationState.INFERRED,
+    state=catalog_relations.RelationState.INFERRED,
 )
-_PINNED = catalog.JudgeRelation(a="manicure", b="pedicure", judged="pinned")
-_SHOWN = catalog.DraftShown(
+_PINNED = catalog_relations.JudgeRelation(a="manicure", b="pedicure", judged="pinned")
+_SHOWN = catalog_drafts.DraftShown(
     draft_id=_DRAFT,
-    state=catalog.DraftState.READY,
+    state=catalog_drafts.DraftState.READY,
     version=3,
     catalog_version=2,
     fresh=True,
-    modality=catalog.Modality.IMAGE,
+    modality=catalog_facts.Modality.IMAGE,
     files=(_FILE,),
     pages=(
-        catalog.PageShown(file="menu.jpg", page=1, object_name=f"pendo-spa/{_DRAFT}/page-1", width=1200, height=1600),
+        catalog_drafts.PageShown(
+            file="menu.jpg", page=1, object_name=f"pendo-spa/{_DRAFT}/page-1", width=1200, height=1600
+        ),
     ),
     problems=(
-        catalog.FileProblem(
+        catalog_drafts.FileProblem(
             file="menu.jpg", page=2, slug="nothing-read", message="No text was found on the second page."
         ),
     ),
     rows=(
-        catalog.DraftRow(row=_ROW, red=False, change=catalog.RowChange.UPDATE, changes=("price",), service=_SERVICE),
+        catalog_drafts.DraftRow(
+            row=_ROW, red=False, change=catalog_drafts.RowChange.UPDATE, changes=("price",), service=_SERVICE
+        ),
     ),
     total=20,
     red=1,
     counts=_COUNTS,
     relations=(_RELATION,),
-    inference=catalog.InferenceState.DONE,
+    inference=catalog_relations.InferenceState.DONE,
 )
 
 CATALOG_EXAMPLES: Mapping[str, Contract] = {
-    "catalog.import_requested.v1": catalog.ImportRequested(draft_id=_DRAFT, files=(_FILE,)),
-    "catalog.page_read.v1": catalog.PageRead(draft_id=_DRAFT, file=1, files=2, page=1, pages=3, rows=18),
-    "catalog.draft_ready.v1": catalog.DraftReady(draft_id=_DRAFT, rows=20, red=1, problems=1),
-    "catalog.committed.v1": catalog.Committed(import_id=_IMPORT, version=3, counts=_COUNTS),
-    "catalog.rolled_back.v1": catalog.RolledBack(
-        import_id=_IMPORT, version=4, counts=catalog.CatalogCounts(updated=3, retired=12)
+    "catalog.import_requested.v1": catalog_facts.ImportRequested(draft_id=_DRAFT, files=(_FILE,)),
+    "catalog.page_read.v1": catalog_facts.PageRead(draft_id=_DRAFT, file=1, files=2, page=1, pages=3, rows=18),
+    "catalog.draft_ready.v1": catalog_facts.DraftReady(draft_id=_DRAFT, rows=20, red=1, problems=1),
+    "catalog.committed.v1": catalog_facts.Committed(import_id=_IMPORT, version=3, counts=_COUNTS),
+    "catalog.rolled_back.v1": catalog_facts.RolledBack(
+        import_id=_IMPORT, version=4, counts=catalog_facts.CatalogCounts(updated=3, retired=12)
     ),
-    "ask.catalog.start_import.v1.request": catalog.StartImport(draft_id=_DRAFT, files=(_FILE,), actor=_OWNER),
-    "ask.catalog.start_import.v1.answer": catalog.ImportStarted(draft_id=_DRAFT),
-    "ask.catalog.show_draft.v1.request": catalog.ShowDraft(draft_id=_DRAFT, offset=100, limit=100, only_red=True),
+    "ask.catalog.start_import.v1.request": catalog_drafts.StartImport(draft_id=_DRAFT, files=(_FILE,), actor=_OWNER),
+    "ask.catalog.start_import.v1.answer": catalog_drafts.ImportStarted(draft_id=_DRAFT),
+    "ask.catalog.change_live.v1.request": catalog_drafts.ChangeLive(draft_id=_DRAFT, actor=_OWNER),
+    "ask.catalog.change_live.v1.answer": catalog_drafts.LiveDraftOpened(draft_id=_DRAFT),
+    "ask.catalog.show_draft.v1.request": catalog_drafts.ShowDraft(
+        draft_id=_DRAFT, offset=100, limit=100, only_red=True
+    ),
     "ask.catalog.show_draft.v1.answer": _SHOWN,
-    "ask.catalog.edit_draft.v1.request": catalog.EditDraft(
+    "ask.catalog.edit_draft.v1.request": catalog_drafts.EditDraft(
         draft_id=_DRAFT,
         expected_version=3,
         actor=_OWNER,
-        edit=catalog.SetCells(row_id="r4", name="Gel manicure", duration_min=60, price=_TYPED_PRICE),
+        edit=catalog_drafts.SetCells(row_id="r4", name="Gel manicure", duration_min=60, price=_TYPED_PRICE),
     ),
     "ask.catalog.edit_draft.v1.answer": _SHOWN,
-    "ask.catalog.commit_draft.v1.request": catalog.CommitDraft(draft_id=_DRAFT, expected_version=3, actor=_OWNER),
-    "ask.catalog.commit_draft.v1.answer": catalog.DraftCommitted(import_id=_IMPORT, version=3, counts=_COUNTS),
-    "ask.catalog.discard_draft.v1.request": catalog.DiscardDraft(draft_id=_DRAFT, actor=_OWNER),
-    "ask.catalog.discard_draft.v1.answer": catalog.DraftDiscarded(),
-    "ask.catalog.put_services.v1.request": catalog.PutServices(actor="ratiba seed", services=(_SERVICE,)),
-    "ask.catalog.put_services.v1.answer": catalog.DraftCommitted(
-        import_id=_IMPORT, version=3, counts=catalog.CatalogCounts(inserted=1)
+    "ask.catalog.commit_draft.v1.request": catalog_drafts.CommitDraft(
+        draft_id=_DRAFT, expected_version=3, actor=_OWNER
     ),
-    "ask.catalog.show.v1.request": catalog.ShowCatalog(),
-    "ask.catalog.show.v1.answer": catalog.CatalogShown(
+    "ask.catalog.commit_draft.v1.answer": catalog_drafts.DraftCommitted(import_id=_IMPORT, version=3, counts=_COUNTS),
+    "ask.catalog.discard_draft.v1.request": catalog_drafts.DiscardDraft(draft_id=_DRAFT, actor=_OWNER),
+    "ask.catalog.discard_draft.v1.answer": catalog_drafts.DraftDiscarded(),
+    "ask.catalog.put_services.v1.request": live_catalog.PutServices(actor="ratiba seed", services=(_SERVICE,)),
+    "ask.catalog.put_services.v1.answer": catalog_drafts.DraftCommitted(
+        import_id=_IMPORT, version=3, counts=catalog_facts.CatalogCounts(inserted=1)
+    ),
+    "ask.catalog.show.v1.request": live_catalog.ShowCatalog(),
+    "ask.catalog.show.v1.answer": live_catalog.CatalogShown(
         version=3,
         services=(_SERVICE,),
         total=1,
         relations=(_RELATION,),
-        inference=catalog.InferenceState.DONE,
+        inference=catalog_relations.InferenceState.DONE,
         imports=(
-            catalog.ImportShown(
+            live_catalog.ImportShown(
                 import_id=_IMPORT,
-                kind=catalog.ImportKind.INITIAL,
-                modality=catalog.Modality.IMAGE,
+                kind=live_catalog.ImportKind.INITIAL,
+                modality=catalog_facts.Modality.IMAGE,
                 version=3,
                 actor=_OWNER,
                 at=_AT,
@@ -139,9 +149,9 @@ CATALOG_EXAMPLES: Mapping[str, Contract] = {
             ),
         ),
         drafts=(
-            catalog.OpenDraft(
+            live_catalog.OpenDraft(
                 draft_id=_DRAFT,
-                state=catalog.DraftState.READY,
+                state=catalog_drafts.DraftState.READY,
                 started_at=_AT,
                 files=("menu.jpg",),
                 rows=20,
@@ -149,7 +159,7 @@ CATALOG_EXAMPLES: Mapping[str, Contract] = {
             ),
         ),
         audits=(
-            catalog.CatalogAudit(
+            live_catalog.CatalogAudit(
                 audit_id=7,
                 action="update",
                 service_id="manicure",
@@ -162,20 +172,20 @@ CATALOG_EXAMPLES: Mapping[str, Contract] = {
             ),
         ),
     ),
-    "ask.catalog.plan_rollback.v1.request": catalog.PlanRollback(import_id=_IMPORT),
-    "ask.catalog.plan_rollback.v1.answer": catalog.RollbackPlanned(
+    "ask.catalog.plan_rollback.v1.request": live_catalog.PlanRollback(import_id=_IMPORT),
+    "ask.catalog.plan_rollback.v1.answer": live_catalog.RollbackPlanned(
         import_id=_IMPORT,
         version=4,
         restored=("Manicure",),
         retired=("Gel manicure",),
-        lost_edits=(catalog.LostEdit(service_id="manicure", name="Manicure", at=_AT, actor=_OWNER),),
+        lost_edits=(live_catalog.LostEdit(service_id="manicure", name="Manicure", at=_AT, actor=_OWNER),),
     ),
-    "ask.catalog.roll_back.v1.request": catalog.RollBack(import_id=_IMPORT, expected_version=4, actor=_OWNER),
-    "ask.catalog.roll_back.v1.answer": catalog.CatalogRolledBack(
-        version=5, counts=catalog.CatalogCounts(updated=1, retired=1)
+    "ask.catalog.roll_back.v1.request": live_catalog.RollBack(import_id=_IMPORT, expected_version=4, actor=_OWNER),
+    "ask.catalog.roll_back.v1.answer": live_catalog.CatalogRolledBack(
+        version=5, counts=catalog_facts.CatalogCounts(updated=1, retired=1)
     ),
-    "ask.catalog.judge_relation.v1.request": catalog.JudgeLiveRelation(actor=_OWNER, judgement=_PINNED),
-    "ask.catalog.judge_relation.v1.answer": catalog.RelationJudged(version=6),
-    "ask.catalog.infer_again.v1.request": catalog.InferAgain(actor=_OWNER, draft_id=_DRAFT),
-    "ask.catalog.infer_again.v1.answer": catalog.InferenceAsked(),
+    "ask.catalog.judge_relation.v1.request": catalog_relations.JudgeLiveRelation(actor=_OWNER, judgement=_PINNED),
+    "ask.catalog.judge_relation.v1.answer": catalog_relations.RelationJudged(version=6),
+    "ask.catalog.infer_again.v1.request": catalog_relations.InferAgain(actor=_OWNER, draft_id=_DRAFT),
+    "ask.catalog.infer_again.v1.answer": catalog_relations.InferenceAsked(),
 }

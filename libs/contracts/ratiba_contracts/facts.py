@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from ratiba_contracts import (
     booking,
-    catalog,
+    catalog_drafts,
+    catalog_facts,
+    catalog_relations,
     conversation,
     cross_sell,
+    live_catalog,
     offers,
     owners,
     payment_requests,
@@ -102,11 +105,11 @@ BOOKING_CONFIRMED = Fact("booking", "confirmed", booking.Confirmed, BOOKING, (CR
 BOOKING_BOOKED = Fact("booking", "booked", booking.Booked, BOOKING)
 BOOKING_CANCELLED = Fact("booking", "cancelled", booking.Cancelled, BOOKING, (PAYMENTS,))
 DIALS_CHANGED = Fact("personality", "dials_changed", tenant.DialsChanged, PERSONALITY)
-IMPORT_REQUESTED = Fact("catalog", "import_requested", catalog.ImportRequested, IMPORTER, (IMPORTER,))
-PAGE_READ = Fact("catalog", "page_read", catalog.PageRead, IMPORTER)
-DRAFT_READY = Fact("catalog", "draft_ready", catalog.DraftReady, IMPORTER)
-CATALOG_COMMITTED = Fact("catalog", "committed", catalog.Committed, IMPORTER)
-CATALOG_ROLLED_BACK = Fact("catalog", "rolled_back", catalog.RolledBack, IMPORTER)
+IMPORT_REQUESTED = Fact("catalog", "import_requested", catalog_facts.ImportRequested, IMPORTER, (IMPORTER,))
+PAGE_READ = Fact("catalog", "page_read", catalog_facts.PageRead, IMPORTER)
+DRAFT_READY = Fact("catalog", "draft_ready", catalog_facts.DraftReady, IMPORTER)
+CATALOG_COMMITTED = Fact("catalog", "committed", catalog_facts.Committed, IMPORTER)
+CATALOG_ROLLED_BACK = Fact("catalog", "rolled_back", catalog_facts.RolledBack, IMPORTER)
 RELATIONS_REQUESTED = Fact("relations", "requested", relations.RelationsRequested, IMPORTER, (INFERRER,))
 RELATIONS_INFERRED = Fact("relations", "inferred", relations.RelationsInferred, INFERRER, (IMPORTER,))
 RELATIONS_FAILED = Fact("relations", "failed", relations.RelationsFailed, INFERRER, (IMPORTER,))
@@ -210,19 +213,37 @@ ADD_OWNER = Ask("admin", "add_owner", owners.AddOwner, owners.OwnerAdded, ADMIN,
 REMOVE_OWNER = Ask("admin", "remove_owner", owners.RemoveOwner, owners.OwnerRemoved, ADMIN, (CLI,))
 LIST_OWNERS = Ask("admin", "list_owners", owners.ListOwners, owners.OwnersListed, ADMIN, (CLI,))
 
-START_IMPORT = Ask("catalog", "start_import", catalog.StartImport, catalog.ImportStarted, IMPORTER, (CLI, ADMIN))
-SHOW_DRAFT = Ask("catalog", "show_draft", catalog.ShowDraft, catalog.DraftShown, IMPORTER, (CLI, ADMIN))
-EDIT_DRAFT = Ask("catalog", "edit_draft", catalog.EditDraft, catalog.DraftShown, IMPORTER, (CLI, ADMIN))
-COMMIT_DRAFT = Ask("catalog", "commit_draft", catalog.CommitDraft, catalog.DraftCommitted, IMPORTER, (CLI, ADMIN))
-DISCARD_DRAFT = Ask("catalog", "discard_draft", catalog.DiscardDraft, catalog.DraftDiscarded, IMPORTER, (CLI, ADMIN))
-PUT_SERVICES = Ask("catalog", "put_services", catalog.PutServices, catalog.DraftCommitted, IMPORTER, (CLI,))
-SHOW_CATALOG = Ask("catalog", "show", catalog.ShowCatalog, catalog.CatalogShown, IMPORTER, (CLI, ADMIN))
-PLAN_ROLLBACK = Ask("catalog", "plan_rollback", catalog.PlanRollback, catalog.RollbackPlanned, IMPORTER, (CLI, ADMIN))
-ROLL_BACK = Ask("catalog", "roll_back", catalog.RollBack, catalog.CatalogRolledBack, IMPORTER, (CLI, ADMIN))
-JUDGE_RELATION = Ask(
-    "catalog", "judge_relation", catalog.JudgeLiveRelation, catalog.RelationJudged, IMPORTER, (CLI, ADMIN)
+START_IMPORT = Ask(
+    "catalog", "start_import", catalog_drafts.StartImport, catalog_drafts.ImportStarted, IMPORTER, (CLI, ADMIN)
 )
-INFER_AGAIN = Ask("catalog", "infer_again", catalog.InferAgain, catalog.InferenceAsked, IMPORTER, (CLI, ADMIN))
+CHANGE_LIVE = Ask(
+    "catalog", "change_live", catalog_drafts.ChangeLive, catalog_drafts.LiveDraftOpened, IMPORTER, (ADMIN,)
+)
+SHOW_DRAFT = Ask("catalog", "show_draft", catalog_drafts.ShowDraft, catalog_drafts.DraftShown, IMPORTER, (CLI, ADMIN))
+EDIT_DRAFT = Ask("catalog", "edit_draft", catalog_drafts.EditDraft, catalog_drafts.DraftShown, IMPORTER, (CLI, ADMIN))
+COMMIT_DRAFT = Ask(
+    "catalog", "commit_draft", catalog_drafts.CommitDraft, catalog_drafts.DraftCommitted, IMPORTER, (CLI, ADMIN)
+)
+DISCARD_DRAFT = Ask(
+    "catalog", "discard_draft", catalog_drafts.DiscardDraft, catalog_drafts.DraftDiscarded, IMPORTER, (CLI, ADMIN)
+)
+PUT_SERVICES = Ask("catalog", "put_services", live_catalog.PutServices, catalog_drafts.DraftCommitted, IMPORTER, (CLI,))
+SHOW_CATALOG = Ask("catalog", "show", live_catalog.ShowCatalog, live_catalog.CatalogShown, IMPORTER, (CLI, ADMIN))
+PLAN_ROLLBACK = Ask(
+    "catalog", "plan_rollback", live_catalog.PlanRollback, live_catalog.RollbackPlanned, IMPORTER, (CLI, ADMIN)
+)
+ROLL_BACK = Ask("catalog", "roll_back", live_catalog.RollBack, live_catalog.CatalogRolledBack, IMPORTER, (CLI, ADMIN))
+JUDGE_RELATION = Ask(
+    "catalog",
+    "judge_relation",
+    catalog_relations.JudgeLiveRelation,
+    catalog_relations.RelationJudged,
+    IMPORTER,
+    (CLI, ADMIN),
+)
+INFER_AGAIN = Ask(
+    "catalog", "infer_again", catalog_relations.InferAgain, catalog_relations.InferenceAsked, IMPORTER, (CLI, ADMIN)
+)
 
 FIND_ADJACENT_OPENINGS = Ask(
     "booking",
@@ -271,6 +292,7 @@ ASKS: tuple[Ask, ...] = (
     REMOVE_OWNER,
     LIST_OWNERS,
     START_IMPORT,
+    CHANGE_LIVE,
     SHOW_DRAFT,
     EDIT_DRAFT,
     COMMIT_DRAFT,

@@ -7,7 +7,7 @@ from catalog_importer.domain import inference
 from catalog_importer.domain.inference import Question, TooMany
 from catalog_importer.domain.services import Service
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import InferenceState
+from ratiba_contracts.catalog_relations import InferenceState
 from ratiba_contracts.envelope import fresh_id
 from ratiba_contracts.menu import ExtractedRow
 from ratiba_contracts.relations import RelationsRequested

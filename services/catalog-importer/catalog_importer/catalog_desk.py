@@ -5,26 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from catalog_importer import SERVICE, asking, catalogue
-from catalog_importer.adapters import audit_rows, draft_rows, import_rows, state_row
+from catalog_importer.adapters import audit_rows, draft_rows, drafts, import_rows, state_row
 from catalog_importer.adapters.audit_rows import Author, Judged
 from catalog_importer.adapters.import_rows import Import
 from catalog_importer.catalogue import Catalogue
 from catalog_importer.domain import relations
 from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, unknown_draft
 from catalog_importer.domain.rolling_back import WINDOW
-from catalog_importer.draft_desk import relations_shown
+from catalog_importer.draft_view import relations_shown
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import (
-    CatalogShown,
-    DraftState,
-    ImportShown,
+from ratiba_contracts.catalog_drafts import DraftState
+from ratiba_contracts.catalog_relations import (
     InferAgain,
     InferenceAsked,
     JudgeLiveRelation,
     JudgeRelation,
     RelationJudged,
-    ShowCatalog,
 )
+from ratiba_contracts.live_catalog import CatalogShown, ImportShown, ShowCatalog
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import current_tenant
@@ -45,7 +43,7 @@ class CatalogDesk:
             found = await catalogue.shown(connection, current_tenant())
             imports = await import_rows.latest(connection, request.imports)
             undoable = await import_rows.latest_changing(connection)
-            drafts = await draft_rows.open_drafts(connection)
+            open_drafts = await drafts.open_drafts(connection)
             audits = await audit_rows.latest(connection, request.audits)
         offered = found.snapshot().services
         names = {service.service_id: service.name for service in offered}
@@ -57,7 +55,7 @@ class CatalogDesk:
             relations=relations_shown(found.edges, names),
             inference=found.state.inference.state,
             imports=tuple(_import_shown(entry, now, latest=entry.import_id == undoable) for entry in imports),
-            drafts=drafts,
+            drafts=open_drafts,
             audits=audits,
         )
 
@@ -70,7 +68,7 @@ class CatalogDesk:
             if judgement.a == judgement.b or not {judgement.a, judgement.b} <= offered:
                 return Refusal(slug="unknown-service", message="Both must be on offer, and two services.")
             author = Author(request.actor, self.clock(), found.state.version)
-            after, _ = await catalogue.store(
+            after, snapshot = await catalogue.store(
                 uow.connection,
                 found,
                 author,
@@ -81,7 +79,7 @@ class CatalogDesk:
                 await audit_rows.insert_judgement(
                     uow.connection, _judged(found, after, judgement), replace(author, version=after.state.version)
                 )
-        await self.publisher.project_or_leave(tenant.slug, after.snapshot())
+        await self.publisher.project_or_leave(tenant.slug, snapshot)
         return RelationJudged(version=after.state.version)
 
     async def infer_again(self, request: InferAgain) -> InferenceAsked | Refusal:
@@ -102,14 +100,14 @@ class CatalogDesk:
         await state_row.save(uow.connection, replace(found.state, inference=asked))
 
     async def _ask_about_draft(self, uow: UnitOfWork, request: InferAgain) -> None:
-        draft = await draft_rows.find(uow.connection, request.draft_id, lock=True) if request.draft_id else None
+        draft = await drafts.find(uow.connection, request.draft_id, lock=True) if request.draft_id else None
         if draft is None:
             raise unknown_draft()
         if draft.state is not DraftState.READY:
             raise draft_not_ready(draft.state)
         rows = await draft_rows.all_rows(uow.connection, draft.draft_id)
         asked = asking.about_rows(uow, self.publisher, [each.row for each in rows])
-        await draft_rows.save(uow.connection, replace(draft, inference=asked), self.clock())
+        await drafts.save(uow.connection, replace(draft, inference=asked), self.clock())
 
 
 def _judged(before: Catalogue, after: Catalogue, judgement: JudgeRelation) -> Judged:

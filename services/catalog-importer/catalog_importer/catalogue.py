@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from catalog_importer.adapters import audit_rows, relation_rows, service_rows, state_row
 from catalog_importer.adapters.audit_rows import Author, Change
 from catalog_importer.adapters.state_row import Inference, State
+from catalog_importer.domain import room
 from catalog_importer.domain.publication import digest, snapshot_of
 from catalog_importer.domain.refusals import CatalogRefusal
 from catalog_importer.domain.relations import Edges, said_by_people
 from catalog_importer.domain.services import Service, changed_fields
-from ratiba_contracts.catalog import CatalogCounts
+from catalog_importer.domain.stored_services import StoredServices
+from ratiba_contracts.catalog_facts import CatalogCounts
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_runtime.database import Connection
 from ratiba_runtime.snapshots import packed
@@ -32,10 +34,9 @@ class Catalogue:
     services: Mapping[str, Service]
     edges: Edges
 
-    @property
-    def by_key(self) -> Mapping[str, Service]:
-        """Services by what their names are compared by."""
-        return {service.name_key: service for service in self.services.values()}
+    def stored(self) -> StoredServices:
+        """Services as rows of drafts are matched with them."""
+        return StoredServices.of(self.services)
 
     @property
     def is_initial(self) -> bool:
@@ -84,11 +85,12 @@ async def store(
     edges: Edges | None = None,
     inference: Inference | None = None,
     held_version: int = 0,
-) -> tuple[Catalogue, CatalogCounts]:
+) -> tuple[Catalogue, CatalogSnapshot]:
     """Put services and edges, write down what that changes, and count the version up if it changes anything: services,
     what others read, or what people said, so that a plan made before that is refused.
 
     `held_version`: of the snapshot others read now; the next one is higher even where the database is younger.
+    Returns the catalogue as it is then, and the snapshot that others are to read.
     Raises CatalogRefusal for a catalogue that no snapshot could hold.
     """
     after, changes = with_services(catalogue, services)
@@ -111,10 +113,11 @@ async def store(
         await relation_rows.replace_all(connection, new.edges)
     if state != catalogue.state:
         await state_row.save(connection, state)
-    return new, counted(changes)
+    return new, snapshot.model_copy(update={"version": max(state.version, 1)})
 
 
 def _check_room(snapshot: CatalogSnapshot) -> None:
+    room.check(len(snapshot.services))
     size = len(packed(snapshot))
     if size > MOST_PACKED_BYTES:
         raise CatalogRefusal(

@@ -7,37 +7,33 @@ from datetime import datetime
 import structlog
 
 from catalog_importer import SERVICE, asking, catalogue
-from catalog_importer.adapters import draft_rows, import_rows
+from catalog_importer.adapters import draft_rows, drafts, import_rows
 from catalog_importer.adapters.audit_rows import Author
-from catalog_importer.adapters.draft_rows import Draft, KeptRow, kept
+from catalog_importer.adapters.draft_rows import KeptRow, kept_beside
+from catalog_importer.adapters.drafts import Draft
 from catalog_importer.adapters.import_rows import Import, Payloads
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.catalogue import Catalogue, counted, with_services
-from catalog_importer.domain import price_floor
-from catalog_importer.domain.comparing import key_of, wanted
-from catalog_importer.domain.names import service_id_for
+from catalog_importer.domain import names_shown, price_floor, room
+from catalog_importer.domain.becoming import becoming, leaving, matched
 from catalog_importer.domain.planting import planted
 from catalog_importer.domain.refusals import (
     CatalogRefusal,
     draft_not_ready,
     draft_stale,
+    nothing_to_commit,
     stale_version,
     unknown_draft,
 )
 from catalog_importer.domain.relations import Edges, EdgeSource, joined, pinned_by, renamed
 from catalog_importer.domain.services import Service
+from catalog_importer.live_draft import brought_up_to_date
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import (
-    CommitDraft,
-    Committed,
-    DraftCommitted,
-    DraftState,
-    ImportKind,
-    InferenceState,
-    Modality,
-    PutServices,
-)
+from ratiba_contracts.catalog_drafts import CommitDraft, DraftCommitted, DraftState
+from ratiba_contracts.catalog_facts import Committed, Modality
+from ratiba_contracts.catalog_relations import InferenceState
 from ratiba_contracts.envelope import fresh_id
+from ratiba_contracts.live_catalog import ImportKind, PutServices
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_runtime.database import Database
@@ -65,15 +61,14 @@ class CommitDesk:
                 found = await catalogue.opened(uow.connection, current_tenant())
                 draft = await self._draft(uow, request)
                 rows = await draft_rows.all_rows(uow.connection, draft.draft_id)
-                price_floor.check([each.row for each in rows], found.by_key, found.tenant.currency)
-                becoming = _becoming(rows, found)
-                _, changes = with_services(found, becoming.values())
+                will_be = _checked(draft, rows, found)
+                _, changes = with_services(found, will_be.services)
                 if changes and draft.catalog_version < found.state.services_version:
                     await self._compare_anew(uow, draft, rows, found)
                     stale = draft_stale()
                 else:
                     committed, snapshot = await self._commit(
-                        uow, found, draft, becoming=becoming, actor=request.actor, changing=bool(changes)
+                        uow, found, draft, will_be, actor=request.actor, changing=bool(changes)
                     )
                     stale = None
         except CatalogRefusal as refusal:
@@ -99,7 +94,7 @@ class CommitDesk:
         return committed
 
     async def _draft(self, uow: UnitOfWork, request: CommitDraft) -> Draft:
-        draft = await draft_rows.find(uow.connection, request.draft_id, lock=True)
+        draft = await drafts.find(uow.connection, request.draft_id, lock=True)
         if draft is None:
             raise unknown_draft()
         if draft.state not in _COMMITTABLE:
@@ -110,7 +105,11 @@ class CommitDesk:
 
     async def _compare_anew(self, uow: UnitOfWork, draft: Draft, rows: Sequence[KeptRow], found: Catalogue) -> None:
         """Store what the draft would do to the catalogue of now, under a new version: it needs one more look."""
-        anew = [kept(each.row, found.by_key, found.tenant.currency) for each in rows]
+        if draft.is_of_live:
+            await brought_up_to_date(uow.connection, draft, found, self.clock())
+            return
+        pairs = matched(((each.row, each.service_id) for each in rows), found.stored())
+        anew = [kept_beside(each, found.tenant.currency) for each in pairs]
         await draft_rows.update_rows(uow.connection, draft.draft_id, anew)
         after = replace(
             draft,
@@ -118,47 +117,48 @@ class CommitDesk:
             version=draft.version + 1,
             catalog_version=found.state.services_version,
         )
-        await draft_rows.save(uow.connection, after, self.clock())
+        await drafts.save(uow.connection, after, self.clock())
 
     async def _commit(
         self,
         uow: UnitOfWork,
         found: Catalogue,
         draft: Draft,
+        will_be: "_WillBe",
         *,
-        becoming: Mapping[str, Service],
         actor: str,
         changing: bool,
     ) -> tuple[DraftCommitted, CatalogSnapshot]:
         made = _Made(
-            services=tuple(becoming.values()),
-            edges=_edges_after(found.edges, draft, becoming, changing=changing),
-            inference=self._inference(uow, found, draft, becoming) if changing else None,
+            services=will_be.services,
+            edges=_edges_after(found.edges, draft, will_be.of_rows, changing=changing),
+            inference=self._inference(uow, found, draft, will_be) if changing else None,
             modality=draft.modality or Modality.TEXT,
             actor=actor,
             draft=draft,
         )
         done = await self._store(uow, found, made)
         after = replace(draft, state=DraftState.COMMITTED)
-        await draft_rows.save(uow.connection, after, self.clock())
+        await drafts.save(uow.connection, after, self.clock())
         return done
 
-    def _inference(self, uow: UnitOfWork, found: Catalogue, draft: Draft, becoming: Mapping[str, Service]) -> Inference:
+    def _inference(self, uow: UnitOfWork, found: Catalogue, draft: Draft, will_be: "_WillBe") -> Inference:
         """Whether what was inferred of the draft is all there is to say. Where its answer is to another question than
         the catalogue asks now (rows were added or renamed, services are live besides), or did not come yet, the whole
-        catalogue is asked about.
+        catalogue is asked about. A draft of the live catalogue asked nothing: what the catalogue was answered counts.
         """
-        if draft.inference.state in (InferenceState.FAILED, InferenceState.NOT_ASKED):
-            return Inference(draft.inference.state)
-        after, _ = with_services(found, becoming.values())
-        return asking.about_services(uow, self.publisher, after.values(), known=draft.inference)
+        known = found.state.inference if draft.is_of_live else draft.inference
+        if not draft.is_of_live and known.state in (InferenceState.FAILED, InferenceState.NOT_ASKED):
+            return Inference(known.state)
+        after, _ = with_services(found, will_be.services)
+        return asking.about_services(uow, self.publisher, after.values(), known=known)
 
     async def _store(self, uow: UnitOfWork, found: Catalogue, made: "_Made") -> tuple[DraftCommitted, CatalogSnapshot]:
         """Services, relations, audits, the import and its fact."""
         now, import_id = self.clock(), fresh_id()
         author = Author(made.actor, now, found.state.version, import_id)
         _, changes = with_services(found, made.services)
-        after, _ = await catalogue.store(
+        after, snapshot = await catalogue.store(
             uow.connection,
             found,
             author,
@@ -184,7 +184,7 @@ class CommitDesk:
         await import_rows.insert(uow.connection, entry, payloads)
         self.publisher.tell(uow, Committed(import_id=import_id, version=entry.version, counts=counts))
         done = DraftCommitted(import_id=import_id, version=entry.version, counts=counts)
-        return done, after.snapshot()
+        return done, snapshot
 
     async def _project(self, committed: DraftCommitted, snapshot: CatalogSnapshot) -> None:
         slug = current_tenant().slug
@@ -204,16 +204,33 @@ class _Made:
     draft: Draft | None = None
 
 
-def _becoming(rows: Sequence[KeptRow], found: Catalogue) -> dict[str, Service]:
-    """By row: the service it becomes. Rows passed the price floor; ids of new services are made of their names."""
-    by_key, taken = found.by_key, set(found.services)
-    becoming: dict[str, Service] = {}
-    for each in rows:
-        live = by_key.get(key_of(each.row))
-        service_id = live.service_id if live else service_id_for(each.row.name.value or "", taken)
-        taken.add(service_id)
-        becoming[each.row.row_id] = wanted(each.row, live, service_id)
-    return becoming
+@dataclass(frozen=True, slots=True)
+class _WillBe:
+    """What a draft makes of services: by row the one it becomes, and those that leave."""
+
+    of_rows: Mapping[str, Service]
+    leaving: tuple[Service, ...]
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """All that are put."""
+        return (*self.of_rows.values(), *self.leaving)
+
+
+def _checked(draft: Draft, rows: Sequence[KeptRow], found: Catalogue) -> _WillBe:
+    """What the draft makes of the catalogue. Raises CatalogRefusal where it may not go live."""
+    if not rows and not draft.removed:
+        raise nothing_to_commit()
+    room.check(len(rows))
+    stored = found.stored()
+    pairs = matched(((each.row, each.service_id) for each in rows), stored)
+    price_floor.check(pairs, found.tenant.currency)
+    of_rows = becoming(pairs, stored)
+    will_be = _WillBe(of_rows, leaving(draft.removed, of_rows, stored))
+    after, _ = with_services(found, will_be.services)
+    row_ids = {service.service_id: row_id for row_id, service in of_rows.items()}
+    names_shown.check(found.services, after.values(), row_ids)
+    return will_be
 
 
 def _edges_after(live: Edges, draft: Draft, becoming: Mapping[str, Service], *, changing: bool) -> Edges:

@@ -1,46 +1,44 @@
 """Answers about drafts: start one, show it, edit it, throw it away."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from catalog_importer import SERVICE
-from catalog_importer.adapters import draft_rows, service_rows, state_row
-from catalog_importer.adapters.draft_rows import Draft, KeptRow
+from catalog_importer.adapters import draft_rows, drafts, service_rows
+from catalog_importer.adapters.drafts import Draft
 from catalog_importer.adapters.uploads import Uploads, folder_of
-from catalog_importer.domain.comparing import key_of
 from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, stale_version, unknown_draft
-from catalog_importer.domain.relations import Edges, standing
-from catalog_importer.domain.services import Service
+from catalog_importer.domain.stored_services import StoredServices
 from catalog_importer.domain.uploads import named_apart
+from catalog_importer.draft_view import draft_shown
 from catalog_importer.editing import Editing
 from catalog_importer.publisher import Publisher
 from catalog_importer.reading.limits import MIB
-from ratiba_contracts.catalog import (
+from ratiba_contracts.catalog_drafts import (
     DiscardDraft,
     DraftDiscarded,
-    DraftRow,
     DraftShown,
     DraftState,
     EditDraft,
-    ImportRequested,
     ImportStarted,
-    RelationShown,
     ShowDraft,
     StartImport,
 )
+from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Connection, Database
-from ratiba_runtime.tenancy import current_tenant
+from ratiba_runtime.tenancy import TenantContext, bind_tenant, current_tenant
 from ratiba_runtime.unit_of_work import unit_of_work
 
 log = structlog.get_logger("catalog_importer.draft_desk")
 
-MOST_RELATIONS = 500
-"""Shown at a time, the surest first."""
+
+EMPTY_LASTS = timedelta(hours=1)
+"""Of a draft in which nothing was found, its owner has read why by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class DraftDesk:
             return Refusal(slug="file-too-large", message=f"{large[0].file_name} is too large: at most {most} a file.")
         files = named_apart(request.files)
         async with unit_of_work(self.database, service=SERVICE) as uow:
-            fresh = await draft_rows.start(uow.connection, request.draft_id, files, request.actor, self.clock())
+            fresh = await drafts.start(uow.connection, request.draft_id, files, request.actor, self.clock())
             if fresh:
                 asked = ImportRequested(draft_id=request.draft_id, files=files)
                 self.publisher.tell(uow, asked, key=request.draft_id.hex)
@@ -82,7 +80,7 @@ class DraftDesk:
                     limit=request.limit,
                     only_red=request.only_red,
                 )
-                return await self._shown(connection, draft, rows, only_red=request.only_red)
+                return await draft_shown(connection, draft, rows, only_red=request.only_red)
         except CatalogRefusal as refusal:
             return refusal.told()
 
@@ -95,11 +93,13 @@ class DraftDesk:
                     raise draft_not_ready(draft.state)
                 if draft.version != request.expected_version:
                     raise stale_version(request.expected_version, draft.version)
-                edited = Editing(uow.connection, draft, await _by_key(uow.connection), current_tenant().currency)
+                services = StoredServices.of(await service_rows.read_all(uow.connection))
+                taken = await draft_rows.taken_over(uow.connection, draft.draft_id)
+                edited = Editing(uow.connection, draft, services.besides(taken), current_tenant().currency)
                 touched = await edited.made(request)
                 after = replace(edited.draft, version=draft.version + 1)
-                await draft_rows.save(uow.connection, after, self.clock())
-                return await self._shown(uow.connection, after, touched)
+                await drafts.save(uow.connection, after, self.clock())
+                return await draft_shown(uow.connection, after, touched)
         except CatalogRefusal as refusal:
             return refusal.told()
 
@@ -110,77 +110,24 @@ class DraftDesk:
                 draft = await _found(uow.connection, request.draft_id, lock=True)
                 if draft.state is DraftState.COMMITTED:
                     raise draft_not_ready(draft.state)
-                await draft_rows.delete_rows(uow.connection, draft.draft_id)
-                await draft_rows.save(
-                    uow.connection, replace(draft, state=DraftState.DISCARDED, pages=()), self.clock()
-                )
+                await drafts.discard(uow.connection, draft, self.clock())
         except CatalogRefusal as refusal:
             return refusal.told()
-        await self.uploads.throw_away(
-            [*(file.object_name for file in draft.files), *(page.object_name for page in draft.pages)]
-        )
+        await self.uploads.throw_away(draft.object_names)
         return DraftDiscarded()
 
-    async def _shown(
-        self, connection: Connection, draft: Draft, rows: Iterable[KeptRow], *, only_red: bool = False
-    ) -> DraftShown:
-        tally = await draft_rows.tally(connection, draft.draft_id)
-        state = await state_row.read(connection)
-        by_key = await _by_key(connection)
-        return DraftShown(
-            draft_id=draft.draft_id,
-            state=draft.state,
-            version=draft.version,
-            catalog_version=draft.catalog_version,
-            fresh=draft.catalog_version >= state.services_version,
-            modality=draft.modality,
-            files=draft.files,
-            pages=draft.pages,
-            problems=draft.problems,
-            rows=tuple(_row_shown(row, by_key) for row in rows),
-            total=tally.red if only_red else tally.rows,
-            red=tally.red,
-            counts=tally.counts,
-            relations=relations_shown(draft.relations, await draft_rows.names(connection, draft.draft_id)),
-            inference=draft.inference.state,
-        )
-
-
-def relations_shown(edges: Edges, names: Mapping[str, str]) -> tuple[RelationShown, ...]:
-    """Edges that stand, banned ones too, with the names of what they join."""
-    return tuple(
-        RelationShown(
-            a=edge.a,
-            b=edge.b,
-            a_name=names[edge.a],
-            b_name=names[edge.b],
-            kind=edge.kind,
-            both_ways=edge.both_ways,
-            confidence=edge.confidence,
-            reason=edge.reason,
-            state=edge.state,
-        )
-        for edge in standing(edges, names)[:MOST_RELATIONS]
-    )
+    async def discard_empty(self, tenant: TenantContext) -> None:
+        """Throw away drafts in which there is nothing, once nobody looked at them for `EMPTY_LASTS`."""
+        with bind_tenant(tenant):
+            async with self.database.tenant_transaction() as connection:
+                empty = await drafts.idle_and_empty(connection, self.clock() - EMPTY_LASTS)
+                for draft in empty:
+                    await drafts.discard(connection, draft, self.clock())
+            await self.uploads.throw_away([name for draft in empty for name in draft.object_names])
 
 
 async def _found(connection: Connection, draft_id: UUID, *, lock: bool = False) -> Draft:
-    draft = await draft_rows.find(connection, draft_id, lock=lock)
+    draft = await drafts.find(connection, draft_id, lock=lock)
     if draft is None:
         raise unknown_draft()
     return draft
-
-
-async def _by_key(connection: Connection) -> Mapping[str, Service]:
-    return {service.name_key: service for service in (await service_rows.read_all(connection)).values()}
-
-
-def _row_shown(row: KeptRow, by_key: Mapping[str, Service]) -> DraftRow:
-    live = by_key.get(key_of(row.row))
-    return DraftRow(
-        row=row.row,
-        red=row.red,
-        change=row.change,
-        changes=row.changes,
-        service=None if live is None or live.retired else live.on_offer(),
-    )

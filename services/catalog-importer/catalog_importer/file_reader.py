@@ -23,7 +23,8 @@ from catalog_importer.reading.sniffing import FileKind
 from catalog_importer.reading.told import Begun, FileDone, PageDone, RowsFound, Told, Work, WorkFile
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
 from catalog_importer.vision import PictureRead, VisionExtractor
-from ratiba_contracts.catalog import FileProblem, Modality
+from ratiba_contracts.catalog_drafts import FileProblem
+from ratiba_contracts.catalog_facts import Modality
 from ratiba_contracts.menu import ExtractedRow
 
 log = structlog.get_logger("catalog_importer.reader")

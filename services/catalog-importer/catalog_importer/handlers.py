@@ -6,7 +6,7 @@ from typing import Any
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.publisher import Publisher
 from catalog_importer.relation_answers import RelationAnswers
-from ratiba_contracts.catalog import ImportRequested
+from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.tenant import TenantProvisioned
 from ratiba_runtime.tenancy import current_tenant

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from catalog_importer.adapters import audit_rows, draft_rows, import_rows, importer_calls, vision_answers
+from catalog_importer.adapters import audit_rows, drafts, import_rows, importer_calls, vision_answers
 from catalog_importer.domain.rolling_back import WINDOW
 from ratiba_llm import KEEP_CALLS
 from ratiba_runtime.database import Database
@@ -30,16 +30,16 @@ async def forget_old(database: Database, tenants: TenantRegistry, now: datetime)
         with bind_tenant(tenant):
             async with database.tenant_transaction() as connection:
                 audits = await audit_rows.forget_before(connection, now - KEEP_AUDITS)
-                drafts = await draft_rows.forget_before(connection, now - KEEP_DRAFTS)
+                untouched = await drafts.forget_before(connection, now - KEEP_DRAFTS)
                 payloads = await import_rows.drop_payloads(connection, now - WINDOW)
                 calls = await importer_calls.forget_before(connection, now - KEEP_CALLS)
                 await vision_answers.forget_before(connection, now - KEEP_CALLS)
-        if audits or drafts or calls or payloads:
+        if audits or untouched or calls or payloads:
             log.info(
                 "housekeeping.forgotten",
                 tenant=tenant.slug,
                 audits=audits,
-                drafts=drafts,
+                drafts=untouched,
                 calls=calls,
                 payloads=payloads,
             )

@@ -17,23 +17,20 @@ from uuid import UUID
 import structlog
 
 from catalog_importer import SERVICE, asking
-from catalog_importer.adapters import draft_rows, service_rows, state_row
-from catalog_importer.adapters.draft_rows import Draft, kept
+from catalog_importer.adapters import draft_rows, drafts, service_rows, state_row
+from catalog_importer.adapters.draft_rows import kept
+from catalog_importer.adapters.drafts import Draft
 from catalog_importer.adapters.uploads import FileGone, FileTooLarge, Uploads, folder_of
+from catalog_importer.domain import room
 from catalog_importer.domain.cross_check import beside_former
 from catalog_importer.domain.lines import Manner
+from catalog_importer.domain.names_shown import without_shared_suggestions
 from catalog_importer.domain.services import live_prices
+from catalog_importer.domain.stored_services import StoredServices
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, NamedFile, Progress, Reader, Reading
-from ratiba_contracts.catalog import (
-    DraftReady,
-    DraftState,
-    FileProblem,
-    ImportRequested,
-    PageRead,
-    PageShown,
-    UploadedFile,
-)
+from ratiba_contracts.catalog_drafts import DraftState, FileProblem, PageShown
+from ratiba_contracts.catalog_facts import DraftReady, ImportRequested, PageRead, UploadedFile
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.menu import ExtractedRow
@@ -83,7 +80,8 @@ class ImportReading:
                 reading = await self.reader.read(files, manner, folder, progress) if files else Reading(rows=())
             rows = await self.gaps.fill(reading.rows, manner)
             pages = await self._kept_pages(tenant, draft, reading)
-        reading = replace(reading, rows=rows, problems=(*gone, *reading.problems))
+        problems = (*gone, *reading.problems, *_too_long(draft, len(rows)))
+        reading = replace(reading, rows=rows, problems=problems)
         await self._ready(draft.draft_id, reading, pages, asked)
         await self._clear(draft.draft_id, pages)
 
@@ -91,13 +89,13 @@ class ImportReading:
         """Say of drafts whose reading never ended that it did not."""
         with bind_tenant(tenant):
             async with self.database.tenant_transaction() as connection:
-                waiting = await draft_rows.silent_since(connection, self.clock() - READING_LASTS)
+                waiting = await drafts.silent_since(connection, self.clock() - READING_LASTS)
             for draft in waiting:
                 await self._give_up(draft, None)
 
     async def _being_read(self, draft_id: UUID) -> Draft | None:
         async with self.database.tenant_transaction() as connection:
-            draft = await draft_rows.find(connection, draft_id)
+            draft = await drafts.find(connection, draft_id)
         return draft if draft is not None and draft.state is DraftState.READING else None
 
     async def _fetched(
@@ -132,7 +130,7 @@ class ImportReading:
     async def _clear(self, draft_id: UUID, pages: tuple[PageShown, ...]) -> None:
         """Whoever throws a draft away while it is read cannot know of its pages yet: they go here."""
         async with self.database.tenant_transaction() as connection:
-            draft = await draft_rows.find(connection, draft_id)
+            draft = await drafts.find(connection, draft_id)
         if draft is None or draft.state is DraftState.DISCARDED:
             await self.uploads.throw_away(page.object_name for page in pages)
 
@@ -141,7 +139,7 @@ class ImportReading:
     ) -> None:
         """Store the rows compared with the catalogue of now, tell that the draft is ready, ask what goes together."""
         async with unit_of_work(self.database, service=SERVICE, envelope=asked) as uow:
-            draft = await draft_rows.find(uow.connection, draft_id, lock=True)
+            draft = await drafts.find(uow.connection, draft_id, lock=True)
             if uow.handled_before or draft is None or draft.state is not DraftState.READING:
                 return
             # The version first: of services that change in between, the draft then counts as stale, not as fresh.
@@ -158,7 +156,7 @@ class ImportReading:
                 next_row=len(reading.rows) + 1,
                 inference=inference,
             )
-            await draft_rows.save(uow.connection, after, self.clock())
+            await drafts.save(uow.connection, after, self.clock())
             red = sum(row.red for row in rows)
             fact = DraftReady(draft_id=draft_id, rows=len(rows), red=red, problems=len(reading.problems))
             self.publisher.tell(uow, fact, key=draft_id.hex, cause=asked)
@@ -168,10 +166,9 @@ class ImportReading:
         self, uow: UnitOfWork, draft: Draft, read: Sequence[ExtractedRow]
     ) -> list[draft_rows.KeptRow]:
         services = await service_rows.read_all(uow.connection)
-        by_key = {service.name_key: service for service in services.values()}
-        currency = current_tenant().currency
-        checked = beside_former(read, live_prices(services.values()))
-        rows = [kept(row, by_key, currency, row.model_dump(mode="json", exclude_none=True)) for row in checked]
+        stored, currency = StoredServices.of(services), current_tenant().currency
+        checked = beside_former(without_shared_suggestions(read, services.values()), live_prices(services.values()))
+        rows = [kept(row, stored, currency, as_read=row) for row in checked]
         await draft_rows.insert_rows(uow.connection, draft.draft_id, rows)
         return rows
 
@@ -204,7 +201,7 @@ class ImportReading:
             try:
                 await publish_fact(self.uploads.jetstream(), fact)
                 async with self.database.tenant_transaction() as connection:
-                    await draft_rows.page_was_read(connection, asked.data.draft_id, self.clock())
+                    await drafts.page_was_read(connection, asked.data.draft_id, self.clock())
             except Exception as error:
                 if not isinstance(error, BusUnavailable | BusRefused) and component_away(error) is None:
                     raise
@@ -219,6 +216,13 @@ def _fields(done: Progress) -> Mapping[str, int]:
         "pages": done.pages,
         "rows": done.rows,
     }
+
+
+def _too_long(draft: Draft, rows: int) -> list[FileProblem]:
+    """Said at once, not only when it is to go live."""
+    if rows <= room.MOST_SERVICES:
+        return []
+    return [FileProblem(file=draft.files[0].file_name, slug="too-many-services", message=room.too_many(rows))]
 
 
 def _given_up(file: UploadedFile) -> FileProblem:

@@ -1,7 +1,8 @@
-"""Makes sure that what others read is what is stored, and that no draft is being read for ever."""
+"""Makes sure that what others read is what is stored, and that no draft is read for ever or lies about
+empty."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import nats.errors
@@ -21,7 +22,7 @@ class Keeper:
     """One runs in each replica. `every_seconds` between looks; a look at what is in order costs two reads a tenant."""
 
     publisher: Publisher
-    give_up_drafts: Callable[[TenantContext], Awaitable[None]]
+    look_after_drafts: Sequence[Callable[[TenantContext], Awaitable[None]]]
     tenants: TenantRegistry
     every_seconds: float
 
@@ -37,7 +38,8 @@ class Keeper:
         """One tenant's trouble, or a server that is away, waits for the next look."""
         try:
             await self.publisher.settle(tenant)
-            await self.give_up_drafts(tenant)
+            for look_after in self.look_after_drafts:
+                await look_after(tenant)
         except (nats.errors.Error, SnapshotConflict) as error:
             log.warning("keeper.put_off", tenant=tenant.slug, error=type(error).__name__)
         except Exception as error:

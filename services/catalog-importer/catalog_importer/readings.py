@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from catalog_importer.domain.lines import Manner
-from ratiba_contracts.catalog import FileProblem, Modality
+from ratiba_contracts.catalog_drafts import FileProblem
+from ratiba_contracts.catalog_facts import Modality
 from ratiba_contracts.menu import ExtractedRow
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 
 from catalog_importer import SERVICE, catalogue
-from catalog_importer.adapters import draft_rows
+from catalog_importer.adapters import drafts
 from catalog_importer.adapters.audit_rows import Author
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.domain.inference import answered
 from catalog_importer.domain.relations import inferred_anew
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import InferenceState
+from ratiba_contracts.catalog_relations import InferenceState
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.relations import RelationsFailed, RelationsInferred
 from ratiba_contracts.tenant import CatalogSnapshot
@@ -49,7 +49,7 @@ class RelationAnswers:
             edges = found.edges
             if isinstance(answer, RelationsInferred):
                 edges = inferred_anew(found.edges, answered(answer, found.state.inference.ids))
-            after, _ = await catalogue.store(
+            _, snapshot = await catalogue.store(
                 uow.connection,
                 found,
                 Author(SERVICE, self.clock(), found.state.version),
@@ -57,15 +57,15 @@ class RelationAnswers:
                 inference=_done(answer, found.state.inference),
                 held_version=self.publisher.held_version(uow.tenant),
             )
-            return after.snapshot()
-        draft = await draft_rows.asking(uow.connection, answer.request_id)
+            return snapshot
+        draft = await drafts.asking(uow.connection, answer.request_id)
         if draft is None:
             log.info("relations.answer_too_late", tenant=uow.tenant)
             return None
         relations = draft.relations
         if isinstance(answer, RelationsInferred):
             relations = inferred_anew(draft.relations, answered(answer, draft.inference.ids))
-        await draft_rows.save(
+        await drafts.save(
             uow.connection, replace(draft, relations=relations, inference=_done(answer, draft.inference)), self.clock()
         )
         return None

@@ -16,7 +16,8 @@ from catalog_importer.domain import rolling_back
 from catalog_importer.domain.refusals import CatalogRefusal, stale_version, unknown_import
 from catalog_importer.domain.relations import restored
 from catalog_importer.publisher import Publisher
-from ratiba_contracts.catalog import CatalogRolledBack, PlanRollback, RollBack, RollbackPlanned, RolledBack
+from ratiba_contracts.catalog_facts import RolledBack
+from ratiba_contracts.live_catalog import CatalogRolledBack, PlanRollback, RollBack, RollbackPlanned
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.tenancy import current_tenant
@@ -65,7 +66,7 @@ class RollbackDesk:
                 services, edges = await import_rows.before(uow.connection, entry.import_id)
                 plan = rolling_back.plan(found.services, services)
                 _, changes = with_services(found, plan.writes)
-                after, _ = await catalogue.store(
+                after, snapshot = await catalogue.store(
                     uow.connection,
                     found,
                     Author(request.actor, now, found.state.version, entry.import_id),
@@ -79,7 +80,7 @@ class RollbackDesk:
         except CatalogRefusal as refusal:
             return refusal.told()
         log.info("catalogue.rolled_back", tenant=tenant.slug, version=version, **counts.model_dump())
-        await self.publisher.project_or_leave(tenant.slug, after.snapshot())
+        await self.publisher.project_or_leave(tenant.slug, snapshot)
         return CatalogRolledBack(version=version, counts=counts)
 
     async def _undoable(self, connection: Connection, import_id: UUID) -> Import:

@@ -15,6 +15,7 @@ from catalog_importer.handlers import Handlers
 from catalog_importer.housekeeping import forget_old
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.keeper import Keeper
+from catalog_importer.live_draft import LiveDrafts
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, Reader
 from catalog_importer.relation_answers import RelationAnswers
@@ -24,6 +25,7 @@ from catalog_importer.vision_by_model import ModelVision
 from catalog_importer.vision_calls import BookedVisionCalls
 from catalog_importer.vision_metrics import VisionMetrics
 from ratiba_contracts.facts import (
+    CHANGE_LIVE,
     COMMIT_DRAFT,
     DISCARD_DRAFT,
     EDIT_DRAFT,
@@ -73,7 +75,9 @@ async def build(
     service.once_provisioned(handlers.tenant_provisioned)
     service.on(IMPORTER_IMPORTS)(handlers.import_requested)
     service.on(IMPORTER_RELATIONS)(handlers.relations_answered)
-    _answer_about_drafts(service, DraftDesk(database, publisher, uploads, clock))
+    desk = DraftDesk(database, publisher, uploads, clock)
+    _answer_about_drafts(service, desk)
+    service.answer(CHANGE_LIVE, LiveDrafts(database, clock).change_live)
     commits = CommitDesk(database, publisher, clock)
     service.answer(COMMIT_DRAFT, commits.commit_draft)
     service.answer(PUT_SERVICES, commits.put_services)
@@ -84,7 +88,8 @@ async def build(
     service.answer(SHOW_CATALOG, catalogues.show)
     service.answer(JUDGE_RELATION, catalogues.judge_relation)
     service.answer(INFER_AGAIN, catalogues.infer_again)
-    service.background(Keeper(publisher, reading.give_up_old, service.tenants, settings.check_seconds).run())
+    after_drafts = (reading.give_up_old, desk.discard_empty)
+    service.background(Keeper(publisher, after_drafts, service.tenants, settings.check_seconds).run())
     service.background(hourly(lambda: forget_old(database, service.tenants, clock())))
     return service
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from ratiba_contracts.catalog import (
-    CatalogRolledBack,
-    CatalogShown,
+from ratiba_contracts.catalog_drafts import (
+    ChangeLive,
     CommitDraft,
     DiscardDraft,
     DraftCommitted,
@@ -17,22 +16,22 @@ from ratiba_contracts.catalog import (
     DraftShown,
     EditDraft,
     ImportStarted,
+    LiveDraftOpened,
+    ShowDraft,
+    StartImport,
+)
+from ratiba_contracts.catalog_facts import UploadedFile
+from ratiba_contracts.catalog_relations import (
     InferAgain,
     InferenceAsked,
     JudgeLiveRelation,
     JudgeRelation,
-    PlanRollback,
     RelationJudged,
-    RollBack,
-    RollbackPlanned,
-    ShowCatalog,
-    ShowDraft,
-    StartImport,
-    UploadedFile,
 )
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.facts import (
     ANSWER_SECONDS,
+    CHANGE_LIVE,
     COMMIT_DRAFT,
     DISCARD_DRAFT,
     EDIT_DRAFT,
@@ -44,6 +43,14 @@ from ratiba_contracts.facts import (
     SHOW_DRAFT,
     START_IMPORT,
     Ask,
+)
+from ratiba_contracts.live_catalog import (
+    CatalogRolledBack,
+    CatalogShown,
+    PlanRollback,
+    RollBack,
+    RollbackPlanned,
+    ShowCatalog,
 )
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.asks import UNREADABLE, put_question
@@ -79,6 +86,11 @@ class Catalog:
         """Have uploaded files read into a draft."""
         request = StartImport(draft_id=draft_id, files=files, actor=actor)
         return await self._done(START_IMPORT, tenant, request, ImportStarted)
+
+    async def change_live(self, tenant: str, draft_id: UUID, actor: str) -> LiveDraftOpened | Refusal:
+        """Have what is live made a draft, to be changed by hand; the one that is open already, if one is."""
+        request = ChangeLive(draft_id=draft_id, actor=actor)
+        return await self._done(CHANGE_LIVE, tenant, request, LiveDraftOpened)
 
     async def draft(
         self, tenant: str, draft_id: UUID, *, offset: int = 0, limit: int = 0, only_red: bool = False

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from admin_orchestrator.domain.reading_progress import ReadSoFar
-from ratiba_contracts.catalog import DraftReady, PageRead
+from ratiba_contracts.catalog_facts import DraftReady, PageRead
 from ratiba_contracts.codec import Undecodable, decode
 from ratiba_contracts.hints import DRAFT_IS_READY, PAGE_IS_READ
 

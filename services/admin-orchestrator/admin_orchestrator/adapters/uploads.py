@@ -10,7 +10,7 @@ from uuid import UUID
 import nats.errors
 import nats.js.errors
 
-from ratiba_contracts.catalog import UploadedFile
+from ratiba_contracts.catalog_facts import UploadedFile
 from ratiba_contracts.streams import UPLOADS
 
 if TYPE_CHECKING:

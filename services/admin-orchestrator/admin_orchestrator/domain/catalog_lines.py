@@ -6,7 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from admin_orchestrator.domain.history import day_and_time
-from ratiba_contracts.catalog import CatalogAudit, CatalogCounts, ImportShown
+from ratiba_contracts.catalog_facts import CatalogCounts
+from ratiba_contracts.live_catalog import CatalogAudit, ImportShown
 from ratiba_contracts.tenant import CatalogService
 from ratiba_wording.prices_said import price_said
 

@@ -48,6 +48,13 @@ _TOLD: Mapping[str, Told] = {
         "Customers could not tell them apart. Give one of them another name, or make the two one.",
         422,
     ),
+    "same-swahili-name": Told(
+        "Not live yet: two services have one Swahili name",
+        "Customers who write Swahili could not tell them apart. Change one of the two, or leave it empty.",
+        422,
+    ),
+    "service-taken": Told("That service is on the list already", "Another row has its name. Make the two one.", 409),
+    "nothing-live": Told("Nothing is live yet", "Hand in your price list first.", 409),
     "name-too-long": Told("Not live yet: a name is too long", "Make it shorter, so that it fits a phone.", 422),
     "nothing-to-commit": Told("There is nothing to put live", "The list is empty. Add a service first.", 422),
     "catalogue-too-large": Told(

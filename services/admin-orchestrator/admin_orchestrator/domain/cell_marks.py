@@ -22,6 +22,7 @@ SUGGESTED = Mark("suggested", "✦", "suggested")
 YOURS = Mark("yours", "✓", "typed by you", told=False)
 EMPTY = Mark("empty", "", "empty", told=False)
 TO_TYPE = Mark("to-type", "!", "type the price")
+TO_SAY = Mark("to-type", "!", "say yes, or choose and type a price")
 NO_MINUTES = Mark("to-type", "!", "type the minutes")
 NO_NAME = Mark("to-type", "!", "type the name")
 

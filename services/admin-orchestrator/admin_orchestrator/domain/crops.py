@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ratiba_contracts.catalog import PageShown
+from ratiba_contracts.catalog_drafts import PageShown
 from ratiba_contracts.menu import Box, ExtractedRow, Provenance
 
 SHAPE = 4.0

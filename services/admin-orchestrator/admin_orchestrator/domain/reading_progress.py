@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ratiba_contracts.catalog import PageRead
+from ratiba_contracts.catalog_facts import PageRead
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from ratiba_contracts.catalog import JudgeRelation, RelationShown, RelationState
+from ratiba_contracts.catalog_relations import JudgeRelation, RelationShown, RelationState
 from ratiba_contracts.tenant import RelationKind
 
 _JUDGED = {"pinned": "pinned", "banned": "banned", "open": None}

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from admin_orchestrator.domain.catalog_lines import counted
-from admin_orchestrator.domain.cell_marks import NO_MINUTES, NO_NAME, Mark, cell_mark, price_mark
+from admin_orchestrator.domain.cell_marks import NO_MINUTES, NO_NAME, TO_SAY, Mark, cell_mark, price_mark
 from admin_orchestrator.domain.crops import Crop, crop_of
+from admin_orchestrator.domain.minutes import LONGEST
 from admin_orchestrator.domain.price_words import KIND_NAMES
-from admin_orchestrator.domain.row_form import shown_values
-from ratiba_contracts.catalog import DraftRow, DraftShown, PageShown, RowChange
+from admin_orchestrator.domain.row_form import shown_values, to_confirm
+from ratiba_contracts.catalog_drafts import DraftRow, DraftShown, PageShown, RowChange
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality
 from ratiba_contracts.menu import ExtractedRow, RowPriceKind
 from ratiba_contracts.tenant import CatalogService
 from ratiba_wording.prices_said import price_said
@@ -36,8 +38,21 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherName:
+    """A live service that a row is, or may be, under another name."""
+
+    service_id: str
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the page. `values` are what its form shows, `was` the same as the form carries it."""
+    """One row of the page. `values` are what its form shows, `was` the same as the form carries it.
+
+    `confirm`: what the list says instead of a price, as value and words. `service`: what the row is under another name
+    (`taken_over`), or may be.
+    """
 
     row_id: str
     called: str
@@ -51,6 +66,9 @@ class Row:
     doubts: tuple[str, ...]
     crop: Crop | None
     place: str
+    confirm: tuple[str, str] | None
+    service: OtherName | None
+    taken_over: bool
 
 
 def rows_of(shown: DraftShown) -> tuple[Row, ...]:
@@ -61,7 +79,7 @@ def rows_of(shown: DraftShown) -> tuple[Row, ...]:
 def review_row(draft_row: DraftRow, pages: Sequence[PageShown]) -> Row:
     """One row."""
     row = draft_row.row
-    values = shown_values(row)
+    values, said = shown_values(row), to_confirm(row)
     marks = {name: cell_mark(getattr(row, name)) for name in ("name", "name_sw", "category", "description")}
     if not values["name"].strip():
         marks["name"] = NO_NAME
@@ -73,17 +91,28 @@ def review_row(draft_row: DraftRow, pages: Sequence[PageShown]) -> Row:
         changes=_changes(draft_row),
         values=values,
         was=json.dumps(values, ensure_ascii=False),
-        marks=marks | {"minutes": _minutes_mark(draft_row), "price": price_mark(row.price)},
+        marks=marks | {"minutes": _minutes_mark(draft_row), "price": price_mark(row.price) if said is None else TO_SAY},
         printed=_printed(row),
         doubts=(*row.price.doubts, *row.doubts),
         crop=crop_of(row, pages),
         place=_place(row),
+        confirm=None if said is None else (said.value, KIND_NAMES[said]),
+        service=_other_name(draft_row),
+        taken_over=draft_row.taken_over,
     )
+
+
+def _other_name(draft_row: DraftRow) -> OtherName | None:
+    service = draft_row.service if draft_row.taken_over else draft_row.looks_like
+    if service is None:
+        return None
+    return OtherName(service.service_id, service.name, f"{service.duration_min} min, {price_said(service.price)}")
 
 
 def _minutes_mark(draft_row: DraftRow) -> Mark:
     """A new service needs minutes to be booked; a live one keeps those it has."""
-    if draft_row.row.duration_min.value is None and draft_row.change is RowChange.NEW:
+    minutes = draft_row.row.duration_min.value
+    if (minutes is None or minutes > LONGEST) and draft_row.change is RowChange.NEW:
         return NO_MINUTES
     return cell_mark(draft_row.row.duration_min)
 
@@ -140,16 +169,36 @@ def _drafted(row: ExtractedRow, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands between a draft and going live (`red` rows), and what that would do."""
+    """What stands between a draft and going live: `red` rows, or that there is nothing to do; and what it would do."""
 
     version: int
     red: int
     outcome: str
+    nothing: str = ""
 
 
 def standing_of(shown: DraftShown) -> Standing:
     """The draft as a whole."""
-    return Standing(shown.version, shown.red, counted(shown.counts))
+    return Standing(shown.version, shown.red, counted(shown.counts), _nothing(shown))
+
+
+def is_of_live(shown: DraftShown) -> bool:
+    """Whether it is the live services, to be changed by hand."""
+    return shown.modality is Modality.TYPED
+
+
+def rows_in(counts: CatalogCounts) -> int:
+    """How many rows a draft has."""
+    return counts.inserted + counts.updated + counts.unchanged
+
+
+def _nothing(shown: DraftShown) -> str:
+    counts = shown.counts
+    if not rows_in(counts) and not counts.retired:
+        return "There is nothing to put live. Add a service, or throw this list away."
+    if is_of_live(shown) and not (counts.inserted or counts.updated or counts.retired):
+        return "Nothing is changed yet."
+    return ""
 
 
 KINDS = tuple((kind.value, name) for kind, name in KIND_NAMES.items())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from admin_orchestrator.domain.minutes import NotMinutes, typed_minutes
-from ratiba_contracts.catalog import MergeRows, SetCells, SplitRow
+from ratiba_contracts.catalog_drafts import MergeRows, SetCells, SplitRow
 from ratiba_contracts.menu import TYPED, ExtractedRow, PriceCell, RowPriceKind
 from ratiba_wording.money import figure
 from ratiba_wording.typed_amounts import NotAnAmount, typed_amount
@@ -30,10 +30,13 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """What was typed, and what had been there; both by the names of `FIELDS`."""
+    """What was typed, and what had been there; both by the names of `FIELDS`. `said`: a kind of price that the list
+    says and that its owner has now said, too.
+    """
 
     typed: Mapping[str, str]
     was: Mapping[str, str]
+    said: str = ""
 
     def differs(self, *names: str) -> bool:
         """Whether any of these was changed by the person."""
@@ -41,15 +44,15 @@ class RowForm:
 
 
 def shown_values(row: ExtractedRow) -> dict[str, str]:
-    """What the form of a row shows. A price nobody vouches for is not among it: a person types it."""
+    """What the form of a row shows. A price nobody vouches for is not among it: a person types it. That it is free, or
+    on request, is chosen where the list says so, but counts only when its owner says so, too.
+    """
     price = row.price
     values = {name: getattr(row, name).value or "" for name in WORDS}
     values["minutes"] = str(row.duration_min.value or "")
     values |= dict.fromkeys(PRICE, "")
     values["kind"] = (RowPriceKind.FIXED if price.kind is RowPriceKind.NONE else price.kind).value
     if price.is_red:
-        if price.kind in _NO_AMOUNT:
-            values["kind"] = RowPriceKind.FIXED.value
         return values
     values["amount"] = "" if price.amount is None else figure(price.amount)
     values["amount_max"] = "" if price.amount_max is None else figure(price.amount_max)
@@ -67,7 +70,7 @@ def read_form(fields: Mapping[str, str]) -> RowForm:
         msg = "This form is not one of ours. Reload the page."
         raise NotUnderstood(msg)
     typed = {name: " ".join(fields[name].split()) for name in FIELDS if name in fields}
-    return RowForm(typed, {name: was.get(name, "") for name in FIELDS})
+    return RowForm(typed, {name: was.get(name, "") for name in FIELDS}, fields.get("said", ""))
 
 
 def edit_of(row_id: str, form: RowForm, currency: str) -> SetCells | None:
@@ -80,7 +83,7 @@ def edit_of(row_id: str, form: RowForm, currency: str) -> SetCells | None:
     try:
         if form.differs("minutes"):
             cells["duration_min"] = typed_minutes(form.typed["minutes"])
-        if form.differs(*PRICE):
+        if form.said or form.differs(*PRICE):
             cells["price"] = _price(form, currency)
         return SetCells.model_validate({"row_id": row_id, **cells}) if cells else None
     except (NotAnAmount, NotMinutes) as error:
@@ -92,6 +95,8 @@ def edit_of(row_id: str, form: RowForm, currency: str) -> SetCells | None:
 
 def _price(form: RowForm, currency: str) -> PriceCell:
     now = {name: form.typed.get(name, form.was.get(name, "")) for name in PRICE}
+    if form.said:
+        now |= {"kind": form.said, "amount": ""}
     try:
         kind = RowPriceKind(now["kind"])
     except ValueError as error:
@@ -124,6 +129,11 @@ def _price(form: RowForm, currency: str) -> PriceCell:
         confidence=1.0,
         provenance=TYPED,
     )
+
+
+def to_confirm(row: ExtractedRow) -> RowPriceKind | None:
+    """What the list says instead of a price, for its owner to say, too: free, or on request."""
+    return row.price.kind if row.price.is_red and row.price.kind in _NO_AMOUNT else None
 
 
 def split_of(row_id: str, fields: Mapping[str, str]) -> SplitRow:

@@ -76,10 +76,11 @@ function stand(now) {
   for (const field of document.querySelectorAll("input[name=version]")) field.value = version();
 }
 
-async function send(id) {
+/** Sends what was typed into a row, or, by the form `said`, that what its list says is so. */
+async function send(id, said) {
   const row = document.getElementById(id);
-  const form = row?.querySelector("form[data-save]");
-  if (!form || !changed(form) || !complete(form)) return;
+  const form = said ?? row?.querySelector("form[data-save]");
+  if (!form || (!said && (!changed(form) || !complete(form)))) return;
   form.elements.version.value = version();
   const sent = new FormData(form);
   form.setAttribute("aria-busy", "true");
@@ -98,14 +99,14 @@ async function send(id) {
   }
 }
 
-function save(row) {
-  saving = saving.then(() => send(row));
+function save(row, said) {
+  saving = saving.then(() => send(row, said));
   return saving;
 }
 
 /** The first field of a row that waits to be typed. */
 function missing(row) {
-  return row.querySelector(".cell.to-type .amount, .cell.name.to-type input") ?? row.querySelector(".cell.to-type input");
+  return [...row.querySelectorAll(".cell.to-type input, .cell.to-type .say")].find((field) => field.offsetParent);
 }
 
 /** To the next red row after this one, from the top again at the end; false where none is shown. */
@@ -135,18 +136,18 @@ function check(rows) {
     if (event.target.form?.matches("form[data-save]")) save(event.target.closest("[data-row]").id);
   });
   rows.addEventListener("submit", async (event) => {
-    if (!event.target.matches("form[data-save]")) return;
+    if (!event.target.matches("form[data-save], form[data-said]")) return;
     event.preventDefault();
     const row = event.target.closest("[data-row]");
-    const name = document.activeElement?.name ?? "amount";
-    await save(row.id);
+    const name = document.activeElement?.name || "amount";
+    await save(row.id, event.target.matches("[data-said]") ? event.target : undefined);
     const stands = document.getElementById(row.id);
     if (stands && "red" in stands.dataset && missing(stands)) missing(stands).focus();
     else onwards(row.id, name);
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (form.matches("form[data-save]") || !form.elements.version || form.dataset.ready) return;
+    if (form.matches("form[data-save], form[data-said]") || !form.elements.version || form.dataset.ready) return;
     event.preventDefault(); // what was just typed is saved first
     await saving;
     await new Promise((later) => setTimeout(later)); // a form cannot be sent while it is still being asked about

@@ -25,7 +25,8 @@ from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import Frame, Pages
 from admin_orchestrator.web.upload import SentFile, Upload
-from ratiba_contracts.catalog import CatalogShown, UploadedFile
+from ratiba_contracts.catalog_facts import UploadedFile
+from ratiba_contracts.live_catalog import CatalogShown
 from ratiba_contracts.requests import Refusal
 
 log = structlog.get_logger("admin_orchestrator.catalog")
@@ -55,6 +56,7 @@ class CatalogPage:
         router = APIRouter(prefix="/admin/{tenant}/catalog")
         router.add_api_route("", self.show, methods=["GET"])
         router.add_api_route("", self.upload, methods=["POST"])
+        router.add_api_route("/live", self.change_live, methods=["POST"])
         router.add_api_route("/relations", self.judge, methods=["POST"])
         router.add_api_route("/relations/again", self.infer_again, methods=["POST"])
         return router
@@ -75,6 +77,15 @@ class CatalogPage:
             return await self._begin(frame, tenant, upload)
         finally:
             upload.close()
+
+    async def change_live(self, request: Request, tenant: str) -> Response:
+        """Go and change what is live, by hand."""
+        frame = await self.gate.business(request, tenant)
+        await self.forms.read(request, frame.session.token)
+        opened = await self.catalog.change_live(tenant, uuid4(), frame.session.person.actor)
+        if isinstance(opened, Refusal):
+            return await self._page(frame, problem=self._refused(tenant, opened))
+        return see(catalog_path(tenant, opened.draft_id))
 
     async def judge(self, request: Request, tenant: str) -> Response:
         """Say that two services go together, must not be offered together, or neither."""

@@ -14,13 +14,13 @@ from admin_orchestrator.domain.catalog_refusals import catalog_told
 from admin_orchestrator.domain.paging import pages_of
 from admin_orchestrator.domain.refusals import Told
 from admin_orchestrator.domain.relations import judgement_of, relation_lines
-from admin_orchestrator.domain.review import KINDS, ROWS_A_PAGE, rows_of, standing_of
+from admin_orchestrator.domain.review import KINDS, ROWS_A_PAGE, is_of_live, rows_in, rows_of, standing_of
 from admin_orchestrator.domain.row_form import LONGEST
 from admin_orchestrator.web.addresses import business_of, catalog_path, id_of, number_of, see
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import Frame, Pages
-from ratiba_contracts.catalog import DraftShown, DraftState
+from ratiba_contracts.catalog_drafts import DraftShown, DraftState
 from ratiba_contracts.requests import Refusal
 
 log = structlog.get_logger("admin_orchestrator.catalog")
@@ -158,7 +158,8 @@ class DraftPage:
             offset=offset,
             paging=pages_of(offset, ROWS_A_PAGE, shown.total),
             standing=standing_of(shown),
-            standing_rows=shown.counts.inserted + shown.counts.updated + shown.counts.unchanged,
+            standing_rows=rows_in(shown.counts),
+            of_live=is_of_live(shown),
             longest=LONGEST,
             relations=relation_lines(shown.relations),
             problem=problem,

@@ -16,7 +16,7 @@ from admin_orchestrator.web.addresses import business_of, id_of, number_of
 from admin_orchestrator.web.errors import NoSuchPage
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import NEVER_STORED, Frame, Pages
-from ratiba_contracts.catalog import DraftShown, DraftState
+from ratiba_contracts.catalog_drafts import DraftShown, DraftState
 from ratiba_contracts.requests import Refusal
 
 STREAM_SECONDS = 8.0

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from admin_orchestrator.adapters.catalog import Catalog
 from admin_orchestrator.domain.catalog_refusals import catalog_told
 from admin_orchestrator.domain.refusals import Told
-from admin_orchestrator.domain.review import KINDS, Row, review_row, standing_of
+from admin_orchestrator.domain.review import KINDS, Row, is_of_live, review_row, standing_of
 from admin_orchestrator.domain.row_form import (
     LONGEST,
     NotUnderstood,
@@ -29,7 +29,16 @@ from admin_orchestrator.web.errors import NoSuchPage
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import Frame, Pages, wants_part
-from ratiba_contracts.catalog import AddRow, DeleteRow, DraftEdit, DraftRow, DraftShown, SetCells
+from ratiba_contracts.catalog_drafts import (
+    AddRow,
+    DeleteRow,
+    DraftEdit,
+    DraftRow,
+    DraftShown,
+    IsService,
+    KeepService,
+    SetCells,
+)
 from ratiba_contracts.requests import Refusal
 
 log = structlog.get_logger("admin_orchestrator.catalog")
@@ -70,10 +79,12 @@ class RowEdits:
         """The routes."""
         router = APIRouter(prefix="/admin/{tenant}/catalog/drafts/{draft_id}/rows")
         router.add_api_route("", self.add, methods=["POST"])
+        router.add_api_route("/keep", self.keep, methods=["POST"])
         router.add_api_route("/{row_id}", self.save, methods=["POST"])
         router.add_api_route("/{row_id}/delete", self.delete, methods=["POST"])
         router.add_api_route("/{row_id}/split", self.split, methods=["POST"])
         router.add_api_route("/{row_id}/merge", self.merge, methods=["POST"])
+        router.add_api_route("/{row_id}/is", self.is_service, methods=["POST"])
         return router
 
     async def save(self, request: Request, tenant: str, draft_id: str, row_id: str) -> Response:
@@ -124,6 +135,20 @@ class RowEdits:
         frame = await self.gate.business(request, tenant)
         fields = await self.forms.read(request, frame.session.token)
         return await self._made(frame, id_of(draft_id), fields, lambda: merge_of(row_id, fields))
+
+    async def is_service(self, request: Request, tenant: str, draft_id: str, row_id: str) -> Response:
+        """Say which live service it is under another name, or that it is a new one."""
+        frame = await self.gate.business(request, tenant)
+        fields = await self.forms.read(request, frame.session.token)
+        service = fields.get("service") or None
+        return await self._made(frame, id_of(draft_id), fields, lambda: IsService(row_id=row_id, service_id=service))
+
+    async def keep(self, request: Request, tenant: str, draft_id: str) -> Response:
+        """Put a service back that was taken off."""
+        frame = await self.gate.business(request, tenant)
+        fields = await self.forms.read(request, frame.session.token)
+        service = fields.get("service", "")
+        return await self._made(frame, id_of(draft_id), fields, lambda: KeepService(service_id=service))
 
     async def _made(
         self, frame: Frame, draft: UUID, fields: Mapping[str, str], edit_of_form: Callable[[], DraftEdit]
@@ -188,6 +213,7 @@ class RowEdits:
             business=business_of(frame),
             shown=shown,
             rows=rows,
+            of_live=is_of_live(shown),
             standing=standing_of(shown),
             longest=LONGEST,
             kinds=KINDS,

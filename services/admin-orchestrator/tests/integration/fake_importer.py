@@ -1,12 +1,13 @@
-"""An importer in memory that answers the console's asks on a real bus: price floor, versions, stale drafts and all.
+"""An importer in memory for what the console does by itself: uploads, progress, forms of rows, words of refusals.
 
+It reads lists, keeps what is typed into rows, and puts none live: what the real one does is seen in a browser.
 What it "reads" is told it by a test: lines of text files are rows, a picture's rows are those of `on_pictures`.
 """
 
 import asyncio
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,8 +15,7 @@ from uuid import UUID, uuid4
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from ratiba_contracts import catalog as c
-from ratiba_contracts import facts
+from ratiba_contracts import catalog_drafts, catalog_facts, catalog_relations, facts, live_catalog
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.menu import (
@@ -31,8 +31,6 @@ from ratiba_contracts.menu import (
 )
 from ratiba_contracts.requests import Answer, Refusal
 from ratiba_contracts.subjects import event_subject
-from ratiba_contracts.tenant import CatalogService, RelationKind
-from ratiba_contracts.views import Price, PriceKind
 
 CURRENCY = "KES"
 
@@ -69,36 +67,20 @@ class Draft:
     """One draft of a tenant."""
 
     draft_id: UUID
-    files: tuple[c.UploadedFile, ...]
+    files: tuple[catalog_facts.UploadedFile, ...]
     started_at: datetime
-    state: c.DraftState = c.DraftState.READING
+    state: catalog_drafts.DraftState = catalog_drafts.DraftState.READING
     version: int = 1
-    based_on: int = 0
     rows: list[ExtractedRow] = field(default_factory=list)
-    pages: tuple[c.PageShown, ...] = ()
-    problems: tuple[c.FileProblem, ...] = ()
-    relations: dict[tuple[str, str], c.RelationShown] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Import:
-    """One commit."""
-
-    shown: c.ImportShown
-    before: tuple[CatalogService, ...]
+    pages: tuple[catalog_drafts.PageShown, ...] = ()
+    problems: tuple[catalog_drafts.FileProblem, ...] = ()
 
 
 @dataclass
 class Shop:
     """All that one tenant has."""
 
-    version: int = 0
-    services: tuple[CatalogService, ...] = ()
     drafts: dict[UUID, Draft] = field(default_factory=dict)
-    imports: list[Import] = field(default_factory=list)
-    audits: list[c.CatalogAudit] = field(default_factory=list)
-    relations: dict[tuple[str, str], c.RelationShown] = field(default_factory=dict)
-    inference: c.InferenceState = c.InferenceState.NOT_ASKED
 
 
 class FakeImporter:
@@ -125,9 +107,6 @@ class FakeImporter:
             "commit_draft": self.commit,
             "discard_draft": self.discard,
             "show": self.show,
-            "plan_rollback": self.plan,
-            "roll_back": self.roll_back,
-            "judge_relation": self.judge,
             "infer_again": self.infer,
         }
         for ask in facts.ASKS:
@@ -153,7 +132,7 @@ class FakeImporter:
 
     # Reading
 
-    def start(self, tenant: str, ask: c.StartImport) -> Contract:
+    def start(self, tenant: str, ask: catalog_drafts.StartImport) -> Contract:
         drafts = self.shop(tenant).drafts
         if any(not file.object_name.startswith(f"{tenant}/{ask.draft_id}/") for file in ask.files):
             return Refusal(slug="foreign-upload", message="A file is not of this upload.")
@@ -162,7 +141,7 @@ class FakeImporter:
             task = asyncio.create_task(self._read(tenant, drafts[ask.draft_id]))
             self._reading.add(task)
             task.add_done_callback(self._reading.discard)
-        return c.ImportStarted(draft_id=ask.draft_id)
+        return catalog_drafts.ImportStarted(draft_id=ask.draft_id)
 
     async def _read(self, tenant: str, draft: Draft) -> None:
         store = await self.client.jetstream().object_store("uploads")
@@ -171,7 +150,7 @@ class FakeImporter:
             if body.startswith(b"\xff\xd8\xff"):
                 await self._read_picture(tenant, draft, number, file)
             elif not body.strip():
-                problem = c.FileProblem(
+                problem = catalog_drafts.FileProblem(
                     file=file.file_name, slug="empty-file", message="There is nothing in this file."
                 )
                 draft.problems = (*draft.problems, problem)
@@ -183,23 +162,29 @@ class FakeImporter:
                     if line.strip()
                 ]
                 await self._tell(tenant, draft, number, 1, 1, len(lines))
-        draft.state, draft.based_on = c.DraftState.READY, self.shop(tenant).version
+        draft.state = catalog_drafts.DraftState.READY
         red = sum(row.is_red for row in draft.rows)
-        ready = c.DraftReady(draft_id=draft.draft_id, rows=len(draft.rows), red=red, problems=len(draft.problems))
+        ready = catalog_facts.DraftReady(
+            draft_id=draft.draft_id, rows=len(draft.rows), red=red, problems=len(draft.problems)
+        )
         await self._publish(tenant, draft, ready)
 
-    async def _read_picture(self, tenant: str, draft: Draft, number: int, file: c.UploadedFile) -> None:
+    async def _read_picture(self, tenant: str, draft: Draft, number: int, file: catalog_facts.UploadedFile) -> None:
         rows = [row.model_copy(update={"row_id": f"r{next(self._ids)}"}) for row in self.on_pictures(file.file_name)]
         for page in range(1, self.pages_of_a_picture + 1):
             await self._tell(tenant, draft, number, page, self.pages_of_a_picture, len(rows))
         width, height = self.picture_size
-        shown = c.PageShown(file=file.file_name, page=1, object_name=file.object_name, width=width, height=height)
+        shown = catalog_drafts.PageShown(
+            file=file.file_name, page=1, object_name=file.object_name, width=width, height=height
+        )
         draft.pages = (*draft.pages, shown)
         draft.rows += rows
 
     async def _tell(self, tenant: str, draft: Draft, file: int, page: int, pages: int, rows: int) -> None:
         await asyncio.sleep(self.slow)
-        told = c.PageRead(draft_id=draft.draft_id, file=file, files=len(draft.files), page=page, pages=pages, rows=rows)
+        told = catalog_facts.PageRead(
+            draft_id=draft.draft_id, file=file, files=len(draft.files), page=page, pages=pages, rows=rows
+        )
         await self._publish(tenant, draft, told)
 
     async def _publish(self, tenant: str, draft: Draft, data: Contract) -> None:
@@ -212,247 +197,69 @@ class FakeImporter:
 
     # A draft
 
-    def show_draft(self, tenant: str, ask: c.ShowDraft) -> Contract:
+    def show_draft(self, tenant: str, ask: catalog_drafts.ShowDraft) -> Contract:
         draft = self.shop(tenant).drafts.get(ask.draft_id)
         if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
         rows = [row for row in draft.rows if row.is_red or not ask.only_red]
-        return self._shown(tenant, draft, rows[ask.offset : ask.offset + ask.limit], total=len(rows))
+        return self._shown(draft, rows[ask.offset : ask.offset + ask.limit], total=len(rows))
 
-    def edit(self, tenant: str, ask: c.EditDraft) -> Contract:
+    def edit(self, tenant: str, ask: catalog_drafts.EditDraft) -> Contract:
         draft = self.shop(tenant).drafts.get(ask.draft_id)
         if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
-        if draft.state is not c.DraftState.READY:
+        if draft.state is not catalog_drafts.DraftState.READY:
             return Refusal(slug="draft-not-ready", message="It is not ready.")
         if draft.version != ask.expected_version:
             return Refusal(slug="stale-version", message="The draft was edited since.")
-        edit = ask.edit
-        ids = [row.row_id for row in draft.rows]
-        if any(each not in (None, *ids) for each in (getattr(edit, "row_id", None), getattr(edit, "other", None))):
-            return Refusal(slug="unknown-row", message="There is no such row.")
-        touched = self._edited(draft, edit, ids)
+        assert isinstance(ask.edit, catalog_drafts.SetCells), "the real importer makes all others"
+        at = [row.row_id for row in draft.rows].index(ask.edit.row_id)
+        draft.rows[at] = set_cells(draft.rows[at], ask.edit)
         draft.version += 1
-        return self._shown(tenant, draft, touched, total=len(draft.rows))
+        return self._shown(draft, [draft.rows[at]], total=len(draft.rows))
 
-    def _edited(self, draft: Draft, edit: c.DraftEdit, ids: list[str]) -> list[ExtractedRow]:
-        rows = draft.rows
-        match edit:
-            case c.SetCells():
-                at = ids.index(edit.row_id)
-                rows[at] = set_cells(rows[at], edit)
-                return [rows[at]]
-            case c.AddRow():
-                at = ids.index(edit.after) + 1 if edit.after in ids else len(rows)
-                rows.insert(at, self._empty(TextCell()))
-                return [rows[at]]
-            case c.DeleteRow():
-                del rows[ids.index(edit.row_id)]
-                return []
-            case c.SplitRow():
-                at = ids.index(edit.row_id)
-                no_price = PriceCell(currency=CURRENCY)
-                rows[at] = rows[at].model_copy(update={"name": _typed(edit.name), "price": no_price})
-                rows.insert(at + 1, self._empty(_typed(edit.second_name)))
-                return rows[at : at + 2]
-            case c.MergeRows():
-                at, other = ids.index(edit.row_id), ids.index(edit.other)
-                if rows[at].price.amount != rows[other].price.amount:
-                    no_price = PriceCell(currency=CURRENCY, doubts=("Two prices stood here.",))
-                    rows[at] = rows[at].model_copy(update={"price": no_price})
-                merged = rows[at]
-                del rows[other]
-                return [merged]
-            case c.JudgeRelation():
-                _judge(draft.relations, edit, {row.row_id: row.name.value or "" for row in rows})
-                return []
-
-    def _empty(self, name: TextCell) -> ExtractedRow:
-        return ExtractedRow(row_id=f"r{next(self._ids)}", name=name, price=PriceCell(currency=CURRENCY))
-
-    def commit(self, tenant: str, ask: c.CommitDraft) -> Contract:
-        shop = self.shop(tenant)
-        draft = shop.drafts.get(ask.draft_id)
+    def commit(self, tenant: str, ask: catalog_drafts.CommitDraft) -> Contract:
+        """Refused as by the price floor, whatever the page had let through."""
+        draft = self.shop(tenant).drafts.get(ask.draft_id)
         if draft is None:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
-        if draft.state is not c.DraftState.READY:
-            return Refusal(slug="draft-not-ready", message="It is not ready.")
-        if draft.version != ask.expected_version:
-            return Refusal(slug="stale-version", message="The draft was edited since.")
         red = tuple(row.row_id for row in draft.rows if row.is_red)
-        if red:
-            return Refusal(slug="price-floor-violation", message="Rows have no price.", rows=red)
-        timeless = tuple(row.row_id for row in draft.rows if row.duration_min.value is None)
-        if timeless:
-            return Refusal(slug="duration-missing", message="Rows have no minutes.", rows=timeless)
-        changes = [self._draft_row(shop, row) for row in draft.rows]
-        if draft.based_on != shop.version and any(each.change is not c.RowChange.UNCHANGED for each in changes):
-            draft.based_on = shop.version
-            draft.version += 1
-            return Refusal(slug="draft-stale", message="The catalogue was changed since.")
-        draft.state = c.DraftState.COMMITTED
-        return self._committed(shop, draft, changes, ask.actor)
+        return Refusal(slug="price-floor-violation", message="Rows have no price.", rows=red)
 
-    def _committed(self, shop: Shop, draft: Draft, changes: list[c.DraftRow], actor: str) -> Contract:
-        before, now = shop.services, datetime.now(UTC)
-        live = {service.service_id: service for service in before}
-        shop.version += 1
-        import_id = uuid4()
-        for each in changes:
-            service = service_of(each)
-            if each.change is not c.RowChange.UNCHANGED:
-                shop.audits.insert(0, self._audit(each, service, actor, now, import_id))
-            live[service.service_id] = service
-        shop.services = tuple(live.values())
-        counts = _counts(changes)
-        shown = c.ImportShown(
-            import_id=import_id,
-            kind=c.ImportKind.RE_IMPORT if before else c.ImportKind.INITIAL,
-            modality=c.Modality.TEXT,
-            version=shop.version,
-            actor=actor,
-            at=now,
-            files=tuple(file.file_name for file in draft.files),
-            counts=counts,
-            can_roll_back=True,
-        )
-        older = [replace(one, shown=one.shown.model_copy(update={"can_roll_back": False})) for one in shop.imports]
-        shop.imports = [Import(shown, before), *older]
-        return c.DraftCommitted(import_id=import_id, version=shop.version, counts=counts)
-
-    def _audit(
-        self, row: c.DraftRow, service: CatalogService, actor: str, now: datetime, import_id: UUID
-    ) -> c.CatalogAudit:
-        before = {} if row.service is None else _facts(row.service)
-        return c.CatalogAudit(
-            audit_id=next(self._ids),
-            action="insert" if row.service is None else "update",
-            service_id=service.service_id,
-            name=service.name,
-            before=before,
-            after=_facts(service),
-            actor=actor,
-            at=now,
-            import_id=import_id,
-        )
-
-    def discard(self, tenant: str, ask: c.DiscardDraft) -> Contract:
+    def discard(self, tenant: str, ask: catalog_drafts.DiscardDraft) -> Contract:
         draft = self.shop(tenant).drafts.get(ask.draft_id)
-        if draft is None or draft.state is c.DraftState.COMMITTED:
+        if draft is None or draft.state is catalog_drafts.DraftState.COMMITTED:
             return Refusal(slug="unknown-draft", message="There is no such draft.")
-        draft.state = c.DraftState.DISCARDED
-        return c.DraftDiscarded()
+        draft.state = catalog_drafts.DraftState.DISCARDED
+        return catalog_drafts.DraftDiscarded()
 
-    def _shown(self, tenant: str, draft: Draft, rows: list[ExtractedRow], total: int) -> c.DraftShown:
-        shop = self.shop(tenant)
-        return c.DraftShown(
+    def infer(self, tenant: str, ask: catalog_relations.InferAgain) -> Contract:
+        del tenant, ask
+        return Refusal(slug="unknown-draft", message="There is no such draft.")
+
+    def show(self, tenant: str, ask: live_catalog.ShowCatalog) -> Contract:
+        del tenant, ask
+        return live_catalog.CatalogShown(version=0, services=(), total=0)
+
+    def _shown(self, draft: Draft, rows: list[ExtractedRow], total: int) -> catalog_drafts.DraftShown:
+        new = catalog_drafts.RowChange.NEW
+        return catalog_drafts.DraftShown(
             draft_id=draft.draft_id,
             state=draft.state,
             version=draft.version,
-            catalog_version=draft.based_on,
-            fresh=draft.based_on == shop.version,
+            catalog_version=0,
+            fresh=True,
             files=draft.files,
             pages=draft.pages,
             problems=draft.problems,
-            rows=tuple(self._draft_row(shop, row) for row in rows),
+            rows=tuple(catalog_drafts.DraftRow(row=row, red=row.is_red, change=new) for row in rows),
             total=total,
             red=sum(row.is_red for row in draft.rows),
-            counts=_counts([self._draft_row(shop, row) for row in draft.rows]),
-            relations=tuple(draft.relations.values()),
-            inference=c.InferenceState.DONE if draft.relations else c.InferenceState.NOT_ASKED,
+            counts=catalog_facts.CatalogCounts(inserted=len(draft.rows)),
         )
 
-    def _draft_row(self, shop: Shop, row: ExtractedRow) -> c.DraftRow:
-        name = (row.name.value or "").strip().casefold()
-        live = next((one for one in shop.services if one.name.casefold() == name), None)
-        if live is None:
-            return c.DraftRow(row=row, red=row.is_red, change=c.RowChange.NEW)
-        new = None if row.is_red else price_of(row)
-        changes = tuple(
-            field_name
-            for field_name, differs in (
-                ("price", new != live.price),
-                ("duration_min", row.duration_min.value != live.duration_min),
-            )
-            if differs
-        )
-        change = c.RowChange.UPDATE if changes else c.RowChange.UNCHANGED
-        return c.DraftRow(row=row, red=row.is_red, change=change, changes=changes, service=live)
 
-    # What is live
-
-    def show(self, tenant: str, ask: c.ShowCatalog) -> Contract:
-        shop = self.shop(tenant)
-        open_drafts = [
-            c.OpenDraft(
-                draft_id=draft.draft_id,
-                state=draft.state,
-                started_at=draft.started_at,
-                files=tuple(file.file_name for file in draft.files),
-                rows=len(draft.rows),
-                red=sum(row.is_red for row in draft.rows),
-            )
-            for draft in shop.drafts.values()
-            if draft.state in (c.DraftState.READING, c.DraftState.READY)
-        ]
-        return c.CatalogShown(
-            version=shop.version,
-            services=shop.services[ask.offset : ask.offset + ask.limit],
-            total=len(shop.services),
-            relations=tuple(shop.relations.values()),
-            inference=shop.inference,
-            imports=tuple(one.shown for one in shop.imports[: ask.imports]),
-            drafts=tuple(reversed(open_drafts)),
-            audits=tuple(shop.audits[: ask.audits]),
-        )
-
-    def plan(self, tenant: str, ask: c.PlanRollback) -> Contract:
-        shop = self.shop(tenant)
-        found = next((one for one in shop.imports if one.shown.import_id == ask.import_id), None)
-        if found is None:
-            return Refusal(slug="unknown-import", message="There is no such import.")
-        if not found.shown.can_roll_back:
-            return Refusal(slug="not-the-latest-import", message="It is not the latest.")
-        before = {service.service_id: service for service in found.before}
-        return c.RollbackPlanned(
-            import_id=ask.import_id,
-            version=shop.version,
-            restored=tuple(
-                one.name for one in shop.services if one.service_id in before and before[one.service_id] != one
-            ),
-            retired=tuple(one.name for one in shop.services if one.service_id not in before),
-        )
-
-    def roll_back(self, tenant: str, ask: c.RollBack) -> Contract:
-        planned = self.plan(tenant, c.PlanRollback(import_id=ask.import_id))
-        if isinstance(planned, Refusal):
-            return planned
-        shop = self.shop(tenant)
-        if shop.version != ask.expected_version:
-            return Refusal(slug="stale-version", message="The catalogue was changed since.")
-        shop.version += 1
-        latest = shop.imports[0]
-        rolled = latest.shown.model_copy(update={"can_roll_back": False, "rolled_back_at": datetime.now(UTC)})
-        shop.imports[0] = replace(latest, shown=rolled)
-        shop.services = latest.before
-        return c.CatalogRolledBack(version=shop.version, counts=c.CatalogCounts())
-
-    def judge(self, tenant: str, ask: c.JudgeLiveRelation) -> Contract:
-        shop = self.shop(tenant)
-        names = {service.service_id: service.name for service in shop.services}
-        if ask.judgement.a not in names or ask.judgement.b not in names:
-            return Refusal(slug="unknown-service", message="There is no such service.")
-        _judge(shop.relations, ask.judgement, names)
-        return c.RelationJudged(version=shop.version)
-
-    def infer(self, tenant: str, ask: c.InferAgain) -> Contract:
-        if ask.draft_id is not None and ask.draft_id not in self.shop(tenant).drafts:
-            return Refusal(slug="unknown-draft", message="There is no such draft.")
-        self.shop(tenant).inference = c.InferenceState.WAITING
-        return c.InferenceAsked()
-
-
-def set_cells(row: ExtractedRow, edit: c.SetCells) -> ExtractedRow:
+def set_cells(row: ExtractedRow, edit: catalog_drafts.SetCells) -> ExtractedRow:
     """The row with what a person typed."""
     cells: dict[str, Any] = {
         name: _typed(value)
@@ -466,79 +273,5 @@ def set_cells(row: ExtractedRow, edit: c.SetCells) -> ExtractedRow:
     return row.model_copy(update=cells)
 
 
-def price_of(row: ExtractedRow) -> Price:
-    """The price of a row somebody vouches for."""
-    price = row.price
-    return Price(
-        kind=PriceKind(price.kind.value),
-        currency=price.currency,
-        amount=price.amount,
-        amount_max=price.amount_max,
-        unit=price.unit,
-    )
-
-
-def service_of(each: c.DraftRow) -> CatalogService:
-    """The live service a row becomes."""
-    row = each.row
-    name = (row.name.value or "").strip()
-    return CatalogService(
-        service_id=each.service.service_id if each.service else "-".join(name.lower().split())[:60],
-        name=name,
-        name_sw=row.name_sw.value or None,
-        category=row.category.value or None,
-        duration_min=row.duration_min.value or 5,
-        price=price_of(row),
-    )
-
-
 def _typed(value: str) -> TextCell:
     return TextCell(value=value or None, confidence=1, provenance=TYPED)
-
-
-def _facts(service: CatalogService) -> dict[str, str | int | None]:
-    amount = (service.price.amount or 0) // 100
-    return {"price": f"{service.price.currency} {amount}", "duration_min": service.duration_min}
-
-
-def _counts(rows: list[c.DraftRow]) -> c.CatalogCounts:
-    changes = [each.change for each in rows]
-    return c.CatalogCounts(
-        inserted=changes.count(c.RowChange.NEW),
-        updated=changes.count(c.RowChange.UPDATE),
-        unchanged=changes.count(c.RowChange.UNCHANGED),
-    )
-
-
-def _judge(
-    relations: dict[tuple[str, str], c.RelationShown], judgement: c.JudgeRelation, names: Mapping[str, str]
-) -> None:
-    pair = judgement.a, judgement.b
-    before = relations.get(pair)
-    state = c.RelationState(judgement.judged) if judgement.judged else c.RelationState.INFERRED
-    relations[pair] = c.RelationShown(
-        a=judgement.a,
-        b=judgement.b,
-        a_name=names[judgement.a],
-        b_name=names[judgement.b],
-        kind=judgement.kind if before is None else before.kind,
-        both_ways=judgement.both_ways,
-        confidence=1.0 if before is None else before.confidence,
-        reason="" if before is None else before.reason,
-        state=state,
-    )
-
-
-def inferred(a: str, b: str, a_name: str, b_name: str, reason: str) -> c.RelationShown:
-    """An edge as the inferrer would have it."""
-    return c.RelationShown(
-        a=a,
-        b=b,
-        a_name=a_name,
-        b_name=b_name,
-        kind=RelationKind.COMPLEMENTARY,
-        both_ways=True,
-        confidence=0.8,
-        reason=reason,
-        state=c.RelationState.INFERRED,
-    )

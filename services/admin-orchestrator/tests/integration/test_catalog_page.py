@@ -1,4 +1,4 @@
-"""Services and prices: a list is handed in, read, checked, put live and taken back, against an importer in memory."""
+"""Services and prices: a list is handed in, and checked by several people at once, against an importer in memory."""
 
 import json
 import re
@@ -6,10 +6,10 @@ import re
 import httpx
 import pytest
 
-from ratiba_contracts.catalog import DraftState
+from ratiba_contracts.catalog_drafts import DraftState
 from ratiba_contracts.menu import CellSource
 
-from .fake_importer import FakeImporter, Shop, inferred
+from .fake_importer import FakeImporter
 from .house import QUIET, Browser, House
 
 PART = {"X-Console-Part": "1"}
@@ -29,12 +29,6 @@ def was_of(page: str, row_id: str) -> str:
     found = re.search(rf'id="row-{row_id}".*?name="was" value="({{.*?}})"', page, re.DOTALL)
     assert found, row_id
     return found[1]
-
-
-def state_of(shop: Shop) -> str:
-    """What is said of the one pair there is."""
-    (pair,) = shop.relations.values()
-    return pair.state.value
 
 
 async def handed_in(
@@ -69,7 +63,7 @@ async def test_a_business_without_services_is_asked_for_its_price_list(house: Ho
     assert f'href="/admin/{QUIET}/personality"' in page.text
 
 
-async def test_a_list_is_handed_in_checked_and_put_live(house: House, slug: str) -> None:
+async def test_a_list_is_handed_in_and_what_is_missing_is_typed(house: House, slug: str) -> None:
     browser, path = await handed_in(house, slug, ("menu.csv", LIST))
     assert "We found 3 services in menu.csv" in browser.page
     assert "1 left to complete" in browser.page
@@ -79,15 +73,6 @@ async def test_a_list_is_handed_in_checked_and_put_live(house: House, slug: str)
     assert saved.status_code == 200
     assert "<html" not in saved.text
     assert "All is there" in browser.page
-    await browser.get(path)
-    committed = await browser.post(f"{path}/commit", {"version": browser.version})
-    await browser.follow(committed)
-    assert "Your price list is live" in browser.page
-    assert "3 new" in browser.page
-    assert "KSh 1,500" in browser.page
-    prices = {one.name: one.price.amount for one in house.importer.shop(slug).services}
-    assert prices == {"Manicure": 120000, "Pedicure": 180000, "Gel polish": 150000}
-    assert (await browser.get(path)).headers["location"] == f"/admin/{slug}/catalog", "nothing is left to check"
 
 
 async def test_several_files_and_pasted_text_make_one_list_under_harmless_names(house: House, slug: str) -> None:
@@ -151,29 +136,6 @@ async def test_a_list_with_a_missing_price_is_refused_with_422_whatever_the_page
     assert answer.status_code == 422
     assert "some prices are missing" in browser.page
     assert f'<a href="#row-{gel}">Gel polish</a>' in answer.text
-    assert house.importer.shop(slug).services == ()
-
-
-@pytest.mark.edge(31)
-async def test_a_list_that_is_older_than_what_is_live_is_compared_anew_and_needs_one_more_look(
-    house: House, slug: str
-) -> None:
-    one = b"Manicure, 45, 1200"
-    first, path = await handed_in(house, slug, ("a.csv", one))
-    stale, stale_path = await handed_in(house, slug, ("b.csv", b"Manicure, 45, 1300"), browser=first)
-    version = stale.version
-    await first.get(path)
-    await first.follow(await first.post(f"{path}/commit", {"version": first.version}))
-    await stale.get(stale_path)
-    assert "Your services were changed after this list was read" in stale.page
-    answer = await stale.post(f"{stale_path}/commit", {"version": version})
-    assert answer.status_code == 409
-    assert "we compared your list once more" in stale.page
-    assert "price: KSh 1,200" in stale.page
-    assert "<b>KSh 1,300</b>" in answer.text
-    again = await stale.post(f"{stale_path}/commit", {"version": stale.version})
-    assert again.status_code == 303
-    assert house.importer.shop(slug).services[0].price.amount == 130000
 
 
 async def test_only_what_was_typed_is_set_and_the_rest_stays_as_it_was_read(house: House, slug: str) -> None:
@@ -221,13 +183,6 @@ async def test_what_cannot_be_is_a_sentence_beside_the_row_and_saves_nothing(
     assert said in browser.page
 
 
-async def test_a_price_may_be_on_request_where_a_person_says_so(house: House, slug: str) -> None:
-    browser, path = await handed_in(house, slug, ("menu.csv", b"Bridal, 90"))
-    answer = await typed(browser, path, row_of(browser.page, "Bridal"), kind="on_quote")
-    assert answer.status_code == 200
-    assert "All is there" in browser.page
-
-
 async def test_two_people_type_into_two_rows_and_both_are_kept(house: House, slug: str) -> None:
     one, path = await handed_in(house, slug, ("menu.csv", b"A, 30\nB, 30"))
     other, _ = await house.owner(slug)
@@ -252,28 +207,6 @@ async def test_two_people_type_into_one_cell_and_the_second_sees_what_stands(hou
     assert draft.rows[0].price.amount == 10000
 
 
-async def test_rows_are_added_split_merged_and_taken_off(house: House, slug: str) -> None:
-    browser, path = await handed_in(
-        house, slug, ("menu.csv", b"Wash and cut, 60, 900\nTwist, 90, 2000\nTwists, 90, 2000")
-    )
-    (draft,) = house.importer.shop(slug).drafts.values()
-    wash = row_of(browser.page, "Wash and cut")
-    split = {"version": browser.version, "name": "Wash", "second_name": "Cut"}
-    await browser.follow(await browser.post(f"{path}/rows/{wash}/split", split))
-    assert [row.name.value for row in draft.rows] == ["Wash", "Cut", "Twist", "Twists"]
-    other = f"Twists · {row_of(browser.page, 'Twists')}"
-    merge = {"version": browser.version, "other": other}
-    await browser.follow(await browser.post(f"{path}/rows/{row_of(browser.page, 'Twist')}/merge", merge))
-    assert [row.name.value for row in draft.rows] == ["Wash", "Cut", "Twist"]
-    cut = row_of(browser.page, "Cut")
-    await browser.follow(await browser.post(f"{path}/rows/{cut}/delete", {"version": browser.version}))
-    await browser.follow(await browser.post(f"{path}/rows", {"version": browser.version}))
-    assert [row.name.value for row in draft.rows] == ["Wash", "Twist", None]
-    assert "2 left to complete" in browser.page, "the half of the split row, and the new one"
-    nonsense = await browser.post(f"{path}/rows/{cut}/merge", {"version": browser.version, "other": "who?"})
-    assert nonsense.status_code == 422
-
-
 async def test_a_hundred_rows_are_a_page_and_the_red_ones_can_be_seen_alone(house: House, slug: str) -> None:
     lines = "\n".join(f"Service {n}, 30, {'' if n in (7, 150) else 100 + n}" for n in range(160))
     browser, path = await handed_in(house, slug, ("menu.csv", lines.encode()))
@@ -289,58 +222,6 @@ async def test_a_hundred_rows_are_a_page_and_the_red_ones_can_be_seen_alone(hous
         | {"show": "red"},
     )
     assert "?show=red#row-" in saved.headers["location"], "without a script one stays where one was"
-
-
-async def test_what_goes_together_is_kept_and_refused_by_the_owner(house: House, slug: str) -> None:
-    browser, path = await handed_in(house, slug, ("menu.csv", b"Manicure, 45, 1200\nPedicure, 60, 1800"))
-    await browser.follow(await browser.post(f"{path}/commit", {"version": browser.version}))
-    shop = house.importer.shop(slug)
-    shop.relations["manicure", "pedicure"] = inferred("manicure", "pedicure", "Manicure", "Pedicure", "often together")
-    page = await browser.get(f"/admin/{slug}/catalog")
-    assert "Go together: often together" in page.text
-    pair = {"a": "manicure", "b": "pedicure"}
-    await browser.follow(await browser.post(f"/admin/{slug}/catalog/relations", pair | {"judged": "banned"}))
-    assert state_of(shop) == "banned"
-    assert "never offered" in browser.page
-    await browser.follow(await browser.post(f"/admin/{slug}/catalog/relations", pair | {"judged": "open"}))
-    assert state_of(shop) == "inferred"
-    same = await browser.post(f"/admin/{slug}/catalog/relations", {"a": "x", "b": "x", "judged": "pinned"})
-    assert same.status_code == 422
-    await browser.get(f"/admin/{slug}/catalog")
-    await browser.follow(await browser.post(f"/admin/{slug}/catalog/relations/again"))
-    assert "We are thinking about what goes together" in browser.page
-
-
-async def test_the_latest_list_is_taken_back_after_its_plan_was_seen(house: House, slug: str) -> None:
-    browser, path = await handed_in(house, slug, ("a.csv", b"Manicure, 45, 1200"))
-    await browser.follow(await browser.post(f"{path}/commit", {"version": browser.version}))
-    _, path = await handed_in(house, slug, ("b.csv", b"Manicure, 45, 99\nPedicure, 60, 1800"), browser=browser)
-    assert "price: KSh 1,200" in browser.page
-    await browser.follow(await browser.post(f"{path}/commit", {"version": browser.version}))
-    assert "1 new, 1 changed" in browser.page
-    assert "price: KES 1200" in browser.page, "the history says what stood there"
-    shop = house.importer.shop(slug)
-    back = f"/admin/{slug}/catalog/imports/{shop.imports[0].shown.import_id}/rollback"
-    await browser.get(back)
-    assert "As before again (1)" in browser.page
-    assert "Cannot be booked any more (1)" in browser.page
-    stale = await browser.post(back, {"version": "1"})
-    assert stale.status_code == 409
-    done = await browser.post(back, {"version": browser.version})
-    await browser.follow(done)
-    assert "Taken back." in browser.page
-    assert [(one.name, one.price.amount) for one in shop.services] == [("Manicure", 120000)]
-    older = f"/admin/{slug}/catalog/imports/{shop.imports[1].shown.import_id}/rollback"
-    assert (await browser.get(older)).status_code == 409
-
-
-async def test_a_list_is_thrown_away(house: House, slug: str) -> None:
-    browser, path = await handed_in(house, slug, ("a.csv", LIST))
-    await browser.follow(await browser.post(f"{path}/discard"))
-    assert "The list was thrown away" in browser.page
-    (draft,) = house.importer.shop(slug).drafts.values()
-    assert draft.state is DraftState.DISCARDED
-    assert (await browser.get(path)).status_code == 404
 
 
 async def test_a_list_of_another_business_is_not_there_at_all(house: House, slug: str) -> None:

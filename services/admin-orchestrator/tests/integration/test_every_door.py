@@ -19,6 +19,7 @@ POSTS: dict[str, dict[str, str]] = {
     "/admin/{tenant}/personality/{dial}": {"value": "playful", "version": "0"},
     "/admin/{tenant}/personality/{dial}/preview": {"value": "playful"},
     "/admin/{tenant}/personality/changes/{audit_id}/undo": {"dial": "tone"},
+    "/admin/{tenant}/catalog/live": {},
     "/admin/{tenant}/catalog/relations": {"a": "manicure", "b": "pedicure", "judged": "pinned"},
     "/admin/{tenant}/catalog/relations/again": {},
     "/admin/{tenant}/catalog/imports/{import_id}/rollback": {"version": "1"},
@@ -30,10 +31,12 @@ POSTS: dict[str, dict[str, str]] = {
     f"{DRAFT}/relations": {"version": "1", "a": "r1", "b": "r2", "judged": "pinned"},
     f"{DRAFT}/relations/again": {},
     f"{DRAFT}/rows": {"version": "1"},
+    f"{DRAFT}/rows/keep": {"version": "1", "service": "manicure"},
     f"{DRAFT}/rows/{{row_id}}": {"version": "1", "was": "{}", "name": "New"},
     f"{DRAFT}/rows/{{row_id}}/delete": {"version": "1"},
     f"{DRAFT}/rows/{{row_id}}/split": {"version": "1", "name": "One", "second_name": "Two"},
     f"{DRAFT}/rows/{{row_id}}/merge": {"version": "1", "other": "r2"},
+    f"{DRAFT}/rows/{{row_id}}/is": {"version": "1", "service": "manicure"},
 }
 """Every route that changes something, with what its form says."""
 

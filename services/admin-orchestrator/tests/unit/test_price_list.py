@@ -13,8 +13,19 @@ from admin_orchestrator.domain.crops import crop_of
 from admin_orchestrator.domain.file_names import shown_names
 from admin_orchestrator.domain.minutes import NotMinutes, typed_minutes
 from admin_orchestrator.domain.reading_progress import ReadSoFar
-from admin_orchestrator.domain.row_form import NotUnderstood, RowForm, edit_of, read_form, shown_values
-from ratiba_contracts.catalog import FileName, PageRead, PageShown
+from admin_orchestrator.domain.relations import judgement_of
+from admin_orchestrator.domain.review import rows_of, standing_of
+from admin_orchestrator.domain.row_form import (
+    NotUnderstood,
+    RowForm,
+    edit_of,
+    merge_of,
+    read_form,
+    shown_values,
+    to_confirm,
+)
+from ratiba_contracts.catalog_drafts import DraftRow, DraftShown, DraftState, PageShown, RowChange
+from ratiba_contracts.catalog_facts import CatalogCounts, FileName, Modality, PageRead
 from ratiba_contracts.menu import (
     SUGGESTED,
     TYPED,
@@ -47,9 +58,20 @@ def row(cell: PriceCell) -> ExtractedRow:
 
 def test_minutes_are_steps_of_five() -> None:
     assert [typed_minutes(text) for text in ("45", " 60 min", "90 minutes", "5", "600")] == [45, 60, 90, 5, 600]
-    for wrong in ("", "7", "0", "605", "1h", "-5", "4.5"):
+    for wrong in ("", "7", "0", "605", "11h", "-5", "4.5", "1:7", "1:75", "an hour", "1h 3", "60 60", "٤٥"):
         with pytest.raises(NotMinutes, match="steps of 5"):
             typed_minutes(wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("90", "90min", "90'", "dakika 90", "1:30", "1h 30", "1h30", "1 h 30 min", "1 HOUR 30 Minutes"),
+        *("1 hr and 30 mins", "1.5 hours", "1,5 h", "1 saa na 30", "saa 1 na dakika 30", "saa 1 dakika 30"),
+    ],
+)
+def test_minutes_may_be_typed_as_people_say_them(text: str) -> None:
+    assert typed_minutes(text) == 90
 
 
 def test_files_get_harmless_names_that_can_be_told_apart() -> None:
@@ -80,8 +102,73 @@ def test_the_form_of_a_red_row_shows_no_price_that_could_be_saved_unseen() -> No
         values = shown_values(row(doubtful))
         assert (values["kind"], values["amount"]) == ("fixed", "")
     poa = PriceCell(kind=RowPriceKind.ON_QUOTE, currency="KES", confidence=0.9, provenance=READ)
-    assert shown_values(row(poa))["kind"] == "fixed", "that it is on request, a person says"
     assert shown_values(row(price()))["amount"] == "1,200"
+    assert shown_values(row(poa))["kind"] == "on_quote", "as the list says"
+
+
+@pytest.mark.edge(28)
+def test_what_the_list_says_instead_of_a_price_counts_only_once_its_owner_says_so_too() -> None:
+    poa = row(PriceCell(kind=RowPriceKind.ON_QUOTE, currency="KES", confidence=0.9, provenance=READ))
+    was = shown_values(poa)
+    assert to_confirm(poa) is RowPriceKind.ON_QUOTE
+    minutes = edit_of("r1", read_form({**was, "was": json.dumps(was), "minutes": "60"}), "KES")
+    assert minutes is not None
+    assert minutes.price is None, "typing minutes says nothing of the price"
+    said = edit_of("r1", read_form({"was": json.dumps(was), "said": "on_quote"}), "KES")
+    assert said is not None
+    assert said.price is not None
+    assert (said.price.kind, said.price.is_red) == (RowPriceKind.ON_QUOTE, False)
+    with pytest.raises(NotUnderstood):
+        edit_of("r1", read_form({"was": json.dumps(was), "said": "fixed"}), "KES")
+    assert to_confirm(row(price())) is None
+
+
+def shown(*rows: DraftRow, modality: Modality = Modality.TEXT, retired: int = 0) -> DraftShown:
+    changes = [each.change for each in rows]
+    return DraftShown(
+        draft_id="0b54b1f3-64d8-4f0e-8a3c-2f9d5d1c7a10",
+        state=DraftState.READY,
+        version=1,
+        catalog_version=1,
+        fresh=True,
+        modality=modality,
+        files=(),
+        rows=rows,
+        total=len(rows),
+        red=sum(each.red for each in rows),
+        counts=CatalogCounts(
+            inserted=changes.count(RowChange.NEW), unchanged=changes.count(RowChange.UNCHANGED), retired=retired
+        ),
+    )
+
+
+def test_where_there_is_nothing_to_do_nothing_can_be_put_live() -> None:
+    same = DraftRow(row=row(price()), red=False, change=RowChange.UNCHANGED)
+    assert "nothing to put live" in standing_of(shown()).nothing
+    assert "Nothing is changed" in standing_of(shown(same, modality=Modality.TYPED)).nothing
+    assert standing_of(shown(same, modality=Modality.TYPED, retired=1)).nothing == ""
+    assert standing_of(shown(modality=Modality.TYPED, retired=1)).nothing == "", "the last one may be taken off"
+    assert standing_of(shown(same)).nothing == "", "a list handed in again may say that all is as before"
+
+
+@pytest.mark.parametrize(("minutes", "change", "style"), [(None, "new", "to-type"), (700, "new", "to-type")])
+def test_a_new_service_needs_minutes_that_can_be_booked(minutes: int | None, change: str, style: str) -> None:
+    cell = DurationCell(value=minutes, confidence=0.95, provenance=READ)
+    without = row(price()).model_copy(update={"duration_min": cell})
+    (shown_row,) = rows_of(shown(DraftRow(row=without, red=True, change=RowChange(change))))
+    assert shown_row.marks["minutes"].style == style
+
+
+def test_a_pair_is_two_services() -> None:
+    assert judgement_of({"a": "x", "b": "x", "judged": "pinned"}) is None
+    assert judgement_of({"a": "x", "b": "y", "judged": "banned"}) is not None
+
+
+def test_the_other_half_of_a_merge_is_one_of_the_list() -> None:
+    assert merge_of("r1", {"other": "Twists · r2"}).other == "r2"
+    for wrong in ("who?", "Twist · r1", ""):
+        with pytest.raises(NotUnderstood):
+            merge_of("r1", {"other": wrong})
 
 
 def test_only_what_a_person_changed_is_set() -> None:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from catalog_importer.domain.services import Service, changed_fields
-from ratiba_contracts.catalog import CatalogAudit, LostEdit, RelationState
+from ratiba_contracts.catalog_relations import RelationState
+from ratiba_contracts.live_catalog import CatalogAudit, LostEdit
 from ratiba_runtime.database import Connection
 
 Action = Literal["insert", "update", "retire", "restore"]
@@ -52,24 +53,19 @@ class Judged:
 
 async def insert(connection: Connection, changes: Sequence[Change], author: Author) -> None:
     """Write changes down, in their order."""
-    await connection.executemany(
+    await connection.execute(
         """
         INSERT INTO catalog_audits (action, service_id, name, before, after, actor, at, version, import_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        SELECT action, service_id, name, before, after, $2, $3, $4, $5
+        FROM ROWS FROM (jsonb_to_recordset($1) AS (
+            action text, service_id text, name text, before jsonb, after jsonb
+        )) WITH ORDINALITY AS given (action, service_id, name, before, after, place) ORDER BY place
         """,
-        [
-            (
-                change.action,
-                change.after.service_id,
-                change.after.name,
-                *_differing(change),
-                author.actor,
-                author.at,
-                author.version,
-                author.import_id,
-            )
-            for change in changes
-        ],
+        [_given(change) for change in changes],
+        author.actor,
+        author.at,
+        author.version,
+        author.import_id,
     )
 
 
@@ -133,6 +129,12 @@ async def forget_before(connection: Connection, moment: datetime) -> int:
     """Delete changes made before a moment; returns how many."""
     deleted: str = await connection.execute("DELETE FROM catalog_audits WHERE at < $1", moment)
     return int(deleted.rsplit(" ", 1)[1])
+
+
+def _given(change: Change) -> dict[str, Any]:
+    before, after = _differing(change)
+    named = {"action": change.action, "service_id": change.after.service_id, "name": change.after.name}
+    return {**named, "before": before, "after": after}
 
 
 def _differing(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:

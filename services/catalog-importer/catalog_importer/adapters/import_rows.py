@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from catalog_importer.domain.relations import Edges
 from catalog_importer.domain.services import Service
-from ratiba_contracts.catalog import CatalogCounts, ImportKind, Modality
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality
+from ratiba_contracts.live_catalog import ImportKind
 from ratiba_runtime.database import Connection
 
 _SERVICES: TypeAdapter[tuple[Service, ...]] = TypeAdapter(tuple[Service, ...])

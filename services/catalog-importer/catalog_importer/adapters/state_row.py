@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from ratiba_contracts.catalog import InferenceState
+from ratiba_contracts.catalog_relations import InferenceState
 from ratiba_runtime.database import Connection
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('catalogue of ' || $1, 0))"

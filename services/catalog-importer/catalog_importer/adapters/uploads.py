@@ -13,7 +13,7 @@ import structlog
 from nats.js.errors import ObjectNotFoundError
 
 from catalog_importer.reading.limits import BOUNDS
-from ratiba_contracts.catalog import UploadedFile
+from ratiba_contracts.catalog_facts import UploadedFile
 from ratiba_contracts.streams import UPLOADS
 
 if TYPE_CHECKING:

@@ -1,11 +1,10 @@
 """What a row of a draft would make of the catalogue: a new service, a changed one, or nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from catalog_importer.domain.names import name_key, tidy
 from catalog_importer.domain.services import PriceSource, Service, changed_fields
-from ratiba_contracts.catalog import RowChange
+from ratiba_contracts.catalog_drafts import RowChange
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_wording.prices_said import price_said
@@ -18,11 +17,10 @@ _ROUND_TO = 5
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A row beside the live (or retired) service of its name. `changes`: fields that a commit would change."""
+    """What a commit would do with a row. `changes`: the fields it would change."""
 
     change: RowChange
     changes: tuple[str, ...] = ()
-    live: Service | None = None
 
 
 def key_of(row: ExtractedRow) -> str:
@@ -30,20 +28,20 @@ def key_of(row: ExtractedRow) -> str:
     return name_key(row.name.value or "")
 
 
-def compared(row: ExtractedRow, by_key: Mapping[str, Service]) -> Compared:
-    """What a commit would do with a row, as far as it is filled in."""
-    live = by_key.get(key_of(row))
+def compared(row: ExtractedRow, live: Service | None, *, renames: bool = False) -> Compared:
+    """What a commit would do with a row, as far as it is filled in. `live`: the service it is, None: a new one."""
     if live is None:
         return Compared(RowChange.NEW)
-    changes = changed_fields(live, wanted(row, live, live.service_id))
-    return Compared(RowChange.UPDATE if changes else RowChange.UNCHANGED, changes, live)
+    changes = changed_fields(live, wanted(row, live, live.service_id, renames=renames))
+    return Compared(RowChange.UPDATE if changes else RowChange.UNCHANGED, changes)
 
 
-def wanted(row: ExtractedRow, live: Service | None, service_id: str) -> Service:
+def wanted(row: ExtractedRow, live: Service | None, service_id: str, *, renames: bool = False) -> Service:
     """The service a row makes. What the row does not say stays as it is; a suggestion never replaces what is live.
 
     Of a row that may be committed only: it has a name, a price that somebody vouches for and, unless there is a live
-    service to keep them from, minutes. A price nobody vouches for leaves the live one.
+    service to keep them from, minutes. A price nobody vouches for leaves the live one. Where it `renames`, the live
+    service is called as the row is from now on.
     """
     price = priced(row.price)
     name = tidy(row.name.value or "")
@@ -63,7 +61,7 @@ def wanted(row: ExtractedRow, live: Service | None, service_id: str) -> Service:
         )
     return replace(
         live,
-        name=name if _is_typed(row.name.provenance) else live.name,
+        name=name if name and (renames or _is_typed(row.name.provenance)) else live.name,
         duration_min=_minutes(row.duration_min, live.duration_min),
         price=live.price if price is None else price,
         price_source=_source(row.price, price, live),

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from catalog_importer.domain.refusals import CatalogRefusal
-from ratiba_contracts.catalog import SetCells, SplitRow
+from ratiba_contracts.catalog_drafts import SetCells, SplitRow
 from ratiba_contracts.menu import TYPED, DurationCell, ExtractedRow, PriceCell, RowPriceKind, TextCell
 
 CellT = TypeVar("CellT", TextCell, DurationCell)

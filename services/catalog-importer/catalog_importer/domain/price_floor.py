@@ -4,8 +4,9 @@ The price floor (catalog onboarding, "price safety floor"): no price goes live t
 list vouches for. It is judged from the row's content, whatever the row's stored colour says.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from catalog_importer.domain.becoming import Matched
 from catalog_importer.domain.comparing import key_of, rounded
 from catalog_importer.domain.refusals import CatalogRefusal, named
 from catalog_importer.domain.services import Service
@@ -14,21 +15,27 @@ from ratiba_contracts.menu import ExtractedRow
 LONGEST_NAME = 120
 
 
-def is_red(row: ExtractedRow, currency: str) -> bool:
-    """Whether a person must type something first. A price in another currency than the tenant's is nobody's price, and
-    nought is none: what costs nothing is free.
-    """
+def is_red(row: ExtractedRow, live: Service | None, currency: str) -> bool:
+    """Whether a person must type something first: a name, a price, or the minutes of a service that is not live yet."""
+    return _is_unvouched(row, currency) or _lacks_minutes(row, live)
+
+
+def check(rows: Sequence[Matched], currency: str) -> None:
+    """Raise CatalogRefusal for the first rule that rows break."""
+    _unvouched([each.row for each in rows if _is_unvouched(each.row, currency)])
+    _too_long([each.row for each in rows if len(each.row.name.value or "") > LONGEST_NAME])
+    _without_minutes([each.row for each in rows if _lacks_minutes(each.row, each.live)])
+    _twice([each.row for each in rows])
+
+
+def _is_unvouched(row: ExtractedRow, currency: str) -> bool:
+    """A price in another currency than the tenant's is nobody's; nought is none: what costs nothing is free."""
     return row.is_red or row.price.currency != currency or row.price.amount == 0
 
 
-def check(rows: Sequence[ExtractedRow], by_key: Mapping[str, Service], currency: str) -> None:
-    """Raise CatalogRefusal for the first rule that rows break."""
-    if not rows:
-        raise CatalogRefusal("nothing-to-commit", "The draft has no rows.")
-    _unvouched([row for row in rows if is_red(row, currency)])
-    _too_long([row for row in rows if len(row.name.value or "") > LONGEST_NAME])
-    _without_minutes([row for row in rows if key_of(row) not in by_key and rounded(row.duration_min.value) is None])
-    _twice(rows)
+def _lacks_minutes(row: ExtractedRow, live: Service | None) -> bool:
+    """A live service keeps those it has."""
+    return live is None and rounded(row.duration_min.value) is None
 
 
 def _unvouched(rows: Sequence[ExtractedRow]) -> None:

@@ -46,6 +46,11 @@ def draft_stale() -> CatalogRefusal:
     )
 
 
+def nothing_to_commit() -> CatalogRefusal:
+    """It has no rows, and takes nothing off offer."""
+    return CatalogRefusal("nothing-to-commit", "The draft has no rows.")
+
+
 def unknown_import() -> CatalogRefusal:
     """No such commit."""
     return CatalogRefusal("unknown-import", "There is no such import.")

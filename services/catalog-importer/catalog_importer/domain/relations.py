@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ratiba_contracts.catalog import JudgeRelation, RelationState
+from ratiba_contracts.catalog_relations import JudgeRelation, RelationState
 from ratiba_contracts.tenant import CatalogRelation, CatalogService, RelationKind
 
 MOST_GOING_WITH = 20

@@ -13,6 +13,12 @@ from ratiba_wording.prices_said import price_said
 Fields = Mapping[str, str | int | None]
 """A service as an audit shows it: what stood in each field."""
 
+_ON_OFFER = "on_offer"
+_FIELDS = (
+    "name", "name_sw", "aliases", "category", "description", "duration_min", "buffer_before_min", "buffer_after_min",
+    "price", _ON_OFFER,
+)  # fmt: skip
+
 
 class PriceSource(StrEnum):
     """Who vouches for a price: the printed list, a person, a file of services. A machine's guess is no source."""
@@ -72,7 +78,7 @@ class Service:
                 "buffer_before_min": self.buffer_before_min,
                 "buffer_after_min": self.buffer_after_min,
                 "price": price_said(self.price),
-                "on_offer": "no" if self.retired else "yes",
+                _ON_OFFER: "no" if self.retired else "yes",
             }
         )
 
@@ -86,5 +92,16 @@ def live_prices(services: Iterable[Service]) -> dict[str, int]:
 
 def changed_fields(before: Service, after: Service) -> tuple[str, ...]:
     """Names of the fields that differ, in the order of an audit."""
-    old, new = before.fields(), after.fields()
-    return tuple(field for field in new if old[field] != new[field])
+    if before == after:
+        return ()
+    return tuple(field for field in _FIELDS if _differs(before, after, field))
+
+
+def _differs(before: Service, after: Service, field: str) -> bool:
+    """Prices differ where people would say so, which takes the longest to see."""
+    if field == _ON_OFFER:
+        return before.retired != after.retired
+    one, other = getattr(before, field), getattr(after, field)
+    if one == other:
+        return False
+    return field != "price" or price_said(one) != price_said(other)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from ratiba_contracts.catalog import UploadedFile
+from ratiba_contracts.catalog_facts import UploadedFile
 
 LONGEST_FILE_NAME = 120
 """Characters (catalog contract)."""

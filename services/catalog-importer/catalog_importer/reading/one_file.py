@@ -19,7 +19,7 @@ from catalog_importer.reading.problems import UnreadableFile
 from catalog_importer.reading.sniffing import FileKind, sniff
 from catalog_importer.reading.told import ROWS_A_LINE, FileDone, PageDone, PagePicture, RowsFound, Told, WorkFile
 from catalog_importer.reading.written_file import written_lines
-from ratiba_contracts.catalog import FileProblem
+from ratiba_contracts.catalog_drafts import FileProblem
 from ratiba_contracts.menu import ExtractedRow
 
 Tell = Callable[[Told], None]

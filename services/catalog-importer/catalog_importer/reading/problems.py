@@ -1,6 +1,6 @@
 """Why a file could not be read: a slug for the program, a sentence for the owner."""
 
-from ratiba_contracts.catalog import FileProblem
+from ratiba_contracts.catalog_drafts import FileProblem
 
 
 class UnreadableFile(Exception):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from catalog_importer.domain.lines import Line
 from catalog_importer.reading.limits import BOUNDS, Limits
-from ratiba_contracts.catalog import FileProblem
+from ratiba_contracts.catalog_drafts import FileProblem
 from ratiba_contracts.menu import ExtractedRow
 
 ROWS_A_LINE = 200

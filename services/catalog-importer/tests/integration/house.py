@@ -14,26 +14,25 @@ from nats.js.errors import KeyNotFoundError
 
 from catalog_importer.adapters.uploads import Uploads
 from catalog_importer.domain.lines import Manner
+from catalog_importer.draft_desk import DraftDesk
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
-from ratiba_contracts.catalog import (
-    CatalogShown,
+from ratiba_contracts.catalog_drafts import (
     CommitDraft,
     DraftShown,
     DraftState,
     EditDraft,
     FileProblem,
-    Modality,
     SetCells,
-    ShowCatalog,
     ShowDraft,
     StartImport,
-    UploadedFile,
 )
+from ratiba_contracts.catalog_facts import Modality, UploadedFile
 from ratiba_contracts.codec import decode
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import COMMIT_DRAFT, EDIT_DRAFT, SHOW_CATALOG, SHOW_DRAFT, START_IMPORT, Ask
+from ratiba_contracts.live_catalog import CatalogShown, ShowCatalog
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.streams import CATALOG_BUCKET, CATALOG_FACTS, RELATIONS_FACTS, UPLOADS, Stream
 from ratiba_contracts.tenant import CatalogSnapshot
@@ -145,6 +144,7 @@ class House:
         tenant = await self.service.tenants.get(self.slug)
         await publisher.settle(tenant)
         await reading.give_up_old(tenant)
+        await DraftDesk(database, publisher, uploads, self.clock).discard_empty(tenant)
 
     async def ask(self, asked: Ask, request: Contract, slug: str = "") -> Any:
         """Put a question to whichever replica takes it."""

@@ -8,17 +8,10 @@ import asyncpg
 import pytest
 
 from catalog_importer import catalogue
-from ratiba_contracts.catalog import (
-    AddRow,
-    CatalogCounts,
-    DraftCommitted,
-    ImportKind,
-    Modality,
-    PutServices,
-    RowChange,
-    SetCells,
-)
+from ratiba_contracts.catalog_drafts import AddRow, DraftCommitted, RowChange, SetCells
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality
 from ratiba_contracts.facts import PUT_SERVICES, START_IMPORT
+from ratiba_contracts.live_catalog import ImportKind, PutServices
 from ratiba_contracts.menu import SUGGESTED, DurationCell, PriceCell, Provenance, RowPriceKind
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CatalogService

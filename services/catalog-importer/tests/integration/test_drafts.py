@@ -9,7 +9,7 @@ import pytest
 from nats.js.errors import ObjectNotFoundError
 
 from catalog_importer.adapters.uploads import FileGone, FileTooLarge, Uploads
-from ratiba_contracts.catalog import (
+from ratiba_contracts.catalog_drafts import (
     AddRow,
     DeleteRow,
     DiscardDraft,
@@ -17,15 +17,13 @@ from ratiba_contracts.catalog import (
     DraftState,
     FileProblem,
     ImportStarted,
-    InferenceState,
-    JudgeRelation,
     MergeRows,
-    RelationState,
     RowChange,
     SetCells,
     ShowDraft,
     SplitRow,
 )
+from ratiba_contracts.catalog_relations import InferenceState, JudgeRelation, RelationState
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
 from ratiba_contracts.facts import DISCARD_DRAFT, SHOW_DRAFT, START_IMPORT

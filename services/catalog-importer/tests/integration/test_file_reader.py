@@ -16,7 +16,7 @@ from catalog_importer.readings import NamedFile, Progress, Reading
 from catalog_importer.vision import LocalVision
 from ratiba_cli.menus.offers import Menu, random_menu
 from ratiba_cli.menus.picture import menu_picture
-from ratiba_contracts.catalog import Modality
+from ratiba_contracts.catalog_facts import Modality
 from ratiba_contracts.menu import SURE
 
 from .bad_files import bombed_workbook, laughing_pdf

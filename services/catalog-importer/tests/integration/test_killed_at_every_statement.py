@@ -18,23 +18,19 @@ import asyncpg
 import pytest
 
 from catalog_importer import SERVICE
-from catalog_importer.adapters import draft_rows, import_rows, service_rows
+from catalog_importer.adapters import draft_rows, drafts, import_rows, service_rows
 from catalog_importer.adapters.draft_rows import kept
 from catalog_importer.adapters.state_row import Inference
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.domain.relations import Edge, EdgeSource
+from catalog_importer.domain.stored_services import StoredServices
 from catalog_importer.publisher import Publisher
 from catalog_importer.rollback_desk import RollbackDesk
 from catalog_importer.wiring import MIGRATIONS
-from ratiba_contracts.catalog import (
-    CommitDraft,
-    DraftState,
-    InferenceState,
-    Modality,
-    PutServices,
-    RollBack,
-    UploadedFile,
-)
+from ratiba_contracts.catalog_drafts import CommitDraft, DraftState
+from ratiba_contracts.catalog_facts import Modality, UploadedFile
+from ratiba_contracts.catalog_relations import InferenceState
+from ratiba_contracts.live_catalog import PutServices, RollBack
 from ratiba_contracts.tenant import CatalogService, RelationKind
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_runtime.database import Database
@@ -90,17 +86,17 @@ async def laid_out(url: str) -> None:
         await desk.put_services(PutServices(actor=OWNER, services=(mani, pedi)))
         async with database.tenant_transaction() as connection:
             file = UploadedFile(object_name="pendo-spa/x/1", file_name="menu.jpg", size=1, sha256="0" * 64)
-            await draft_rows.start(connection, DRAFT, (file,), OWNER, NOON)
-            by_key = {one.name_key: one for one in (await service_rows.read_all(connection)).values()}
+            await drafts.start(connection, DRAFT, (file,), OWNER, NOON)
+            stored = StoredServices.of(await service_rows.read_all(connection))
             rows = (row(1, "Manicure", 1700), row(2, "Facial", 3000), row(3, "Pedicure", 1500, 60))
-            await draft_rows.insert_rows(connection, DRAFT, [kept(each, by_key, "KES") for each in rows])
-            draft = await draft_rows.find(connection, DRAFT)
+            await draft_rows.insert_rows(connection, DRAFT, [kept(each, stored, "KES") for each in rows])
+            draft = await drafts.find(connection, DRAFT)
             assert draft is not None
             edge = Edge("r1", "r2", RelationKind.COMPLEMENTARY, True, 0.9, EdgeSource.LEXICON)
             ready = SimpleNamespace(**{name: getattr(draft, name) for name in draft.__slots__})
             ready.state, ready.modality, ready.relations = DraftState.READY, Modality.IMAGE, (edge,)
             ready.catalog_version, ready.inference = 1, Inference(InferenceState.DONE)
-            await draft_rows.save(connection, draft_rows.Draft(**vars(ready)), NOON)
+            await drafts.save(connection, drafts.Draft(**vars(ready)), NOON)
     await database.close()
 
 

@@ -5,14 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from ratiba_contracts.catalog import (
-    AddRow,
+from ratiba_contracts.catalog_drafts import AddRow, SetCells
+from ratiba_contracts.catalog_relations import (
     InferAgain,
     InferenceState,
     JudgeLiveRelation,
     JudgeRelation,
     RelationState,
-    SetCells,
 )
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id

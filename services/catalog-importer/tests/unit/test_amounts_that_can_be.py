@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from catalog_importer.domain import price_floor
-from ratiba_contracts.menu import TYPED, ExtractedRow, PriceCell, RowPriceKind, TextCell
+from ratiba_contracts.menu import TYPED, DurationCell, ExtractedRow, PriceCell, RowPriceKind, TextCell
 from ratiba_contracts.views import MOST_HUNDREDTHS, Price, PriceKind
 
 
@@ -35,4 +35,6 @@ def test_what_just_can_be_is_a_price(amount: int, amount_max: int) -> None:
 @pytest.mark.parametrize(("amount", "red"), [(0, True), (1, False)])
 def test_nought_is_no_price_whoever_typed_it(amount: int, red: bool) -> None:
     price = PriceCell(kind=RowPriceKind.FIXED, currency="KES", amount=amount, provenance=TYPED, confidence=1)
-    assert price_floor.is_red(ExtractedRow(row_id="r1", name=TextCell(value="Wash"), price=price), "KES") is red
+    minutes = DurationCell(value=30)
+    row = ExtractedRow(row_id="r1", name=TextCell(value="Wash"), price=price, duration_min=minutes)
+    assert price_floor.is_red(row, None, "KES") is red

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog_importer.domain import edits
-from ratiba_contracts.catalog import SplitRow
+from ratiba_contracts.catalog_drafts import SplitRow
 from ratiba_contracts.menu import TYPED, CellSource, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 
 READ = Provenance(source=CellSource.READ, file="list.csv", line=3)

@@ -1,7 +1,7 @@
 """Which relation stands: people before machines, the surest first, and only between services that are on offer."""
 
 from catalog_importer.domain.relations import Edge, EdgeSource, going_with, inferred_anew, judged, published, standing
-from ratiba_contracts.catalog import JudgeRelation
+from ratiba_contracts.catalog_relations import JudgeRelation
 from ratiba_contracts.tenant import RelationKind
 
 COMPLEMENTARY = RelationKind.COMPLEMENTARY

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog_importer.domain.uploads import named_apart
-from ratiba_contracts.catalog import UploadedFile
+from ratiba_contracts.catalog_facts import UploadedFile
 
 
 def uploaded(name: str, number: int) -> UploadedFile:

@@ -2,16 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from ratiba_contracts.catalog import (
-    CatalogCounts,
-    CatalogRolledBack,
-    CatalogShown,
-    DraftCommitted,
-    DraftRow,
-    DraftShown,
-    RelationState,
-    RollbackPlanned,
-)
+from ratiba_contracts.catalog_drafts import DraftCommitted, DraftRow, DraftShown
+from ratiba_contracts.catalog_facts import CatalogCounts
+from ratiba_contracts.catalog_relations import RelationState
+from ratiba_contracts.live_catalog import CatalogRolledBack, CatalogShown, RollbackPlanned
 from ratiba_wording.prices_said import price_said
 
 _RED = "!"
@@ -22,7 +16,7 @@ def draft_lines(draft: DraftShown) -> list[str]:
     lines = [f"draft {draft.draft_id}, {draft.total} rows", *(_row_line(shown) for shown in draft.rows)]
     lines += [f"{problem.file}: {problem.message}" for problem in draft.problems]
     if draft.red:
-        lines.append(f'{draft.red} rows marked {_RED} need a price from you: --price "Name=1500"')
+        lines.append(f'{draft.red} rows marked {_RED} need something from you: a price is --price "Name=1500"')
     return [*lines, f"It would put live: {_counted(draft.counts)}. Nothing is live without --commit."]
 
 

@@ -12,7 +12,15 @@ from ratiba_cli.menus.offers import Menu, Offer
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
-from ratiba_contracts.catalog import DeleteRow, DraftCommitted, DraftEdit, DraftRow, DraftShown, EditDraft, SetCells
+from ratiba_contracts.catalog_drafts import (
+    DeleteRow,
+    DraftCommitted,
+    DraftEdit,
+    DraftRow,
+    DraftShown,
+    EditDraft,
+    SetCells,
+)
 from ratiba_contracts.facts import EDIT_DRAFT
 from ratiba_contracts.menu import TYPED, PriceCell, RowPriceKind
 
@@ -59,7 +67,7 @@ async def onboard(reached: Connections, tenant: str, menu: Menu, photo: Path, sa
         raise PhotoHardlyRead(len(found), len(menu.offers))
     for shown in found:
         offer = printed[_name(shown)]
-        if not shown.red and shown.row.price.amount != offer.price * _HUNDREDTHS:
+        if not shown.row.is_red and shown.row.price.amount != offer.price * _HUNDREDTHS:
             raise PriceMisread(offer.name, offer.price, shown.row.price.amount)
     edits = _looked_over(draft.rows, printed)
     for edit in edits:
@@ -84,7 +92,7 @@ def _looked_over(rows: Sequence[DraftRow], printed: Mapping[str, Offer]) -> list
             edits.append(DeleteRow(row_id=row.row_id))
             continue
         minutes = None if row.duration_min.value else offer.minutes or _USUAL_MINUTES
-        price = _price(offer, row.price.currency) if shown.red else None
+        price = _price(offer, row.price.currency) if shown.row.is_red else None
         if minutes or price:
             edits.append(SetCells(row_id=row.row_id, duration_min=minutes, price=price))
     return edits

@@ -15,7 +15,7 @@ from ratiba_cli.catalogues.prices import TypedPrice
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
-from ratiba_contracts.catalog import (
+from ratiba_contracts.catalog_drafts import (
     CommitDraft,
     DraftCommitted,
     DraftRow,
@@ -23,12 +23,11 @@ from ratiba_contracts.catalog import (
     DraftState,
     EditDraft,
     ImportStarted,
-    PageRead,
     SetCells,
     ShowDraft,
     StartImport,
-    UploadedFile,
 )
+from ratiba_contracts.catalog_facts import PageRead, UploadedFile
 from ratiba_contracts.codec import Undecodable, decode
 from ratiba_contracts.facts import COMMIT_DRAFT, EDIT_DRAFT, PAGE_READ, SHOW_DRAFT, START_IMPORT
 from ratiba_contracts.streams import UPLOADS
