@@ -256,6 +256,7 @@ async def _payments(stack: AsyncExitStack, servers: Mapping[str, Any]) -> Servic
         daraja_url=daraja.url,
         pesapal_url="http://127.0.0.1:9",
         sweep_seconds=NEVER,
+        ask_after_seconds=(NEVER,),
     )
     return (await payments.build(settings)).service
 

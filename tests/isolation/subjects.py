@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
+from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
 from ratiba_contracts.booking import Cancelled, Confirmed
@@ -301,6 +302,17 @@ def _outcome(fact: type[Accepted | Declined | Lapsed]) -> Callable[[InHand], lis
     return said
 
 
+def _payment_told(outcome: str, reason: str = "") -> Callable[[InHand], list[Said]]:
+    """What became of the money that Pendo's customer was asked for."""
+
+    def said(a: InHand) -> list[Said]:
+        [(key, asked)] = _payment_requested(a)
+        assert isinstance(asked, PaymentRequested)
+        return [(key, payment_outcome(asked, outcome, reason))]
+
+    return said
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
@@ -317,6 +329,12 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.BOOKING_CONFIRMED: _confirmed,
     facts.PAYMENT_REQUESTED: _payment_requested,
     facts.PAYMENT_TIMER_FIRED: _payment_timers,
+    facts.PAYMENT_PROMPTED: _payment_told("prompted"),
+    facts.PAYMENT_SETTLED: _payment_told("settled"),
+    facts.PAYMENT_FAILED: _payment_told("failed", "no_answer"),
+    facts.PAYMENT_CANCELLED_BY_CUSTOMER: _payment_told("cancelled_by_customer"),
+    facts.PAYMENT_EXPIRED: _payment_told("expired"),
+    facts.PAYMENT_REFUND_DUE: _payment_told("refund_due", "too_late"),
     facts.BOOKING_CANCELLED: _cancelled,
     facts.OFFER_OFFERED: lambda a: _offered(a)[:1],
     facts.OFFER_PASSED: lambda a: _offered(a)[1:],

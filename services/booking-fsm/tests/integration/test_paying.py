@@ -14,7 +14,7 @@ from booking_fsm.testing.guest import Guest
 from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts.acts import OfferGone
 from ratiba_contracts.booking import Bundled, Cancelled, Confirmed
-from ratiba_contracts.payment_acts import PaymentPrompt, ReservedAsWell
+from ratiba_contracts.payment_acts import PaymentAwaited, PaymentPrompt, ReservedAsWell
 from ratiba_contracts.payments import (
     MOST_ATTEMPTS,
     FrozenLine,
@@ -103,10 +103,11 @@ async def test_what_is_asked_for_is_what_was_agreed_to(guest: Guest, database: D
     )
     with bind_tenant(pendo):
         async with database.tenant_transaction() as connection:
-            row = await connection.fetchrow("SELECT status, held_until FROM appointments")
+            [row] = await connection.fetch("SELECT status, held_until FROM appointments")
     assert tuple(row) == ("pending", until)
 
 
+@pytest.mark.edge(37)
 async def test_the_price_that_was_read_back_is_asked_for_however_it_is_changed_since(guest: Guest) -> None:
     await kept(guest)
     await guest.hears_of_payment("failed", "no_answer")
@@ -240,13 +241,44 @@ async def test_of_a_bundle_with_one_part_called_off_the_other_is_booked(
     await guest.hears_of_payment("prompted")
     await guest.says("cancel the pedicure")
     assert await guest.says("yes") == ["cancelled"]
-    assert guest.state.step is Step.PAYMENT_PENDING
+    assert guest.state.step.value == "PAYMENT_PENDING"
     asked = guest.asked_for[0]
     first = asked.lines[0].appointment_id
     settled = payment_outcome(asked, "settled").model_copy(update={"amount": 150000, "appointment_ids": (first,)})
     assert await guest.sends(guest._wrapped(settled)) == ["payment_received"]
     assert await rows(database, pendo) == [("manicure", "booked"), ("pedicure", "cancelled")]
-    assert guest.state.step is Step.BOOKED
+    assert guest.state.step.value == "BOOKED"
+
+
+@pytest.mark.edge(35)
+@pytest.mark.edge(36)
+async def test_while_nothing_is_known_the_customer_hears_just_that_and_gets_no_second_prompt(guest: Guest) -> None:
+    await kept(guest)
+    for stands, prompted in (("requested", ()), ("prompted", ("prompted",))):
+        for outcome in prompted:
+            await guest.hears_of_payment(outcome)
+        for words, asked in (("nimelipa", "has_paid"), ("send it again", "send_again"), ("my appointments", "looks")):
+            await guest.says(words)
+            assert guest.replies[-1].acts[-1] == PaymentAwaited.model_validate({"asked": asked, "stands": stands})
+    assert len(guest.asked_for) == 1
+
+
+@pytest.mark.edge(42)
+async def test_a_late_no_while_the_first_is_being_paid_leaves_it_as_it_is(
+    guest: Guest, database: Database, pendo: TenantContext
+) -> None:
+    selling(guest)
+    await kept(guest)
+    await guest.is_offered("pedicure", "cate")
+    question = guest.replies[-1].question
+    assert question is not None
+    await guest.waits_for(OFFER_LAPSE)
+    await guest.waits_for(PAYMENT_START)
+    await guest.hears_of_payment("prompted")
+    assert await guest.taps("no", question_id=question.question_id) == ["offer_declined"]
+    assert await rows(database, pendo) == [("manicure", "pending")]
+    await guest.hears_of_payment("settled")
+    assert await rows(database, pendo) == [("manicure", "booked")]
 
 
 async def test_after_the_last_attempt_a_person_is_asked_for(guest: Guest) -> None:
@@ -292,6 +324,7 @@ async def test_the_page_of_a_card_is_in_its_reply_and_nowhere_else(guest: Guest)
     assert guest.replies[-1].personal.pay_at is None
 
 
+@pytest.mark.edge(37)
 async def test_money_that_was_too_little_or_went_back_needs_a_person(guest: Guest) -> None:
     await kept(guest)
     assert await guest.hears_of_payment("refund_due", "too_little") == ["refund_due", "handing_over"]

@@ -7,8 +7,9 @@ from typing import Any, get_args
 from uuid import UUID
 
 from personality.domain.claims import Mismatch, Telling, mismatch, telling_of, tidied
-from ratiba_contracts import acts
+from ratiba_contracts import acts, payment_acts
 from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.tenant import CancellationTone, Dials, Honorific, Tone
 from ratiba_contracts.views import AppointmentView, Language, OpeningView, OpenInterval, Price, ServiceView
 
@@ -117,14 +118,41 @@ def every_act() -> Iterator[Any]:
             acts.BookedAsWell(appointment=LATER, after=APPOINTMENT, together=together)
             for together in (MANICURE.price, None)
         ),
-        acts.OfferDeclined(appointment=APPOINTMENT),
-        acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT),
         acts.SlotTaken(requested_at=TEN),
         acts.HoldLapsed(requested_at=TEN),
         *(kind(appointment=APPOINTMENT) for kind in (acts.ConfirmCancel, acts.Cancelled, acts.Kept)),
     )
+    yield from about_money()
     bare = (kind for kind in get_args(get_args(acts.Act)[0]) if not set(kind.model_fields) - {"act"})
     yield from (kind() for kind in bare)
+
+
+def about_money() -> Iterator[Any]:
+    """What is said of paying. It leaves in the words of templates, and those are held to the same."""
+    price = MANICURE.price
+    yield from (
+        payment_acts.Reserved(appointment=APPOINTMENT),
+        *(
+            payment_acts.ReservedAsWell(appointment=LATER, after=APPOINTMENT, together=together, separately=apart)
+            for together, apart in ((price, False), (None, False), (price, True))
+        ),
+        *(payment_acts.PaymentPrompt(amount=price, by=by) for by in ("mpesa", "card")),
+        *(
+            payment_acts.PaymentReceived(amount=price, appointments=(APPOINTMENT,), receipt=receipt)
+            for receipt in ("TKL3X7Q2WE", None)
+        ),
+        *(payment_acts.NotPaid(reason=reason) for reason in UnpaidReason),
+        payment_acts.PayAgain(amount=price),
+        *(
+            payment_acts.PaymentAwaited(asked=asked, stands=stands)
+            for asked in ("has_paid", "send_again", "looks")
+            for stands in ("requested", "prompted", "unpaid")
+        ),
+        *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
+        *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
+        *(acts.OfferDeclined(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
+        *(acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
+    )
 
 
 def every_manner() -> Iterator[dict[str, Any]]:
