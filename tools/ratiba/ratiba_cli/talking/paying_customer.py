@@ -19,7 +19,7 @@ class NotPaid(CommandRefused):
 
 async def takes_the_offer(talk: Talk, yes: str, show: Callable[[Exchange], None]) -> list[Exchange]:
     """Wait for the offer and say yes to it. Raises NotPaid."""
-    offered = await _comes_to(talk, "CROSS_SELL_RESPONSE")
+    offered = await comes_to(talk, "CROSS_SELL_RESPONSE")
     show(offered)
     agreed = await talk.utter(yes)
     show(agreed)
@@ -30,7 +30,7 @@ async def pays(
     talk: Talk, phone: str, daraja: FakeDarajaClient, show: Callable[[Exchange], None]
 ) -> tuple[list[Exchange], SeenPrompt]:
     """Wait for the prompt on `phone` (E.164), enter the PIN, and wait until the booking stands. Raises NotPaid."""
-    waiting = await _comes_to(talk, "PAYMENT_PENDING")
+    waiting = await comes_to(talk, "PAYMENT_PENDING")
     heard, seconds = [waiting], 0.0
     while not (prompts := await daraja.prompts(phone)) or not heard[-1].replies:
         if seconds > _SECONDS:
@@ -42,12 +42,12 @@ async def pays(
             show(exchange)
     if len(prompts) != 1 or not await daraja.decide(prompts[0].checkout_id, PAID):
         raise NotPaid(f"{len(prompts)} prompts came to the phone, or it rings no more")
-    booked = await _comes_to(talk, "BOOKED")
+    booked = await comes_to(talk, "BOOKED")
     show(booked)
     return [*heard, booked], prompts[0]
 
 
-async def _comes_to(talk: Talk, step: str) -> Exchange:
+async def comes_to(talk: Talk, step: str) -> Exchange:
     """Listen until the conversation stands at a step; everything heard meanwhile."""
     heard = await talk.listen(0.2)
     seconds = 0.0
