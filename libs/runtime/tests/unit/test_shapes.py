@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 from faststream import AckPolicy
 
-from ratiba_contracts.streams import ADVISORY_MOVERS, CONSUMERS, DEAD_LETTERS, STREAMS, THREAD_INPUT_CONSUMERS, TIMERS
+from ratiba_contracts.streams import (
+    ADVISORY_MOVERS,
+    CONSUMERS,
+    DEAD_LETTERS,
+    STREAMS,
+    THREAD_INPUT_CONSUMERS,
+    TIMERS,
+    Stream,
+)
 from ratiba_runtime.broker import by_durable, consumer_config, durable
 from ratiba_runtime.bus_shapes import breaking_changes, consumer_drift, stream_config, stream_drift
 from ratiba_runtime.dead_letters import kept_headers
@@ -50,10 +58,10 @@ def test_a_consumer_of_several_subjects_names_them_all() -> None:
 
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream.name)
-def test_every_stream_is_on_disk_and_refuses_rather_than_forgets(stream: object) -> None:
-    config = stream_config(stream, 3)  # type: ignore[arg-type]
+def test_every_stream_is_on_disk_and_refuses_rather_than_forgets(stream: Stream) -> None:
+    config = stream_config(stream, 3)
     assert (config.storage, config.retention, config.num_replicas) == ("file", "limits", 3)
-    assert config.discard == ("old" if stream is TIMERS else "new")
+    assert config.discard == ("old" if stream.schedules else "new")
     assert stream is not TIMERS or (config.max_bytes, config.max_msgs, config.max_age) == (-1, -1, 0)
     assert stream is not DEAD_LETTERS or config.duplicate_window == 86_400
     assert stream_drift(config, config) == {}
