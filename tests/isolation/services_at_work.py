@@ -43,7 +43,7 @@ from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTE
 from ratiba_contracts.live_catalog import PutServices
 from ratiba_contracts.payment_requests import PaymentsSetUp, SetUpPayments
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
-from ratiba_contracts.streams import CATALOG_BUCKET, CONSUMERS, THREAD_INPUTS
+from ratiba_contracts.streams import CATALOG_BUCKET, CONSUMERS, PAYMENT_TIMERS, THREAD_INPUTS
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, StaffTime, open_client, primary_owner
@@ -125,7 +125,15 @@ class Town:
         return counted
 
     async def _is_quiet(self) -> bool:
+        if await self._a_prompt_is_about_to_be_looked_at():
+            return False
         return await self._is_still() and await self._is_still()  # what the one look just missed, the other sees
+
+    async def _a_prompt_is_about_to_be_looked_at(self) -> bool:
+        """A timer that is due at once fires within a second or so; until then it stands with the bus, armed."""
+        armed = "ratiba.*.payment_timer.armed.v1.*.prompt"
+        info = await self.client.jetstream().stream_info(PAYMENT_TIMERS.name, subjects_filter=armed)
+        return bool(info.state.subjects)
 
     async def _is_still(self) -> bool:
         async with self.database.transaction() as connection:

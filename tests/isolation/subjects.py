@@ -327,6 +327,7 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.RELATIONS_INFERRED: _inferred,
     facts.RELATIONS_FAILED: _not_inferred,
     facts.BOOKING_CONFIRMED: _confirmed,
+    facts.BOOKING_CANCELLED: _cancelled,  # first of what is heard of money: asking once more looks for it, too
     facts.PAYMENT_REQUESTED: _payment_requested,
     facts.PAYMENT_TIMER_FIRED: _payment_timers,
     facts.PAYMENT_PROMPTED: _payment_told("prompted"),
@@ -335,7 +336,6 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.PAYMENT_CANCELLED_BY_CUSTOMER: _payment_told("cancelled_by_customer"),
     facts.PAYMENT_EXPIRED: _payment_told("expired"),
     facts.PAYMENT_REFUND_DUE: _payment_told("refund_due", "too_late"),
-    facts.BOOKING_CANCELLED: _cancelled,
     facts.OFFER_OFFERED: lambda a: _offered(a)[:1],
     facts.OFFER_PASSED: lambda a: _offered(a)[1:],
     facts.OFFER_ACCEPTED: _outcome(Accepted),
