@@ -34,10 +34,10 @@ from cross_sell.offer_metrics import OfferMetrics
 from cross_sell.offering import Offering
 from cross_sell.wiring import MIGRATIONS as CROSS_SELL_TABLES
 from ratiba_cli.servers.stack import ServerUrls
+from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.cross_sell import AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import Envelope
-from ratiba_contracts.facts import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.requests import Answer, Refusal
 from ratiba_contracts.subjects import ask_subject

@@ -36,17 +36,9 @@ from ratiba_cli.fake_daraja.server import running_fake_daraja
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.reach.stored_facts import newest_facts
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
+from ratiba_contracts.asks import RECONCILE_PAYMENTS, REPLACE_ROSTER, SET_UP_PAYMENTS
 from ratiba_contracts.codec import decode
-from ratiba_contracts.facts import (
-    BOOKING,
-    GATEWAY,
-    IMPORTER,
-    PAYMENTS,
-    PERSONALITY,
-    RECONCILE_PAYMENTS,
-    REPLACE_ROSTER,
-    SET_UP_PAYMENTS,
-)
+from ratiba_contracts.facts import BOOKING, GATEWAY, IMPORTER, PAYMENTS, PERSONALITY
 from ratiba_contracts.payment_requests import DarajaAccount, PaymentsSetUp, Reconcile, Reconciled, SetUpPayments
 from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.requests import RosterReplaced

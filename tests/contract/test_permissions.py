@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ratiba_contracts import facts, permissions, roles, streams
+from ratiba_contracts import asks, facts, permissions, roles, streams
+from ratiba_contracts.asks import ASKS, Ask
 from ratiba_contracts.authorization import authorization, authorization_file
 from ratiba_contracts.conversation import HandoffRaised
-from ratiba_contracts.facts import ASKS, BOOKING, FACTS, GATEWAY, PERSONALITY, SERVICES, Ask, Fact
+from ratiba_contracts.facts import BOOKING, FACTS, GATEWAY, PERSONALITY, SERVICES, Fact
 from ratiba_contracts.hints import HINTS, Hint
 from ratiba_contracts.integrators import Integrator, InvalidIntegrator
 from ratiba_contracts.permissions import Permissions, inbox_prefix, service_permissions
@@ -181,7 +182,7 @@ def constants_in(service: str, kind: type) -> dict[str, object]:
     """Constants of the register that a service's wiring names, by name."""
     [wiring] = (ROOT / "services" / service).glob("*/wiring.py")
     used = {node.id for node in ast.walk(ast.parse(wiring.read_text("utf-8"))) if isinstance(node, ast.Name)}
-    known = {**vars(facts), **vars(streams)}
+    known = {**vars(facts), **vars(asks), **vars(streams)}
     return {name: known[name] for name in used if isinstance(known.get(name), kind)}
 
 

@@ -12,7 +12,8 @@ from nats.aio.msg import Msg
 
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.servers import GuardedNats, ServerUrls
-from ratiba_contracts.facts import ADMIN, ASKS, BOOKING, FACTS, GATEWAY, IMPORTER, SERVICES
+from ratiba_contracts.asks import ASKS
+from ratiba_contracts.facts import ADMIN, BOOKING, FACTS, GATEWAY, IMPORTER, SERVICES
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.roles import MIGRATOR, OPERATOR

@@ -13,9 +13,10 @@ import pytest
 
 import ratiba_contracts
 from ratiba_contracts import streams
+from ratiba_contracts.asks import ASKS
 from ratiba_contracts.catalogue import contract_models, example_of
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import ASKS, FACTS, TENANT_PROVISIONED, Fact
+from ratiba_contracts.facts import FACTS, TENANT_PROVISIONED, Fact
 from ratiba_contracts.requests import Answer
 from ratiba_contracts.streams import CONSUMERS, STREAMS, THREAD_INPUTS, Consumer, Stream, stream_of
 from ratiba_contracts.subjects import ask_subject, covers, event_subject

@@ -22,8 +22,8 @@ from ratiba_cli.reach.connections import connected
 from ratiba_cli.seeding.seed_file import read_seed, seed_files
 from ratiba_cli.talking.booking_customer import BOOKING_STANDS, book
 from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
+from ratiba_contracts.asks import SET_WORDS_BY_MODEL
 from ratiba_contracts.conversation import HandoffRaised
-from ratiba_contracts.facts import SET_WORDS_BY_MODEL
 from ratiba_contracts.personality import DialChanged, SetWordsByModel, WordsByModel
 from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_llm.budget import HARD_USD

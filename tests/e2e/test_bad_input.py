@@ -19,10 +19,11 @@ from tests.isolation.services_at_work import APP_SECRET, Town, services_at_work
 from ratiba_cli.drivers.whatsapp import WhatsAppCustomer
 from ratiba_cli.fake_graph.webhooks import BusinessNumber, Contact
 from ratiba_cli.servers import NatsServer, ValkeyServer
+from ratiba_contracts.asks import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER
 from ratiba_contracts.catalog_drafts import DraftCommitted
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, TENANT_PROVISIONED
+from ratiba_contracts.facts import TENANT_PROVISIONED
 from ratiba_contracts.live_catalog import PutServices
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
 from ratiba_contracts.streams import CATALOG_BUCKET, CONVERSATION, TENANT

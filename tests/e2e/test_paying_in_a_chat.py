@@ -23,8 +23,8 @@ from ratiba_cli.talking.booking_customer import book
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.paying_customer import comes_to, pays, takes_the_offer
 from ratiba_cli.talking.talk import Talk, whatsapp_talk
+from ratiba_contracts.asks import CHANGE_DIAL, SHOW_DIALS
 from ratiba_contracts.conversation import ReplyDecided
-from ratiba_contracts.facts import CHANGE_DIAL, SHOW_DIALS
 from ratiba_contracts.personality import ChangeDial, Dial, DialChanged, DialsShown, ShowDials
 from ratiba_contracts.tenant import CrossSell
 from ratiba_runtime.tenancy import schema_of

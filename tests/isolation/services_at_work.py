@@ -38,8 +38,8 @@ from ratiba_cli.fake_daraja.server import running_fake_daraja
 from ratiba_cli.fake_graph.client import AcceptedMessage, FakeGraphClient
 from ratiba_cli.fake_graph.server import running_fake_graph
 from ratiba_cli.servers.ports import pick_free
+from ratiba_contracts.asks import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, SET_UP_PAYMENTS, Ask
 from ratiba_contracts.catalog_drafts import DraftCommitted
-from ratiba_contracts.facts import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, SET_UP_PAYMENTS, Ask
 from ratiba_contracts.live_catalog import PutServices
 from ratiba_contracts.payment_requests import PaymentsSetUp, SetUpPayments
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 from pydantic import SecretStr
 
 from booking_fsm.testing.payments_word import payment_outcome
-from ratiba_contracts import facts
+from ratiba_contracts import asks, facts
 from ratiba_contracts.acts import Help
+from ratiba_contracts.asks import Ask
 from ratiba_contracts.booking import Cancelled, Confirmed
 from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
 from ratiba_contracts.catalog_facts import ImportRequested
@@ -32,7 +33,7 @@ from ratiba_contracts.conversation import (
 )
 from ratiba_contracts.cross_sell import Accepted, Declined, FindAdjacentOpenings, Lapsed, Passed, PassReason
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import Ask, Fact
+from ratiba_contracts.facts import Fact
 from ratiba_contracts.hints import DRAFT_IS_READY, LIVE_WEB, PAGE_IS_READ
 from ratiba_contracts.live_catalog import PlanRollback, PutServices, RollBack, ShowCatalog
 from ratiba_contracts.offers import ShowOffers
@@ -365,23 +366,23 @@ _ADJACENT = FindAdjacentOpenings(appointment_id=UUID(int=0), candidates=("pedicu
 """Behind no appointment of anybody's: the answer is that there is none."""
 
 ASKS: Mapping[Ask, Asking] = {
-    facts.SHOW_PAYMENTS: Asking(ShowPayments(payment_id=RINGING.payment_id), refused=None),
-    facts.RECONCILE_PAYMENTS: Asking(Reconcile(actor="kucha"), refused=None),
-    facts.MATCH_UNROUTED: Asking(
+    asks.SHOW_PAYMENTS: Asking(ShowPayments(payment_id=RINGING.payment_id), refused=None),
+    asks.RECONCILE_PAYMENTS: Asking(Reconcile(actor="kucha"), refused=None),
+    asks.MATCH_UNROUTED: Asking(
         MatchUnrouted(actor="kucha", unrouted_id=UNROUTED, payment_id=RINGING.payment_id), refused="unknown-callback"
     ),
-    facts.NOTE_PAID_OUT: Asking(
+    asks.NOTE_PAID_OUT: Asking(
         NotePaidOut(actor="kucha", payment_id=RINGING.payment_id, refund_id=1, expected_version=0),
         refused="unknown-refund",
     ),
-    facts.SHOW_OFFERS: Asking(ShowOffers(days=366), refused=None),
-    facts.SET_UP_PAYMENTS: Asking(SetUpPayments(actor="kucha", account=DARAJA), refused=None),
-    facts.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
-    facts.FIND_OPENINGS: Asking(
+    asks.SHOW_OFFERS: Asking(ShowOffers(days=366), refused=None),
+    asks.SET_UP_PAYMENTS: Asking(SetUpPayments(actor="kucha", account=DARAJA), refused=None),
+    asks.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
+    asks.FIND_OPENINGS: Asking(
         FindOpenings(service_id="facial", from_day=TOMORROW, days=7, staff_id="amina"),
         refused="unknown-service",
     ),
-    facts.REPLACE_ROSTER: Asking(
+    asks.REPLACE_ROSTER: Asking(
         ReplaceRoster(
             actor="kucha",
             members=tuple(
@@ -390,33 +391,33 @@ ASKS: Mapping[Ask, Asking] = {
         ),
         refused=None,
     ),
-    facts.REGISTER_ACCOUNT: Asking(
+    asks.REGISTER_ACCOUNT: Asking(
         RegisterAccount(
             actor="kucha", channel=Channel.WHATSAPP, account=ACCOUNT, access_token=SecretStr(f"token-{MARK}")
         ),
         refused="account-taken",
     ),
-    facts.SHOW_DIALS: Asking(ShowDials(audits=100), refused=None),
-    facts.PREVIEW_DIALS: Asking(PreviewDials(wanted=(WantedDial(dial=Dial.TONE, value=Tone.PLAYFUL),)), refused=None),
-    facts.CHANGE_DIAL: Asking(
+    asks.SHOW_DIALS: Asking(ShowDials(audits=100), refused=None),
+    asks.PREVIEW_DIALS: Asking(PreviewDials(wanted=(WantedDial(dial=Dial.TONE, value=Tone.PLAYFUL),)), refused=None),
+    asks.CHANGE_DIAL: Asking(
         ChangeDial(dial=Dial.TONE, value=Tone.PLAYFUL, actor="kucha", reason="curious", expected_version=PENDOS_DIALS),
         refused="stale-version",
     ),
-    facts.SET_WORDS_BY_MODEL: Asking(
+    asks.SET_WORDS_BY_MODEL: Asking(
         SetWordsByModel(on=False, actor="kucha", reason="curious", expected_version=PENDOS_DIALS + 1),
         refused="stale-version",
     ),
     # a change of Pendo's, of another dial than the one just changed
-    facts.UNDO_CHANGE: Asking(UndoChange(actor="kucha", audit_id=PENDOS_CHANGE), refused="unknown-change"),
-    facts.LIST_OWNERS: Asking(ListOwners(), refused=None),
-    facts.REMOVE_OWNER: Asking(
+    asks.UNDO_CHANGE: Asking(UndoChange(actor="kucha", audit_id=PENDOS_CHANGE), refused="unknown-change"),
+    asks.LIST_OWNERS: Asking(ListOwners(), refused=None),
+    asks.REMOVE_OWNER: Asking(
         RemoveOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused="unknown-owner"
     ),
-    facts.ADD_OWNER: Asking(AddOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused=None),
+    asks.ADD_OWNER: Asking(AddOwner(owner=OwnerIdentity(email=PENDOS_OWNER.email), actor="kucha"), refused=None),
     # In this order: at home each makes way for the next.
-    facts.SHOW_CATALOG: Asking(ShowCatalog(audits=200), refused=None),
-    facts.SHOW_DRAFT: Asking(ShowDraft(draft_id=PENDOS_DRAFT), refused="unknown-draft"),
-    facts.EDIT_DRAFT: Asking(
+    asks.SHOW_CATALOG: Asking(ShowCatalog(audits=200), refused=None),
+    asks.SHOW_DRAFT: Asking(ShowDraft(draft_id=PENDOS_DRAFT), refused="unknown-draft"),
+    asks.EDIT_DRAFT: Asking(
         EditDraft(
             draft_id=PENDOS_DRAFT,
             expected_version=1,
@@ -425,27 +426,27 @@ ASKS: Mapping[Ask, Asking] = {
         ),
         refused="unknown-draft",
     ),
-    facts.COMMIT_DRAFT: Asking(
+    asks.COMMIT_DRAFT: Asking(
         CommitDraft(draft_id=PENDOS_DRAFT, expected_version=2, actor="kucha"), refused="unknown-draft"
     ),
-    facts.JUDGE_RELATION: Asking(
+    asks.JUDGE_RELATION: Asking(
         JudgeLiveRelation(actor="kucha", judgement=JudgeRelation(a="manicure", b="facial", judged="pinned")),
         refused="unknown-service",
     ),
-    facts.PLAN_ROLLBACK: Asking(PlanRollback(import_id=PENDOS_IMPORT), refused="unknown-import"),
+    asks.PLAN_ROLLBACK: Asking(PlanRollback(import_id=PENDOS_IMPORT), refused="unknown-import"),
     # a ban and a pin later
-    facts.ROLL_BACK: Asking(
+    asks.ROLL_BACK: Asking(
         RollBack(import_id=PENDOS_IMPORT, expected_version=PENDOS_CATALOGUE + 2, actor="kucha"),
         refused="unknown-import",
     ),
-    facts.INFER_AGAIN: Asking(InferAgain(actor="kucha", draft_id=WAITING_DRAFT), refused="unknown-draft"),
-    facts.DISCARD_DRAFT: Asking(DiscardDraft(draft_id=WAITING_DRAFT, actor="kucha"), refused="unknown-draft"),
-    facts.START_IMPORT: Asking(
+    asks.INFER_AGAIN: Asking(InferAgain(actor="kucha", draft_id=WAITING_DRAFT), refused="unknown-draft"),
+    asks.DISCARD_DRAFT: Asking(DiscardDraft(draft_id=WAITING_DRAFT, actor="kucha"), refused="unknown-draft"),
+    asks.START_IMPORT: Asking(
         StartImport(draft_id=OTHER_UPLOAD, files=(pendos_upload(OTHER_UPLOAD),), actor="kucha"),
         refused="foreign-upload",
     ),
-    facts.CHANGE_LIVE: Asking(ChangeLive(draft_id=OTHER_UPLOAD, actor="kucha"), refused=None),
-    facts.PUT_SERVICES: Asking(PutServices(actor="kucha", services=KUCHAS_CATALOG.services), refused=None),
+    asks.CHANGE_LIVE: Asking(ChangeLive(draft_id=OTHER_UPLOAD, actor="kucha"), refused=None),
+    asks.PUT_SERVICES: Asking(PutServices(actor="kucha", services=KUCHAS_CATALOG.services), refused=None),
 }
 """Every request that somebody answers."""
 

@@ -6,9 +6,10 @@ import pytest
 
 from channel_gateway.channels.web.chat import Chat
 from channel_gateway.domain.outgoing import ShownReply
-from ratiba_contracts import facts
+from ratiba_contracts import asks, facts
+from ratiba_contracts.asks import Ask
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import Ask, Fact
+from ratiba_contracts.facts import Fact
 from ratiba_contracts.hints import live_subject
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.streams import DIALS_BUCKET, SNAPSHOTS, stream_of
@@ -30,7 +31,7 @@ BY_VERB = {f"{ask.context}.{ask.verb}": ask for ask in subjects.ASKS}
 
 def test_every_fact_that_is_read_and_every_request_is_tried() -> None:
     assert {fact.type for fact in facts.FACTS if fact.readers} == set(BY_TYPE), "list it in tests/isolation/subjects.py"
-    assert {ask.pattern for ask in facts.ASKS} == {ask.pattern for ask in subjects.ASKS}
+    assert {ask.pattern for ask in asks.ASKS} == {ask.pattern for ask in subjects.ASKS}
 
 
 async def test_no_service_listens_to_a_subject_that_is_not_tried(town: Town) -> None:

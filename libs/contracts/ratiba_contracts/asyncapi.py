@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from ratiba_contracts.asks import ASKS
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import ASKS, FACTS
+from ratiba_contracts.facts import FACTS
 
 _REF = "#/components/schemas/{model}"
 """Where a schema is, as Pydantic fills it in."""

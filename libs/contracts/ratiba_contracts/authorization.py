@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ratiba_contracts.facts import ANSWER_SECONDS
+from ratiba_contracts.asks import ANSWER_SECONDS
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import Permissions
 from ratiba_contracts.roles import everybody

@@ -11,11 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ratiba_contracts.asks import ASKS
 from ratiba_contracts.asyncapi import asyncapi_document
 from ratiba_contracts.compatibility import breaking_changes
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.examples import EXAMPLES
-from ratiba_contracts.facts import ASKS, FACTS
+from ratiba_contracts.facts import FACTS
 from ratiba_contracts.streams import SNAPSHOTS
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ratiba_contracts import bus_api
-from ratiba_contracts.facts import ASKS, FACTS
+from ratiba_contracts.asks import ASKS
+from ratiba_contracts.facts import FACTS
 from ratiba_contracts.hints import HINTS
 from ratiba_contracts.streams import (
     ADVISORIES,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from ratiba_contracts import bus_api
-from ratiba_contracts.facts import ASKS, CLI, FACTS, SERVICES
+from ratiba_contracts.asks import ASKS
+from ratiba_contracts.facts import CLI, FACTS, SERVICES
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import (
     Permissions,

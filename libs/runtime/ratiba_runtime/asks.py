@@ -12,8 +12,8 @@ import nats.errors
 import structlog
 from pydantic import ValidationError
 
+from ratiba_contracts.asks import ANSWER_SECONDS, Ask
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import ANSWER_SECONDS, Ask
 from ratiba_contracts.requests import Answer, Refusal
 from ratiba_contracts.subjects import ask_subject
 from ratiba_runtime.broker import Question

@@ -22,8 +22,8 @@ import structlog
 import uvloop
 from nats.js import JetStreamContext
 
+from ratiba_contracts.asks import Ask
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import Ask
 from ratiba_contracts.hints import REGISTRY_CHANGED
 from ratiba_contracts.streams import (
     ADVISORIES,

@@ -37,7 +37,7 @@ from admin_orchestrator.web.rollback import RollbackPage
 from admin_orchestrator.web.row_edits import RowEdits
 from admin_orchestrator.web.sign_in import Entrance, SignIn
 from admin_orchestrator.web.upload import UploadBounds
-from ratiba_contracts.facts import ADD_OWNER, ANSWER_SECONDS, LIST_OWNERS, REMOVE_OWNER
+from ratiba_contracts.asks import ADD_OWNER, ANSWER_SECONDS, LIST_OWNERS, REMOVE_OWNER
 from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.migrate_database import migrate_own_tables
 from ratiba_runtime.patience import patiently

@@ -15,7 +15,7 @@ from booking_fsm.housekeeping import forget_old
 from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
-from ratiba_contracts.facts import FIND_ADJACENT_OPENINGS, FIND_OPENINGS, REPLACE_ROSTER
+from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS, FIND_OPENINGS, REPLACE_ROSTER
 from ratiba_contracts.payments import PaymentMethodsSnapshot
 from ratiba_contracts.streams import (
     BOOKING_CONSULTATIONS,

@@ -24,7 +24,7 @@ from catalog_importer.settings import Settings
 from catalog_importer.vision_by_model import ModelVision
 from catalog_importer.vision_calls import BookedVisionCalls
 from catalog_importer.vision_metrics import VisionMetrics
-from ratiba_contracts.facts import (
+from ratiba_contracts.asks import (
     CHANGE_LIVE,
     COMMIT_DRAFT,
     DISCARD_DRAFT,

@@ -36,7 +36,7 @@ from channel_gateway.reports import Reports
 from channel_gateway.rewording import Rewording
 from channel_gateway.routes import build_app
 from channel_gateway.settings import GatewaySettings
-from ratiba_contracts.facts import REGISTER_ACCOUNT
+from ratiba_contracts.asks import REGISTER_ACCOUNT
 from ratiba_contracts.streams import DIALS_BUCKET, GATEWAY_REPLIES, GATEWAY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_contracts.views import Channel as ChannelKind

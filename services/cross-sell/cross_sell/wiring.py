@@ -11,7 +11,7 @@ from cross_sell.offering import Offering
 from cross_sell.overview import Overview
 from cross_sell.settings import Settings
 from cross_sell.settling import Settling
-from ratiba_contracts.facts import SHOW_OFFERS
+from ratiba_contracts.asks import SHOW_OFFERS
 from ratiba_contracts.streams import (
     CATALOG_BUCKET,
     CROSS_SELL_BOOKINGS,

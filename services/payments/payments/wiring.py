@@ -29,13 +29,7 @@ from payments.routes import Routes, build_app
 from payments.settings import PaymentsSettings
 from payments.sweeper import Sweeper
 from payments.taking import Taking
-from ratiba_contracts.facts import (
-    MATCH_UNROUTED,
-    NOTE_PAID_OUT,
-    RECONCILE_PAYMENTS,
-    SET_UP_PAYMENTS,
-    SHOW_PAYMENTS,
-)
+from ratiba_contracts.asks import MATCH_UNROUTED, NOTE_PAID_OUT, RECONCILE_PAYMENTS, SET_UP_PAYMENTS, SHOW_PAYMENTS
 from ratiba_contracts.payments import PaymentMethodsSnapshot
 from ratiba_contracts.streams import (
     PAYMENT_METHODS_BUCKET,

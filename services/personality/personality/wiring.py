@@ -16,7 +16,7 @@ from personality.publisher import Publisher
 from personality.rewording import Places, Rewording
 from personality.settings import Settings
 from personality.words_metrics import WordsMetrics
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
+from ratiba_contracts.asks import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
 from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_WORDS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_llm import LLMSettings, build_router

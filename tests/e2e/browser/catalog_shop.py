@@ -6,7 +6,7 @@ from typing import Any
 from pages import OpenPage, overflow, serious_findings
 from playwright.async_api import Locator, Page, expect
 
-from ratiba_contracts.facts import SHOW_CATALOG
+from ratiba_contracts.asks import SHOW_CATALOG
 from ratiba_contracts.live_catalog import CatalogShown, ShowCatalog
 from ratiba_contracts.tenant import CatalogService
 from ratiba_runtime.asks import put_question

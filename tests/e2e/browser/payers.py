@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import httpx
 
 from ratiba_cli.plain_http import NO_TLS
+from ratiba_contracts.asks import SHOW_PAYMENTS
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import SHOW_PAYMENTS
 from ratiba_contracts.payment_requests import PaymentsShown, ShownPayment, ShowPayments
 from ratiba_contracts.payments import FrozenLine, Method, PayerPersonal, PaymentRequested, PaymentState
 from ratiba_runtime.asks import put_question

@@ -9,7 +9,7 @@ import pytest_asyncio
 from pages import KeepScreenshot, OpenPage, online, overflow, say, serious_findings
 from playwright.async_api import Locator, Page, expect
 
-from ratiba_contracts.facts import CHANGE_DIAL, SHOW_DIALS
+from ratiba_contracts.asks import CHANGE_DIAL, SHOW_DIALS
 from ratiba_contracts.personality import ChangeDial, DialSource, DialsShown, ShowDials
 from ratiba_runtime.asks import put_question
 

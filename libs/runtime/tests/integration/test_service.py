@@ -13,10 +13,11 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from ratiba_contracts.acts import HandoffReason
+from ratiba_contracts.asks import FIND_OPENINGS
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.conversation import HandoffRaised, MessageReceived
 from ratiba_contracts.envelope import Envelope, derived_id, fresh_id
-from ratiba_contracts.facts import FIND_OPENINGS, TENANT_PROVISIONED
+from ratiba_contracts.facts import TENANT_PROVISIONED
 from ratiba_contracts.requests import FindOpenings, OpeningsFound, Refusal
 from ratiba_contracts.streams import CATALOG_BUCKET, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.tenant import CatalogSnapshot, TenantProvisioned, Vertical

@@ -9,7 +9,8 @@ import pytest
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from ratiba_contracts.facts import ASKS, FACTS
+from ratiba_contracts.asks import ASKS
+from ratiba_contracts.facts import FACTS
 from ratiba_contracts.subjects import ask_subject, event_subject
 from ratiba_runtime.telemetry import configure_logging, describe_error, subject_template
 

@@ -5,6 +5,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from ratiba_contracts.asks import (
+    ANSWER_SECONDS,
+    CHANGE_LIVE,
+    COMMIT_DRAFT,
+    DISCARD_DRAFT,
+    EDIT_DRAFT,
+    INFER_AGAIN,
+    JUDGE_RELATION,
+    PLAN_ROLLBACK,
+    ROLL_BACK,
+    SHOW_CATALOG,
+    SHOW_DRAFT,
+    START_IMPORT,
+    Ask,
+)
 from ratiba_contracts.catalog_drafts import (
     ChangeLive,
     CommitDraft,
@@ -29,21 +44,6 @@ from ratiba_contracts.catalog_relations import (
     RelationJudged,
 )
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import (
-    ANSWER_SECONDS,
-    CHANGE_LIVE,
-    COMMIT_DRAFT,
-    DISCARD_DRAFT,
-    EDIT_DRAFT,
-    INFER_AGAIN,
-    JUDGE_RELATION,
-    PLAN_ROLLBACK,
-    ROLL_BACK,
-    SHOW_CATALOG,
-    SHOW_DRAFT,
-    START_IMPORT,
-    Ask,
-)
 from ratiba_contracts.live_catalog import (
     CatalogRolledBack,
     CatalogShown,

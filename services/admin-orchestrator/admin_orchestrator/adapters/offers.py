@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ratiba_contracts.facts import SHOW_OFFERS
+from ratiba_contracts.asks import SHOW_OFFERS
 from ratiba_contracts.offers import OffersShown, ShowOffers
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.asks import UNREADABLE, put_question

@@ -5,15 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from ratiba_contracts.asks import ANSWER_SECONDS, MATCH_UNROUTED, NOTE_PAID_OUT, RECONCILE_PAYMENTS, SHOW_PAYMENTS, Ask
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import (
-    ANSWER_SECONDS,
-    MATCH_UNROUTED,
-    NOTE_PAID_OUT,
-    RECONCILE_PAYMENTS,
-    SHOW_PAYMENTS,
-    Ask,
-)
 from ratiba_contracts.payment_requests import (
     MatchUnrouted,
     NotePaidOut,

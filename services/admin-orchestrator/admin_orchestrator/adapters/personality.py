@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from admin_orchestrator.domain.history import BACK_HERE, CHANGED_HERE, UNDONE_HERE
 from admin_orchestrator.domain.sections import LONGEST_GREETING, Wish
+from ratiba_contracts.asks import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE, Ask
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE, Ask
 from ratiba_contracts.personality import (
     ChangeDial,
     Dial,

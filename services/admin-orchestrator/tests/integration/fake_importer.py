@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from ratiba_contracts import catalog_drafts, catalog_facts, catalog_relations, facts, live_catalog
+from ratiba_contracts import asks, catalog_drafts, catalog_facts, catalog_relations, facts, live_catalog
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.menu import (
@@ -109,7 +109,7 @@ class FakeImporter:
             "show": self.show,
             "infer_again": self.infer,
         }
-        for ask in facts.ASKS:
+        for ask in asks.ASKS:
             if ask.context == "catalog" and ask.verb in handlers:
                 await self.client.subscribe(ask.pattern, cb=self._responder(ask, handlers[ask.verb]))
 
@@ -120,7 +120,7 @@ class FakeImporter:
     def shop(self, tenant: str) -> Shop:
         return self.shops.setdefault(tenant, Shop())
 
-    def _responder(self, ask: facts.Ask, handle: Callable[[str, Any], Any]) -> Callable[[Msg], Any]:
+    def _responder(self, ask: asks.Ask, handle: Callable[[str, Any], Any]) -> Callable[[Msg], Any]:
         async def respond(message: Msg) -> None:
             tenant = message.subject.split(".")[1]
             self.asked.append(ask.verb)

@@ -5,22 +5,22 @@ from typing import Any
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from ratiba_contracts import facts
+from ratiba_contracts import asks
+from ratiba_contracts.asks import Ask
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.examples import EXAMPLES
-from ratiba_contracts.facts import Ask
 from ratiba_contracts.offers import OffersShown
 from ratiba_contracts.payment_requests import PaymentsShown
 from ratiba_contracts.requests import Answer, Refusal
 
 ASKS = (
-    facts.SHOW_PAYMENTS,
-    facts.RECONCILE_PAYMENTS,
-    facts.MATCH_UNROUTED,
-    facts.NOTE_PAID_OUT,
-    facts.SHOW_OFFERS,
+    asks.SHOW_PAYMENTS,
+    asks.RECONCILE_PAYMENTS,
+    asks.MATCH_UNROUTED,
+    asks.NOTE_PAID_OUT,
+    asks.SHOW_OFFERS,
 )
-LOOKING = {facts.SHOW_PAYMENTS, facts.SHOW_OFFERS}
+LOOKING = {asks.SHOW_PAYMENTS, asks.SHOW_OFFERS}
 
 
 def _example(ask: Ask) -> Any:
@@ -44,14 +44,14 @@ class FakeMoney:
     @property
     def payments(self) -> PaymentsShown:
         """What is shown of payments."""
-        shown = self.answers[facts.SHOW_PAYMENTS]
+        shown = self.answers[asks.SHOW_PAYMENTS]
         assert isinstance(shown, PaymentsShown)
         return shown
 
     @property
     def offers(self) -> OffersShown:
         """What is shown of offers."""
-        shown = self.answers[facts.SHOW_OFFERS]
+        shown = self.answers[asks.SHOW_OFFERS]
         assert isinstance(shown, OffersShown)
         return shown
 

@@ -16,8 +16,8 @@ from nats.aio.client import Client
 
 from admin_orchestrator.settings import Settings
 from ratiba_cli.plain_http import NO_TLS
+from ratiba_contracts.asks import ADD_OWNER, SHOW_DIALS, Ask
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import ADD_OWNER, SHOW_DIALS, Ask
 from ratiba_contracts.owners import AddOwner, OwnerIdentity
 from ratiba_contracts.personality import ShowDials
 from ratiba_runtime.asks import put_question

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from ratiba_contracts.facts import ASKS, REMOVE_OWNER
+from ratiba_contracts.asks import ASKS, REMOVE_OWNER
 from ratiba_contracts.owners import OwnerIdentity, RemoveOwner
 
 from .house import OTHER, QUIET, House

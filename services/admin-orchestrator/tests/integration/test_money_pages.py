@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ratiba_contracts import facts
+from ratiba_contracts import asks
 from ratiba_contracts.cross_sell import LapseReason, PassReason
 from ratiba_contracts.offers import Gained, TakeUp
 from ratiba_contracts.payment_requests import NotePaidOut, Reconciled, ShownAttempt
@@ -73,7 +73,7 @@ async def test_a_business_that_is_not_set_up_is_told_what_that_means(owner: Owne
     standing = money.payments.standing
     assert standing is not None
     nothing = standing.model_copy(update={"owed_back": (), "counts": {}})
-    money.shows(facts.SHOW_PAYMENTS, payments=(), unrouted=(), providers=(), total=0, standing=nothing)
+    money.shows(asks.SHOW_PAYMENTS, payments=(), unrouted=(), providers=(), total=0, standing=nothing)
     page = await owner.reads(PAYMENTS)
     assert "Customers cannot pay here yet." in page
     assert "They appear here once customers can pay." in page
@@ -85,7 +85,7 @@ async def test_why_a_prompt_was_not_paid_is_said_in_words(owner: Owner, money: F
     [payment] = money.payments.payments
     attempt: ShownAttempt = payment.attempts[0].model_copy(update={"state": "unpaid", "reason": reason})
     unpaid = payment.model_copy(update={"state": PaymentState.FAILED, "attempts": (attempt,), "credits": ()})
-    money.shows(facts.SHOW_PAYMENTS, payments=(unpaid,))
+    money.shows(asks.SHOW_PAYMENTS, payments=(unpaid,))
     page = await owner.reads(f"{PAYMENTS}/{payment.payment_id}")
     assert "Not paid: " in page
     assert reason.value not in page
@@ -98,7 +98,7 @@ async def test_why_money_is_owed_back_is_said_in_words(owner: Owner, money: Fake
     refund = standing.owed_back[0].refund.model_copy(update={"reason": reason})
     [payment] = money.payments.payments
     owing = payment.model_copy(update={"state": PaymentState.REFUND_DUE, "refunds": (refund,)})
-    money.shows(facts.SHOW_PAYMENTS, payments=(owing,))
+    money.shows(asks.SHOW_PAYMENTS, payments=(owing,))
     page = await owner.reads(f"{PAYMENTS}/{payment.payment_id}")
     assert "I paid it back" in page
     assert reason.value not in page
@@ -121,20 +121,20 @@ async def test_paid_back_is_said_with_the_version_that_was_seen_and_who_says_so(
 @pytest.mark.parametrize(
     ("ask", "path", "form", "slug", "status"),
     [
-        (facts.NOTE_PAID_OUT, "/{id}/refunds/1", {"paid_out": "yes"}, "stale-version", 409),
-        (facts.NOTE_PAID_OUT, "/{id}/refunds/1", {"paid_out": "yes"}, "unknown-refund", 404),
-        (facts.NOTE_PAID_OUT, "/{id}/refunds/1", {"paid_out": "yes"}, "timed-out", 504),
-        (facts.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "already-matched", 409),
-        (facts.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "not-confirmed", 409),
-        (facts.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "receipt-used", 409),
-        (facts.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "unknown-payment", 409),
-        (facts.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "unknown-callback", 404),
-        (facts.RECONCILE_PAYMENTS, "/reconcile", {}, "timed-out", 504),
-        (facts.RECONCILE_PAYMENTS, "/reconcile", {}, "nobody-answers", 503),
+        (asks.NOTE_PAID_OUT, "/{id}/refunds/1", {"paid_out": "yes"}, "stale-version", 409),
+        (asks.NOTE_PAID_OUT, "/{id}/refunds/1", {"paid_out": "yes"}, "unknown-refund", 404),
+        (asks.NOTE_PAID_OUT, "/{id}/refunds/1", {"paid_out": "yes"}, "timed-out", 504),
+        (asks.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "already-matched", 409),
+        (asks.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "not-confirmed", 409),
+        (asks.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "receipt-used", 409),
+        (asks.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "unknown-payment", 409),
+        (asks.MATCH_UNROUTED, "/unrouted/{id}", {"payment_id": "{id}"}, "unknown-callback", 404),
+        (asks.RECONCILE_PAYMENTS, "/reconcile", {}, "timed-out", 504),
+        (asks.RECONCILE_PAYMENTS, "/reconcile", {}, "nobody-answers", 503),
     ],
 )
 async def test_what_is_refused_is_a_page_that_shows_what_stands(
-    owner: Owner, money: FakeMoney, ask: facts.Ask, path: str, form: dict[str, str], slug: str, status: int
+    owner: Owner, money: FakeMoney, ask: asks.Ask, path: str, form: dict[str, str], slug: str, status: int
 ) -> None:
     browser = owner.browser
     await browser.get(PAYMENTS)
@@ -153,7 +153,7 @@ async def test_what_is_refused_is_a_page_that_shows_what_stands(
 
 async def test_a_payment_that_is_not_there_or_not_theirs_is_no_page(owner: Owner, money: FakeMoney) -> None:
     browser = owner.browser
-    money.shows(facts.SHOW_PAYMENTS, payments=())
+    money.shows(asks.SHOW_PAYMENTS, payments=())
     for name in (str(uuid4()), "nonsense", "0"):
         assert (await browser.get(f"{PAYMENTS}/{name}")).status_code == 404, name
 
@@ -163,7 +163,7 @@ async def test_checking_says_what_it_found(owner: Owner, money: FakeMoney) -> No
     await browser.get(PAYMENTS)
     await browser.post(f"{PAYMENTS}/reconcile")
     assert "Checked 3 open prompts. 1 paid, 1 not paid, 1 still open." in words_of(browser.page)
-    money.answers[facts.RECONCILE_PAYMENTS] = Reconciled(looked_at=0, paid=0, unpaid=0, open=0)
+    money.answers[asks.RECONCILE_PAYMENTS] = Reconciled(looked_at=0, paid=0, unpaid=0, open=0)
     await browser.post(f"{PAYMENTS}/reconcile")
     assert "No prompt was open" in browser.page
 
@@ -171,15 +171,15 @@ async def test_checking_says_what_it_found(owner: Owner, money: FakeMoney) -> No
 async def test_what_a_provider_told_of_a_prompt_without_money_is_no_money(owner: Owner, money: FakeMoney) -> None:
     assert "M-Pesa says KSh 1,500 was paid" in await owner.reads(PAYMENTS)
     [told] = money.payments.unrouted
-    money.shows(facts.SHOW_PAYMENTS, unrouted=(told.model_copy(update={"claims_money": False}),))
+    money.shows(asks.SHOW_PAYMENTS, unrouted=(told.model_copy(update={"claims_money": False}),))
     assert "Money without a booking" not in await owner.reads(PAYMENTS)
 
 
-@pytest.mark.parametrize("ask", [facts.SHOW_PAYMENTS, facts.SHOW_OFFERS], ids=["payments", "second bookings"])
-async def test_while_a_service_is_away_its_page_says_so(owner: Owner, money: FakeMoney, ask: facts.Ask) -> None:
+@pytest.mark.parametrize("ask", [asks.SHOW_PAYMENTS, asks.SHOW_OFFERS], ids=["payments", "second bookings"])
+async def test_while_a_service_is_away_its_page_says_so(owner: Owner, money: FakeMoney, ask: asks.Ask) -> None:
     money.refuses(ask, "nobody-answers")
     browser = owner.browser
-    answer = await browser.get(PAYMENTS if ask is facts.SHOW_PAYMENTS else SECOND)
+    answer = await browser.get(PAYMENTS if ask is asks.SHOW_PAYMENTS else SECOND)
     assert answer.status_code == 503
     assert "cannot be reached" in browser.page
 
@@ -213,7 +213,7 @@ async def test_every_reason_and_outcome_has_words(owner: Owner, money: FakeMoney
         for reason in LapseReason
     )
     others = tuple(offer.model_copy(update={"outcome": name}) for name in ("offered", "declined"))
-    money.shows(facts.SHOW_OFFERS, passed=dict.fromkeys(PassReason, 2), offers=(*lapsed, *others))
+    money.shows(asks.SHOW_OFFERS, passed=dict.fromkeys(PassReason, 2), offers=(*lapsed, *others))
     page = await owner.reads(SECOND)
     for reason in (*PassReason, *LapseReason):
         assert reason.value not in page.split() or reason.value == "declined", reason
@@ -223,14 +223,14 @@ async def test_nothing_offered_yet_is_said_and_nothing_is_gained(owner: Owner, m
     empty: dict[str, Any] = {"gained": (), "pairs": (), "passed": {}, "offers": (), "total": 0}
     none = TakeUp(offered=0, accepted=0, declined=0, lapsed=0)
     days = tuple(each.model_copy(update={"take_up": none}) for each in money.offers.days)
-    money.shows(facts.SHOW_OFFERS, take_up=none, days=days, **empty)
+    money.shows(asks.SHOW_OFFERS, take_up=none, days=days, **empty)
     page = await owner.reads(SECOND)
     assert "Gained KSh 0" in page
     assert "No bookings in these days yet" in page
 
 
 async def test_what_has_no_fixed_price_is_told_beside_the_sum(owner: Owner, money: FakeMoney) -> None:
-    money.shows(facts.SHOW_OFFERS, gained=(Gained(currency="KES", amount=0, bookings=0, unpriced=2),))
+    money.shows(asks.SHOW_OFFERS, gained=(Gained(currency="KES", amount=0, bookings=0, unpriced=2),))
     page = await owner.reads(SECOND)
     assert "Gained KSh 0" in page
     assert "2 more without a fixed price: not in this sum." in page

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import structlog
 
-from ratiba_contracts.facts import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
+from ratiba_contracts.asks import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerAdded, OwnerIdentity, OwnerRemoved, RemoveOwner
 from ratiba_contracts.requests import Refusal
 

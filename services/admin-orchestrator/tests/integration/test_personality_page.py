@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from admin_orchestrator.wiring import build
-from ratiba_contracts.facts import CHANGE_DIAL
+from ratiba_contracts.asks import CHANGE_DIAL
 from ratiba_contracts.personality import ChangeDial, Dial, DialSource, Switch, WordsByModel
 from ratiba_runtime.health import served
 

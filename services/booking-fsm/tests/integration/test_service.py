@@ -16,10 +16,11 @@ from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.settings import Settings
 from booking_fsm.testing.business import CATALOG
 from booking_fsm.wiring import build
+from ratiba_contracts.asks import FIND_OPENINGS
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
 from ratiba_contracts.envelope import Envelope
-from ratiba_contracts.facts import FIND_OPENINGS, REPLY_DECIDED
+from ratiba_contracts.facts import REPLY_DECIDED
 from ratiba_contracts.requests import FindOpenings, OpeningsFound, Refusal
 from ratiba_contracts.streams import CATALOG_BUCKET
 from ratiba_contracts.views import Channel

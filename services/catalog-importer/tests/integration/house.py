@@ -18,6 +18,7 @@ from catalog_importer.draft_desk import DraftDesk
 from catalog_importer.import_reading import ImportReading
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import NamedFile, PageFile, Progress, Reading
+from ratiba_contracts.asks import COMMIT_DRAFT, EDIT_DRAFT, SHOW_CATALOG, SHOW_DRAFT, START_IMPORT, Ask
 from ratiba_contracts.catalog_drafts import (
     CommitDraft,
     DraftShown,
@@ -31,7 +32,6 @@ from ratiba_contracts.catalog_drafts import (
 from ratiba_contracts.catalog_facts import Modality, UploadedFile
 from ratiba_contracts.codec import decode
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import COMMIT_DRAFT, EDIT_DRAFT, SHOW_CATALOG, SHOW_DRAFT, START_IMPORT, Ask
 from ratiba_contracts.live_catalog import CatalogShown, ShowCatalog
 from ratiba_contracts.menu import CellSource, DurationCell, ExtractedRow, PriceCell, Provenance, RowPriceKind, TextCell
 from ratiba_contracts.streams import CATALOG_BUCKET, CATALOG_FACTS, RELATIONS_FACTS, UPLOADS, Stream

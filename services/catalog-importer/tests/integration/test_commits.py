@@ -8,9 +8,9 @@ import asyncpg
 import pytest
 
 from catalog_importer import catalogue
+from ratiba_contracts.asks import PUT_SERVICES, START_IMPORT
 from ratiba_contracts.catalog_drafts import AddRow, DraftCommitted, RowChange, SetCells
 from ratiba_contracts.catalog_facts import CatalogCounts, Modality
-from ratiba_contracts.facts import PUT_SERVICES, START_IMPORT
 from ratiba_contracts.live_catalog import ImportKind, PutServices
 from ratiba_contracts.menu import SUGGESTED, DurationCell, PriceCell, Provenance, RowPriceKind
 from ratiba_contracts.requests import Refusal

@@ -9,6 +9,7 @@ import pytest
 from nats.js.errors import ObjectNotFoundError
 
 from catalog_importer.adapters.uploads import FileGone, FileTooLarge, Uploads
+from ratiba_contracts.asks import DISCARD_DRAFT, SHOW_DRAFT, START_IMPORT
 from ratiba_contracts.catalog_drafts import (
     AddRow,
     DeleteRow,
@@ -26,7 +27,6 @@ from ratiba_contracts.catalog_drafts import (
 from ratiba_contracts.catalog_relations import InferenceState, JudgeRelation, RelationState
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import DISCARD_DRAFT, SHOW_DRAFT, START_IMPORT
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.streams import IMPORTER_IMPORTS, UPLOADS
 from ratiba_runtime.publishing import publish_fact

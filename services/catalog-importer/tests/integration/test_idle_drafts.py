@@ -8,8 +8,8 @@ from nats.js.errors import ObjectNotFoundError
 
 from catalog_importer.domain import room
 from catalog_importer.draft_desk import EMPTY_LASTS
+from ratiba_contracts.asks import CHANGE_LIVE
 from ratiba_contracts.catalog_drafts import ChangeLive, DeleteRow, DraftState, KeepService
-from ratiba_contracts.facts import CHANGE_LIVE
 from ratiba_contracts.streams import UPLOADS
 
 from .house import MENU, OWNER, House, row

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from ratiba_contracts.asks import CHANGE_LIVE, JUDGE_RELATION, PLAN_ROLLBACK, ROLL_BACK
 from ratiba_contracts.catalog_drafts import (
     AddRow,
     ChangeLive,
@@ -17,7 +18,6 @@ from ratiba_contracts.catalog_drafts import (
 )
 from ratiba_contracts.catalog_facts import CatalogCounts, Modality
 from ratiba_contracts.catalog_relations import JudgeLiveRelation, JudgeRelation
-from ratiba_contracts.facts import CHANGE_LIVE, JUDGE_RELATION, PLAN_ROLLBACK, ROLL_BACK
 from ratiba_contracts.live_catalog import PlanRollback, RollBack
 
 from .house import OWNER, House, row, typed

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from ratiba_contracts.asks import INFER_AGAIN, JUDGE_RELATION
 from ratiba_contracts.catalog_drafts import AddRow, SetCells
 from ratiba_contracts.catalog_relations import (
     InferAgain,
@@ -15,7 +16,6 @@ from ratiba_contracts.catalog_relations import (
 )
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import INFER_AGAIN, JUDGE_RELATION
 from ratiba_contracts.relations import InferredEdge, RelationsFailed, RelationsInferred, RelationsRequested
 from ratiba_contracts.streams import IMPORTER_RELATIONS, RELATIONS_FACTS
 from ratiba_contracts.tenant import RelationKind

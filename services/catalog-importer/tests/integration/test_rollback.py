@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from catalog_importer.housekeeping import forget_old
+from ratiba_contracts.asks import JUDGE_RELATION, PLAN_ROLLBACK, ROLL_BACK
 from ratiba_contracts.catalog_facts import CatalogCounts
 from ratiba_contracts.catalog_relations import JudgeLiveRelation, JudgeRelation, RelationState
-from ratiba_contracts.facts import JUDGE_RELATION, PLAN_ROLLBACK, ROLL_BACK
 from ratiba_contracts.live_catalog import CatalogRolledBack, PlanRollback, RollBack, RollbackPlanned
 
 from .house import MENU, OWNER, House, row

@@ -24,10 +24,10 @@ from ratiba_cli.fake_graph.client import FakeGraphClient
 from ratiba_cli.fake_graph.webhooks import BusinessNumber, Contact
 from ratiba_cli.servers import NatsServer
 from ratiba_contracts.acts import Help
+from ratiba_contracts.asks import REGISTER_ACCOUNT
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.conversation import Question, ReplyDecided
 from ratiba_contracts.envelope import Envelope, fresh_id
-from ratiba_contracts.facts import REGISTER_ACCOUNT
 from ratiba_contracts.options import Option
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount
 from ratiba_contracts.subjects import event_pattern

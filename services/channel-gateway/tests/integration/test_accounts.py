@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from ratiba_cli.fake_graph.webhooks import BusinessNumber, Contact
-from ratiba_contracts.facts import REGISTER_ACCOUNT
+from ratiba_contracts.asks import REGISTER_ACCOUNT
 from ratiba_contracts.requests import AccountRegistered, Refusal, RegisterAccount
 from ratiba_contracts.views import Channel
 from ratiba_runtime.asks import put_question

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.cross_sell import AdjacentOpeningsFound, FindAdjacentOpenings
-from ratiba_contracts.facts import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.asks import put_question
 

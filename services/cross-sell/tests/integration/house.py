@@ -10,11 +10,11 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from redis.asyncio import Redis
 
+from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.cross_sell import AdjacentOpening, AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.requests import Answer, Refusal
 from ratiba_contracts.streams import (
     BOOKING_FACTS,

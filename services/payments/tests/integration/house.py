@@ -17,11 +17,11 @@ from payments.settings import PaymentsSettings
 from payments.wiring import TENANT_MIGRATIONS, Payments, build
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
+from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS, Ask
 from ratiba_contracts.booking import Cancelled
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.envelope import Contract, Envelope, fresh_id
 from ratiba_contracts.examples import EXAMPLES
-from ratiba_contracts.facts import SET_UP_PAYMENTS, SHOW_PAYMENTS, Ask
 from ratiba_contracts.payment_requests import (
     DarajaAccount,
     PaymentsSetUp,

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
-from ratiba_contracts.facts import SET_UP_PAYMENTS
+from ratiba_contracts.asks import SET_UP_PAYMENTS
 from ratiba_contracts.payment_requests import PaymentsSetUp, PesapalAccount, SetUpPayments
 from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider, RefundReason, UnpaidReason
 from ratiba_contracts.requests import Refusal

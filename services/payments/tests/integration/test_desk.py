@@ -15,7 +15,7 @@ from payments.reaper import Reaper
 from payments.wiring import Payments
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_contracts.facts import MATCH_UNROUTED, RECONCILE_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.asks import MATCH_UNROUTED, RECONCILE_PAYMENTS, SHOW_PAYMENTS
 from ratiba_contracts.payment_requests import (
     MatchUnrouted,
     PaymentsShown,

@@ -10,7 +10,7 @@ import pytest
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_contracts.facts import RECONCILE_PAYMENTS
+from ratiba_contracts.asks import RECONCILE_PAYMENTS
 from ratiba_contracts.payment_requests import Reconcile, Reconciled
 from ratiba_contracts.payments import (
     PaymentCancelledByCustomer,

@@ -7,7 +7,7 @@ import pytest
 from payments.reaper import Reaper
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_contracts.facts import NOTE_PAID_OUT, SHOW_PAYMENTS
+from ratiba_contracts.asks import NOTE_PAID_OUT, SHOW_PAYMENTS
 from ratiba_contracts.payment_requests import (
     NotePaidOut,
     PaidOutNoted,

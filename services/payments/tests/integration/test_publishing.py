@@ -1,7 +1,7 @@
 """How a business takes payment is told by a snapshot: of what is in the rows, and again where it was lost."""
 
 from payments.wiring import Payments
-from ratiba_contracts.facts import SET_UP_PAYMENTS
+from ratiba_contracts.asks import SET_UP_PAYMENTS
 from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.streams import PAYMENT_METHODS_BUCKET
 from ratiba_runtime.snapshots import unpacked

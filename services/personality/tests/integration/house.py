@@ -8,9 +8,9 @@ from typing import Any
 import asyncpg
 from nats.js import JetStreamContext
 
+from ratiba_contracts.asks import Ask
 from ratiba_contracts.codec import decode
 from ratiba_contracts.envelope import Contract, Envelope
-from ratiba_contracts.facts import Ask
 from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_FACTS
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_runtime.asks import put_question

@@ -19,7 +19,7 @@ from personality.desk import Desk
 from personality.domain.config import PersonalityConfig
 from personality.drift_watch import DriftWatch
 from personality.publisher import Publisher
-from ratiba_contracts.facts import CHANGE_DIAL
+from ratiba_contracts.asks import CHANGE_DIAL
 from ratiba_contracts.personality import ChangeDial, Dial, DialsShown, ShowDials, UndoChange
 from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import DialsSnapshot, Tone, Vertical

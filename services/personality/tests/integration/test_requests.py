@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SHOW_DIALS, UNDO_CHANGE
+from ratiba_contracts.asks import CHANGE_DIAL, PREVIEW_DIALS, SHOW_DIALS, UNDO_CHANGE
 from ratiba_contracts.personality import (
     AuditedSetting,
     ChangeDial,

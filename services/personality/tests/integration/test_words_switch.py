@@ -9,10 +9,10 @@ from nats.js import JetStreamContext
 
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
 from ratiba_contracts.acts import AskService
+from ratiba_contracts.asks import CHANGE_DIAL, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.conversation import Question, ReplyDecided, WordsRequested, worded_id
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import CHANGE_DIAL, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
 from ratiba_contracts.personality import (
     AuditedSetting,
     ChangeDial,

@@ -12,6 +12,7 @@ from ratiba_cli.menus.offers import Menu, Offer
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
+from ratiba_contracts.asks import EDIT_DRAFT
 from ratiba_contracts.catalog_drafts import (
     DeleteRow,
     DraftCommitted,
@@ -21,7 +22,6 @@ from ratiba_contracts.catalog_drafts import (
     EditDraft,
     SetCells,
 )
-from ratiba_contracts.facts import EDIT_DRAFT
 from ratiba_contracts.menu import TYPED, PriceCell, RowPriceKind
 
 ACTOR = "ratiba demo"

@@ -15,6 +15,7 @@ from ratiba_cli.catalogues.prices import TypedPrice
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
+from ratiba_contracts.asks import COMMIT_DRAFT, EDIT_DRAFT, SHOW_DRAFT, START_IMPORT
 from ratiba_contracts.catalog_drafts import (
     CommitDraft,
     DraftCommitted,
@@ -29,7 +30,7 @@ from ratiba_contracts.catalog_drafts import (
 )
 from ratiba_contracts.catalog_facts import PageRead, UploadedFile
 from ratiba_contracts.codec import Undecodable, decode
-from ratiba_contracts.facts import COMMIT_DRAFT, EDIT_DRAFT, PAGE_READ, SHOW_DRAFT, START_IMPORT
+from ratiba_contracts.facts import PAGE_READ
 from ratiba_contracts.streams import UPLOADS
 from ratiba_contracts.subjects import event_subject
 

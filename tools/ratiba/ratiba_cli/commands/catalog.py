@@ -23,8 +23,8 @@ from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
 from ratiba_cli.refusals import CommandRefused
+from ratiba_contracts.asks import PLAN_ROLLBACK, ROLL_BACK, SHOW_CATALOG
 from ratiba_contracts.catalog_drafts import DraftCommitted, DraftShown
-from ratiba_contracts.facts import PLAN_ROLLBACK, ROLL_BACK, SHOW_CATALOG
 from ratiba_contracts.live_catalog import (
     CatalogRolledBack,
     CatalogShown,

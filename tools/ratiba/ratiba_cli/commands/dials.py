@@ -12,7 +12,7 @@ from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.talking.dial_lines import audit_lines, bundle_lines, changed_line, preview_lines, words_lines
-from ratiba_contracts.facts import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
+from ratiba_contracts.asks import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
 from ratiba_contracts.personality import (
     Audit,
     ChangeDial,

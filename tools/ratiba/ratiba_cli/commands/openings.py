@@ -13,7 +13,7 @@ from ratiba_cli.console import console
 from ratiba_cli.reach.asking import StepRefused
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
-from ratiba_contracts.facts import FIND_OPENINGS
+from ratiba_contracts.asks import FIND_OPENINGS
 from ratiba_contracts.requests import FindOpenings, OpeningsFound, Refusal
 from ratiba_runtime.asks import put_question
 from ratiba_runtime.tenancy import TenantContext

@@ -11,7 +11,7 @@ from ratiba_cli.console import console
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
-from ratiba_contracts.facts import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
+from ratiba_contracts.asks import ADD_OWNER, LIST_OWNERS, REMOVE_OWNER
 from ratiba_contracts.owners import (
     AddOwner,
     ListOwners,

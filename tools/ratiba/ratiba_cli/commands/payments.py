@@ -14,7 +14,7 @@ from ratiba_cli.console import console
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.reach.running import reach
-from ratiba_contracts.facts import MATCH_UNROUTED, RECONCILE_PAYMENTS, SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.asks import MATCH_UNROUTED, RECONCILE_PAYMENTS, SET_UP_PAYMENTS, SHOW_PAYMENTS
 from ratiba_contracts.payment_requests import (
     MatchUnrouted,
     PaymentsSetUp,

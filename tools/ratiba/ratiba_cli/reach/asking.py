@@ -4,8 +4,8 @@ from typing import TypeVar
 
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
+from ratiba_contracts.asks import Ask
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.facts import Ask
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.asks import put_question
 

@@ -9,7 +9,7 @@ from ratiba_cli.local.plans import FAKE_CONSUMER_KEY
 from ratiba_cli.local.secrets_file import LocalSecrets
 from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
-from ratiba_contracts.facts import SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
 from ratiba_contracts.payment_requests import (
     DarajaAccount,
     PaymentsSetUp,

@@ -12,10 +12,10 @@ from ratiba_cli.reach.asking import asked
 from ratiba_cli.reach.connections import Connections
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.seeding.seed_file import TenantSeed
+from ratiba_contracts.asks import ADD_OWNER, PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, SHOW_CATALOG
 from ratiba_contracts.catalog_drafts import DraftCommitted
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import fresh_id
-from ratiba_contracts.facts import ADD_OWNER, PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, SHOW_CATALOG
 from ratiba_contracts.live_catalog import CatalogShown, PutServices, ShowCatalog
 from ratiba_contracts.owners import AddOwner, OwnerAdded, OwnerIdentity
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
