@@ -45,9 +45,10 @@ async def tap(page: Page, label: str) -> None:
 
 async def answered(page: Page, *texts: str) -> None:
     """Wait for a reply with all of `texts` below what was said last."""
-    reply = page.locator(".mine").last.locator("xpath=following-sibling::*").last
+    reply = page.locator(".mine").last.locator("xpath=following-sibling::*")
     for text in texts:
-        await expect(reply).to_contain_text(text)
+        reply = reply.filter(has_text=text)
+    await expect(reply.first).to_be_visible()
 
 
 async def assert_good_for_everyone(page: Page) -> None:
@@ -147,7 +148,7 @@ async def test_a_customer_cancels(stack: Any, open_page: OpenPage, keep_screensh
     await keep_screenshot(page, f"cancelling-{width}-2-cancelled")
     await assert_good_for_everyone(page)
     said = await words(page)
-    assert len(said) == 12
+    assert len(said) == len(set(said)), "something is shown twice after the reload"
     assert re.search("Pedicure.*is cancelled", said[-1])
     assert await appointments_on(stack, today.date() + dt.timedelta(days=1)) == [
         {"service": "pedicure", "start_at": "14:00", "status": "cancelled"}

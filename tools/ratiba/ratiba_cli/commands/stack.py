@@ -14,7 +14,7 @@ from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.console import console
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.presence import children_of, end_children, end_supervisor, supervisor_of
-from ratiba_cli.local.services import FAKE_GRAPH
+from ratiba_cli.local.services import FAKES
 from ratiba_cli.plain_http import NO_TLS
 from ratiba_cli.servers.stack import LocalStack
 from ratiba_cli.supervision.supervised import answers_ready
@@ -72,7 +72,7 @@ async def _look(folder: Path) -> list[dict[str, str | int | bool]]:
     ports = PortBook(folder).known()
     async with httpx.AsyncClient(timeout=2, verify=NO_TLS) as client:
         for name, process in children_of(folder).items():
-            port = ports.get(name if name == FAKE_GRAPH else f"{name} health", 0)
+            port = ports.get(name if name in FAKES else f"{name} health", 0)
             ready = await answers_ready(client, f"http://127.0.0.1:{port}/readyz")
             log = str(folder / "logs" / f"{name}.log")
             rows.append({"name": name, "pid": process.pid, "ready": ready, "log": log})

@@ -9,7 +9,7 @@ import nats.errors
 from ratiba_cli.doctor.findings import Finding, check, note, well, wrong
 from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.presence import children_of, supervisor_of
-from ratiba_cli.local.services import FAKE_GRAPH
+from ratiba_cli.local.services import FAKES
 from ratiba_cli.plain_http import NO_TLS
 from ratiba_cli.reach.addresses import NotRunning, server_urls
 from ratiba_cli.reach.connections import Connections, connected
@@ -47,7 +47,7 @@ async def _services(folder: Path) -> list[Finding]:
     ports, findings = PortBook(folder).known(), []
     async with httpx.AsyncClient(timeout=2, verify=NO_TLS) as client:
         for name in children_of(folder):
-            port = ports.get(name if name == FAKE_GRAPH else f"{name} health", 0)
+            port = ports.get(name if name in FAKES else f"{name} health", 0)
             try:
                 answer = await client.get(f"http://127.0.0.1:{port}/readyz")
                 ok, found = answer.status_code == 200, "ready" if answer.status_code == 200 else answer.text

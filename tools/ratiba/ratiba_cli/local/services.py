@@ -32,6 +32,9 @@ PAYMENTS = "payments"
 FAKE_DARAJA = "fake-daraja"
 FAKE_PESAPAL = "fake-pesapal"
 
+FAKES = frozenset({FAKE_GRAPH, FAKE_DARAJA, FAKE_PESAPAL})
+"""Providers of the local stack; each says on its own port whether it is ready."""
+
 
 class UnknownService(CommandRefused, ValueError):
     """There is no service of this name."""

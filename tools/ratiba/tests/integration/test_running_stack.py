@@ -102,9 +102,9 @@ def test_a_customer_books_on_whatsapp_as_if_it_were_another_day(ratiba: Ratiba) 
     booked = rest[-1]
     assert booked["state"] in BOOKING_STANDS
     facts = {event["type"]: event["data"] for event in booked["events"]}
-    appointment = facts["ratiba.booking.booked.v1"]["appointment"]
+    appointment = facts["ratiba.booking.confirmed.v1"]["appointment"]
     assert appointment["start_at"] == "2027-03-02T07:00:00Z"
-    assert "personal" not in facts["ratiba.booking.booked.v1"]
+    assert "personal" not in facts["ratiba.booking.confirmed.v1"]
 
 
 def test_a_customer_books_on_the_web_by_tapping(ratiba: Ratiba) -> None:
