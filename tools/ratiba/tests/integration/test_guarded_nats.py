@@ -12,7 +12,7 @@ import pytest
 
 from ratiba_cli.local.plans import LocalProcesses
 from ratiba_cli.local.secrets_file import LocalSecrets
-from ratiba_cli.local.services import SERVICES
+from ratiba_cli.local.services import FAKES, SERVICES
 from ratiba_cli.servers import GuardedNats, ServerUrls
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import Permissions
@@ -71,8 +71,10 @@ def test_each_service_gets_the_address_of_its_own_user_unless_the_bus_is_yours(
     users = {} if yours else guarded_nats.urls()
     urls = ServerUrls("postgresql://x", "redis://x", "nats://bus.example" if yours else guarded_nats.url, users)
     scale = {row.name: 1 for row in SERVICES}
-    fake, *services = LocalProcesses(tmp_path, urls, LocalSecrets(), scale).plans()
-    fake.start()
+    plans = LocalProcesses(tmp_path, urls, LocalSecrets(), scale).plans()
+    fakes, services = plans[: len(FAKES)], plans[len(FAKES) :]
+    for fake in fakes:
+        fake.start()
     for plan, row in zip(services, SERVICES, strict=True):
         given = urlsplit(plan.start().environment["RATIBA_NATS_URL"])
         assert given.username == (None if yours else row.name)
