@@ -88,16 +88,19 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
         await daraja.usual(Behaviour(customer="pays", after_ms=50))
         await board.open()
-        again = asyncio.create_task(answer_who_is_asked_again(board))
         first = (datetime.now(UTC) + timedelta(days=2)).date()
-        async with asyncio.TaskGroup() as both:
+        async with asyncio.TaskGroup() as at_once:
+            again = at_once.create_task(answer_who_is_asked_again(board))
             chairs = [member.name for member in BUSY.staff]
-            both.create_task(come(board, wishes(load.payments, chairs, first), load.per_second, load.seed))
-            both.create_task(_killings(killed, load))
-        await _until_quiet(database, load.payments)
-        again.cancel()
-        await _reconcile(client)
-        return judge(await _books(client, database, daraja, board, sum(each.kills for each in killed)))
+            coming = [come(board, wishes(load.payments, chairs, first), load.per_second, load.seed)]
+            coming.append(_killings(killed, load))
+            await asyncio.gather(*coming)
+            reconciled = await _reconcile(client)  # while prompts are open: what it looks at is told in the figures
+            await _until_quiet(database, load.payments)
+            again.cancel()
+        verdict = judge(await _books(client, database, daraja, board, sum(each.kills for each in killed)))
+        verdict.figures["looked at by the reconciliation"] = reconciled.looked_at
+        return verdict
 
 
 async def _connected(stack: AsyncExitStack, urls: ServerUrls, user: str) -> Client:
@@ -195,11 +198,12 @@ async def _until_quiet(database: Database, payments: int) -> None:
             await asyncio.sleep(0.25)
 
 
-async def _reconcile(client: Client) -> None:
+async def _reconcile(client: Client) -> Reconciled:
     answer = await put_question(client, RECONCILE_PAYMENTS, BUSY.slug, Reconcile(actor="chaos"), timeout=15)
     if not isinstance(answer, Reconciled):
         msg = f"no reconciliation: {answer}"
         raise TypeError(msg)
+    return answer
 
 
 async def _books(client: Client, database: Database, daraja: FakeDarajaClient, board: Switchboard, kills: int) -> Books:

@@ -120,6 +120,18 @@ def _the_last_word_is_the_ledgers(books: Books, state: dict[UUID, str], verdict:
     last = dict(books.told)
     wrong = [f"{now} told as {last.get(each)}" for each, now in state.items() if last.get(each) != now]
     verdict.must("payments whose last word is not the ledger's", wrong)
+    customer_of = {each["payment_id"]: each["customer_id"] for each in books.payments}
+    open_at: dict[Any, UUID] = {}
+    second = []
+    for payment, name in books.told:
+        customer = customer_of.get(payment)
+        if name == "prompted":
+            if open_at.get(customer, payment) != payment:
+                second.append(f"{payment} while {open_at[customer]} was unresolved")
+            open_at[customer] = payment
+        elif open_at.get(customer) == payment:
+            del open_at[customer]
+    verdict.must("second prompts while one was unresolved", second)
     settled = Counter(payment for payment, name in books.told if name == "settled")
     verdict.must("settled told twice", [each for each, times in settled.items() if times > 1])
 

@@ -83,7 +83,7 @@ def books(**changed: Any) -> Books:
     """Books in which everything is right, but for what is changed."""
     given: dict[str, Any] = {
         "prompts": [Seen()],
-        "payments": [{"payment_id": PAYMENT, "state": "settled"}],
+        "payments": [{"payment_id": PAYMENT, "state": "settled", "customer_id": "one"}],
         "attempts": [
             {"attempt_id": ATTEMPT, "payment_id": PAYMENT, "account_reference": "REF1", "state": "paid"},
         ],
@@ -110,7 +110,17 @@ def test_right_books_are_right() -> None:
         ({"prompts": []}, "credited without money"),
         ({"credits": []}, "paid and not credited"),
         ({"credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 100}]}, "another amount"),
-        ({"payments": [{"payment_id": PAYMENT, "state": "failed"}]}, "paid but not booked"),
+        ({"payments": [{"payment_id": PAYMENT, "state": "failed", "customer_id": "one"}]}, "paid but not booked"),
+        (
+            {
+                "payments": [
+                    {"payment_id": PAYMENT, "state": "settled", "customer_id": "one"},
+                    {"payment_id": "payment-2", "state": "settled", "customer_id": "one"},
+                ],
+                "told": [(PAYMENT, "prompted"), ("payment-2", "prompted")],
+            },
+            "second prompts while one was unresolved",
+        ),
         ({"prompts": [Seen(), Seen()]}, "pushed twice"),
         ({"lines": []}, "do not balance"),
         ({"told": [(PAYMENT, "failed")]}, "last word is not the ledger's"),

@@ -161,8 +161,8 @@ async def test_owners_who_rush_at_once_never_share_a_cell_and_never_have_half(va
         await client.aclose()
 
 
-STEPS, ACTORS = int(os.environ.get("HOLDS_STEPS", "2000")), 40
-"""HOLDS_STEPS=10000 plays that many; a run of everything plays fewer."""
+STEPS, ACTORS = int(os.environ.get("HOLDS_STEPS", "10000")), 40
+"""HOLDS_STEPS=500 plays fewer."""
 
 
 @dataclass
