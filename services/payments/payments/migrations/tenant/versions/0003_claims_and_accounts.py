@@ -1,0 +1,18 @@
+"""Rows are found by an appointment and by when a prompt was sent, without reading all of them."""
+
+from alembic import op
+
+revision = "payments_0003"
+down_revision = "payments_0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("CREATE INDEX ledger_lines_appointment ON ledger_lines (appointment_id)")
+    op.execute("CREATE INDEX payment_attempts_sent ON payment_attempts (sent_at)")
+
+
+def downgrade() -> None:
+    op.execute("DROP INDEX payment_attempts_sent")
+    op.execute("DROP INDEX ledger_lines_appointment")
