@@ -4,7 +4,6 @@ What is certain is told from what is not. Only a refusal that Daraja names befor
 timeout, a 5xx or a body nobody can read is `Unclear`: the phone may ring.
 """
 
-import asyncio
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
 from payments.domain.amounts import hundredths, whole_units
 from payments.domain.answers import (
     Answer,
@@ -41,41 +41,23 @@ TOKEN_MARGIN = 60.0
 """Seconds before its end from which a token is not used any more."""
 
 
-@dataclass(slots=True)
-class _Token:
-    value: str
-    good_until: datetime
-
-
 class AccessTokens:
-    """OAuth tokens by account, fetched once for all who wait. Kept in memory only."""
+    """OAuth tokens by account."""
 
     def __init__(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> None:
         self._client = client
         self._clock = clock
-        self._tokens: dict[tuple[str, str], _Token] = {}
-        self._fetching = asyncio.Lock()
+        self._tokens = HeldTokens(clock, self._fetch)
 
     async def of(self, account: DarajaAccount) -> str | None:
-        """A token that is good for a while yet; None when Daraja gives none."""
-        key = (account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value())
-        async with self._fetching:
-            held = self._tokens.get(key)
-            if held is not None and self._clock() < held.good_until:
-                return held.value
-            fetched = await self._fetch(key)
-            if fetched is not None:
-                self._tokens[key] = fetched
-            return fetched.value if fetched is not None else None
+        """A token; None when Daraja gives none."""
+        return await self._tokens.of(_key(account))
 
     def forget(self, account: DarajaAccount, token: str) -> None:
         """Do not use this token again: it was refused."""
-        key = (account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value())
-        held = self._tokens.get(key)
-        if held is not None and held.value == token:
-            del self._tokens[key]
+        self._tokens.forget(_key(account), token)
 
-    async def _fetch(self, key: tuple[str, str]) -> _Token | None:
+    async def _fetch(self, key: Key) -> AccessToken | None:
         try:
             response = await self._client.get(
                 "/oauth/v1/generate", params={"grant_type": "client_credentials"}, auth=key
@@ -86,7 +68,7 @@ class AccessTokens:
         value, seconds = body.get("access_token"), code_of(body.get("expires_in"))
         if not response.is_success or not isinstance(value, str) or seconds is None or not seconds.isdecimal():
             return None
-        return _Token(value, self._clock() + timedelta(seconds=max(float(seconds) - TOKEN_MARGIN, 0.0)))
+        return AccessToken(value, self._clock() + timedelta(seconds=max(float(seconds) - TOKEN_MARGIN, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +196,10 @@ def _statement_line(row: dict[str, Any]) -> StatementLine | None:
         return None
     at = at if at.tzinfo is not None else at.replace(tzinfo=NAIROBI)
     return StatementLine(receipt, reference.strip(), amount, at.astimezone(UTC))
+
+
+def _key(account: DarajaAccount) -> Key:
+    return account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value()
 
 
 def _local(moment: datetime) -> str:
