@@ -123,6 +123,14 @@ async def sent_between(connection: Connection, first: datetime, last: datetime, 
     return [_attempt(row) for row in rows]
 
 
+async def payment_by_account_reference(connection: Connection, account_reference: str) -> tuple[UUID, UUID] | None:
+    """(payment id, prompt id) of what carries this reference of ours, for as long as it is not archived."""
+    row = await connection.fetchrow(
+        "SELECT payment_id, attempt_id FROM payment_attempts WHERE account_reference = $1", account_reference
+    )
+    return (row["payment_id"], row["attempt_id"]) if row is not None else None
+
+
 async def by_account_reference(connection: Connection, account_reference: str) -> UUID | None:
     """The prompt that carries this reference of ours on the provider's side."""
     found: UUID | None = await connection.fetchval(
