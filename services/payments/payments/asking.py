@@ -10,7 +10,7 @@ import structlog
 
 from payments import SERVICE
 from payments.adapters import money_rows, payment_rows, routing_rows
-from payments.domain.answers import Absent, Answer, Paid, Pending, Statement, StatementLine
+from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Statement, StatementLine
 from payments.domain.attempts import Attempt
 from payments.domain.course import answered, lapsed
 from payments.domain.ladder import is_surely_over, next_ask, reads_statement
@@ -94,7 +94,8 @@ class Asking:
         if attempt.reference is not None:
             answer = await provider.status(attempt.reference)
         if isinstance(answer, Paid) and answer.amount is None and attempt.claimed_amount not in (None, attempt.amount):
-            return await self._statement_says(provider, attempt, statement) or answer  # whose word is the amount?
+            told = await self._statement_says(provider, attempt, statement)
+            return told if isinstance(told, Paid) else Doubted()
         if not isinstance(answer, Pending):
             return answer
         return await self._statement_says(provider, attempt, statement) or answer
@@ -123,6 +124,8 @@ class Asking:
             attempt = stored.attempt(asked.number) if stored is not None else None
             if stored is None or attempt is None:
                 return attempt
+            if isinstance(answer, Doubted) and next_ask(attempt.sent_at, now, self.taking.rungs) is None:
+                answer = Paid()
             if isinstance(answer, Paid):
                 answer, attempt = await self._with_own_receipt(uow, attempt, answer)
             course = answered(stored.payment, attempt, answer, now)

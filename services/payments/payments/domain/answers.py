@@ -48,6 +48,14 @@ class Paid:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """The money moved, says the provider, but not how much, and a callback claims another sum than was asked for.
+
+    A claim is no provider's word: the statement says the sum, or, when asking ends, it is what was asked for.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Reversed:
     """The money had moved and was taken back by the provider (a card's chargeback)."""
 
@@ -83,4 +91,4 @@ class Statement:
 
 
 PromptOutcome = Sent | Unclear | Unpaid
-Answer = Paid | Unpaid | Pending | Reversed | Absent
+Answer = Paid | Doubted | Unpaid | Pending | Reversed | Absent

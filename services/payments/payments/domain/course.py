@@ -11,7 +11,18 @@ from typing import Any
 from uuid import UUID
 
 from payments.domain.amounts import Line, LineState, OwedBack, call_off, credit, owed, void
-from payments.domain.answers import Absent, Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Unclear, Unpaid
+from payments.domain.answers import (
+    Absent,
+    Answer,
+    Doubted,
+    Paid,
+    Pending,
+    PromptOutcome,
+    Reversed,
+    Sent,
+    Unclear,
+    Unpaid,
+)
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.state import CONFIRMED, OPEN, Event, after
 from ratiba_contracts.payments import (
@@ -124,7 +135,7 @@ def prompted(payment: Payment, attempt: Attempt, outcome: PromptOutcome) -> Cour
 def answered(payment: Payment, attempt: Attempt, answer: Answer, now: datetime) -> Course:
     """What the provider said when it was asked about a prompt."""
     match answer:
-        case Pending():
+        case Pending() | Doubted():
             return Course(payment, replace(attempt, asked_times=attempt.asked_times + 1))
         case Unpaid():
             return _unpaid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer)
@@ -180,7 +191,7 @@ def held_too_long(payment: Payment, attempts: Sequence[Attempt]) -> Course:
 def _paid(payment: Payment, attempt: Attempt, paid: Paid, now: datetime) -> Course:
     if attempt.state is AttemptState.PAID:
         return Course(payment, attempt)
-    received = paid.amount or attempt.claimed_amount or attempt.amount
+    received = paid.amount or attempt.amount  # what a callback claims is nobody's word
     receipt = paid.receipt or attempt.claimed_receipt
     done = credit(received, payment.lines, state=payment.state, in_time=now <= payment.held_until)
     event = Event.PAID if done.settled else Event.OWED_BACK

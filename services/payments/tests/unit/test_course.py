@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from payments.domain.amounts import Line, LineState
-from payments.domain.answers import Absent, Paid, Pending, Reversed, Sent, Unclear, Unpaid
+from payments.domain.answers import Absent, Doubted, Paid, Pending, Reversed, Sent, Unclear, Unpaid
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.course import Payment, answered, asked_again, called_off, held_too_long, next_prompt, prompted
 from ratiba_contracts.payments import (
@@ -227,3 +227,14 @@ def test_an_accepted_prompt_is_told_once() -> None:
     assert len(sent.facts) == 1
     assert sent.attempt is not None
     assert prompted(sent.payment, sent.attempt, Sent("ws_CO_1")).facts == ()
+
+
+@pytest.mark.edge(37)
+@pytest.mark.parametrize("claimed", [100, 2_500_000])
+def test_what_a_callback_claims_is_never_credited(claimed: int) -> None:
+    doubted = answered(payment(), attempt(claimed_amount=claimed), Doubted(), NOON)
+    assert (doubted.payment.state, doubted.received, doubted.facts) == (PaymentState.PROMPTED, None, ())
+    assert doubted.attempt is not None
+    assert doubted.attempt.is_live
+    paid = answered(doubted.payment, doubted.attempt, Paid(), NOON)
+    assert (paid.payment.state, paid.received, paid.owed_back) == (PaymentState.SETTLED, 150000, ())

@@ -1,0 +1,56 @@
+"""What is claimed and not proved: sums that only a callback says, late successes, statements of other accounts."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from ratiba_cli.fake_daraja.behaviour import Behaviour
+from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
+from ratiba_contracts.payments import PaymentState
+from ratiba_runtime.testing import eventually
+
+from .house import MANICURE, House
+
+SILENT = Behaviour(callback="never")
+
+
+async def claim(prompt: SeenPrompt, shillings: int | None = None) -> None:
+    """A success as Daraja would tell of it, whoever tells."""
+    items = [{"Name": "Amount", "Value": shillings}] if shillings is not None else []
+    told = {"CheckoutRequestID": prompt.checkout_id, "ResultCode": 0, "CallbackMetadata": {"Item": items}}
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(prompt.call_back_at, json={"Body": {"stkCallback": told}})
+    assert answer.status_code == 200
+
+
+async def row_of(house: House, fact: Any) -> Any:
+    [row] = await house.rows("SELECT * FROM payment_attempts WHERE payment_id = $1", fact.payment_id)
+    return row
+
+
+@pytest.mark.edge(37)
+@pytest.mark.parametrize("claimed", [1, 25_000])
+async def test_a_claimed_sum_waits_for_the_statement_and_then_what_was_asked_for_is_credited(
+    house: House, daraja: FakeDarajaClient, claimed: int
+) -> None:
+    await daraja.rule(SILENT)
+    await daraja.hide_statement(hidden=True)
+    try:
+        fact = await house.request()
+        prompt = await house.prompt(fact)
+        await house.reaches(fact, PaymentState.PROMPTED)
+        await daraja.decide(prompt.checkout_id, 0)
+        await claim(prompt, claimed)
+        await eventually(lambda: asked(house, fact))
+        waiting = await house.shown(fact)
+        assert waiting is not None
+        assert (waiting.state, waiting.credits) == (PaymentState.PROMPTED, ())
+        shown = await house.reaches(fact, PaymentState.SETTLED)  # after the last rung
+    finally:
+        await daraja.hide_statement(hidden=False)
+    assert ([each.amount for each in shown.credits], shown.refunds) == ([MANICURE], ())
+
+
+async def asked(house: House, fact: Any) -> bool:
+    return bool((await row_of(house, fact))["asked_times"])
