@@ -13,7 +13,7 @@ from payments.adapters import money_rows, payment_rows, routing_rows
 from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Statement, StatementLine
 from payments.domain.attempts import Attempt
 from payments.domain.course import answered, lapsed
-from payments.domain.ladder import is_surely_over, next_ask, reads_statement
+from payments.domain.ladder import next_ask, proves_absence, reads_statement
 from payments.provider import PaymentProvider
 from payments.providers import Providers
 from payments.taking import Taking
@@ -112,8 +112,8 @@ class Asking:
         line = line_of(statement, attempt)
         if line is not None:
             return Paid(line.receipt, line.amount)
-        over = is_surely_over(attempt.sent_at, now, after_seconds=self.rules.surely_over_seconds)
-        return Absent() if statement.complete and over and attempt.is_live else None
+        absent = proves_absence(statement, attempt, after_seconds=self.rules.surely_over_seconds)
+        return Absent() if absent and attempt.is_live else None
 
     async def _write_down(
         self, payment_id: UUID, asked: Attempt, answer: Answer, cause: Envelope[Any] | None

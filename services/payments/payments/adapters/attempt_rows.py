@@ -31,8 +31,8 @@ async def begin(connection: Connection, attempt: Attempt, customer_id: UUID) -> 
     inserted = await connection.fetchval(
         """
         INSERT INTO payment_attempts (attempt_id, payment_id, number, customer_id, phone, provider, account_reference,
-                                      amount, state, generation, ask_at, sent_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                      amount, state, generation, ask_at, sent_at, account)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT DO NOTHING RETURNING true
         """,
         attempt.attempt_id,
@@ -47,6 +47,7 @@ async def begin(connection: Connection, attempt: Attempt, customer_id: UUID) -> 
         attempt.generation,
         attempt.ask_at,
         attempt.sent_at,
+        attempt.account,
     )
     return bool(inserted)
 
@@ -78,7 +79,7 @@ async def of_payment(connection: Connection, payment_id: UUID) -> tuple[Attempt,
     rows = await connection.fetch(
         """
         SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account
         FROM payment_attempts WHERE payment_id = $1 ORDER BY number
         """,
         payment_id,
@@ -113,7 +114,7 @@ async def sent_between(connection: Connection, first: datetime, last: datetime, 
     rows = await connection.fetch(
         """
         SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account
         FROM payment_attempts WHERE sent_at BETWEEN $1 AND $2 ORDER BY sent_at DESC LIMIT $3
         """,
         first,
@@ -158,4 +159,5 @@ def _attempt(row: Record) -> Attempt:
         provider_code=row["provider_code"],
         claimed_receipt=row["claimed_receipt"],
         claimed_amount=row["claimed_amount"],
+        account=row["account"],
     )

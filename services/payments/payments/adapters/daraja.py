@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+import structlog
 
 from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
 from payments.domain.amounts import hundredths, whole_units
@@ -30,6 +31,8 @@ from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code
 from payments.provider import Prompt
 from ratiba_contracts.payment_requests import DarajaAccount
 from ratiba_contracts.payments import UnpaidReason
+
+log = structlog.get_logger("payments.daraja")
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 """Daraja writes and reads local time without a zone."""
@@ -122,9 +125,14 @@ class Daraja:
         return answer_of(code_of(body.get("ResultCode")))
 
     async def statement(self, since: datetime, until: datetime) -> Statement:
-        """The pull of transactions: the last 48 hours, page by page."""
+        """The pull of transactions: the last 48 hours, page by page.
+
+        Never complete for a till: nothing promises that its rows carry our reference, so a row proves, and the lack
+        of one does not. Nor where a row cannot be read: it may be the one that is looked for.
+        """
         since = max(since, self.clock() - STATEMENT_REACH)
         lines: list[StatementLine] = []
+        complete, unread = False, 0
         for page in range(MOST_PAGES):
             request = {
                 "ShortCode": self.account.shortcode,
@@ -135,11 +143,17 @@ class Daraja:
             response = await self._post("/pulltransactions/v1/query", request)
             rows = None if isinstance(response, Unclear) else _statement_rows(response)
             if rows is None:
-                return Statement(tuple(lines), complete=False)
-            lines += [line for row in rows if (line := _statement_line(row)) is not None]
+                break
+            read = [line for row in rows if (line := _statement_line(row)) is not None]
+            lines += read
+            unread += len(rows) - len(read)
             if len(rows) < STATEMENT_PAGE:
-                return Statement(tuple(lines), complete=True)
-        return Statement(tuple(lines), complete=False)
+                complete = unread == 0 and self.account.till is None
+                break
+        if unread:
+            log.warning("daraja.statement_unread", rows=unread)
+        account = self.account.shortcode
+        return Statement(tuple(lines), complete=complete, account=account, since=since, until=until)
 
     async def void(self, reference: str) -> bool:  # noqa: ARG002  the port's
         """Daraja takes no prompt back: it runs out on the phone by itself."""
@@ -171,7 +185,7 @@ class Daraja:
         return response
 
 
-def _statement_rows(response: httpx.Response) -> list[dict[str, Any]] | None:
+def _statement_rows(response: httpx.Response) -> list[Any] | None:
     """Rows of one page; none where Daraja says that there are none; None for what is no statement."""
     body = _json(response)
     if not response.is_success:
@@ -181,11 +195,12 @@ def _statement_rows(response: httpx.Response) -> list[dict[str, Any]] | None:
     groups = body.get("Response")
     if code_of(body.get("ResponseCode")) != "1000" or not isinstance(groups, list):
         return None
-    rows = [row for group in groups for row in (group if isinstance(group, list) else [group])]
-    return [row for row in rows if isinstance(row, dict)]
+    return [row for group in groups for row in (group if isinstance(group, list) else [group])]
 
 
-def _statement_line(row: dict[str, Any]) -> StatementLine | None:
+def _statement_line(row: Any) -> StatementLine | None:
+    if not isinstance(row, dict):
+        return None
     receipt, reference, when = receipt_of(row.get("transactionId")), row.get("billreference"), row.get("trxDate")
     amount = hundredths(row.get("amount"))
     if receipt is None or not isinstance(reference, str) or not isinstance(when, str) or amount is None:

@@ -84,10 +84,17 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Every credit between two moments; `complete` only when the provider showed all of it."""
+    """Credits of one account between two moments.
+
+    `complete` only when the provider showed all of them and each could be read. `since` is what was really covered,
+    which may be later than what was asked for.
+    """
 
     lines: tuple[StatementLine, ...]
     complete: bool
+    account: str
+    since: datetime
+    until: datetime
 
 
 PromptOutcome = Sent | Unclear | Unpaid

@@ -26,7 +26,9 @@ LIVE = frozenset({AttemptState.SENDING, AttemptState.PROMPTED})
 class Attempt:
     """One prompt. `account_reference` is ours (12 characters, on the statement), `reference` the provider's.
 
-    `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim stays a claim.
+    `account` is the business's at the provider when the prompt was begun: only that account's statement can prove that
+    nothing was paid. `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim
+    stays a claim.
     """
 
     attempt_id: UUID
@@ -46,6 +48,7 @@ class Attempt:
     provider_code: str | None = None
     claimed_receipt: str | None = None
     claimed_amount: int | None = None
+    account: str | None = None
 
     @property
     def is_live(self) -> bool:

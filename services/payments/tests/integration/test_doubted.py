@@ -7,7 +7,9 @@ import pytest
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
-from ratiba_contracts.payments import PaymentState
+from ratiba_contracts.asks import SET_UP_PAYMENTS
+from ratiba_contracts.payment_requests import PaymentsSetUp
+from ratiba_contracts.payments import PaymentState, Provider
 from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, House
@@ -42,7 +44,7 @@ async def test_a_claimed_sum_waits_for_the_statement_and_then_what_was_asked_for
         await house.reaches(fact, PaymentState.PROMPTED)
         await daraja.decide(prompt.checkout_id, 0)
         await claim(prompt, claimed)
-        await eventually(lambda: asked(house, fact))
+        await eventually(lambda: times_asked(house, fact, 1))
         waiting = await house.shown(fact)
         assert waiting is not None
         assert (waiting.state, waiting.credits) == (PaymentState.PROMPTED, ())
@@ -52,5 +54,23 @@ async def test_a_claimed_sum_waits_for_the_statement_and_then_what_was_asked_for
     assert ([each.amount for each in shown.credits], shown.refunds) == ([MANICURE], ())
 
 
-async def asked(house: House, fact: Any) -> bool:
-    return bool((await row_of(house, fact))["asked_times"])
+@pytest.mark.edge(36)
+async def test_another_account_s_statement_condemns_no_prompt(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.rule(Behaviour(sending="break_but_ring", callback="never"))  # no id: only a statement can tell
+    fact = await house.request()
+    await house.prompt(fact)
+    await eventually(lambda: row_of(house, fact))
+    old = house.account()
+    new = old.model_copy(update={"account": old.account.model_copy(update={"shortcode": "600999"})})
+    assert await house.ask(SET_UP_PAYMENTS, new) == PaymentsSetUp(provider=Provider.DARAJA)
+    try:
+        await eventually(lambda: times_asked(house, fact, 3))  # 2.4 s: the statement's silence would be an answer
+        shown = await house.shown(fact)
+    finally:
+        assert await house.ask(SET_UP_PAYMENTS, old) == PaymentsSetUp(provider=Provider.DARAJA)
+    assert shown is not None
+    assert [each.state for each in shown.attempts] == ["sending"]
+
+
+async def times_asked(house: House, fact: Any, times: int) -> bool:
+    return bool((await row_of(house, fact))["asked_times"] >= times)

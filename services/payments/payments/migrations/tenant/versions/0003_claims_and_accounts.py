@@ -1,4 +1,4 @@
-"""Rows are found by an appointment and by when a prompt was sent, without reading all of them."""
+"""Whose account a prompt was for; and rows are found by an appointment, or by when a prompt was sent."""
 
 from alembic import op
 
@@ -9,6 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.execute("ALTER TABLE payment_attempts ADD COLUMN account text")
+    op.execute("COMMENT ON COLUMN payment_attempts.account IS 'whose statement can prove that nothing was paid'")
     op.execute("CREATE INDEX ledger_lines_appointment ON ledger_lines (appointment_id)")
     op.execute("CREATE INDEX payment_attempts_sent ON payment_attempts (sent_at)")
 
@@ -16,3 +18,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DROP INDEX payment_attempts_sent")
     op.execute("DROP INDEX ledger_lines_appointment")
+    op.execute("ALTER TABLE payment_attempts DROP COLUMN account")
