@@ -50,6 +50,7 @@ class Callbacks:
             if told.claims_money:
                 known = replace(
                     known,
+                    claimed_at=known.claimed_at or self.clock(),
                     claimed_receipt=known.claimed_receipt or told.receipt,
                     claimed_amount=known.claimed_amount or told.amount,
                 )
@@ -72,7 +73,8 @@ class Callbacks:
             if known is None:
                 log.error("payment.notification_of_another_order", payment=str(stored.payment.payment_id))
                 return await self._unknown_order(uow, account_reference, reference)
-            await self._look_now(uow, stored, known)  # also after it was paid: a card can be charged back
+            known = replace(known, claimed_at=self.clock())  # also after it was paid: a card can be charged back
+            await self._look_now(uow, stored, known)
             return "noted"
 
     async def _prompt_of(self, uow: UnitOfWork, attempt_id: UUID) -> tuple[Stored | None, Attempt | None]:

@@ -58,7 +58,7 @@ async def save(connection: Connection, attempt: Attempt) -> None:
         """
         UPDATE payment_attempts
         SET state = $2, reference = $3, asked_times = $4, generation = $5, ask_at = $6, reason = $7,
-            provider_code = $8, claimed_receipt = $9, claimed_amount = $10
+            provider_code = $8, claimed_receipt = $9, claimed_amount = $10, claimed_at = $11
         WHERE attempt_id = $1
         """,
         attempt.attempt_id,
@@ -71,6 +71,7 @@ async def save(connection: Connection, attempt: Attempt) -> None:
         attempt.provider_code,
         attempt.claimed_receipt,
         attempt.claimed_amount,
+        attempt.claimed_at,
     )
 
 
@@ -79,7 +80,8 @@ async def of_payment(connection: Connection, payment_id: UUID) -> tuple[Attempt,
     rows = await connection.fetch(
         """
         SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account,
+               claimed_at
         FROM payment_attempts WHERE payment_id = $1 ORDER BY number
         """,
         payment_id,
@@ -98,11 +100,12 @@ async def ask_due(connection: Connection, before: datetime, limit: int) -> list[
 
 
 async def live(connection: Connection, limit: int) -> list[DueAsk]:
-    """Every prompt that is not resolved, the oldest first."""
+    """Every prompt that is not resolved, the oldest first; behind them those that ended and were told of since."""
     rows = await connection.fetch(
         """
-        SELECT payment_id, number, generation FROM payment_attempts WHERE state IN ('sending', 'prompted')
-        ORDER BY sent_at LIMIT $1
+        SELECT payment_id, number, generation FROM payment_attempts
+        WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL
+        ORDER BY state NOT IN ('sending', 'prompted'), sent_at LIMIT $1
         """,
         limit,
     )
@@ -114,7 +117,8 @@ async def sent_between(connection: Connection, first: datetime, last: datetime, 
     rows = await connection.fetch(
         """
         SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account,
+               claimed_at
         FROM payment_attempts WHERE sent_at BETWEEN $1 AND $2 ORDER BY sent_at DESC LIMIT $3
         """,
         first,
@@ -160,4 +164,5 @@ def _attempt(row: Record) -> Attempt:
         claimed_receipt=row["claimed_receipt"],
         claimed_amount=row["claimed_amount"],
         account=row["account"],
+        claimed_at=row["claimed_at"],
     )

@@ -142,9 +142,11 @@ def answered(payment: Payment, attempt: Attempt, answer: Answer, now: datetime) 
         case Paid():
             return _paid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer, now)
         case Reversed():
-            return _reversed(payment, attempt)
+            return _reversed(payment, replace(attempt, claimed_at=None))
         case Absent():
-            return lapsed(payment, attempt)
+            if attempt.is_live:
+                return lapsed(payment, attempt)
+            return Course(payment, replace(attempt, claimed_at=None))
 
 
 def lapsed(payment: Payment, attempt: Attempt) -> Course:
@@ -190,14 +192,16 @@ def held_too_long(payment: Payment, attempts: Sequence[Attempt]) -> Course:
 
 def _paid(payment: Payment, attempt: Attempt, paid: Paid, now: datetime) -> Course:
     if attempt.state is AttemptState.PAID:
-        return Course(payment, attempt)
+        return Course(payment, replace(attempt, claimed_at=None))
     received = paid.amount or attempt.amount  # what a callback claims is nobody's word
     receipt = paid.receipt or attempt.claimed_receipt
     done = credit(received, payment.lines, state=payment.state, in_time=now <= payment.held_until)
     event = Event.PAID if done.settled else Event.OWED_BACK
     if event is Event.OWED_BACK and payment.state is PaymentState.SETTLED:
         event = Event.PAID  # paid twice: what was settled stays settled
-    known = replace(attempt, state=AttemptState.PAID, claimed_receipt=receipt, reason=None, provider_code=None)
+    known = replace(
+        attempt, state=AttemptState.PAID, claimed_receipt=receipt, claimed_at=None, reason=None, provider_code=None
+    )
     left = replace(payment, state=after(payment.state, event), lines=done.lines)
     facts: list[PaymentOutcome] = []
     if done.settled:
