@@ -37,6 +37,7 @@ from ratiba_contracts.payments import (
     PaymentSettled,
     PaymentState,
     PromptedPersonal,
+    Provider,
     RefundReason,
     UnpaidReason,
 )
@@ -138,7 +139,10 @@ def answered(payment: Payment, attempt: Attempt, answer: Answer, now: datetime) 
         case Pending() | Doubted():
             return Course(payment, replace(attempt, asked_times=attempt.asked_times + 1))
         case Unpaid():
-            return _unpaid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer)
+            # PesaPal's status is the last word on an order; Daraja's query may deny what its statement shows.
+            claimed_at = attempt.claimed_at if attempt.provider is Provider.DARAJA else None
+            asked = replace(attempt, asked_times=attempt.asked_times + 1, claimed_at=claimed_at)
+            return _unpaid(payment, asked, answer)
         case Paid():
             return _paid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer, now)
         case Reversed():

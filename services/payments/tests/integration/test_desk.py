@@ -127,6 +127,11 @@ async def test_reconciling_resolves_what_is_open_at_once(house: House, daraja: F
     await daraja.usual(PAYS.model_copy(update={"sending": "break_but_ring", "callback": "never"}))
     fact = await house.request()
     await house.prompt(fact)
+
+    async def paid() -> bool:
+        return (await house.prompt(fact)).paid is not None
+
+    await eventually(paid)
     answer = await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="amina"))
     assert isinstance(answer, Reconciled)
     assert answer.looked_at >= 1
