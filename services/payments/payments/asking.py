@@ -10,10 +10,10 @@ import structlog
 
 from payments import SERVICE
 from payments.adapters import money_rows, payment_rows, routing_rows
-from payments.domain.answers import Absent, Answer, Paid, Pending, Statement, StatementLine
+from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Statement, StatementLine, Unpaid
 from payments.domain.attempts import Attempt
 from payments.domain.course import answered, lapsed
-from payments.domain.ladder import is_surely_over, next_ask, reads_statement
+from payments.domain.ladder import next_ask, proves_absence, reads_statement
 from payments.provider import PaymentProvider
 from payments.providers import Providers
 from payments.taking import Taking
@@ -94,25 +94,32 @@ class Asking:
         if attempt.reference is not None:
             answer = await provider.status(attempt.reference)
         if isinstance(answer, Paid) and answer.amount is None and attempt.claimed_amount not in (None, attempt.amount):
-            return await self._statement_says(provider, attempt, statement) or answer  # whose word is the amount?
-        if not isinstance(answer, Pending):
-            return answer
-        return await self._statement_says(provider, attempt, statement) or answer
+            told = await self._statement_says(provider, attempt, statement)
+            return told if isinstance(told, Paid) else Doubted()
+        if isinstance(answer, Pending):
+            told = await self._statement_says(provider, attempt, statement)
+            # A success that was told of and that the query does not deny: the statement may only be late.
+            return answer if told is None or (isinstance(told, Absent) and attempt.claimed_at is not None) else told
+        if isinstance(answer, Unpaid) and attempt.claimed_at is not None:
+            told = await self._statement_says(provider, attempt, statement)
+            if isinstance(told, Paid) or (isinstance(told, Absent) and not attempt.is_live):
+                return told  # the claim is true, or it is disproved by both
+        return answer
 
     async def _statement_says(
         self, provider: PaymentProvider, attempt: Attempt, statement: Statement | None
     ) -> Answer | None:
         now = self.clock()
         if statement is None:
-            doubted = attempt.claimed_amount not in (None, attempt.amount)
+            doubted = attempt.claimed_amount not in (None, attempt.amount)  # it is read at once
             if not doubted and not reads_statement(attempt.sent_at, now, from_seconds=self.rules.from_seconds):
                 return None
             statement = await provider.statement(attempt.sent_at - BEFORE_SENDING, now)
         line = line_of(statement, attempt)
         if line is not None:
             return Paid(line.receipt, line.amount)
-        over = is_surely_over(attempt.sent_at, now, after_seconds=self.rules.surely_over_seconds)
-        return Absent() if statement.complete and over and attempt.is_live else None
+        absent = proves_absence(statement, attempt, after_seconds=self.rules.surely_over_seconds)
+        return Absent() if absent and attempt.is_looked_after else None
 
     async def _write_down(
         self, payment_id: UUID, asked: Attempt, answer: Answer, cause: Envelope[Any] | None
@@ -123,11 +130,15 @@ class Asking:
             attempt = stored.attempt(asked.number) if stored is not None else None
             if stored is None or attempt is None:
                 return attempt
+            if isinstance(answer, Absent) and attempt.claimed_at != asked.claimed_at:
+                answer = Pending("told of meanwhile")
+            if isinstance(answer, Doubted) and next_ask(attempt.asked_from, now, self.taking.rungs) is None:
+                answer = Paid()
             if isinstance(answer, Paid):
                 answer, attempt = await self._with_own_receipt(uow, attempt, answer)
             course = answered(stored.payment, attempt, answer, now)
             last = course.attempt
-            if last is not None and last.is_live and next_ask(last.sent_at, now, self.taking.rungs) is None:
+            if last is not None and last.is_live and next_ask(last.asked_from, now, self.taking.rungs) is None:
                 course = lapsed(course.payment, last)
             rearm = attempt.generation == asked.generation
             await self.taking.take(uow, stored, course, cause, rearm=rearm)

@@ -50,6 +50,7 @@ class Callbacks:
             if told.claims_money:
                 known = replace(
                     known,
+                    claimed_at=known.claimed_at or self.clock(),
                     claimed_receipt=known.claimed_receipt or told.receipt,
                     claimed_amount=known.claimed_amount or told.amount,
                 )
@@ -59,21 +60,31 @@ class Callbacks:
             return "noted"
 
     async def pesapal(self, account_reference: str, reference: str) -> str:
-        """A notification that names one of our orders: somebody is to ask about it."""
+        """A notification that names one of our orders: somebody is to ask about it, however old the order is.
+
+        A card is charged back weeks after it paid, so the order is found by its own row, not by its route.
+        """
         async with unit_of_work(self.database, service=SERVICE) as uow:
-            attempt_id = await attempt_rows.by_account_reference(uow.connection, account_reference)
-            stored, attempt = await self._prompt_of(uow, attempt_id) if attempt_id is not None else (None, None)
-            if stored is None or attempt is None:
-                return "unknown"
-            known = await tied(uow, attempt, reference)
+            found = await attempt_rows.payment_by_account_reference(uow.connection, account_reference)
+            stored, attempt = await self._locked(uow, *found) if found is not None else (None, None)
+            if stored is None or attempt is None or attempt.provider is not Provider.PESAPAL:
+                return await self._unknown_order(uow, account_reference, reference)
+            known = attempt if attempt.reference == reference else await tied(uow, attempt, reference)
             if known is None:
-                return "unknown"
-            await self._look_now(uow, stored, known)  # also after it was paid: a card can be charged back
+                log.error("payment.notification_of_another_order", payment=str(stored.payment.payment_id))
+                return await self._unknown_order(uow, account_reference, reference)
+            known = replace(known, claimed_at=self.clock())  # also after it was paid: a card can be charged back
+            await self._look_now(uow, stored, known)
             return "noted"
 
     async def _prompt_of(self, uow: UnitOfWork, attempt_id: UUID) -> tuple[Stored | None, Attempt | None]:
         payment_id = await routing_rows.payment_of(uow.connection, uow.tenant, attempt_id)
-        stored = await payment_rows.lock(uow.connection, payment_id) if payment_id is not None else None
+        return await self._locked(uow, payment_id, attempt_id) if payment_id is not None else (None, None)
+
+    async def _locked(
+        self, uow: UnitOfWork, payment_id: UUID, attempt_id: UUID
+    ) -> tuple[Stored | None, Attempt | None]:
+        stored = await payment_rows.lock(uow.connection, payment_id)
         attempts = stored.attempts if stored is not None else ()
         return stored, next((each for each in attempts if each.attempt_id == attempt_id), None)
 
@@ -96,6 +107,26 @@ class Callbacks:
             amount=told.amount,
             received_at=self.clock(),
         )
+        return await self._keep(uow, unrouted)
+
+    async def _unknown_order(self, uow: UnitOfWork, account_reference: str, reference: str) -> str:
+        """A notification about an order that no row of ours carries. It says neither amount nor outcome."""
+        if not reference:
+            return "unknown"
+        unrouted = Unrouted(
+            unrouted_id=uuid5(MESSAGE_NAMESPACE, f"{uow.tenant}\x1f{account_reference}\x1f{reference}"),
+            provider=Provider.PESAPAL,
+            attempt_id=None,
+            reference=reference,
+            result_code=None,
+            receipt=None,
+            phone=None,
+            amount=None,
+            received_at=self.clock(),
+        )
+        return await self._keep(uow, unrouted)
+
+    async def _keep(self, uow: UnitOfWork, unrouted: Unrouted) -> str:
         if not await routing_rows.add_unrouted(uow.connection, uow.tenant, unrouted):
             return "repeated"
         tenant = current_tenant()
@@ -106,7 +137,7 @@ class Callbacks:
             currency=tenant.currency,
         )
         uow.emit(envelope(fact, id=fresh_id(), tenant=tenant.slug, key=tenant.slug, time=self.clock()))
-        log.warning("payment.unrouted", claims_money=told.claims_money)
+        log.warning("payment.unrouted", claims_money=unrouted.claims_money)
         return "unrouted"
 
 

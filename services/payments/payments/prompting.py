@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import structlog
 
 from payments import SERVICE
-from payments.adapters import account_rows, attempt_rows, payment_rows, routing_rows
+from payments.adapters import attempt_rows, payment_rows, routing_rows
 from payments.adapters.payment_rows import Stored
 from payments.domain.amounts import LineState, owed
 from payments.domain.answers import PromptOutcome, Sent, Unclear
@@ -61,7 +61,8 @@ class Prompting:
         if number is None:
             return None
         provider = PROVIDER_OF[payment.method]
-        if provider not in await account_rows.providers(uow.connection):
+        account = await self.providers.account_name(uow.connection, provider)
+        if account is None:
             course = cannot_prompt(payment, number, UnpaidReason.BUSINESS_NOT_SET_UP)
             await self.taking.take(uow, stored, course, cause)
             return None
@@ -77,6 +78,7 @@ class Prompting:
             phone=payment.phone,
             sent_at=now,
             ask_at=ask_at,
+            account=account,
         )
         if not await attempt_rows.begin(uow.connection, attempt, payment.customer_id):
             log.info("payment.waits_for_another_prompt", payment=str(payment.payment_id))

@@ -13,7 +13,7 @@ from payments.adapters.sealing import Seal
 from payments.provider import PaymentProvider
 from ratiba_contracts.payment_requests import DarajaAccount
 from ratiba_contracts.payments import Method, Provider
-from ratiba_runtime.database import Database
+from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.tenancy import current_tenant
 
 PROVIDER_OF = {Method.MPESA: Provider.DARAJA, Method.CARD: Provider.PESAPAL}
@@ -43,6 +43,17 @@ class Providers:
         if isinstance(account, DarajaAccount):
             return Daraja(self.daraja, account, self.daraja_tokens, self.clock)
         return Pesapal(self.pesapal, account, self.pesapal_tokens, notification_id)
+
+    async def account_name(self, connection: Connection, provider: Provider) -> str | None:
+        """What the business's account is told apart by, which is no secret; None where it has none. Raises CannotOpen.
+
+        The shortcode of Daraja: whoever replaces it has another statement. Cards have no statement.
+        """
+        kept = await account_rows.sealed(connection, provider)
+        if kept is None:
+            return None
+        account = self.seal.open(current_tenant().slug, kept[0])
+        return account.shortcode if isinstance(account, DarajaAccount) else provider.value
 
     async def register_notifications(self, address: str) -> bool:
         """Have PesaPal notify `address` of the bound business's orders; returns whether it will."""

@@ -23,7 +23,7 @@ log = structlog.get_logger("payments.reaper")
 NAIROBI = ZoneInfo("Africa/Nairobi")
 AT = time(3, 0)
 ROUTING_KEPT = timedelta(days=3)
-"""Longer than the ladder asks (47 hours) and than Daraja repeats a callback."""
+"""Longer than the ladder asks (47 hours) and than Daraja repeats a callback. Orders of cards need no route."""
 
 PAYMENTS_KEPT = timedelta(days=90)
 AT_ONCE = 200

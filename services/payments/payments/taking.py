@@ -88,9 +88,9 @@ class Taking:
         uow.emit_row(scheduled(fired, owner=owner, purpose=purpose, at=due_at))
 
     def _armed(self, uow: UnitOfWork, attempt: Attempt, payment: Payment, cause: Envelope[Any] | None) -> Attempt:
-        """The prompt with its next look armed, if it is live; whatever was armed before does not act any more."""
+        """The prompt with its next look armed, if there is one; whatever was armed before does not act any more."""
         now = self.clock()
-        ask_at = next_ask(attempt.sent_at, now, self.rungs) if attempt.is_live else None
+        ask_at = next_ask(attempt.asked_from, now, self.rungs) if attempt.is_looked_after else None
         armed = replace(attempt, generation=attempt.generation + 1, ask_at=ask_at)
         if ask_at is not None:
             self.arm(uow, payment, ask_purpose(attempt.number), ask_at, generation=armed.generation, cause=cause)

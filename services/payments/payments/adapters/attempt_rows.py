@@ -31,8 +31,8 @@ async def begin(connection: Connection, attempt: Attempt, customer_id: UUID) -> 
     inserted = await connection.fetchval(
         """
         INSERT INTO payment_attempts (attempt_id, payment_id, number, customer_id, phone, provider, account_reference,
-                                      amount, state, generation, ask_at, sent_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                      amount, state, generation, ask_at, sent_at, account)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT DO NOTHING RETURNING true
         """,
         attempt.attempt_id,
@@ -47,6 +47,7 @@ async def begin(connection: Connection, attempt: Attempt, customer_id: UUID) -> 
         attempt.generation,
         attempt.ask_at,
         attempt.sent_at,
+        attempt.account,
     )
     return bool(inserted)
 
@@ -57,7 +58,7 @@ async def save(connection: Connection, attempt: Attempt) -> None:
         """
         UPDATE payment_attempts
         SET state = $2, reference = $3, asked_times = $4, generation = $5, ask_at = $6, reason = $7,
-            provider_code = $8, claimed_receipt = $9, claimed_amount = $10
+            provider_code = $8, claimed_receipt = $9, claimed_amount = $10, claimed_at = $11
         WHERE attempt_id = $1
         """,
         attempt.attempt_id,
@@ -70,6 +71,7 @@ async def save(connection: Connection, attempt: Attempt) -> None:
         attempt.provider_code,
         attempt.claimed_receipt,
         attempt.claimed_amount,
+        attempt.claimed_at,
     )
 
 
@@ -78,7 +80,8 @@ async def of_payment(connection: Connection, payment_id: UUID) -> tuple[Attempt,
     rows = await connection.fetch(
         """
         SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account,
+               claimed_at
         FROM payment_attempts WHERE payment_id = $1 ORDER BY number
         """,
         payment_id,
@@ -97,11 +100,12 @@ async def ask_due(connection: Connection, before: datetime, limit: int) -> list[
 
 
 async def live(connection: Connection, limit: int) -> list[DueAsk]:
-    """Every prompt that is not resolved, the oldest first."""
+    """Every prompt that is not resolved, the oldest first; behind them those that ended and were told of since."""
     rows = await connection.fetch(
         """
-        SELECT payment_id, number, generation FROM payment_attempts WHERE state IN ('sending', 'prompted')
-        ORDER BY sent_at LIMIT $1
+        SELECT payment_id, number, generation FROM payment_attempts
+        WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL
+        ORDER BY state NOT IN ('sending', 'prompted'), sent_at LIMIT $1
         """,
         limit,
     )
@@ -113,7 +117,8 @@ async def sent_between(connection: Connection, first: datetime, last: datetime, 
     rows = await connection.fetch(
         """
         SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount
+               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account,
+               claimed_at
         FROM payment_attempts WHERE sent_at BETWEEN $1 AND $2 ORDER BY sent_at DESC LIMIT $3
         """,
         first,
@@ -121,6 +126,14 @@ async def sent_between(connection: Connection, first: datetime, last: datetime, 
         limit,
     )
     return [_attempt(row) for row in rows]
+
+
+async def payment_by_account_reference(connection: Connection, account_reference: str) -> tuple[UUID, UUID] | None:
+    """(payment id, prompt id) of what carries this reference of ours, for as long as it is not archived."""
+    row = await connection.fetchrow(
+        "SELECT payment_id, attempt_id FROM payment_attempts WHERE account_reference = $1", account_reference
+    )
+    return (row["payment_id"], row["attempt_id"]) if row is not None else None
 
 
 async def by_account_reference(connection: Connection, account_reference: str) -> UUID | None:
@@ -150,4 +163,6 @@ def _attempt(row: Record) -> Attempt:
         provider_code=row["provider_code"],
         claimed_receipt=row["claimed_receipt"],
         claimed_amount=row["claimed_amount"],
+        account=row["account"],
+        claimed_at=row["claimed_at"],
     )

@@ -4,7 +4,6 @@ What is certain is told from what is not. Only a refusal that Daraja names befor
 timeout, a 5xx or a body nobody can read is `Unclear`: the phone may ring.
 """
 
-import asyncio
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+import structlog
 
+from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
 from payments.domain.amounts import hundredths, whole_units
 from payments.domain.answers import (
     Answer,
@@ -31,6 +32,8 @@ from payments.provider import Prompt
 from ratiba_contracts.payment_requests import DarajaAccount
 from ratiba_contracts.payments import UnpaidReason
 
+log = structlog.get_logger("payments.daraja")
+
 NAIROBI = ZoneInfo("Africa/Nairobi")
 """Daraja writes and reads local time without a zone."""
 
@@ -41,41 +44,23 @@ TOKEN_MARGIN = 60.0
 """Seconds before its end from which a token is not used any more."""
 
 
-@dataclass(slots=True)
-class _Token:
-    value: str
-    good_until: datetime
-
-
 class AccessTokens:
-    """OAuth tokens by account, fetched once for all who wait. Kept in memory only."""
+    """OAuth tokens by account."""
 
     def __init__(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> None:
         self._client = client
         self._clock = clock
-        self._tokens: dict[tuple[str, str], _Token] = {}
-        self._fetching = asyncio.Lock()
+        self._tokens = HeldTokens(clock, self._fetch)
 
     async def of(self, account: DarajaAccount) -> str | None:
-        """A token that is good for a while yet; None when Daraja gives none."""
-        key = (account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value())
-        async with self._fetching:
-            held = self._tokens.get(key)
-            if held is not None and self._clock() < held.good_until:
-                return held.value
-            fetched = await self._fetch(key)
-            if fetched is not None:
-                self._tokens[key] = fetched
-            return fetched.value if fetched is not None else None
+        """A token; None when Daraja gives none."""
+        return await self._tokens.of(_key(account))
 
     def forget(self, account: DarajaAccount, token: str) -> None:
         """Do not use this token again: it was refused."""
-        key = (account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value())
-        held = self._tokens.get(key)
-        if held is not None and held.value == token:
-            del self._tokens[key]
+        self._tokens.forget(_key(account), token)
 
-    async def _fetch(self, key: tuple[str, str]) -> _Token | None:
+    async def _fetch(self, key: Key) -> AccessToken | None:
         try:
             response = await self._client.get(
                 "/oauth/v1/generate", params={"grant_type": "client_credentials"}, auth=key
@@ -86,7 +71,7 @@ class AccessTokens:
         value, seconds = body.get("access_token"), code_of(body.get("expires_in"))
         if not response.is_success or not isinstance(value, str) or seconds is None or not seconds.isdecimal():
             return None
-        return _Token(value, self._clock() + timedelta(seconds=max(float(seconds) - TOKEN_MARGIN, 0.0)))
+        return AccessToken(value, self._clock() + timedelta(seconds=max(float(seconds) - TOKEN_MARGIN, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +125,14 @@ class Daraja:
         return answer_of(code_of(body.get("ResultCode")))
 
     async def statement(self, since: datetime, until: datetime) -> Statement:
-        """The pull of transactions: the last 48 hours, page by page."""
+        """The pull of transactions: the last 48 hours, page by page.
+
+        Never complete for a till: nothing promises that its rows carry our reference, so a row proves, and the lack
+        of one does not. Nor where a row cannot be read: it may be the one that is looked for.
+        """
         since = max(since, self.clock() - STATEMENT_REACH)
         lines: list[StatementLine] = []
+        complete, unread = False, 0
         for page in range(MOST_PAGES):
             request = {
                 "ShortCode": self.account.shortcode,
@@ -153,11 +143,17 @@ class Daraja:
             response = await self._post("/pulltransactions/v1/query", request)
             rows = None if isinstance(response, Unclear) else _statement_rows(response)
             if rows is None:
-                return Statement(tuple(lines), complete=False)
-            lines += [line for row in rows if (line := _statement_line(row)) is not None]
+                break
+            read = [line for row in rows if (line := _statement_line(row)) is not None]
+            lines += read
+            unread += len(rows) - len(read)
             if len(rows) < STATEMENT_PAGE:
-                return Statement(tuple(lines), complete=True)
-        return Statement(tuple(lines), complete=False)
+                complete = unread == 0 and self.account.till is None
+                break
+        if unread:
+            log.warning("daraja.statement_unread", rows=unread)
+        account = self.account.shortcode
+        return Statement(tuple(lines), complete=complete, account=account, since=since, until=until)
 
     async def void(self, reference: str) -> bool:  # noqa: ARG002  the port's
         """Daraja takes no prompt back: it runs out on the phone by itself."""
@@ -189,7 +185,7 @@ class Daraja:
         return response
 
 
-def _statement_rows(response: httpx.Response) -> list[dict[str, Any]] | None:
+def _statement_rows(response: httpx.Response) -> list[Any] | None:
     """Rows of one page; none where Daraja says that there are none; None for what is no statement."""
     body = _json(response)
     if not response.is_success:
@@ -199,11 +195,12 @@ def _statement_rows(response: httpx.Response) -> list[dict[str, Any]] | None:
     groups = body.get("Response")
     if code_of(body.get("ResponseCode")) != "1000" or not isinstance(groups, list):
         return None
-    rows = [row for group in groups for row in (group if isinstance(group, list) else [group])]
-    return [row for row in rows if isinstance(row, dict)]
+    return [row for group in groups for row in (group if isinstance(group, list) else [group])]
 
 
-def _statement_line(row: dict[str, Any]) -> StatementLine | None:
+def _statement_line(row: Any) -> StatementLine | None:
+    if not isinstance(row, dict):
+        return None
     receipt, reference, when = receipt_of(row.get("transactionId")), row.get("billreference"), row.get("trxDate")
     amount = hundredths(row.get("amount"))
     if receipt is None or not isinstance(reference, str) or not isinstance(when, str) or amount is None:
@@ -214,6 +211,10 @@ def _statement_line(row: dict[str, Any]) -> StatementLine | None:
         return None
     at = at if at.tzinfo is not None else at.replace(tzinfo=NAIROBI)
     return StatementLine(receipt, reference.strip(), amount, at.astimezone(UTC))
+
+
+def _key(account: DarajaAccount) -> Key:
+    return account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value()
 
 
 def _local(moment: datetime) -> str:

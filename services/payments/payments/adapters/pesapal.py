@@ -3,15 +3,15 @@
 Nobody can pay an order whose page was never shown, so an order that was not answered is certainly unpaid.
 """
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import httpx
 
+from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
 from payments.domain.amounts import hundredths
 from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Statement, Unpaid, receipt_of
 from payments.provider import Prompt
@@ -22,36 +22,32 @@ TOKEN_SECONDS = 240.0
 """PesaPal's tokens live five minutes."""
 
 
-@dataclass(slots=True)
 class PesapalTokens:
-    """Access tokens by account, in memory only."""
+    """Access tokens by account."""
 
-    client: httpx.AsyncClient
-    clock: Callable[[], datetime]
-    _tokens: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
-    _fetching: asyncio.Lock = field(default_factory=asyncio.Lock)
+    def __init__(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._clock = clock
+        self._tokens = HeldTokens(clock, self._fetch)
 
     async def of(self, account: PesapalAccount) -> str | None:
         """A token, or None when PesaPal gives none."""
-        key = _key(account)
-        async with self._fetching:
-            token, until = self._tokens.get(key, (None, None))
-            if token is not None and until is not None and self.clock() < until:
-                return token
-            request = {"consumer_key": key[0], "consumer_secret": key[1]}
-            try:
-                response = await self.client.post("/api/Auth/RequestToken", json=request)
-            except httpx.HTTPError:
-                return None
-            fresh = _json(response).get("token")
-            if not response.is_success or not isinstance(fresh, str) or not fresh:
-                return None
-            self._tokens[key] = (fresh, self.clock() + timedelta(seconds=TOKEN_SECONDS))
-            return fresh
+        return await self._tokens.of(_key(account))
 
-    def forget(self, account: PesapalAccount) -> None:
-        """Do not use its token again: it was refused."""
-        self._tokens.pop(_key(account), None)
+    def forget(self, account: PesapalAccount, token: str) -> None:
+        """Do not use this token again: it was refused."""
+        self._tokens.forget(_key(account), token)
+
+    async def _fetch(self, key: Key) -> AccessToken | None:
+        request = {"consumer_key": key[0], "consumer_secret": key[1]}
+        try:
+            response = await self._client.post("/api/Auth/RequestToken", json=request)
+        except httpx.HTTPError:
+            return None
+        fresh = _json(response).get("token")
+        if not response.is_success or not isinstance(fresh, str) or not fresh:
+            return None
+        return AccessToken(fresh, self._clock() + timedelta(seconds=TOKEN_SECONDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +105,9 @@ class Pesapal:
             case _:
                 return Pending("not paid yet")
 
-    async def statement(self, since: datetime, until: datetime) -> Statement:  # noqa: ARG002  the port's
+    async def statement(self, since: datetime, until: datetime) -> Statement:
         """PesaPal shows none by API: its status knows every order for good."""
-        return Statement((), complete=False)
+        return Statement((), complete=False, account="", since=since, until=until)
 
     async def void(self, reference: str) -> bool:
         """Cancel an order nobody has paid."""
@@ -134,11 +130,11 @@ class Pesapal:
                 return None
             if response.status_code != 401:
                 return _json(response) if response.is_success else None
-            self.tokens.forget(self.account)
+            self.tokens.forget(self.account, token)
         return None
 
 
-def _key(account: PesapalAccount) -> tuple[str, str]:
+def _key(account: PesapalAccount) -> Key:
     return account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value()
 
 

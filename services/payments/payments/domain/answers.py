@@ -48,6 +48,14 @@ class Paid:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """The money moved, says the provider, but not how much, and a callback claims another sum than was asked for.
+
+    A claim is no provider's word: the statement says the sum, or, when asking ends, it is what was asked for.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Reversed:
     """The money had moved and was taken back by the provider (a card's chargeback)."""
 
@@ -76,11 +84,18 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Every credit between two moments; `complete` only when the provider showed all of it."""
+    """Credits of one account between two moments.
+
+    `complete` only when the provider showed all of them and each could be read. `since` is what was really covered,
+    which may be later than what was asked for.
+    """
 
     lines: tuple[StatementLine, ...]
     complete: bool
+    account: str
+    since: datetime
+    until: datetime
 
 
 PromptOutcome = Sent | Unclear | Unpaid
-Answer = Paid | Unpaid | Pending | Reversed | Absent
+Answer = Paid | Doubted | Unpaid | Pending | Reversed | Absent

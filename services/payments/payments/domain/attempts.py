@@ -26,7 +26,10 @@ LIVE = frozenset({AttemptState.SENDING, AttemptState.PROMPTED})
 class Attempt:
     """One prompt. `account_reference` is ours (12 characters, on the statement), `reference` the provider's.
 
-    `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim stays a claim.
+    `account` is the business's at the provider when the prompt was begun: only that account's statement can prove that
+    nothing was paid. `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim
+    stays a claim. `claimed_at`: when the provider told by itself of something that nobody has confirmed or disproved
+    yet; the prompt is looked after until then, whatever its state.
     """
 
     attempt_id: UUID
@@ -46,8 +49,20 @@ class Attempt:
     provider_code: str | None = None
     claimed_receipt: str | None = None
     claimed_amount: int | None = None
+    account: str | None = None
+    claimed_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:
         """Whether the customer may still pay by it."""
         return self.state in LIVE
+
+    @property
+    def is_looked_after(self) -> bool:
+        """Whether the provider is still to be asked about it."""
+        return self.is_live or self.claimed_at is not None
+
+    @property
+    def asked_from(self) -> datetime:
+        """Where its ladder begins: a claim that comes late has a whole one."""
+        return self.claimed_at or self.sent_at

@@ -11,7 +11,18 @@ from typing import Any
 from uuid import UUID
 
 from payments.domain.amounts import Line, LineState, OwedBack, call_off, credit, owed, void
-from payments.domain.answers import Absent, Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Unclear, Unpaid
+from payments.domain.answers import (
+    Absent,
+    Answer,
+    Doubted,
+    Paid,
+    Pending,
+    PromptOutcome,
+    Reversed,
+    Sent,
+    Unclear,
+    Unpaid,
+)
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.state import CONFIRMED, OPEN, Event, after
 from ratiba_contracts.payments import (
@@ -26,6 +37,7 @@ from ratiba_contracts.payments import (
     PaymentSettled,
     PaymentState,
     PromptedPersonal,
+    Provider,
     RefundReason,
     UnpaidReason,
 )
@@ -124,16 +136,21 @@ def prompted(payment: Payment, attempt: Attempt, outcome: PromptOutcome) -> Cour
 def answered(payment: Payment, attempt: Attempt, answer: Answer, now: datetime) -> Course:
     """What the provider said when it was asked about a prompt."""
     match answer:
-        case Pending():
+        case Pending() | Doubted():
             return Course(payment, replace(attempt, asked_times=attempt.asked_times + 1))
         case Unpaid():
-            return _unpaid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer)
+            # PesaPal's status is the last word on an order; Daraja's query may deny what its statement shows.
+            claimed_at = attempt.claimed_at if attempt.provider is Provider.DARAJA else None
+            asked = replace(attempt, asked_times=attempt.asked_times + 1, claimed_at=claimed_at)
+            return _unpaid(payment, asked, answer)
         case Paid():
             return _paid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer, now)
         case Reversed():
-            return _reversed(payment, attempt)
+            return _reversed(payment, replace(attempt, claimed_at=None))
         case Absent():
-            return lapsed(payment, attempt)
+            if attempt.is_live:
+                return lapsed(payment, attempt)
+            return Course(payment, replace(attempt, claimed_at=None))
 
 
 def lapsed(payment: Payment, attempt: Attempt) -> Course:
@@ -179,14 +196,16 @@ def held_too_long(payment: Payment, attempts: Sequence[Attempt]) -> Course:
 
 def _paid(payment: Payment, attempt: Attempt, paid: Paid, now: datetime) -> Course:
     if attempt.state is AttemptState.PAID:
-        return Course(payment, attempt)
-    received = paid.amount or attempt.claimed_amount or attempt.amount
+        return Course(payment, replace(attempt, claimed_at=None))
+    received = paid.amount or attempt.amount  # what a callback claims is nobody's word
     receipt = paid.receipt or attempt.claimed_receipt
     done = credit(received, payment.lines, state=payment.state, in_time=now <= payment.held_until)
     event = Event.PAID if done.settled else Event.OWED_BACK
     if event is Event.OWED_BACK and payment.state is PaymentState.SETTLED:
         event = Event.PAID  # paid twice: what was settled stays settled
-    known = replace(attempt, state=AttemptState.PAID, claimed_receipt=receipt, reason=None, provider_code=None)
+    known = replace(
+        attempt, state=AttemptState.PAID, claimed_receipt=receipt, claimed_at=None, reason=None, provider_code=None
+    )
     left = replace(payment, state=after(payment.state, event), lines=done.lines)
     facts: list[PaymentOutcome] = []
     if done.settled:

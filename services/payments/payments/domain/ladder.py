@@ -7,6 +7,9 @@ no longer reaches back to it.
 
 from datetime import datetime, timedelta
 
+from payments.domain.answers import Statement
+from payments.domain.attempts import Attempt
+
 RUNGS: tuple[float, ...] = (60, 120, 180, 300, 600, 1200, 1740, 3600, 7200, 14_400, 28_800, 57_600, 115_200, 169_200)
 """Seconds after the prompt was sent. 29 minutes: the last look before a chair of 30 minutes is given away."""
 
@@ -31,6 +34,10 @@ def reads_statement(sent_at: datetime, now: datetime, *, from_seconds: float = S
     return now - sent_at >= timedelta(seconds=from_seconds)
 
 
-def is_surely_over(sent_at: datetime, statement_until: datetime, *, after_seconds: float = SURELY_OVER) -> bool:
-    """Whether a complete statement up to `statement_until` without this prompt proves that it was not paid."""
-    return statement_until - sent_at >= timedelta(seconds=after_seconds)
+def proves_absence(statement: Statement, attempt: Attempt, *, after_seconds: float = SURELY_OVER) -> bool:
+    """Whether a statement without this prompt proves that it was not paid.
+
+    It is complete, of the account the prompt was sent for, and reaches from before the prompt to well after it.
+    """
+    covered = statement.since <= attempt.sent_at <= statement.until - timedelta(seconds=after_seconds)
+    return statement.complete and covered and statement.account == attempt.account

@@ -103,6 +103,37 @@ async def test_a_chargeback_after_the_money_came_is_told(house: House, cards: Fa
     assert [each.reason for each in shown.refunds] == [RefundReason.REVERSED_BY_PROVIDER]
 
 
+async def test_a_chargeback_weeks_later_is_told_although_its_route_has_gone(
+    house: House, cards: FakePesapalClient
+) -> None:
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+    await house.rows("DELETE FROM payment_routing WHERE payment_id = $1", fact.payment_id)  # as the third night does
+    await cards.end(order.tracking_id, 3)
+    shown = await house.reaches(fact, PaymentState.REFUND_DUE)
+    assert [each.reason for each in shown.refunds] == [RefundReason.REVERSED_BY_PROVIDER]
+
+
+@pytest.mark.parametrize("order", ["ours", "nobodys"])
+async def test_a_notification_of_an_order_we_do_not_know_is_kept_for_a_person(
+    house: House, cards: FakePesapalClient, order: str
+) -> None:
+    fact, seen = await order_of(house, cards)
+    await house.facts(fact, "prompted", count=1)
+    [row] = await house.rows("SELECT account_reference FROM payment_attempts WHERE reference = $1", seen.tracking_id)
+    ours = row["account_reference"] if order == "ours" else "NOBODYS00001"
+    told = {"OrderTrackingId": f"another-{order}", "OrderMerchantReference": ours}
+    async with httpx.AsyncClient() as anybody:
+        for _ in range(2):
+            assert (await anybody.get(seen.notify_at, params=told)).status_code == 200
+    kept = await house.rows(
+        "SELECT provider, amount FROM payment_callbacks_unrouted WHERE reference = $1", f"another-{order}"
+    )
+    assert [(each["provider"], each["amount"]) for each in kept] == [("pesapal", None)]
+    await house.rows("DELETE FROM payment_callbacks_unrouted")
+
+
 @pytest.mark.edge(39)
 async def test_cancelled_in_chat_the_open_order_is_called_off(house: House, cards: FakePesapalClient) -> None:
     fact, order = await order_of(house, cards)

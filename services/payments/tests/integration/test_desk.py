@@ -63,6 +63,15 @@ async def test_a_new_key_seals_and_the_old_one_still_opens(house: House) -> None
     assert Seal(keys).open(house.tenant, row["sealed"]).provider == "daraja"
 
 
+@pytest.mark.parametrize(
+    ("table", "columns"), [("ledger_lines", "(appointment_id)"), ("payment_attempts", "(sent_at)")]
+)
+async def test_rows_are_found_without_reading_all_of_them(house: House, table: str, columns: str) -> None:
+    schema = f"tenant_{house.tenant.replace('-', '_')}"
+    rows = await house.rows("SELECT indexdef FROM pg_indexes WHERE schemaname = $1 AND tablename = $2", schema, table)
+    assert any(row["indexdef"].endswith(columns) for row in rows)
+
+
 @pytest.fixture
 async def stray(house: House, daraja: FakeDarajaClient) -> AsyncIterator[Any]:
     """A payment that was paid, whose callback came when its route had gone."""
@@ -118,6 +127,11 @@ async def test_reconciling_resolves_what_is_open_at_once(house: House, daraja: F
     await daraja.usual(PAYS.model_copy(update={"sending": "break_but_ring", "callback": "never"}))
     fact = await house.request()
     await house.prompt(fact)
+
+    async def paid() -> bool:
+        return (await house.prompt(fact)).paid is not None
+
+    await eventually(paid)
     answer = await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="amina"))
     assert isinstance(answer, Reconciled)
     assert answer.looked_at >= 1

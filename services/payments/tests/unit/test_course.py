@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from payments.domain.amounts import Line, LineState
-from payments.domain.answers import Absent, Paid, Pending, Reversed, Sent, Unclear, Unpaid
+from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Reversed, Sent, Unclear, Unpaid
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.course import Payment, answered, asked_again, called_off, held_too_long, next_prompt, prompted
 from ratiba_contracts.payments import (
@@ -227,3 +227,39 @@ def test_an_accepted_prompt_is_told_once() -> None:
     assert len(sent.facts) == 1
     assert sent.attempt is not None
     assert prompted(sent.payment, sent.attempt, Sent("ws_CO_1")).facts == ()
+
+
+@pytest.mark.edge(37)
+@pytest.mark.parametrize("claimed", [100, 2_500_000])
+def test_what_a_callback_claims_is_never_credited(claimed: int) -> None:
+    doubted = answered(payment(), attempt(claimed_amount=claimed), Doubted(), NOON)
+    assert (doubted.payment.state, doubted.received, doubted.facts) == (PaymentState.PROMPTED, None, ())
+    assert doubted.attempt is not None
+    assert doubted.attempt.is_live
+    paid = answered(doubted.payment, doubted.attempt, Paid(), NOON)
+    assert (paid.payment.state, paid.received, paid.owed_back) == (PaymentState.SETTLED, 150000, ())
+
+
+@pytest.mark.edge(34)
+@pytest.mark.parametrize(
+    ("provider", "answer", "looked_after"),
+    [
+        (Provider.DARAJA, Pending("HTTP 500"), True),
+        (Provider.DARAJA, Doubted(), True),
+        (Provider.DARAJA, BROKE, True),
+        (Provider.DARAJA, Absent(), False),
+        (Provider.DARAJA, Paid(), False),
+        (Provider.PESAPAL, Pending("no answer"), True),
+        (Provider.PESAPAL, Unpaid(UnpaidReason.DECLINED_BY_BANK, "2", may_try_again=True), False),
+        (Provider.PESAPAL, Reversed(), False),
+    ],
+)
+@pytest.mark.parametrize("state", [AttemptState.UNPAID, AttemptState.LAPSED, AttemptState.PAID])
+def test_what_was_told_of_an_ended_prompt_is_looked_after_until_it_is_known(
+    state: AttemptState, provider: Provider, answer: Answer, looked_after: bool
+) -> None:
+    told = attempt(state=state, provider=provider, claimed_at=LATER)
+    after = answered(payment(state=PaymentState.FAILED), told, answer, LATER).attempt
+    assert after is not None
+    assert after.is_looked_after is looked_after
+    assert after.asked_from == (LATER if looked_after else NOON)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from payments.domain.ladder import RUNGS, is_surely_over, next_ask, reads_statement
+from payments.domain.ladder import RUNGS, next_ask, reads_statement
 from payments.reaper import next_round
 
 SENT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -35,11 +35,6 @@ def test_the_last_look_before_a_chair_of_thirty_minutes_is_given_away_is_just_be
 @pytest.mark.parametrize(("minutes", "wanted"), [(4, False), (5, True)])
 def test_the_statement_is_read_from_the_fifth_minute(minutes: int, wanted: bool) -> None:
     assert reads_statement(SENT, SENT + timedelta(minutes=minutes)) is wanted
-
-
-@pytest.mark.parametrize(("minutes", "wanted"), [(14, False), (15, True)])
-def test_a_silent_statement_proves_something_from_the_fifteenth_minute(minutes: int, wanted: bool) -> None:
-    assert is_surely_over(SENT, SENT + timedelta(minutes=minutes)) is wanted
 
 
 @pytest.mark.parametrize(

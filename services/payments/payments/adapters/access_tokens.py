@@ -1,0 +1,54 @@
+"""Access tokens of many businesses at one provider, in memory only. A business whose calls hang delays nobody else."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+Key = tuple[str, str]
+"""(consumer key, consumer secret)."""
+
+REFUSAL_REMEMBERED = timedelta(seconds=5)
+"""How long a failed fetch is an answer: those who waited for it do not each wait for one of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A token and until when it is used."""
+
+    value: str
+    good_until: datetime
+
+
+@dataclass(slots=True)
+class HeldTokens:
+    """One token an account, fetched once for all who wait for it."""
+
+    clock: Callable[[], datetime]
+    fetch: Callable[[Key], Awaitable[AccessToken | None]]
+    _held: dict[Key, AccessToken] = field(default_factory=dict)
+    _none_until: dict[Key, datetime] = field(default_factory=dict)
+    _fetching: defaultdict[Key, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    async def of(self, key: Key) -> str | None:
+        """A token that is good for a while yet; None where the provider gives none, or gave none a moment ago."""
+        async with self._fetching[key]:
+            held = self._held.get(key)
+            if held is not None and self.clock() < held.good_until:
+                return held.value
+            none_until = self._none_until.get(key)
+            if none_until is not None and self.clock() < none_until:
+                return None
+            fetched = await self.fetch(key)
+            if fetched is None:
+                self._none_until[key] = self.clock() + REFUSAL_REMEMBERED
+                return None
+            self._held[key] = fetched
+            return fetched.value
+
+    def forget(self, key: Key, token: str) -> None:
+        """Do not use this token again: it was refused."""
+        held = self._held.get(key)
+        if held is not None and held.value == token:
+            del self._held[key]

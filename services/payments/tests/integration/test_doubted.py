@@ -1,0 +1,138 @@
+"""What is claimed and not proved: sums that only a callback says, late successes, statements of other accounts."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from ratiba_cli.fake_daraja.behaviour import Behaviour
+from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
+from ratiba_contracts.asks import RECONCILE_PAYMENTS, SET_UP_PAYMENTS
+from ratiba_contracts.payment_requests import PaymentsSetUp, Reconcile, Reconciled
+from ratiba_contracts.payments import PaymentState, Provider
+from ratiba_runtime.testing import eventually
+
+from .house import MANICURE, House
+
+SILENT = Behaviour(callback="never")
+
+
+async def claim(prompt: SeenPrompt, shillings: int | None = None) -> None:
+    """A success as Daraja would tell of it, whoever tells."""
+    items = [{"Name": "Amount", "Value": shillings}] if shillings is not None else []
+    told = {"CheckoutRequestID": prompt.checkout_id, "ResultCode": 0, "CallbackMetadata": {"Item": items}}
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(prompt.call_back_at, json={"Body": {"stkCallback": told}})
+    assert answer.status_code == 200
+
+
+async def row_of(house: House, fact: Any) -> Any:
+    [row] = await house.rows("SELECT * FROM payment_attempts WHERE payment_id = $1", fact.payment_id)
+    return row
+
+
+@pytest.mark.edge(37)
+@pytest.mark.parametrize("claimed", [1, 25_000])
+async def test_a_claimed_sum_waits_for_the_statement_and_then_what_was_asked_for_is_credited(
+    house: House, daraja: FakeDarajaClient, claimed: int
+) -> None:
+    await daraja.rule(SILENT)
+    await daraja.hide_statement(hidden=True)
+    try:
+        fact = await house.request()
+        prompt = await house.prompt(fact)
+        await house.reaches(fact, PaymentState.PROMPTED)
+        await daraja.decide(prompt.checkout_id, 0)
+        await claim(prompt, claimed)
+        await eventually(lambda: times_asked(house, fact, 1))
+        waiting = await house.shown(fact)
+        assert waiting is not None
+        assert (waiting.state, waiting.credits) == (PaymentState.PROMPTED, ())
+        shown = await house.reaches(fact, PaymentState.SETTLED)  # after the last rung
+    finally:
+        await daraja.hide_statement(hidden=False)
+    assert ([each.amount for each in shown.credits], shown.refunds) == ([MANICURE], ())
+
+
+@pytest.mark.edge(36)
+async def test_another_account_s_statement_condemns_no_prompt(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.rule(Behaviour(sending="break_but_ring", callback="never"))  # no id: only a statement can tell
+    fact = await house.request()
+    await house.prompt(fact)
+    await eventually(lambda: row_of(house, fact))
+    old = house.account()
+    new = old.model_copy(update={"account": old.account.model_copy(update={"shortcode": "600999"})})
+    assert await house.ask(SET_UP_PAYMENTS, new) == PaymentsSetUp(provider=Provider.DARAJA)
+    try:
+        await eventually(lambda: times_asked(house, fact, 3))  # 2.4 s: the statement's silence would be an answer
+        shown = await house.shown(fact)
+    finally:
+        assert await house.ask(SET_UP_PAYMENTS, old) == PaymentsSetUp(provider=Provider.DARAJA)
+    assert shown is not None
+    assert [each.state for each in shown.attempts] == ["sending"]
+
+
+async def times_asked(house: House, fact: Any, times: int) -> bool:
+    return bool((await row_of(house, fact))["asked_times"] >= times)
+
+
+@pytest.fixture
+async def ended_then_paid(house: House, daraja: FakeDarajaClient) -> AsyncIterator[Any]:
+    """A prompt that ended unpaid and was paid all the same; the query hesitates and the statement is away."""
+    await daraja.rule(Behaviour(processing=1, callback="never"))
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.rows(
+        "UPDATE payment_attempts SET state = 'unpaid', reason = 'phone_not_reached', provider_code = '1037',"
+        " ask_at = NULL, generation = generation + 1 WHERE payment_id = $1",
+        fact.payment_id,
+    )
+    await house.rows("UPDATE payments SET state = 'failed' WHERE payment_id = $1", fact.payment_id)
+    await daraja.hide_statement(hidden=True)
+    await daraja.decide(prompt.checkout_id, 0)
+    await claim(prompt)
+    await eventually(lambda: times_asked(house, fact, 1))
+    yield fact
+    await daraja.hide_statement(hidden=False)
+
+
+@pytest.mark.edge(34)
+async def test_a_late_success_is_asked_about_until_it_is_known(house: House, ended_then_paid: Any) -> None:
+    shown = await house.reaches(ended_then_paid, PaymentState.SETTLED)
+    assert [each.amount for each in shown.credits] == [MANICURE]
+    assert (await row_of(house, ended_then_paid))["claimed_at"] is None
+
+
+@pytest.mark.edge(34)
+async def test_a_late_success_is_found_by_reconciling(
+    house: House, daraja: FakeDarajaClient, ended_then_paid: Any
+) -> None:
+    # As after the last rung: no look is to come.
+    await house.rows(
+        "UPDATE payment_attempts SET ask_at = NULL, generation = generation + 1 WHERE payment_id = $1",
+        ended_then_paid.payment_id,
+    )
+    await daraja.hide_statement(hidden=False)
+    told = await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+    assert isinstance(told, Reconciled)
+    assert told.paid >= 1
+    await house.reaches(ended_then_paid, PaymentState.SETTLED)
+
+
+@pytest.mark.edge(38)
+async def test_a_claim_that_query_and_statement_deny_is_closed(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.rule(Behaviour(customer="declines", after_ms=100, forged=True, callback="never"))
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
+    assert (await row_of(house, fact))["claimed_at"] is not None
+
+    async def closed() -> bool:
+        row = await row_of(house, fact)
+        return row["claimed_at"] is None and row["ask_at"] is None
+
+    await eventually(closed, within=8)
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert ([each.state for each in shown.attempts], shown.credits) == (["unpaid"], ())
