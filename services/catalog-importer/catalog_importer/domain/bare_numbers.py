@@ -11,7 +11,9 @@ from catalog_importer.domain.prices import Price
 _BEFORE_END = re.compile(
     r"[-–—:=@>|~]\s*\+?\s*$|\b(?:at|@|is|ni|kwa|for|only|just|costs?|charges?|price|bei)\s*:?\s*$", re.IGNORECASE
 )
-_AFTER_END = re.compile(r"\s*(?:$|[,;)|.@]|[/•·]?\s*\x00|only\b|tu\b|net\b|cash\b|\(|\[|[-–—]\s)", re.IGNORECASE)
+_AFTER_END = re.compile(
+    r"\s*(?:$|[,;)|.@]|[/•·]?\s*\x00|only\b|tu\b|net\b|cash\b|\?+\s*$|\(|\[|[-–—]\s)", re.IGNORECASE
+)
 _YEAR = re.compile(r"20(?:1[5-9]|2\d|3\d)")
 _BARE_MARK = re.compile(r"\b(?:price|cost|bei|fee|charges?|rate|amount|only|tu)\b\s*[:=-]?|[\s\W\x00]", re.IGNORECASE)
 

@@ -1,5 +1,6 @@
 """What each line of a list is for: a heading, services, a price that belongs to a line above, words, prose."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,7 +92,9 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
         signed = any(
             read.price.marked and read.price.amount is not None for item in spoken.items for read in item.prices
         )
-        if is_of_the_house(text) or (not signed and is_note(text) and _goes_on(text)):
+        if (is_of_the_house(text) and not _is_named_before(spoken)) or (
+            not signed and is_note(text) and _goes_on(text)
+        ):
             return None
         if all(is_house_fee(" ".join((item.name, *item.notes))) for item in spoken.items if item.prices):
             return None
@@ -115,6 +118,15 @@ def _use(spoken: Said, *, is_tall: bool) -> Use | None:
     return Use.HEADING if line.role is Role.HEADING or is_tall else Use.WORDS
 
 
+def _is_named_before(spoken: Said) -> bool:
+    """Whether a service and its price stand before what a line says of the house: "Gel 1500 call 0712345678"."""
+    first = spoken.items[0]
+    if not first.prices or not re.match(r"[^\W\d_]{2}", first.name) or not spoken.text.startswith(first.name):
+        return False
+    before = f"{first.name} {first.prices[0].printed}"
+    return not (is_about_the_house(before) or is_note(before) or is_place(before) or is_prose(before))
+
+
 def _goes_on(text: str) -> bool:
     """Whether words without a mark of money are told rather than listed: too many for a name, or a question."""
     return len(text.split()) > _MOST_LISTED or text.rstrip().endswith(("?", "!")) or is_prose(text)
@@ -122,7 +134,8 @@ def _goes_on(text: str) -> bool:
 
 def _perhaps_none(spoken: Said) -> Said:
     """The line, its prices red where a name on it has the words of a notice: a person says whether it is a service."""
-    if any(item.prices and may_be_no_service(item.name) for item in spoken.items):
+    doubtful = any(item.prices and may_be_no_service(item.name) for item in spoken.items)
+    if doubtful or is_of_the_house(spoken.text):
         return with_doubt(spoken, NO_SERVICE)
     return spoken
 

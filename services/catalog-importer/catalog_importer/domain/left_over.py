@@ -11,6 +11,7 @@ from dataclasses import replace
 from catalog_importer.domain.condition_words import is_condition
 from catalog_importer.domain.currencies import WITH_CENTS
 from catalog_importer.domain.durations import durations_in
+from catalog_importer.domain.explained import names_no_service, unexplained
 from catalog_importer.domain.lines import Role
 from catalog_importer.domain.names import is_qualifier, of_variant, tells_which, unmarked
 from catalog_importer.domain.not_offered import UNAVAILABLE, is_unavailable
@@ -51,6 +52,8 @@ def left_over_doubted(said: Said, tongue: Tongue) -> Said:
     notes = " ".join(note for item in said.items for note in item.notes)
     if unused_money(said, tongue):
         said = with_doubt(said, LEFT)
+    for doubt in unexplained(said):
+        said = with_doubt(said, doubt)
     if is_unavailable(said.text):
         said = with_doubt(said, UNAVAILABLE)
     if says_less(notes):
@@ -81,11 +84,13 @@ def _lesser_names_doubted(said: Said) -> Said:
     if len(priced) < 2 or any(item.again for item in priced):
         return said
     first, *others = priced
+    nameless = names_no_service(priced)
     sizes = [item for item in others if is_condition(item.name)]
     bracketed = _in_brackets(said)
-    sales = [item for item in others if _is_aside(item.name) or item in bracketed]
+    sales = [item for item in others if _is_aside(item.name) or item in bracketed or item in nameless]
+    mixed = is_condition(first.name) and any(item not in sizes and item not in sales for item in others)
     if not sizes and not sales:
-        return said
+        return with_doubt(said, WHICH) if mixed else said
     clear = tells_which(first.name) or is_condition(first.name) or re.search(r"[(:/–—-]|\bw/", first.name) is not None
     plain = all(is_qualifier(item.name) or is_condition(first.name) for item in sizes) and not any(
         map(is_condition, priced[-1].notes)

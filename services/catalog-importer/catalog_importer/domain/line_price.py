@@ -5,6 +5,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from catalog_importer.domain.currencies import least_usual
+from catalog_importer.domain.explained import unexplained
 from catalog_importer.domain.lines import Line
 from catalog_importer.domain.pieces import said
 from catalog_importer.domain.prices import Price, Tongue, prices_in
@@ -26,13 +27,16 @@ def printed_price(line: Line, name: str, told: Price, tongue: Tongue) -> ReadPri
     Lengths, ages, telephones and other numbers of a name are no prices. It is doubted, so red, where the line has
     another amount too, is of another name, or says less of how the price is meant than `told` does.
     """
-    items = said(line, tongue).items
+    understood = said(line, tongue)
+    items = understood.items
     found = next(((item, read) for item in items for read in item.prices if _is_same(read.price, told)), None)
     if found is None:
         return None
     item, read = found
     price = read.price
     others = {other.price.amount for one in items for other in one.prices} | _amounts(line, tongue)
+    for doubt in unexplained(understood):
+        price = price.doubted(doubt)
     if others - {price.amount, price.amount_max}:
         price = price.doubted(_SEVERAL)
     if not are_alike(item.name, name):

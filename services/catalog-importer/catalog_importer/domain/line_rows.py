@@ -20,11 +20,13 @@ from catalog_importer.domain.price_words import says_thousands
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.row_making import rows_made
 from catalog_importer.domain.tables import table_found
+from catalog_importer.domain.tax_words import TAXED, adds_tax
 from catalog_importer.domain.titles import one_for_all, title_line
 from catalog_importer.domain.wrapped import wrapped_joined
 from ratiba_contracts.menu import ExtractedRow
 
 _LISTED = re.compile(r"\b(?:prices?|rates?|fees?|charges|amounts?|bei)\b[^\d]{0,40}$", re.IGNORECASE)
+_THOUSANDS = "The list says that its prices are in thousands."
 
 
 def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
@@ -48,7 +50,9 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
     if is_receipt([line.text for line in lines]):
         placing.found = [_of_receipt(found) for found in placing.found if not is_sum(found.name.text)]
     if any(says_thousands(line.text) and not _holds_names(line, tongue) for line in lines):
-        placing.found = [_in_thousands(found) for found in placing.found]
+        placing.found = [_doubted(found, _THOUSANDS) for found in placing.found]
+    if any(_is_note_on_all(line, tongue) for line in lines):
+        placing.found = [_doubted(found, TAXED) for found in placing.found]
     return cross_checked(rows_made(placing.found, manner))
 
 
@@ -57,18 +61,21 @@ def _holds_names(line: Line, tongue: Tongue) -> bool:
     return line.role is not Role.CELLS and any(item.name and item.prices for item in said(line, tongue).items)
 
 
-def _in_thousands(found: Found) -> Found:
+def _is_note_on_all(line: Line, tongue: Tongue) -> bool:
+    """Whether a line, or the one cell of a row, says that tax comes on top of every price."""
+    if line.role is Role.CELLS and sum(bool(fragment.text.strip()) for fragment in line.fragments) != 1:
+        return False
+    return adds_tax(line.text) and not any(item.name and item.prices for item in said(line, tongue).items)
+
+
+def _doubted(found: Found, doubt: str) -> Found:
     if found.price is None:
         return found
-    doubted = found.price.price.doubted("The list says that its prices are in thousands.")
-    return replace(found, price=replace(found.price, price=doubted))
+    return replace(found, price=replace(found.price, price=found.price.price.doubted(doubt)))
 
 
 def _of_receipt(found: Found) -> Found:
-    named = found.renamed(without_times(found.name.text))
-    if found.price is None:
-        return named
-    return replace(named, price=replace(found.price, price=found.price.price.doubted(RECEIPT)))
+    return _doubted(found.renamed(without_times(found.name.text)), RECEIPT)
 
 
 def tongue_of(lines: Sequence[Line], manner: Manner) -> Tongue:

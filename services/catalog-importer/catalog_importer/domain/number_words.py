@@ -24,6 +24,8 @@ SWAHILI = (
     rf"(?:\s+(?:na\s+)?(?:(?:{_BIG_SW})\s+(?:{_SMALL_SW}|\d{{1,3}})|{_SMALL_SW}|nusu))*"
 )
 ENGLISH = rf"(?:(?:{_SMALL_EN}|a)\s+)(?:{_BIG_EN})(?:[\s-]+(?:and\s+)?(?:{_SMALL_EN}|{_BIG_EN}))*"
+SMALL = rf"(?:{_SMALL_SW}|{_SMALL_EN})"
+"""A number below a hundred in words."""
 WORDED = rf"\b(?:{SWAHILI}|{ENGLISH})\b"
 """A regular expression for amounts in words, to be used without regard to case. A small number alone is none."""
 

@@ -133,6 +133,7 @@ _ALL_BY = re.compile(
 )
 _THOUSANDS = re.compile(
     r"['’‘`]\s?000s?\b|(?<![\d,.])(?<!\d\s)000s?\b"
+    r"|\(\s*(?:in\s+|kwa\s+)?(?:elfu|maelfu|k|thousands?)\s*\)|\b(?:bei|prices?|kes|ksh|tsh|ugx)\s+(?:in|kwa|katika)\s+(?:elfu|maelfu|k)\b"
     r"|\bin\s+(?:kes\s+|ksh\s+)?thousands?\b|[x×]\s?1[, ]?000\b|\bkwa\s+maelfu\b",
     _FLAGS,
 )

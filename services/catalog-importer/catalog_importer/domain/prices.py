@@ -205,7 +205,9 @@ def _checked(text: str, price: Price, tongue: Tongue, extra: Sequence[str]) -> P
     if STRANGE_AFTER.match(after):
         price = price.doubted("The print goes on in a way that is not understood.")
     if UNLESS_AFTER.match(after):
-        price = price.doubted("The list says that more may be asked.", UNSURE)
+        price = price.doubted("The list says that more may be asked.")
+    if after.lstrip().startswith("?"):
+        price = price.doubted("A question mark follows.")
     if NEGOTIABLE.match(after):
         price = price.doubted("The list says that it is negotiable.", UNSURE)
     return price

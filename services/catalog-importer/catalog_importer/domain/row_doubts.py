@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from catalog_importer.domain.circumstances import is_remark_on_price
 from catalog_importer.domain.column_heads import Holds
+from catalog_importer.domain.condition_words import is_condition
 from catalog_importer.domain.currencies import least_usual
 from catalog_importer.domain.left_over import LEFT, REDUCED, may_hold_money, says_less
 from catalog_importer.domain.lines import Line
 from catalog_importer.domain.names import has_words
 from catalog_importer.domain.not_offered import RECEIPT, UNAVAILABLE, is_unavailable
 from catalog_importer.domain.price_columns import decides, is_sum_of_several
-from catalog_importer.domain.price_words import UNLESS_AFTER
+from catalog_importer.domain.price_words import UNLESS_AFTER, manner_in_words
 from catalog_importer.domain.prices import Tongue, price_of
 from catalog_importer.domain.table_shape import Shape
+from catalog_importer.domain.tax_words import adds_tax
 
 _HIDDEN = "This row is hidden in the spreadsheet."
+_REMARK = "Words beside this price may change it."
 _REDUCING = re.compile(r"\b(?:discounts?|savings?|save|less|off|punguzo)\b", re.IGNORECASE)
 _MORE = "The list says that more may be asked."
 _SOME = re.compile(r"[1-9]")
@@ -55,8 +59,15 @@ def row_doubts(line: Line, row: Sequence[str], shape: Shape, tongue: Tongue) -> 
         column.holds is Holds.NOTHING and _REDUCING.search(column.head) and _SOME.search(text) for column, text in cells
     )
     said = [text for column, text in cells if column.holds in _WORDS and has_words(text)]
-    if any(UNLESS_AFTER.match(text) for text in said):
+    if any(UNLESS_AFTER.match(text) or adds_tax(text) for text in said):
         yield _MORE
+    remarks = [
+        text
+        for column, text in cells
+        if column.holds is Holds.DESCRIPTION or (column.holds is Holds.LABEL and not is_condition(text))
+    ]
+    if any(has_words(text) and not manner_in_words(text) and is_remark_on_price(text) for text in remarks):
+        yield _REMARK
     if (reduced and not settled) or any(says_less(text) for text in said):
         yield REDUCED
     others = (

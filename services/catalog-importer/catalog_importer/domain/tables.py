@@ -20,6 +20,7 @@ from catalog_importer.domain.prices import Price, Tongue, in_manner, price_of, p
 from catalog_importer.domain.prose import is_house_fee
 from catalog_importer.domain.row_doubts import BELOW_ZERO, counts_quantities, is_below_zero, row_doubts
 from catalog_importer.domain.table_shape import Column, Shape, shape_of
+from catalog_importer.domain.tax_words import TAXED, adds_tax
 from catalog_importer.domain.titles import is_title
 from catalog_importer.domain.tokens import ReadPrice
 from catalog_importer.domain.variants import by_label, without_labels
@@ -217,6 +218,8 @@ class _Reading:
                 price = in_manner(price, *manner)
             if is_in_cents(column.head):
                 price = price.doubted("The head of the column speaks of cents.")
+            if adds_tax(column.head):
+                price = price.doubted(TAXED)
             if self.shape.guessed and len(self.shape.of(Holds.PRICE)) == 1 and any(c.unit for c in self.shape.columns):
                 price = price.doubted("Which column is the price was guessed.", UNSURE)
             yield column.head, ReadPrice(price, text, line.fragments[column.at])

@@ -2,6 +2,8 @@
 
 import re
 
+TAXED = "The list says that tax comes on top."
+"""Why no price is sure that tax is added to."""
 _TAX = r"(?:vat|tax(?:es)?|kodi)"
 _WITH = r"(?:incl\w*|inc|with|after|plus|pamoja\s+na)"
 _WITHOUT = r"(?:excl\w*|ex|without|before|no|net\s+of|bila)"
@@ -14,6 +16,21 @@ def _says(words: str, behind: str) -> str:
 
 _INCLUDED = re.compile(_says(_WITH, "inc"), re.IGNORECASE)
 _EXCLUDED = re.compile(_says(_WITHOUT, "ex"), re.IGNORECASE)
+
+
+_ON_TOP = re.compile(
+    rf"\b(?:plus|add)\s+{_RATE}{_TAX}\b|[+&]\s*{_RATE}{_TAX}\b|\b{_TAX}\b[^.;,]{{0,25}}\b(?:extra|added|on\s+top|"
+    rf"not\s+inc\w*|separate\w*|applies|juu)\b|\bnot\s+(?:include|including|inclusive\s+of)\s+{_RATE}{_TAX}\b|"
+    rf"\b(?:haijumuishi|hazijumuishi|haina|hazina)\s+{_TAX}\b",
+    re.IGNORECASE,
+)
+_EXEMPT = re.compile(rf"\b{_TAX}[\s-]+exempt\w*", re.IGNORECASE)
+
+
+def adds_tax(words: str) -> bool:
+    """Whether words say that tax comes on top of what stands there: "plus VAT", "VAT not included", "bila kodi"."""
+    words = _EXEMPT.sub("", words)
+    return excludes_tax(words) or _ON_TOP.search(words) is not None
 
 
 def without_tax(head: str) -> str:

@@ -155,6 +155,13 @@ def test_an_amount_in_the_middle_of_a_doubtful_line_is_no_reason_to_drop_it(line
     assert row.is_red
 
 
+@pytest.mark.edge(29)
+@pytest.mark.parametrize("head", ["Bei (elfu)", "Price (k)", "Price in k"])
+def test_a_head_that_counts_in_thousands_leaves_its_column_to_a_person(head):
+    found = rows_of_lines(lines_of_csv(f"Service,{head}\nPiano,130\nGuitar,210\n", "list.csv"), KES)
+    assert [row.is_red for row in found] == [True, True]
+
+
 def test_thousands_apart_by_a_space_are_no_heading_in_thousands():
     lines = lines_of_csv("Prestation;Prix\nTinte;2 000\nOndulation;4 500\nCoupe;3 000\n", "list.csv")
     found = rows_of_lines(lines, Manner("KES", "salon"))
