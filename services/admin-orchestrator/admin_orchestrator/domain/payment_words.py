@@ -47,7 +47,7 @@ UNPAID: Mapping[UnpaidReason, str] = {
     UnpaidReason.OVER_A_LIMIT: "M-Pesa does not allow this amount, or not again so soon",
     UnpaidReason.WRONG_PIN: "wrong PIN",
     UnpaidReason.NO_ANSWER: "the customer did not accept it",
-    UnpaidReason.PHONE_NOT_REACHED: "the phone was off or out of reach",
+    UnpaidReason.PHONE_NOT_REACHED: "no answer from the phone: off, out of reach, or left to ring",
     UnpaidReason.PHONE_BUSY: "another payment was open on that phone",
     UnpaidReason.WRONG_NUMBER: "that number cannot pay by M-Pesa",
     UnpaidReason.PROVIDER_TROUBLE: "M-Pesa or the bank had trouble",
