@@ -11,6 +11,7 @@ from payments import SERVICE
 from payments.adapters import payment_rows
 from payments.adapters.payment_rows import Stored
 from payments.asking import Asking
+from payments.cancellations_first import CancellationsFirst
 from payments.domain.attempts import Attempt
 from payments.domain.course import asked_again, called_off, held_too_long, requested
 from payments.prompting import Prompting
@@ -32,11 +33,13 @@ class Handlers:
     taking: Taking
     prompting: Prompting
     asking: Asking
+    cancellations: CancellationsFirst
     clock: Callable[[], datetime]
 
     async def payment_requested(self, envelope: Envelope[PaymentRequested]) -> None:
         """payment.requested: write it down, and send the prompt unless one of that customer is open."""
         fact, begun = envelope.data, None
+        await self.cancellations.taken_in()
         async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
             if uow.handled_before:
                 return  # what was begun then is asked about, never sent again
@@ -58,6 +61,7 @@ class Handlers:
         """payment_timer.fired: look after a prompt, send one that waited, or end what was held too long."""
         fact = envelope.data
         if fact.purpose == PROMPT:
+            await self.cancellations.taken_in()
             await self.prompting.next_for(fact.payment_id, envelope)
         elif fact.purpose == EXPIRE:
             await self.expire(fact.payment_id, envelope)
