@@ -88,6 +88,15 @@ def asked_again(payment: Payment, attempt: int) -> Payment:
     return replace(payment, state=after(payment.state, Event.ASKED_AGAIN), attempts_wanted=attempt)
 
 
+def left_out(payment: Payment, fact: PaymentRequested) -> tuple[UUID, ...]:
+    """Unpaid appointments that a newer request asks no money for: they are called off, whoever tells of it first."""
+    if fact.attempt <= payment.attempts_wanted:
+        return ()
+    wanted = {line.appointment_id for line in fact.lines}
+    owing = (line.appointment_id for line in payment.lines if line.state is LineState.OWED)
+    return tuple(each for each in owing if each not in wanted)
+
+
 def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) -> int | None:
     """The number of the prompt to send now; None while one is live, none is wanted, or there is nothing to pay for."""
     number = max((each.number for each in attempts), default=0) + 1
