@@ -138,3 +138,18 @@ async def test_credentials_that_the_provider_refuses_are_refused(house: House, p
     answer = await house.ask(SET_UP_PAYMENTS, account(pesapal, SecretStr("wrong")))
     assert isinstance(answer, Refusal)
     assert answer.slug == "provider-refused"
+
+
+async def test_a_refused_set_up_leaves_the_account_that_works(house: House, cards: FakePesapalClient) -> None:
+    before = await house.rows("SELECT * FROM payment_accounts ORDER BY provider")
+    wrong = SecretStr("wrong")
+    mpesa = house.account()
+    bad = mpesa.model_copy(update={"account": mpesa.account.model_copy(update={"consumer_secret": wrong})})
+    for request in (account(cards, wrong), bad):
+        answer = await house.ask(SET_UP_PAYMENTS, request)
+        assert isinstance(answer, Refusal)
+        assert answer.slug == "provider-refused"
+    assert await house.rows("SELECT * FROM payment_accounts ORDER BY provider") == before
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
