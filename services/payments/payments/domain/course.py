@@ -81,11 +81,11 @@ def requested(fact: PaymentRequested, key: str) -> Payment:
     )
 
 
-def asked_again(payment: Payment, attempt: int) -> Payment:
-    """Another prompt is wanted. The quote stays as it was, whatever is asked for now."""
+def asked_again(payment: Payment, attempt: int, phone: str) -> Payment:
+    """Another prompt is wanted, on this phone. The quote stays as it was, whatever is asked for now."""
     if attempt <= payment.attempts_wanted or payment.state in CONFIRMED:
         return payment
-    return replace(payment, state=after(payment.state, Event.ASKED_AGAIN), attempts_wanted=attempt)
+    return replace(payment, state=after(payment.state, Event.ASKED_AGAIN), attempts_wanted=attempt, phone=phone)
 
 
 def left_out(payment: Payment, fact: PaymentRequested) -> tuple[UUID, ...]:
