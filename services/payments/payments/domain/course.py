@@ -149,7 +149,7 @@ def lapsed(payment: Payment, attempt: Attempt) -> Course:
     """A prompt is given up: nobody knows of money, and the provider's statement shows none."""
     if not attempt.is_live:
         return Course(payment, attempt)
-    over = replace(attempt, state=AttemptState.LAPSED, reason=UnpaidReason.PHONE_NOT_REACHED)
+    over = replace(attempt, state=AttemptState.LAPSED, reason=UnpaidReason.NEVER_CONFIRMED)
     return _failed(payment, over, may_try_again=True)
 
 

@@ -190,8 +190,8 @@ def test_a_prompt_that_no_statement_knows_lapses_and_may_be_tried_again() -> Non
     over = answered(payment(), attempt(reference=None), Absent(), NOON)
     assert over.attempt is not None
     assert over.attempt.state is AttemptState.LAPSED
-    assert [(type(fact), fact.may_try_again) for fact in over.facts if isinstance(fact, PaymentFailed)] == [
-        (PaymentFailed, True)
+    assert [(fact.reason, fact.may_try_again) for fact in over.facts if isinstance(fact, PaymentFailed)] == [
+        (UnpaidReason.NEVER_CONFIRMED, True)
     ]
 
 
