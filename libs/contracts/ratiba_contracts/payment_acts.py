@@ -73,13 +73,14 @@ class PayAgainByWord(Contract):
 
 
 class PaymentAwaited(Contract):
-    """How it stands with the money, to who says it is paid, asks for the prompt once more, or looks.
+    """How it stands with the money, to who says it is paid, asks for the prompt once more, looks, or names a phone.
 
-    `stands`: nothing has been sent to them yet, a prompt is open, or none is and no money is known of.
+    `stands`: nothing has been sent to them yet, a prompt is open, or none is and no money is known of. Only then does
+    the next prompt go to the phone that was named.
     """
 
     act: Literal["payment_awaited"] = "payment_awaited"
-    asked: Literal["has_paid", "send_again", "looks"]
+    asked: Literal["has_paid", "send_again", "looks", "other_phone"]
     stands: Literal["requested", "prompted", "unpaid"]
 
 

@@ -11,6 +11,7 @@ class UnpaidReason(StrEnum):
     OVER_A_LIMIT = "over_a_limit"
     NO_ANSWER = "no_answer"
     PHONE_NOT_REACHED = "phone_not_reached"
+    NEVER_CONFIRMED = "never_confirmed"
     PHONE_BUSY = "phone_busy"
     WRONG_NUMBER = "wrong_number"
     PROVIDER_TROUBLE = "provider_trouble"

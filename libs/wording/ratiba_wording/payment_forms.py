@@ -51,6 +51,12 @@ _RECEIPT: Mapping[str, Slot[Any]] = {
     "receipt": Slot[acts.PaymentReceived](lambda act, _: act.receipt or "", frozenset({"receipt_told"}))
 }
 
+
+def _phone_end(scene: Scene) -> str:
+    """Whoever is asked for money has a phone; one that is not told here is not made up."""
+    return (scene.customer.phone or "***")[-3:]
+
+
 PAYMENT_FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.Reserved: act_form(acts.Reserved, TONE, slots={**_LEAD, "card": Slot(booked_card)}),
     acts.ReservedAsWell: act_form(
@@ -72,7 +78,10 @@ PAYMENT_FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.PayAgain: act_form(acts.PayAgain, slots=_AMOUNT),
     acts.PayAgainByWord: act_form(acts.PayAgainByWord),
     acts.PaymentAwaited: act_form(
-        acts.PaymentAwaited, choice(acts.PaymentAwaited, "asked"), choice(acts.PaymentAwaited, "stands")
+        acts.PaymentAwaited,
+        choice(acts.PaymentAwaited, "asked"),
+        choice(acts.PaymentAwaited, "stands"),
+        slots={"phone_end": Slot[Any](lambda _, scene: _phone_end(scene), frozenset({"other_phone"}))},
     ),
     acts.ReservationEnded: act_form(acts.ReservationEnded, choice(acts.ReservationEnded, "why"), slots=_LISTED),
     acts.RefundDue: act_form(acts.RefundDue, choice(acts.RefundDue, "reason"), slots=_AMOUNT),

@@ -59,16 +59,17 @@ class Desk:
     publisher: Publisher
 
     async def set_up(self, request: SetUpPayments) -> PaymentsSetUp | Refusal:
-        """ask payments.set_up: keep credentials, sealed; PesaPal is also told where to notify us."""
+        """ask payments.set_up: credentials are tried, and kept, sealed, once they work; until then what was, stays."""
         tenant, provider = current_tenant(), Provider(request.account.provider)
+        token = notification_token(self.callback_secret, tenant.slug)
+        tried = await self.providers.tried(request.account, f"{self.public_url}callbacks/pesapal/{tenant.slug}/{token}")
+        if isinstance(tried, Refusal):
+            return tried
         sealed = self.seal.close(tenant.slug, request.account)
         async with unit_of_work(self.database, service=SERVICE) as uow:
-            await account_rows.put(uow.connection, provider, sealed, request.actor, self.clock())
-        if provider is Provider.PESAPAL:
-            token = notification_token(self.callback_secret, tenant.slug)
-            address = f"{self.public_url}callbacks/pesapal/{tenant.slug}/{token}"
-            if not await self.providers.register_notifications(address):
-                return Refusal(slug="provider-refused", message="PesaPal did not take these credentials.")
+            await account_rows.put(
+                uow.connection, provider, sealed, tried.notification_id, actor=request.actor, now=self.clock()
+            )
         await self.publisher.settle(tenant)
         log.info("payments.set_up", provider=provider.value, actor=request.actor)
         return PaymentsSetUp(provider=provider)
@@ -154,7 +155,7 @@ class Desk:
             return None
         answer = await provider.status(told.reference)
         if isinstance(answer, Paid) and told.reference == attempt.reference:
-            return Paid(answer.receipt or told.receipt, answer.amount or told.amount or attempt.amount)
+            return Paid(answer.receipt or told.receipt, answer.amount or attempt.amount)
         return None
 
     async def _is_free(self, line: StatementLine, attempt: Attempt) -> bool:

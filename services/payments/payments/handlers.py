@@ -11,8 +11,9 @@ from payments import SERVICE
 from payments.adapters import payment_rows
 from payments.adapters.payment_rows import Stored
 from payments.asking import Asking
+from payments.cancellations_first import CancellationsFirst
 from payments.domain.attempts import Attempt
-from payments.domain.course import asked_again, called_off, held_too_long, requested
+from payments.domain.course import asked_again, called_off, held_too_long, left_out, requested
 from payments.prompting import Prompting
 from payments.taking import EXPIRE, PROMPT, Taking
 from ratiba_contracts.booking import Cancelled
@@ -32,11 +33,14 @@ class Handlers:
     taking: Taking
     prompting: Prompting
     asking: Asking
+    cancellations: CancellationsFirst
     clock: Callable[[], datetime]
 
     async def payment_requested(self, envelope: Envelope[PaymentRequested]) -> None:
         """payment.requested: write it down, and send the prompt unless one of that customer is open."""
         fact, begun = envelope.data, None
+        gone: tuple[UUID, ...] = ()
+        await self.cancellations.taken_in()
         async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
             if uow.handled_before:
                 return  # what was begun then is asked about, never sent again
@@ -46,9 +50,10 @@ class Handlers:
                 await payment_rows.insert(uow.connection, payment, envelope.correlationid, self.clock())
                 self.taking.arm(uow, payment, EXPIRE, payment.held_until, cause=envelope)
             else:
-                again = asked_again(stored.payment, fact.attempt)
+                gone = left_out(stored.payment, fact)
+                again = asked_again(stored.payment, fact.attempt, fact.personal.phone)
                 await payment_rows.save(uow.connection, stored.payment, again, self.clock())
-            stored = await self._without_what_was_called_off(uow, fact.payment_id, envelope)
+            stored = await self._without_what_was_called_off(uow, fact.payment_id, gone, envelope)
             if stored is not None:
                 begun = await self.prompting.begin(uow, stored, envelope)
         if begun is not None:
@@ -58,6 +63,7 @@ class Handlers:
         """payment_timer.fired: look after a prompt, send one that waited, or end what was held too long."""
         fact = envelope.data
         if fact.purpose == PROMPT:
+            await self.cancellations.taken_in()
             await self.prompting.next_for(fact.payment_id, envelope)
         elif fact.purpose == EXPIRE:
             await self.expire(fact.payment_id, envelope)
@@ -85,14 +91,14 @@ class Handlers:
             await self.prompting.call_off(attempt)
 
     async def _without_what_was_called_off(
-        self, uow: UnitOfWork, payment_id: UUID, cause: Envelope[PaymentRequested]
+        self, uow: UnitOfWork, payment_id: UUID, gone: tuple[UUID, ...], cause: Envelope[PaymentRequested]
     ) -> Stored | None:
-        """The payment, less the appointments whose cancellation overtook the request on its way here."""
+        """The payment, less what the request leaves out and what its cancellation has overtaken on the way here."""
         stored = await payment_rows.lock(uow.connection, payment_id)
         if stored is None:
             return None
         ids = [line.appointment_id for line in stored.payment.lines]
-        for appointment_id in sorted(await payment_rows.called_off_among(uow.connection, ids)):
+        for appointment_id in sorted({*gone, *await payment_rows.called_off_among(uow.connection, ids)}):
             course = called_off(stored.payment, appointment_id, attempt=1)
             await self.taking.take(uow, stored, course, cause)
             stored = replace(stored, payment=course.payment)

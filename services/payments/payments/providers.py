@@ -11,13 +11,21 @@ from payments.adapters.daraja import AccessTokens, Daraja
 from payments.adapters.pesapal import Pesapal, PesapalTokens
 from payments.adapters.sealing import Seal
 from payments.provider import PaymentProvider
-from ratiba_contracts.payment_requests import DarajaAccount
+from ratiba_contracts.payment_requests import DarajaAccount, PesapalAccount
 from ratiba_contracts.payments import Method, Provider
+from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.tenancy import current_tenant
 
 PROVIDER_OF = {Method.MPESA: Provider.DARAJA, Method.CARD: Provider.PESAPAL}
 """Cards never go to Daraja, M-Pesa never through PesaPal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Credentials that work; `notification_id` is PesaPal's name of the address it will notify."""
+
+    notification_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +63,24 @@ class Providers:
         account = self.seal.open(current_tenant().slug, kept[0])
         return account.shortcode if isinstance(account, DarajaAccount) else provider.value
 
-    async def register_notifications(self, address: str) -> bool:
-        """Have PesaPal notify `address` of the bound business's orders; returns whether it will."""
-        found = await self.get(Provider.PESAPAL)
-        if not isinstance(found, Pesapal):
-            return False
-        notification_id = await found.register(address)
-        if notification_id is None:
-            return False
-        async with self.database.tenant_transaction() as connection:
-            await account_rows.keep_notification_id(connection, Provider.PESAPAL, notification_id)
-        return True
+    async def tried(self, account: DarajaAccount | PesapalAccount, notify_at: str) -> Tried | Refusal:
+        """Whether credentials work now: they get a token, and PesaPal will notify `notify_at`. Nothing is kept.
+
+        The tokens are of this trial alone: what is remembered of other credentials, or of these, says nothing.
+        """
+        if isinstance(account, DarajaAccount):
+            token = await AccessTokens(self.daraja, self.clock).of(account)
+            return Tried() if token is not None else _not_taken("Daraja")
+        tokens = PesapalTokens(self.pesapal, self.clock)
+        notification_id = await Pesapal(self.pesapal, account, tokens, None).register(notify_at)
+        return Tried(notification_id) if notification_id is not None else _not_taken("PesaPal")
 
     async def close(self) -> None:
         """Close the connections."""
         await self.daraja.aclose()
         await self.pesapal.aclose()
+
+
+def _not_taken(provider: str) -> Refusal:
+    why = f"{provider} did not take these credentials, or it is away. What was set up before stays as it was."
+    return Refusal(slug="provider-refused", message=why)

@@ -1,7 +1,7 @@
 """Every night at 03:00 in Nairobi: routing rows nobody needs any more go, old payments are archived without a phone.
 
 Never a row with unsettled money: a prompt that is live, money owed back that nobody has paid out, and what a provider
-told of and nobody has matched all stay, however old.
+told of and nobody has matched all stay, however old. What is paid stays until its appointments are surely over.
 """
 
 import asyncio
@@ -26,6 +26,9 @@ ROUTING_KEPT = timedelta(days=3)
 """Longer than the ladder asks (47 hours) and than Daraja repeats a callback. Orders of cards need no route."""
 
 PAYMENTS_KEPT = timedelta(days=90)
+PAID_KEPT = timedelta(days=365 + 45)
+"""What is paid for may be as far away as a business lets people book, a year at most, and be called off until then."""
+
 AT_ONCE = 200
 
 
@@ -63,7 +66,7 @@ class Reaper:
                 told = await archive_rows.forget_unrouted(connection, tenant.slug, now - PAYMENTS_KEPT)
             while True:
                 async with self.database.tenant_transaction() as connection:
-                    some = await archive_rows.archive(connection, now - PAYMENTS_KEPT, now, AT_ONCE)
+                    some = await archive_rows.archive(connection, now - PAYMENTS_KEPT, now - PAID_KEPT, now, AT_ONCE)
                 archived += some
                 if some < AT_ONCE:
                     break

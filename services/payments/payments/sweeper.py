@@ -55,6 +55,8 @@ class Sweeper:
                 past = await payment_rows.held_past(connection, before, AT_ONCE)
             for due in unasked:
                 await self.handlers.asking.about(due.payment_id, due.number, generation=due.generation)
+            if unsent:
+                await self.handlers.cancellations.taken_in()
             for payment_id in unsent:
                 await self.handlers.prompting.next_for(payment_id, None)
             for payment_id in past:

@@ -16,6 +16,7 @@ from payments.adapters.pesapal import PesapalTokens
 from payments.adapters.sealing import Seal
 from payments.asking import Asking, StatementRules
 from payments.callbacks import Callbacks
+from payments.cancellations_first import CancellationsFirst
 from payments.desk import Desk
 from payments.handlers import Handlers
 from payments.metrics import PaymentsMetrics
@@ -72,7 +73,7 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
     prompting = Prompting(service.database, providers, taking, metrics, clock, public_url, secret)
     rules = StatementRules(settings.statement_from_seconds, settings.surely_over_seconds)
     asking = Asking(service.database, providers, taking, rules, clock)
-    handlers = Handlers(service.database, taking, prompting, asking, clock)
+    handlers = Handlers(service.database, taking, prompting, asking, CancellationsFirst(service.jetstream), clock)
     for _ in range(settings.handled_at_once):  # most of a prompt's time is the provider's
         service.on(PAYMENTS_REQUESTS)(handlers.payment_requested)
         service.on(PAYMENTS_TIMERS)(handlers.timer_fired)

@@ -11,6 +11,7 @@ from admin_orchestrator.domain.payment_words import (
     FILTERS,
     LINES,
     METHODS,
+    NO_LONGER_PAID,
     OWED_BACK,
     PAID_BACK,
     PROVIDERS,
@@ -22,6 +23,7 @@ from admin_orchestrator.domain.payment_words import (
 from ratiba_contracts.payment_requests import (
     ShownAttempt,
     ShownCandidate,
+    ShownLine,
     ShownOwedBack,
     ShownPayment,
     ShownRefund,
@@ -177,7 +179,7 @@ def story(shown: ShownPayment, clock: Clock) -> Story:
     return Story(
         line=payment_line(shown, clock),
         held_until=clock.said(shown.held_until),
-        parts=tuple((line.service_name, money(line.amount, currency), LINES[line.state]) for line in shown.lines),
+        parts=tuple((line.service_name, money(line.amount, currency), _stands(line, shown)) for line in shown.lines),
         prompts=tuple(
             (clock.said(each.sent_at), f"{PROVIDERS[each.provider]}, phone …{each.phone_ends}", _result(each))
             for each in shown.attempts
@@ -204,6 +206,14 @@ def _candidate(each: ShownCandidate, currency: str, clock: Clock) -> str:
     return (
         f"{services}, {money(each.total, currency)}, phone …{each.phone_ends}, {clock.said(each.requested_at)}: {name}"
     )
+
+
+def _stands(line: ShownLine, shown: ShownPayment) -> str:
+    """What became of a part. Where money went back for two reasons, which it was for this one is not told."""
+    reasons = {each.reason for each in shown.refunds} & NO_LONGER_PAID.keys()
+    if line.state != "refund_due" or len(reasons) != 1:
+        return LINES[line.state]
+    return NO_LONGER_PAID[reasons.pop()]
 
 
 def _result(attempt: ShownAttempt) -> str:

@@ -30,17 +30,22 @@ LINES: Mapping[str, str] = {
     "owed": "not paid yet",
     "paid": "paid",
     "void": "nothing to pay",
-    "refund_due": "cancelled after it was paid",
+    "refund_due": "paid, and not any more",
 }
 """What a line of the ledger says of its appointment."""
+
+NO_LONGER_PAID: Mapping[RefundReason, str] = {
+    RefundReason.APPOINTMENT_CANCELLED: "cancelled after it was paid",
+    RefundReason.REVERSED_BY_PROVIDER: "paid, and the bank took the money back",
+}
+"""The same where all that is known of the payment's money has one such reason."""
 
 ATTEMPTS: Mapping[str, str] = {
     "sending": "Being sent",
     "prompted": "Sent, not answered yet",
     "paid": "Paid",
-    "unpaid": "Not paid",
-    "lapsed": "Not paid: the statement shows no money for it",
 }
+"""A prompt that came to nothing has a reason, which says it."""
 
 UNPAID: Mapping[UnpaidReason, str] = {
     UnpaidReason.INSUFFICIENT_FUNDS: "not enough money on the phone",
@@ -48,6 +53,7 @@ UNPAID: Mapping[UnpaidReason, str] = {
     UnpaidReason.WRONG_PIN: "wrong PIN",
     UnpaidReason.NO_ANSWER: "the customer did not accept it",
     UnpaidReason.PHONE_NOT_REACHED: "no answer from the phone: off, out of reach, or left to ring",
+    UnpaidReason.NEVER_CONFIRMED: "never confirmed, and the statement shows no money for it",
     UnpaidReason.PHONE_BUSY: "another payment was open on that phone",
     UnpaidReason.WRONG_NUMBER: "that number cannot pay by M-Pesa",
     UnpaidReason.PROVIDER_TROUBLE: "M-Pesa or the bank had trouble",

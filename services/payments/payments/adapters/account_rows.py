@@ -6,17 +6,22 @@ from ratiba_contracts.payments import Provider
 from ratiba_runtime.database import Connection
 
 
-async def put(connection: Connection, provider: Provider, sealed: str, actor: str, now: datetime) -> None:
-    """Keep sealed credentials; new ones replace those before."""
+async def put(
+    connection: Connection, provider: Provider, sealed: str, notification_id: str | None, *, actor: str, now: datetime
+) -> None:
+    """Keep sealed credentials, and what the provider calls the address it notifies; they replace those before."""
     await connection.execute(
         """
-        INSERT INTO payment_accounts (provider, sealed, registered_by, registered_at) VALUES ($1, $2, $3, $4)
+        INSERT INTO payment_accounts (provider, sealed, notification_id, registered_by, registered_at)
+        VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (provider) DO UPDATE SET
-            sealed = excluded.sealed, notification_id = NULL, version = payment_accounts.version + 1,
+            sealed = excluded.sealed, notification_id = excluded.notification_id,
+            version = payment_accounts.version + 1,
             registered_by = excluded.registered_by, registered_at = excluded.registered_at
         """,
         provider.value,
         sealed,
+        notification_id,
         actor,
         now,
     )
@@ -28,15 +33,6 @@ async def sealed(connection: Connection, provider: Provider) -> tuple[str, str |
         "SELECT sealed, notification_id FROM payment_accounts WHERE provider = $1", provider.value
     )
     return (row["sealed"], row["notification_id"]) if row is not None else None
-
-
-async def keep_notification_id(connection: Connection, provider: Provider, notification_id: str) -> None:
-    """Keep what the provider calls the address it notifies."""
-    await connection.execute(
-        "UPDATE payment_accounts SET notification_id = $2, version = version + 1 WHERE provider = $1",
-        provider.value,
-        notification_id,
-    )
 
 
 async def providers(connection: Connection) -> tuple[Provider, ...]:

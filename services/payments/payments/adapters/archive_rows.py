@@ -38,8 +38,12 @@ async def forget_called_off(connection: Connection, before: datetime) -> int:
     return int(done.rsplit(" ", 1)[1])
 
 
-async def archive(connection: Connection, before: datetime, now: datetime, limit: int) -> int:
-    """Move payments that ended before this moment into the archive, without phones; returns how many."""
+async def archive(connection: Connection, before: datetime, paid_before: datetime, now: datetime, limit: int) -> int:
+    """Move payments that ended before this moment into the archive, without phones; returns how many.
+
+    One with a paid line only if it was asked for before `paid_before`: until its appointment is over, it may be
+    called off, and is owed back then.
+    """
     rows = await connection.fetch(
         """
         SELECT payment_id FROM payments AS p
@@ -48,10 +52,13 @@ async def archive(connection: Connection, before: datetime, now: datetime, limit
                           WHERE a.payment_id = p.payment_id AND a.state IN ('sending', 'prompted'))
           AND NOT EXISTS (SELECT FROM payment_refunds AS r
                           WHERE r.payment_id = p.payment_id AND r.paid_out_at IS NULL)
+          AND (requested_at < $3 OR NOT EXISTS (SELECT FROM ledger_lines AS l
+                                                WHERE l.payment_id = p.payment_id AND l.state = 'paid'))
         ORDER BY requested_at LIMIT $2 FOR UPDATE SKIP LOCKED
         """,
         before,
         limit,
+        paid_before,
     )
     ids = [row["payment_id"] for row in rows]
     if not ids:

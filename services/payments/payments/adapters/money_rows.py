@@ -9,8 +9,11 @@ from uuid import UUID
 
 from payments.domain.amounts import OwedBack
 from payments.domain.attempts import Attempt
-from ratiba_contracts.payments import Provider
+from ratiba_contracts.payments import Provider, RefundReason
 from ratiba_runtime.database import Connection
+
+BY_PROVIDER = "the provider"
+"""Who paid money back that was not with the business any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,20 @@ async def credits_without_receipt(connection: Connection, since: datetime, limit
 
 
 async def add_refund(connection: Connection, payment_id: UUID, back: OwedBack, at: datetime) -> None:
-    """Write down that money is owed back."""
+    """Write down that money is owed back; what the provider took back itself is paid back with it."""
+    by_provider = back.reason is RefundReason.REVERSED_BY_PROVIDER
     await connection.execute(
-        "INSERT INTO payment_refunds (payment_id, amount, reason, appointment_ids, at) VALUES ($1, $2, $3, $4, $5)",
+        """
+        INSERT INTO payment_refunds (payment_id, amount, reason, appointment_ids, at, paid_out_at, paid_out_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """,
         payment_id,
         back.amount,
         back.reason.value,
         list(back.appointment_ids),
         at,
+        at if by_provider else None,
+        BY_PROVIDER if by_provider else None,
     )
 
 

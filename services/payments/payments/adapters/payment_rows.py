@@ -80,12 +80,15 @@ async def read(connection: Connection, payment_id: UUID) -> Stored | None:
 
 async def save(connection: Connection, before: Payment, after: Payment, now: datetime) -> None:
     """Write what differs. The caller holds the row's lock."""
-    if (before.state, before.attempts_wanted) != (after.state, after.attempts_wanted):
+    if (before.state, before.attempts_wanted, before.phone) != (after.state, after.attempts_wanted, after.phone):
         await connection.execute(
-            "UPDATE payments SET state = $2, attempts_wanted = $3, changed_at = $4 WHERE payment_id = $1",
+            """
+            UPDATE payments SET state = $2, attempts_wanted = $3, phone = $4, changed_at = $5 WHERE payment_id = $1
+            """,
             after.payment_id,
             after.state.value,
             after.attempts_wanted,
+            after.phone,
             now,
         )
     changed = [line for line in after.lines if line not in before.lines]

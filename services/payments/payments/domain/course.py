@@ -93,11 +93,20 @@ def requested(fact: PaymentRequested, key: str) -> Payment:
     )
 
 
-def asked_again(payment: Payment, attempt: int) -> Payment:
-    """Another prompt is wanted. The quote stays as it was, whatever is asked for now."""
+def asked_again(payment: Payment, attempt: int, phone: str) -> Payment:
+    """Another prompt is wanted, on this phone. The quote stays as it was, whatever is asked for now."""
     if attempt <= payment.attempts_wanted or payment.state in CONFIRMED:
         return payment
-    return replace(payment, state=after(payment.state, Event.ASKED_AGAIN), attempts_wanted=attempt)
+    return replace(payment, state=after(payment.state, Event.ASKED_AGAIN), attempts_wanted=attempt, phone=phone)
+
+
+def left_out(payment: Payment, fact: PaymentRequested) -> tuple[UUID, ...]:
+    """Unpaid appointments that a newer request asks no money for: they are called off, whoever tells of it first."""
+    if fact.attempt <= payment.attempts_wanted:
+        return ()
+    wanted = {line.appointment_id for line in fact.lines}
+    owing = (line.appointment_id for line in payment.lines if line.state is LineState.OWED)
+    return tuple(each for each in owing if each not in wanted)
 
 
 def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) -> int | None:
@@ -157,7 +166,7 @@ def lapsed(payment: Payment, attempt: Attempt) -> Course:
     """A prompt is given up: nobody knows of money, and the provider's statement shows none."""
     if not attempt.is_live:
         return Course(payment, attempt)
-    over = replace(attempt, state=AttemptState.LAPSED, reason=UnpaidReason.PHONE_NOT_REACHED)
+    over = replace(attempt, state=AttemptState.LAPSED, reason=UnpaidReason.NEVER_CONFIRMED)
     return _failed(payment, over, may_try_again=True)
 
 

@@ -45,10 +45,10 @@ PENDING = frozenset({"4999", "500.001.1001"})
 """Being processed. Daraja says so with ResultCode 4999 or as an error with HTTP 500."""
 
 REFUSED_CALLS: Mapping[str, tuple[Why, bool]] = {
-    "400.002.02": (Why.WRONG_NUMBER, _NOT_AGAIN),
+    "400.002.02": (Why.WRONG_NUMBER, _AGAIN),
     "400.002.05": (Why.BUSINESS_NOT_SET_UP, _NOT_AGAIN),
     "400.003.01": (Why.BUSINESS_NOT_SET_UP, _NOT_AGAIN),
-    "400.003.02": (Why.WRONG_NUMBER, _NOT_AGAIN),
+    "400.003.02": (Why.WRONG_NUMBER, _AGAIN),
     "400.008.01": (Why.BUSINESS_NOT_SET_UP, _NOT_AGAIN),
     "400.008.02": (Why.BUSINESS_NOT_SET_UP, _NOT_AGAIN),
     "401.002.01": (Why.BUSINESS_NOT_SET_UP, _NOT_AGAIN),
@@ -59,7 +59,7 @@ REFUSED_CALLS: Mapping[str, tuple[Why, bool]] = {
     "405.001": (Why.BUSINESS_NOT_SET_UP, _NOT_AGAIN),
     "500.003.03": (Why.PROVIDER_TROUBLE, _AGAIN),  # too many calls: refused before it was looked at
 }
-"""Error codes that say the call itself was refused: no phone rings."""
+"""Error codes that say the call itself was refused: no phone rings. After a wrong number, another one may pay."""
 
 TOKEN_REFUSED = frozenset({"401.002.01", "401.003.01", "404.001.03"})
 """The access token ran out: a new one is fetched and the call, which was refused, is made once more."""

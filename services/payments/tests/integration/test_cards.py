@@ -8,8 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
-from ratiba_contracts.asks import SET_UP_PAYMENTS
-from ratiba_contracts.payment_requests import PaymentsSetUp, PesapalAccount, SetUpPayments
+from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.payment_requests import PaymentsSetUp, PaymentsShown, PesapalAccount, SetUpPayments, ShowPayments
 from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider, RefundReason, UnpaidReason
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.testing import eventually
@@ -40,6 +40,13 @@ async def newest(cards: FakePesapalClient, before: int) -> SeenOrder:
 
     found: SeenOrder = await eventually(there)
     return found
+
+
+async def owed_back(house: House) -> int:
+    answer = await house.ask(SHOW_PAYMENTS, ShowPayments())
+    assert isinstance(answer, PaymentsShown)
+    assert answer.standing is not None
+    return answer.standing.owed_back_total
 
 
 async def order_of(house: House, cards: FakePesapalClient, **overrides: Any) -> tuple[Any, SeenOrder]:
@@ -98,9 +105,13 @@ async def test_a_chargeback_after_the_money_came_is_told(house: House, cards: Fa
     fact, order = await order_of(house, cards)
     await cards.end(order.tracking_id, 1)
     await house.reaches(fact, PaymentState.SETTLED)
+    owed = await owed_back(house)
     await cards.end(order.tracking_id, 3)
     shown = await house.reaches(fact, PaymentState.REFUND_DUE)
-    assert [each.reason for each in shown.refunds] == [RefundReason.REVERSED_BY_PROVIDER]
+    assert [(each.reason, each.paid_out_by) for each in shown.refunds] == [
+        (RefundReason.REVERSED_BY_PROVIDER, "the provider")
+    ]
+    assert await owed_back(house) == owed, "the bank took it: the business owes nothing"
 
 
 async def test_a_chargeback_weeks_later_is_told_although_its_route_has_gone(
@@ -169,3 +180,18 @@ async def test_credentials_that_the_provider_refuses_are_refused(house: House, p
     answer = await house.ask(SET_UP_PAYMENTS, account(pesapal, SecretStr("wrong")))
     assert isinstance(answer, Refusal)
     assert answer.slug == "provider-refused"
+
+
+async def test_a_refused_set_up_leaves_the_account_that_works(house: House, cards: FakePesapalClient) -> None:
+    before = await house.rows("SELECT * FROM payment_accounts ORDER BY provider")
+    wrong = SecretStr("wrong")
+    mpesa = house.account()
+    bad = mpesa.model_copy(update={"account": mpesa.account.model_copy(update={"consumer_secret": wrong})})
+    for request in (account(cards, wrong), bad):
+        answer = await house.ask(SET_UP_PAYMENTS, request)
+        assert isinstance(answer, Refusal)
+        assert answer.slug == "provider-refused"
+    assert await house.rows("SELECT * FROM payment_accounts ORDER BY provider") == before
+    fact, order = await order_of(house, cards)
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)

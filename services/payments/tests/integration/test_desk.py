@@ -169,8 +169,8 @@ async def test_a_wake_up_that_was_lost_is_made_good_by_the_sweeper(house: House,
     await house.reaches(fact, PaymentState.SETTLED, within=1)
 
 
-async def a_year_on(house: House, replica: Payments) -> Reaper:
-    return Reaper(replica.service.database, replica.service.tenants, lambda: datetime.now(UTC) + timedelta(days=365))
+async def later(replica: Payments, days: int) -> Reaper:
+    return Reaper(replica.service.database, replica.service.tenants, lambda: datetime.now(UTC) + timedelta(days=days))
 
 
 async def test_old_payments_are_archived_without_a_phone_and_unsettled_money_never(
@@ -187,7 +187,7 @@ async def test_old_payments_are_archived_without_a_phone_and_unsettled_money_nev
     await house.prompt(ringing)
     [replica] = house.replicas
     tenant = await replica.service.tenants.get(house.tenant)
-    assert await (await a_year_on(house, replica)).reap(tenant) >= 1
+    assert await (await later(replica, 411)).reap(tenant) >= 1
     assert await house.shown(settled) is None
     assert await house.shown(owed_back) is not None
     assert await house.shown(ringing) is not None
@@ -197,3 +197,22 @@ async def test_old_payments_are_archived_without_a_phone_and_unsettled_money_nev
     routes = await house.rows("SELECT payment_id FROM payment_routing")
     assert ringing.payment_id in {each["payment_id"] for each in routes}, "its prompt is live"
     assert settled.payment_id not in {each["payment_id"] for each in routes}
+
+
+async def test_what_is_paid_a_year_ahead_is_owed_back_when_it_is_called_off(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(PAYS)
+    paid, called_off = await house.request(), await house.request()
+    await house.reaches(called_off, PaymentState.SETTLED)
+    await house.reaches(paid, PaymentState.SETTLED)
+    await daraja.usual(Behaviour(customer="lacks_money", after_ms=20))
+    unpaid = await house.request()
+    await house.reaches(unpaid, PaymentState.FAILED)
+    [replica] = house.replicas
+    tenant = await replica.service.tenants.get(house.tenant)
+    await (await later(replica, 360)).reap(tenant)
+    assert await house.shown(unpaid) is None
+    await house.cancel(called_off.lines[0].appointment_id)
+    shown = await house.reaches(called_off, PaymentState.REFUND_DUE)
+    assert [each.amount for each in shown.refunds] == [MANICURE]

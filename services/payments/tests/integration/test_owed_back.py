@@ -52,6 +52,24 @@ async def test_a_quote_stays_as_it_was_whatever_is_asked_for_later(house: House,
 
 
 @pytest.mark.edge(39)
+async def test_the_second_prompt_is_for_what_the_second_request_names(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.rule(Behaviour(customer="lacks_money", after_ms=20))
+    await daraja.usual(PAYS)
+    fact = await house.request(MANICURE, PEDICURE)
+    await house.reaches(fact, PaymentState.FAILED)
+    kept, gone = fact.lines  # called off meanwhile; that is told behind this request
+    await house.request(fact=fact.model_copy(update={"attempt": 2, "lines": (kept,), "total": kept.amount}))
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert [each.amount for each in await daraja.prompts(fact.personal.phone)] == [3300, 1500]
+    assert [line.state for line in shown.lines] == ["paid", "void"]
+    await house.cancel(gone.appointment_id)
+    await eventually(
+        lambda: house.rows("SELECT 1 FROM called_off_appointments WHERE appointment_id = $1", gone.appointment_id)
+    )
+    assert (await house.reaches(fact, PaymentState.SETTLED)).refunds == ()
+
+
+@pytest.mark.edge(39)
 async def test_paid_after_the_chair_was_given_away_is_owed_back(house: House, daraja: FakeDarajaClient) -> None:
     fact = await house.request(held_until=datetime.now(UTC) + timedelta(seconds=1.5))
     prompt = await house.prompt(fact)

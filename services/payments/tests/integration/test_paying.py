@@ -135,7 +135,9 @@ async def test_a_prompt_that_never_left_is_given_up_once_the_statement_proves_it
     assert [each.state for each in shown.attempts] == ["lapsed", "paid"]
 
 
-async def test_a_call_refused_by_name_fails_at_once_with_its_reason(house: House, daraja: FakeDarajaClient) -> None:
+async def test_a_call_refused_by_name_fails_at_once_with_its_reason_and_another_number_may_pay(
+    house: House, daraja: FakeDarajaClient
+) -> None:
     await daraja.rule(Behaviour(sending="refuse", error_code="400.002.02"))
     fact = await house.request()
     await house.reaches(fact, PaymentState.FAILED)
@@ -146,7 +148,7 @@ async def test_a_call_refused_by_name_fails_at_once_with_its_reason(house: House
         thread_id=fact.thread_id,
         reason=UnpaidReason.WRONG_NUMBER,
         provider_code="400.002.02",
-        may_try_again=False,
+        may_try_again=True,
     )
 
 
@@ -180,6 +182,18 @@ async def test_refused_once_and_paid_the_second_time(house: House, daraja: FakeD
     shown = await house.reaches(fact, PaymentState.SETTLED)
     assert [each.state for each in shown.attempts] == ["unpaid", "paid"]
     assert len(shown.credits) == 1
+
+
+async def test_the_next_prompt_goes_to_the_phone_the_next_request_names(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.rule(Behaviour(customer="lacks_money", after_ms=20))
+    await daraja.usual(PAYS)
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.FAILED)
+    other = house.requested().personal
+    await house.request(fact=fact.model_copy(update={"attempt": 2, "personal": other}))
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert [len(await daraja.prompts(each.phone)) for each in (fact.personal, other)] == [1, 1]
+    assert (shown.phone_ends, shown.attempts[1].phone_ends) == (other.phone[-3:], other.phone[-3:])
 
 
 @pytest.mark.edge(36)

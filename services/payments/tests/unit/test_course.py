@@ -89,7 +89,7 @@ def test_a_refusal_after_the_success_changes_nothing() -> None:
 def test_a_refused_first_prompt_and_a_paid_second_settle_once() -> None:
     refused = answered(payment(), attempt(1), DECLINED, NOON)
     assert [type(fact) for fact in refused.facts] == [PaymentCancelledByCustomer]
-    again = asked_again(refused.payment, 2)
+    again = asked_again(refused.payment, 2, PHONE)
     assert again.state is PaymentState.REQUESTED
     assert refused.attempt is not None
     assert next_prompt(again, [refused.attempt], NOON) == 2
@@ -115,13 +115,13 @@ def test_an_unclear_call_leaves_the_prompt_live_and_asks_for_no_other() -> None:
     left = prompted(payment(state=PaymentState.REQUESTED), sending, Unclear("ReadTimeout"))
     assert left.attempt == sending
     assert left.facts == ()
-    wanted = asked_again(left.payment, 2)
+    wanted = asked_again(left.payment, 2, PHONE)
     assert next_prompt(wanted, [sending], NOON) is None, "the first may be on the phone"
 
 
 @pytest.mark.edge(36)
 def test_the_prompt_that_was_asked_for_meanwhile_goes_out_once_the_first_is_over() -> None:
-    wanted = asked_again(payment(), 2)
+    wanted = asked_again(payment(), 2, PHONE)
     over = answered(wanted, attempt(1), BROKE, NOON)
     assert over.facts == (), "the next prompt says more than a word about the last"
     assert over.payment.state is PaymentState.REQUESTED
@@ -190,8 +190,8 @@ def test_a_prompt_that_no_statement_knows_lapses_and_may_be_tried_again() -> Non
     over = answered(payment(), attempt(reference=None), Absent(), NOON)
     assert over.attempt is not None
     assert over.attempt.state is AttemptState.LAPSED
-    assert [(type(fact), fact.may_try_again) for fact in over.facts if isinstance(fact, PaymentFailed)] == [
-        (PaymentFailed, True)
+    assert [(fact.reason, fact.may_try_again) for fact in over.facts if isinstance(fact, PaymentFailed)] == [
+        (UnpaidReason.NEVER_CONFIRMED, True)
     ]
 
 

@@ -139,7 +139,7 @@ def answering(pick: int, answer: Answer) -> Step:
 
 def asking(number: int) -> Step:
     def step(till: Till) -> None:
-        till.payment = asked_again(till.payment, number)
+        till.payment = asked_again(till.payment, number, till.payment.phone)
         till.check()
 
     return step

@@ -8,7 +8,8 @@ from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Intent, Understanding
-from ratiba_contracts.acts import AskAgain, HandoffReason
+from booking_fsm.domain.understanding.phones import PhoneFound
+from ratiba_contracts.acts import AskAgain, HandoffReason, PhoneNotUnderstood
 
 
 def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
@@ -20,6 +21,8 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
         return _says_it_is_paid(turn)
     if not state.payments:
         return None
+    if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
+        return _names_a_phone(turn, understanding.phone)
     pay_again = paying.is_pay_again(state.question)
     once_more = Intent.REPEAT in intents and (state.question is None or pay_again)
     if Intent.NO_PROMPT in intents or once_more:
@@ -46,6 +49,24 @@ def _says_it_is_paid(turn: Turn) -> Turn | None:
     if state.payments[-1].stands in ("unpaid", "stuck"):
         return hand_over(told, HandoffReason.CONFLICT)
     return back_to_the_question(told)
+
+
+def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
+    """The phone to pay with, read back before money is asked for on it; not while a prompt may be on the other."""
+    state = turn.state
+    if said.e164 is None:
+        return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
+    asked = [one.stands for one in state.payments if one.stands in ("requested", "prompted")]
+    if asked:
+        return back_to_the_question(turn.say(paying.phone_named(asked[-1])))
+    customer = state.customer.model_copy(update={"phone": said.e164})
+    turn = turn.update(customer=customer).say(paying.phone_named("unpaid"))
+    payment = paying.unpaid(state)
+    if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
+        return paying.try_again(turn, payment)
+    if payment is None and state.payments[-1].stands == "stuck":
+        return hand_over(turn, HandoffReason.CONFLICT)
+    return back_to_the_question(turn)
 
 
 def _wants_it_again(turn: Turn) -> Turn:

@@ -167,6 +167,11 @@ def how_it_stands(state: BookingState, asked: str) -> tuple[PaymentAwaited, ...]
     return (PaymentAwaited.model_validate({"asked": asked, "stands": known}),)
 
 
+def phone_named(stands: str) -> PaymentAwaited:
+    """What is said to who names a phone to pay with: it is the next one's if `unpaid`, else what is asked for stays."""
+    return PaymentAwaited.model_validate({"asked": "other_phone", "stands": stands})
+
+
 def try_again(turn: Turn, payment: Payment) -> Turn:
     """Shall it be tried once more?"""
     question = PayAgain(amount=price(payment.amount, payment.appointments[0].service.price.currency))

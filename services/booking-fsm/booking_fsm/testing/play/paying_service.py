@@ -98,7 +98,9 @@ class PayingService:
         if known is None:
             self.accounts[fact.data.payment_id] = Account(fact)
         elif known.state in ("failed", "cancelled_by_customer") and fact.data.attempt <= MOST_ATTEMPTS:
-            again = replace(known, state="requested", request=fact)
+            wanted = {line.appointment_id for line in fact.data.lines}
+            left_out = frozenset(known.lines) - wanted  # called off with this request, and not to be revived by another
+            again = replace(known, state="requested", request=fact, gone=known.gone | left_out)
             self.accounts[fact.data.payment_id] = again
         else:
             self.accounts[fact.data.payment_id] = known
