@@ -87,13 +87,10 @@ async def _of_a_known_row(connection: Connection, _a: InHand) -> Any:
 
 TRIALS: Trials = {
     "payments.adapters.account_rows:put": [
-        Trial(lambda c, _a: account_rows.put(c, Provider.DARAJA, "sealed", "kucha", NOW), nothing=None),
+        Trial(lambda c, _a: account_rows.put(c, Provider.DARAJA, "sealed", "n", actor="kucha", now=NOW), nothing=None),
     ],
     "payments.adapters.account_rows:sealed": [
         Trial(lambda c, _a: account_rows.sealed(c, Provider.DARAJA), nothing=None),
-    ],
-    "payments.adapters.account_rows:keep_notification_id": [
-        Trial(lambda c, _a: account_rows.keep_notification_id(c, Provider.DARAJA, "n"), nothing=None),
     ],
     "payments.adapters.account_rows:published": [
         Trial(lambda c, _a: account_rows.published(c), nothing=(0, ())),
@@ -111,7 +108,7 @@ TRIALS: Trials = {
         Trial(lambda c, _a: archive_rows.forget_called_off(c, IN_YEARS), nothing=0),
     ],
     "payments.adapters.archive_rows:archive": [
-        Trial(lambda c, _a: archive_rows.archive(c, IN_YEARS, NOW, 100), nothing=0),
+        Trial(lambda c, _a: archive_rows.archive(c, IN_YEARS, IN_YEARS, NOW, 100), nothing=0),
     ],
     "payments.adapters.attempt_rows:begin": [
         Trial(lambda c, _a: attempt_rows.begin(c, NEXT_ATTEMPT, PAYER), nothing=ForeignKeyViolationError),

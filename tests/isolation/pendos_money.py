@@ -123,7 +123,7 @@ async def take_money(database: Database, mark: str) -> None:
             back = OwedBack(150000, RefundReason.PAID_TWICE)
             await money_rows.add_refund(connection, RINGING.payment_id, back, NOW)
             await payment_rows.note_called_off(connection, APPOINTMENT, NOW)
-            await account_rows.put(connection, Provider.DARAJA, f"sealed-{mark}", "tests", NOW)
+            await account_rows.put(connection, Provider.DARAJA, f"sealed-{mark}", None, actor="tests", now=NOW)
             assert await routing_rows.add_unrouted(connection, slug, stray(UNROUTED, mark))
             assert await routing_rows.add_unrouted(connection, slug, stray(MATCHED, f"{mark}-matched"))
             await routing_rows.mark_matched(connection, slug, MATCHED, RINGING.payment_id, actor=mark, now=NOW)
