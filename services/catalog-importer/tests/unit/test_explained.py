@@ -34,6 +34,7 @@ def of_csv(text: str):
         "Hot wax 2400 block of four 8000",
         "Hot wax 2400 mkija wawili 4000",
         "Hot wax 2400 long legs add 300",
+        "Hot wax 2400, ukilipa mapema 2000",
     ],
 )
 def test_a_second_price_whose_words_name_no_service_is_red_with_its_neighbour(line):
@@ -73,6 +74,8 @@ def test_words_that_are_not_known_to_be_harmless_make_a_price_red(line):
         "Hot wax 2400 - gentle on thin skin",
         "Hot wax 2400 inajumuisha mafuta",
         "Hot wax 2400, soak 600",
+        "Hot wax 2400 na mafuta",
+        "Hot wax 2400 oil included",
     ],
 )
 def test_words_that_belong_to_the_service_leave_its_price_sure(line):
