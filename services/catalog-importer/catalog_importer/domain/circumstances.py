@@ -15,6 +15,7 @@ _FLAGS = re.IGNORECASE
 _CIRCUMSTANCES = words(
     "a an the and or of on in at to by for per if when then else otherwise only from until till before after since"
     " every next this that these current currently now today tomorrow later normally usually regular regularly was were"
+    " out off rate rates mwisho wikendi"
     " first second third last new old visit visits time times week weeks wk wks month months day days"
     " year years term terms hour"
     " hours session sessions appointment appointments booking bookings block blocks course pack packs bundle x repeat"
@@ -52,6 +53,8 @@ _NUMBER_LEFT = re.compile(
 _COUNT = re.compile(r"\W*(?:up\s+to\s+)?\d{1,2}\s+[a-z]+\W*", _FLAGS)
 """What one gets for the price: "(5 packs)"."""
 _ADDS = re.compile(r"\b(?:add|extra|plus|ongeza|zaidi|more)\W*$", _FLAGS)
+_IF = re.compile(r"(?:u|m|wa)ki\w{3,}")
+"""What someone does, if he does it, in Swahili: "ukilipa", "mkija"."""
 _LONGEST_REMARK = 6
 
 
@@ -59,7 +62,8 @@ def is_circumstance(name: str) -> bool:
     """Whether words are no name: none could be of a service ("first visit", "x 6 sessions", "kuanzia Januari")."""
     found = [word for part in re.split(r"[\s/()]+", name.lower()) if (word := part.strip(" .,:;'’!?*–-&+"))]
     return bool(found) and (
-        _ADDS.search(name) is not None
+        _IF.match(found[0]) is not None
+        or _ADDS.search(name) is not None
         or all(word in _CIRCUMSTANCES or _MEASURED.fullmatch(word) is not None or is_condition(word) for word in found)
     )
 

@@ -16,6 +16,7 @@ from catalog_importer.domain.tokens import ReadPrice
 
 _REMARK = "Words beside this price may change it."
 _UNKNOWN = "Words behind this price are not understood."
+_RUN_ON = "It is unclear whether the words behind a price tell of it or name another service."
 _SPOKEN = "Words of a number are left beside this price."
 _HARMLESS = re.compile(
     r"\W*(?:incl\w*|including|with(?:out)?|inajumuisha|pamoja\s+na|yenye|bila|na|for|kwa|plus|and|using|own|only|tu|net|"
@@ -23,7 +24,9 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 """Words that begin what belongs to the service, or only say that the amount is one."""
-_APART = re.compile(r"[-–—:|(\[•·*]\s*$|\t\s*$|\s{2,}$|\.{2,}\s*$")
+_NUMBER_BEFORE = re.compile(r"\d(?:k|/=|/-|=)?[ ]$", re.IGNORECASE)
+_INCLUDED = re.compile(r"\b(?:included|imejumuishwa)\W*$", re.IGNORECASE)
+_APART = re.compile(r"(?:\b(?:na|with)|&)\s+$|[-–—:|(\[•·*]\s*$|\t\s*$|\s{2,}$|\.{2,}\s*$")
 _TOLD_WHERE = re.compile(r"[(\[]?\s*(?:with|w/|bila|na|without|own)\b", re.IGNORECASE)
 
 
@@ -34,6 +37,8 @@ def unexplained(said: Said) -> list[str]:
     for item in said.items:
         if item.prices and is_unsettled(item.name):
             found.append(_REMARK)
+        if item.prices and not item.again and _runs_on(item.name, raw):
+            found.append(_RUN_ON)
         for note in item.notes:
             if _may_turn(note):
                 found.append(_REMARK)
@@ -52,6 +57,12 @@ def names_no_service(items: list[Item]) -> list[Item]:
     return [item for item in others if not is_condition(item.name) and is_circumstance(item.name)]
 
 
+def _runs_on(name: str, raw: str) -> bool:
+    """Whether words in small letters follow a number with nothing between: they may tell of it, or be a name."""
+    at = raw.find(name)
+    return at > 0 and name[:1].islower() and not is_condition(name) and _NUMBER_BEFORE.search(raw[:at]) is not None
+
+
 def _may_turn(note: str) -> bool:
     if _TOLD_WHERE.match(note) and not adds_tax(note):
         return False
@@ -60,7 +71,7 @@ def _may_turn(note: str) -> bool:
 
 def _is_harmless(note: str, raw: str) -> bool:
     """Whether a note that says nothing of money belongs to the service, or stands apart as a description does."""
-    if _HARMLESS.match(note) or note.startswith(("(", "[")):
+    if _HARMLESS.match(note) or _INCLUDED.search(note) or note.startswith(("(", "[")):
         return True
     at = raw.rfind(note)
     return at < 0 or _APART.search(raw[:at]) is not None

@@ -62,9 +62,14 @@ def test_where_a_condition_may_be_of_either_price_none_is_sure(line):
     assert all(name.startswith("Spinning") and is_red for name, _, is_red in found)
 
 
-@pytest.mark.parametrize("line", ["Rinse 300, set 500", "Rinse 300 na set 500", "Rinse 300 set 500"])
+@pytest.mark.parametrize("line", ["Rinse 300, set 500", "Rinse 300 na set 500", "Rinse 300 & set 500"])
 def test_two_services_on_one_line_stay_two(line):
     assert added(line) == [("Rinse", 300, False), ("set", 500, False)]
+
+
+def test_words_that_run_on_between_two_prices_may_tell_of_either():
+    assert added("Rinse 300 set 500") == [("Rinse", 300, True), ("set", 500, True)]
+    assert added("Rinse 300 Set 500") == [("Rinse", 300, False), ("Set", 500, False)]
 
 
 def test_what_members_pay_is_no_part_of_the_name():

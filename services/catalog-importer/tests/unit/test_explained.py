@@ -2,8 +2,10 @@
 
 import pytest
 
+from catalog_importer.domain.line_price import printed_price
 from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Manner
+from catalog_importer.domain.prices import Tongue, price_of
 from catalog_importer.reading.csv_file import lines_of_csv
 from catalog_importer.reading.text_file import lines_of_text
 
@@ -34,6 +36,7 @@ def of_csv(text: str):
         "Hot wax 2400 block of four 8000",
         "Hot wax 2400 mkija wawili 4000",
         "Hot wax 2400 long legs add 300",
+        "Hot wax 2400, ukilipa mapema 2000",
     ],
 )
 def test_a_second_price_whose_words_name_no_service_is_red_with_its_neighbour(line):
@@ -73,6 +76,8 @@ def test_words_that_are_not_known_to_be_harmless_make_a_price_red(line):
         "Hot wax 2400 - gentle on thin skin",
         "Hot wax 2400 inajumuisha mafuta",
         "Hot wax 2400, soak 600",
+        "Hot wax 2400 na mafuta",
+        "Hot wax 2400 oil included",
     ],
 )
 def test_words_that_belong_to_the_service_leave_its_price_sure(line):
@@ -94,3 +99,11 @@ def test_a_price_that_is_spoken_whole_stays_sure():
 def test_a_remark_in_another_cell_that_may_change_the_price_makes_it_red(note):
     found = of_csv(f"Service,Price,Notes\nHot wax,2400,{note}\nTrim,400,with a wash\n")
     assert (found["Hot wax"].is_red, found["Trim"].is_red) == (True, False)
+
+
+@pytest.mark.parametrize(("rest", "is_clear"), [("with aloe", True), ("rising soon", False)])
+def test_a_second_reader_does_not_make_a_line_clear_that_is_not_explained(rest, is_clear):
+    (line,) = lines_of_text(f"Hot wax KES 2400 {rest}", "list.txt")
+    told = price_of("KES 2400", Tongue("KES"))
+    read = printed_price(line, "Hot wax", told, Tongue("KES"))
+    assert (read.price.amount, read.price.doubts == ()) == (240_000, is_clear)
