@@ -26,7 +26,7 @@ class HeldTokens:
     """One token an account, fetched once for all who wait for it."""
 
     clock: Callable[[], datetime]
-    fetch: Callable[[Key], Awaitable[AccessToken | None]]
+    issue: Callable[[Key], Awaitable[AccessToken | None]]
     _held: dict[Key, AccessToken] = field(default_factory=dict)
     _none_until: dict[Key, datetime] = field(default_factory=dict)
     _fetching: defaultdict[Key, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
@@ -40,7 +40,7 @@ class HeldTokens:
             none_until = self._none_until.get(key)
             if none_until is not None and self.clock() < none_until:
                 return None
-            fetched = await self.fetch(key)
+            fetched = await self.issue(key)
             if fetched is None:
                 self._none_until[key] = self.clock() + REFUSAL_REMEMBERED
                 return None
