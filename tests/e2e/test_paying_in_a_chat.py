@@ -1,5 +1,6 @@
 """A booking that is paid for, as the customer lives it: real services, the phone of the fake M-Pesa in their hand."""
 
+import asyncio
 import itertools
 import os
 import signal
@@ -29,6 +30,9 @@ from ratiba_contracts.personality import ChangeDial, Dial, DialChanged, DialsSho
 from ratiba_contracts.tenant import CrossSell
 from ratiba_runtime.tenancy import schema_of
 from ratiba_runtime.testing import eventually
+
+HEARD_OF = 2.0
+"""Seconds until every process knows of a new dial, or business: one being set up is looked for once a second."""
 
 MANICURE, BOTH = 1500, 3300
 _numbers, _hours = itertools.count(1), itertools.cycle(range(9, 16))
@@ -68,6 +72,7 @@ class Spa:
             dial=Dial.CROSS_SELL, value=when, actor="tests", reason="tried", expected_version=shown.version
         )
         await asked(reached, CHANGE_DIAL, slug, change, DialChanged)
+        await asyncio.sleep(HEARD_OF)
 
     def kill_payments(self) -> None:
         """SIGKILL; whoever supervises starts it again."""
@@ -85,6 +90,7 @@ async def spa(stack: Any) -> AsyncIterator[Spa]:
     secrets = stack.running.secrets
     await plant(stack.reached, seed, secrets.graph_token, lambda _line: None)
     await take_payments(stack.reached, seed.slug, seed.payments, secrets)
+    await asyncio.sleep(HEARD_OF)
     credentials = Credentials(FAKE_CONSUMER_KEY, SecretStr(secrets.daraja_secret), SecretStr(secrets.daraja_passkey))
     async with FakeDarajaClient(stack.running.addresses.phones, credentials) as daraja:
         yield Spa(stack, seed, daraja)
