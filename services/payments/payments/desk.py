@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
 from payments import SERVICE
 from payments.adapters import account_rows, attempt_rows, money_rows, payment_rows, routing_rows
+from payments.adapters.daraja import STATEMENT_REACH
 from payments.adapters.payment_rows import Stored
 from payments.adapters.routing_rows import Unrouted
 from payments.adapters.sealing import Seal
@@ -40,8 +41,6 @@ log = structlog.get_logger("payments.desk")
 MOST_AT_ONCE = 500
 ASKED_TOGETHER = 8
 """Prompts a reconciliation asks about at the same time."""
-
-STATEMENT_REACH = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)

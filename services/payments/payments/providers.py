@@ -18,7 +18,7 @@ from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.tenancy import current_tenant
 
 PROVIDER_OF = {Method.MPESA: Provider.DARAJA, Method.CARD: Provider.PESAPAL}
-"""Cards never go to Daraja, M-Pesa never through PesaPal."""
+"""Cards never go to Daraja, M-Pesa never through PesaPal. In the order in which customers are offered them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 import structlog
 
 from payments.adapters import account_rows
-from ratiba_contracts.payments import Method, PaymentMethodsSnapshot, Provider
+from payments.providers import PROVIDER_OF
+from ratiba_contracts.payments import PaymentMethodsSnapshot
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
 log = structlog.get_logger("payments.publishing")
-
-_BY_PROVIDER = {Provider.DARAJA: Method.MPESA, Provider.PESAPAL: Method.CARD}
-"""In the order in which they are preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,6 @@ class Publisher:
                 version, providers = await account_rows.published(connection)
         if not version:
             return  # nothing was ever set up: no snapshot says the same
-        methods = tuple(method for provider, method in _BY_PROVIDER.items() if provider in providers)
+        methods = tuple(method for method, provider in PROVIDER_OF.items() if provider in providers)
         if await self.snapshots.bring_forward(tenant.slug, PaymentMethodsSnapshot(version=version, methods=methods)):
             log.info("payments.methods_written", tenant=tenant.slug, version=version)

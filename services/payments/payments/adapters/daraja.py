@@ -15,6 +15,7 @@ import httpx
 import structlog
 
 from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
+from payments.adapters.answer_bodies import json_of
 from payments.domain.amounts import hundredths, whole_units
 from payments.domain.answers import (
     Answer,
@@ -67,7 +68,7 @@ class AccessTokens:
             )
         except httpx.HTTPError:
             return None
-        body = _json(response)
+        body = json_of(response)
         value, seconds = body.get("access_token"), code_of(body.get("expires_in"))
         if not response.is_success or not isinstance(value, str) or seconds is None or not seconds.isdecimal():
             return None
@@ -102,7 +103,7 @@ class Daraja:
         response = await self._post("/mpesa/stkpush/v1/processrequest", request)
         if isinstance(response, Unclear):
             return response
-        body = _json(response)
+        body = json_of(response)
         if response.is_success:
             reference = body.get("CheckoutRequestID")
             if code_of(body.get("ResponseCode")) == "0" and isinstance(reference, str) and reference:
@@ -116,7 +117,7 @@ class Daraja:
         response = await self._post("/mpesa/stkpushquery/v1/query", {**self._signed(), "CheckoutRequestID": reference})
         if isinstance(response, Unclear):
             return Pending(response.why)
-        body = _json(response)
+        body = json_of(response)
         if not response.is_success:
             error = code_of(body.get("errorCode"))
             return Pending("being processed" if error in PENDING else f"HTTP {response.status_code}, error {error}")
@@ -179,7 +180,7 @@ class Daraja:
                 response = await self.client.post(path, json=request, headers={"Authorization": f"Bearer {token}"})
             except httpx.HTTPError as error:
                 return Unclear(type(error).__name__)
-            if response.is_success or code_of(_json(response).get("errorCode")) not in TOKEN_REFUSED:
+            if response.is_success or code_of(json_of(response).get("errorCode")) not in TOKEN_REFUSED:
                 return response
             self.tokens.forget(self.account, token)
         return response
@@ -187,7 +188,7 @@ class Daraja:
 
 def _statement_rows(response: httpx.Response) -> list[Any] | None:
     """Rows of one page; none where Daraja says that there are none; None for what is no statement."""
-    body = _json(response)
+    body = json_of(response)
     if not response.is_success:
         return None
     if code_of(body.get("ResponseCode")) == "1001":  # no transactions
@@ -219,11 +220,3 @@ def _key(account: DarajaAccount) -> Key:
 
 def _local(moment: datetime) -> str:
     return moment.astimezone(NAIROBI).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _json(response: httpx.Response) -> dict[str, Any]:
-    try:
-        body = response.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
+from payments.adapters.answer_bodies import json_of
 from payments.domain.amounts import hundredths
 from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Statement, Unpaid, receipt_of
 from payments.provider import Prompt
@@ -44,7 +45,7 @@ class PesapalTokens:
             response = await self._client.post("/api/Auth/RequestToken", json=request)
         except httpx.HTTPError:
             return None
-        fresh = _json(response).get("token")
+        fresh = json_of(response).get("token")
         if not response.is_success or not isinstance(fresh, str) or not fresh:
             return None
         return AccessToken(fresh, self._clock() + timedelta(seconds=TOKEN_SECONDS))
@@ -129,18 +130,10 @@ class Pesapal:
             except httpx.HTTPError:
                 return None
             if response.status_code != 401:
-                return _json(response) if response.is_success else None
+                return json_of(response) if response.is_success else None
             self.tokens.forget(self.account, token)
         return None
 
 
 def _key(account: PesapalAccount) -> Key:
     return account.consumer_key.get_secret_value(), account.consumer_secret.get_secret_value()
-
-
-def _json(response: httpx.Response) -> dict[str, Any]:
-    try:
-        body = response.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
