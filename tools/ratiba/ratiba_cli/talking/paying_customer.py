@@ -32,11 +32,12 @@ async def pays(
     """Wait for the prompt on `phone` (E.164), enter the PIN, and wait until the booking stands. Raises NotPaid."""
     waiting = await comes_to(talk, "PAYMENT_PENDING")
     heard, seconds = [waiting], 0.0
-    while not (prompts := await daraja.prompts(phone)) or not heard[-1].replies:
+    while not (prompts := await daraja.prompts(phone)):
         if seconds > _SECONDS:
             raise NotPaid(f"no prompt came to the phone; the conversation stands at {heard[-1].state}")
         heard.append(await talk.listen(0.5))
         seconds += 0.5
+    heard.append(await talk.listen(1))  # what is said with it; it may have been said before, with the booking
     for exchange in heard:
         if exchange.replies:
             show(exchange)

@@ -12,8 +12,9 @@ def compounded(reading: Reading, found: list[Feature]) -> list[Feature]:
     parts = _parts(reading)
     if not parts or not found:
         return found
+    clauses = {reading.words[part.start].clause for part in parts}
     for idea, choices in compounds().items():
-        for clause in {reading.words[part.start].clause for part in parts}:
+        for clause in clauses:
             here = [f for f in (*found, *parts) if reading.words[f.start].clause == clause]
             makers = [next((f for f in here if not f.keys.isdisjoint(choice)), None) for choice in choices]
             if all(maker is not None for maker in makers) and len({m.start for m in makers if m}) == len(choices):

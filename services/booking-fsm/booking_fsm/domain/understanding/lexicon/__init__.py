@@ -6,7 +6,7 @@ They are TOML because in YAML a list of yes and no words is a list of booleans.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -30,7 +30,7 @@ class Words:
     time_english: frozenset[str]
     time_swahili: frozenset[str]
 
-    @property
+    @cached_property
     def every(self) -> frozenset[str]:
         """All of them."""
         return self.english | self.swahili | self.kenyan | self.universal | self.time_english | self.time_swahili
