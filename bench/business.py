@@ -23,3 +23,17 @@ BUSINESS = TenantSeed.model_validate(
         "staff": [{"id": f"staff-{number}", "name": f"Mfanyakazi {number}"} for number in range(1, STAFF + 1)],
     }
 )
+
+WITH_OFFERS = TenantSeed.model_validate(
+    {
+        **BUSINESS.model_dump(mode="python"),
+        "slug": "upesi-pamoja",
+        "name": "Upesi Pamoja",
+        "whatsapp": {"phone_number_id": "200300400500602", "display_phone_number": "254700200602"},
+        "services": [
+            each.model_dump(mode="python") | {"goes_with": ("pedicure",) if each.id == "manicure" else ()}
+            for each in BUSINESS.services
+        ],
+    }
+)
+"""The same, where a pedicure goes with a manicure."""

@@ -11,7 +11,7 @@ from bench.house import opened_house
 from bench.live import live_product
 from bench.reckoning import Figure
 from bench.report import Conditions, Report
-from bench.rows import offers, openings, pair_holds, price_lists, reply_time, slow_model, start, sustained, turn
+from bench.rows import offers, openings, pair_holds, price_lists, reply_time, slow_model, start, sustained, turn, waiting
 from bench.rows.anatomy import anatomy
 from bench.stack import throwaway_folder
 from ratiba_cli.servers.stack import LocalStack
@@ -90,6 +90,8 @@ class Run:
             self._found(await reply_time.measure(live, self._rounds))
             self._begin("sustained")
             self._found(await sustained.measure(live, self._rounds))
+            self._begin("waiting")
+            self._found(await waiting.measure(live, self._rounds))
         self._begin("start")
         self._found(await start.measure(folder, self._rounds))
 
