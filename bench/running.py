@@ -11,7 +11,18 @@ from bench.house import opened_house
 from bench.live import live_product
 from bench.reckoning import Figure
 from bench.report import Conditions, Report
-from bench.rows import offers, openings, pair_holds, price_lists, reply_time, slow_model, start, sustained, turn, waiting
+from bench.rows import (
+    offers,
+    openings,
+    pair_holds,
+    price_lists,
+    reply_time,
+    slow_model,
+    start,
+    sustained,
+    turn,
+    waiting,
+)
 from bench.rows.anatomy import anatomy
 from bench.stack import throwaway_folder
 from ratiba_cli.servers.stack import LocalStack

@@ -38,10 +38,8 @@ async def measure(live: Live, rounds: int) -> list[Figure]:
     async with connected(live.stack.urls) as reached:
         await plant(reached, WITH_OFFERS, live.stack.secrets.graph_token, lambda _line: None)
     await until_served(live.offered)
-    samples = []
     with _frozen(live.stack.pids()["cross-sell-1"]):
-        for _ in range(rounds):
-            samples.append(await _sample(live))
+        samples = [await _sample(live) for _ in range(rounds)]
     waited = [seconds for sample in samples for seconds in sample]
     return [
         Figure("waiting.p50_s", "s", tuple(percentile(sample, 0.5) for sample in samples)),
