@@ -3,15 +3,15 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench.budgets import Budget, Verdict, judge, read_budgets
-from bench.documents import DOCUMENT, written
+from bench.budgets import Verdict, judge
+from bench.documents import DOCUMENT, measured, written
 from bench.report import Report, read_report
 from bench.running import PARTS, ROUNDS, Run
 from ratiba_runtime.telemetry import configure_logging
@@ -34,7 +34,7 @@ def main() -> None:
     configure_logging("bench", "WARNING")
     report = _measured(arguments.rounds, tuple(arguments.parts))
     report.write(REPORT)
-    verdicts = judge(_budgets_of(report), report.by_name())
+    verdicts = judge(measured(report), report.by_name())
     _show(report, verdicts)
     if arguments.check and not _all_met(verdicts, whole=set(arguments.parts) == set(PARTS)):
         sys.exit(1)
@@ -56,12 +56,6 @@ def _measured(rounds: int, parts: tuple[str, ...]) -> Report:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(bounded())
-
-
-def _budgets_of(report: Report) -> Iterator[Budget]:
-    """The budgets whose part was run."""
-    measured = {name.partition(".")[0] for name in report.by_name()}
-    return (budget for budget in read_budgets() if budget.figure.partition(".")[0] in measured)
 
 
 def _all_met(verdicts: Iterable[Verdict], *, whole: bool) -> bool:

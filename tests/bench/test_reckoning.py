@@ -1,5 +1,7 @@
 """What the benchmarks make of their samples: medians, shares, ratios, verdicts, and the numbers in the document."""
 
+from dataclasses import replace
+
 import pytest
 from bench.budgets import Budget, judge, read_budgets
 from bench.documents import DOCUMENT, UnknownBlock, written
@@ -79,6 +81,18 @@ def test_a_document_has_its_blocks_filled_and_its_words_left_alone():
     assert written(filled, REPORT) == filled
     with pytest.raises(UnknownBlock):
         written(document.replace("anatomy", "nonsense"), REPORT)
+
+
+def test_what_a_run_of_one_part_did_not_measure_stays_as_it_was():
+    started = replace(REPORT, figures=(Figure("start.seconds", "s", (9.0,)),), anatomy={})
+    row, head = "| whole stack, lost turns | <= 0 turns | 1 turns |  | met |", "| row |\n|---|\n"
+    budgets = written(f"<!-- measured: budgets -->\n{head}{row}\n| of old | 1 |\n<!-- end -->\n", started).splitlines()
+    assert row in budgets
+    assert "| full stack start, warm | <= 8 s | 9 s |  | **missed** |" in budgets
+    assert not [line for line in budgets if "of old" in line]
+    for name in ("turn", "anatomy"):
+        block = f"<!-- measured: {name} -->\nas it was\n<!-- end -->\n"
+        assert written(block, started) == block
 
 
 def test_the_document_states_the_budgets_that_are_checked():
