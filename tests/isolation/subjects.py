@@ -20,6 +20,7 @@ from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraf
 from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import ADVISORY_MOVERS
 from ratiba_contracts.conversation import (
     MessagePersonal,
     MessageReceived,
@@ -57,7 +58,6 @@ from ratiba_contracts.relations import (
     RelationsRequested,
 )
 from ratiba_contracts.requests import FindOpenings, RegisterAccount, ReplaceRoster
-from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.subjects import event_pattern
 from ratiba_contracts.tenant import RelationKind, TenantProvisioned, Tone, Vertical
 from ratiba_contracts.understanding import AskedPersonal, Proposal, UnderstandingProposed, UnderstandingRequested

@@ -37,7 +37,8 @@ from channel_gateway.rewording import Rewording
 from channel_gateway.routes import build_app
 from channel_gateway.settings import GatewaySettings
 from ratiba_contracts.asks import REGISTER_ACCOUNT
-from ratiba_contracts.streams import DIALS_BUCKET, GATEWAY_REPLIES, GATEWAY_WORDS
+from ratiba_contracts.consumers import GATEWAY_REPLIES, GATEWAY_WORDS
+from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.housekeeping import hourly

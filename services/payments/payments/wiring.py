@@ -31,13 +31,9 @@ from payments.settings import PaymentsSettings
 from payments.sweeper import Sweeper
 from payments.taking import Taking
 from ratiba_contracts.asks import MATCH_UNROUTED, NOTE_PAID_OUT, RECONCILE_PAYMENTS, SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS, PAYMENTS_REQUESTS, PAYMENTS_TIMERS
 from ratiba_contracts.payments import PaymentMethodsSnapshot
-from ratiba_contracts.streams import (
-    PAYMENT_METHODS_BUCKET,
-    PAYMENTS_CANCELLATIONS,
-    PAYMENTS_REQUESTS,
-    PAYMENTS_TIMERS,
-)
+from ratiba_contracts.streams import PAYMENT_METHODS_BUCKET
 from ratiba_runtime.migrate_database import migrate_own_tables
 from ratiba_runtime.patience import patiently
 from ratiba_runtime.service import Service

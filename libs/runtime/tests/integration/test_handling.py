@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from nats.js.errors import NotFoundError
 
+from ratiba_contracts.consumers import Consumer
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import MESSAGE_RECEIVED
-from ratiba_contracts.streams import CONVERSATION, DEAD_LETTERS, Consumer
+from ratiba_contracts.streams import CONVERSATION, DEAD_LETTERS
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.broker import by_durable, consumer_config
 from ratiba_runtime.dead_letters import DeadLetters, NoDeadLetter
