@@ -12,6 +12,7 @@ from typing import Any
 import nats
 import pytest
 import redis.asyncio
+from cryptography.fernet import Fernet
 from fastapi import FastAPI
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -284,6 +285,7 @@ def _gateway_settings(graph_url: str, servers: Mapping[str, Any]) -> GatewaySett
         **servers,
         port=0,
         key_secret=KEY_SECRET,
+        credentials_keys=[Fernet.generate_key().decode()],
         whatsapp_app_secret=APP_SECRET,
         whatsapp_verify_token=VERIFY_TOKEN,
         graph_api_url=graph_url,

@@ -13,7 +13,7 @@ from pydantic import HttpUrl
 from payments import SERVICE
 from payments.adapters.daraja import AccessTokens
 from payments.adapters.pesapal import PesapalTokens
-from payments.adapters.sealing import Seal
+from payments.adapters.sealing import AccountSeal
 from payments.asking import Asking, StatementRules
 from payments.callbacks import Callbacks
 from payments.cancellations_first import CancellationsFirst
@@ -108,7 +108,7 @@ def _providers(service: Service, settings: PaymentsSettings, clock: Callable[[],
     daraja, pesapal = client(settings.daraja_url), client(settings.pesapal_url)
     return Providers(
         database=service.database,
-        seal=Seal(settings.credentials_keys),
+        seal=AccountSeal(settings.credentials_keys),
         daraja=daraja,
         pesapal=pesapal,
         daraja_tokens=AccessTokens(daraja, clock),
