@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from ratiba_contracts import acts, conversation, understanding, views
+from ratiba_contracts import acts, conversation, slot_acts, understanding, views
 from ratiba_contracts.booking_examples import MANICURE
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.options import OpeningOption, Word, WordOption
@@ -23,8 +23,8 @@ _REPLY = conversation.ReplyDecided(
     time_zone="Africa/Nairobi",
     today=_AT,
     acts=(
-        acts.SlotRefused(reason=acts.SlotRefusal.TAKEN, requested_at=_START - timedelta(hours=1)),
-        acts.OfferOpenings(service=MANICURE, day=date(2026, 11, 21)),
+        slot_acts.SlotRefused(reason=slot_acts.SlotRefusal.TAKEN, requested_at=_START - timedelta(hours=1)),
+        slot_acts.OfferOpenings(service=MANICURE, day=date(2026, 11, 21)),
     ),
     question=conversation.Question(
         question_id="k3f9q2w8aa",
