@@ -1,4 +1,4 @@
-"""The world of a play: a house, all that reached it, the wake-ups its bus keeps, and every promise looked at after it."""
+"""The world of a play: a house, what reached it, the wake-ups its bus keeps, and every promise looked at after it."""
 
 import asyncio
 from collections.abc import Callable, Iterable
