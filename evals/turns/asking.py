@@ -16,7 +16,8 @@ from booking_fsm.proposing import proposal_of, variables
 from evals.dates import HOURS, ZONE
 from evals.turns.gold import Context
 from evals.turns.reading import HAIR, SOLD, by_rules
-from ratiba_contracts.acts import Act, AskDay, OfferOpenings, ReadBack
+from ratiba_contracts.acts import Act, ReadBack
+from ratiba_contracts.slot_acts import AskDay, OfferOpenings
 from ratiba_contracts.tenant import CatalogService
 from ratiba_contracts.views import Channel, Language, OpeningView, Price, PriceKind
 from ratiba_llm import INTENT_CLASSIFIER, Answered, Budget, LLMRouter, LLMSettings

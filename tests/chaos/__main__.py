@@ -15,7 +15,7 @@ from tests.chaos.schedule import FREEZES, KILLS, RESTARTS, SERVER_KILLS, Fault, 
 from tests.chaos.stack import chaos_stack, clustered_stack
 
 from ratiba_cli.servers.stack import LocalStack
-from ratiba_contracts.streams import CONSUMERS
+from ratiba_contracts.consumers import CONSUMERS
 
 FROZEN_SECONDS = 1.25 * max(consumer.ack_wait for consumer in CONSUMERS)
 """Longer than any acknowledgement wait: others take over what the frozen process has in hand."""

@@ -4,7 +4,8 @@ import asyncio
 import time
 
 from ratiba_cli.reach.connections import Connections
-from ratiba_contracts.streams import CONSUMERS, THREAD_INPUTS
+from ratiba_contracts.consumers import CONSUMERS
+from ratiba_contracts.streams import THREAD_INPUTS
 from ratiba_runtime.tenancy import schema_of, service_schema
 
 LOOK_SECONDS = 0.25

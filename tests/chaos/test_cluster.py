@@ -15,10 +15,11 @@ from tests.chaos.nats_cluster import NODES, NatsCluster
 from tests.chaos.outages import kill_leader
 
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import Consumer
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
 from ratiba_contracts.envelope import Envelope, fresh_id
 from ratiba_contracts.facts import MESSAGE_RECEIVED
-from ratiba_contracts.streams import CONVERSATION, Consumer
+from ratiba_contracts.streams import CONVERSATION
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Database
 from ratiba_runtime.metrics import Metrics

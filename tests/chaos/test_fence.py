@@ -16,7 +16,7 @@ from tests.chaos.targets import BOOKING, Target
 
 from ratiba_cli.local.presence import children_of
 from ratiba_cli.reach.connections import Connections, connected
-from ratiba_contracts.streams import ACK_WAIT
+from ratiba_contracts.consumers import ACK_WAIT
 from ratiba_runtime.tenancy import checkpoints_schema_of, schema_of
 
 pytestmark = pytest.mark.timeout(180)

@@ -18,9 +18,10 @@ from nats.js.api import StorageType, StreamConfig
 from ratiba_cli.servers.ports import pick_free
 from ratiba_cli.servers.wheels import program
 from ratiba_contracts.authorization import password_variable
+from ratiba_contracts.consumers import CONSUMERS
 from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.roles import MIGRATOR, OPERATOR, everybody
-from ratiba_contracts.streams import BUCKETS, CONSUMERS, STREAMS
+from ratiba_contracts.streams import BUCKETS, STREAMS
 from ratiba_runtime.migrate_bus import verify_bus
 
 HERE = Path(__file__).parents[2] / "deploy" / "compose"

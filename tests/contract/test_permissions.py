@@ -9,13 +9,14 @@ import pytest
 from ratiba_contracts import asks, facts, permissions, roles, streams
 from ratiba_contracts.asks import ASKS, Ask
 from ratiba_contracts.authorization import authorization, authorization_file
+from ratiba_contracts.consumers import CONSUMERS, Consumer
 from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.facts import BOOKING, FACTS, GATEWAY, PERSONALITY, SERVICES, Fact
 from ratiba_contracts.hints import HINTS, Hint
 from ratiba_contracts.integrators import Integrator, InvalidIntegrator
 from ratiba_contracts.permissions import Permissions, inbox_prefix, service_permissions
 from ratiba_contracts.roles import everybody, integrator_permissions
-from ratiba_contracts.streams import CONSUMERS, SNAPSHOT_BUCKETS, Bucket, Consumer
+from ratiba_contracts.streams import SNAPSHOT_BUCKETS, Bucket
 from ratiba_contracts.subjects import armed_subject, covers, event_subject
 
 ROOT = Path(__file__).parents[2]

@@ -13,11 +13,12 @@ from nats.aio.msg import Msg
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.servers import GuardedNats, ServerUrls
 from ratiba_contracts.asks import ASKS
+from ratiba_contracts.consumers import CONSUMERS
 from ratiba_contracts.facts import ADMIN, BOOKING, FACTS, GATEWAY, IMPORTER, SERVICES
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.roles import MIGRATOR, OPERATOR
-from ratiba_contracts.streams import BOOKING_FACTS, CONSUMERS, SNAPSHOT_BUCKETS, STREAMS, UPLOADS
+from ratiba_contracts.streams import BOOKING_FACTS, SNAPSHOT_BUCKETS, STREAMS, UPLOADS
 from ratiba_contracts.subjects import event_subject
 from ratiba_runtime.bus_health import Denied, denial
 from ratiba_runtime.dead_letters import DeadLetters, NoDeadLetter

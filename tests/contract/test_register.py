@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 import ratiba_contracts
-from ratiba_contracts import streams
+from ratiba_contracts import consumers
 from ratiba_contracts.asks import ASKS
 from ratiba_contracts.catalogue import contract_models, example_of
+from ratiba_contracts.consumers import CONSUMERS, Consumer
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.facts import FACTS, TENANT_PROVISIONED, Fact
 from ratiba_contracts.requests import Answer
-from ratiba_contracts.streams import CONSUMERS, STREAMS, THREAD_INPUTS, Consumer, Stream, stream_of
+from ratiba_contracts.streams import STREAMS, THREAD_INPUTS, Stream, stream_of
 from ratiba_contracts.subjects import ask_subject, covers, event_subject
 
 ROOT = Path(__file__).parents[2]
@@ -156,7 +157,7 @@ def names_used(path: Path) -> set[str]:
 
 
 def listening(consumer_names: set[str], wiring: Path) -> set[str]:
-    """Which of the constants of streams.py a service's wiring uses."""
+    """Which of the constants of consumers.py a service's wiring uses."""
     return consumer_names & names_used(wiring)
 
 
@@ -167,7 +168,7 @@ def test_a_service_subscribes_to_every_consumer_declared_for_it(service: str) ->
     by_runtime = {TENANT_PROVISIONED.pattern} if "migrations" in wiring.read_text(encoding="utf-8") else set()
     declared = {
         name
-        for name, value in vars(streams).items()
+        for name, value in vars(consumers).items()
         for one in (value if isinstance(value, tuple) else (value,))
         if isinstance(one, Consumer) and one.service == service and name != "CONSUMERS"
         if not name.startswith("_")

@@ -13,7 +13,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from tests.isolation import kucha
-from tests.isolation.pendo import KUCHA, build_pendo, key_at
+from tests.isolation.building_pendo import build_pendo
+from tests.isolation.pendo import KUCHA, key_at
 from tests.isolation.services_at_work import APP_SECRET, Town, services_at_work
 
 from ratiba_cli.drivers.whatsapp import WhatsAppCustomer

@@ -10,7 +10,8 @@ import pytest
 from ratiba_cli.servers import NatsServer, ValkeyServer
 from ratiba_runtime.database import Database
 
-from .pendo import InHand, build_pendo, ids_of_pendo
+from .building_pendo import build_pendo
+from .pendo import InHand, ids_of_pendo
 from .services_at_work import Town, services_at_work
 
 

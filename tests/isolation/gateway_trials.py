@@ -11,7 +11,7 @@ from channel_gateway.domain.outgoing import Outgoing
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Connection
 
-from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, KUCHA, PENDO, WAMID, WEB_HASH, WEB_KEY, InHand
+from .pendo import ACCOUNT, BOOKED_KEY, DECIDING_KEY, KUCHA, PENDO, PENDOS_TOKEN, WAMID, WEB_HASH, WEB_KEY, InHand
 from .trial import Trial, Trials
 
 NOW = dt.datetime.now(dt.UTC)
@@ -61,12 +61,21 @@ TRIALS: Trials = {
     ],
     "channel_gateway.adapters.accounts:store_token": [
         Trial(
-            lambda c, _a: accounts.store_token(c, Channel.WHATSAPP, ACCOUNT, SecretStr("kuchas"), actor="kucha"),
+            lambda c, _a: accounts.store_token(c, Channel.WHATSAPP, ACCOUNT, "kuchas", actor="kucha"),
             nothing=None,
         ),
     ],
     "channel_gateway.adapters.accounts:token_of_account": [
         Trial(lambda c, _a: accounts.token_of_account(c, Channel.WHATSAPP, ACCOUNT), nothing=None),
+    ],
+    "channel_gateway.adapters.accounts:tokens_in_clear": [
+        Trial(lambda c, _a: accounts.tokens_in_clear(c), nothing=[]),
+    ],
+    "channel_gateway.adapters.accounts:seal_token": [
+        Trial(
+            lambda c, _a: accounts.seal_token(c, Channel.WHATSAPP, ACCOUNT, SecretStr(PENDOS_TOKEN), "kuchas"),
+            nothing=False,
+        ),
     ],
     "channel_gateway.adapters.deliveries:store_reply": [
         # a place that is taken in Pendo's conversation is free in Kucha's

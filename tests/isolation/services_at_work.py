@@ -12,6 +12,7 @@ from typing import Any
 import nats
 import pytest
 import redis.asyncio
+from cryptography.fernet import Fernet
 from fastapi import FastAPI
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -40,10 +41,11 @@ from ratiba_cli.fake_graph.server import running_fake_graph
 from ratiba_cli.servers.ports import pick_free
 from ratiba_contracts.asks import PUT_SERVICES, REGISTER_ACCOUNT, REPLACE_ROSTER, SET_UP_PAYMENTS, Ask
 from ratiba_contracts.catalog_drafts import DraftCommitted
+from ratiba_contracts.consumers import CONSUMERS
 from ratiba_contracts.live_catalog import PutServices
 from ratiba_contracts.payment_requests import PaymentsSetUp, SetUpPayments
 from ratiba_contracts.requests import AccountRegistered, RegisterAccount, RosterReplaced
-from ratiba_contracts.streams import CATALOG_BUCKET, CONSUMERS, PAYMENT_TIMERS, THREAD_INPUTS
+from ratiba_contracts.streams import CATALOG_BUCKET, PAYMENT_TIMERS, THREAD_INPUTS
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import Channel
 from ratiba_holds import Holds, StaffTime, open_client, primary_owner
@@ -283,6 +285,7 @@ def _gateway_settings(graph_url: str, servers: Mapping[str, Any]) -> GatewaySett
         **servers,
         port=0,
         key_secret=KEY_SECRET,
+        credentials_keys=[Fernet.generate_key().decode()],
         whatsapp_app_secret=APP_SECRET,
         whatsapp_verify_token=VERIFY_TOKEN,
         graph_api_url=graph_url,

@@ -19,23 +19,23 @@ from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.snapshots import unpacked
 from ratiba_runtime.testing import eventually
 
-from . import subjects
+from . import askings, subjects
 from .chat_socket import chatting
 from .pendo import KUCHA, MARK, PENDO, WEB_KEY, WEB_TOKEN
 from .services_at_work import Town, shown_to_kucha, trespasses
 
 BY_TYPE = {fact.type: fact for fact in subjects.FACTS}
-BY_VERB = {f"{ask.context}.{ask.verb}": ask for ask in subjects.ASKS}
+BY_VERB = {f"{ask.context}.{ask.verb}": ask for ask in askings.ASKS}
 """Named for the report of a run."""
 
 
 def test_every_fact_that_is_read_and_every_request_is_tried() -> None:
     assert {fact.type for fact in facts.FACTS if fact.readers} == set(BY_TYPE), "list it in tests/isolation/subjects.py"
-    assert {ask.pattern for ask in asks.ASKS} == {ask.pattern for ask in subjects.ASKS}
+    assert {ask.pattern for ask in asks.ASKS} == {ask.pattern for ask in askings.ASKS}
 
 
 async def test_no_service_listens_to_a_subject_that_is_not_tried(town: Town) -> None:
-    known = [*subjects.HINTS, *(ask.pattern for ask in subjects.ASKS)]
+    known = [*subjects.HINTS, *(ask.pattern for ask in askings.ASKS)]
     for name, service in town.services.items():
         heard = {sub.subject for sub in service.broker.connection._subs.values() if "_INBOX" not in sub.subject}
         strange = {subject for subject in heard if not any(covers(pattern, subject) for pattern in known)}
@@ -97,7 +97,7 @@ def _is_doing_of(reader: str, trespass: str) -> bool:
 
 @pytest.mark.parametrize("ask", BY_VERB.values(), ids=BY_VERB)
 async def test_a_request_at_one_business_with_the_ids_of_another_touches_nothing_of_it(town: Town, ask: Ask) -> None:
-    asking = subjects.ASKS[ask]
+    asking = askings.ASKS[ask]
     before = await town.look()
     answer = await town.ask(KUCHA.slug, ask, asking.request)
     after = await town.look()

@@ -1,5 +1,8 @@
 """Dialogue acts: what the agent has decided to say. Keys and parameters, no prose.
 
+The union of all is here, with the acts of a conversation itself; those about a time, an appointment that stands,
+another service, and money have files of their own.
+
 `libs/wording` makes the words. An act holds no personal data: the customer's name and phone travel in
 `CustomerPersonal` beside the acts.
 """
@@ -8,9 +11,27 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from ratiba_contracts.appointment_acts import (
+    Appointments,
+    AskWhichAppointment,
+    Cancelled,
+    ConfirmCancel,
+    Kept,
+    NothingToCancel,
+    RescheduleByCancelling,
+)
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.offer_acts import (
+    AskNext,
+    BookedAsWell,
+    NotedForAfter,
+    OfferDeclined,
+    OfferGone,
+    OfferRightAfter,
+    SuggestService,
+)
 from ratiba_contracts.payment_acts import (
     NotPaid,
     PayAgain,
@@ -24,25 +45,18 @@ from ratiba_contracts.payment_acts import (
     Reserved,
     ReservedAsWell,
 )
-from ratiba_contracts.views import AppointmentView, OpeningView, OpenInterval, Price, ServiceView
-
-
-class SlotRefusal(StrEnum):
-    """Why an asked time cannot be had."""
-
-    CLOSED = "closed"
-    BEFORE_OPENING = "before_opening"
-    AFTER_CLOSING = "after_closing"
-    BREAK = "break"
-    RUNS_PAST_CLOSING = "runs_past_closing"
-    IN_THE_PAST = "in_the_past"
-    TOO_SOON = "too_soon"
-    TOO_FAR = "too_far"
-    STAFF_OFF = "staff_off"
-    STAFF_NOT_QUALIFIED = "staff_not_qualified"
-    OFF_GRID = "off_grid"
-    TAKEN = "taken"
-    NO_OPENING = "no_opening"
+from ratiba_contracts.slot_acts import (
+    AskDay,
+    ClarifyDay,
+    ClarifyStaff,
+    ClarifyTime,
+    HoldLapsed,
+    OfferOpenings,
+    SlotRefused,
+    SlotTaken,
+    StaffUnknown,
+)
+from ratiba_contracts.views import AppointmentView, OpeningView, OpenInterval, ServiceView
 
 
 class HandoffReason(StrEnum):
@@ -87,88 +101,6 @@ class OnePersonAtATime(Contract):
     act: Literal["one_person_at_a_time"] = "one_person_at_a_time"
 
 
-class AskDay(Contract):
-    """Which day? The options are days that have openings."""
-
-    act: Literal["ask_day"] = "ask_day"
-    service: ServiceView
-
-
-class ClarifyDay(Contract):
-    """Several dates fit what was said, or the date named does not exist; the options are dates."""
-
-    act: Literal["clarify_day"] = "clarify_day"
-    reason: Literal["several", "weekday_mismatch", "no_such_date", "night", "in_the_past"] = "several"
-
-
-class OfferOpenings(Contract):
-    """Free starts to choose from (the options). `day` is set when all are on one local day."""
-
-    act: Literal["offer_openings"] = "offer_openings"
-    service: ServiceView
-    day: date | None = None
-    staff_name: str | None = None
-
-
-class SuggestService(Contract):
-    """One line, once: another service that goes with the one whose time is being chosen. It asks nothing."""
-
-    act: Literal["suggest_service"] = "suggest_service"
-    service: ServiceView
-    beside: ServiceView
-
-
-class NotedForAfter(Contract):
-    """The customer wants the suggested service as well: it is booked after the one that is being arranged."""
-
-    act: Literal["noted_for_after"] = "noted_for_after"
-    service: ServiceView
-    after: ServiceView
-
-
-class AskNext(Contract):
-    """The first one is booked; shall the noted one be booked now? The options are that service, and no."""
-
-    act: Literal["ask_next"] = "ask_next"
-    service: ServiceView
-
-
-class ClarifyTime(Contract):
-    """Both readings of a time fit ("saa nne": 10:00 or 22:00); the options are those openings."""
-
-    act: Literal["clarify_time"] = "clarify_time"
-
-
-class ClarifyStaff(Contract):
-    """Several people fit the name; the options are those."""
-
-    act: Literal["clarify_staff"] = "clarify_staff"
-
-
-class StaffUnknown(Contract):
-    """Nobody of that name works here; anyone free will be offered."""
-
-    act: Literal["staff_unknown"] = "staff_unknown"
-
-
-class SlotRefused(Contract):
-    """The asked time cannot be had, and why. Alternatives follow as `OfferOpenings` where there are any."""
-
-    act: Literal["slot_refused"] = "slot_refused"
-    reason: SlotRefusal
-    requested_at: AwareDatetime | None = None
-    day: date | None = None
-    staff_name: str | None = None
-    hours: tuple[OpenInterval, ...] = ()
-
-
-class SlotTaken(Contract):
-    """Somebody else took it a moment ago. Alternatives follow."""
-
-    act: Literal["slot_taken"] = "slot_taken"
-    requested_at: AwareDatetime
-
-
 class AskName(Contract):
     """Whom is it for?"""
 
@@ -210,53 +142,6 @@ class AskChange(Contract):
     """The customer said no to the read-back: what should be different? Options: time, service, never mind."""
 
     act: Literal["ask_change"] = "ask_change"
-
-
-class HoldLapsed(Contract):
-    """The time held for the customer went by without an answer; it is free for others again."""
-
-    act: Literal["hold_lapsed"] = "hold_lapsed"
-    requested_at: AwareDatetime
-
-
-class AskWhichAppointment(Contract):
-    """Several appointments could be meant; the options are those."""
-
-    act: Literal["ask_which_appointment"] = "ask_which_appointment"
-
-
-class ConfirmCancel(Contract):
-    """Cancel this one? Yes or no."""
-
-    act: Literal["confirm_cancel"] = "confirm_cancel"
-    appointment: AppointmentView
-
-
-class Cancelled(Contract):
-    """It is cancelled; the cancellation-tone dial chooses the words."""
-
-    act: Literal["cancelled"] = "cancelled"
-    appointment: AppointmentView
-
-
-class Kept(Contract):
-    """Nothing was changed: the appointment stands."""
-
-    act: Literal["kept"] = "kept"
-    appointment: AppointmentView
-
-
-class NothingToCancel(Contract):
-    """There is no coming appointment of this customer."""
-
-    act: Literal["nothing_to_cancel"] = "nothing_to_cancel"
-
-
-class Appointments(Contract):
-    """The customer's coming appointments; empty when there are none."""
-
-    act: Literal["appointments"] = "appointments"
-    appointments: tuple[AppointmentView, ...]
 
 
 class Prices(Contract):
@@ -342,56 +227,6 @@ class Goodbye(Contract):
     """Answers a goodbye."""
 
     act: Literal["goodbye"] = "goodbye"
-
-
-class RescheduleByCancelling(Contract):
-    """Moving an appointment is done by cancelling and booking anew, or by a person."""
-
-    act: Literal["reschedule_by_cancelling"] = "reschedule_by_cancelling"
-
-
-class OfferRightAfter(Contract):
-    """Offered once the first one is booked, for a short while: this service, right behind it. Yes or no.
-
-    The first appointment stands whatever is answered. `opening.staff_name` is set: it may be somebody else.
-    """
-
-    act: Literal["offer_right_after"] = "offer_right_after"
-    service: ServiceView
-    opening: OpeningView
-    after: ServiceView
-
-
-class BookedAsWell(Contract):
-    """The offered one is booked behind the first. `together`: what both cost, where both have one fixed amount."""
-
-    act: Literal["booked_as_well"] = "booked_as_well"
-    appointment: AppointmentView
-    after: AppointmentView
-    together: Price | None = None
-
-
-class OfferDeclined(Contract):
-    """The customer does not want the offered one, and nothing more is offered.
-
-    The first appointment stands, or (`unpaid`) is kept until it is paid.
-    """
-
-    act: Literal["offer_declined"] = "offer_declined"
-    appointment: AppointmentView
-    unpaid: bool = False
-
-
-class OfferGone(Contract):
-    """Yes was said, and what was offered can no longer be had.
-
-    The first appointment stands, or (`unpaid`) is kept until it is paid.
-    """
-
-    act: Literal["offer_gone"] = "offer_gone"
-    service: ServiceView
-    appointment: AppointmentView
-    unpaid: bool = False
 
 
 Act = Annotated[

@@ -1,4 +1,4 @@
-"""One example a message about catalogues, as `examples.py` has them of all others."""
+"""One example a message about catalogues."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ratiba_contracts.streams import BOOKING_FACTS, Consumer
+from ratiba_contracts.consumers import Consumer
+from ratiba_contracts.streams import BOOKING_FACTS
 from ratiba_contracts.subjects import event_pattern
 
 _TENANT = re.compile(r"[a-z][a-z0-9-]{1,40}")

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from ratiba_contracts import payment_requests, payments
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 
 _AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _PAYMENT = UUID("3c1f0a8e-5b5f-4f0e-9a63-555555555555")
@@ -18,7 +19,7 @@ _UNROUTED = UUID("9d6c5a1e-0c57-4a86-8f31-777777777777")
 _COURSE = {"payment_id": _PAYMENT, "attempt": 1, "thread_id": _THREAD}
 _OWNER = "owner@pendo.example"
 _OWED = payment_requests.ShownRefund(
-    refund_id=1, amount=180000, reason=payments.RefundReason.APPOINTMENT_CANCELLED, at=_AT + timedelta(hours=2)
+    refund_id=1, amount=180000, reason=RefundReason.APPOINTMENT_CANCELLED, at=_AT + timedelta(hours=2)
 )
 
 PAYMENT_EXAMPLES: Mapping[str, Contract] = {
@@ -52,7 +53,7 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
     "payment.failed.v1": payments.PaymentFailed.model_validate(
         {
             **_COURSE,
-            "reason": payments.UnpaidReason.INSUFFICIENT_FUNDS,
+            "reason": UnpaidReason.INSUFFICIENT_FUNDS,
             "provider_code": "1",
             "may_try_again": True,
         }
@@ -64,7 +65,7 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
             **_COURSE,
             "amount": 180000,
             "currency": "KES",
-            "reason": payments.RefundReason.APPOINTMENT_CANCELLED,
+            "reason": RefundReason.APPOINTMENT_CANCELLED,
             "appointment_ids": (_PEDICURE,),
             "receipt": "TKL3X7Q2WE",
         }

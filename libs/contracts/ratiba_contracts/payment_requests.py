@@ -7,16 +7,8 @@ from pydantic import AwareDatetime, Field, SecretStr, field_serializer
 
 from ratiba_contracts.conversation import ThreadId
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.payments import (
-    Amount,
-    Method,
-    PaymentState,
-    Provider,
-    Receipt,
-    Received,
-    RefundReason,
-    UnpaidReason,
-)
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
+from ratiba_contracts.payments import Amount, Method, PaymentState, Provider, Receipt, Received
 from ratiba_contracts.personality import Actor
 from ratiba_contracts.views import Currency
 

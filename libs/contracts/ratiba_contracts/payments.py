@@ -12,8 +12,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from ratiba_contracts.conversation import E164, ThreadId
 from ratiba_contracts.envelope import Contract
-from ratiba_contracts.payment_reasons import RefundReason as RefundReason  # noqa: PLC0414 - told of from here
-from ratiba_contracts.payment_reasons import UnpaidReason as UnpaidReason  # noqa: PLC0414 - told of from here
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.tenant import Snapshot
 from ratiba_contracts.views import Currency
 

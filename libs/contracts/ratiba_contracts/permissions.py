@@ -11,16 +11,15 @@ from dataclasses import dataclass
 
 from ratiba_contracts import bus_api
 from ratiba_contracts.asks import ASKS
+from ratiba_contracts.consumers import CONSUMERS, Consumer
 from ratiba_contracts.facts import FACTS
 from ratiba_contracts.hints import HINTS
 from ratiba_contracts.streams import (
     ADVISORIES,
-    CONSUMERS,
     DEAD_LETTERS,
     OBJECT_STORES,
     SNAPSHOT_BUCKETS,
     Bucket,
-    Consumer,
     ObjectStore,
     stream_of,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ratiba_contracts import bus_api
 from ratiba_contracts.asks import ASKS
+from ratiba_contracts.consumers import CONSUMERS
 from ratiba_contracts.facts import CLI, FACTS, SERVICES
 from ratiba_contracts.integrators import Integrator
 from ratiba_contracts.permissions import (
@@ -15,16 +16,7 @@ from ratiba_contracts.permissions import (
     snapshots,
     written_facts,
 )
-from ratiba_contracts.streams import (
-    ADVISORIES,
-    BUCKETS,
-    CONSUMERS,
-    DEAD_LETTERS,
-    OBJECT_STORES,
-    STREAMS,
-    Stream,
-    stream_of,
-)
+from ratiba_contracts.streams import ADVISORIES, BUCKETS, DEAD_LETTERS, OBJECT_STORES, STREAMS, Stream, stream_of
 from ratiba_contracts.subjects import event_pattern
 
 MIGRATOR = "migrator"

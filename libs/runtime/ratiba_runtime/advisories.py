@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ratiba_contracts.streams import Consumer
+from ratiba_contracts.consumers import Consumer
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.delivery import Delivery
 from ratiba_runtime.failures import Poison

@@ -15,8 +15,8 @@ from nats.js.api import AckPolicy as ServerAckPolicy
 from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from ratiba_contracts.codec import decode
+from ratiba_contracts.consumers import Consumer
 from ratiba_contracts.permissions import inbox_prefix
-from ratiba_contracts.streams import Consumer
 from ratiba_contracts.subjects import ROOT, original_subject
 from ratiba_runtime.bus_health import BusHealth
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import nats.errors
 import structlog
 
-from ratiba_contracts.streams import Consumer
+from ratiba_contracts.consumers import Consumer
 from ratiba_runtime.migrate_bus import DRIFT_EXIT_CODE, BusDrift, verify_bus
 
 if TYPE_CHECKING:

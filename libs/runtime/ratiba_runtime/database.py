@@ -31,7 +31,7 @@ SESSION_SETTINGS = {
     "timezone": "UTC",
     "jit": "off",  # statements here take microseconds; compiling them takes milliseconds
     # A process frozen inside a transaction holds its row locks; the server ends its session before the message
-    # (given up after ratiba_contracts.streams.ACK_WAIT) is handled by another replica.
+    # (given up after ratiba_contracts.consumers.ACK_WAIT) is handled by another replica.
     "idle_in_transaction_session_timeout": "7s",
     "statement_timeout": "30s",
     "lock_timeout": "20s",

@@ -22,8 +22,8 @@ from faststream import BaseMiddleware
 from faststream.exceptions import NackMessage, RejectMessage
 from opentelemetry import trace
 
+from ratiba_contracts.consumers import Consumer
 from ratiba_contracts.envelope import Envelope
-from ratiba_contracts.streams import Consumer
 from ratiba_runtime.delivery import Delivery, bind_delivery, delivery_of
 from ratiba_runtime.failures import LONGEST_DELAY, Poison, PutAside, Retry, WaitFor, judge, outcome_of
 from ratiba_runtime.heartbeats import Heartbeats

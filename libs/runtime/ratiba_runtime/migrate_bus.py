@@ -14,7 +14,8 @@ from nats.js.api import KeyValueConfig, ObjectStoreConfig
 from nats.js.errors import BucketNotFoundError, NotFoundError
 
 from ratiba_contracts.bus_api import store_stream
-from ratiba_contracts.streams import BUCKETS, CONSUMERS, OBJECT_STORES, STREAMS, Consumer, ObjectStore, Stream
+from ratiba_contracts.consumers import CONSUMERS, Consumer
+from ratiba_contracts.streams import BUCKETS, OBJECT_STORES, STREAMS, ObjectStore, Stream
 from ratiba_runtime.broker import consumer_config
 from ratiba_runtime.bus_shapes import breaking_changes, consumer_drift, stream_config, stream_drift
 

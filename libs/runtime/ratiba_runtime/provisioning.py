@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from ratiba_contracts.consumers import CONSUMERS, Consumer
 from ratiba_contracts.facts import TENANT_PROVISIONED
-from ratiba_contracts.streams import CONSUMERS, Consumer
 from ratiba_runtime.migrate_database import migrate_tenant, tenants_behind
 
 if TYPE_CHECKING:

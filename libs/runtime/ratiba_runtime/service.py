@@ -23,17 +23,10 @@ import uvloop
 from nats.js import JetStreamContext
 
 from ratiba_contracts.asks import Ask
+from ratiba_contracts.consumers import ADVISORY_MOVERS, CONSUMERS, Consumer
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.hints import REGISTRY_CHANGED
-from ratiba_contracts.streams import (
-    ADVISORIES,
-    ADVISORY_MOVERS,
-    CONSUMERS,
-    DEAD_LETTERS,
-    OBJECT_STORES,
-    STREAMS,
-    Consumer,
-)
+from ratiba_contracts.streams import ADVISORIES, DEAD_LETTERS, OBJECT_STORES, STREAMS
 from ratiba_contracts.tenant import Snapshot
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.asks import answer_with

@@ -10,9 +10,9 @@ import pytest
 import structlog
 
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import ADVISORY_MOVERS
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
 from ratiba_contracts.envelope import Envelope, fresh_id
-from ratiba_contracts.streams import ADVISORY_MOVERS
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_bus import migrate_bus

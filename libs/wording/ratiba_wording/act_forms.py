@@ -6,7 +6,7 @@ An act of the contracts without a form here is found by `form_of` at once, and b
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ratiba_contracts import acts
+from ratiba_contracts import acts, appointment_acts, offer_acts, slot_acts
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CancellationTone
 from ratiba_wording.cards import APPOINTMENT_LINE, as_well_card, booked_card, read_back_card
@@ -36,7 +36,7 @@ def _listed(form: Form[Any], subjects: Sequence[object], scene: Scene) -> str:
     return "\n".join([f"- {scene.say(form, subject)}" for subject in subjects])
 
 
-def _day(act: acts.OfferOpenings, scene: Scene) -> str:
+def _day(act: slot_acts.OfferOpenings, scene: Scene) -> str:
     return scene.say(ON_DAY, act.day) if act.day else ""
 
 
@@ -52,7 +52,7 @@ def _named(field_name: str) -> Slot[Any]:
 
 
 _UNPAID = presence("unpaid", present="kept", absent="booked")
-_WITH_WHOM = Facet[acts.OfferRightAfter](
+_WITH_WHOM = Facet[offer_acts.OfferRightAfter](
     ("somebody", "anybody"), lambda act, _: "somebody" if act.opening.staff_name else "anybody"
 )
 _LEAD: AnySlots = {LEAD: Slot[Any](lead)}
@@ -71,19 +71,23 @@ _GREETING: AnySlots = {
 _OPENINGS: AnySlots = {**_SERVICE, "on_day": Slot(_day, frozenset({"one_day"})), "staff": STAFF_SLOT}
 _SUGGESTED: AnySlots = {
     "beside": _named("beside"),
-    "line": Slot[acts.SuggestService](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
+    "line": Slot[offer_acts.SuggestService](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
 }
 _OFFERED: AnySlots = {
     **_SERVICE,
     "after": _named("after"),
-    "line": Slot[acts.OfferRightAfter](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
-    "when": Slot[acts.OfferRightAfter](lambda act, scene: scene.say(WHEN, scene.local(act.opening.start_at))),
-    "on_when": Slot[acts.OfferRightAfter](lambda act, scene: scene.say(ON_WHEN, scene.local(act.opening.start_at))),
-    "staff": Slot[acts.OfferRightAfter](lambda act, _: clean(act.opening.staff_name or ""), frozenset({"somebody"})),
+    "line": Slot[offer_acts.OfferRightAfter](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
+    "when": Slot[offer_acts.OfferRightAfter](lambda act, scene: scene.say(WHEN, scene.local(act.opening.start_at))),
+    "on_when": Slot[offer_acts.OfferRightAfter](
+        lambda act, scene: scene.say(ON_WHEN, scene.local(act.opening.start_at))
+    ),
+    "staff": Slot[offer_acts.OfferRightAfter](
+        lambda act, _: clean(act.opening.staff_name or ""), frozenset({"somebody"})
+    ),
 }
 _AS_WELL: AnySlots = {
     "card": Slot(as_well_card),
-    "together": Slot[acts.BookedAsWell](
+    "together": Slot[offer_acts.BookedAsWell](
         lambda act, scene: scene.say(PRICE, act.together) if act.together else "", frozenset({"summed"})
     ),
 }
@@ -93,13 +97,13 @@ _STANDS: AnySlots = {
     "on_when": _APPOINTMENT["on_when"],
 }
 _REFUSAL: AnySlots = {
-    "then": Slot[acts.SlotRefused](lambda act, scene: scene.say(THEN, act)),
-    "whom": Slot[acts.SlotRefused](lambda act, scene: scene.say(WHOM, act)),
+    "then": Slot[slot_acts.SlotRefused](lambda act, scene: scene.say(THEN, act)),
+    "whom": Slot[slot_acts.SlotRefused](lambda act, scene: scene.say(WHOM, act)),
     "staff": STAFF_SLOT,
     "open_hours": Slot(open_hours),
 }
 _APPOINTMENTS: AnySlots = {
-    "appointments": Slot[acts.Appointments](
+    "appointments": Slot[appointment_acts.Appointments](
         lambda act, scene: _listed(APPOINTMENT_LINE, act.appointments, scene), frozenset({"one", "several"})
     ),
 }
@@ -120,35 +124,39 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.AskService: act_form(acts.AskService, TONE),
     acts.ClarifyService: act_form(acts.ClarifyService),
     acts.ServiceNotOffered: act_form(acts.ServiceNotOffered, TONE),
-    acts.AskDay: act_form(acts.AskDay, TONE, slots=_SERVICE),
-    acts.ClarifyDay: act_form(acts.ClarifyDay, _reason(acts.ClarifyDay)),
-    acts.OfferOpenings: act_form(
-        acts.OfferOpenings,
+    slot_acts.AskDay: act_form(slot_acts.AskDay, TONE, slots=_SERVICE),
+    slot_acts.ClarifyDay: act_form(slot_acts.ClarifyDay, _reason(slot_acts.ClarifyDay)),
+    slot_acts.OfferOpenings: act_form(
+        slot_acts.OfferOpenings,
         presence("day", present="one_day", absent="several_days"),
         WITH_STAFF,
         slots=_OPENINGS,
     ),
-    acts.SuggestService: act_form(acts.SuggestService, TONE, slots={**_SERVICE, **_SUGGESTED}),
-    acts.NotedForAfter: act_form(acts.NotedForAfter, TONE, slots={**_SERVICE, "after": _named("after")}),
-    acts.AskNext: act_form(acts.AskNext, TONE, slots=_SERVICE),
-    acts.ClarifyTime: act_form(acts.ClarifyTime),
-    acts.ClarifyStaff: act_form(acts.ClarifyStaff),
-    acts.StaffUnknown: act_form(acts.StaffUnknown),
-    acts.SlotRefused: act_form(acts.SlotRefused, _reason(acts.SlotRefused), WITH_STAFF, slots=_REFUSAL),
-    acts.SlotTaken: act_form(acts.SlotTaken, TONE, slots=_REQUESTED),
+    offer_acts.SuggestService: act_form(offer_acts.SuggestService, TONE, slots={**_SERVICE, **_SUGGESTED}),
+    offer_acts.NotedForAfter: act_form(offer_acts.NotedForAfter, TONE, slots={**_SERVICE, "after": _named("after")}),
+    offer_acts.AskNext: act_form(offer_acts.AskNext, TONE, slots=_SERVICE),
+    slot_acts.ClarifyTime: act_form(slot_acts.ClarifyTime),
+    slot_acts.ClarifyStaff: act_form(slot_acts.ClarifyStaff),
+    slot_acts.StaffUnknown: act_form(slot_acts.StaffUnknown),
+    slot_acts.SlotRefused: act_form(slot_acts.SlotRefused, _reason(slot_acts.SlotRefused), WITH_STAFF, slots=_REFUSAL),
+    slot_acts.SlotTaken: act_form(slot_acts.SlotTaken, TONE, slots=_REQUESTED),
     acts.AskName: act_form(acts.AskName, TONE),
     acts.AskPhone: act_form(acts.AskPhone, choice(acts.AskPhone, "purpose")),
     acts.PhoneNotUnderstood: act_form(acts.PhoneNotUnderstood, _reason(acts.PhoneNotUnderstood)),
     acts.ReadBack: act_form(acts.ReadBack, TONE, slots={"card": Slot(read_back_card)}),
     acts.AskChange: act_form(acts.AskChange, TONE),
     acts.Booked: act_form(acts.Booked, TONE, slots={**_LEAD, "card": Slot(booked_card)}),
-    acts.HoldLapsed: act_form(acts.HoldLapsed, slots=_REQUESTED),
-    acts.AskWhichAppointment: act_form(acts.AskWhichAppointment),
-    acts.ConfirmCancel: act_form(acts.ConfirmCancel, _CANCELLATION_TONE, slots=_APPOINTMENT),
-    acts.Cancelled: act_form(acts.Cancelled, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}),
-    acts.Kept: act_form(acts.Kept, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}),
-    acts.NothingToCancel: act_form(acts.NothingToCancel),
-    acts.Appointments: act_form(acts.Appointments, _how_many("appointments"), slots=_APPOINTMENTS),
+    slot_acts.HoldLapsed: act_form(slot_acts.HoldLapsed, slots=_REQUESTED),
+    appointment_acts.AskWhichAppointment: act_form(appointment_acts.AskWhichAppointment),
+    appointment_acts.ConfirmCancel: act_form(appointment_acts.ConfirmCancel, _CANCELLATION_TONE, slots=_APPOINTMENT),
+    appointment_acts.Cancelled: act_form(
+        appointment_acts.Cancelled, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}
+    ),
+    appointment_acts.Kept: act_form(appointment_acts.Kept, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}),
+    appointment_acts.NothingToCancel: act_form(appointment_acts.NothingToCancel),
+    appointment_acts.Appointments: act_form(
+        appointment_acts.Appointments, _how_many("appointments"), slots=_APPOINTMENTS
+    ),
     acts.Prices: act_form(acts.Prices, _how_many("services"), slots=_PRICES),
     acts.Hours: act_form(acts.Hours, presence("days", present="known", absent="unknown"), slots=_HOURS),
     acts.Location: act_form(
@@ -165,17 +173,17 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.Unsupported: act_form(acts.Unsupported, choice(acts.Unsupported, "kind")),
     acts.YouAreWelcome: act_form(acts.YouAreWelcome, TONE, slots=_LEAD),
     acts.Goodbye: act_form(acts.Goodbye, TONE, slots={**_LEAD, **_BUSINESS}),
-    acts.RescheduleByCancelling: act_form(acts.RescheduleByCancelling),
+    appointment_acts.RescheduleByCancelling: act_form(appointment_acts.RescheduleByCancelling),
     acts.OnePersonAtATime: act_form(acts.OnePersonAtATime),
-    acts.OfferRightAfter: act_form(acts.OfferRightAfter, TONE, _WITH_WHOM, slots=_OFFERED),
-    acts.BookedAsWell: act_form(
-        acts.BookedAsWell,
+    offer_acts.OfferRightAfter: act_form(offer_acts.OfferRightAfter, TONE, _WITH_WHOM, slots=_OFFERED),
+    offer_acts.BookedAsWell: act_form(
+        offer_acts.BookedAsWell,
         TONE,
         presence("together", present="summed", absent="not_summed"),
         slots={**_LEAD, **_AS_WELL},
     ),
-    acts.OfferDeclined: act_form(acts.OfferDeclined, TONE, _UNPAID, slots=_APPOINTMENT),
-    acts.OfferGone: act_form(acts.OfferGone, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
+    offer_acts.OfferDeclined: act_form(offer_acts.OfferDeclined, TONE, _UNPAID, slots=_APPOINTMENT),
+    offer_acts.OfferGone: act_form(offer_acts.OfferGone, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
     **PAYMENT_FORMS,
 }
 

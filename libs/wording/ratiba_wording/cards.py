@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ratiba_contracts.acts import Booked, BookedAsWell, ReadBack
+from ratiba_contracts.acts import Booked, ReadBack
+from ratiba_contracts.offer_acts import BookedAsWell
 from ratiba_contracts.views import AppointmentView, Channel
 from ratiba_wording.form import Form, Slot
 from ratiba_wording.names import clean, spoken_phone

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ratiba_contracts.acts import DayHours, SlotRefused
+from ratiba_contracts.acts import DayHours
+from ratiba_contracts.slot_acts import SlotRefused
 from ratiba_contracts.views import OpenInterval
 from ratiba_wording.form import Facet, Form, Slot
 from ratiba_wording.scene import Scene

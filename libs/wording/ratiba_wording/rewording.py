@@ -1,17 +1,17 @@
 """Which replies a language model may put into other words, where a tenant has that switched on."""
 
-from ratiba_contracts import acts, payment_acts
+from ratiba_contracts import acts, appointment_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.envelope import Contract
 
 AT_ONCE: frozenset[type[Contract]] = frozenset(
     {
         acts.AskAgain,
-        acts.ClarifyDay,
+        slot_acts.ClarifyDay,
         acts.ClarifyService,
-        acts.ClarifyStaff,
-        acts.ClarifyTime,
-        acts.AskWhichAppointment,
+        slot_acts.ClarifyStaff,
+        slot_acts.ClarifyTime,
+        appointment_acts.AskWhichAppointment,
         acts.HandingOver,
         acts.NotUnderstood,
         acts.OneMoment,

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ratiba_contracts.acts import Act, ConfirmCancel, Greet, OfferOpenings, OfferRightAfter, ReadBack
+from ratiba_contracts.acts import Act, Greet, ReadBack
+from ratiba_contracts.appointment_acts import ConfirmCancel
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.offer_acts import OfferRightAfter
+from ratiba_contracts.slot_acts import OfferOpenings
 from ratiba_contracts.tenant import Dials
 from ratiba_wording.act_forms import form_of
 from ratiba_wording.names import addressee, clean, verbatim

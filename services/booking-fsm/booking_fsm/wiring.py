@@ -16,14 +16,9 @@ from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS, FIND_OPENINGS, REPLACE_ROSTER
+from ratiba_contracts.consumers import BOOKING_CONSULTATIONS, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.payments import PaymentMethodsSnapshot
-from ratiba_contracts.streams import (
-    BOOKING_CONSULTATIONS,
-    CATALOG_BUCKET,
-    DIALS_BUCKET,
-    PAYMENT_METHODS_BUCKET,
-    THREAD_INPUT_CONSUMERS,
-)
+from ratiba_contracts.streams import CATALOG_BUCKET, DIALS_BUCKET, PAYMENT_METHODS_BUCKET
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds, open_client

@@ -32,9 +32,9 @@ from catalog_importer.readings import GapFiller, NamedFile, Progress, Reader, Re
 from ratiba_contracts.catalog_drafts import DraftState, FileProblem, PageShown
 from ratiba_contracts.catalog_facts import DraftReady, ImportRequested, PageRead, UploadedFile
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import IMPORTER_IMPORTS
 from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.menu import ExtractedRow
-from ratiba_contracts.streams import IMPORTER_IMPORTS
 from ratiba_runtime.database import Database
 from ratiba_runtime.delivery import delivery_or_none
 from ratiba_runtime.infrastructure import component_away

@@ -38,7 +38,8 @@ from ratiba_contracts.asks import (
     SHOW_DRAFT,
     START_IMPORT,
 )
-from ratiba_contracts.streams import CATALOG_BUCKET, IMPORTER_IMPORTS, IMPORTER_RELATIONS
+from ratiba_contracts.consumers import IMPORTER_IMPORTS, IMPORTER_RELATIONS
+from ratiba_contracts.streams import CATALOG_BUCKET
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.housekeeping import hourly

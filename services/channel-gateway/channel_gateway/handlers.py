@@ -17,6 +17,7 @@ from channel_gateway.domain.outgoing import Outgoing
 from channel_gateway.domain.rewording import awaiting_words, words_due
 from channel_gateway.lane_steps import Claimed, claim_next, fail
 from channel_gateway.lanes import Lanes
+from channel_gateway.tokens import Tokens
 from channel_gateway.wording import dials_of, word
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.envelope import Envelope
@@ -40,6 +41,7 @@ class Handlers:
     dials: Snapshots[DialsSnapshot]
     channels: Channels
     lanes: Lanes
+    tokens: Tokens
     clock: Callable[[], datetime]
 
     async def reply_decided(self, envelope: Envelope[ReplyDecided]) -> None:
@@ -67,7 +69,7 @@ class Handlers:
                     slug="account-taken",
                     message=f"{request.channel} account {request.account} belongs to another tenant.",
                 )
-            await accounts.store_token(
+            await self.tokens.keep(
                 uow.connection, request.channel, request.account, request.access_token, actor=request.actor
             )
         log.info("account.registered", channel=request.channel.value, actor=request.actor)

@@ -22,6 +22,9 @@ class GatewaySettings(RuntimeSettings):
     key_secret: SecretStr = Field(
         min_length=16, description="Makes conversation keys. Never change it: conversations would be split."
     )
+    credentials_keys: tuple[SecretStr, ...] = Field(
+        min_length=1, description="Fernet keys as a JSON list: the first seals accounts' tokens, all open them."
+    )
     whatsapp_app_secret: SecretStr = Field(min_length=8, description="Signs Meta's webhooks.")
     whatsapp_verify_token: SecretStr = Field(min_length=8, description="Proves the webhook's subscription.")
     graph_api_url: HttpUrl = HttpUrl("https://graph.facebook.com")

@@ -36,12 +36,16 @@ from channel_gateway.reports import Reports
 from channel_gateway.rewording import Rewording
 from channel_gateway.routes import build_app
 from channel_gateway.settings import GatewaySettings
+from channel_gateway.tokens import Tokens
 from ratiba_contracts.asks import REGISTER_ACCOUNT
-from ratiba_contracts.streams import DIALS_BUCKET, GATEWAY_REPLIES, GATEWAY_WORDS
+from ratiba_contracts.consumers import GATEWAY_REPLIES, GATEWAY_WORDS
+from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.housekeeping import hourly
+from ratiba_runtime.patience import patiently
 from ratiba_runtime.publishing import publish_fact
+from ratiba_runtime.sealing import Seal
 from ratiba_runtime.service import Service
 from ratiba_wording import load_phrasebooks
 
@@ -85,8 +89,9 @@ async def build(
         ),
         settings.graph_api_version,
     )
+    tokens = Tokens(service.database, Seal(settings.credentials_keys, "RATIBA_GATEWAY_CREDENTIALS_KEYS"))
     channels: Channels = {
-        ChannelKind.WHATSAPP: WhatsApp(service.database, graph_api),
+        ChannelKind.WHATSAPP: WhatsApp(tokens, graph_api),
         ChannelKind.WEB: Web(announcements),
     }
     worker = LaneWorker(
@@ -101,10 +106,11 @@ async def build(
     limits = SendingLimits(settings.sends_in_flight, settings.sweep_seconds)
     lanes = Lanes(service.database, service.tenants, worker, metrics, limits, clock=clock)
     dials = service.snapshots(DIALS_BUCKET, DialsSnapshot)
-    handlers = Handlers(service.database, dials, channels, lanes, clock)
+    handlers = Handlers(service.database, dials, channels, lanes, tokens, clock)
     service.on(GATEWAY_REPLIES)(handlers.reply_decided)
     service.on(GATEWAY_WORDS)(Rewording(service.database, channels, lanes, metrics).reply_worded)
     service.answer(REGISTER_ACCOUNT, handlers.register_account)
+    service.background(patiently(lambda: tokens.seal_all(service.tenants)))
     service.background(lanes.run())
     service.background(announcements.follow())
     service.background(hourly(lambda: forget_old(service.database, service.tenants, datetime.now(UTC))))

@@ -12,12 +12,8 @@ from cross_sell.overview import Overview
 from cross_sell.settings import Settings
 from cross_sell.settling import Settling
 from ratiba_contracts.asks import SHOW_OFFERS
-from ratiba_contracts.streams import (
-    CATALOG_BUCKET,
-    CROSS_SELL_BOOKINGS,
-    CROSS_SELL_OUTCOMES,
-    DIALS_BUCKET,
-)
+from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES
+from ratiba_contracts.streams import CATALOG_BUCKET, DIALS_BUCKET
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 from ratiba_holds import Holds, open_client
 from ratiba_runtime.service import Service

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import nats.errors
 import structlog
 
-from ratiba_contracts.streams import PAYMENTS_CANCELLATIONS
+from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS
 
 if TYPE_CHECKING:
     from nats.js import JetStreamContext

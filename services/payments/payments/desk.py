@@ -12,7 +12,7 @@ from payments.adapters import account_rows, attempt_rows, money_rows, payment_ro
 from payments.adapters.daraja import STATEMENT_REACH
 from payments.adapters.payment_rows import Stored
 from payments.adapters.routing_rows import Unrouted
-from payments.adapters.sealing import Seal
+from payments.adapters.sealing import AccountSeal
 from payments.asking import Asking, line_of
 from payments.domain.answers import Answer, Paid, Statement, StatementLine
 from payments.domain.attempts import Attempt, AttemptState
@@ -48,7 +48,7 @@ class Desk:
     """Answers for the bound tenant."""
 
     database: Database
-    seal: Seal
+    seal: AccountSeal
     providers: Providers
     taking: Taking
     asking: Asking

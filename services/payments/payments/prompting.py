@@ -24,7 +24,8 @@ from payments.provider import Prompt
 from payments.providers import PROVIDER_OF, Providers
 from payments.taking import Taking, ask_purpose
 from ratiba_contracts.envelope import Envelope
-from ratiba_contracts.payments import Provider, UnpaidReason
+from ratiba_contracts.payment_reasons import UnpaidReason
+from ratiba_contracts.payments import Provider
 from ratiba_runtime.database import Database
 from ratiba_runtime.patience import patiently
 from ratiba_runtime.tenancy import current_tenant

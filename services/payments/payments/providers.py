@@ -9,7 +9,7 @@ import httpx
 from payments.adapters import account_rows
 from payments.adapters.daraja import AccessTokens, Daraja
 from payments.adapters.pesapal import Pesapal, PesapalTokens
-from payments.adapters.sealing import Seal
+from payments.adapters.sealing import AccountSeal
 from payments.provider import PaymentProvider
 from ratiba_contracts.payment_requests import DarajaAccount, PesapalAccount
 from ratiba_contracts.payments import Method, Provider
@@ -33,7 +33,7 @@ class Providers:
     """The bound tenant's accounts, opened for one call at a time."""
 
     database: Database
-    seal: Seal
+    seal: AccountSeal
     daraja: httpx.AsyncClient
     pesapal: httpx.AsyncClient
     daraja_tokens: AccessTokens

@@ -13,7 +13,7 @@ from pydantic import HttpUrl
 from payments import SERVICE
 from payments.adapters.daraja import AccessTokens
 from payments.adapters.pesapal import PesapalTokens
-from payments.adapters.sealing import Seal
+from payments.adapters.sealing import AccountSeal
 from payments.asking import Asking, StatementRules
 from payments.callbacks import Callbacks
 from payments.cancellations_first import CancellationsFirst
@@ -31,13 +31,9 @@ from payments.settings import PaymentsSettings
 from payments.sweeper import Sweeper
 from payments.taking import Taking
 from ratiba_contracts.asks import MATCH_UNROUTED, NOTE_PAID_OUT, RECONCILE_PAYMENTS, SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS, PAYMENTS_REQUESTS, PAYMENTS_TIMERS
 from ratiba_contracts.payments import PaymentMethodsSnapshot
-from ratiba_contracts.streams import (
-    PAYMENT_METHODS_BUCKET,
-    PAYMENTS_CANCELLATIONS,
-    PAYMENTS_REQUESTS,
-    PAYMENTS_TIMERS,
-)
+from ratiba_contracts.streams import PAYMENT_METHODS_BUCKET
 from ratiba_runtime.migrate_database import migrate_own_tables
 from ratiba_runtime.patience import patiently
 from ratiba_runtime.service import Service
@@ -112,7 +108,7 @@ def _providers(service: Service, settings: PaymentsSettings, clock: Callable[[],
     daraja, pesapal = client(settings.daraja_url), client(settings.pesapal_url)
     return Providers(
         database=service.database,
-        seal=Seal(settings.credentials_keys),
+        seal=AccountSeal(settings.credentials_keys),
         daraja=daraja,
         pesapal=pesapal,
         daraja_tokens=AccessTokens(daraja, clock),

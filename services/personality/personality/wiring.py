@@ -17,7 +17,8 @@ from personality.rewording import Places, Rewording
 from personality.settings import Settings
 from personality.words_metrics import WordsMetrics
 from ratiba_contracts.asks import CHANGE_DIAL, PREVIEW_DIALS, SET_WORDS_BY_MODEL, SHOW_DIALS, UNDO_CHANGE
-from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_WORDS
+from ratiba_contracts.consumers import PERSONALITY_WORDS
+from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.housekeeping import hourly

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ratiba_contracts.streams import INFERRER_REQUESTS
+from ratiba_contracts.consumers import INFERRER_REQUESTS
 from ratiba_llm import LLMSettings, build_router
 from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.service import Service

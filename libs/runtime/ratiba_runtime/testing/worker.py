@@ -8,7 +8,7 @@ from typing import Any
 
 from nats.js import JetStreamContext
 
-from ratiba_contracts.streams import Consumer
+from ratiba_contracts.consumers import Consumer
 from ratiba_runtime.broker import build_broker, by_durable, durable
 from ratiba_runtime.bus_health import BusHealth
 from ratiba_runtime.dead_letters import DeadLetters

@@ -7,8 +7,9 @@ import time
 from typing import Any
 
 from ratiba_contracts.codec import decode
+from ratiba_contracts.consumers import THREAD_INPUT_CONSUMERS, Consumer
 from ratiba_contracts.facts import MESSAGE_RECEIVED
-from ratiba_contracts.streams import CONVERSATION, THREAD_INPUT_CONSUMERS, Consumer
+from ratiba_contracts.streams import CONVERSATION
 from ratiba_runtime.database import SESSION_SETTINGS, Database
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.loop_guard import guarded_loop

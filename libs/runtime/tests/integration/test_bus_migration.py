@@ -8,18 +8,9 @@ import pytest
 from nats.js.api import DiscardPolicy, RetentionPolicy, StreamConfig
 from nats.js.errors import NotFoundError
 
+from ratiba_contracts.consumers import CONSUMERS, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.facts import MESSAGE_RECEIVED
-from ratiba_contracts.streams import (
-    BUCKETS,
-    CONSUMERS,
-    CONVERSATION,
-    OBJECT_STORES,
-    STREAMS,
-    THREAD_INPUT_CONSUMERS,
-    THREAD_INPUTS,
-    TIMERS,
-    Source,
-)
+from ratiba_contracts.streams import BUCKETS, CONVERSATION, OBJECT_STORES, STREAMS, THREAD_INPUTS, TIMERS, Source
 from ratiba_runtime.broker import consumer_config
 from ratiba_runtime.migrate_bus import BreakingChange, BusDrift, Difference, migrate_bus, verify_bus
 from ratiba_runtime.publishing import publish_fact

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import redis.asyncio
 
+from ratiba_contracts.consumers import Consumer
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import MESSAGE_RECEIVED
-from ratiba_contracts.streams import CONVERSATION, Consumer
+from ratiba_contracts.streams import CONVERSATION
 from ratiba_runtime.broker import consumer_config
 from ratiba_runtime.database import Database
 from ratiba_runtime.delivery import delivery_or_none

@@ -11,11 +11,11 @@ import pytest
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.servers import GuardedNats, ServerUrls
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import BOOKING_TENANTS
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope, fresh_id
 from ratiba_contracts.examples import EXAMPLES
 from ratiba_contracts.facts import BOOKING, GATEWAY, PERSONALITY
-from ratiba_contracts.streams import BOOKING_TENANTS
 from ratiba_contracts.tenant import TenantProvisioned, Vertical
 from ratiba_runtime.bus_health import Denied
 from ratiba_runtime.migrate_bus import DRIFT_EXIT_CODE

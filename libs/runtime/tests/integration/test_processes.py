@@ -13,10 +13,11 @@ from nats.js.api import StreamConfig
 
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.servers import GuardedNats, ServerUrls
+from ratiba_contracts.consumers import THREAD_INPUT_CONSUMERS, Consumer
 from ratiba_contracts.conversation import MessageReceived
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import MESSAGE_RECEIVED
-from ratiba_contracts.streams import CONVERSATION, THREAD_INPUT_CONSUMERS, Consumer
+from ratiba_contracts.streams import CONVERSATION
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.broker import by_durable, consumer_config
 from ratiba_runtime.bus_health import CLOSED_EXIT_CODE

@@ -15,11 +15,12 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from ratiba_contracts.acts import HandoffReason
 from ratiba_contracts.asks import FIND_OPENINGS
 from ratiba_contracts.codec import decode, envelope
+from ratiba_contracts.consumers import THREAD_INPUT_CONSUMERS
 from ratiba_contracts.conversation import HandoffRaised, MessageReceived
 from ratiba_contracts.envelope import Envelope, derived_id, fresh_id
 from ratiba_contracts.facts import TENANT_PROVISIONED
 from ratiba_contracts.requests import FindOpenings, OpeningsFound, Refusal
-from ratiba_contracts.streams import CATALOG_BUCKET, THREAD_INPUT_CONSUMERS
+from ratiba_contracts.streams import CATALOG_BUCKET
 from ratiba_contracts.tenant import CatalogSnapshot, TenantProvisioned, Vertical
 from ratiba_contracts.views import Channel
 from ratiba_runtime import service as service_module

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from ratiba_contracts.streams import CONSUMERS
+from ratiba_contracts.consumers import CONSUMERS
 from ratiba_runtime.database import Database
 from ratiba_runtime.infrastructure import PostgresAway
 from ratiba_runtime.tenancy import TenantContext, TenantUnset, bind_tenant

@@ -5,15 +5,8 @@ from pathlib import Path
 import pytest
 from faststream import AckPolicy
 
-from ratiba_contracts.streams import (
-    ADVISORY_MOVERS,
-    CONSUMERS,
-    DEAD_LETTERS,
-    STREAMS,
-    THREAD_INPUT_CONSUMERS,
-    TIMERS,
-    Stream,
-)
+from ratiba_contracts.consumers import ADVISORY_MOVERS, CONSUMERS, THREAD_INPUT_CONSUMERS
+from ratiba_contracts.streams import DEAD_LETTERS, STREAMS, TIMERS, Stream
 from ratiba_runtime.broker import by_durable, consumer_config, durable
 from ratiba_runtime.bus_shapes import breaking_changes, consumer_drift, stream_config, stream_drift
 from ratiba_runtime.dead_letters import kept_headers

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratiba_contracts import acts
+from ratiba_contracts import acts, appointment_acts, slot_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.tenant import CancellationTone, Dials, Honorific, Tone
 from ratiba_contracts.views import AppointmentView, Language, OpeningView, ServiceView
@@ -34,8 +34,8 @@ def test_each_tone_has_words_of_its_own(
         acts.Greet(business="Pendo Spa", returning=True),
         acts.AskService(),
         acts.ServiceNotOffered(),
-        acts.AskDay(service=service),
-        acts.SlotTaken(requested_at=opening.start_at),
+        slot_acts.AskDay(service=service),
+        slot_acts.SlotTaken(requested_at=opening.start_at),
         acts.AskName(),
         acts.ReadBack(service=service, opening=opening),
         acts.AskChange(),
@@ -60,8 +60,8 @@ def test_each_honorific_addresses_the_customer_in_its_own_way(
     addressing: list[Any] = [
         acts.Greet(business="Pendo Spa"),
         acts.Booked(appointment=appointment),
-        acts.Cancelled(appointment=appointment),
-        acts.Kept(appointment=appointment),
+        appointment_acts.Cancelled(appointment=appointment),
+        appointment_acts.Kept(appointment=appointment),
         acts.HandingOver(reason=acts.HandoffReason.ASKED_FOR_PERSON),
         acts.YouAreWelcome(),
         acts.Goodbye(),
@@ -77,7 +77,7 @@ def test_each_honorific_addresses_the_customer_in_its_own_way(
 def test_each_cancellation_tone_has_words_of_its_own(
     language: Language, reply: MakeReply, dials: MakeDials, appointment: AppointmentView
 ) -> None:
-    for model in (acts.ConfirmCancel, acts.Cancelled, acts.Kept):
+    for model in (appointment_acts.ConfirmCancel, appointment_acts.Cancelled, appointment_acts.Kept):
         all_dials = [dials(cancellation_tone=tone) for tone in CancellationTone]
         said = texts(reply(model(appointment=appointment), language=language), all_dials)
         assert len(set(said)) == 3, said

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from ratiba_contracts import acts, payment_acts
+from ratiba_contracts import acts, appointment_acts, offer_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.options import (
     AppointmentOption,
@@ -85,22 +85,22 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         acts.AskService(),
         acts.ClarifyService(),
         acts.ServiceNotOffered(),
-        acts.AskDay(service=service),
-        *(acts.ClarifyDay(reason=reason) for reason in values_of(acts.ClarifyDay, "reason")),
+        slot_acts.AskDay(service=service),
+        *(slot_acts.ClarifyDay(reason=reason) for reason in values_of(slot_acts.ClarifyDay, "reason")),
         *(
-            acts.OfferOpenings(service=service, day=day, staff_name=staff)
+            slot_acts.OfferOpenings(service=service, day=day, staff_name=staff)
             for day, staff in product((DAY, None), ("Achieng", None))
         ),
-        acts.SuggestService(service=service, beside=service),
-        acts.NotedForAfter(service=service, after=service),
-        acts.AskNext(service=service),
-        acts.ClarifyTime(),
-        acts.ClarifyStaff(),
-        acts.StaffUnknown(),
+        offer_acts.SuggestService(service=service, beside=service),
+        offer_acts.NotedForAfter(service=service, after=service),
+        offer_acts.AskNext(service=service),
+        slot_acts.ClarifyTime(),
+        slot_acts.ClarifyStaff(),
+        slot_acts.StaffUnknown(),
         *(
-            acts.SlotRefused(reason=reason, requested_at=at, day=day, staff_name=staff, hours=hours)
+            slot_acts.SlotRefused(reason=reason, requested_at=at, day=day, staff_name=staff, hours=hours)
             for reason, (at, day, staff, hours) in product(
-                acts.SlotRefusal,
+                slot_acts.SlotRefusal,
                 (
                     (start, DAY, "Achieng", (MORNING, AFTERNOON)),
                     (None, DAY, None, (MORNING,)),
@@ -108,7 +108,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
                 ),
             )
         ),
-        acts.SlotTaken(requested_at=start),
+        slot_acts.SlotTaken(requested_at=start),
         acts.AskName(),
         *(acts.AskPhone(purpose=purpose) for purpose in values_of(acts.AskPhone, "purpose")),
         *(acts.PhoneNotUnderstood(reason=reason) for reason in values_of(acts.PhoneNotUnderstood, "reason")),
@@ -118,13 +118,13 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         ),
         acts.AskChange(),
         *(acts.Booked(appointment=appointment, address=address) for address in ("Ngong Road, Nairobi", None)),
-        acts.HoldLapsed(requested_at=start),
-        acts.AskWhichAppointment(),
-        acts.ConfirmCancel(appointment=appointment),
-        acts.Cancelled(appointment=appointment),
-        acts.Kept(appointment=appointment),
-        acts.NothingToCancel(),
-        *(acts.Appointments(appointments=(appointment,) * count) for count in range(3)),
+        slot_acts.HoldLapsed(requested_at=start),
+        appointment_acts.AskWhichAppointment(),
+        appointment_acts.ConfirmCancel(appointment=appointment),
+        appointment_acts.Cancelled(appointment=appointment),
+        appointment_acts.Kept(appointment=appointment),
+        appointment_acts.NothingToCancel(),
+        *(appointment_acts.Appointments(appointments=(appointment,) * count) for count in range(3)),
         acts.Prices(services=()),
         *(acts.Prices(services=(one,)) for one in priced(service)),
         acts.Prices(services=tuple(priced(service))),
@@ -145,15 +145,15 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         *(acts.Unsupported(kind=kind) for kind in values_of(acts.Unsupported, "kind")),
         acts.YouAreWelcome(),
         acts.Goodbye(),
-        acts.RescheduleByCancelling(),
+        appointment_acts.RescheduleByCancelling(),
         acts.OnePersonAtATime(),
-        *(acts.OfferRightAfter(service=service, opening=which, after=service) for which in (opening, with_staff)),
+        *(offer_acts.OfferRightAfter(service=service, opening=which, after=service) for which in (opening, with_staff)),
         *(
-            acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
+            offer_acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
             for together in (service.price, None)
         ),
-        *(acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
-        *(acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *(offer_acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *(offer_acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         *about_money(service.price, appointment),
     ]
     return found
@@ -321,7 +321,7 @@ def test_every_template_is_used_by_some_reply(
         return render(self, *args, **kwargs)
 
     monkeypatch.setattr(Template, "render", noted)
-    with_options = acts.ReadBack | acts.ConfirmCancel | acts.OfferOpenings | acts.OfferRightAfter
+    with_options = acts.ReadBack | appointment_acts.ConfirmCancel | slot_acts.OfferOpenings | offer_acts.OfferRightAfter
     asking = [act for act in every_act if isinstance(act, with_options)]
     for dials, name in product(DIFFERENT_DIALS, ("Wanjiku", "Dr Wanjiku Kamau", None)):
         for act in every_act:

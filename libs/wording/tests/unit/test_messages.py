@@ -12,13 +12,12 @@ from ratiba_contracts.acts import (
     Greet,
     HandingOver,
     NotUnderstood,
-    OfferOpenings,
     OneMoment,
     ReadBack,
-    SlotTaken,
     YouAreWelcome,
 )
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.slot_acts import OfferOpenings, SlotTaken
 from ratiba_contracts.tenant import Dials
 from ratiba_contracts.views import AppointmentView, OpeningView, ServiceView
 from ratiba_wording import Kept, told, words, worth_rewording

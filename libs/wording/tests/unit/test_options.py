@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ratiba_contracts.acts import AskService, ClarifyTime, ConfirmCancel, Help, OfferOpenings, ReadBack
+from ratiba_contracts.acts import AskService, Help, ReadBack
+from ratiba_contracts.appointment_acts import ConfirmCancel
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.options import (
     AppointmentOption,
@@ -18,6 +19,7 @@ from ratiba_contracts.options import (
     Word,
     WordOption,
 )
+from ratiba_contracts.slot_acts import ClarifyTime, OfferOpenings
 from ratiba_contracts.tenant import Dials
 from ratiba_contracts.views import AppointmentView, Language, OpeningView, ServiceView
 from ratiba_wording import words

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from ratiba_contracts.acts import Booked, DayHours, Hours, ReadBack, SlotRefusal, SlotRefused, SlotTaken
+from ratiba_contracts.acts import Booked, DayHours, Hours, ReadBack
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.slot_acts import SlotRefusal, SlotRefused, SlotTaken
 from ratiba_contracts.tenant import Dials
 from ratiba_contracts.views import AppointmentView, OpeningView, OpenInterval, ServiceView
 from ratiba_wording import words

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from ratiba_contracts.payments import Method, PaymentState, Provider, RefundReason, UnpaidReason
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
+from ratiba_contracts.payments import Method, PaymentState, Provider
 
 
 class Mood(StrEnum):

@@ -10,8 +10,9 @@ import pytest
 from ratiba_contracts import asks
 from ratiba_contracts.cross_sell import LapseReason, PassReason
 from ratiba_contracts.offers import Gained, TakeUp
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payment_requests import NotePaidOut, Reconciled, ShownAttempt
-from ratiba_contracts.payments import PaymentState, RefundReason, UnpaidReason
+from ratiba_contracts.payments import PaymentState
 
 from .fake_money import FakeMoney
 from .house import QUIET, Browser, House

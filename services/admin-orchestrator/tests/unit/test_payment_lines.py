@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from admin_orchestrator.domain.payment_lines import Clock, story
+from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payment_requests import ShownLine, ShownPayment, ShownRefund
-from ratiba_contracts.payments import Method, PaymentState, RefundReason
+from ratiba_contracts.payments import Method, PaymentState
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payments import (
     PaymentCancelledByCustomer,
     PaymentExpired,
@@ -11,8 +12,6 @@ from ratiba_contracts.payments import (
     PaymentRefundDue,
     PaymentRequested,
     PaymentSettled,
-    RefundReason,
-    UnpaidReason,
 )
 
 FINAL = frozenset({UnpaidReason.BUSINESS_NOT_SET_UP})

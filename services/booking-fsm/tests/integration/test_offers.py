@@ -17,11 +17,11 @@ from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, OFFER_LAPSE
 from booking_fsm.domain.conversation.versions import upgraded
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Clock, Guest
-from ratiba_contracts.acts import BookedAsWell, OfferRightAfter
 from ratiba_contracts.booking import Booked, Bundled, Confirmed
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
 from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed, LapseReason
+from ratiba_contracts.offer_acts import BookedAsWell, OfferRightAfter
 from ratiba_contracts.tenant import CatalogSnapshot, CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Channel, Price, PriceKind
 from ratiba_holds import Holds, Reserved, StaffTime, open_client, primary_owner

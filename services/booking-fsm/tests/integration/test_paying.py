@@ -12,8 +12,8 @@ from booking_fsm.domain.conversation.state import OFFER_LAPSE, PAYMENT_OVERDUE, 
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Guest
 from booking_fsm.testing.payments_word import payment_outcome
-from ratiba_contracts.acts import OfferGone
 from ratiba_contracts.booking import Bundled, Cancelled, Confirmed
+from ratiba_contracts.offer_acts import OfferGone
 from ratiba_contracts.payment_acts import PaymentAwaited, PaymentPrompt, ReservedAsWell
 from ratiba_contracts.payments import (
     MOST_ATTEMPTS,

@@ -26,9 +26,10 @@ from ratiba_contracts.catalog_drafts import (
 )
 from ratiba_contracts.catalog_relations import InferenceState, JudgeRelation, RelationState
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import IMPORTER_IMPORTS
 from ratiba_contracts.envelope import fresh_id
 from ratiba_contracts.requests import Refusal
-from ratiba_contracts.streams import IMPORTER_IMPORTS, UPLOADS
+from ratiba_contracts.streams import UPLOADS
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.testing import eventually
 

@@ -15,9 +15,10 @@ from ratiba_contracts.catalog_relations import (
     RelationState,
 )
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import IMPORTER_RELATIONS
 from ratiba_contracts.envelope import fresh_id
 from ratiba_contracts.relations import InferredEdge, RelationsFailed, RelationsInferred, RelationsRequested
-from ratiba_contracts.streams import IMPORTER_RELATIONS, RELATIONS_FACTS
+from ratiba_contracts.streams import RELATIONS_FACTS
 from ratiba_contracts.tenant import RelationKind
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.testing import eventually

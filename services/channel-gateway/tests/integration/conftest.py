@@ -13,6 +13,7 @@ import asyncpg
 import nats
 import nats.errors
 import pytest
+from cryptography.fernet import Fernet
 from nats.aio.client import Client
 from pydantic import SecretStr
 
@@ -43,6 +44,7 @@ from ratiba_runtime.tenant_writing import enter_tenant
 APP_SECRET = "the-app-secret-of-tests"
 VERIFY_TOKEN = "the-verify-token-of-tests"
 KEY_SECRET = "the-key-secret-of-tests"
+CREDENTIALS_KEY = Fernet.generate_key().decode()
 LOCAL_SECRET = "the-local-stack-secret-of-tests"
 THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
 
@@ -86,6 +88,7 @@ class Town:
             "local_stack_secret": LOCAL_SECRET,
             "postgres_pool_size": 6,
             "key_secret": KEY_SECRET,
+            "credentials_keys": [CREDENTIALS_KEY],
             "whatsapp_app_secret": APP_SECRET,
             "whatsapp_verify_token": VERIFY_TOKEN,
             "graph_api_url": self.graph.url if self.graph else "http://127.0.0.1:9",

@@ -58,6 +58,9 @@ async def gateway_process(town: Any, tmp_path: Path, **overrides: str) -> AsyncI
         "RATIBA_LOG_LEVEL": "DEBUG",
         "RATIBA_GATEWAY_PORT": str(port),
         "RATIBA_GATEWAY_KEY_SECRET": "the-key-secret-of-tests",
+        "RATIBA_GATEWAY_CREDENTIALS_KEYS": json.dumps(
+            [key.get_secret_value() for key in town.settings().credentials_keys]
+        ),
         "RATIBA_GATEWAY_WHATSAPP_APP_SECRET": APP_SECRET,
         "RATIBA_GATEWAY_WHATSAPP_VERIFY_TOKEN": "the-verify-token-of-tests",
         "RATIBA_GATEWAY_GRAPH_API_URL": town.graph.url,

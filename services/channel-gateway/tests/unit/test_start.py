@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from channel_gateway.settings import GatewaySettings
@@ -30,6 +31,7 @@ def settings() -> GatewaySettings:
         nats_url="nats://127.0.0.1:1",
         whatsapp_app_secret=SecretStr("an-app-secret"),
         whatsapp_verify_token=SecretStr("a-verify-token"),
+        credentials_keys=(SecretStr(Fernet.generate_key().decode()),),
         key_secret=SecretStr("a-key-secret-that-is-long-enough-for-it"),
     )
 

@@ -13,16 +13,11 @@ from redis.asyncio import Redis
 from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.codec import decode, envelope
+from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES
 from ratiba_contracts.cross_sell import AdjacentOpening, AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.requests import Answer, Refusal
-from ratiba_contracts.streams import (
-    BOOKING_FACTS,
-    CROSS_SELL_BOOKINGS,
-    CROSS_SELL_FACTS,
-    CROSS_SELL_OUTCOMES,
-    stream_of,
-)
+from ratiba_contracts.streams import BOOKING_FACTS, CROSS_SELL_FACTS, stream_of
 from ratiba_contracts.tenant import (
     PLAIN_DIALS,
     CatalogRelation,

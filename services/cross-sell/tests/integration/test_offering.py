@@ -11,6 +11,7 @@ import pytest
 from cross_sell.settings import Settings
 from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES
 from ratiba_contracts.cross_sell import (
     Accepted,
     AdjacentOpeningsFound,
@@ -23,13 +24,7 @@ from ratiba_contracts.cross_sell import (
 )
 from ratiba_contracts.envelope import Envelope, derived_id
 from ratiba_contracts.requests import Refusal
-from ratiba_contracts.streams import (
-    BOOKING_FACTS,
-    CROSS_SELL_BOOKINGS,
-    CROSS_SELL_FACTS,
-    CROSS_SELL_OUTCOMES,
-    DIALS_BUCKET,
-)
+from ratiba_contracts.streams import BOOKING_FACTS, CROSS_SELL_FACTS, DIALS_BUCKET
 from ratiba_contracts.tenant import Upsell
 from ratiba_holds import Holds, Reserved, StaffTime, open_client, primary_owner
 from ratiba_runtime.testing import eventually

@@ -10,9 +10,10 @@ from cross_sell.adapters import offers
 from cross_sell.adapters.offers import Settlement
 from cross_sell.domain.outcomes import Outcome
 from ratiba_contracts.asks import SHOW_OFFERS
+from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES
 from ratiba_contracts.cross_sell import Accepted, Declined, LapseReason, Offered, OfferedTime, PassReason, Why
 from ratiba_contracts.offers import Gained, OffersShown, ShowOffers, TakeUp
-from ratiba_contracts.streams import BOOKING_FACTS, CROSS_SELL_BOOKINGS, CROSS_SELL_FACTS, CROSS_SELL_OUTCOMES
+from ratiba_contracts.streams import BOOKING_FACTS, CROSS_SELL_FACTS
 from ratiba_contracts.views import Price, PriceKind, ServiceView
 from ratiba_runtime.asks import put_question
 from ratiba_runtime.tenancy import bind_tenant

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from payments.domain.attempts import Attempt, AttemptState
-from ratiba_contracts.payments import Provider, UnpaidReason
+from ratiba_contracts.payment_reasons import UnpaidReason
+from ratiba_contracts.payments import Provider
 from ratiba_runtime.database import Connection
 
 if TYPE_CHECKING:

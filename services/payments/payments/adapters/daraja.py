@@ -30,8 +30,8 @@ from payments.domain.answers import (
 )
 from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code_of, refusal_of
 from payments.provider import Prompt
+from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import DarajaAccount
-from ratiba_contracts.payments import UnpaidReason
 
 log = structlog.get_logger("payments.daraja")
 

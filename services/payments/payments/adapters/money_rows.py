@@ -9,7 +9,8 @@ from uuid import UUID
 
 from payments.domain.amounts import OwedBack
 from payments.domain.attempts import Attempt
-from ratiba_contracts.payments import Provider, RefundReason
+from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payments import Provider
 from ratiba_runtime.database import Connection
 
 BY_PROVIDER = "the provider"

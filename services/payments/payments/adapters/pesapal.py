@@ -16,8 +16,8 @@ from payments.adapters.answer_bodies import json_of
 from payments.domain.amounts import hundredths
 from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Statement, Unpaid, receipt_of
 from payments.provider import Prompt
+from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import PesapalAccount
-from ratiba_contracts.payments import UnpaidReason
 
 TOKEN_SECONDS = 240.0
 """PesaPal's tokens live five minutes."""

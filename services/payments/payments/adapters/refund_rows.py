@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from payments.adapters.attempt_rows import Record
-from ratiba_contracts.payments import Method, RefundReason
+from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payments import Method
 from ratiba_runtime.database import Connection
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from payments.domain.state import CONFIRMED
-from ratiba_contracts.payments import PaymentState, RefundReason
+from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payments import PaymentState
 
 
 class NotWhole(ValueError):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from ratiba_contracts.payments import UnpaidReason
+from ratiba_contracts.payment_reasons import UnpaidReason
 
 _RECEIPT = re.compile(r"[!-~]{1,64}")
 

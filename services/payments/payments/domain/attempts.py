@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from ratiba_contracts.payments import Provider, UnpaidReason
+from ratiba_contracts.payment_reasons import UnpaidReason
+from ratiba_contracts.payments import Provider
 
 
 class AttemptState(StrEnum):

@@ -25,6 +25,7 @@ from payments.domain.answers import (
 )
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.state import CONFIRMED, OPEN, Event, after
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payments import (
     Method,
     PaymentCancelledByCustomer,
@@ -38,8 +39,6 @@ from ratiba_contracts.payments import (
     PaymentState,
     PromptedPersonal,
     Provider,
-    RefundReason,
-    UnpaidReason,
 )
 
 

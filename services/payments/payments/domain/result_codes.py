@@ -7,7 +7,7 @@ money; a code nobody knows is no answer, so it is asked again rather than guesse
 from collections.abc import Mapping
 
 from payments.domain.answers import Answer, Paid, Pending, Unpaid
-from ratiba_contracts.payments import UnpaidReason as Why
+from ratiba_contracts.payment_reasons import UnpaidReason as Why
 
 _AGAIN, _NOT_AGAIN = True, False
 

@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
 from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payment_requests import PaymentsSetUp, PaymentsShown, PesapalAccount, SetUpPayments, ShowPayments
-from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider, RefundReason, UnpaidReason
+from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.testing import eventually
 

@@ -10,7 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
-from payments.adapters.sealing import CannotOpen, Seal
+from payments.adapters.sealing import AccountSeal
 from payments.reaper import Reaper
 from payments.wiring import Payments
 from ratiba_cli.fake_daraja.behaviour import Behaviour
@@ -26,6 +26,7 @@ from ratiba_contracts.payment_requests import (
 )
 from ratiba_contracts.payments import PaymentState, Provider
 from ratiba_contracts.requests import Refusal
+from ratiba_runtime.sealing import CannotOpen
 from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, House
@@ -48,19 +49,19 @@ async def test_credentials_are_stored_sealed_and_open_for_their_business_alone(h
     [row] = await house.rows("SELECT sealed, provider FROM payment_accounts WHERE provider = 'daraja'")
     assert house.daraja is not None
     assert house.daraja.credentials.passkey.get_secret_value() not in row["sealed"]
-    seal = Seal([SecretStr(key) for key in house.keys])
+    seal = AccountSeal([SecretStr(key) for key in house.keys])
     opened = seal.open(house.tenant, row["sealed"])
     assert opened.consumer_secret == house.daraja.credentials.consumer_secret
     with pytest.raises(CannotOpen):
         seal.open("kucha-bar", row["sealed"])
     with pytest.raises(CannotOpen):
-        Seal([SecretStr(Fernet.generate_key().decode())]).open(house.tenant, row["sealed"])
+        AccountSeal([SecretStr(Fernet.generate_key().decode())]).open(house.tenant, row["sealed"])
 
 
 async def test_a_new_key_seals_and_the_old_one_still_opens(house: House) -> None:
     [row] = await house.rows("SELECT sealed FROM payment_accounts WHERE provider = 'daraja'")
     keys = [SecretStr(Fernet.generate_key().decode()), *map(SecretStr, house.keys)]
-    assert Seal(keys).open(house.tenant, row["sealed"]).provider == "daraja"
+    assert AccountSeal(keys).open(house.tenant, row["sealed"]).provider == "daraja"
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,8 @@ import pytest
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_contracts.payments import (
-    PaymentExpired,
-    PaymentPrompted,
-    PaymentRefundDue,
-    PaymentState,
-    RefundReason,
-)
+from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payments import PaymentExpired, PaymentPrompted, PaymentRefundDue, PaymentState
 from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, OUTCOMES, PAYS, PEDICURE, House

@@ -11,6 +11,7 @@ import pytest
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_contracts.asks import RECONCILE_PAYMENTS
+from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import Reconcile, Reconciled
 from ratiba_contracts.payments import (
     PaymentCancelledByCustomer,
@@ -18,7 +19,6 @@ from ratiba_contracts.payments import (
     PaymentPrompted,
     PaymentSettled,
     PaymentState,
-    UnpaidReason,
 )
 
 from .house import MANICURE, OUTCOMES, PAYS, PEDICURE, House

@@ -8,6 +8,7 @@ from payments.reaper import Reaper
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_contracts.asks import NOTE_PAID_OUT, SHOW_PAYMENTS
+from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payment_requests import (
     NotePaidOut,
     PaidOutNoted,
@@ -16,7 +17,7 @@ from ratiba_contracts.payment_requests import (
     ShowPayments,
     Standing,
 )
-from ratiba_contracts.payments import PaymentRequested, PaymentState, RefundReason
+from ratiba_contracts.payments import PaymentRequested, PaymentState
 from ratiba_contracts.requests import Refusal
 
 from .house import MANICURE, PEDICURE, House

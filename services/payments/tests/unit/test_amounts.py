@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from payments.domain.amounts import Line, LineState, NotWhole, call_off, credit, hundredths, owed, whole_units
-from ratiba_contracts.payments import PaymentState, RefundReason
+from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payments import PaymentState
 
 MANICURE, PEDICURE = UUID(int=1), UUID(int=2)
 OPEN = PaymentState.PROMPTED

@@ -10,6 +10,7 @@ from payments.domain.amounts import Line, LineState
 from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Reversed, Sent, Unclear, Unpaid
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.course import Payment, answered, asked_again, called_off, held_too_long, next_prompt, prompted
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payments import (
     Method,
     PaymentCancelledByCustomer,
@@ -19,8 +20,6 @@ from ratiba_contracts.payments import (
     PaymentSettled,
     PaymentState,
     Provider,
-    RefundReason,
-    UnpaidReason,
 )
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

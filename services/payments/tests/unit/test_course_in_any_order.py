@@ -24,15 +24,8 @@ from payments.domain.course import (
     prompted,
 )
 from payments.domain.state import CONFIRMED
-from ratiba_contracts.payments import (
-    MOST_ATTEMPTS,
-    Method,
-    PaymentRefundDue,
-    PaymentSettled,
-    PaymentState,
-    Provider,
-    UnpaidReason,
-)
+from ratiba_contracts.payment_reasons import UnpaidReason
+from ratiba_contracts.payments import MOST_ATTEMPTS, Method, PaymentRefundDue, PaymentSettled, PaymentState, Provider
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HELD = timedelta(minutes=30)

@@ -4,7 +4,7 @@ import pytest
 
 from payments.domain.answers import Paid, Pending, Unpaid
 from payments.domain.result_codes import DECLINED, PENDING, REFUSED_CALLS, UNPAID, answer_of, code_of, refusal_of
-from ratiba_contracts.payments import UnpaidReason as Why
+from ratiba_contracts.payment_reasons import UnpaidReason as Why
 
 ROWS = [
     # code     reason                       again  declined

@@ -7,9 +7,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from personality.domain.preview_samples import CUSTOMER, REFERENCE, STAFF, sample_service
-from ratiba_contracts.acts import Act, AskService, Booked, Cancelled, Greet, OfferOpenings, ReadBack
+from ratiba_contracts.acts import Act, AskService, Booked, Greet, ReadBack
+from ratiba_contracts.appointment_acts import Cancelled
 from ratiba_contracts.options import OpeningOption, Option, Word, WordOption
 from ratiba_contracts.personality import PreviewedMessage, PreviewedSituation, Situation
+from ratiba_contracts.slot_acts import OfferOpenings
 from ratiba_contracts.tenant import Dials, Vertical
 from ratiba_contracts.views import AppointmentView, Currency, Language, OpeningView
 from ratiba_wording import rehearse

@@ -12,9 +12,10 @@ from personality.adapters.defaults_file import read_defaults
 from personality.domain.config import PersonalityConfig
 from personality.drift_watch import DriftWatch
 from personality.publisher import Publisher
+from ratiba_contracts.consumers import PERSONALITY_TENANTS
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.facts import DIALS_CHANGED
-from ratiba_contracts.streams import DIALS_BUCKET, PERSONALITY_TENANTS, TENANT
+from ratiba_contracts.streams import DIALS_BUCKET, TENANT
 from ratiba_contracts.tenant import DialsChanged, DialsSnapshot, TenantProvisioned, Tone, Vertical
 from ratiba_runtime.database import Database
 from ratiba_runtime.publishing import publish_fact

@@ -16,10 +16,12 @@ from personality import SERVICE
 from personality.rewording import Places, Rewording
 from personality.words_metrics import WordsMetrics
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
-from ratiba_contracts.acts import Cancelled, ReadBack, SlotTaken
+from ratiba_contracts.acts import ReadBack
+from ratiba_contracts.appointment_acts import Cancelled
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided, ReplyWorded, WordsRequested, worded_id
 from ratiba_contracts.envelope import Envelope, fresh_id
+from ratiba_contracts.slot_acts import SlotTaken
 from ratiba_contracts.tenant import PLAIN_DIALS, DialsSnapshot
 from ratiba_contracts.views import AppointmentView, OpeningView, Price, PriceKind, ServiceView
 from ratiba_llm import LLMRouter, LLMSettings, build_router

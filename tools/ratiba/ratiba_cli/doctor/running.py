@@ -13,7 +13,8 @@ from ratiba_cli.local.services import FAKES
 from ratiba_cli.plain_http import NO_TLS
 from ratiba_cli.reach.addresses import NotRunning, server_urls
 from ratiba_cli.reach.connections import Connections, connected
-from ratiba_contracts.streams import BUCKETS, CONSUMERS, STREAMS
+from ratiba_contracts.consumers import CONSUMERS
+from ratiba_contracts.streams import BUCKETS, STREAMS
 from ratiba_runtime.dead_letters import DeadLetters
 from ratiba_runtime.infrastructure import PostgresAway
 from ratiba_runtime.migrate_bus import BusDrift, verify_bus

@@ -135,6 +135,7 @@ class LocalProcesses:
         return {
             "RATIBA_GATEWAY_PORT": str(port),
             "RATIBA_GATEWAY_KEY_SECRET": self.secrets.conversation_key,
+            "RATIBA_GATEWAY_CREDENTIALS_KEYS": json.dumps([self.secrets.account_tokens]),
             "RATIBA_GATEWAY_WHATSAPP_APP_SECRET": self.secrets.whatsapp_app_secret,
             "RATIBA_GATEWAY_WHATSAPP_VERIFY_TOKEN": self.secrets.whatsapp_verify_token,
             "RATIBA_GATEWAY_GRAPH_API_URL": f"http://127.0.0.1:{self._book.known()[FAKE_GRAPH]}",

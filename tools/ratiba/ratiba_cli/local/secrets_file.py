@@ -29,6 +29,7 @@ class LocalSecrets:
     graph_token: str = field(default_factory=_random, repr=False)
     conversation_key: str = field(default_factory=_random, repr=False)
     local_stack: str = field(default_factory=_random, repr=False)
+    account_tokens: str = field(default_factory=_fernet_key, repr=False)
     payment_callbacks: str = field(default_factory=_random, repr=False)
     payment_credentials: str = field(default_factory=_fernet_key, repr=False)
     daraja_secret: str = field(default_factory=_random, repr=False)

@@ -11,7 +11,7 @@ from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Intent, Understanding
-from ratiba_contracts.acts import (
+from ratiba_contracts.appointment_acts import (
     AskWhichAppointment,
     Cancelled,
     ConfirmCancel,

@@ -16,8 +16,9 @@ from booking_fsm.domain.scheduling.openings import Opening, Openings
 from booking_fsm.domain.scheduling.staff import qualified_for
 from booking_fsm.domain.scheduling.why_no_openings import why_no_openings
 from booking_fsm.domain.scheduling.why_not import why_not
-from ratiba_contracts.acts import Act, AskDay, ClarifyTime, OfferOpenings, SlotRefusal, SlotRefused, SlotTaken
+from ratiba_contracts.acts import Act
 from ratiba_contracts.options import Word
+from ratiba_contracts.slot_acts import AskDay, ClarifyTime, OfferOpenings, SlotRefusal, SlotRefused, SlotTaken
 
 OPENINGS_SHOWN = 8
 DAYS_SHOWN = 7

@@ -17,7 +17,7 @@ from booking_fsm.domain.conversation.state import (
     Step,
 )
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import HoldLapsed
+from ratiba_contracts.slot_acts import HoldLapsed
 
 
 def due(turn: Turn, purpose: str, generation: int) -> Turn:

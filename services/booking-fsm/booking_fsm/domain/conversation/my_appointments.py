@@ -5,7 +5,8 @@ from dataclasses import replace
 from booking_fsm.domain.conversation.needs import NeedAppointments
 from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import Appointments, AskAgain
+from ratiba_contracts.acts import AskAgain
+from ratiba_contracts.appointment_acts import Appointments
 
 
 def my_appointments(turn: Turn) -> Turn:

@@ -8,8 +8,9 @@ from booking_fsm.domain.conversation.offering import PATIENCE
 from booking_fsm.domain.conversation.state import OFFER_LAPSE, OFFER_WAIT, PAYMENT_START, Offer, Offering, Step
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from booking_fsm.domain.conversation.waiting import holds_away
-from ratiba_contracts.acts import Act, Booked, BookedAsWell, OfferDeclined, OfferGone
+from ratiba_contracts.acts import Act, Booked
 from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed, LapseReason
+from ratiba_contracts.offer_acts import BookedAsWell, OfferDeclined, OfferGone
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.payment_acts import Reserved, ReservedAsWell
 from ratiba_contracts.views import AppointmentView, Price, PriceKind

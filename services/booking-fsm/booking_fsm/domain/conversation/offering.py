@@ -28,8 +28,9 @@ from booking_fsm.domain.conversation.state import (
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import AnswerKind, Intent, Understanding
-from ratiba_contracts.acts import AskAgain, OfferRightAfter
+from ratiba_contracts.acts import AskAgain
 from ratiba_contracts.cross_sell import DECISION_SECONDS, Lapsed, LapseReason, OfferedTime, Passed
+from ratiba_contracts.offer_acts import OfferRightAfter
 from ratiba_contracts.tenant import Selling
 from ratiba_contracts.views import AppointmentView, OpeningView
 

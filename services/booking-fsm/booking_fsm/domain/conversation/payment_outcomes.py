@@ -23,6 +23,7 @@ from ratiba_contracts.payment_acts import (
     PromptRefused,
     RefundDue,
 )
+from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payments import (
     MOST_ATTEMPTS,
     Method,
@@ -33,7 +34,6 @@ from ratiba_contracts.payments import (
     PaymentPrompted,
     PaymentRefundDue,
     PaymentSettled,
-    RefundReason,
 )
 
 

@@ -26,7 +26,7 @@ from booking_fsm.domain.scheduling.refusals import (
     TooFarAhead,
     TooSoon,
 )
-from ratiba_contracts.acts import SlotRefusal, SlotRefused
+from ratiba_contracts.slot_acts import SlotRefusal, SlotRefused
 
 REASONS: dict[type[Refusal | DayRefusal], SlotRefusal] = {
     InThePast: SlotRefusal.IN_THE_PAST,

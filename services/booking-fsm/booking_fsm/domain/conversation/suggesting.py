@@ -10,7 +10,7 @@ from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.state import Expecting, Step, Suggestion
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Understanding
-from ratiba_contracts.acts import AskNext, NotedForAfter, SuggestService
+from ratiba_contracts.offer_acts import AskNext, NotedForAfter, SuggestService
 from ratiba_contracts.options import Word
 from ratiba_contracts.tenant import Selling
 

@@ -6,7 +6,7 @@ from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.when import DoubtKind, When
-from ratiba_contracts.acts import ClarifyDay
+from ratiba_contracts.slot_acts import ClarifyDay
 
 Reason = Literal["several", "weekday_mismatch", "no_such_date", "night", "in_the_past"]
 

@@ -14,15 +14,8 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.unclear_days import ask_which_day
 from booking_fsm.domain.understanding import Intent, Understanding
 from booking_fsm.domain.when import DoubtKind, When
-from ratiba_contracts.acts import (
-    AskService,
-    ClarifyService,
-    ClarifyStaff,
-    OnePersonAtATime,
-    PhoneNotUnderstood,
-    ServiceNotOffered,
-    StaffUnknown,
-)
+from ratiba_contracts.acts import AskService, ClarifyService, OnePersonAtATime, PhoneNotUnderstood, ServiceNotOffered
+from ratiba_contracts.slot_acts import ClarifyStaff, StaffUnknown
 
 
 def told(turn: Turn, understanding: Understanding) -> Turn | None:

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from booking_fsm.domain.conversation.state import Asked, BookingState
 from booking_fsm.testing.play.sayings import adds, is_no, is_yes, place_in_list
-from ratiba_contracts.acts import ConfirmCancel, OfferRightAfter, ReadBack
+from ratiba_contracts.acts import ReadBack
+from ratiba_contracts.appointment_acts import ConfirmCancel
 from ratiba_contracts.conversation import MessageReceived, TapContent
+from ratiba_contracts.offer_acts import OfferRightAfter
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.payment_acts import PayAgain
 

@@ -6,7 +6,8 @@ from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.testing.play.chairs_by_hand import everything_can_be_had
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
-from ratiba_contracts.acts import Act, AskName, AskPhone, ConfirmCancel, HandingOver, PhoneNotUnderstood
+from ratiba_contracts.acts import Act, AskName, AskPhone, HandingOver, PhoneNotUnderstood
+from ratiba_contracts.appointment_acts import ConfirmCancel
 from ratiba_contracts.options import AppointmentOption, Option, StaffOption, Word, WordOption
 
 PATIENCE = 14

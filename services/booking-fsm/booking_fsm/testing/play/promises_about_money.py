@@ -6,7 +6,9 @@ from uuid import UUID
 
 from booking_fsm.testing.play.committed import BookedTime
 from booking_fsm.testing.play.moment import Moment
-from ratiba_contracts.acts import Booked, BookedAsWell, Cancelled
+from ratiba_contracts.acts import Booked
+from ratiba_contracts.appointment_acts import Cancelled
+from ratiba_contracts.offer_acts import BookedAsWell
 from ratiba_contracts.payment_acts import PaymentReceived, ReservationEnded, Reserved, ReservedAsWell
 from ratiba_contracts.payments import (
     PaymentExpired,

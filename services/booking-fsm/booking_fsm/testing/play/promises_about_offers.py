@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from booking_fsm.testing.play.moment import Moment
-from ratiba_contracts.acts import OfferRightAfter
 from ratiba_contracts.booking import Bundled, Confirmed
 from ratiba_contracts.cross_sell import ADJACENCY_MIN, Accepted, Declined, Lapsed, Offered
+from ratiba_contracts.offer_acts import OfferRightAfter
 
 _WINDOW = dt.timedelta(minutes=ADJACENCY_MIN)
 

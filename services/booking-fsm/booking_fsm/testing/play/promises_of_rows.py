@@ -7,8 +7,10 @@ from itertools import combinations
 from booking_fsm.domain.conversation.state import BookingState, Step
 from booking_fsm.testing.play.committed import HeldTime
 from booking_fsm.testing.play.moment import Moment
-from ratiba_contracts.acts import Booked, BookedAsWell, Cancelled, HandingOver, OfferRightAfter, ReadBack
+from ratiba_contracts.acts import Booked, HandingOver, ReadBack
+from ratiba_contracts.appointment_acts import Cancelled
 from ratiba_contracts.conversation import HandoffRaised, TimerFired
+from ratiba_contracts.offer_acts import BookedAsWell, OfferRightAfter
 from ratiba_contracts.payment_acts import PayAgain, PaymentReceived, ReservationEnded
 
 

@@ -8,8 +8,9 @@ from booking_fsm.testing.play.agreements import answers
 from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.sayings import is_yes, place_in_list
-from ratiba_contracts.acts import AskAgain, Greet, ReadBack, SuggestService
+from ratiba_contracts.acts import AskAgain, Greet, ReadBack
 from ratiba_contracts.conversation import TapContent, TextContent
+from ratiba_contracts.offer_acts import SuggestService
 from ratiba_contracts.options import OpeningOption
 
 

@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
+import structlog
 from pydantic import SecretStr
 
-from channel_gateway.adapters.accounts import token_of_account
 from channel_gateway.channels.whatsapp.errors import TOKEN_REFUSED
 from channel_gateway.channels.whatsapp.graph_api import GraphApi
 from channel_gateway.channels.whatsapp.messages import (
@@ -21,9 +21,12 @@ from channel_gateway.domain.fit import Worded, fit
 from channel_gateway.domain.outcome import Outcome, Refused
 from channel_gateway.domain.outgoing import Outgoing, Window
 from channel_gateway.domain.typed_labels import ShownOption
+from channel_gateway.tokens import Tokens
 from ratiba_contracts.views import Channel as ChannelKind
-from ratiba_runtime.database import Database
+from ratiba_runtime.sealing import CannotOpen
 from ratiba_runtime.tenancy import current_tenant
+
+log = structlog.get_logger("channel_gateway.whatsapp")
 
 TOKEN_SECONDS = 10.0
 """A token is read again after this long, so that a new one works soon."""
@@ -36,10 +39,10 @@ class WhatsApp:
     capabilities = CAPABILITIES
     limits = LIMITS
 
-    def __init__(self, database: Database, graph_api: GraphApi) -> None:
-        self._database = database
+    def __init__(self, tokens: Tokens, graph_api: GraphApi) -> None:
+        self._tokens = tokens
         self._graph_api = graph_api
-        self._tokens: dict[tuple[str, str], tuple[SecretStr, float]] = {}
+        self._held: dict[tuple[str, str], tuple[SecretStr, float]] = {}
 
     def bodies(self, worded: Worded) -> tuple[dict[str, Any], ...]:
         """Buttons, a list, or numbered words."""
@@ -75,11 +78,14 @@ class WhatsApp:
 
     async def _token(self, account: str, *, fresh: bool = False) -> SecretStr | None:
         name = (current_tenant().slug, account)
-        held = None if fresh else self._tokens.get(name)
+        held = None if fresh else self._held.get(name)
         if held is not None and time.monotonic() - held[1] < TOKEN_SECONDS:
             return held[0]
-        async with self._database.tenant_transaction() as connection:
-            token = await token_of_account(connection, self.kind, account)
+        try:
+            token = await self._tokens.of(self.kind, account)
+        except CannotOpen:
+            log.exception("account.token_cannot_be_opened", channel=self.kind.value)
+            return None
         if token is not None:
-            self._tokens[name] = (token, time.monotonic())
+            self._held[name] = (token, time.monotonic())
         return token

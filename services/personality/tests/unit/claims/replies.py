@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ratiba_contracts import acts
+from ratiba_contracts import acts, appointment_acts, offer_acts, slot_acts
 
 from .retelling import (
     APPOINTMENT,
@@ -17,40 +17,40 @@ from .retelling import (
     judged,
 )
 
-_OFFER = acts.OfferOpenings(service=MANICURE, day=DAY)
-_TAKEN = acts.SlotTaken(requested_at=TEN)
-_BUSY = acts.SlotRefused(reason="taken", requested_at=TEN, staff_name="Amina")
-_THEN_OFFER = acts.OfferOpenings(service=MANICURE)
+_OFFER = slot_acts.OfferOpenings(service=MANICURE, day=DAY)
+_TAKEN = slot_acts.SlotTaken(requested_at=TEN)
+_BUSY = slot_acts.SlotRefused(reason="taken", requested_at=TEN, staff_name="Amina")
+_THEN_OFFER = slot_acts.OfferOpenings(service=MANICURE)
 
 REPLIES: dict[str, tuple[Any, ...]] = {
-    "appointments": (acts.Appointments(appointments=(APPOINTMENT, LATER)),),
+    "appointments": (appointment_acts.Appointments(appointments=(APPOINTMENT, LATER)),),
     "ask_change": (acts.AskChange(),),
-    "ask_day": (acts.AskDay(service=MANICURE),),
+    "ask_day": (slot_acts.AskDay(service=MANICURE),),
     "ask_name": (acts.AskName(),),
-    "ask_next": (acts.AskNext(service=PEDICURE),),
+    "ask_next": (offer_acts.AskNext(service=PEDICURE),),
     "ask_phone": (acts.AskPhone(purpose="payment"),),
     "ask_service": (acts.AskService(),),
     "booked": (acts.Booked(appointment=APPOINTMENT),),
     "busy": (_BUSY,),
     "busy_then_offer": (_BUSY, _THEN_OFFER),
-    "cancelled": (acts.Cancelled(appointment=APPOINTMENT),),
-    "clarify_day": (acts.ClarifyDay(reason="in_the_past"),),
-    "closed": (acts.SlotRefused(reason="closed", requested_at=TEN),),
-    "confirm_cancel": (acts.ConfirmCancel(appointment=APPOINTMENT),),
-    "full": (acts.SlotRefused(reason="taken", requested_at=TEN),),
+    "cancelled": (appointment_acts.Cancelled(appointment=APPOINTMENT),),
+    "clarify_day": (slot_acts.ClarifyDay(reason="in_the_past"),),
+    "closed": (slot_acts.SlotRefused(reason="closed", requested_at=TEN),),
+    "confirm_cancel": (appointment_acts.ConfirmCancel(appointment=APPOINTMENT),),
+    "full": (slot_acts.SlotRefused(reason="taken", requested_at=TEN),),
     "goodbye": (acts.Goodbye(),),
     "greet": (acts.Greet(business=BUSINESS, returning=False),),
     "help": (acts.Help(),),
-    "hold_lapsed": (acts.HoldLapsed(requested_at=TEN),),
+    "hold_lapsed": (slot_acts.HoldLapsed(requested_at=TEN),),
     "hours": (acts.Hours(days=(acts.DayHours(day=DAY, intervals=HOURS),)),),
-    "kept": (acts.Kept(appointment=APPOINTMENT),),
+    "kept": (appointment_acts.Kept(appointment=APPOINTMENT),),
     "location": (acts.Location(address="Ngong Road 7, Nairobi"),),
     "never_mind": (acts.NeverMind(),),
-    "next_appointment": (acts.Appointments(appointments=(APPOINTMENT,)),),
+    "next_appointment": (appointment_acts.Appointments(appointments=(APPOINTMENT,)),),
     "no_prices": (acts.Prices(services=()),),
-    "noted_for_after": (acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
-    "nothing_free": (acts.SlotRefused(reason="no_opening", requested_at=TEN, staff_name="Amina"),),
-    "nothing_to_cancel": (acts.NothingToCancel(),),
+    "noted_for_after": (offer_acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
+    "nothing_free": (slot_acts.SlotRefused(reason="no_opening", requested_at=TEN, staff_name="Amina"),),
+    "nothing_to_cancel": (appointment_acts.NothingToCancel(),),
     "offer": (_OFFER,),
     "offer_amina": (_OFFER.model_copy(update={"staff_name": "Amina"}),),
     "one_moment": (acts.OneMoment(),),
@@ -59,13 +59,13 @@ REPLIES: dict[str, tuple[Any, ...]] = {
     "phone_not_understood": (acts.PhoneNotUnderstood(reason="too_short"),),
     "prices": (acts.Prices(services=(MANICURE, PEDICURE)),),
     "read_back": (acts.ReadBack(service=MANICURE, opening=OPENING),),
-    "reschedule_by_cancelling": (acts.RescheduleByCancelling(),),
+    "reschedule_by_cancelling": (appointment_acts.RescheduleByCancelling(),),
     "service_not_offered": (acts.ServiceNotOffered(),),
     "slot_taken": (_TAKEN,),
     "slot_taken_then_offer": (_TAKEN, _THEN_OFFER),
-    "staff_off": (acts.SlotRefused(reason="staff_off", requested_at=TEN, staff_name="Amina"),),
-    "staff_unknown": (acts.StaffUnknown(),),
-    "suggest_service": (acts.SuggestService(service=PEDICURE, beside=MANICURE),),
+    "staff_off": (slot_acts.SlotRefused(reason="staff_off", requested_at=TEN, staff_name="Amina"),),
+    "staff_unknown": (slot_acts.StaffUnknown(),),
+    "suggest_service": (offer_acts.SuggestService(service=PEDICURE, beside=MANICURE),),
     "you_are_welcome": (acts.YouAreWelcome(),),
 }
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from uuid import UUID
 
 from personality.domain.claims import Mismatch, Telling, mismatch, telling_of, tidied
-from ratiba_contracts import acts, payment_acts
+from ratiba_contracts import acts, appointment_acts, offer_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.tenant import CancellationTone, Dials, Honorific, Tone
@@ -78,15 +78,15 @@ def every_act() -> Iterator[Any]:
     """Every act, in the variants that words depend on."""
     yield from (acts.Greet(business=BUSINESS, returning=returning) for returning in (False, True))
     yield from (
-        acts.ClarifyDay(reason=r) for r in ("several", "weekday_mismatch", "no_such_date", "night", "in_the_past")
+        slot_acts.ClarifyDay(reason=r) for r in ("several", "weekday_mismatch", "no_such_date", "night", "in_the_past")
     )
     yield from (
-        acts.OfferOpenings(service=MANICURE, day=day, staff_name=staff)
+        slot_acts.OfferOpenings(service=MANICURE, day=day, staff_name=staff)
         for day, staff in product((DAY, None), ("Amina", None))
     )
     yield from (
-        acts.SlotRefused(reason=reason, requested_at=at, day=day, staff_name=staff, hours=hours)
-        for reason in acts.SlotRefusal
+        slot_acts.SlotRefused(reason=reason, requested_at=at, day=day, staff_name=staff, hours=hours)
+        for reason in slot_acts.SlotRefusal
         for at, day, staff, hours in ((TEN, DAY, "Amina", HOURS), (None, DAY, None, ()), (None, None, None, HOURS))
     )
     yield from (acts.AskPhone(purpose=purpose) for purpose in ("contact", "payment"))
@@ -96,7 +96,7 @@ def every_act() -> Iterator[Any]:
     )
     yield from (acts.ReadBack(service=MANICURE, opening=which, both_clocks=True) for which in (OPENING, WITH_AMINA))
     yield from (acts.Booked(appointment=APPOINTMENT, address=address) for address in ("Ngong Road 7, Nairobi", None))
-    yield from (acts.Appointments(appointments=(APPOINTMENT, LATER)[:count]) for count in range(3))
+    yield from (appointment_acts.Appointments(appointments=(APPOINTMENT, LATER)[:count]) for count in range(3))
     yield from (acts.Prices(services=(MANICURE, PEDICURE)[:count]) for count in range(3))
     yield from (
         acts.Hours(days=()),
@@ -109,18 +109,24 @@ def every_act() -> Iterator[Any]:
             acts.Unsupported(kind=kind)
             for kind in ("audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other")
         ),
-        acts.AskDay(service=MANICURE),
-        acts.SuggestService(service=PEDICURE, beside=MANICURE),
-        acts.NotedForAfter(service=PEDICURE, after=MANICURE),
-        acts.AskNext(service=PEDICURE),
-        *(acts.OfferRightAfter(service=PEDICURE, opening=which, after=MANICURE) for which in (OPENING, WITH_AMINA)),
+        slot_acts.AskDay(service=MANICURE),
+        offer_acts.SuggestService(service=PEDICURE, beside=MANICURE),
+        offer_acts.NotedForAfter(service=PEDICURE, after=MANICURE),
+        offer_acts.AskNext(service=PEDICURE),
         *(
-            acts.BookedAsWell(appointment=LATER, after=APPOINTMENT, together=together)
+            offer_acts.OfferRightAfter(service=PEDICURE, opening=which, after=MANICURE)
+            for which in (OPENING, WITH_AMINA)
+        ),
+        *(
+            offer_acts.BookedAsWell(appointment=LATER, after=APPOINTMENT, together=together)
             for together in (MANICURE.price, None)
         ),
-        acts.SlotTaken(requested_at=TEN),
-        acts.HoldLapsed(requested_at=TEN),
-        *(kind(appointment=APPOINTMENT) for kind in (acts.ConfirmCancel, acts.Cancelled, acts.Kept)),
+        slot_acts.SlotTaken(requested_at=TEN),
+        slot_acts.HoldLapsed(requested_at=TEN),
+        *(
+            kind(appointment=APPOINTMENT)
+            for kind in (appointment_acts.ConfirmCancel, appointment_acts.Cancelled, appointment_acts.Kept)
+        ),
     )
     yield from about_money()
     bare = (kind for kind in get_args(get_args(acts.Act)[0]) if not set(kind.model_fields) - {"act"})
@@ -150,8 +156,8 @@ def about_money() -> Iterator[Any]:
         ),
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
-        *(acts.OfferDeclined(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
-        *(acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
+        *(offer_acts.OfferDeclined(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
+        *(offer_acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
     )
 
 

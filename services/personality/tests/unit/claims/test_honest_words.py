@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratiba_contracts import acts
+from ratiba_contracts import acts, appointment_acts, offer_acts, slot_acts
 
 from .retelling import (
     APPOINTMENT,
@@ -38,43 +38,49 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
         (acts.AskService(),),
     ),
     ("I'm so sorry, that's something we don't offer.", (acts.ServiceNotOffered(),)),
-    ("Wonderful! Which day suits you for Manicure?", (acts.AskDay(service=MANICURE),)),
-    ("Great choice! For Manicure, which day would you prefer?", (acts.AskDay(service=MANICURE),)),
+    ("Wonderful! Which day suits you for Manicure?", (slot_acts.AskDay(service=MANICURE),)),
+    ("Great choice! For Manicure, which day would you prefer?", (slot_acts.AskDay(service=MANICURE),)),
     (
         "Good choice! These times are free on Tue 24 Nov for Manicure. Which one suits you?",
-        (acts.OfferOpenings(service=MANICURE, day=DAY),),
+        (slot_acts.OfferOpenings(service=MANICURE, day=DAY),),
     ),
     (
         "On Tue 24 Nov these times are still available for Manicure. Which one works best for you?",
-        (acts.OfferOpenings(service=MANICURE, day=DAY),),
+        (slot_acts.OfferOpenings(service=MANICURE, day=DAY),),
     ),
     (
         "Amina is free for Manicure on Tue 24 Nov at these times. Which would you like?",
-        (acts.OfferOpenings(service=MANICURE, day=DAY, staff_name="Amina"),),
+        (slot_acts.OfferOpenings(service=MANICURE, day=DAY, staff_name="Amina"),),
     ),
-    ("Here are some available times for Manicure. Which one would you like?", (acts.OfferOpenings(service=MANICURE),)),
+    (
+        "Here are some available times for Manicure. Which one would you like?",
+        (slot_acts.OfferOpenings(service=MANICURE),),
+    ),
     (
         (
             "Lovely! Manicure goes really nicely with Pedicure (45 min, KSh 2,000) on the same visit. "
             'Just write "Pedicure" and I will ask you for its time once this one is booked.'
         ),
-        (acts.SuggestService(service=PEDICURE, beside=MANICURE),),
+        (offer_acts.SuggestService(service=PEDICURE, beside=MANICURE),),
     ),
     (
         "Great choice! Pedicure is noted: we will find its time once Manicure is booked.",
-        (acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
+        (offer_acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
     ),
-    ("Wonderful! Now for Pedicure: shall we find a time for it, please?", (acts.AskNext(service=PEDICURE),)),
-    ("I'm really sorry, we are closed on Tue 24 Nov.", (acts.SlotRefused(reason="closed", day=DAY),)),
+    ("Wonderful! Now for Pedicure: shall we find a time for it, please?", (offer_acts.AskNext(service=PEDICURE),)),
+    ("I'm really sorry, we are closed on Tue 24 Nov.", (slot_acts.SlotRefused(reason="closed", day=DAY),)),
     (
         "Unfortunately Amina is already booked on Tue 24 Nov at 10:00 am, sorry!",
-        (acts.SlotRefused(reason="taken", requested_at=TEN, staff_name="Amina"),),
+        (slot_acts.SlotRefused(reason="taken", requested_at=TEN, staff_name="Amina"),),
     ),
     (
         "So sorry, there's nothing free on Tue 24 Nov at 10:00 am.",
-        (acts.SlotRefused(reason="no_opening", requested_at=TEN),),
+        (slot_acts.SlotRefused(reason="no_opening", requested_at=TEN),),
     ),
-    ("I'm afraid Tue 24 Nov at 10:00 am was taken just a moment ago, so sorry!", (acts.SlotTaken(requested_at=TEN),)),
+    (
+        "I'm afraid Tue 24 Nov at 10:00 am was taken just a moment ago, so sorry!",
+        (slot_acts.SlotTaken(requested_at=TEN),),
+    ),
     ("What name shall I put it under, please?", (acts.AskName(),)),
     ("Which phone number can we reach you on, please?", (acts.AskPhone(),)),
     (
@@ -92,15 +98,15 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
     ),
     (
         "Shall I go ahead and cancel your appointment for Manicure on Tue 24 Nov at 10:00 am?",
-        (acts.ConfirmCancel(appointment=APPOINTMENT),),
+        (appointment_acts.ConfirmCancel(appointment=APPOINTMENT),),
     ),
     (
         "Okay Wanjiku, your booking for Manicure on Tue 24 Nov at 10:00 am is cancelled.",
-        (acts.Cancelled(appointment=APPOINTMENT),),
+        (appointment_acts.Cancelled(appointment=APPOINTMENT),),
     ),
     (
         "Perfect, Wanjiku, nothing has changed: your appointment for Manicure is still on Tue 24 Nov at 10:00 am.",
-        (acts.Kept(appointment=APPOINTMENT),),
+        (appointment_acts.Kept(appointment=APPOINTMENT),),
     ),
     (
         "Happy to help! You'll find Pendo Spa at Ngong Road 7, Nairobi.",
@@ -118,36 +124,36 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
             "I'm so sorry, Tue 24 Nov at 10:00 am was taken just a moment ago.\n\n"
             "These times are free for Manicure. Which one would you like?"
         ),
-        (acts.SlotTaken(requested_at=TEN), acts.OfferOpenings(service=MANICURE)),
+        (slot_acts.SlotTaken(requested_at=TEN), slot_acts.OfferOpenings(service=MANICURE)),
     ),
 ]
 
 SWAHILI: Sequence[tuple[str, tuple[Any, ...]]] = [
     ("Ungependa huduma ipi, tafadhali?", (acts.AskService(),)),
     ("Samahani sana, huduma hiyo hatuna kwa sasa.", (acts.ServiceNotOffered(),)),
-    ("Vizuri sana! Ungependa kuja siku ipi kwa Kupaka rangi?", (acts.AskDay(service=MANICURE),)),
+    ("Vizuri sana! Ungependa kuja siku ipi kwa Kupaka rangi?", (slot_acts.AskDay(service=MANICURE),)),
     (
         "Pole sana, nafasi ya Jumanne, 24 Novemba, saa nne asubuhi (10:00) imechukuliwa na mtu mwingine sasa hivi.",
-        (acts.SlotTaken(requested_at=TEN),),
+        (slot_acts.SlotTaken(requested_at=TEN),),
     ),
-    ("Samahani sana, hatufungui Jumanne, 24 Novemba.", (acts.SlotRefused(reason="closed", day=DAY),)),
+    ("Samahani sana, hatufungui Jumanne, 24 Novemba.", (slot_acts.SlotRefused(reason="closed", day=DAY),)),
     (
         f"Asante! Hebu tuhakikishe pamoja:\n{CARD_SW}\nJina: Wanjiku Kamau\nNikuwekee miadi hii?",
         (acts.ReadBack(service=MANICURE, opening=OPENING),),
     ),
     (
         "Vyema! Nimeandika Kusafisha miguu: tutaitafutia saa yake tukishaweka Kupaka rangi.",
-        (acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
+        (offer_acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
     ),
-    ("Vizuri sana! Sasa Kusafisha miguu: tuitafutie saa, tafadhali?", (acts.AskNext(service=PEDICURE),)),
+    ("Vizuri sana! Sasa Kusafisha miguu: tuitafutie saa, tafadhali?", (offer_acts.AskNext(service=PEDICURE),)),
     ("Hakuna wasiwasi, ungependa nibadilishe nini?", (acts.AskChange(),)),
     (
         "Sawa Wanjiku, miadi yako ya Kupaka rangi, Jumanne, 24 Novemba, saa nne asubuhi (10:00), imefutwa.",
-        (acts.Cancelled(appointment=APPOINTMENT),),
+        (appointment_acts.Cancelled(appointment=APPOINTMENT),),
     ),
     (
         "Tafadhali, nifute miadi yako ya Kupaka rangi, Jumanne, 24 Novemba, saa nne asubuhi (10:00)?",
-        (acts.ConfirmCancel(appointment=APPOINTMENT),),
+        (appointment_acts.ConfirmCancel(appointment=APPOINTMENT),),
     ),
     ("Habari! Pendo Spa inapatikana Ngong Road 7, Nairobi.", (acts.Location(address="Ngong Road 7, Nairobi"),)),
     ("Sawa, hakuna shida kabisa, tumeacha hapo. Hakuna miadi iliyowekwa.", (acts.NeverMind(),)),
@@ -172,7 +178,7 @@ def test_professional_words_have_no_emoji_and_others_have_one() -> None:
 
 
 def test_a_time_that_is_asked_for_later_stays_where_it_was() -> None:
-    said = (acts.SlotTaken(requested_at=TEN), acts.SlotTaken(requested_at=TWO))
+    said = (slot_acts.SlotTaken(requested_at=TEN), slot_acts.SlotTaken(requested_at=TWO))
     first, second = "Tue 24 Nov at 10:00 am", "Tue 24 Nov at 2:00 pm"
     tail = "was taken just a moment ago"
     assert judged(f"I'm sorry, {first} {tail}. I'm sorry, {second} {tail}.", *said) is None

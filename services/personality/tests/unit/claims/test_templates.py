@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from personality.domain.claims import mismatch
-from ratiba_contracts import acts
+from ratiba_contracts import acts, slot_acts
 from ratiba_contracts.views import Language
 
 from .retelling import DAY, PEDICURE, every_act, every_manner, telling
@@ -21,7 +21,7 @@ def test_every_act_may_be_said_as_its_template_has_it(language: Language) -> Non
 
 @pytest.mark.parametrize("language", Language)
 def test_two_acts_may_be_said_as_their_templates_have_them(language: Language) -> None:
-    offers: list[Any] = [acts.OfferOpenings(service=PEDICURE, day=DAY), acts.AskService()]
+    offers: list[Any] = [slot_acts.OfferOpenings(service=PEDICURE, day=DAY), acts.AskService()]
     tellings = [telling(first, offer, language=language) for first, offer in product(every_act(), offers)]
     assert [(told.text, found) for told in tellings if (found := mismatch(told, told.text))] == []
 

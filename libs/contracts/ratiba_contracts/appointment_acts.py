@@ -1,0 +1,52 @@
+"""Dialogue acts about appointments that stand: which ones there are, and cancelling one."""
+
+from typing import Literal
+
+from ratiba_contracts.envelope import Contract
+from ratiba_contracts.views import AppointmentView
+
+
+class AskWhichAppointment(Contract):
+    """Several appointments could be meant; the options are those."""
+
+    act: Literal["ask_which_appointment"] = "ask_which_appointment"
+
+
+class ConfirmCancel(Contract):
+    """Cancel this one? Yes or no."""
+
+    act: Literal["confirm_cancel"] = "confirm_cancel"
+    appointment: AppointmentView
+
+
+class Cancelled(Contract):
+    """It is cancelled; the cancellation-tone dial chooses the words."""
+
+    act: Literal["cancelled"] = "cancelled"
+    appointment: AppointmentView
+
+
+class Kept(Contract):
+    """Nothing was changed: the appointment stands."""
+
+    act: Literal["kept"] = "kept"
+    appointment: AppointmentView
+
+
+class NothingToCancel(Contract):
+    """There is no coming appointment of this customer."""
+
+    act: Literal["nothing_to_cancel"] = "nothing_to_cancel"
+
+
+class Appointments(Contract):
+    """The customer's coming appointments; empty when there are none."""
+
+    act: Literal["appointments"] = "appointments"
+    appointments: tuple[AppointmentView, ...]
+
+
+class RescheduleByCancelling(Contract):
+    """Moving an appointment is done by cancelling and booking anew, or by a person."""
+
+    act: Literal["reschedule_by_cancelling"] = "reschedule_by_cancelling"
