@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, SecretStr, ValidationError
 from starlette.requests import ClientDisconnect
 
-from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix, Rule, Rules
+from ratiba_cli.fake_daraja.behaviour import Behaviour, Habit, Mix, Rule, Rules
 from ratiba_cli.fake_daraja.delivery import Delivery
 from ratiba_cli.fake_daraja.page import add_page
 from ratiba_cli.fake_daraja.prompts import RESULT_OF_CUSTOMER, Prompt, Prompts, new_checkout_id, new_merchant_id
@@ -201,9 +201,9 @@ async def _read(request: Request, daraja: FakeDaraja, kind: type[RequestT]) -> R
 
 def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
     @app.get("/_prompts")
-    async def prompts() -> list[dict[str, Any]]:
-        """Every prompt since the start, in order."""
-        return [_told(each) for each in daraja.prompts.all()]
+    async def prompts(phone: str | None = None) -> list[dict[str, Any]]:
+        """Every prompt since the start, in order; of one phone where it is named."""
+        return [_told(each) for each in daraja.prompts.all() if phone is None or each.phone == phone]
 
     @app.post("/_prompts/{checkout_id}/{result}")
     async def decide(checkout_id: str, result: int) -> Response:
@@ -221,6 +221,11 @@ def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
     async def add_rule(rule: Rule) -> None:
         """What the next prompts do."""
         daraja.rules.add(rule)
+
+    @app.post("/_habits", status_code=204)
+    async def add_habit(habit: Habit) -> None:
+        """What the customer of a phone does with the next prompts."""
+        daraja.rules.accustom(habit)
 
     @app.post("/_mix", status_code=204)
     async def add_mix(mix: Mix) -> None:
@@ -244,9 +249,9 @@ def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
         daraja.statement_hidden = state == "hidden"
 
     @app.get("/_callbacks")
-    async def callbacks() -> list[int]:
-        """The status of each callback's answer so far, 0 where nobody answered."""
-        return daraja.delivery.answered
+    async def callbacks(checkout_id: str | None = None) -> list[int]:
+        """The status of each callback's answer so far, of one prompt where it is named; 0 where nobody answered."""
+        return daraja.delivery.answered(checkout_id)
 
     @app.get("/healthz")
     @app.get("/readyz")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
-from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix, Rule
+from ratiba_cli.fake_daraja.behaviour import Behaviour, Customer, Habit, Mix, Rule
 from ratiba_cli.plain_http import NO_TLS
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ class FakeDarajaClient:
 
     async def prompts(self, phone: str | None = None) -> list[SeenPrompt]:
         """Every prompt in order, of one phone (E.164) where it is given."""
-        found = [SeenPrompt.read(each) for each in (await self.http.get("/_prompts")).raise_for_status().json()]
-        return [each for each in found if phone is None or each.phone == phone.removeprefix("+")]
+        of = {"phone": phone.removeprefix("+")} if phone is not None else {}
+        return [
+            SeenPrompt.read(each) for each in (await self.http.get("/_prompts", params=of)).raise_for_status().json()
+        ]
 
     async def decide(self, checkout_id: str, result: int) -> bool:
         """Let the customer decide; False when it rings no more."""
@@ -75,6 +77,11 @@ class FakeDarajaClient:
         """What the next prompts do, of one phone (E.164) where it is given."""
         rule = Rule(behaviour=behaviour, times=times, phone=phone.removeprefix("+") if phone else None)
         (await self.http.post("/_rules", json=rule.model_dump())).raise_for_status()
+
+    async def habit(self, phone: str, customer: Customer, *, after_ms: int = 0, times: int = 1) -> None:
+        """What the customer of a phone (E.164) does with the next prompts, whatever befalls those on their way."""
+        habit = Habit(phone=phone.removeprefix("+"), customer=customer, after_ms=after_ms, times=times)
+        (await self.http.post("/_habits", json=habit.model_dump())).raise_for_status()
 
     async def clear_rules(self) -> None:
         """Back to the usual."""
@@ -92,7 +99,8 @@ class FakeDarajaClient:
         """Make the statement unreadable, or readable again."""
         (await self.http.put(f"/_statement/{'hidden' if hidden else 'shown'}")).raise_for_status()
 
-    async def callbacks_answered(self) -> list[int]:
-        """The status of each callback's answer so far."""
-        answered: list[int] = (await self.http.get("/_callbacks")).raise_for_status().json()
+    async def callbacks_answered(self, checkout_id: str | None = None) -> list[int]:
+        """The status of each callback's answer so far, of one prompt where it is given."""
+        of = {"checkout_id": checkout_id} if checkout_id is not None else {}
+        answered: list[int] = (await self.http.get("/_callbacks", params=of)).raise_for_status().json()
         return answered
