@@ -145,6 +145,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
             "of them paid": in_mid_load.paid,
             "looked at by the reconciliation after the load": after.looked_at,
         }
+        verdict.must("guests answered with something else", crowd.lost)
         verdict.must("reconciliations without anything to look at", [1] * (not in_mid_load.looked_at))
         return verdict
 

@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from tests.chaos.paying_board import Switchboard, Unanswered, acts_of
@@ -17,17 +17,21 @@ STANDS = frozenset({"booked", "reserved"})
 OFFER_SECONDS = 6.0
 """An offer is waited for two seconds by the conversation itself; the rest is for a busy machine."""
 
+MOMENT_SECONDS = 70.0
+"""Whoever is asked for a moment, while the store of the holds does not answer, has a word within a minute."""
+
 PROMPT_SECONDS = 120.0
 """A replica killed with a request in hand is given up after the acknowledgement wait."""
 
 
 @dataclass
 class Crowd:
-    """What all guests share; `came_to` counts what really became of their plans."""
+    """What all guests share; `came_to` counts what really became of their plans, `lost` says who got no fit answer."""
 
     board: Switchboard
     daraja: FakeDarajaClient
     came_to: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,13 @@ class Guest:
         return f"+2547{self.number:08}"
 
     async def comes(self, plan: Plan, times: Sequence[str], draw: random.Random) -> None:
-        """Books and does as planned, then books once more and pays. Raises Unanswered."""
+        """Books and does as planned, then books once more and pays."""
+        try:
+            await self._visits(plan, times, draw)
+        except Unanswered as lost:
+            self.crowd.lost.append(f"{plan}: {lost}")
+
+    async def _visits(self, plan: Plan, times: Sequence[str], draw: random.Random) -> None:
         board = self.crowd.board
         async with board.lines[self.key]:
             if plan.by_hand:
@@ -70,12 +80,12 @@ class Guest:
 
     async def _books(self, wish: str, draw: random.Random) -> None:
         """Until the chair is kept; one in ten asks for the prompt again at once."""
-        reply = await self._says(wish)
+        reply = await self._after_a_moment(await self._says(wish), {"read_back"})
         while "read_back" not in (acts := acts_of(reply)):
             if "pay_again" not in acts:
                 raise Unanswered(f"{self.key}: {wish!r} was answered with {acts}")
             reply = await self._says(wish)
-        reply = await self._says("yes")
+        reply = await self._after_a_moment(await self._says("yes"), STANDS)
         if STANDS.isdisjoint(acts_of(reply)):
             raise Unanswered(f"{self.key}: yes to {wish!r} was answered with {acts_of(reply)}")
         if "manicure" not in wish and draw.random() < 0.1:
@@ -110,7 +120,7 @@ class Guest:
             reply = await self._says("no")
             self._note("declined the second" if "offer_declined" in acts_of(reply) else "declined what had lapsed")
             return False
-        reply = await self._says("ndio")
+        reply = await self._after_a_moment(await self._says("ndio"), {"reserved_as_well", "offer_gone"})
         both = "reserved_as_well" in acts_of(reply)
         self._note("took the pair" if both else "took a pair that was gone")
         return both
@@ -155,6 +165,17 @@ class Guest:
         if {"cancelled", "nothing_to_cancel"}.isdisjoint(acts):
             raise Unanswered(f"{self.key}: {words!r} was answered with {acts}")
         return "cancelled" in acts
+
+    async def _after_a_moment(self, reply: ReplyDecided, wanted: Set[str]) -> ReplyDecided:
+        """The answer itself, where the first was that it takes a moment."""
+        if "one_moment" not in acts_of(reply):
+            return reply
+        self._note("waited a moment")
+        wait = self.crowd.board.hears
+        later = await wait(
+            self.key, lambda one: not wanted.isdisjoint(acts_of(one)), after=reply.reply_seq, seconds=MOMENT_SECONDS
+        )
+        return later or reply
 
     async def _says(self, text: str) -> ReplyDecided:
         return await self.crowd.board.say(self.key, self.phone, text)

@@ -1,7 +1,7 @@
 """Before a phone rings, what was cancelled up to now is taken in: after an outage both wait, and neither in any order.
 
-The bus is asked how far the cancellations' consumer is, which all replicas share; one look serves all prompts of a second,
-and a cancellation that nobody can take in holds prompts up once, not each of them.
+The bus is asked how far the cancellations' consumer is, which all replicas share. One look serves all prompts of a
+second, and a cancellation that nobody can take in holds prompts up once, not each of them.
 """
 
 import asyncio

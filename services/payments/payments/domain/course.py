@@ -15,6 +15,7 @@ from payments.domain.answers import (
     Absent,
     Answer,
     Doubted,
+    NotSent,
     Paid,
     Pending,
     PromptOutcome,
@@ -119,10 +120,15 @@ def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) ->
 
 
 def prompted(payment: Payment, attempt: Attempt, outcome: PromptOutcome) -> Course:
-    """How the call that sent a prompt ended. An unclear end leaves it live: the phone may ring."""
+    """How the call that sent a prompt ended. An unclear end leaves it live: the phone may ring.
+
+    One that was never sent is over at once: the next may go as soon as the customer wants it.
+    """
     match outcome:
         case Unclear():
             return Course(payment, attempt)
+        case NotSent():
+            return _unpaid(payment, attempt, Unpaid(UnpaidReason.PROVIDER_TROUBLE, None, may_try_again=True))
         case Sent(reference, pay_at):
             if attempt.state is not AttemptState.SENDING:
                 return Course(payment, replace(attempt, reference=attempt.reference or reference))

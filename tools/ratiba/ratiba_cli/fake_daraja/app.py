@@ -49,6 +49,7 @@ class FakeDaraja:
     delivery: Delivery = field(default_factory=Delivery)
     tokens: set[str] = field(default_factory=set)
     statement_hidden: bool = False
+    tokens_withheld: bool = False
     ring_seconds: float = RING_SECONDS
     _ringing: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -116,6 +117,8 @@ def _add_provider(app: FastAPI, daraja: FakeDaraja) -> None:
         """An access token for an hour."""
         if grant_type != "client_credentials" or not _knows(request, daraja.credentials):
             raise DarajaRefusal(400, "400.008.01", "Invalid Authentication passed")
+        if daraja.tokens_withheld:
+            raise DarajaRefusal(503, "503.001.01", "Service unavailable")
         value = secrets.token_urlsafe(21)
         daraja.tokens.add(value)
         return {"access_token": value, "expires_in": "3599"}
@@ -242,6 +245,11 @@ def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
     async def end_tokens() -> None:
         """Every access token runs out now."""
         daraja.tokens.clear()
+
+    @app.put("/_tokens/{state}", status_code=204)
+    async def withhold(state: str) -> None:
+        """`withheld`: no access token is given; anything else: they are."""
+        daraja.tokens_withheld = state == "withheld"
 
     @app.put("/_statement/{state}", status_code=204)
     async def hide(state: str) -> None:

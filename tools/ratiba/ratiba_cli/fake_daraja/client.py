@@ -95,6 +95,10 @@ class FakeDarajaClient:
         """Every access token runs out now."""
         (await self.http.delete("/_tokens")).raise_for_status()
 
+    async def withhold_tokens(self, *, withheld: bool) -> None:
+        """Give no access token any more, or again."""
+        (await self.http.put(f"/_tokens/{'withheld' if withheld else 'given'}")).raise_for_status()
+
     async def hide_statement(self, *, hidden: bool) -> None:
         """Make the statement unreadable, or readable again."""
         (await self.http.put(f"/_statement/{'hidden' if hidden else 'shown'}")).raise_for_status()
