@@ -21,6 +21,7 @@ from ratiba_contracts.streams import (
     CROSS_SELL_BOOKINGS,
     CROSS_SELL_FACTS,
     CROSS_SELL_OUTCOMES,
+    CROSS_SELL_STANDING,
     stream_of,
 )
 from ratiba_contracts.tenant import (
@@ -153,12 +154,13 @@ class House:
         """Forget what was told, stored, held and asked; `before` is what each durable had been given until now."""
         for stream in (BOOKING_FACTS.name, CROSS_SELL_FACTS.name):
             await self.client.jetstream().purge_stream(stream)
-        for consumer in (CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES):
+        for consumer in (CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES, CROSS_SELL_STANDING):
             info = await self.client.jetstream().consumer_info(consumer.stream, consumer.durable)
             self.before[consumer.durable] = info.delivered.consumer_seq if info.delivered is not None else 0
         with bind_tenant(tenant_named(TENANT)):
             async with self.database.tenant_transaction() as connection:
-                await connection.execute("DELETE FROM offers; DELETE FROM passes; DELETE FROM svc_cross_sell.outbox")
+                for table in ("offers", "passes", "second_bookings", "svc_cross_sell.outbox"):
+                    await connection.execute(f"DELETE FROM {table}")
         await self.store.flushdb()
         self.answer, self.slow_s = FREE, 0
         self.asked.clear()
