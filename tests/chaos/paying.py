@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -219,11 +220,16 @@ if __name__ == "__main__":
     parser.add_argument("--per-second", type=float, default=8.0)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--logs", type=Path, help="Where to keep what the services logged.")
     given = parser.parse_args()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="ratiba-paying-") as name:
         Path(name).chmod(0o711)  # PostgreSQL may run as another user than root
-        outcome = asyncio.run(main(Load(given.payments, given.per_second, given.kills, given.seed), Path(name)))
+        try:
+            outcome = asyncio.run(main(Load(given.payments, given.per_second, given.kills, given.seed), Path(name)))
+        finally:
+            if given.logs is not None:
+                shutil.copytree(name, given.logs, ignore=lambda _, found: {f for f in found if not f.endswith(".log")})
     outcome.figures["seconds"] = round(time.monotonic() - begun, 1)
     print(json.dumps(outcome.figures, indent=2))  # noqa: T201
     for wrong in outcome.wrong:

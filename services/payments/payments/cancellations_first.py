@@ -94,7 +94,9 @@ class CancellationsFirst:
         return left.messages <= (self._given_up.messages if self._given_up is not None else 0)
 
     async def _consumer(self) -> "ConsumerInfo":
-        return await self.jetstream().consumer_info(PAYMENTS_CANCELLATIONS.stream, PAYMENTS_CANCELLATIONS.durable)
+        consumer = PAYMENTS_CANCELLATIONS
+        known: ConsumerInfo = await self.jetstream().consumer_info(consumer.stream, consumer.durable)
+        return known
 
 
 def _left(consumer: "ConsumerInfo") -> _Left:

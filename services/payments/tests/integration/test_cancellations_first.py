@@ -42,7 +42,8 @@ class Bus:
     consumer: Any
 
     def first(self, fresh_seconds: float = 0.0) -> CancellationsFirst:
-        return CancellationsFirst(lambda: self.counted, patience_seconds=PATIENCE, fresh_seconds=fresh_seconds)
+        jetstream: Any = self.counted
+        return CancellationsFirst(lambda: jetstream, patience_seconds=PATIENCE, fresh_seconds=fresh_seconds)
 
     async def cancelled(self) -> Any:
         """One more, taken in hand and not acknowledged."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
+from rich.table import Column, Table
 
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.console import console
@@ -36,6 +36,9 @@ Tenant = Annotated[str, typer.Option(help="The business.")]
 Actor = Annotated[str, typer.Option(help="Who is named as having done it.", envvar="RATIBA_ACTOR")]
 
 ACTOR = "ratiba payments"
+
+UUID_WIDTH = 36
+"""An id is copied into the next command: it is shown whole, however narrow the screen is."""
 
 
 @payments_app.command("set-up")
@@ -77,7 +80,15 @@ def show(
         return await asked(reached, SHOW_PAYMENTS, tenant, request, PaymentsShown)
 
     shown = reach(folder, work)
-    table = Table("payment", "state", "total", "asked for", "prompts", "receipts", "owed back")
+    table = Table(
+        Column("payment", no_wrap=True, min_width=UUID_WIDTH),
+        "state",
+        "total",
+        "asked for",
+        "prompts",
+        "receipts",
+        "owed back",
+    )
     for each in shown.payments:
         table.add_row(*_row(each))
     console.print(table)
@@ -93,13 +104,15 @@ def show(
 
 @payments_app.command()
 def reconcile(*, tenant: Tenant, actor: Actor = ACTOR, folder: Folder = DEFAULT_FOLDER) -> None:
-    """Ask the providers about everything that is not resolved."""
+    """Ask the providers about what is not resolved."""
 
     async def work(reached: Connections) -> Reconciled:
         return await asked(reached, RECONCILE_PAYMENTS, tenant, Reconcile(actor=actor), Reconciled)
 
     done = reach(folder, work)
     console.print(f"{done.looked_at} looked at: {done.paid} paid, {done.unpaid} unpaid, {done.open} still open.")
+    if done.remaining:
+        console.print(f"There was no time for {done.remaining} more: run it again, it begins with them.")
 
 
 @payments_app.command()

@@ -50,6 +50,7 @@ class FakeDaraja:
     tokens: set[str] = field(default_factory=set)
     statement_hidden: bool = False
     tokens_withheld: bool = False
+    query_seconds: float = 0.0
     ring_seconds: float = RING_SECONDS
     _ringing: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -107,6 +108,7 @@ def create_app(credentials: Credentials, *, ring_seconds: float = RING_SECONDS) 
 
     _add_provider(app, daraja)
     _add_control(app, daraja)
+    _add_troubles(app, daraja)
     add_page(app, daraja.prompts, daraja.end)
     return app
 
@@ -135,6 +137,7 @@ def _add_provider(app: FastAPI, daraja: FakeDaraja) -> None:
         """What became of a prompt."""
         asked = await _read(request, daraja, StkQuery)
         asked.check(daraja.credentials.passkey.get_secret_value())
+        await asyncio.sleep(daraja.query_seconds)
         prompt = daraja.prompts.get(asked.CheckoutRequestID)
         if prompt is None:
             raise DarajaRefusal(500, "500.001.1001", "The transaction does not exist")
@@ -241,10 +244,23 @@ def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
         """Back to the usual."""
         daraja.rules.clear()
 
-    @app.delete("/_tokens", status_code=204)
-    async def end_tokens() -> None:
-        """Every access token runs out now."""
-        daraja.tokens.clear()
+    @app.get("/_callbacks")
+    async def callbacks(checkout_id: str | None = None) -> list[int]:
+        """The status of each callback's answer so far, of one prompt where it is named; 0 where nobody answered."""
+        return daraja.delivery.answered(checkout_id)
+
+    @app.get("/healthz")
+    @app.get("/readyz")
+    async def ready() -> dict[str, str]:
+        """Answer that the fake is there."""
+        return {"status": "ok"}
+
+
+def _add_troubles(app: FastAPI, daraja: FakeDaraja) -> None:
+    @app.put("/_query_ms/{ms}", status_code=204)
+    async def slow_query(ms: int) -> None:
+        """How long a query about a prompt takes from now on."""
+        daraja.query_seconds = ms / 1000
 
     @app.put("/_tokens/{state}", status_code=204)
     async def withhold(state: str) -> None:
@@ -256,16 +272,10 @@ def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
         """`hidden`: the statement cannot be read; anything else: it can."""
         daraja.statement_hidden = state == "hidden"
 
-    @app.get("/_callbacks")
-    async def callbacks(checkout_id: str | None = None) -> list[int]:
-        """The status of each callback's answer so far, of one prompt where it is named; 0 where nobody answered."""
-        return daraja.delivery.answered(checkout_id)
-
-    @app.get("/healthz")
-    @app.get("/readyz")
-    async def ready() -> dict[str, str]:
-        """Answer that the fake is there."""
-        return {"status": "ok"}
+    @app.delete("/_tokens", status_code=204)
+    async def end_tokens() -> None:
+        """Every access token runs out now."""
+        daraja.tokens.clear()
 
 
 def _told(prompt: Prompt) -> dict[str, Any]:

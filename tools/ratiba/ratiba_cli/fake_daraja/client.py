@@ -95,6 +95,10 @@ class FakeDarajaClient:
         """Every access token runs out now."""
         (await self.http.delete("/_tokens")).raise_for_status()
 
+    async def slow_query(self, ms: int) -> None:
+        """How long a query about a prompt takes from now on."""
+        (await self.http.put(f"/_query_ms/{ms}")).raise_for_status()
+
     async def withhold_tokens(self, *, withheld: bool) -> None:
         """Give no access token any more, or again."""
         (await self.http.put(f"/_tokens/{'withheld' if withheld else 'given'}")).raise_for_status()
