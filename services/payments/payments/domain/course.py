@@ -193,7 +193,7 @@ def called_off(payment: Payment, appointment_id: UUID, attempt: int) -> Course:
     if not states & {LineState.OWED, LineState.PAID}:
         event = Event.OWED_BACK if LineState.REFUND_DUE in states else Event.CALLED_OFF
         left = replace(left, state=after(left.state, event))
-        if left.state is PaymentState.CANCELLED_BY_CUSTOMER and payment.state in OPEN:
+        if left.state is PaymentState.CANCELLED_BY_CUSTOMER and left.state is not payment.state:
             facts.append(PaymentCancelledByCustomer(**_about(left, attempt)))
     return Course(left, owed_back=done.owed_back, facts=tuple(facts))
 

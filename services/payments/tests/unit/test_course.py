@@ -119,6 +119,18 @@ def test_an_unclear_call_leaves_the_prompt_live_and_asks_for_no_other() -> None:
     assert next_prompt(wanted, [sending], NOON) is None, "the first may be on the phone"
 
 
+@pytest.mark.edge(39)
+def test_what_failed_and_is_then_called_off_is_told_as_cancelled_once() -> None:
+    failed = answered(payment(), attempt(), BROKE, NOON).payment
+    gone = [line.appointment_id for line in failed.lines]
+    left, told = failed, []
+    for appointment_id in (*gone, *gone):
+        course = called_off(left, appointment_id, 1)
+        left, told = course.payment, [*told, *course.facts]
+    assert left.state is PaymentState.CANCELLED_BY_CUSTOMER
+    assert [type(fact) for fact in told] == [PaymentCancelledByCustomer]
+
+
 @pytest.mark.edge(36)
 def test_a_prompt_that_never_left_is_over_at_once_and_the_next_may_go() -> None:
     sending = attempt(state=AttemptState.SENDING, reference=None)
