@@ -7,60 +7,62 @@ import argparse
 import asyncio
 import json
 import random
+import shutil
 import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import nats
-from cryptography.fernet import Fernet
 from nats.aio.client import Client
 from pydantic import SecretStr
-from tests.chaos.business import BUSY
-from tests.chaos.paying_guests import Switchboard, answer_who_is_asked_again, come, wishes
+from tests.chaos.paying_board import Switchboard
+from tests.chaos.paying_business import CHAIRS
+from tests.chaos.paying_guests import Crowd, answer_who_is_asked_again, come
 from tests.chaos.paying_judge import Books, Verdict, judge
+from tests.chaos.paying_plans import plans, times
+from tests.chaos.paying_setup import (
+    SLUG,
+    connected_as,
+    enter_business,
+    open_business,
+    payments_environment,
+    servers_of,
+)
 from tests.chaos.replicas import Replica, replicas
 
-from booking_fsm.wiring import MIGRATIONS as BOOKING_TABLES
-from payments.domain.ladder import RUNGS, STATEMENT_FROM, SURELY_OVER
-from payments.wiring import TENANT_MIGRATIONS as PAYMENT_TABLES
+from payments.domain.ladder import SURELY_OVER
 from ratiba_cli.fake_daraja.app import Credentials
 from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix
-from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_cli.fake_daraja.server import running_fake_daraja
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.reach.stored_facts import newest_facts
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
-from ratiba_contracts.asks import RECONCILE_PAYMENTS, REPLACE_ROSTER, SET_UP_PAYMENTS
+from ratiba_contracts.asks import RECONCILE_PAYMENTS
 from ratiba_contracts.codec import decode
-from ratiba_contracts.facts import BOOKING, GATEWAY, IMPORTER, PAYMENTS, PERSONALITY
-from ratiba_contracts.payment_requests import DarajaAccount, PaymentsSetUp, Reconcile, Reconciled, SetUpPayments
-from ratiba_contracts.permissions import inbox_prefix
-from ratiba_contracts.requests import RosterReplaced
+from ratiba_contracts.facts import BOOKING, CROSS_SELL, GATEWAY, PAYMENTS
+from ratiba_contracts.payment_requests import Reconcile, Reconciled
 from ratiba_contracts.roles import OPERATOR
-from ratiba_contracts.streams import CATALOG_BUCKET, DEAD_LETTERS, DIALS_BUCKET
+from ratiba_contracts.streams import DEAD_LETTERS
 from ratiba_contracts.subjects import event_pattern
-from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, DialsSnapshot
 from ratiba_runtime.asks import put_question
 from ratiba_runtime.database import Database
-from ratiba_runtime.migrate_database import migrate_registry, migrate_tenant
 from ratiba_runtime.tenancy import schema_of
-from ratiba_runtime.tenant_writing import enter_tenant
 
-SCHEMA = schema_of(BUSY.slug)
+SCHEMA = schema_of(SLUG)
 QUIET_SECONDS = 240.0
+TABLES = ("payments", "payment_attempts", "payment_credits", "ledger_lines", "payment_refunds", "appointments")
 
 
 @dataclass(frozen=True)
 class Load:
-    """So many payments in all, begun in a second, by customers who pay twice each; kills spread over the load.
+    """So many bookings in all, begun in a second, by customers who book twice each; kills spread over the load.
 
     `scale`: how many times faster than in life minutes pass for the ladder and for late callbacks (six minutes).
+    `reconcile_after`: the kill after which everything unresolved is compared with the provider, in mid-load.
     """
 
     payments: int
@@ -68,167 +70,125 @@ class Load:
     kills: int
     seed: int
     scale: float = 60.0
+    reconcile_after: int = 2
+
+    @property
+    def ring_seconds(self) -> float:
+        """How long a phone rings: well within what is surely over, as in life."""
+        return SURELY_OVER / self.scale / 2
+
+
+@dataclass
+class Run:
+    """What goes on besides the guests."""
+
+    load: Load
+    client: Client
+    processes: list[Replica]
+    reconciled: list[Reconciled] = field(default_factory=list)
+
+    async def kills(self) -> None:
+        """One process after the other, and in the middle of it all a reconciliation."""
+        draw = random.Random(self.load.seed + 1)
+        pause = self.load.payments / self.load.per_second / (self.load.kills + 1)
+        for number in range(1, self.load.kills + 1):
+            await asyncio.sleep(draw.uniform(0.5, 1.0) * pause)
+            process = self.processes[(number - 1) % len(self.processes)]
+            await process.kill()
+            await process.start()
+            if number == self.load.reconcile_after:
+                await self.reconcile()
+
+    async def reconcile(self) -> None:
+        """Once more if a service that was just killed did not answer."""
+        for _ in range(3):
+            answer = await put_question(self.client, RECONCILE_PAYMENTS, SLUG, Reconcile(actor="chaos"), timeout=15)
+            if isinstance(answer, Reconciled):
+                self.reconciled.append(answer)
+                return
+        msg = f"no reconciliation: {answer}"
+        raise TypeError(msg)
 
 
 async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
     """Everything against servers that are there, with a migrated bus; nothing of it is left running."""
     credentials = Credentials("key", SecretStr("a-consumer-secret"), SecretStr("a-passkey"))
     async with AsyncExitStack() as stack:
-        client = await _connected(stack, urls, OPERATOR)
-        board = Switchboard(await _connected(stack, urls, GATEWAY), client, BUSY.slug)
+        client = await connected_as(stack, urls, OPERATOR)
+        board = Switchboard(await connected_as(stack, urls, GATEWAY), client, SLUG)
         database = await Database.open(urls.postgres, application_name="chaos", max_size=2)
         stack.push_async_callback(database.close)
-        daraja = await stack.enter_async_context(running_fake_daraja(credentials))
-        await _enter_business(stack, urls, database)
+        daraja = await stack.enter_async_context(running_fake_daraja(credentials, ring_seconds=load.ring_seconds))
+        await enter_business(stack, urls, database)
         killed = await stack.enter_async_context(
-            replicas(PAYMENTS, 2, _environment(urls, daraja.url, load.scale), folder)
+            replicas(PAYMENTS, 2, payments_environment(urls, daraja.url, load.scale), folder)
         )
-        killed += await stack.enter_async_context(replicas(BOOKING, 2, _servers(urls, BOOKING), folder))
-        await _open_business(client, credentials)
+        killed += await stack.enter_async_context(replicas(BOOKING, 2, servers_of(urls, BOOKING), folder))
+        await stack.enter_async_context(replicas(CROSS_SELL, 1, servers_of(urls, CROSS_SELL), folder))
+        await open_business(client, credentials)
         await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
         await daraja.usual(Behaviour(customer="pays", after_ms=50))
         await board.open()
-        first = (datetime.now(UTC) + timedelta(days=2)).date()
+        crowd, run = Crowd(board, daraja), Run(load, client, killed)
+        planned = plans(load.payments // 2, load.seed)
+        hours = times(load.payments, CHAIRS, (datetime.now(UTC) + timedelta(days=2)).date())
+        again = asyncio.create_task(answer_who_is_asked_again(crowd))
         async with asyncio.TaskGroup() as at_once:
-            again = at_once.create_task(answer_who_is_asked_again(board))
-            chairs = [member.name for member in BUSY.staff]
-            coming = [come(board, wishes(load.payments, chairs, first), load.per_second, load.seed)]
-            coming.append(_killings(killed, load))
-            await asyncio.gather(*coming)
-            reconciled = await _reconcile(client)  # while prompts are open: what it looks at is told in the figures
-            await _until_quiet(database, load.payments)
-            again.cancel()
-        verdict = judge(await _books(client, database, daraja, board, sum(each.kills for each in killed)))
-        verdict.figures["looked at by the reconciliation"] = reconciled.looked_at
+            at_once.create_task(come(crowd, planned, hours, load.per_second, load.seed))
+            at_once.create_task(run.kills())
+        await run.reconcile()  # the one after the load: what it leaves open, the ladder ends
+        await _until_quiet(database)
+        again.cancel()
+        verdict = judge(await _books(client, database, crowd, sum(each.kills for each in killed)))
+        in_mid_load, after = run.reconciled
+        verdict.figures |= dict(sorted(crowd.came_to.items())) | {
+            "looked at by the reconciliation in mid-load": in_mid_load.looked_at,
+            "of them paid": in_mid_load.paid,
+            "looked at by the reconciliation after the load": after.looked_at,
+        }
+        verdict.must("guests answered with something else", crowd.lost)
+        verdict.must("reconciliations without anything to look at", [1] * (not in_mid_load.looked_at))
         return verdict
 
 
-async def _connected(stack: AsyncExitStack, urls: ServerUrls, user: str) -> Client:
-    own = {} if user == OPERATOR else {"inbox_prefix": inbox_prefix(user)}
-    client = await nats.connect(urls.nats_as(user), **own)
-    stack.push_async_callback(client.close)
-    return client
-
-
-def _servers(urls: ServerUrls, service: str) -> dict[str, str]:
-    return {
-        "RATIBA_POSTGRES_URL": urls.postgres,
-        "RATIBA_VALKEY_URL": urls.valkey,
-        "RATIBA_NATS_URL": urls.nats_as(service),
-        "RATIBA_LOG_LEVEL": "INFO",
-    }
-
-
-def _environment(urls: ServerUrls, daraja_url: str, scale: float) -> dict[str, str]:
-    return _servers(urls, PAYMENTS) | {
-        "RATIBA_PAYMENTS_CALLBACK_SECRET": "the-callback-secret-of-chaos",
-        "RATIBA_PAYMENTS_CREDENTIALS_KEYS": json.dumps([Fernet.generate_key().decode()]),
-        "RATIBA_PAYMENTS_DARAJA_URL": daraja_url,
-        "RATIBA_PAYMENTS_CALL_TIMEOUT_SECONDS": "3",
-        "RATIBA_PAYMENTS_ASK_AFTER_SECONDS": json.dumps([rung / scale for rung in RUNGS]),
-        "RATIBA_PAYMENTS_STATEMENT_FROM_SECONDS": str(STATEMENT_FROM / scale),
-        "RATIBA_PAYMENTS_SURELY_OVER_SECONDS": str(SURELY_OVER / scale),
-    }
-
-
-async def _enter_business(stack: AsyncExitStack, urls: ServerUrls, database: Database) -> None:
-    """Tables of the two services that are at work, and what the others would have written."""
-    await migrate_registry(urls.postgres)
-    await enter_tenant(database, BUSY.slug, name=BUSY.name, vertical=BUSY.vertical.value)
-    for service, tables in ((PAYMENTS, PAYMENT_TABLES), (BOOKING, BOOKING_TABLES)):
-        await migrate_tenant(urls.postgres, service, tables, BUSY.slug, owners=(PAYMENTS, BOOKING))
-    menu = CatalogSnapshot(version=1, currency=BUSY.currency, services=BUSY.catalog())
-    for writer, bucket, snapshot in (
-        (IMPORTER, CATALOG_BUCKET, menu),
-        (PERSONALITY, DIALS_BUCKET, DialsSnapshot(version=1, dials=PLAIN_DIALS)),
-    ):
-        store = await (await _connected(stack, urls, writer)).jetstream().key_value(bucket)
-        await store.put(BUSY.slug, snapshot.model_dump_json().encode())
-
-
-async def _open_business(client: Client, credentials: Credentials) -> None:
-    """Staff and a shortcode; asked again until the services answer."""
-    account = DarajaAccount(
-        shortcode="600123",
-        consumer_key=SecretStr(credentials.consumer_key),
-        consumer_secret=credentials.consumer_secret,
-        passkey=credentials.passkey,
-    )
-    for ask, request, done in (
-        (SET_UP_PAYMENTS, SetUpPayments(actor="chaos", account=account), PaymentsSetUp),
-        (REPLACE_ROSTER, BUSY.roster("chaos"), RosterReplaced),
-    ):
-        answer: Any = None
-        for _ in range(50):
-            answer = await put_question(client, ask, BUSY.slug, request, timeout=5)
-            if isinstance(answer, done):
-                break
-            await asyncio.sleep(0.1)
-        else:
-            msg = f"the business could not be opened: {answer}"
-            raise RuntimeError(msg)
-
-
-async def _killings(processes: list[Replica], load: Load) -> None:
-    draw = random.Random(load.seed + 1)
-    pause = load.payments / load.per_second / (load.kills + 1)
-    for number in range(load.kills):
-        await asyncio.sleep(draw.uniform(0.5, 1.0) * pause)
-        process = processes[number % len(processes)]
-        await process.kill()
-        await process.start()
-
-
-_HOW_FAR = f"""
-    SELECT (SELECT count(*) FROM {SCHEMA}.payments),
-           (SELECT count(*) FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted'))
-         + (SELECT count(*) FROM {SCHEMA}.payment_attempts WHERE state IN ('sending', 'prompted'))
+_UNRESOLVED = f"""
+    SELECT (SELECT count(*) FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted'))
+         + (SELECT count(*) FROM {SCHEMA}.payment_attempts
+            WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL)
          + (SELECT count(*) FROM {SCHEMA}.appointments WHERE status = 'pending')
+         + (SELECT count(*) FROM {SCHEMA}.appointments JOIN {SCHEMA}.ledger_lines AS line USING (appointment_id)
+            WHERE (status = 'booked') <> (line.state = 'paid') AND line.state IN ('owed', 'paid'))
+         + (SELECT count(*) FROM svc_payments.outbox) + (SELECT count(*) FROM svc_booking_fsm.outbox)
 """
 
 
-async def _until_quiet(database: Database, payments: int) -> None:
-    """Every payment has its end, and every chair that was kept for one; TimeoutError after four minutes."""
+async def _until_quiet(database: Database) -> None:
+    """Every payment has its end, and every chair that was kept for one, and all of it is told; for two seconds.
+
+    TimeoutError after four minutes.
+    """
+    quiet_since = None
     async with asyncio.timeout(QUIET_SECONDS):
-        while True:
+        while quiet_since is None or time.monotonic() - quiet_since < 2.0:
             async with database.transaction() as connection:
-                known, unresolved = (await connection.fetch(_HOW_FAR))[0]
-            if known == payments and unresolved == 0:
-                return
+                unresolved = await connection.fetchval(_UNRESOLVED)
+            quiet_since = (quiet_since or time.monotonic()) if unresolved == 0 else None
             await asyncio.sleep(0.25)
 
 
-async def _reconcile(client: Client) -> Reconciled:
-    answer = await put_question(client, RECONCILE_PAYMENTS, BUSY.slug, Reconcile(actor="chaos"), timeout=15)
-    if not isinstance(answer, Reconciled):
-        msg = f"no reconciliation: {answer}"
-        raise TypeError(msg)
-    return answer
-
-
-async def _books(client: Client, database: Database, daraja: FakeDarajaClient, board: Switchboard, kills: int) -> Books:
+async def _books(client: Client, database: Database, crowd: Crowd, kills: int) -> Books:
     async with database.transaction() as connection:
-        tables = {
-            name: await connection.fetch(f"SELECT * FROM {SCHEMA}.{name}")
-            for name in (
-                "payments",
-                "payment_attempts",
-                "payment_credits",
-                "ledger_lines",
-                "payment_refunds",
-                "appointments",
-            )
-        }
+        tables = {name: await connection.fetch(f"SELECT * FROM {SCHEMA}.{name}") for name in TABLES}
     stream = await client.jetstream().stream_info(DEAD_LETTERS.name)
     return Books(
-        prompts=await daraja.prompts(),
+        prompts=await crowd.daraja.prompts(),
         payments=tables["payments"],
         attempts=tables["payment_attempts"],
         credits=tables["payment_credits"],
         lines=tables["ledger_lines"],
         refunds=tables["payment_refunds"],
         appointments=tables["appointments"],
-        said=[reply for replies in board.replies.values() for reply in replies],
+        said=crowd.board.replies,
         told=await _told(client),
         dead_letters=stream.state.messages,
         kills=kills,
@@ -260,11 +220,16 @@ if __name__ == "__main__":
     parser.add_argument("--per-second", type=float, default=8.0)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--logs", type=Path, help="Where to keep what the services logged.")
     given = parser.parse_args()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="ratiba-paying-") as name:
         Path(name).chmod(0o711)  # PostgreSQL may run as another user than root
-        outcome = asyncio.run(main(Load(given.payments, given.per_second, given.kills, given.seed), Path(name)))
+        try:
+            outcome = asyncio.run(main(Load(given.payments, given.per_second, given.kills, given.seed), Path(name)))
+        finally:
+            if given.logs is not None:
+                shutil.copytree(name, given.logs, ignore=lambda _, found: {f for f in found if not f.endswith(".log")})
     outcome.figures["seconds"] = round(time.monotonic() - begun, 1)
     print(json.dumps(outcome.figures, indent=2))  # noqa: T201
     for wrong in outcome.wrong:

@@ -1,88 +1,44 @@
-"""Customers who book twice each and pay for both: their words go to booking-fsm over the bus, as the gateway's do."""
+"""Customers who book twice each and pay for both, or think better of it: one of them in words and on their phone."""
 
 import asyncio
 import random
-from collections import defaultdict
-from collections.abc import Sequence
+import time
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4
 
-from nats.aio.client import Client
-from nats.aio.msg import Msg
+from tests.chaos.paying_board import Switchboard, Unanswered, acts_of
+from tests.chaos.paying_plans import Plan
 
-from ratiba_contracts.codec import decode, envelope
-from ratiba_contracts.conversation import MessagePersonal, MessageReceived, ReplyDecided, TextContent
-from ratiba_contracts.facts import REPLY_DECIDED
-from ratiba_contracts.views import Channel
-from ratiba_runtime.publishing import publish_fact
-
-ANSWER_SECONDS = 120.0
-"""A replica that was killed with a message in hand is given up after the acknowledgement wait; then another answers."""
+from ratiba_cli.fake_daraja.client import FakeDarajaClient
+from ratiba_contracts.conversation import ReplyDecided
 
 STANDS = frozenset({"booked", "reserved"})
+OFFER_SECONDS = 6.0
+"""An offer is waited for two seconds by the conversation itself; the rest is for a busy machine."""
 
+MOMENT_SECONDS = 70.0
+"""Whoever is asked for a moment, while the store of the holds does not answer, has a word within a minute."""
 
-class Unanswered(Exception):
-    """A customer's words led to no answer in time, or to another than was due."""
+PROMPT_SECONDS = 120.0
+"""A replica killed with a request in hand is given up after the acknowledgement wait."""
 
 
 @dataclass
-class Switchboard:
-    """What is said to whom. `gateway` may write what the gateway writes; `hearing` may read every reply."""
+class Crowd:
+    """What all guests share; `came_to` counts what really became of their plans, `lost` says who got no fit answer."""
 
-    gateway: Client
-    hearing: Client
-    tenant: str
-    replies: dict[str, list[ReplyDecided]] = field(default_factory=lambda: defaultdict(list))
-    answers: dict[UUID, "asyncio.Future[ReplyDecided]"] = field(default_factory=dict)
-    paying_again: set[str] = field(default_factory=set)
-
-    async def open(self) -> None:
-        """Hear every reply from now on."""
-        await self.hearing.subscribe(REPLY_DECIDED.pattern, cb=self._hear)
-        await self.hearing.flush()
-
-    async def say(self, key: str, phone: str, text: str) -> ReplyDecided:
-        """The reply these words lead to. Raises Unanswered."""
-        message_id, now = uuid4(), datetime.now(UTC)
-        said = self.replies[key]
-        received = MessageReceived(
-            channel=Channel.WHATSAPP,
-            sent_at=now,
-            received_at=now,
-            seen_reply_seq=said[-1].reply_seq if said else 0,
-            content=TextContent(),
-            personal=MessagePersonal(text=text, phone=phone, profile_name="Njeri"),
-        )
-        self.answers[message_id] = asyncio.get_running_loop().create_future()
-        fact = envelope(received, id=message_id, tenant=self.tenant, key=key, time=now)
-        await publish_fact(self.gateway.jetstream(), fact, timeout=10)
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                return await self.answers[message_id]
-        except TimeoutError:
-            raise Unanswered(f"{key}: {text!r} has no answer") from None
-
-    async def _hear(self, message: Msg) -> None:
-        fact: Any = decode(message.data)
-        reply: ReplyDecided = fact.data
-        said = self.replies[fact.partitionkey]
-        if all(one.reply_seq != reply.reply_seq for one in said):
-            said.append(reply)
-        waiting = self.answers.get(fact.causationid)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(reply)
-        if reply.question is not None and reply.acts[-1].act == "pay_again":
-            self.paying_again.add(fact.partitionkey)
+    board: Switchboard
+    daraja: FakeDarajaClient
+    came_to: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Guest:
-    """One customer; `number` settles who they are and which chairs they take."""
+    """One customer; `number` settles who they are."""
 
-    board: Switchboard
+    crowd: Crowd
     number: int
 
     @property
@@ -95,56 +51,158 @@ class Guest:
         """Where they are paid by."""
         return f"+2547{self.number:08}"
 
-    async def books(self, wish: str, draw: random.Random) -> None:
-        """Until the chair is kept; one in ten asks for the prompt again at once. Raises Unanswered."""
-        reply = await self.board.say(self.key, self.phone, wish)
+    async def comes(self, plan: Plan, times: Sequence[str], draw: random.Random) -> None:
+        """Books and does as planned, then books once more and pays."""
+        try:
+            await self._visits(plan, times, draw)
+        except Unanswered as lost:
+            self.crowd.lost.append(f"{plan}: {lost}")
+
+    async def _visits(self, plan: Plan, times: Sequence[str], draw: random.Random) -> None:
+        board = self.crowd.board
+        async with board.lines[self.key]:
+            if plan.by_hand:
+                await self.crowd.daraja.habit(self.phone, "by_hand")
+            elif plan in (Plan.REFUSES, Plan.REFUSES_THEN_PAYS):
+                await self.crowd.daraja.habit(self.phone, "declines", after_ms=50)
+            await self._books(f"{'manicure' if plan.is_pair else 'haircut'} {times[0]}", draw)
+            await self._does(plan)
+        async with board.lines[self.key]:
+            await self._books(f"haircut {times[1]}", draw)
+
+    async def pays_again(self) -> None:
+        """Whoever is asked says yes, and whoever was told how to ask does."""
+        board = self.crowd.board
+        async with board.lines[self.key]:
+            if board.may_pay_again(self.key):
+                asked = board.is_asked_to_pay_again(self.key)
+                await self._says("yes" if asked else "send the prompt again please")
+
+    async def _books(self, wish: str, draw: random.Random) -> None:
+        """Until the chair is kept; one in ten asks for the prompt again at once."""
+        reply = await self._after_a_moment(await self._says(wish), {"read_back"})
         while "read_back" not in (acts := acts_of(reply)):
-            if not {"pay_again"} & set(acts):
+            if "pay_again" not in acts:
                 raise Unanswered(f"{self.key}: {wish!r} was answered with {acts}")
-            reply = await self.board.say(self.key, self.phone, wish)
-        reply = await self.board.say(self.key, self.phone, "yes")
+            reply = await self._says(wish)
+        reply = await self._after_a_moment(await self._says("yes"), STANDS)
         if STANDS.isdisjoint(acts_of(reply)):
             raise Unanswered(f"{self.key}: yes to {wish!r} was answered with {acts_of(reply)}")
-        if draw.random() < 0.1:
-            await self.board.say(self.key, self.phone, "send the prompt again please")
+        if "manicure" not in wish and draw.random() < 0.1:
+            await self._says("send the prompt again please")
+
+    async def _does(self, plan: Plan) -> None:
+        match plan:
+            case Plan.PAYS | Plan.REFUSES_THEN_PAYS:
+                pass
+            case Plan.PAIR | Plan.PAIR_DECLINED:
+                await self._answers_the_offer(plan)
+            case Plan.LEG_CANCELLED_RINGING:
+                if await self._answers_the_offer(plan):
+                    await self._cancels_while_it_rings("cancel the pedicure", pays=True)
+            case Plan.LEG_CANCELLED_PAID:
+                if await self._answers_the_offer(plan):
+                    await self._cancels_what_is_paid("cancel the pedicure")
+            case Plan.CANCELS_RINGING | Plan.CANCELS_THEN_PAYS:
+                await self._cancels_while_it_rings("cancel my haircut", pays=plan is Plan.CANCELS_THEN_PAYS)
+            case Plan.CANCELS_PAID:
+                await self._cancels_what_is_paid("cancel my haircut")
+            case Plan.REFUSES:
+                await self._gives_up_what_it_refused()
+
+    async def _answers_the_offer(self, plan: Plan) -> bool:
+        """Whether both are kept now; an offer that did not come is nothing to answer."""
+        offer = await self._hears("offer_right_after", OFFER_SECONDS)
+        if offer is None:
+            self._note("no offer came")
+            return False
+        if plan is Plan.PAIR_DECLINED:
+            reply = await self._says("no")
+            self._note("declined the second" if "offer_declined" in acts_of(reply) else "declined what had lapsed")
+            return False
+        reply = await self._after_a_moment(await self._says("ndio"), {"reserved_as_well", "offer_gone"})
+        both = "reserved_as_well" in acts_of(reply)
+        self._note("took the pair" if both else "took a pair that was gone")
+        return both
+
+    async def _cancels_while_it_rings(self, words: str, *, pays: bool) -> None:
+        deadline = time.monotonic() + PROMPT_SECONDS
+        while not (prompts := await self.crowd.daraja.prompts(self.phone)):
+            if time.monotonic() > deadline:
+                raise Unanswered(f"{self.key}: no phone rang within {PROMPT_SECONDS:g} s")
+            await asyncio.sleep(0.2)
+        cancelled = await self._cancels(words)
+        if not pays:
+            self._note("cancelled while it rang" if cancelled else "could not cancel while it rang")
+        elif await self.crowd.daraja.decide(prompts[0].checkout_id, 0):
+            self._note("cancelled while it rang, then paid")
+        else:
+            self._note("cancelled while it rang, too late to pay")
+
+    async def _cancels_what_is_paid(self, words: str) -> None:
+        if await self._hears("payment_received", PROMPT_SECONDS) is None:
+            self._note("was not paid in time to cancel it paid")  # the mix had it refused, or it came late
+            return
+        await self._cancels(words)
+        self._note("cancelled what was paid")
+
+    async def _gives_up_what_it_refused(self) -> None:
+        asked = await self._hears("pay_again", PROMPT_SECONDS)
+        if asked is None:
+            raise Unanswered(f"{self.key}: nobody asked whether to pay again")
+        self.crowd.board.paying_again.discard(self.key)
+        reply = await self._says("no")
+        if "reservation_ended" not in acts_of(reply):
+            raise Unanswered(f"{self.key}: no to paying again was answered with {acts_of(reply)}")
+        self._note("refused for good")
+
+    async def _cancels(self, words: str) -> bool:
+        """Whether it is off: it may have come to an end by itself meanwhile."""
+        reply = await self._says(words)
+        if "confirm_cancel" in acts_of(reply):
+            reply = await self._says("yes")
+        acts = acts_of(reply)
+        if {"cancelled", "nothing_to_cancel"}.isdisjoint(acts):
+            raise Unanswered(f"{self.key}: {words!r} was answered with {acts}")
+        return "cancelled" in acts
+
+    async def _after_a_moment(self, reply: ReplyDecided, wanted: Set[str]) -> ReplyDecided:
+        """The answer itself, where the first was that it takes a moment."""
+        if "one_moment" not in acts_of(reply):
+            return reply
+        self._note("waited a moment")
+        wait = self.crowd.board.hears
+        later = await wait(
+            self.key, lambda one: not wanted.isdisjoint(acts_of(one)), after=reply.reply_seq, seconds=MOMENT_SECONDS
+        )
+        return later or reply
+
+    async def _says(self, text: str) -> ReplyDecided:
+        return await self.crowd.board.say(self.key, self.phone, text)
+
+    async def _hears(self, act: str, seconds: float) -> ReplyDecided | None:
+        return await self.crowd.board.hears(self.key, lambda reply: act in acts_of(reply), after=0, seconds=seconds)
+
+    def _note(self, what: str) -> None:
+        self.crowd.came_to[f"guests: {what}"] += 1
 
 
-def acts_of(reply: ReplyDecided) -> list[str]:
-    """What a reply says, by name."""
-    return [act.act for act in reply.acts]
-
-
-async def come(board: Switchboard, wishes: Sequence[str], per_second: float, seed: int) -> None:
-    """Two wishes each, one after the other; whoever is asked whether to pay again says yes."""
+async def come(crowd: Crowd, plans: Sequence[Plan], times: Sequence[str], per_second: float, seed: int) -> None:
+    """Two bookings each, so many of them begun in a second."""
     draw = random.Random(seed)
     async with asyncio.TaskGroup() as all_of_them:
-        for number in range(0, len(wishes), 2):
-            guest = Guest(board, number // 2 + 1)
-            all_of_them.create_task(_twice(guest, wishes[number : number + 2], random.Random(draw.random())))
+        for number, plan in enumerate(plans):
+            guest = Guest(crowd, number + 1)
+            own = random.Random(draw.random())
+            all_of_them.create_task(guest.comes(plan, times[2 * number : 2 * number + 2], own))
             await asyncio.sleep(2 * draw.expovariate(per_second))
 
 
-async def _twice(guest: Guest, wishes: Sequence[str], draw: random.Random) -> None:
-    for wish in wishes:
-        await guest.books(wish, draw)
-
-
-async def answer_who_is_asked_again(board: Switchboard) -> None:
-    """Everybody who is asked whether to try once more says yes, until cancelled."""
-    while True:
-        while board.paying_again:
-            key = board.paying_again.pop()
-            guest = Guest(board, int(key, 16))
-            await board.say(guest.key, guest.phone, "yes")
-        await asyncio.sleep(0.2)
-
-
-def wishes(count: int, chairs: Sequence[str], first: date) -> list[str]:
-    """So many manicures of half an hour, no two of one person at one time; hours from eight to half past seven."""
-    made = []
-    for number in range(count):
-        day, rest = divmod(number, len(chairs) * 24)
-        hour, chair = divmod(rest, len(chairs))
-        at = first + timedelta(days=day)
-        made.append(f"manicure on {at.day} {at:%B} at {8 + hour // 2}:{30 * (hour % 2):02} with {chairs[chair]}")
-    return made
+async def answer_who_is_asked_again(crowd: Crowd) -> None:
+    """Everybody who is asked whether to try once more says yes, once they do not speak of something else."""
+    async with asyncio.TaskGroup() as answering:
+        while True:
+            while crowd.board.paying_again:
+                guest = Guest(crowd, int(crowd.board.paying_again.pop(), 16))
+                answering.create_task(guest.pays_again())
+            await asyncio.sleep(0.2)

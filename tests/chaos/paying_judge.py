@@ -1,10 +1,12 @@
 """What a run of payments must not show: money credited twice, lost or made up, a second prompt while one is open."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from tests.chaos.paying_words import last_words, owed_in_words
 
 from ratiba_cli.fake_daraja.client import SeenPrompt
 from ratiba_contracts.conversation import ReplyDecided
@@ -22,7 +24,7 @@ class Books:
     refunds: Sequence[Any]
     appointments: Sequence[Any]
     told: Sequence[tuple[UUID, str]]
-    said: Sequence[ReplyDecided]
+    said: Mapping[str, Sequence[ReplyDecided]]
     dead_letters: int
     kills: int
 
@@ -94,32 +96,61 @@ def judge(books: Books) -> Verdict:
         "still open", [each["attempt_id"] for each in books.attempts if each["state"] in ("sending", "prompted")]
     )
     _the_books_balance(books, verdict)
+    _what_is_owed_back_is_for_nothing_booked(books, payment_of, verdict)
     _the_last_word_is_the_ledgers(books, state, verdict)
+    _one_prompt_at_a_time(books, verdict)
     _chairs_are_the_ledgers(books, verdict)
+    _pairs_stand_or_fall_together(books, verdict)
+    _customers_know(books, verdict)
     verdict.must("dead letters", range(books.dead_letters))
     return verdict
 
 
 def _the_books_balance(books: Books, verdict: Verdict) -> None:
-    received = Counter[UUID]()
-    for credit in books.credits:
-        received[credit["payment_id"]] += credit["amount"]
-    spent = Counter[UUID]()
-    for line in books.lines:
-        if line["state"] == "paid":
-            spent[line["payment_id"]] += line["amount"]
-    for refund in books.refunds:
-        spent[refund["payment_id"]] += refund["amount"]
+    received = _sums(books.credits)
+    spent = _sums([line for line in books.lines if line["state"] == "paid"]) + _sums(books.refunds)
     verdict.must(
         "payments whose books do not balance", [each for each in received | spent if received[each] != spent[each]]
     )
     verdict.figures["shillings received"] = sum(received.values()) // 100
+    verdict.figures["shillings owed back"] = sum(refund["amount"] for refund in books.refunds) // 100
+
+
+def _what_is_owed_back_is_for_nothing_booked(books: Books, payment_of: dict[str, UUID], verdict: Verdict) -> None:
+    """Owed back is what the provider moved, less the prices of what stands in the calendar; neither more nor less."""
+    moved = Counter[UUID]()
+    for prompt in books.prompts:
+        if prompt.result == 0:
+            moved[payment_of[prompt.account_reference]] += (prompt.paid or 0) * 100
+    standing = {each["appointment_id"] for each in books.appointments if each["status"] == "booked"}
+    earned = _sums([line for line in books.lines if line["appointment_id"] in standing])
+    owed = _sums(books.refunds)
+    wrong = [
+        f"{each}: {moved[each]} moved, {earned[each]} for what is booked, {owed[each]} owed back"
+        for each in moved | owed | earned
+        if owed[each] != moved[each] - earned[each]
+    ]
+    verdict.must("payments that owe back another sum than came for nothing booked", wrong)
 
 
 def _the_last_word_is_the_ledgers(books: Books, state: dict[UUID, str], verdict: Verdict) -> None:
+    """A payment that is settled and owes a part of it back may have been told of either last."""
     last = dict(books.told)
-    wrong = [f"{now} told as {last.get(each)}" for each, now in state.items() if last.get(each) != now]
+    in_part = {each["payment_id"] for each in books.refunds}
+    wrong = [
+        f"{now} told as {last.get(each)}"
+        for each, now in state.items()
+        if last.get(each) != now and not (now == "settled" and each in in_part and last.get(each) == "refund_due")
+    ]
     verdict.must("payments whose last word is not the ledger's", wrong)
+    settled = Counter(payment for payment, name in books.told if name == "settled")
+    verdict.must("settled told twice", [each for each, times in settled.items() if times > 1])
+    due = Counter(payment for payment, name in books.told if name == "refund_due")
+    owed = Counter(each["payment_id"] for each in books.refunds)
+    verdict.must("owed back and not told once", [each for each in due | owed if due[each] != owed[each]])
+
+
+def _one_prompt_at_a_time(books: Books, verdict: Verdict) -> None:
     customer_of = {each["payment_id"]: each["customer_id"] for each in books.payments}
     open_at: dict[Any, UUID] = {}
     second = []
@@ -132,12 +163,10 @@ def _the_last_word_is_the_ledgers(books: Books, state: dict[UUID, str], verdict:
         elif open_at.get(customer) == payment:
             del open_at[customer]
     verdict.must("second prompts while one was unresolved", second)
-    settled = Counter(payment for payment, name in books.told if name == "settled")
-    verdict.must("settled told twice", [each for each, times in settled.items() if times > 1])
 
 
 def _chairs_are_the_ledgers(books: Books, verdict: Verdict) -> None:
-    """An appointment stands when its line is paid and only then; the customer's last word about it says so."""
+    """An appointment stands when its line is paid and only then."""
     line = {each["appointment_id"]: each["state"] for each in books.lines}
     status = {each["appointment_id"]: each["status"] for each in books.appointments}
     verdict.figures |= {f"appointments {name}": count for name, count in sorted(Counter(status.values()).items())}
@@ -146,17 +175,59 @@ def _chairs_are_the_ledgers(books: Books, verdict: Verdict) -> None:
     verdict.must("paid for and not booked", sorted(paid - standing))
     verdict.must("booked and not paid for", sorted(standing - paid))
     verdict.must("still kept unpaid", [each for each, now in status.items() if now == "pending"])
-    last = _last_words(books.said)
-    due = {"booked": "payment_received", "expired": "reservation_ended", "cancelled": "reservation_ended"}
-    wrong = [f"{now}, told {last.get(each)}" for each, now in status.items() if last.get(each) != due.get(now)]
+
+
+def _pairs_stand_or_fall_together(books: Books, verdict: Verdict) -> None:
+    """Two appointments of one payment are both booked or both not, but for a leg the customer called off in words."""
+    status = {each["appointment_id"]: each["status"] for each in books.appointments}
+    called_off = {each for each, act in _last_of_all(books).items() if act == "cancelled"}
+    legs: dict[UUID, list[UUID]] = {}
+    for line in books.lines:
+        legs.setdefault(line["payment_id"], []).append(line["appointment_id"])
+    pairs = {payment: of for payment, of in legs.items() if len(of) > 1}
+    verdict.figures["pairs paid by one prompt"] = len(pairs)
+    verdict.must(
+        "pairs of which one stands",
+        [
+            payment
+            for payment, of in pairs.items()
+            if len({status[each] == "booked" for each in of if each not in called_off}) > 1
+        ],
+    )
+
+
+def _customers_know(books: Books, verdict: Verdict) -> None:
+    """The last that was said of each appointment is so, and every shilling owed back was told to who is owed it."""
+    last = _last_of_all(books)
+    due = {
+        "booked": {"payment_received"},
+        "expired": {"reservation_ended"},
+        "cancelled": {"reservation_ended", "cancelled"},
+    }
+    wrong = [
+        f"{each['status']}, told {last.get(each['appointment_id'])}"
+        for each in books.appointments
+        if last.get(each["appointment_id"]) not in due.get(each["status"], set())
+    ]
     verdict.must("customers whose last word is not the ledger's", wrong)
+    key_of = {each["payment_id"]: each["key"] for each in books.payments}
+    owed = Counter[str]()
+    for refund in books.refunds:
+        owed[key_of[refund["payment_id"]]] += refund["amount"]
+    told = Counter({key: owed_in_words(replies) for key, replies in books.said.items()})
+    verdict.must(
+        "customers told of another sum than is owed back",
+        [f"{owed[key]} owed, {told[key]} told" for key in owed | told if owed[key] != told[key]],
+    )
 
 
-def _last_words(said: Sequence[ReplyDecided]) -> dict[UUID, str]:
-    """What was said last about the money of each appointment. Replies are in order within a conversation."""
-    last: dict[UUID, str] = {}
-    for reply in sorted(said, key=lambda one: one.reply_seq):
-        for act in reply.acts:
-            named = getattr(act, "appointments", ()) if act.act in ("payment_received", "reservation_ended") else ()
-            last |= {one.appointment_id: act.act for one in named}
-    return last
+def _last_of_all(books: Books) -> dict[UUID, str]:
+    return {each: act for replies in books.said.values() for each, act in last_words(replies).items()}
+
+
+def _sums(rows: Sequence[Any]) -> "Counter[UUID]":
+    """Amounts by payment."""
+    sums = Counter[UUID]()
+    for row in rows:
+        sums[row["payment_id"]] += row["amount"]
+    return sums

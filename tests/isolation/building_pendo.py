@@ -18,7 +18,7 @@ from booking_fsm.wiring import MIGRATIONS as BOOKING_TABLES
 from catalog_importer.wiring import MIGRATIONS as IMPORTER_TABLES
 from channel_gateway.adapters.migrations import migrate_accounts
 from channel_gateway.wiring import TENANT_MIGRATIONS as GATEWAY_TABLES
-from cross_sell.adapters import offers, passes
+from cross_sell.adapters import offers, passes, second_bookings
 from cross_sell.adapters.offers import Settlement
 from cross_sell.domain.outcomes import Outcome
 from cross_sell.wiring import MIGRATIONS as CROSS_SELL_TABLES
@@ -286,5 +286,7 @@ async def _offer_a_second(database: Database) -> None:
             assert await offers.insert(connection, taken, booked=view, service=view, at=now)
             accepted = Settlement(Outcome.ACCEPTED, second_appointment_id=uuid4())
             assert await offers.settle(connection, taken.offer_id, accepted, now)
+            assert accepted.second_appointment_id is not None
+            await second_bookings.note(connection, accepted.second_appointment_id, taken.thread_id, "booked", now)
             passed = Passed(thread_id=taken.thread_id, appointment_id=uuid4(), reason=PassReason.NO_OPENING)
             await passes.insert(connection, passed, "manicure", now)

@@ -1,8 +1,9 @@
 """cross-sell's functions that run SQL, each called by Kucha with what it might know of Pendo."""
 
 import datetime as dt
+from uuid import uuid4
 
-from cross_sell.adapters import offers, passes, take_up
+from cross_sell.adapters import forgetting, offers, passes, second_bookings, take_up
 from cross_sell.adapters.offers import Settlement
 from cross_sell.domain.outcomes import Outcome
 from ratiba_contracts.cross_sell import Passed, PassReason
@@ -13,6 +14,9 @@ from .pendo import PENDOS_OFFER, InHand, offer_of
 from .trial import Trial, Trials
 
 IN_YEARS, LONG_AGO = dt.datetime(2100, 1, 1, tzinfo=dt.UTC), dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+PENDOS_SECOND = uuid4()
+"""The other appointment of the conversation in which Pendo's offer was made."""
+
 NOBODY_TOOK_ANY = TakeUp(offered=0, accepted=0, declined=0, lapsed=0)
 
 
@@ -27,6 +31,12 @@ def _passed(a: InHand) -> Passed:
 
 
 TRIALS: Trials = {
+    "cross_sell.adapters.forgetting:forget_before": [
+        Trial(lambda c, _a: forgetting.forget_before(c, IN_YEARS), nothing=0),
+    ],
+    "cross_sell.adapters.second_bookings:note": [
+        Trial(lambda c, a: second_bookings.note(c, PENDOS_SECOND, a.thread_id, "booked", IN_YEARS), nothing=None),
+    ],
     "cross_sell.adapters.offers:of_thread": [
         Trial(lambda c, a: offers.of_thread(c, a.thread_id), nothing=None),
     ],

@@ -105,6 +105,9 @@ TRIALS: Trials = {
     "payments.adapters.archive_rows:forget_unrouted": [
         Trial(lambda c, _a: archive_rows.forget_unrouted(c, _slug(), IN_YEARS), nothing=0),
     ],
+    "payments.adapters.archive_rows:forget_receipts": [
+        Trial(lambda c, _a: archive_rows.forget_receipts(c, _slug(), IN_YEARS), nothing=0),
+    ],
     "payments.adapters.archive_rows:forget_called_off": [
         Trial(lambda c, _a: archive_rows.forget_called_off(c, IN_YEARS), nothing=0),
     ],
@@ -119,6 +122,9 @@ TRIALS: Trials = {
     ],
     "payments.adapters.attempt_rows:of_payment": [
         Trial(lambda c, _a: attempt_rows.of_payment(c, RINGING.payment_id), nothing=()),
+    ],
+    "payments.adapters.attempt_rows:count_live": [
+        Trial(lambda c, _a: attempt_rows.count_live(c), nothing=0),
     ],
     "payments.adapters.attempt_rows:ask_due": [
         Trial(lambda c, _a: attempt_rows.ask_due(c, IN_YEARS, 100), nothing=[]),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
@@ -34,6 +34,8 @@ DARAJA = DarajaAccount(
 """Where both businesses are paid."""
 
 RECEIPT = "TKL3X7Q2WE"
+ARCHIVED_RECEIPT = "TKL3X7Q2WF"
+"""Of a prompt that is in the books no more."""
 CHECKOUT = "ws_CO_21112026"
 UNROUTED, MATCHED = UUID(int=0xC1), UUID(int=0xC2)
 
@@ -120,6 +122,7 @@ async def take_money(database: Database, mark: str) -> None:
             assert await routing_rows.note_reference(connection, slug, LIVE_ATTEMPT.attempt_id, CHECKOUT)
             await money_rows.add_credit(connection, PAID_ATTEMPT, 150000, None, NOW)
             assert await money_rows.claim_receipt(connection, Provider.DARAJA, RECEIPT, slug, OLD_ATTEMPT.attempt_id)
+            assert await money_rows.claim_receipt(connection, Provider.DARAJA, ARCHIVED_RECEIPT, slug, uuid4())
             await money_rows.add_credit(connection, OLD_ATTEMPT, 150000, RECEIPT, LONG_AGO)
             back = OwedBack(150000, RefundReason.PAID_TWICE)
             await money_rows.add_refund(connection, RINGING.payment_id, back, NOW)

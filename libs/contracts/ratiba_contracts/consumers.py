@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ratiba_contracts.facts import (
     BOOKING,
+    BOOKING_BOOKED,
     BOOKING_CANCELLED,
     BOOKING_CONFIRMED,
     CROSS_SELL,
@@ -110,6 +111,9 @@ CROSS_SELL_OUTCOMES = Consumer(
     (OFFER_ACCEPTED.pattern, OFFER_DECLINED.pattern, OFFER_LAPSED.pattern),
     16,
 )
+CROSS_SELL_STANDING = Consumer(
+    "cross-sell-standing", BOOKING_FACTS.name, CROSS_SELL, (BOOKING_BOOKED.pattern, BOOKING_CANCELLED.pattern), 16
+)
 CROSS_SELL_TENANTS = Consumer("cross-sell-tenants", TENANT.name, CROSS_SELL, (TENANT_PROVISIONED.pattern,), 1)
 PAYMENTS_REQUESTS = Consumer("payments-requests", PAYMENT_FACTS.name, PAYMENTS, (PAYMENT_REQUESTED.pattern,), 32)
 PAYMENTS_TIMERS = Consumer("payments-timers", PAYMENT_TIMERS.name, PAYMENTS, (PAYMENT_TIMER_FIRED.pattern,), 32)
@@ -134,6 +138,7 @@ _HANDLED: tuple[Consumer, ...] = (
     INFERRER_TENANTS,
     CROSS_SELL_BOOKINGS,
     CROSS_SELL_OUTCOMES,
+    CROSS_SELL_STANDING,
     CROSS_SELL_TENANTS,
     PAYMENTS_REQUESTS,
     PAYMENTS_TIMERS,

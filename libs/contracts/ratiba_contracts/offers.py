@@ -10,11 +10,14 @@ from ratiba_contracts.cross_sell import LapseReason, PassReason, Why
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.views import Currency, Price
 
+MOST_DAYS = 366
+"""How far back anybody can look."""
+
 
 class ShowOffers(Contract):
     """The last `days` days of the business, today among them; and of their offers a part, the newest first."""
 
-    days: int = Field(default=30, ge=1, le=366)
+    days: int = Field(default=30, ge=1, le=MOST_DAYS)
     limit: int = Field(default=50, ge=1, le=200)
     offset: int = Field(default=0, ge=0, le=1_000_000)
 
@@ -44,14 +47,15 @@ class DayTakeUp(Contract):
 
 
 class Gained(Contract):
-    """What accepted offers come to: the sum of their fixed prices, frozen when they were offered, in hundredths.
+    """What came of accepted offers: the sum of the fixed prices, frozen when they were offered, in hundredths, of the
+    appointments that are booked (paid, where a business takes payment first) and not cancelled since.
 
-    `unpriced` accepted offers have no fixed price and are in no sum. An appointment that is cancelled later stays in.
+    `unpriced` such appointments have no fixed price and are in no sum.
     """
 
     currency: Currency
     amount: int = Field(ge=0)
-    bookings: int = Field(ge=0, description="Accepted offers in the sum.")
+    bookings: int = Field(ge=0, description="Appointments in the sum.")
     unpriced: int = Field(ge=0)
 
 
@@ -77,7 +81,7 @@ class OffersShown(Contract):
     outcome: Literal["offers_shown"] = "offers_shown"
     since: date = Field(description="The first of the days, in the business's time zone.")
     take_up: TakeUp
-    gained: tuple[Gained, ...] = Field(description="One a currency; none before the first acceptance.")
+    gained: tuple[Gained, ...] = Field(description="One a currency; none before the first is booked.")
     pairs: tuple[PairTakeUp, ...] = Field(description="Those offered most first, 50 at most.")
     days: tuple[DayTakeUp, ...] = Field(description="Every day in order, also those without an offer.")
     passed: dict[PassReason, int] = Field(description="Bookings behind which nothing was offered, by the reason.")

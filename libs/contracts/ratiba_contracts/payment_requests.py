@@ -186,19 +186,23 @@ class PaymentsShown(Contract):
 
 
 class Reconcile(Contract):
-    """Compare everything unresolved with what the providers say, now."""
+    """Compare what is unresolved with what the providers say, now: as much of it as an answer may take."""
 
     actor: Actor
 
 
 class Reconciled(Contract):
-    """How many attempts were looked at, how many of them were paid, unpaid and are still open."""
+    """How many attempts were looked at, how many of them were paid, unpaid and are still open.
+
+    `remaining`: how many more are unresolved, which there was no time for. The next reconciliation begins with them.
+    """
 
     outcome: Literal["reconciled"] = "reconciled"
     looked_at: int
     paid: int
     unpaid: int
     open: int
+    remaining: int = Field(default=0, ge=0)
 
 
 class MatchUnrouted(Contract):

@@ -6,16 +6,19 @@ from pathlib import Path
 
 from cross_sell import SERVICE
 from cross_sell.adapters.openings import Openings
+from cross_sell.housekeeping import forget_old
 from cross_sell.offer_metrics import OfferMetrics
 from cross_sell.offering import Offering
 from cross_sell.overview import Overview
 from cross_sell.settings import Settings
 from cross_sell.settling import Settling
+from cross_sell.standing import Standing
 from ratiba_contracts.asks import SHOW_OFFERS
-from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES
+from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES, CROSS_SELL_STANDING
 from ratiba_contracts.streams import CATALOG_BUCKET, DIALS_BUCKET
 from ratiba_contracts.tenant import CatalogSnapshot, DialsSnapshot
 from ratiba_holds import Holds, open_client
+from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.service import Service
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -43,5 +46,7 @@ async def build(
     for _ in range(settings.offers_at_once):
         service.on(CROSS_SELL_BOOKINGS)(offering.booking_confirmed)
     service.on(CROSS_SELL_OUTCOMES)(settling.offer_settled)
+    service.on(CROSS_SELL_STANDING)(Standing(service.database, clock).appointment_told_of)
+    service.background(hourly(lambda: forget_old(service.database, service.tenants, clock())))
     service.answer(SHOW_OFFERS, Overview(service.database, clock).show)
     return service

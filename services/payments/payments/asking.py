@@ -93,7 +93,7 @@ class Asking:
         answer: Answer = Pending("the provider has given it no id")
         if attempt.reference is not None:
             answer = await provider.status(attempt.reference)
-        if isinstance(answer, Paid) and answer.amount is None and attempt.claimed_amount not in (None, attempt.amount):
+        if isinstance(answer, Paid) and answer.amount is None and _claims_another_sum(attempt):
             told = await self._statement_says(provider, attempt, statement)
             return told if isinstance(told, Paid) else Doubted()
         if isinstance(answer, Pending):
@@ -111,8 +111,10 @@ class Asking:
     ) -> Answer | None:
         now = self.clock()
         if statement is None:
-            doubted = attempt.claimed_amount not in (None, attempt.amount)  # it is read at once
-            if not doubted and not reads_statement(attempt.sent_at, now, from_seconds=self.rules.from_seconds):
+            # of what is doubted it is read at once
+            if not _claims_another_sum(attempt) and not reads_statement(
+                attempt.sent_at, now, from_seconds=self.rules.from_seconds
+            ):
                 return None
             statement = await provider.statement(attempt.sent_at - BEFORE_SENDING, now)
         line = line_of(statement, attempt)
@@ -132,6 +134,8 @@ class Asking:
                 return attempt
             if isinstance(answer, Absent) and attempt.claimed_at != asked.claimed_at:
                 answer = Pending("told of meanwhile")
+            if isinstance(answer, Paid) and answer.amount is None and _claims_another_sum(attempt):
+                answer = Doubted()  # told of while the provider was asked
             if isinstance(answer, Doubted) and next_ask(attempt.asked_from, now, self.taking.rungs) is None:
                 answer = Paid()
             if isinstance(answer, Paid):
@@ -153,6 +157,11 @@ class Asking:
             return replace(paid, receipt=receipt), attempt
         log.error("payment.receipt_reused", payment=str(attempt.payment_id))
         return replace(paid, receipt=None), replace(attempt, claimed_receipt=None)
+
+
+def _claims_another_sum(attempt: Attempt) -> bool:
+    """Whether somebody told of another sum than was asked for."""
+    return attempt.claimed_amount not in (None, attempt.amount)
 
 
 def line_of(statement: Statement, attempt: Attempt) -> StatementLine | None:

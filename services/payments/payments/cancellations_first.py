@@ -1,11 +1,12 @@
 """Before a phone rings, what was cancelled up to now is taken in: after an outage both wait, and neither in any order.
 
-The bus is asked how far the cancellations' consumer is, which all replicas share.
+The bus is asked how far the cancellations' consumer is, which all replicas share. One look serves all prompts of a
+second, and a cancellation that nobody can take in holds prompts up once, not each of them.
 """
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import nats.errors
@@ -20,49 +21,84 @@ if TYPE_CHECKING:
 log = structlog.get_logger("payments.cancellations_first")
 
 LOOK_AGAIN_SECONDS = 0.05
+FRESH_SECONDS = 1.0
+"""How long a look counts. Nobody comes back from an outage faster: a connection that broke is made anew after two."""
+
 PATIENCE_SECONDS = 10.0
 """How long nothing may move before a prompt is sent all the same: money for what is gone is owed back, not lost."""
 
 
 @dataclass(frozen=True, slots=True)
+class _Left:
+    """What the consumer has still to take in, behind the last that is done in order."""
+
+    floor: int
+    messages: int
+
+
+@dataclass(slots=True)
 class CancellationsFirst:
-    """Any number may wait at once."""
+    """Any number may wait at once: one of them looks, for all."""
 
     jetstream: "Callable[[], JetStreamContext]"
     patience_seconds: float = PATIENCE_SECONDS
+    fresh_seconds: float = FRESH_SECONDS
+    _looked_at: float | None = None
+    _given_up: _Left | None = None
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def taken_in(self) -> None:
-        """Return once every cancellation that is on the bus now is taken in, or none was for `patience_seconds`."""
+        """Return once every cancellation that was on the bus a second ago is taken in.
+
+        Or once nothing moved for `patience_seconds`; what is stuck then is not waited for again.
+        """
+        if self._is_fresh():
+            return
+        async with self._looking:
+            if not self._is_fresh():
+                self._looked_at = await self._look()
+
+    def _is_fresh(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        return self._looked_at is not None and now - self._looked_at < self.fresh_seconds
+
+    async def _look(self) -> float:
+        """The moment up to which all is taken in, or given up; in the loop's time."""
         loop = asyncio.get_running_loop()
-        last: int | None = None
-        seen: tuple[int | None, ...] = ()
-        moved_at = loop.time()
+        begun = moved_at = loop.time()
+        up_to: int | None = None
+        seen: _Left | None = None
         while True:
             try:
-                if last is None:
-                    stream = await self.jetstream().stream_info(PAYMENTS_CANCELLATIONS.stream)
-                    last = stream.state.last_seq
-                now = await self.jetstream().consumer_info(
-                    PAYMENTS_CANCELLATIONS.stream, PAYMENTS_CANCELLATIONS.durable
-                )
-                if _has_come_to(now, last):
-                    return
-                far = (now.num_pending, now.num_ack_pending, _floor(now))
-                if far != seen:
-                    seen, moved_at = far, loop.time()
+                left = _left(await self._consumer())
+                if self._is_nothing_but_given_up(left):
+                    return begun
+                if up_to is None:
+                    up_to = (await self.jetstream().stream_info(PAYMENTS_CANCELLATIONS.stream)).state.last_seq
+                if left.floor >= up_to:
+                    return begun
+                if left != seen:
+                    seen, moved_at = left, loop.time()
             except nats.errors.Error as error:
                 log.warning("payments.cancellations_unknown", error=type(error).__name__)
             if loop.time() - moved_at >= self.patience_seconds:
-                log.warning("payments.cancellations_stuck", waiting=seen)
-                return
+                log.warning("payments.cancellations_stuck", waiting=seen.messages if seen is not None else None)
+                self._given_up = seen
+                return loop.time()  # whoever waited for this look has waited long enough
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
+    def _is_nothing_but_given_up(self, left: _Left) -> bool:
+        """Nothing is left, or what is stuck alone: what came behind it is taken in."""
+        if self._given_up is not None and self._given_up.floor != left.floor:
+            self._given_up = None
+        return left.messages <= (self._given_up.messages if self._given_up is not None else 0)
 
-def _has_come_to(consumer: "ConsumerInfo", sequence: int) -> bool:
-    """Whether nothing is left of what the stream held up to `sequence`."""
-    nothing_waits = not consumer.num_pending and not consumer.num_ack_pending
-    return nothing_waits or _floor(consumer) >= sequence
+    async def _consumer(self) -> "ConsumerInfo":
+        consumer = PAYMENTS_CANCELLATIONS
+        known: ConsumerInfo = await self.jetstream().consumer_info(consumer.stream, consumer.durable)
+        return known
 
 
-def _floor(consumer: "ConsumerInfo") -> int:
-    return consumer.ack_floor.stream_seq if consumer.ack_floor is not None else 0
+def _left(consumer: "ConsumerInfo") -> _Left:
+    floor = consumer.ack_floor.stream_seq if consumer.ack_floor is not None else 0
+    return _Left(floor, (consumer.num_pending or 0) + (consumer.num_ack_pending or 0))

@@ -1,7 +1,7 @@
 """What operators and owners ask: set a business up, reconcile, match what came unrouted."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,9 @@ from ratiba_runtime.unit_of_work import unit_of_work
 log = structlog.get_logger("payments.desk")
 
 MOST_AT_ONCE = 500
+FOR_THE_STATEMENT = 0.4
+"""What part of its time a reconciliation waits for the statement; without it each prompt is asked about by itself."""
+
 ASKED_TOGETHER = 8
 """Prompts a reconciliation asks about at the same time."""
 
@@ -56,6 +59,7 @@ class Desk:
     public_url: str
     callback_secret: bytes
     publisher: Publisher
+    reconcile_seconds: float
 
     async def set_up(self, request: SetUpPayments) -> PaymentsSetUp | Refusal:
         """ask payments.set_up: credentials are tried, and kept, sealed, once they work; until then what was, stays."""
@@ -74,33 +78,53 @@ class Desk:
         return PaymentsSetUp(provider=provider)
 
     async def reconcile(self, request: Reconcile) -> Reconciled:
-        """ask payments.reconcile: every unresolved prompt against the provider, and receipts nobody has told."""
+        """ask payments.reconcile: unresolved prompts against the provider, and receipts nobody has told.
+
+        Those asked about least often first, for `reconcile_seconds`: whoever waits for the answer does so no longer.
+        What remains is told, and is first the next time. A look that is cut short changes nothing.
+        """
+        now = asyncio.get_running_loop().time()
+        deadline = now + self.reconcile_seconds
         async with self.database.tenant_transaction() as connection:
             live = await attempt_rows.live(connection, MOST_AT_ONCE)
+            unresolved = await attempt_rows.count_live(connection)
             stored = [await payment_rows.read(connection, each.payment_id) for each in live]
         attempts = [
             attempt
             for payment, due in zip(stored, live, strict=True)
             if payment is not None and (attempt := payment.attempt(due.number)) is not None
         ]
-        statement = await self.asking.statement_of([each for each in attempts if each.provider is Provider.DARAJA])
-        together = asyncio.Semaphore(ASKED_TOGETHER)
-
-        async def ask(attempt: Attempt) -> Attempt | None:
-            async with together:
-                ours = statement if attempt.provider is Provider.DARAJA else None
-                return await self.asking.about(attempt.payment_id, attempt.number, statement=ours)
-
-        after = await asyncio.gather(*map(ask, attempts))
-        await self._learn_receipts()
-        states = [each.state for each in after if each is not None]
-        log.info("payments.reconciled", looked_at=len(attempts), actor=request.actor)
+        after: list[Attempt] = []
+        statement: list[Statement] = []
+        await _by(now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement(attempts, statement))
+        await _by(deadline, self._ask_about(attempts, next(iter(statement), None), after))
+        await _by(deadline, self._learn_receipts())
+        states = [each.state for each in after]
+        log.info("payments.reconciled", looked_at=len(after), of=unresolved, actor=request.actor)
         return Reconciled(
-            looked_at=len(attempts),
+            looked_at=len(after),
             paid=states.count(AttemptState.PAID),
             unpaid=states.count(AttemptState.UNPAID) + states.count(AttemptState.LAPSED),
-            open=sum(each.is_live for each in after if each is not None),
+            open=sum(each.is_live for each in after),
+            remaining=max(unresolved - len(after), 0),
         )
+
+    async def _read_statement(self, attempts: list[Attempt], read: list[Statement]) -> None:
+        """One statement for all prompts of M-Pesa, added to `read` where there is one."""
+        statement = await self.asking.statement_of([each for each in attempts if each.provider is Provider.DARAJA])
+        read += [statement] if statement is not None else []
+
+    async def _ask_about(self, attempts: list[Attempt], statement: Statement | None, after: list[Attempt]) -> None:
+        """A few at a time; each is added to `after` as it is then."""
+        waiting = iter(attempts)
+
+        async def one_by_one() -> None:
+            for attempt in waiting:
+                ours = statement if attempt.provider is Provider.DARAJA else None
+                known = await self.asking.about(attempt.payment_id, attempt.number, statement=ours)
+                after.append(known or attempt)
+
+        await asyncio.gather(*(one_by_one() for _ in range(ASKED_TOGETHER)))
 
     async def match_unrouted(self, request: MatchUnrouted) -> UnroutedMatched | Refusal:
         """ask payments.match_unrouted: credited only when the provider itself confirms the money."""
@@ -178,6 +202,17 @@ class Desk:
             line = line_of(statement, attempt)
             if line is not None:
                 await self.asking.learn_receipt(attempt.payment_id, attempt.attempt_id, line)
+
+
+async def _by(deadline: float, work: Awaitable[None]) -> None:
+    """Do it until this moment of the loop's time; what is not done by then is left."""
+    try:
+        async with asyncio.timeout_at(deadline) as limit:
+            await work
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        log.info("payments.reconciliation_cut_short")
 
 
 def _attempt_for(told: Unrouted, stored: Stored) -> Attempt | None:

@@ -9,7 +9,7 @@ class PaymentsMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self.prompts = Counter(
             "ratiba_payment_prompts",
-            "Prompts handed to a provider, by how the call ended: sent, unpaid, unclear.",
+            "Prompts handed to a provider, by how the call ended: sent, unpaid, notsent, unclear.",
             ("provider", "outcome"),
             registry=registry,
         )

@@ -15,7 +15,7 @@ from payments import SERVICE
 from payments.adapters import attempt_rows, payment_rows, routing_rows
 from payments.adapters.payment_rows import Stored
 from payments.domain.amounts import LineState, owed
-from payments.domain.answers import PromptOutcome, Sent, Unclear
+from payments.domain.answers import NotSent, PromptOutcome, Sent, Unclear, Unpaid
 from payments.domain.attempts import Attempt
 from payments.domain.callback_path import account_reference, callback_token
 from payments.domain.course import cannot_prompt, next_prompt, prompted
@@ -92,11 +92,16 @@ class Prompting:
         """Call the provider for a committed prompt and commit how that ended."""
         provider = await self.providers.get(begun.attempt.provider)
         outcome: PromptOutcome = (
-            await provider.prompt(begun.prompt) if provider is not None else Unclear("the account has gone")
+            await provider.prompt(begun.prompt) if provider is not None else NotSent("the account has gone")
         )
         self.metrics.prompts.labels(begun.attempt.provider.value, type(outcome).__name__.lower()).inc()
-        if isinstance(outcome, Unclear):
-            log.warning("payment.prompt_unclear", payment=str(begun.payment_id), why=outcome.why)
+        match outcome:
+            case Unclear(why):
+                log.warning("payment.prompt_unclear", payment=str(begun.payment_id), why=why)
+            case NotSent(why):
+                log.warning("payment.prompt_not_sent", payment=str(begun.payment_id), why=why)
+            case Sent() | Unpaid():
+                pass
         # What was just learnt exists nowhere else yet: it is not given up while the database is away for a moment.
         await patiently(lambda: self._conclude(begun, outcome, cause))
 

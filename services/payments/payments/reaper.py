@@ -2,6 +2,8 @@
 
 Never a row with unsettled money: a prompt that is live, money owed back that nobody has paid out, and what a provider
 told of and nobody has matched all stay, however old. What is paid stays until its appointments are surely over.
+A used receipt stays as long as its prompt is in the books, and as long as anything paid is: only what a provider itself
+confirms is ever credited, and no provider's statement reaches back so far.
 """
 
 import asyncio
@@ -70,7 +72,9 @@ class Reaper:
                 archived += some
                 if some < AT_ONCE:
                     break
-        log.info("reaper.round", tenant=tenant.slug, routes=routes, unrouted=told, archived=archived)
+            async with self.database.tenant_transaction() as connection:
+                receipts = await archive_rows.forget_receipts(connection, tenant.slug, now - PAID_KEPT)
+        log.info("reaper.round", tenant=tenant.slug, routes=routes, unrouted=told, archived=archived, receipts=receipts)
         return archived
 
     async def _safely(self, tenant: TenantContext) -> None:

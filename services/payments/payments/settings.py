@@ -37,6 +37,7 @@ class PaymentsSettings(RuntimeSettings):
     statement_from_seconds: Annotated[float, Field(ge=0)] = STATEMENT_FROM
     surely_over_seconds: Seconds = SURELY_OVER
     sweep_seconds: Seconds = 10.0
+    reconcile_seconds: Annotated[float, Field(gt=0, le=9, description="An answer after ten reaches nobody.")] = 7.0
     handled_at_once: Annotated[int, Field(ge=1, le=32)] = 8
 
     @model_validator(mode="after")

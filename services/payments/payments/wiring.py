@@ -75,7 +75,18 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
         service.on(PAYMENTS_TIMERS)(handlers.timer_fired)
     service.on(PAYMENTS_CANCELLATIONS)(handlers.booking_cancelled)
     publisher = Publisher(service.database, service.snapshots(PAYMENT_METHODS_BUCKET, PaymentMethodsSnapshot))
-    desk = Desk(service.database, providers.seal, providers, taking, asking, clock, public_url, secret, publisher)
+    desk = Desk(
+        service.database,
+        providers.seal,
+        providers,
+        taking,
+        asking,
+        clock,
+        public_url,
+        secret,
+        publisher,
+        settings.reconcile_seconds,
+    )
     service.answer(SET_UP_PAYMENTS, desk.set_up)
     service.answer(SHOW_PAYMENTS, Overview(service.database, clock).show)
     service.answer(RECONCILE_PAYMENTS, desk.reconcile)

@@ -47,7 +47,7 @@ class Payments:
         return await self._asked(SHOW_PAYMENTS, tenant, request, PaymentsShown, self.seconds)
 
     async def reconcile(self, tenant: str, *, actor: str) -> Reconciled | Refusal:
-        """Ask the providers about everything that is not resolved."""
+        """Ask the providers about what is not resolved, as much as there is time for."""
         return await self._asked(RECONCILE_PAYMENTS, tenant, Reconcile(actor=actor), Reconciled, ANSWER_SECONDS)
 
     async def match(self, tenant: str, unrouted_id: UUID, payment_id: UUID, *, actor: str) -> UnroutedMatched | Refusal:

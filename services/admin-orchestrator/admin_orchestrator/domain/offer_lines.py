@@ -66,7 +66,7 @@ def offer_line(shown: ShownOffer, clock: Clock) -> OfferLine:
 
 
 def gained_said(gained: tuple[Gained, ...], currency: str) -> str:
-    """What accepted offers come to, as one line; nothing yet is zero of the business's own currency."""
+    """What came of accepted offers, as one line; nothing yet is zero of the business's own currency."""
     return " + ".join(money(each.amount, each.currency) for each in gained) or money(0, currency)
 
 

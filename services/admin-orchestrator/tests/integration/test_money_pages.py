@@ -167,6 +167,10 @@ async def test_checking_says_what_it_found(owner: Owner, money: FakeMoney) -> No
     money.answers[asks.RECONCILE_PAYMENTS] = Reconciled(looked_at=0, paid=0, unpaid=0, open=0)
     await browser.post(f"{PAYMENTS}/reconcile")
     assert "No prompt was open" in browser.page
+    assert "There was no time" not in browser.page
+    money.answers[asks.RECONCILE_PAYMENTS] = Reconciled(looked_at=300, paid=0, unpaid=0, open=300, remaining=12)
+    await browser.post(f"{PAYMENTS}/reconcile")
+    assert "There was no time for 12 more: check again, and they come first." in words_of(browser.page)
 
 
 async def test_what_a_provider_told_of_a_prompt_without_money_is_no_money(owner: Owner, money: FakeMoney) -> None:

@@ -55,14 +55,19 @@ async def by_pair(connection: Connection, since: dt.datetime) -> tuple[PairTakeU
 
 
 async def gained(connection: Connection, since: dt.datetime) -> tuple[Gained, ...]:
-    """What accepted offers come to, by currency: prices as they were frozen in the offer, fixed ones alone."""
+    """What came of accepted offers, by currency: of those whose appointment is booked, and not called off since.
+
+    Prices as they were frozen in the offer, fixed ones alone.
+    """
     rows = await connection.fetch(
         """
         SELECT service -> 'price' ->> 'currency' AS currency,
                coalesce(sum((service -> 'price' ->> 'amount')::bigint) FILTER (WHERE fixed), 0)::bigint AS amount,
                count(*) FILTER (WHERE fixed) AS bookings, count(*) FILTER (WHERE NOT fixed) AS unpriced
-        FROM offers, LATERAL (SELECT service -> 'price' ->> 'kind' = 'fixed' AS fixed) AS price
-        WHERE offered_at >= $1 AND outcome = 'accepted' GROUP BY 1 ORDER BY 1
+        FROM offers JOIN second_bookings AS second ON second.appointment_id = offers.second_appointment_id,
+             LATERAL (SELECT service -> 'price' ->> 'kind' = 'fixed' AS fixed) AS price
+        WHERE offered_at >= $1 AND outcome = 'accepted' AND second.stands = 'booked'
+        GROUP BY 1 ORDER BY 1
         """,
         since,
     )

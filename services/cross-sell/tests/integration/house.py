@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.codec import decode, envelope
-from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES
+from ratiba_contracts.consumers import CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES, CROSS_SELL_STANDING
 from ratiba_contracts.cross_sell import AdjacentOpening, AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import Contract, Envelope
 from ratiba_contracts.requests import Answer, Refusal
@@ -148,12 +148,13 @@ class House:
         """Forget what was told, stored, held and asked; `before` is what each durable had been given until now."""
         for stream in (BOOKING_FACTS.name, CROSS_SELL_FACTS.name):
             await self.client.jetstream().purge_stream(stream)
-        for consumer in (CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES):
+        for consumer in (CROSS_SELL_BOOKINGS, CROSS_SELL_OUTCOMES, CROSS_SELL_STANDING):
             info = await self.client.jetstream().consumer_info(consumer.stream, consumer.durable)
             self.before[consumer.durable] = info.delivered.consumer_seq if info.delivered is not None else 0
         with bind_tenant(tenant_named(TENANT)):
             async with self.database.tenant_transaction() as connection:
-                await connection.execute("DELETE FROM offers; DELETE FROM passes; DELETE FROM svc_cross_sell.outbox")
+                for table in ("offers", "passes", "second_bookings", "svc_cross_sell.outbox"):
+                    await connection.execute(f"DELETE FROM {table}")
         await self.store.flushdb()
         self.answer, self.slow_s = FREE, 0
         self.asked.clear()

@@ -4,13 +4,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 Key = tuple[str, str]
 """(consumer key, consumer secret)."""
-
-REFUSAL_REMEMBERED = timedelta(seconds=5)
-"""How long a failed fetch is an answer: those who waited for it do not each wait for one of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +25,25 @@ class HeldTokens:
     clock: Callable[[], datetime]
     issue: Callable[[Key], Awaitable[AccessToken | None]]
     _held: dict[Key, AccessToken] = field(default_factory=dict)
-    _none_until: dict[Key, datetime] = field(default_factory=dict)
+    _failures: defaultdict[Key, int] = field(default_factory=lambda: defaultdict(int))
     _fetching: defaultdict[Key, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def of(self, key: Key) -> str | None:
-        """A token that is good for a while yet; None where the provider gives none, or gave none a moment ago."""
+        """A token that is good for a while yet; None where the provider gave none while this was waited for.
+
+        Those who wait for a fetch share its failure: they do not each wait for one of their own. Who comes after asks
+        anew, at once.
+        """
+        failures = self._failures[key]
         async with self._fetching[key]:
             held = self._held.get(key)
             if held is not None and self.clock() < held.good_until:
                 return held.value
-            none_until = self._none_until.get(key)
-            if none_until is not None and self.clock() < none_until:
+            if self._failures[key] != failures:
                 return None
             fetched = await self.issue(key)
             if fetched is None:
-                self._none_until[key] = self.clock() + REFUSAL_REMEMBERED
+                self._failures[key] += 1
                 return None
             self._held[key] = fetched
             return fetched.value

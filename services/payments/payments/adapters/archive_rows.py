@@ -32,6 +32,19 @@ async def forget_unrouted(connection: Connection, tenant: str, before: datetime)
     return int(done.rsplit(" ", 1)[1])
 
 
+async def forget_receipts(connection: Connection, tenant: str, before: datetime) -> int:
+    """Delete receipts used before this moment by prompts that are archived; returns how many."""
+    done = await connection.execute(
+        """
+        DELETE FROM public.payment_receipts AS used WHERE tenant = $1 AND used_at < $2
+          AND NOT EXISTS (SELECT FROM payment_attempts AS kept WHERE kept.attempt_id = used.attempt_id)
+        """,
+        tenant,
+        before,
+    )
+    return int(done.rsplit(" ", 1)[1])
+
+
 async def forget_called_off(connection: Connection, before: datetime) -> int:
     """Delete cancellations noted before this moment; returns how many."""
     done = await connection.execute("DELETE FROM called_off_appointments WHERE at < $1", before)

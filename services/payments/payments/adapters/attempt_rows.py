@@ -101,16 +101,24 @@ async def ask_due(connection: Connection, before: datetime, limit: int) -> list[
 
 
 async def live(connection: Connection, limit: int) -> list[DueAsk]:
-    """Every prompt that is not resolved, the oldest first; behind them those that ended and were told of since."""
+    """Prompts that are not resolved, or ended and were told of since: those asked about least often first."""
     rows = await connection.fetch(
         """
         SELECT payment_id, number, generation FROM payment_attempts
         WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL
-        ORDER BY state NOT IN ('sending', 'prompted'), sent_at LIMIT $1
+        ORDER BY asked_times, sent_at LIMIT $1
         """,
         limit,
     )
     return [DueAsk(row["payment_id"], row["number"], row["generation"]) for row in rows]
+
+
+async def count_live(connection: Connection) -> int:
+    """How many there are of those."""
+    total: int = await connection.fetchval(
+        "SELECT count(*) FROM payment_attempts WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL"
+    )
+    return total
 
 
 async def sent_between(connection: Connection, first: datetime, last: datetime, limit: int) -> list[Attempt]:

@@ -1,7 +1,7 @@
 """Daraja over HTTP: OAuth, STK push, STK query, and the pull of transactions that reconciliation reads.
 
-What is certain is told from what is not. Only a refusal that Daraja names before it takes the prompt is `Unpaid`; a
-timeout, a 5xx or a body nobody can read is `Unclear`: the phone may ring.
+What is certain is told from what is not. Only a refusal that Daraja names before it takes the prompt is `Unpaid`, and
+only a call that was never made is `NotSent`. A timeout, a 5xx, an unreadable body are `Unclear`: the phone may ring.
 """
 
 import base64
@@ -19,6 +19,7 @@ from payments.adapters.answer_bodies import json_of
 from payments.domain.amounts import hundredths, whole_units
 from payments.domain.answers import (
     Answer,
+    NotSent,
     Pending,
     PromptOutcome,
     Sent,
@@ -43,6 +44,9 @@ STATEMENT_PAGE = 1000
 MOST_PAGES = 50
 TOKEN_MARGIN = 60.0
 """Seconds before its end from which a token is not used any more."""
+
+_NEVER_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Ends of a call before a byte of it was sent."""
 
 
 class AccessTokens:
@@ -101,7 +105,7 @@ class Daraja:
             "TransactionDesc": prompt.description[:13],
         }
         response = await self._post("/mpesa/stkpush/v1/processrequest", request)
-        if isinstance(response, Unclear):
+        if isinstance(response, Unclear | NotSent):
             return response
         body = json_of(response)
         if response.is_success:
@@ -115,7 +119,7 @@ class Daraja:
     async def status(self, reference: str) -> Answer:
         """STK query. Says neither receipt nor amount."""
         response = await self._post("/mpesa/stkpushquery/v1/query", {**self._signed(), "CheckoutRequestID": reference})
-        if isinstance(response, Unclear):
+        if isinstance(response, Unclear | NotSent):
             return Pending(response.why)
         body = json_of(response)
         if not response.is_success:
@@ -142,7 +146,7 @@ class Daraja:
                 "OffSetValue": str(page * STATEMENT_PAGE),
             }
             response = await self._post("/pulltransactions/v1/query", request)
-            rows = None if isinstance(response, Unclear) else _statement_rows(response)
+            rows = None if isinstance(response, Unclear | NotSent) else _statement_rows(response)
             if rows is None:
                 break
             read = [line for row in rows if (line := _statement_line(row)) is not None]
@@ -169,20 +173,23 @@ class Daraja:
             "Timestamp": stamp,
         }
 
-    async def _post(self, path: str, request: dict[str, Any]) -> httpx.Response | Unclear:
+    async def _post(self, path: str, request: dict[str, Any]) -> httpx.Response | Unclear | NotSent:
         """One call; once more where only the token was refused, for then nothing was done."""
-        response: httpx.Response | Unclear = Unclear("no access token")
+        response: httpx.Response | None = None
         for _ in range(2):
             token = await self.tokens.of(self.account)
             if token is None:
-                return Unclear("no access token")
+                return NotSent("no access token")
             try:
                 response = await self.client.post(path, json=request, headers={"Authorization": f"Bearer {token}"})
+            except _NEVER_CONNECTED as error:
+                return NotSent(type(error).__name__)
             except httpx.HTTPError as error:
                 return Unclear(type(error).__name__)
             if response.is_success or code_of(json_of(response).get("errorCode")) not in TOKEN_REFUSED:
-                return response
+                break
             self.tokens.forget(self.account, token)
+        assert response is not None  # noqa: S101  a call was made, or the loop was left
         return response
 
 

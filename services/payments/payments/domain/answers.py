@@ -30,6 +30,13 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSent:
+    """The prompt certainly never left: no token for the call, or nobody to connect to. No phone rings."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unpaid:
     """Certainly no money by this prompt. `declined`: the customer said no to it."""
 
@@ -97,5 +104,5 @@ class Statement:
     until: datetime
 
 
-PromptOutcome = Sent | Unclear | Unpaid
+PromptOutcome = Sent | Unclear | NotSent | Unpaid
 Answer = Paid | Doubted | Unpaid | Pending | Reversed | Absent

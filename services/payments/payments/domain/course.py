@@ -15,6 +15,7 @@ from payments.domain.answers import (
     Absent,
     Answer,
     Doubted,
+    NotSent,
     Paid,
     Pending,
     PromptOutcome,
@@ -118,10 +119,15 @@ def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) ->
 
 
 def prompted(payment: Payment, attempt: Attempt, outcome: PromptOutcome) -> Course:
-    """How the call that sent a prompt ended. An unclear end leaves it live: the phone may ring."""
+    """How the call that sent a prompt ended. An unclear end leaves it live: the phone may ring.
+
+    One that was never sent is over at once: the next may go as soon as the customer wants it.
+    """
     match outcome:
         case Unclear():
             return Course(payment, attempt)
+        case NotSent():
+            return _unpaid(payment, attempt, Unpaid(UnpaidReason.PROVIDER_TROUBLE, None, may_try_again=True))
         case Sent(reference, pay_at):
             if attempt.state is not AttemptState.SENDING:
                 return Course(payment, replace(attempt, reference=attempt.reference or reference))
@@ -186,7 +192,7 @@ def called_off(payment: Payment, appointment_id: UUID, attempt: int) -> Course:
     if not states & {LineState.OWED, LineState.PAID}:
         event = Event.OWED_BACK if LineState.REFUND_DUE in states else Event.CALLED_OFF
         left = replace(left, state=after(left.state, event))
-        if left.state is PaymentState.CANCELLED_BY_CUSTOMER and payment.state in OPEN:
+        if left.state is PaymentState.CANCELLED_BY_CUSTOMER and left.state is not payment.state:
             facts.append(PaymentCancelledByCustomer(**_about(left, attempt)))
     return Course(left, owed_back=done.owed_back, facts=tuple(facts))
 

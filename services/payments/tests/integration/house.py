@@ -43,6 +43,9 @@ from ratiba_runtime.testing import eventually
 CALLBACK_SECRET = "the-callback-secret-of-tests"
 THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
 MANICURE, PEDICURE = 150000, 180000
+LADDER = (0.6, 1.2, 2.4, 5.0)
+"""Seconds after a prompt at which it is asked about."""
+
 PAYS = Behaviour(customer="pays", after_ms=50)
 OUTCOMES = ("prompted", "settled", "failed", "cancelled_by_customer", "expired", "refund_due")
 """What a conversation is told."""
@@ -79,7 +82,7 @@ class House:
             "daraja_url": self.daraja.url if self.daraja else "http://127.0.0.1:9",
             "pesapal_url": self.pesapal_url,
             "call_timeout_seconds": 2.0,
-            "ask_after_seconds": (0.6, 1.2, 2.4, 5.0),
+            "ask_after_seconds": LADDER,
             "statement_from_seconds": 0.9,
             "surely_over_seconds": 2.0,
             "sweep_seconds": 600.0,

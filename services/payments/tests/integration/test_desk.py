@@ -200,6 +200,29 @@ async def test_old_payments_are_archived_without_a_phone_and_unsettled_money_nev
     assert settled.payment_id not in {each["payment_id"] for each in routes}
 
 
+@pytest.mark.edge(38)
+async def test_a_receipt_is_remembered_as_long_as_its_payment_is_in_the_books(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(PAYS)
+    settled = await house.request()
+    [credited] = (await house.reaches(settled, PaymentState.SETTLED)).credits
+    await daraja.usual(PAYS.model_copy(update={"amount": 1}))
+    owed_back = await house.request()
+    [owed] = (await house.reaches(owed_back, PaymentState.REFUND_DUE)).credits
+
+    async def remembered() -> set[str]:
+        rows = await house.rows("SELECT receipt FROM public.payment_receipts")
+        return {row["receipt"] for row in rows} & {credited.receipt, owed.receipt}
+
+    [replica] = house.replicas
+    tenant = await replica.service.tenants.get(house.tenant)
+    await (await later(replica, 409)).reap(tenant)
+    assert await remembered() == {credited.receipt, owed.receipt}
+    await (await later(replica, 411)).reap(tenant)
+    assert await remembered() == {owed.receipt}, "its money is not settled"
+
+
 async def test_what_is_paid_a_year_ahead_is_owed_back_when_it_is_called_off(
     house: House, daraja: FakeDarajaClient
 ) -> None:

@@ -1,19 +1,24 @@
 """What is claimed and not proved: sums that only a callback says, late successes, statements of other accounts."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from payments.domain.answers import Paid, Statement
+from payments.domain.attempts import AttemptState
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
 from ratiba_contracts.asks import RECONCILE_PAYMENTS, SET_UP_PAYMENTS
 from ratiba_contracts.payment_requests import PaymentsSetUp, Reconcile, Reconciled
 from ratiba_contracts.payments import PaymentState, Provider
+from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import eventually
 
-from .house import MANICURE, House
+from .house import LADDER, MANICURE, House
 
 SILENT = Behaviour(callback="never")
 
@@ -43,16 +48,50 @@ async def test_a_claimed_sum_waits_for_the_statement_and_then_what_was_asked_for
         fact = await house.request()
         prompt = await house.prompt(fact)
         await house.reaches(fact, PaymentState.PROMPTED)
-        await daraja.decide(prompt.checkout_id, 0)
         await claim(prompt, claimed)
-        await eventually(lambda: times_asked(house, fact, 1))
-        waiting = await house.shown(fact)
-        assert waiting is not None
-        assert waiting.credits == () or waiting.state is PaymentState.SETTLED  # a slow machine is past the last rung
-        shown = await house.reaches(fact, PaymentState.SETTLED)  # after the last rung
+        await daraja.decide(prompt.checkout_id, 0)
+        shown = await house.reaches(fact, PaymentState.SETTLED, within=20)
     finally:
         await daraja.hide_statement(hidden=False)
     assert ([each.amount for each in shown.credits], shown.refunds) == ([MANICURE], ())
+    # Not at the callback, nor at any look before the last: only when asking ends it is taken for what was asked for.
+    assert shown.credits[0].at - shown.attempts[0].sent_at > timedelta(seconds=LADDER[-1])
+    assert shown.attempts[0].asked_times >= 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """A provider of which somebody tells another sum while it is asked, and which says: paid."""
+
+    prompt: SeenPrompt
+
+    async def get(self, _provider: Provider) -> "Told":
+        return self
+
+    async def status(self, _reference: str) -> Paid:
+        await claim(self.prompt, 25_000)
+        return Paid()
+
+    async def statement(self, since: datetime, until: datetime) -> Statement:
+        return Statement((), complete=False, account="", since=since, until=until)
+
+
+@pytest.mark.edge(37)
+async def test_a_sum_that_is_claimed_while_the_provider_is_asked_is_doubted_too(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.rule(SILENT)
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    [replica] = house.replicas
+    with bind_tenant(await replica.service.tenants.get(house.tenant)):
+        told: Any = Told(prompt)
+        known = await replace(replica.sweeper.handlers.asking, providers=told).about(fact.payment_id, 1)
+    assert known is not None
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert (known.state, shown.credits) == (AttemptState.PROMPTED, ())
 
 
 @pytest.mark.edge(36)

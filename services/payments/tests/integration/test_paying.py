@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour
-from ratiba_cli.fake_daraja.client import FakeDarajaClient
+from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
 from ratiba_contracts.asks import RECONCILE_PAYMENTS
 from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import Reconcile, Reconciled
@@ -20,8 +20,14 @@ from ratiba_contracts.payments import (
     PaymentSettled,
     PaymentState,
 )
+from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, OUTCOMES, PAYS, PEDICURE, House
+
+
+async def answered(daraja: FakeDarajaClient, prompt: SeenPrompt, callbacks: int) -> bool:
+    """Whether so many callbacks of this prompt were answered."""
+    return len(await daraja.callbacks_answered(prompt.checkout_id)) >= callbacks
 
 
 async def test_one_prompt_for_the_sum_settles_both_appointments(house: House, daraja: FakeDarajaClient) -> None:
@@ -52,12 +58,13 @@ async def test_one_prompt_for_the_sum_settles_both_appointments(house: House, da
 async def test_however_callbacks_come_there_is_one_credit(
     house: House, daraja: FakeDarajaClient, callback: str
 ) -> None:
-    before = len(await daraja.callbacks_answered())
     await daraja.usual(PAYS.model_copy(update={"callback": callback}))
     fact = await house.request()
+    prompt = await house.prompt(fact)
     await house.reaches(fact, PaymentState.SETTLED)
-    await asyncio.sleep(0.3)  # whatever else comes has come
-    assert set((await daraja.callbacks_answered())[before:]) == {200}
+    count = {"five_times": 5, "reordered": 2, "bare": 1}[callback]
+    await eventually(lambda: answered(daraja, prompt, count))
+    assert await daraja.callbacks_answered(prompt.checkout_id) == [200] * count
     shown = await house.reaches(fact, PaymentState.SETTLED)
     assert [each.amount for each in shown.credits] == [MANICURE]
     told = await house.facts(fact, *OUTCOMES, count=3, seconds=0.5)
@@ -88,13 +95,13 @@ async def test_without_any_callback_the_ladder_finds_the_money(house: House, dar
 async def test_a_late_callback_after_the_ladder_found_it_changes_nothing(
     house: House, daraja: FakeDarajaClient
 ) -> None:
-    answered = len(await daraja.callbacks_answered())
-    await daraja.usual(PAYS.model_copy(update={"callback": "late", "late_ms": 1200}))
+    await daraja.usual(PAYS.model_copy(update={"callback": "late", "late_ms": 2500}))
     fact = await house.request()
+    prompt = await house.prompt(fact)
     before = await house.reaches(fact, PaymentState.SETTLED)
-    assert (await daraja.callbacks_answered())[answered:] == []
-    await asyncio.sleep(1.2)
-    assert (await daraja.callbacks_answered())[answered:] == [200]
+    assert await daraja.callbacks_answered(prompt.checkout_id) == []
+    await eventually(lambda: answered(daraja, prompt, 1))
+    assert await daraja.callbacks_answered(prompt.checkout_id) == [200]
     assert await house.shown(fact) == before
 
 
@@ -216,11 +223,12 @@ async def test_a_second_payment_of_one_customer_is_prompted_when_the_first_is_ov
 
 @pytest.mark.edge(38)
 async def test_a_forged_success_is_never_believed(house: House, daraja: FakeDarajaClient) -> None:
-    answered = len(await daraja.callbacks_answered())
     await daraja.usual(Behaviour(customer="declines", after_ms=400, forged=True, callback="never"))
     fact = await house.request()
+    prompt = await house.prompt(fact)
     shown = await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
-    assert (await daraja.callbacks_answered())[answered:] == [200], "it was taken in, and looked into"
+    await eventually(lambda: answered(daraja, prompt, 1))
+    assert await daraja.callbacks_answered(prompt.checkout_id) == [200], "it was taken in, and looked into"
     assert shown.credits == ()
 
 
@@ -283,6 +291,26 @@ async def test_a_token_that_ran_out_is_fetched_anew_and_the_customer_notices_not
     await house.reaches(await house.request(), PaymentState.SETTLED)
     await daraja.end_tokens()
     await house.reaches(await house.request(), PaymentState.SETTLED)
+
+
+@pytest.mark.edge(36)
+async def test_without_an_access_token_nothing_was_sent_and_the_next_prompt_goes_at_once(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(PAYS)
+    await daraja.end_tokens()
+    await daraja.withhold_tokens(withheld=True)
+    try:
+        fact = await house.request()
+        shown = await house.reaches(fact, PaymentState.FAILED)
+    finally:
+        await daraja.withhold_tokens(withheld=False)
+    assert [(each.state, each.asked_times) for each in shown.attempts] == [("unpaid", 0)]
+    told = (await house.facts(fact, "failed", count=1))[0].data
+    assert (told.reason, told.may_try_again) == (UnpaidReason.PROVIDER_TROUBLE, True)
+    assert await daraja.prompts(fact.personal.phone) == []
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    await house.reaches(fact, PaymentState.SETTLED, within=3)
 
 
 async def test_a_business_without_credentials_fails_with_a_reason(house: House) -> None:

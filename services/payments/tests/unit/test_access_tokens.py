@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from payments.adapters.access_tokens import REFUSAL_REMEMBERED, AccessToken, HeldTokens, Key
+from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PENDO, KUCHA = ("pendo", "s1"), ("kucha", "s2")
@@ -42,14 +42,13 @@ async def test_a_hanging_account_delays_no_other() -> None:
     stuck.cancel()
 
 
-async def test_all_who_wait_share_one_failure_which_is_forgotten_soon() -> None:
+async def test_all_who_wait_share_one_failure_and_who_comes_after_asks_anew() -> None:
     provider = Provider()
     provider.refusing.add(PENDO)
     tokens = provider.tokens()
     assert await asyncio.gather(*(tokens.of(PENDO) for _ in range(4))) == [None] * 4
     assert provider.asked == [PENDO]
     provider.refusing.clear()
-    provider.now += REFUSAL_REMEMBERED
     assert await tokens.of(PENDO) == "token-2"
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from payments.domain.amounts import Line, LineState
-from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Reversed, Sent, Unclear, Unpaid
+from payments.domain.answers import Absent, Answer, Doubted, NotSent, Paid, Pending, Reversed, Sent, Unclear, Unpaid
 from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.course import Payment, answered, asked_again, called_off, held_too_long, next_prompt, prompted
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
@@ -116,6 +116,30 @@ def test_an_unclear_call_leaves_the_prompt_live_and_asks_for_no_other() -> None:
     assert left.facts == ()
     wanted = asked_again(left.payment, 2, PHONE)
     assert next_prompt(wanted, [sending], NOON) is None, "the first may be on the phone"
+
+
+@pytest.mark.edge(39)
+def test_what_failed_and_is_then_called_off_is_told_as_cancelled_once() -> None:
+    failed = answered(payment(), attempt(), BROKE, NOON).payment
+    gone = [line.appointment_id for line in failed.lines]
+    left, told = failed, []
+    for appointment_id in (*gone, *gone):
+        course = called_off(left, appointment_id, 1)
+        left, told = course.payment, [*told, *course.facts]
+    assert left.state is PaymentState.CANCELLED_BY_CUSTOMER
+    assert [type(fact) for fact in told] == [PaymentCancelledByCustomer]
+
+
+@pytest.mark.edge(36)
+def test_a_prompt_that_never_left_is_over_at_once_and_the_next_may_go() -> None:
+    sending = attempt(state=AttemptState.SENDING, reference=None)
+    left = prompted(payment(state=PaymentState.REQUESTED), sending, NotSent("no access token"))
+    assert left.attempt is not None
+    assert (left.attempt.state, left.attempt.is_live) == (AttemptState.UNPAID, False)
+    [told] = left.facts
+    assert isinstance(told, PaymentFailed)
+    assert (told.reason, told.provider_code, told.may_try_again) == (UnpaidReason.PROVIDER_TROUBLE, None, True)
+    assert next_prompt(asked_again(left.payment, 2, PHONE), [left.attempt], NOON) == 2
 
 
 @pytest.mark.edge(36)

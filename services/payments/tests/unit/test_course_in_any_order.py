@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payments.domain.amounts import Line, LineState
-from payments.domain.answers import Absent, Answer, Paid, Pending, PromptOutcome, Sent, Unclear, Unpaid
+from payments.domain.answers import Absent, Answer, NotSent, Paid, Pending, PromptOutcome, Sent, Unclear, Unpaid
 from payments.domain.attempts import Attempt
 from payments.domain.course import (
     Course,
@@ -43,7 +43,7 @@ ANSWERS: list[Answer] = [
     Pending("x"),
     Absent(),
 ]
-OUTCOMES: list[PromptOutcome] = [Sent("ws_CO_1"), Unclear("x"), BROKE]
+OUTCOMES: list[PromptOutcome] = [Sent("ws_CO_1"), Unclear("x"), NotSent("x"), BROKE]
 
 
 @dataclass

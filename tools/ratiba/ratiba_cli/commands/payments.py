@@ -7,7 +7,6 @@ from uuid import UUID
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
 
 from ratiba_cli.commands.options import DEFAULT_FOLDER, Folder
 from ratiba_cli.console import console
@@ -77,10 +76,9 @@ def show(
         return await asked(reached, SHOW_PAYMENTS, tenant, request, PaymentsShown)
 
     shown = reach(folder, work)
-    table = Table("payment", "state", "total", "asked for", "prompts", "receipts", "owed back")
     for each in shown.payments:
-        table.add_row(*_row(each))
-    console.print(table)
+        for line in lines_of(each):
+            console.print(line, markup=False, soft_wrap=True)
     for told in shown.unrouted:
         fits = ", ".join(map(str, told.suggestions)) or "no payment"
         amount = "no amount" if told.amount is None else f"{told.amount / 100:,.2f}"
@@ -88,18 +86,21 @@ def show(
             f"Unrouted {told.unrouted_id}: {told.provider.value}, {amount}, phone ..{told.phone_ends or '?'}, "
             f"fits {fits}",
             markup=False,
+            soft_wrap=True,
         )
 
 
 @payments_app.command()
 def reconcile(*, tenant: Tenant, actor: Actor = ACTOR, folder: Folder = DEFAULT_FOLDER) -> None:
-    """Ask the providers about everything that is not resolved."""
+    """Ask the providers about what is not resolved."""
 
     async def work(reached: Connections) -> Reconciled:
         return await asked(reached, RECONCILE_PAYMENTS, tenant, Reconcile(actor=actor), Reconciled)
 
     done = reach(folder, work)
     console.print(f"{done.looked_at} looked at: {done.paid} paid, {done.unpaid} unpaid, {done.open} still open.")
+    if done.remaining:
+        console.print(f"There was no time for {done.remaining} more: run it again, it begins with them.")
 
 
 @payments_app.command()
@@ -127,13 +128,13 @@ def _trouble(error: OSError | ValueError) -> str:
     return error.strerror or "unreadable" if isinstance(error, OSError) else "not JSON"
 
 
-def _row(payment: ShownPayment) -> tuple[str, ...]:
+def lines_of(payment: ShownPayment) -> tuple[str, str]:
+    """A payment in two lines, the first with its id, which is copied into the next command: whole on any screen."""
+    asked_for = f"{payment.requested_at:%Y-%m-%d %H:%M}"
+    prompts = ", ".join(each.state for each in payment.attempts) or "none yet"
+    receipts = ", ".join(each.receipt or "not told" for each in payment.credits) or "none"
+    owed = ", ".join(f"{each.amount / 100:,.0f} ({each.reason.value})" for each in payment.refunds) or "nothing"
     return (
-        str(payment.payment_id),
-        payment.state.value,
-        f"{payment.currency} {payment.total / 100:,.0f}",
-        f"{payment.requested_at:%Y-%m-%d %H:%M}",
-        ", ".join(each.state for each in payment.attempts) or "none yet",
-        ", ".join(each.receipt or "not told" for each in payment.credits),
-        ", ".join(f"{each.amount / 100:,.0f} ({each.reason.value})" for each in payment.refunds),
+        f"{payment.payment_id}  {payment.state.value}  {payment.currency} {payment.total / 100:,.0f}  {asked_for}",
+        f"    prompts: {prompts}; receipts: {receipts}; owed back: {owed}",
     )

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, SecretStr, ValidationError
 from starlette.requests import ClientDisconnect
 
-from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix, Rule, Rules
+from ratiba_cli.fake_daraja.behaviour import Behaviour, Habit, Mix, Rule, Rules
 from ratiba_cli.fake_daraja.delivery import Delivery
 from ratiba_cli.fake_daraja.page import add_page
 from ratiba_cli.fake_daraja.prompts import RESULT_OF_CUSTOMER, Prompt, Prompts, new_checkout_id, new_merchant_id
@@ -49,6 +49,8 @@ class FakeDaraja:
     delivery: Delivery = field(default_factory=Delivery)
     tokens: set[str] = field(default_factory=set)
     statement_hidden: bool = False
+    tokens_withheld: bool = False
+    query_seconds: float = 0.0
     ring_seconds: float = RING_SECONDS
     _ringing: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -106,6 +108,7 @@ def create_app(credentials: Credentials, *, ring_seconds: float = RING_SECONDS) 
 
     _add_provider(app, daraja)
     _add_control(app, daraja)
+    _add_troubles(app, daraja)
     add_page(app, daraja.prompts, daraja.end)
     return app
 
@@ -116,6 +119,8 @@ def _add_provider(app: FastAPI, daraja: FakeDaraja) -> None:
         """An access token for an hour."""
         if grant_type != "client_credentials" or not _knows(request, daraja.credentials):
             raise DarajaRefusal(400, "400.008.01", "Invalid Authentication passed")
+        if daraja.tokens_withheld:
+            raise DarajaRefusal(503, "503.001.01", "Service unavailable")
         value = secrets.token_urlsafe(21)
         daraja.tokens.add(value)
         return {"access_token": value, "expires_in": "3599"}
@@ -132,6 +137,7 @@ def _add_provider(app: FastAPI, daraja: FakeDaraja) -> None:
         """What became of a prompt."""
         asked = await _read(request, daraja, StkQuery)
         asked.check(daraja.credentials.passkey.get_secret_value())
+        await asyncio.sleep(daraja.query_seconds)
         prompt = daraja.prompts.get(asked.CheckoutRequestID)
         if prompt is None:
             raise DarajaRefusal(500, "500.001.1001", "The transaction does not exist")
@@ -201,9 +207,9 @@ async def _read(request: Request, daraja: FakeDaraja, kind: type[RequestT]) -> R
 
 def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
     @app.get("/_prompts")
-    async def prompts() -> list[dict[str, Any]]:
-        """Every prompt since the start, in order."""
-        return [_told(each) for each in daraja.prompts.all()]
+    async def prompts(phone: str | None = None) -> list[dict[str, Any]]:
+        """Every prompt since the start, in order; of one phone where it is named."""
+        return [_told(each) for each in daraja.prompts.all() if phone is None or each.phone == phone]
 
     @app.post("/_prompts/{checkout_id}/{result}")
     async def decide(checkout_id: str, result: int) -> Response:
@@ -222,6 +228,11 @@ def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
         """What the next prompts do."""
         daraja.rules.add(rule)
 
+    @app.post("/_habits", status_code=204)
+    async def add_habit(habit: Habit) -> None:
+        """What the customer of a phone does with the next prompts."""
+        daraja.rules.accustom(habit)
+
     @app.post("/_mix", status_code=204)
     async def add_mix(mix: Mix) -> None:
         """What the next `count` prompts do, in a fixed mix."""
@@ -233,26 +244,38 @@ def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
         """Back to the usual."""
         daraja.rules.clear()
 
-    @app.delete("/_tokens", status_code=204)
-    async def end_tokens() -> None:
-        """Every access token runs out now."""
-        daraja.tokens.clear()
-
-    @app.put("/_statement/{state}", status_code=204)
-    async def hide(state: str) -> None:
-        """`hidden`: the statement cannot be read; anything else: it can."""
-        daraja.statement_hidden = state == "hidden"
-
     @app.get("/_callbacks")
-    async def callbacks() -> list[int]:
-        """The status of each callback's answer so far, 0 where nobody answered."""
-        return daraja.delivery.answered
+    async def callbacks(checkout_id: str | None = None) -> list[int]:
+        """The status of each callback's answer so far, of one prompt where it is named; 0 where nobody answered."""
+        return daraja.delivery.answered(checkout_id)
 
     @app.get("/healthz")
     @app.get("/readyz")
     async def ready() -> dict[str, str]:
         """Answer that the fake is there."""
         return {"status": "ok"}
+
+
+def _add_troubles(app: FastAPI, daraja: FakeDaraja) -> None:
+    @app.put("/_query_ms/{ms}", status_code=204)
+    async def slow_query(ms: int) -> None:
+        """How long a query about a prompt takes from now on."""
+        daraja.query_seconds = ms / 1000
+
+    @app.put("/_tokens/{state}", status_code=204)
+    async def withhold(state: str) -> None:
+        """`withheld`: no access token is given; anything else: they are."""
+        daraja.tokens_withheld = state == "withheld"
+
+    @app.put("/_statement/{state}", status_code=204)
+    async def hide(state: str) -> None:
+        """`hidden`: the statement cannot be read; anything else: it can."""
+        daraja.statement_hidden = state == "hidden"
+
+    @app.delete("/_tokens", status_code=204)
+    async def end_tokens() -> None:
+        """Every access token runs out now."""
+        daraja.tokens.clear()
 
 
 def _told(prompt: Prompt) -> dict[str, Any]:

@@ -49,6 +49,17 @@ class Rule(BaseModel):
     phone: str | None = None
 
 
+class Habit(BaseModel):
+    """What the customer of one phone does with the next `times` prompts, whatever befalls those on their way."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    phone: str
+    customer: Customer
+    after_ms: int = Field(0, ge=0, le=600_000)
+    times: int = Field(1, ge=1)
+
+
 class Mix(BaseModel):
     """A fixed mix over `count` prompts, in an order that follows from the seed: shares of the whole, exact.
 
@@ -88,22 +99,37 @@ class Mix(BaseModel):
 
 
 class Rules:
-    """What is to happen, in the order it was asked for; a prompt uses up one at most."""
+    """What is to happen, in the order it was asked for; a prompt uses up one rule at most, and one habit."""
 
     def __init__(self) -> None:
         self.usual = Behaviour()
         self._left: list[tuple[Rule, int]] = []
+        self._habits: dict[str, tuple[Habit, int]] = {}
 
     def add(self, rule: Rule) -> None:
         """Put a rule behind those that are already waiting."""
         self._left.append((rule, rule.times))
 
+    def accustom(self, habit: Habit) -> None:
+        """From now on the customer of a phone does this, in place of what they were going to do."""
+        self._habits[habit.phone] = (habit, habit.times)
+
     def clear(self) -> None:
         """Back to the usual."""
         self._left.clear()
+        self._habits.clear()
 
     def next_for(self, phone: str) -> Behaviour:
         """What this prompt does, used up."""
+        behaviour = self._ruled(phone)
+        habit, left = self._habits.pop(phone, (None, 0))
+        if habit is None:
+            return behaviour
+        if left > 1:
+            self._habits[phone] = (habit, left - 1)
+        return behaviour.model_copy(update={"customer": habit.customer, "after_ms": habit.after_ms})
+
+    def _ruled(self, phone: str) -> Behaviour:
         for index, (rule, times) in enumerate(self._left):
             if rule.phone in {None, phone}:
                 if times == 1:

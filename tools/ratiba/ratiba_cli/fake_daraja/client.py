@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
-from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix, Rule
+from ratiba_cli.fake_daraja.behaviour import Behaviour, Customer, Habit, Mix, Rule
 from ratiba_cli.plain_http import NO_TLS
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ class FakeDarajaClient:
 
     async def prompts(self, phone: str | None = None) -> list[SeenPrompt]:
         """Every prompt in order, of one phone (E.164) where it is given."""
-        found = [SeenPrompt.read(each) for each in (await self.http.get("/_prompts")).raise_for_status().json()]
-        return [each for each in found if phone is None or each.phone == phone.removeprefix("+")]
+        of = {"phone": phone.removeprefix("+")} if phone is not None else {}
+        return [
+            SeenPrompt.read(each) for each in (await self.http.get("/_prompts", params=of)).raise_for_status().json()
+        ]
 
     async def decide(self, checkout_id: str, result: int) -> bool:
         """Let the customer decide; False when it rings no more."""
@@ -76,6 +78,11 @@ class FakeDarajaClient:
         rule = Rule(behaviour=behaviour, times=times, phone=phone.removeprefix("+") if phone else None)
         (await self.http.post("/_rules", json=rule.model_dump())).raise_for_status()
 
+    async def habit(self, phone: str, customer: Customer, *, after_ms: int = 0, times: int = 1) -> None:
+        """What the customer of a phone (E.164) does with the next prompts, whatever befalls those on their way."""
+        habit = Habit(phone=phone.removeprefix("+"), customer=customer, after_ms=after_ms, times=times)
+        (await self.http.post("/_habits", json=habit.model_dump())).raise_for_status()
+
     async def clear_rules(self) -> None:
         """Back to the usual."""
         (await self.http.delete("/_rules")).raise_for_status()
@@ -88,11 +95,20 @@ class FakeDarajaClient:
         """Every access token runs out now."""
         (await self.http.delete("/_tokens")).raise_for_status()
 
+    async def slow_query(self, ms: int) -> None:
+        """How long a query about a prompt takes from now on."""
+        (await self.http.put(f"/_query_ms/{ms}")).raise_for_status()
+
+    async def withhold_tokens(self, *, withheld: bool) -> None:
+        """Give no access token any more, or again."""
+        (await self.http.put(f"/_tokens/{'withheld' if withheld else 'given'}")).raise_for_status()
+
     async def hide_statement(self, *, hidden: bool) -> None:
         """Make the statement unreadable, or readable again."""
         (await self.http.put(f"/_statement/{'hidden' if hidden else 'shown'}")).raise_for_status()
 
-    async def callbacks_answered(self) -> list[int]:
-        """The status of each callback's answer so far."""
-        answered: list[int] = (await self.http.get("/_callbacks")).raise_for_status().json()
+    async def callbacks_answered(self, checkout_id: str | None = None) -> list[int]:
+        """The status of each callback's answer so far, of one prompt where it is given."""
+        of = {"checkout_id": checkout_id} if checkout_id is not None else {}
+        answered: list[int] = (await self.http.get("/_callbacks", params=of)).raise_for_status().json()
         return answered

@@ -17,7 +17,11 @@ class Delivery:
     def __init__(self) -> None:
         self._client = httpx.AsyncClient(verify=NO_TLS, timeout=10)
         self._under_way: set[asyncio.Task[None]] = set()
-        self.answered: list[int] = []
+        self._answered: list[tuple[str, int]] = []
+
+    def answered(self, checkout_id: str | None = None) -> list[int]:
+        """The status of each callback's answer so far, of one prompt where it is named; 0 where nobody answered."""
+        return [status for of, status in self._answered if checkout_id in (None, of)]
 
     def ended(self, prompt: Prompt) -> None:
         """Tell of an end, as the prompt's behaviour has it."""
@@ -50,15 +54,14 @@ class Delivery:
         await self._client.aclose()
 
     def _send(self, prompt: Prompt, body: dict[str, Any], delay: float = 0.0) -> None:
-        task = asyncio.create_task(self._deliver(prompt.call_back_at, body, delay))
+        task = asyncio.create_task(self._deliver(prompt, body, delay))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _deliver(self, address: str, body: dict[str, Any], delay: float) -> None:
+    async def _deliver(self, prompt: Prompt, body: dict[str, Any], delay: float) -> None:
         await asyncio.sleep(delay)
         try:
-            response = await self._client.post(address, json=body)
+            status = (await self._client.post(prompt.call_back_at, json=body)).status_code
         except httpx.HTTPError:
-            self.answered.append(0)
-        else:
-            self.answered.append(response.status_code)
+            status = 0
+        self._answered.append((prompt.checkout_id, status))

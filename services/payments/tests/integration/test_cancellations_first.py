@@ -1,0 +1,117 @@
+"""How long a prompt waits for cancellations, and what asking costs: on a real bus; the test itself is the consumer."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from payments.cancellations_first import CancellationsFirst
+from ratiba_contracts.streams import PAYMENTS_CANCELLATIONS as CANCELLATIONS
+
+from .house import House
+
+PATIENCE = 0.6
+
+
+@dataclass
+class Counted:
+    """The bus's own answers, counted."""
+
+    jetstream: Any
+    requests: int = 0
+
+    async def consumer_info(self, stream: str, durable: str) -> Any:
+        self.requests += 1
+        return await self.jetstream.consumer_info(stream, durable)
+
+    async def stream_info(self, stream: str) -> Any:
+        self.requests += 1
+        return await self.jetstream.stream_info(stream)
+
+
+@dataclass
+class Bus:
+    """Cancellations on the bus, and how many of them are in this hand."""
+
+    house: House
+    counted: Counted
+    consumer: Any
+
+    def first(self, fresh_seconds: float = 0.0) -> CancellationsFirst:
+        jetstream: Any = self.counted
+        return CancellationsFirst(lambda: jetstream, patience_seconds=PATIENCE, fresh_seconds=fresh_seconds)
+
+    async def cancelled(self) -> Any:
+        """One more, taken in hand and not acknowledged."""
+        await self.house.cancel(uuid4())
+        [message] = await self.consumer.fetch(1, timeout=5)
+        return message
+
+
+@pytest.fixture
+async def bus(servers: House) -> AsyncIterator[Bus]:
+    servers.tenant = "kimya-spa"
+    jetstream = servers.client.jetstream()
+    consumer = await jetstream.pull_subscribe_bind(CANCELLATIONS.durable, CANCELLATIONS.stream)
+    yield Bus(servers, Counted(jetstream), consumer)
+    await consumer.unsubscribe()
+
+
+async def seconds(first: CancellationsFirst) -> float:
+    begun = time.monotonic()
+    await first.taken_in()
+    return time.monotonic() - begun
+
+
+async def test_fifty_prompts_at_once_cost_one_request(bus: Bus) -> None:
+    first = bus.first(fresh_seconds=1.0)
+    await asyncio.gather(*(first.taken_in() for _ in range(50)))
+    assert bus.counted.requests == 1
+
+
+async def test_a_look_does_not_count_for_ever(bus: Bus) -> None:
+    first = bus.first(fresh_seconds=0.1)
+    await first.taken_in()
+    await asyncio.sleep(0.15)
+    await first.taken_in()
+    assert bus.counted.requests == 2
+
+
+@pytest.mark.edge(39)
+async def test_a_prompt_waits_for_what_is_being_taken_in_and_for_what_waits(bus: Bus) -> None:
+    in_hand = await bus.cancelled()
+    waiting = asyncio.create_task(bus.first().taken_in())
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    await in_hand.ack_sync()
+    await asyncio.wait_for(waiting, PATIENCE)
+    await bus.house.cancel(uuid4())
+    waiting = asyncio.create_task(bus.first().taken_in())
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    [message] = await bus.consumer.fetch(1, timeout=5)
+    await message.ack_sync()
+    await asyncio.wait_for(waiting, PATIENCE)
+
+
+@pytest.mark.edge(39)
+async def test_what_nobody_can_take_in_is_waited_for_once_and_what_comes_behind_it_each_time(bus: Bus) -> None:
+    first, poison = bus.first(), await bus.cancelled()
+    assert PATIENCE <= await seconds(first) < 2 * PATIENCE
+    assert await seconds(first) < PATIENCE / 2
+    behind = await bus.cancelled()
+    waiting = asyncio.create_task(first.taken_in())
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    await behind.ack_sync()
+    await asyncio.wait_for(waiting, PATIENCE / 2)
+    await poison.term()
+    await asyncio.sleep(0.2)
+    assert await seconds(first) < PATIENCE / 2
+    next_one = await bus.cancelled()
+    assert await seconds(first) >= PATIENCE, "what is stuck anew is waited for anew"
+    await next_one.ack_sync()
