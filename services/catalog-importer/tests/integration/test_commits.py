@@ -297,3 +297,14 @@ async def test_a_file_of_services_is_put_under_its_own_ids_and_again_without_noi
     back = await house.commit(await house.draft((row(1, "gel", 900, 30),)))
     assert back.counts == CatalogCounts(updated=1)
     assert (await house.catalogue()).audits[0].action == "restore"
+
+
+async def test_a_file_of_services_is_refused_where_two_have_one_swahili_name(house: House) -> None:
+    price = Price(kind=PriceKind.FIXED, currency="KES", amount=150000)
+    mani = CatalogService(service_id="mani", name="Manicure", name_sw="Kucha", duration_min=45, price=price)
+    pedi = CatalogService(service_id="pedi", name="Pedicure", name_sw="KUCHA\u00a0", duration_min=60, price=price)
+    refused = await house.ask(PUT_SERVICES, PutServices(actor="ratiba seed", services=(mani, pedi)))
+    assert (refused.slug, (await house.catalogue()).total) == ("same-swahili-name", 0)
+    feet = pedi.model_copy(update={"name_sw": "Miguu "})
+    await house.ask(PUT_SERVICES, PutServices(actor="ratiba seed", services=(mani, feet)))
+    assert [one.name_sw for one in (await house.catalogue()).services] == ["Kucha", "Miguu"]
