@@ -34,13 +34,14 @@ _TOLD: Mapping[str, Told] = {
         422,
     ),
     "draft-stale": Told(
-        "Your services were changed in the meantime",
-        "So we compared your list once more. Below is what would change now. If it is right, put it live.",
+        "Not live yet: your services were changed after you read this list",
+        "Another tab, or somebody else, did that. Below we compared your list with your services as they are now: look "
+        "at the rows marked “changes”, then press the button again.",
         409,
     ),
     "stale-version": Told(
-        "Somebody else changed this in the meantime",
-        "Below is what stands now. Please look once more, and do it again if you still want it.",
+        "Not done: this list was changed in another tab, or by somebody else",
+        "Below is how it stands now. Look once more, then press the button again if you still want it.",
         409,
     ),
     "same-name-twice": Told(

@@ -1,6 +1,6 @@
 """Edits of single rows: each is saved by itself, and a script gets back only what changed on the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from starlette.responses import Response
 from admin_orchestrator.adapters.catalog import Catalog
 from admin_orchestrator.domain.catalog_refusals import catalog_told
 from admin_orchestrator.domain.refusals import Told
-from admin_orchestrator.domain.review import KINDS, Row, is_of_live, review_row, standing_of
+from admin_orchestrator.domain.review import KINDS, NotSaved, is_of_live, review_row, standing_of
 from admin_orchestrator.domain.row_form import (
+    FIELDS,
     LONGEST,
     NotUnderstood,
     RowForm,
@@ -96,13 +97,13 @@ class RowEdits:
             form = read_form(fields)
             edit = edit_of(row_id, form, business_of(frame).currency)
         except NotUnderstood as error:
-            return await self._not_understood(sent, str(error))
+            return await self._not_understood(sent, error)
         if edit is None:
             return await self._stands(sent, None)
         saved = await self._edited(sent, edit, form)
         if isinstance(saved, DraftShown):
             if wants_part(request):
-                return self._part(frame, saved, _only(saved, row_id))
+                return self._part(frame, saved, saved.rows)
             return see(f"{catalog_path(tenant, sent.draft)}{query_of(fields)}#row-{row_id}")
         log.info("catalog.edit_refused", tenant=tenant, reason=saved.slug)
         if saved.slug == STALE:
@@ -195,24 +196,27 @@ class RowEdits:
         shown, row = now
         if row is None:
             return self.pages.message(sent.request, ROW_GONE)
-        return self._part(sent.frame, shown, row, told)
+        return self._part(sent.frame, shown, (row,), told)
 
-    async def _not_understood(self, sent: Sent, sentence: str) -> Response:
-        """A sentence for the row; what was typed stays in its form."""
-        told = Told("Not saved", sentence, 422)
+    async def _not_understood(self, sent: Sent, error: NotUnderstood) -> Response:
+        """A sentence beside the field; what was typed stays in its form, and the list is not ready."""
+        told = Told("Not saved", str(error), 422)
         if wants_part(sent.request):
-            return self.pages.page("part_row_problem.html", status=422, problem=told)
-        return await self.draft_page.page(sent.frame, sent.draft, sent.fields, problem=told, blamed=(sent.row_id,))
+            return self.pages.page("part_row_problem.html", status=422, problem=told, field=error.field)
+        typed = {name: sent.fields[name] for name in FIELDS if name in sent.fields}
+        not_saved = NotSaved(sent.row_id, typed, error.field, str(error))
+        return await self.draft_page.page(
+            sent.frame, sent.draft, sent.fields, problem=told, blamed=(sent.row_id,), not_saved=not_saved
+        )
 
-    def _part(self, frame: Frame, shown: DraftShown, row: DraftRow | None, told: Told | None = None) -> Response:
-        rows: list[Row] = [] if row is None else [review_row(row, shown.pages)]
+    def _part(self, frame: Frame, shown: DraftShown, rows: Sequence[DraftRow], told: Told | None = None) -> Response:
         return self.pages.page(
             "part_saved.html",
             status=200 if told is None else told.status,
             frame=frame,
             business=business_of(frame),
             shown=shown,
-            rows=rows,
+            rows=[review_row(row, shown.pages) for row in rows],
             of_live=is_of_live(shown),
             standing=standing_of(shown),
             longest=LONGEST,
@@ -221,10 +225,6 @@ class RowEdits:
             offset=0,
             row_problem=told,
         )
-
-
-def _only(shown: DraftShown, row_id: str) -> DraftRow | None:
-    return next((each for each in shown.rows if each.row.row_id == row_id), None)
 
 
 def _wanted(form: RowForm) -> str:
