@@ -46,6 +46,7 @@ log = structlog.get_logger("admin_orchestrator.catalog")
 
 STALE = "stale-version"
 ROW_GONE = Told("This service is not on the list any more", "It was taken off, or made one with another.", 404)
+_LOOK = "Here is what stands now: change it again if you still want to."
 TRIES = 3
 """How often an edit is made anew because other rows were edited at the same moment."""
 
@@ -107,7 +108,7 @@ class RowEdits:
             return see(f"{catalog_path(tenant, sent.draft)}{query_of(fields)}#row-{row_id}")
         log.info("catalog.edit_refused", tenant=tenant, reason=saved.slug)
         if saved.slug == STALE:
-            told = Told("Changed in the meantime", f"{_wanted(form)} This is what stands now.", 409)
+            told = Told("Changed in another tab, or by somebody else", f"{_wanted(form)} {_LOOK}", 409)
         else:
             told = catalog_told(saved, changing=True)
         return await self._stands(sent, told)
@@ -230,4 +231,5 @@ class RowEdits:
 def _wanted(form: RowForm) -> str:
     """What somebody had typed, so that it is not lost."""
     typed = [value for name, value in form.typed.items() if form.differs(name) and value and name != "kind"]
-    return "You typed " + ", ".join(f"“{value}”" for value in typed) + "." if typed else "Your choice was not saved."
+    words = ", ".join(f"“{value}”" for value in typed)
+    return f"You typed {words}, which is not saved." if typed else "Your choice is not saved."

@@ -38,11 +38,13 @@ def stale_version(expected: int, found: int) -> CatalogRefusal:
     )
 
 
-def draft_stale() -> CatalogRefusal:
-    """The catalogue was changed since the draft was compared with it."""
+def draft_stale(changed: Sequence[str], by: Sequence[str], rows: Sequence[str]) -> CatalogRefusal:
+    """Services were changed since the draft was compared with them: which, by whom, and the rows they are here."""
     return CatalogRefusal(
         "draft-stale",
-        "The catalogue was changed since this draft was compared with it. It was compared anew: look again.",
+        f"Changed after this list was compared with your services: {named(changed)}, by {named(by)}."
+        " It was compared once more: look at it again, then put it live.",
+        rows,
     )
 
 

@@ -208,7 +208,8 @@ async def test_of_two_drafts_committed_at_once_the_second_is_compared_anew(house
     other = await house.draft((row(1, "Manicure", 1700),))
     answers = await asyncio.gather(house.commit(one), house.commit(other))
     [refused] = [answer for answer in answers if isinstance(answer, Refusal)]
-    assert refused.slug == "draft-stale"
+    assert (refused.slug, refused.rows) == ("draft-stale", ("r1",))
+    assert "compared with your services: Manicure, by owner@pendo.example." in refused.message
     late = other if isinstance(answers[1], Refusal) else one
     looked_at = await house.shown(late.draft_id)
     assert (looked_at.fresh, looked_at.version, late.fresh) == (True, late.version + 1, True)
