@@ -10,7 +10,7 @@ from catalog_importer.adapters.audit_rows import Author, Judged
 from catalog_importer.adapters.import_rows import Import
 from catalog_importer.catalogue import Catalogue
 from catalog_importer.domain import relations
-from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, unknown_draft
+from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, judged_since, unknown_draft
 from catalog_importer.domain.rolling_back import WINDOW
 from catalog_importer.draft_view import open_drafts, relations_shown
 from catalog_importer.publisher import Publisher
@@ -67,6 +67,9 @@ class CatalogDesk:
             offered = {one.service_id for one in found.services.values() if not one.retired}
             if judgement.a == judgement.b or not {judgement.a, judgement.b} <= offered:
                 return Refusal(slug="unknown-service", message="Both must be on offer, and two services.")
+            stands = relations.state_of(found.edges, judgement.a, judgement.b)
+            if relations.is_judged_since(stands, request.seen, judgement):
+                return judged_since(stands).told()
             author = Author(request.actor, self.clock(), found.state.version)
             after, snapshot = await catalogue.store(
                 uow.connection,

@@ -54,6 +54,11 @@ _TOLD: Mapping[str, Told] = {
         "Below is how it stands now. Look once more, then press the button again if you still want it.",
         409,
     ),
+    "judged-since": Told(
+        "Not done: somebody has said something else of these two, in another tab perhaps",
+        "Below is what stands now. Say it again if you still want it.",
+        409,
+    ),
     "same-name-twice": Told(
         "Not live yet: two services have one name",
         "Customers could not tell them apart. Give one of them another name, or make the two one.",

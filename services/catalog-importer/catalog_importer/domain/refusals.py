@@ -48,6 +48,11 @@ def draft_stale(changed: Sequence[str], by: Sequence[str], rows: Sequence[str]) 
     )
 
 
+def judged_since(stands: str | None) -> CatalogRefusal:
+    """Somebody has said something else of two services since they were shown."""
+    return CatalogRefusal("judged-since", f"Somebody has said since that the two are {stands}. Look at them again.")
+
+
 def nothing_to_commit() -> CatalogRefusal:
     """It has no rows, and takes nothing off offer."""
     return CatalogRefusal("nothing-to-commit", "The draft has no rows.")

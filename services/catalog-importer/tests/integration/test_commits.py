@@ -192,6 +192,7 @@ async def test_names_that_differ_by_a_number_or_a_letter_are_services_of_their_o
     assert [one.name for one in (await house.catalogue()).services] == list(names)
 
 
+@pytest.mark.edge(5)
 async def test_two_tabs_that_commit_one_draft_at_once_both_complete(house: House) -> None:
     draft = await house.draft()
     done = await asyncio.gather(house.commit(draft), house.commit(draft))
@@ -201,6 +202,7 @@ async def test_two_tabs_that_commit_one_draft_at_once_both_complete(house: House
     assert (shown.total, shown.version, len(shown.imports), len(shown.audits)) == (3, 1, 2, 3)
 
 
+@pytest.mark.edge(5)
 @pytest.mark.edge(31)
 async def test_of_two_drafts_committed_at_once_the_second_is_compared_anew(house: House) -> None:
     await house.live()
