@@ -26,6 +26,8 @@ function watch(place) {
 
 /* ---- handing a list in ---- */
 
+const SMALLER = "Send a screenshot of it, or the copy you get when you send it to yourself on WhatsApp.";
+
 function megabytes(bytes) {
   return bytes < 100_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }
@@ -41,7 +43,7 @@ function handIn(form) {
   function why(files) {
     if (files.length > Number(mostFiles)) return `Choose ${mostFiles} files at most. You have ${files.length}.`;
     const large = files.find((file) => file.size > Number(fileBytes));
-    if (large) return `${large.name} is too large (${megabytes(large.size)}). Send a smaller photo of it.`;
+    if (large) return `${large.name} is too large: ${megabytes(large.size)}, at most ${megabytes(Number(fileBytes))}. ${SMALLER}`;
     const all = files.reduce((sum, file) => sum + file.size, 0);
     if (all > Number(allBytes)) return `That is too much at once (${megabytes(all)}). Send it in two parts.`;
     return "";
