@@ -85,20 +85,32 @@ class RowChange(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class SharedName(Contract):
+    """Another service that customers would see under the same name. `row_id`: of its row, None: it is live, and not on
+    this list.
+    """
+
+    name: str
+    row_id: RowId | None = None
+    swahili: bool = Field(default=False, description="What the two share is what customers read in Swahili.")
+
+
 class DraftRow(Contract):
     """A row under review. `service` is the live service it is, `changes` the fields a commit would change.
 
     A row is the live service of its name, unless a person said which it is: then `taken_over`, and its name is the new
     one. `looks_like`: a live service that the draft lacks, and that this new row may be under another name.
+    `shares_name`: nobody could tell it from these, so a commit would be refused.
     """
 
     row: ExtractedRow
-    red: bool = Field(description="A person must type something first: a name, a price, minutes.")
+    red: bool = Field(description="A person must type something first: a name of its own, a price, minutes.")
     change: RowChange
     changes: tuple[str, ...] = ()
     service: CatalogService | None = None
     taken_over: bool = False
     looks_like: CatalogService | None = None
+    shares_name: tuple[SharedName, ...] = ()
 
 
 class ServiceLeaving(Contract):

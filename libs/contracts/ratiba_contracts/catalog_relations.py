@@ -57,10 +57,14 @@ class JudgeRelation(Contract):
 
 
 class JudgeLiveRelation(Contract):
-    """Pins, bans or leaves open what goes together in the live catalogue."""
+    """Pins, bans or leaves open what goes together in the live catalogue.
+
+    Refused as `judged-since` where somebody has said something else of the two than the person had `seen`.
+    """
 
     actor: Actor
     judgement: JudgeRelation
+    seen: RelationState | None = Field(default=None, description="What stood when they decided; None: not looked at.")
 
 
 class RelationJudged(Contract):

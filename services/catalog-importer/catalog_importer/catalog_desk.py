@@ -10,9 +10,9 @@ from catalog_importer.adapters.audit_rows import Author, Judged
 from catalog_importer.adapters.import_rows import Import
 from catalog_importer.catalogue import Catalogue
 from catalog_importer.domain import relations
-from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, unknown_draft
+from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, judged_since, unknown_draft
 from catalog_importer.domain.rolling_back import WINDOW
-from catalog_importer.draft_view import relations_shown
+from catalog_importer.draft_view import open_drafts, relations_shown
 from catalog_importer.publisher import Publisher
 from ratiba_contracts.catalog_drafts import DraftState
 from ratiba_contracts.catalog_relations import (
@@ -43,7 +43,7 @@ class CatalogDesk:
             found = await catalogue.shown(connection, current_tenant())
             imports = await import_rows.latest(connection, request.imports)
             undoable = await import_rows.latest_changing(connection)
-            open_drafts = await drafts.open_drafts(connection)
+            waiting = await open_drafts(connection, found.services)
             audits = await audit_rows.latest(connection, request.audits)
         offered = found.snapshot().services
         names = {service.service_id: service.name for service in offered}
@@ -55,7 +55,7 @@ class CatalogDesk:
             relations=relations_shown(found.edges, names),
             inference=found.state.inference.state,
             imports=tuple(_import_shown(entry, now, latest=entry.import_id == undoable) for entry in imports),
-            drafts=open_drafts,
+            drafts=waiting,
             audits=audits,
         )
 
@@ -67,6 +67,9 @@ class CatalogDesk:
             offered = {one.service_id for one in found.services.values() if not one.retired}
             if judgement.a == judgement.b or not {judgement.a, judgement.b} <= offered:
                 return Refusal(slug="unknown-service", message="Both must be on offer, and two services.")
+            stands = relations.state_of(found.edges, judgement.a, judgement.b)
+            if relations.is_judged_since(stands, request.seen, judgement):
+                return judged_since(stands).told()
             author = Author(request.actor, self.clock(), found.state.version)
             after, snapshot = await catalogue.store(
                 uow.connection,

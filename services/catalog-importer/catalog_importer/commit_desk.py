@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from catalog_importer import SERVICE, asking, catalogue
-from catalog_importer.adapters import draft_rows, drafts, import_rows
+from catalog_importer.adapters import audit_rows, draft_rows, drafts, import_rows
 from catalog_importer.adapters.audit_rows import Author
 from catalog_importer.adapters.draft_rows import KeptRow, kept_beside
 from catalog_importer.adapters.drafts import Draft
@@ -64,8 +64,8 @@ class CommitDesk:
                 will_be = _checked(draft, rows, found)
                 _, changes = with_services(found, will_be.services)
                 if changes and draft.catalog_version < found.state.services_version:
+                    stale = await _stale(uow, draft, will_be)
                     await self._compare_anew(uow, draft, rows, found)
-                    stale = draft_stale()
                 else:
                     committed, snapshot = await self._commit(
                         uow, found, draft, will_be, actor=request.actor, changing=bool(changes)
@@ -215,6 +215,14 @@ class _WillBe:
     def services(self) -> tuple[Service, ...]:
         """All that are put."""
         return (*self.of_rows.values(), *self.leaving)
+
+
+async def _stale(uow: UnitOfWork, draft: Draft, will_be: _WillBe) -> CatalogRefusal:
+    """What others changed since the draft was compared."""
+    since = await audit_rows.since(uow.connection, draft.catalog_version)
+    changed = {one.service_id: one.name for one in since}
+    rows = [row_id for row_id, service in will_be.of_rows.items() if service.service_id in changed]
+    return draft_stale(tuple(changed.values()), tuple(dict.fromkeys(one.actor for one in since)), rows)
 
 
 def _checked(draft: Draft, rows: Sequence[KeptRow], found: Catalogue) -> _WillBe:

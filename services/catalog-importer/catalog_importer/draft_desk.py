@@ -14,7 +14,7 @@ from catalog_importer.adapters.uploads import Uploads, folder_of
 from catalog_importer.domain.refusals import CatalogRefusal, draft_not_ready, stale_version, unknown_draft
 from catalog_importer.domain.stored_services import StoredServices
 from catalog_importer.domain.uploads import named_apart
-from catalog_importer.draft_view import draft_shown
+from catalog_importer.draft_view import draft_shown, sharing_of
 from catalog_importer.editing import Editing
 from catalog_importer.publisher import Publisher
 from catalog_importer.reading.limits import MIB
@@ -73,19 +73,24 @@ class DraftDesk:
         try:
             async with self.database.tenant_transaction() as connection:
                 draft = await _found(connection, request.draft_id)
+                services = await service_rows.read_all(connection)
+                shared = await sharing_of(connection, draft, services)
                 rows = await draft_rows.some_rows(
                     connection,
                     request.draft_id,
                     offset=request.offset,
                     limit=request.limit,
                     only_red=request.only_red,
+                    also=shared,
                 )
-                return await draft_shown(connection, draft, rows, only_red=request.only_red)
+                return await draft_shown(connection, draft, rows, services, shared, only_red=request.only_red)
         except CatalogRefusal as refusal:
             return refusal.told()
 
     async def edit_draft(self, request: EditDraft) -> DraftShown | Refusal:
-        """Make one edit of the version that was shown."""
+        """Make one edit of the version that was shown. The answer has the rows it touched, and after them those whose
+        names it made others' names, too, or theirs alone again.
+        """
         try:
             async with unit_of_work(self.database, service=SERVICE) as uow:
                 draft = await _found(uow.connection, request.draft_id, lock=True)
@@ -93,13 +98,19 @@ class DraftDesk:
                     raise draft_not_ready(draft.state)
                 if draft.version != request.expected_version:
                     raise stale_version(request.expected_version, draft.version)
-                services = StoredServices.of(await service_rows.read_all(uow.connection))
+                services = await service_rows.read_all(uow.connection)
                 taken = await draft_rows.taken_over(uow.connection, draft.draft_id)
-                edited = Editing(uow.connection, draft, services.besides(taken), current_tenant().currency)
+                before = await sharing_of(uow.connection, draft, services)
+                stored = StoredServices.of(services).besides(taken)
+                edited = Editing(uow.connection, draft, stored, current_tenant().currency)
                 touched = await edited.made(request)
                 after = replace(edited.draft, version=draft.version + 1)
                 await drafts.save(uow.connection, after, self.clock())
-                return await draft_shown(uow.connection, after, touched)
+                shared = await sharing_of(uow.connection, after, services)
+                others = {row_id for row_id in {*before, *shared} if before.get(row_id) != shared.get(row_id)}
+                others -= {each.row.row_id for each in touched}
+                also = await draft_rows.these_rows(uow.connection, draft.draft_id, others)
+                return await draft_shown(uow.connection, after, [*touched, *also.values()], services, shared)
         except CatalogRefusal as refusal:
             return refusal.told()
 

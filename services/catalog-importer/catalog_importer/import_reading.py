@@ -27,6 +27,7 @@ from catalog_importer.domain.lines import Manner
 from catalog_importer.domain.names_shown import without_shared_suggestions
 from catalog_importer.domain.services import live_prices
 from catalog_importer.domain.stored_services import StoredServices
+from catalog_importer.draft_view import sharing_of
 from catalog_importer.publisher import Publisher
 from catalog_importer.readings import GapFiller, NamedFile, Progress, Reader, Reading
 from ratiba_contracts.catalog_drafts import DraftState, FileProblem, PageShown
@@ -157,7 +158,8 @@ class ImportReading:
                 inference=inference,
             )
             await drafts.save(uow.connection, after, self.clock())
-            red = sum(row.red for row in rows)
+            shared = await sharing_of(uow.connection, after, await service_rows.read_all(uow.connection))
+            red = sum(row.red or row.row.row_id in shared for row in rows)
             fact = DraftReady(draft_id=draft_id, rows=len(rows), red=red, problems=len(reading.problems))
             self.publisher.tell(uow, fact, key=draft_id.hex, cause=asked)
         log.info("draft.ready", tenant=current_tenant().slug, rows=len(rows), red=red, problems=len(reading.problems))

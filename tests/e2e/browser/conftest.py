@@ -102,7 +102,8 @@ def keep_screenshot() -> KeepScreenshot:
 
     async def keep(page: Page, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        await page.wait_for_timeout(350)  # the log rolls gently; nothing tells when it rests
+        if await page.locator("#log").count():
+            await page.wait_for_timeout(350)  # the log rolls gently; nothing tells when it rests
         await page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
 
     return keep

@@ -1,9 +1,11 @@
 """What an owner does to a list before it is live, and to what is live: the real stack, a real browser."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from catalog_shop import (
+    SLUG,
     Shop,
     assert_good_for_everyone,
     more_of,
@@ -14,6 +16,8 @@ from catalog_shop import (
 )
 from pages import KeepScreenshot, OpenPage
 from playwright.async_api import Page, expect
+
+from ratiba_cli.catalogues.uploading import committed, read_into_draft, whole_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -171,25 +175,31 @@ async def test_a_service_under_a_new_name_stays_the_same_service(
     assert await shop.services() == before
 
 
-async def test_of_two_tabs_the_second_sees_what_would_change_now(
-    shop: Shop, open_page: OpenPage, keep_screenshot: KeepScreenshot
+@pytest.mark.edge(5)
+async def test_a_list_on_the_page_sees_what_the_command_line_put_live_meanwhile(
+    shop: Shop, open_page: OpenPage, keep_screenshot: KeepScreenshot, tmp_path: Path
 ) -> None:
     before = await shop.services()
     page = await signed_in(open_page, shop, 1280)
-    other = await open_page(shop.path, 1280, beside=page)
-    await read_text(page, "Pedicure, 60 min, 1900")
-    await read_text(other, "Pedicure, 60 min, 2000")
+    await read_text(page, "Pedicure, 60 min, 2000")
+    printed = tmp_path / "list.txt"
+    printed.write_text("Pedicure, 60 min, 1900")
+    reached, actor = shop.stack.reached, "ratiba catalog"
+    draft_id = await read_into_draft(reached, SLUG, [printed], actor, lambda _said: None)
+    await committed(reached, SLUG, await whole_draft(reached, SLUG, draft_id), actor)
+
     await page.get_by_role("button", name="Put it live").click()
-    await expect(page.get_by_text("Your price list is live.")).to_be_visible()
-    await other.get_by_role("button", name="Put it live").click()
-    await expect(other.get_by_text("Your services were changed in the meantime")).to_be_visible()
-    await expect(other.locator(".row-change")).to_contain_text("KSh 1,900")
-    await expect(other.locator(".row-change")).to_contain_text("KSh 2,000")
-    await keep_screenshot(other, "tabs-1280-compared-anew")
-    await assert_good_for_everyone(other)
-    await other.get_by_role("button", name="Throw this list away").click()
-    await expect(other.get_by_text("The list was thrown away.")).to_be_visible()
-    await take_back(page)
+    told = page.get_by_role("alert")
+    await expect(told).to_contain_text("Not live yet: your services were changed meanwhile")
+    await expect(told).to_contain_text("Pedicure, by ratiba catalog")
+    await expect(page.locator(".row-change")).to_contain_text("KSh 1,900")
+    await expect(page.locator(".row-change")).to_contain_text("KSh 2,000")
+    await keep_screenshot(page, "tabs-1280-compared-anew")
+    await assert_good_for_everyone(page)
+    await page.get_by_role("button", name="Throw this list away").click()
+    await page.get_by_role("link", name="Take back… list.txt").click()
+    await page.get_by_role("button", name="Take it back").click()
+    await expect(page.get_by_text("Taken back.")).to_be_visible()
     assert await shop.services() == before
 
 

@@ -42,6 +42,7 @@ from ratiba_contracts.catalog_relations import (
     JudgeLiveRelation,
     JudgeRelation,
     RelationJudged,
+    RelationState,
 )
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.live_catalog import (
@@ -136,9 +137,11 @@ class Catalog:
         request = RollBack(import_id=import_id, expected_version=version, actor=actor)
         return await self._done(ROLL_BACK, tenant, request, CatalogRolledBack)
 
-    async def judge(self, tenant: str, judgement: JudgeRelation, *, actor: str) -> RelationJudged | Refusal:
-        """Pin, ban or leave open what goes together in what is live."""
-        request = JudgeLiveRelation(actor=actor, judgement=judgement)
+    async def judge(
+        self, tenant: str, judgement: JudgeRelation, *, actor: str, seen: RelationState | None
+    ) -> RelationJudged | Refusal:
+        """Pin, ban or leave open what goes together in what is live, having `seen` what stood then."""
+        request = JudgeLiveRelation(actor=actor, judgement=judgement, seen=seen)
         return await self._done(JUDGE_RELATION, tenant, request, RelationJudged)
 
     async def infer_again(self, tenant: str, *, actor: str, draft_id: UUID | None = None) -> InferenceAsked | Refusal:

@@ -16,13 +16,17 @@ NO_CATEGORY = "Other services"
 _DONE = {"insert": "added", "update": "changed", "retire": "taken off", "restore": "brought back"}
 _FIELD_NAMES = {
     "name": "name",
+    "price": "price",
+    "duration_min": "minutes",
     "name_sw": "Swahili name",
     "category": "category",
-    "duration_min": "minutes",
-    "price": "price",
-    "aliases": "other names",
     "description": "description",
+    "aliases": "other names",
+    "buffer_before_min": "minutes kept free before",
+    "buffer_after_min": "minutes kept free after",
 }
+_SAID_BY_THE_LINE = {"insert": {"name", "on_offer"}, "update": set(), "retire": {"on_offer"}, "restore": {"on_offer"}}
+"""Fields that a line says already: "Manicure: added"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,17 @@ class AuditLine:
 
 
 def audit_line(audit: CatalogAudit, now: datetime, zone: ZoneInfo) -> AuditLine:
-    """A line of the history."""
-    names = [*audit.before, *(name for name in audit.after if name not in audit.before)]
-    changed = [name for name in names if audit.before.get(name) != audit.after.get(name)]
+    """A line of the history: what differs, in the order in which people look for it; nought of something new is left
+    out.
+    """
+    names = dict.fromkeys((*_FIELD_NAMES, *audit.before, *audit.after))
+    changed = [
+        name
+        for name in names
+        if audit.before.get(name) != audit.after.get(name)
+        and name not in _SAID_BY_THE_LINE[audit.action]
+        and not (audit.action == "insert" and not audit.after.get(name))
+    ]
     fields = tuple(
         (_FIELD_NAMES.get(name, name.replace("_", " ")), _said(audit.before.get(name)), _said(audit.after.get(name)))
         for name in changed

@@ -1,6 +1,7 @@
 """What the importer's refusals mean for the owner: the status is the one an API client would act on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from admin_orchestrator.domain.refusals import Told
 from ratiba_contracts.requests import Refusal
@@ -22,6 +23,16 @@ _GONE = Told(
     404,
 )
 
+STALE = "draft-stale"
+"""The importer alone knows what was changed: its sentence comes before ours."""
+
+PLAN_STALE = Told(
+    "Not taken back: your services were changed after you opened this page",
+    "Another tab, or somebody else, did that. Below is what taking it back would do now. Look once more, then press "
+    "the button again.",
+    409,
+)
+
 _TOLD: Mapping[str, Told] = {
     "price-floor-violation": Told(
         "Not live yet: some prices are missing",
@@ -34,13 +45,18 @@ _TOLD: Mapping[str, Told] = {
         422,
     ),
     "draft-stale": Told(
-        "Your services were changed in the meantime",
-        "So we compared your list once more. Below is what would change now. If it is right, put it live.",
+        "Not live yet: your services were changed meanwhile, in another tab or by somebody else",
+        "What would change now is below.",
         409,
     ),
     "stale-version": Told(
-        "Somebody else changed this in the meantime",
-        "Below is what stands now. Please look once more, and do it again if you still want it.",
+        "Not done: this list was changed in another tab, or by somebody else",
+        "Below is how it stands now. Look once more, then press the button again if you still want it.",
+        409,
+    ),
+    "judged-since": Told(
+        "Not done: somebody has said something else of these two, in another tab perhaps",
+        "Below is what stands now. Say it again if you still want it.",
         409,
     ),
     "same-name-twice": Told(
@@ -86,7 +102,7 @@ def catalog_told(refusal: Refusal, *, changing: bool) -> Told:
     """The owner's words for a refusal. One we have no words for is told in the importer's own, which are for owners."""
     known = _TOLD.get(refusal.slug)
     if known is not None:
-        return known
+        return replace(known, sentence=f"{refusal.message} {known.sentence}") if refusal.slug == STALE else known
     if changing and refusal.slug in _OUTCOME_UNKNOWN:
         return _UNSURE
     if refusal.slug in _OUTCOME_UNKNOWN | _SERVICE_AWAY:

@@ -25,6 +25,7 @@ TO_TYPE = Mark("to-type", "!", "type the price")
 TO_SAY = Mark("to-type", "!", "say yes, or choose and type a price")
 NO_MINUTES = Mark("to-type", "!", "type the minutes")
 NO_NAME = Mark("to-type", "!", "type the name")
+SAME_NAME = Mark("to-type", "!", "another one is called the same")
 
 
 def cell_mark(cell: TextCell | DurationCell) -> Mark:

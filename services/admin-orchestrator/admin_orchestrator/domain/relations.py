@@ -80,3 +80,11 @@ def judgement_of(fields: Mapping[str, str]) -> JudgeRelation | None:
         )
     except (ValidationError, ValueError):
         return None
+
+
+def seen_state(fields: Mapping[str, str]) -> RelationState | None:
+    """What the form's line said of the two; None for a form that shows none."""
+    try:
+        return RelationState(fields.get("seen", ""))
+    except ValueError:
+        return None

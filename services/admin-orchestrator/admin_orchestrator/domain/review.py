@@ -1,16 +1,16 @@
 """A draft as its owner checks it: a row a service, what is sure and what is not, and what would become of each."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from admin_orchestrator.domain.catalog_lines import counted
-from admin_orchestrator.domain.cell_marks import NO_MINUTES, NO_NAME, TO_SAY, Mark, cell_mark, price_mark
+from admin_orchestrator.domain.cell_marks import NO_MINUTES, NO_NAME, SAME_NAME, TO_SAY, Mark, cell_mark, price_mark
 from admin_orchestrator.domain.crops import Crop, crop_of
 from admin_orchestrator.domain.minutes import LONGEST
 from admin_orchestrator.domain.price_words import KIND_NAMES
-from admin_orchestrator.domain.row_form import shown_values, to_confirm
-from ratiba_contracts.catalog_drafts import DraftRow, DraftShown, PageShown, RowChange
+from admin_orchestrator.domain.row_form import choice_of, shown_values, to_confirm
+from ratiba_contracts.catalog_drafts import DraftRow, DraftShown, PageShown, RowChange, SharedName
 from ratiba_contracts.catalog_facts import CatalogCounts, Modality
 from ratiba_contracts.menu import ExtractedRow, RowPriceKind
 from ratiba_contracts.tenant import CatalogService
@@ -47,11 +47,34 @@ class OtherName:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSaved:
+    """What was typed into a row and could not be saved: by its fields, why not, and which field that is about."""
+
+    row_id: str
+    typed: Mapping[str, str]
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another service that customers could not tell from a row, and its own row if it has one here.
+
+    `merges`: how a form names the other to make the two one; empty where they cannot be.
+    """
+
+    name: str
+    swahili: bool
+    row_id: str | None
+    merges: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the page. `values` are what its form shows, `was` the same as the form carries it.
+    """One row of the page. `values` are what its form shows, `was` what is saved of them, as the form carries it.
 
     `confirm`: what the list says instead of a price, as value and words. `service`: what the row is under another name
-    (`taken_over`), or may be.
+    (`taken_over`), or may be. `not_saved`: what its form shows is not what is saved.
     """
 
     row_id: str
@@ -69,11 +92,19 @@ class Row:
     confirm: tuple[str, str] | None
     service: OtherName | None
     taken_over: bool
+    twins: tuple[Twin, ...] = ()
+    not_saved: NotSaved | None = None
 
 
-def rows_of(shown: DraftShown) -> tuple[Row, ...]:
-    """The rows a draft was asked for."""
-    return tuple(review_row(each, shown.pages) for each in shown.rows)
+def rows_of(shown: DraftShown, not_saved: NotSaved | None = None) -> tuple[Row, ...]:
+    """The rows a draft was asked for; in the one that was not saved, what was typed is still there."""
+    rows = (review_row(each, shown.pages) for each in shown.rows)
+    return tuple(
+        replace(row, values=row.values | dict(not_saved.typed), not_saved=not_saved)
+        if not_saved is not None and row.row_id == not_saved.row_id
+        else row
+        for row in rows
+    )
 
 
 def review_row(draft_row: DraftRow, pages: Sequence[PageShown]) -> Row:
@@ -83,6 +114,8 @@ def review_row(draft_row: DraftRow, pages: Sequence[PageShown]) -> Row:
     marks = {name: cell_mark(getattr(row, name)) for name in ("name", "name_sw", "category", "description")}
     if not values["name"].strip():
         marks["name"] = NO_NAME
+    for one in draft_row.shares_name:
+        marks["name_sw" if one.swahili else "name"] = SAME_NAME
     return Row(
         row_id=row.row_id,
         called=values["name"] or "this service",
@@ -99,7 +132,13 @@ def review_row(draft_row: DraftRow, pages: Sequence[PageShown]) -> Row:
         confirm=None if said is None else (said.value, KIND_NAMES[said]),
         service=_other_name(draft_row),
         taken_over=draft_row.taken_over,
+        twins=tuple(_twin(one) for one in draft_row.shares_name),
     )
+
+
+def _twin(other: SharedName) -> Twin:
+    merges = "" if other.swahili or other.row_id is None else choice_of(other.name, other.row_id)
+    return Twin(other.name, other.swahili, other.row_id, merges)
 
 
 def _other_name(draft_row: DraftRow) -> OtherName | None:
@@ -169,17 +208,26 @@ def _drafted(row: ExtractedRow, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands between a draft and going live: `red` rows, or that there is nothing to do; and what it would do."""
+    """What stands between a draft and going live: `red` rows, rows that are `not_saved`, or that there is nothing to
+    do; and what it would do.
+    """
 
     version: int
     red: int
     outcome: str
     nothing: str = ""
+    not_saved: int = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may be put live as it is shown."""
+        return not (self.red or self.nothing or self.not_saved)
 
 
-def standing_of(shown: DraftShown) -> Standing:
-    """The draft as a whole."""
-    return Standing(shown.version, shown.red, counted(shown.counts), _nothing(shown))
+def standing_of(shown: DraftShown, rows: Sequence[Row] = ()) -> Standing:
+    """The draft as a whole; `rows` are those the page shows."""
+    not_saved = sum(row.not_saved is not None for row in rows)
+    return Standing(shown.version, shown.red, counted(shown.counts), _nothing(shown), not_saved)
 
 
 def is_of_live(shown: DraftShown) -> bool:

@@ -21,11 +21,16 @@ LONGEST = {"name": 120, "name_sw": 120, "category": 60, "description": 300}
 """Characters a field of words may have (catalog contract)."""
 
 _LABEL = {"name": "name", "name_sw": "Swahili name", "category": "category", "description": "description"}
+_NOT_OURS = "This form is not one of ours. Reload the page."
 _NO_AMOUNT = (RowPriceKind.ON_QUOTE, RowPriceKind.FREE)
 
 
 class NotUnderstood(ValueError):
-    """Something in the form cannot be. The text is a sentence for the owner."""
+    """Something in the form cannot be. The text is a sentence for the owner; `field` is the one it is about, if one."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,9 @@ def read_form(fields: Mapping[str, str]) -> RowForm:
     try:
         was = json.loads(fields.get("was", "{}"))
     except ValueError as error:
-        raise NotUnderstood from error
+        raise NotUnderstood(_NOT_OURS) from error
     if not isinstance(was, dict) or not all(isinstance(value, str) for value in was.values()):
-        msg = "This form is not one of ours. Reload the page."
-        raise NotUnderstood(msg)
+        raise NotUnderstood(_NOT_OURS)
     typed = {name: " ".join(fields[name].split()) for name in FIELDS if name in fields}
     return RowForm(typed, {name: was.get(name, "") for name in FIELDS}, fields.get("said", ""))
 
@@ -79,18 +83,30 @@ def edit_of(row_id: str, form: RowForm, currency: str) -> SetCells | None:
     for name in WORDS:
         if len(form.typed.get(name, "")) > LONGEST[name]:
             msg = f"The {_LABEL[name]} is too long: at most {LONGEST[name]} characters."
-            raise NotUnderstood(msg)
+            raise NotUnderstood(msg, name)
     try:
         if form.differs("minutes"):
-            cells["duration_min"] = typed_minutes(form.typed["minutes"])
+            cells["duration_min"] = _minutes(form.typed["minutes"])
         if form.said or form.differs(*PRICE):
             cells["price"] = _price(form, currency)
         return SetCells.model_validate({"row_id": row_id, **cells}) if cells else None
-    except (NotAnAmount, NotMinutes) as error:
-        raise NotUnderstood(str(error)) from error
     except ValidationError as error:
         msg = "That cannot be saved. Reload the page, and type it again."
         raise NotUnderstood(msg) from error
+
+
+def _minutes(text: str) -> int:
+    try:
+        return typed_minutes(text)
+    except NotMinutes as error:
+        raise NotUnderstood(str(error), "minutes") from error
+
+
+def _amount(text: str, currency: str, field: str) -> int:
+    try:
+        return typed_amount(text, currency)
+    except NotAnAmount as error:
+        raise NotUnderstood(str(error), field) from error
 
 
 def _price(form: RowForm, currency: str) -> PriceCell:
@@ -101,24 +117,24 @@ def _price(form: RowForm, currency: str) -> PriceCell:
         kind = RowPriceKind(now["kind"])
     except ValueError as error:
         msg = "Choose what kind of price it is."
-        raise NotUnderstood(msg) from error
+        raise NotUnderstood(msg, "kind") from error
     if kind in _NO_AMOUNT:
         return PriceCell(kind=kind, currency=currency, confidence=1.0, provenance=TYPED)
     if not now["amount"]:
         if form.was["amount"] and form.differs("amount"):
             return PriceCell(currency=currency, provenance=TYPED)
         msg = "Type the amount, too."
-        raise NotUnderstood(msg)
+        raise NotUnderstood(msg, "amount")
     amount_max = None
-    amount = typed_amount(now["amount"], currency)
+    amount = _amount(now["amount"], currency, "amount")
     if kind is RowPriceKind.RANGE:
         if not now["amount_max"]:
             msg = "Type both amounts: the lowest and the highest."
-            raise NotUnderstood(msg)
-        amount_max = typed_amount(now["amount_max"], currency)
+            raise NotUnderstood(msg, "amount_max")
+        amount_max = _amount(now["amount_max"], currency, "amount_max")
         if amount_max <= amount:
             msg = "The second amount must be higher than the first."
-            raise NotUnderstood(msg)
+            raise NotUnderstood(msg, "amount_max")
     unit = now["unit"][:40] if kind is RowPriceKind.PER_UNIT else None
     return PriceCell(
         kind=kind,
@@ -146,6 +162,11 @@ def split_of(row_id: str, fields: Mapping[str, str]) -> SplitRow:
         msg = f"A name is too long: at most {LONGEST['name']} characters."
         raise NotUnderstood(msg)
     return SplitRow(row_id=row_id, name=first, second_name=second)
+
+
+def choice_of(name: str, row_id: str) -> str:
+    """How a form names another row."""
+    return f"{name} · {row_id}"
 
 
 def merge_of(row_id: str, fields: Mapping[str, str]) -> MergeRows:

@@ -1,168 +1,7 @@
-/** Saves each cell as it is left, shows how far a reading is, and takes files by drop. Everything works without it. */
+/** Shows how far a reading is, and takes files by drop. Everything works without it. */
 "use strict";
 
 const PART = { "X-Console-Part": "1" };
-const AWAY = "The network is away. What you typed is still here: it is saved with your next change.";
-
-function template(html) {
-  const pieces = document.createElement("template");
-  pieces.innerHTML = html; // our own templates, which escape whatever was typed
-  return pieces.content;
-}
-
-/* ---- checking a list ---- */
-
-let saving = Promise.resolve(); // one after the other: each save needs the version the last one made
-
-function version() {
-  return document.getElementById("standing").dataset.version;
-}
-
-/** Whether the form says anything that can be saved already: a price needs its amounts. */
-function complete(form) {
-  const kind = form.elements.kind.value;
-  if (kind === "on_quote" || kind === "free") return true;
-  const was = JSON.parse(form.elements.was.value);
-  const amount = form.elements.amount.value.trim();
-  if (kind === "range") return Boolean(amount && form.elements.amount_max.value.trim());
-  return Boolean(amount) || Boolean(was.amount) || kind === was.kind;
-}
-
-function changed(form) {
-  const was = JSON.parse(form.elements.was.value);
-  return Object.keys(was).some((name) => form.elements[name].value.trim() !== was[name]);
-}
-
-function say(row, text) {
-  const line = document.createElement("p");
-  line.className = "said bad";
-  line.textContent = text;
-  row.querySelector("[data-said]").replaceChildren(line);
-}
-
-/** A field as it stands now. What was typed since it was sent stays, and is sent with the next save. */
-function take(field, now, sent) {
-  const settled = field.value === sent;
-  if (field.matches("input")) field.defaultValue = now.defaultValue;
-  if (settled) field.value = now.value;
-  field.toggleAttribute("aria-invalid", now.hasAttribute("aria-invalid"));
-  if (now.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
-}
-
-/** A row as it stands now. Its fields stay the same elements: somebody may be in one, or just press another. */
-function settle(row, now, sent) {
-  row.className = now.className;
-  row.toggleAttribute("data-red", now.hasAttribute("data-red"));
-  for (const cell of now.querySelectorAll("[data-cell]")) {
-    const mine = row.querySelector(`[data-cell="${cell.dataset.cell}"]`);
-    mine.className = cell.className;
-    mine.querySelector(".field-mark").replaceChildren(...cell.querySelector(".field-mark").childNodes);
-    for (const field of cell.querySelectorAll("[name]")) take(mine.querySelector(`[name="${field.name}"]`), field, sent.get(field.name));
-  }
-  row.querySelector("[name=was]").value = now.querySelector("[name=was]").value;
-  for (const part of [".row-said", ".row-notes", ".row-change"]) {
-    row.querySelector(part).replaceChildren(...now.querySelector(part).childNodes);
-  }
-}
-
-/** How many are left, and the version that every form of the page carries. */
-function stand(now) {
-  const bar = document.getElementById("standing");
-  bar.className = now.className;
-  Object.assign(bar.dataset, now.dataset);
-  bar.querySelector(".standing-words").replaceChildren(...now.querySelector(".standing-words").childNodes);
-  bar.querySelector("[data-next]").hidden = now.querySelector("[data-next]").hidden;
-  bar.querySelector(".button").disabled = now.querySelector(".button").disabled;
-  for (const field of document.querySelectorAll("input[name=version]")) field.value = version();
-}
-
-/** Sends what was typed into a row, or, by the form `said`, that what its list says is so. */
-async function send(id, said) {
-  const row = document.getElementById(id);
-  const form = said ?? row?.querySelector("form[data-save]");
-  if (!form || (!said && (!changed(form) || !complete(form)))) return;
-  form.elements.version.value = version();
-  const sent = new FormData(form);
-  form.setAttribute("aria-busy", "true");
-  try {
-    const answer = await fetch(form.action, { method: "POST", headers: PART, body: new URLSearchParams(sent), keepalive: true });
-    const html = template(await answer.text());
-    const standing = html.querySelector("#standing");
-    const now = html.querySelector(`#${id}`);
-    if (standing) stand(standing);
-    if (now) settle(row, now, sent);
-    else if (!standing) row.querySelector("[data-said]").replaceChildren(html);
-  } catch {
-    say(row, AWAY);
-  } finally {
-    form.removeAttribute("aria-busy");
-  }
-}
-
-function save(row, said) {
-  saving = saving.then(() => send(row, said));
-  return saving;
-}
-
-/** The first field of a row that waits to be typed. */
-function missing(row) {
-  return [...row.querySelectorAll(".cell.to-type input, .cell.to-type .say")].find((field) => field.offsetParent);
-}
-
-/** To the next red row after this one, from the top again at the end; false where none is shown. */
-function toNextRed(after) {
-  const rows = [...document.querySelectorAll("[data-row]")];
-  const from = rows.findIndex((row) => row.id === after) + 1;
-  const next = [...rows.slice(from), ...rows.slice(0, from)].find((row) => "red" in row.dataset && row.id !== after);
-  if (!next) return false;
-  const field = missing(next) ?? next.querySelector("input:not([type=hidden])");
-  next.scrollIntoView({ block: "center" });
-  field.focus({ preventScroll: true });
-  field.select?.();
-  return true;
-}
-
-/** The next red row; where none is left, the same field of the next row; at the end, putting it live. */
-function onwards(rowId, name) {
-  if (toNextRed(rowId)) return;
-  const row = document.getElementById(rowId);
-  const below = row?.nextElementSibling?.querySelector(`[name="${name}"]`);
-  if (below) below.focus();
-  else document.querySelector("#standing .button:not([disabled])")?.focus();
-}
-
-function check(rows) {
-  rows.addEventListener("change", (event) => {
-    if (event.target.form?.matches("form[data-save]")) save(event.target.closest("[data-row]").id);
-  });
-  rows.addEventListener("submit", async (event) => {
-    if (!event.target.matches("form[data-save], form[data-said]")) return;
-    event.preventDefault();
-    const row = event.target.closest("[data-row]");
-    const name = document.activeElement?.name || "amount";
-    await save(row.id, event.target.matches("[data-said]") ? event.target : undefined);
-    const stands = document.getElementById(row.id);
-    if (stands && "red" in stands.dataset && missing(stands)) missing(stands).focus();
-    else onwards(row.id, name);
-  });
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (form.matches("form[data-save], form[data-said]") || !form.elements.version || form.dataset.ready) return;
-    event.preventDefault(); // what was just typed is saved first
-    await saving;
-    await new Promise((later) => setTimeout(later)); // a form cannot be sent while it is still being asked about
-    if (event.submitter?.disabled) return;
-    form.dataset.ready = "yes";
-    form.requestSubmit(event.submitter);
-    delete form.dataset.ready;
-  });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("[data-next]");
-    if (!link) return;
-    const row = document.activeElement?.closest("[data-row]");
-    if (toNextRed(row?.id ?? "")) event.preventDefault();
-  });
-}
 
 /* ---- while it is read ---- */
 
@@ -187,6 +26,8 @@ function watch(place) {
 
 /* ---- handing a list in ---- */
 
+const SMALLER = "Send a screenshot of it, or the copy you get when you send it to yourself on WhatsApp.";
+
 function megabytes(bytes) {
   return bytes < 100_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }
@@ -202,7 +43,7 @@ function handIn(form) {
   function why(files) {
     if (files.length > Number(mostFiles)) return `Choose ${mostFiles} files at most. You have ${files.length}.`;
     const large = files.find((file) => file.size > Number(fileBytes));
-    if (large) return `${large.name} is too large (${megabytes(large.size)}). Send a smaller photo of it.`;
+    if (large) return `${large.name} is too large: ${megabytes(large.size)}, at most ${megabytes(Number(fileBytes))}. ${SMALLER}`;
     const all = files.reduce((sum, file) => sum + file.size, 0);
     if (all > Number(allBytes)) return `That is too much at once (${megabytes(all)}). Send it in two parts.`;
     return "";
@@ -262,6 +103,5 @@ function handIn(form) {
   show();
 }
 
-document.querySelectorAll("[data-rows]").forEach(check);
 document.querySelectorAll("[data-reading]").forEach(watch);
 document.querySelectorAll("[data-upload]").forEach(handIn);

@@ -19,7 +19,7 @@ from admin_orchestrator.domain.catalog_refusals import catalog_told
 from admin_orchestrator.domain.file_names import shown_names
 from admin_orchestrator.domain.paging import pages_of
 from admin_orchestrator.domain.refusals import Told
-from admin_orchestrator.domain.relations import judgement_of, relation_lines
+from admin_orchestrator.domain.relations import judgement_of, relation_lines, seen_state
 from admin_orchestrator.web.addresses import business_of, catalog_path, number_of, see
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
@@ -94,7 +94,8 @@ class CatalogPage:
         judgement = judgement_of(fields)
         if judgement is None:
             return await self._page(frame, problem=Told("Choose two services", "They must not be the same.", 422))
-        judged = await self.catalog.judge(tenant, judgement, actor=frame.session.person.actor)
+        actor, seen = frame.session.person.actor, seen_state(fields)
+        judged = await self.catalog.judge(tenant, judgement, actor=actor, seen=seen)
         if isinstance(judged, Refusal):
             return await self._page(frame, problem=self._refused(tenant, judged))
         return see(f"{catalog_path(tenant)}?done=judged#together")

@@ -14,7 +14,7 @@ from admin_orchestrator.domain.catalog_refusals import catalog_told
 from admin_orchestrator.domain.paging import pages_of
 from admin_orchestrator.domain.refusals import Told
 from admin_orchestrator.domain.relations import judgement_of, relation_lines
-from admin_orchestrator.domain.review import KINDS, ROWS_A_PAGE, is_of_live, rows_in, rows_of, standing_of
+from admin_orchestrator.domain.review import KINDS, ROWS_A_PAGE, NotSaved, is_of_live, rows_in, rows_of, standing_of
 from admin_orchestrator.domain.row_form import LONGEST
 from admin_orchestrator.web.addresses import business_of, catalog_path, id_of, number_of, see
 from admin_orchestrator.web.forms import Forms
@@ -112,6 +112,7 @@ class DraftPage:
         *,
         problem: Told | None = None,
         blamed: tuple[str, ...] = (),
+        not_saved: NotSaved | None = None,
     ) -> Response:
         """The list as it stands: reading, ready, or no more. `blamed` are rows that a problem names."""
         tenant = business_of(frame).slug
@@ -128,7 +129,9 @@ class DraftPage:
             case DraftState.READING:
                 return self._reading(frame, shown)
             case DraftState.READY:
-                return self._review(frame, shown, offset, only_red=only_red, problem=problem, blamed=blamed)
+                return self._review(
+                    frame, shown, offset, only_red=only_red, problem=problem, blamed=blamed, not_saved=not_saved
+                )
 
     def _reading(self, frame: Frame, shown: DraftShown) -> Response:
         business = business_of(frame)
@@ -144,8 +147,9 @@ class DraftPage:
         only_red: bool,
         problem: Told | None,
         blamed: tuple[str, ...],
+        not_saved: NotSaved | None,
     ) -> Response:
-        rows = rows_of(shown)
+        rows = rows_of(shown, not_saved)
         names = {row.row_id: row.called for row in rows}
         return self.pages.page(
             "review.html",
@@ -157,7 +161,7 @@ class DraftPage:
             only_red=only_red,
             offset=offset,
             paging=pages_of(offset, ROWS_A_PAGE, shown.total),
-            standing=standing_of(shown),
+            standing=standing_of(shown, rows),
             standing_rows=rows_in(shown.counts),
             of_live=is_of_live(shown),
             longest=LONGEST,

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from admin_orchestrator.adapters.catalog import Catalog
-from admin_orchestrator.domain.catalog_refusals import catalog_told
+from admin_orchestrator.domain.catalog_refusals import PLAN_STALE, catalog_told
 from admin_orchestrator.domain.history import day_and_time
 from admin_orchestrator.domain.refusals import Told
 from admin_orchestrator.web.addresses import business_of, catalog_path, id_of, number_of, see
@@ -52,7 +52,8 @@ class RollbackPage:
         done = await self.catalog.roll_back(tenant, id_of(import_id), version=version, actor=actor)
         if isinstance(done, Refusal):
             log.info("catalog.rollback_refused", tenant=tenant, reason=done.slug)
-            return await self._page(frame, import_id, problem=catalog_told(done, changing=True))
+            told = PLAN_STALE if done.slug == "stale-version" else catalog_told(done, changing=True)
+            return await self._page(frame, import_id, problem=told)
         return see(f"{catalog_path(tenant)}?done=taken-back")
 
     async def _page(self, frame: Frame, import_id: str, problem: Told | None = None) -> Response:

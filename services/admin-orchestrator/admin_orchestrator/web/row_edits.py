@@ -1,6 +1,6 @@
 """Edits of single rows: each is saved by itself, and a script gets back only what changed on the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from starlette.responses import Response
 from admin_orchestrator.adapters.catalog import Catalog
 from admin_orchestrator.domain.catalog_refusals import catalog_told
 from admin_orchestrator.domain.refusals import Told
-from admin_orchestrator.domain.review import KINDS, Row, is_of_live, review_row, standing_of
+from admin_orchestrator.domain.review import KINDS, NotSaved, is_of_live, review_row, standing_of
 from admin_orchestrator.domain.row_form import (
+    FIELDS,
     LONGEST,
     NotUnderstood,
     RowForm,
@@ -45,6 +46,7 @@ log = structlog.get_logger("admin_orchestrator.catalog")
 
 STALE = "stale-version"
 ROW_GONE = Told("This service is not on the list any more", "It was taken off, or made one with another.", 404)
+_LOOK = "Here is what stands now: change it again if you still want to."
 TRIES = 3
 """How often an edit is made anew because other rows were edited at the same moment."""
 
@@ -96,17 +98,17 @@ class RowEdits:
             form = read_form(fields)
             edit = edit_of(row_id, form, business_of(frame).currency)
         except NotUnderstood as error:
-            return await self._not_understood(sent, str(error))
+            return await self._not_understood(sent, error)
         if edit is None:
             return await self._stands(sent, None)
         saved = await self._edited(sent, edit, form)
         if isinstance(saved, DraftShown):
             if wants_part(request):
-                return self._part(frame, saved, _only(saved, row_id))
+                return self._part(frame, saved, saved.rows)
             return see(f"{catalog_path(tenant, sent.draft)}{query_of(fields)}#row-{row_id}")
         log.info("catalog.edit_refused", tenant=tenant, reason=saved.slug)
         if saved.slug == STALE:
-            told = Told("Changed in the meantime", f"{_wanted(form)} This is what stands now.", 409)
+            told = Told("Changed in another tab, or by somebody else", f"{_wanted(form)} {_LOOK}", 409)
         else:
             told = catalog_told(saved, changing=True)
         return await self._stands(sent, told)
@@ -195,24 +197,27 @@ class RowEdits:
         shown, row = now
         if row is None:
             return self.pages.message(sent.request, ROW_GONE)
-        return self._part(sent.frame, shown, row, told)
+        return self._part(sent.frame, shown, (row,), told)
 
-    async def _not_understood(self, sent: Sent, sentence: str) -> Response:
-        """A sentence for the row; what was typed stays in its form."""
-        told = Told("Not saved", sentence, 422)
+    async def _not_understood(self, sent: Sent, error: NotUnderstood) -> Response:
+        """A sentence beside the field; what was typed stays in its form, and the list is not ready."""
+        told = Told("Not saved", str(error), 422)
         if wants_part(sent.request):
-            return self.pages.page("part_row_problem.html", status=422, problem=told)
-        return await self.draft_page.page(sent.frame, sent.draft, sent.fields, problem=told, blamed=(sent.row_id,))
+            return self.pages.page("part_row_problem.html", status=422, problem=told, field=error.field)
+        typed = {name: sent.fields[name] for name in FIELDS if name in sent.fields}
+        not_saved = NotSaved(sent.row_id, typed, error.field, str(error))
+        return await self.draft_page.page(
+            sent.frame, sent.draft, sent.fields, problem=told, blamed=(sent.row_id,), not_saved=not_saved
+        )
 
-    def _part(self, frame: Frame, shown: DraftShown, row: DraftRow | None, told: Told | None = None) -> Response:
-        rows: list[Row] = [] if row is None else [review_row(row, shown.pages)]
+    def _part(self, frame: Frame, shown: DraftShown, rows: Sequence[DraftRow], told: Told | None = None) -> Response:
         return self.pages.page(
             "part_saved.html",
             status=200 if told is None else told.status,
             frame=frame,
             business=business_of(frame),
             shown=shown,
-            rows=rows,
+            rows=[review_row(row, shown.pages) for row in rows],
             of_live=is_of_live(shown),
             standing=standing_of(shown),
             longest=LONGEST,
@@ -223,11 +228,8 @@ class RowEdits:
         )
 
 
-def _only(shown: DraftShown, row_id: str) -> DraftRow | None:
-    return next((each for each in shown.rows if each.row.row_id == row_id), None)
-
-
 def _wanted(form: RowForm) -> str:
     """What somebody had typed, so that it is not lost."""
     typed = [value for name, value in form.typed.items() if form.differs(name) and value and name != "kind"]
-    return "You typed " + ", ".join(f"“{value}”" for value in typed) + "." if typed else "Your choice was not saved."
+    words = ", ".join(f"“{value}”" for value in typed)
+    return f"You typed {words}, which is not saved." if typed else "Your choice is not saved."

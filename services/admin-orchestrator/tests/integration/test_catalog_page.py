@@ -183,6 +183,21 @@ async def test_what_cannot_be_is_a_sentence_beside_the_row_and_saves_nothing(
     assert said in browser.page
 
 
+async def test_without_a_script_what_was_typed_is_still_there_and_nothing_can_go_live(house: House, slug: str) -> None:
+    browser, path = await handed_in(house, slug, ("menu.csv", b"Manicure, 45, 8300"))
+    row = row_of(browser.page, "Manicure")
+    form = {"version": browser.version, "was": was_of(browser.page, row), "kind": "fixed", "amount": "8,3OO"}
+    answer = await browser.post(f"{path}/rows/{row}", form)
+    assert answer.status_code == 422
+    assert re.search(r'name="amount" id="r\d+-amount" value="8,3OO".*?aria-invalid="true"', answer.text)
+    assert re.search(
+        r'data-unsaved.*?class="cell-said"[^>]*><p class="said bad"><strong>Not saved', answer.text, re.DOTALL
+    )
+    assert re.search(r'<button class="button" disabled>Put it live', answer.text)
+    (draft,) = house.importer.shop(slug).drafts.values()
+    assert (draft.version, draft.rows[0].price.amount) == (1, 830_000)
+
+
 async def test_two_people_type_into_two_rows_and_both_are_kept(house: House, slug: str) -> None:
     one, path = await handed_in(house, slug, ("menu.csv", b"A, 30\nB, 30"))
     other, _ = await house.owner(slug)
@@ -201,7 +216,7 @@ async def test_two_people_type_into_one_cell_and_the_second_sees_what_stands(hou
     await typed(one, path, row_of(one.page, "A"), amount="100")
     answer = await typed(other, path, row_of(other.page, "A"), amount="200")
     assert answer.status_code == 409
-    assert "You typed “200”. This is what stands now." in other.page
+    assert "You typed “200”, which is not saved. Here is what stands now" in other.page
     assert 'value="100"' in other.page
     (draft,) = house.importer.shop(slug).drafts.values()
     assert draft.rows[0].price.amount == 10000

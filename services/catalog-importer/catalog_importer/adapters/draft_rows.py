@@ -1,18 +1,19 @@
 """Rows of drafts in PostgreSQL. An edit writes the rows it touches, no others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from catalog_importer.domain.becoming import Matched
 from catalog_importer.domain.comparing import compared, key_of
+from catalog_importer.domain.draft_names import NamedRow
 from catalog_importer.domain.price_floor import is_red
 from catalog_importer.domain.services import Service
 from catalog_importer.domain.stored_services import StoredServices
 from ratiba_contracts.catalog_drafts import RowChange
 from ratiba_contracts.catalog_facts import CatalogCounts
-from ratiba_contracts.menu import ExtractedRow
+from ratiba_contracts.menu import ExtractedRow, TextCell
 from ratiba_runtime.database import Connection
 
 _ROW = "content::text, red, change, changes, service_id"
@@ -173,18 +174,25 @@ async def delete_rows(connection: Connection, draft_id: UUID) -> None:
 
 
 async def some_rows(
-    connection: Connection, draft_id: UUID, *, offset: int, limit: int, only_red: bool = False
+    connection: Connection,
+    draft_id: UUID,
+    *,
+    offset: int,
+    limit: int,
+    only_red: bool = False,
+    also: Collection[str] = (),
 ) -> tuple[KeptRow, ...]:
-    """Rows in the order of the list."""
+    """Rows in the order of the list. `only_red`: those, and those of the ids of `also`."""
     rows = await connection.fetch(
         f"""
-        SELECT {_ROW} FROM draft_rows WHERE draft_id = $1 AND (red OR NOT $4)
+        SELECT {_ROW} FROM draft_rows WHERE draft_id = $1 AND (red OR NOT $4 OR row_id = ANY($5))
         ORDER BY place OFFSET $2 LIMIT $3
         """,  # noqa: S608  words of this file
         draft_id,
         offset,
         limit,
         only_red,
+        list(also),
     )
     return tuple(map(_kept, rows))
 
@@ -217,16 +225,32 @@ async def names(connection: Connection, draft_id: UUID) -> dict[str, str]:
     return {row["row_id"]: row["name"] for row in rows}
 
 
-async def tally(connection: Connection, draft_id: UUID) -> Tally:
+async def named_rows(connection: Connection, draft_id: UUID) -> tuple[NamedRow, ...]:
+    """What rows are called, those without a name left out, in the order of the list."""
+    rows = await connection.fetch(
+        """
+        SELECT row_id, content->'name'->>'value' AS name, content->'name_sw' AS name_sw, service_id
+        FROM draft_rows WHERE draft_id = $1 AND name_key <> '' ORDER BY place
+        """,
+        draft_id,
+    )
+    return tuple(
+        NamedRow(row["row_id"], row["name"], TextCell.model_validate(row["name_sw"] or {}), row["service_id"])
+        for row in rows
+    )
+
+
+async def tally(connection: Connection, draft_id: UUID, also_red: Collection[str] = ()) -> Tally:
     """How many rows, how many red, and what a commit would do."""
     [row] = await connection.fetch(
         """
-        SELECT count(*) AS rows, count(*) FILTER (WHERE red) AS red,
+        SELECT count(*) AS rows, count(*) FILTER (WHERE red OR row_id = ANY($2)) AS red,
             count(*) FILTER (WHERE change = 'new') AS inserted, count(*) FILTER (WHERE change = 'update') AS updated,
             count(*) FILTER (WHERE change = 'unchanged') AS unchanged
         FROM draft_rows WHERE draft_id = $1
         """,
         draft_id,
+        list(also_red),
     )
     counts = CatalogCounts(inserted=row["inserted"], updated=row["updated"], unchanged=row["unchanged"])
     return Tally(row["rows"], row["red"], counts)

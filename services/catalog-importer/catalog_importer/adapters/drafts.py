@@ -12,7 +12,6 @@ from catalog_importer.adapters.state_row import NOT_ASKED, Inference, inference_
 from catalog_importer.domain.relations import Edges
 from ratiba_contracts.catalog_drafts import DraftState, FileProblem, PageShown
 from ratiba_contracts.catalog_facts import Modality, UploadedFile
-from ratiba_contracts.live_catalog import OpenDraft
 from ratiba_runtime.database import Connection
 
 _FILES: TypeAdapter[tuple[UploadedFile, ...]] = TypeAdapter(tuple[UploadedFile, ...])
@@ -23,6 +22,9 @@ _COLUMNS = """
     draft_id, state, version, catalog_version, modality, files, pages, problems, relations, next_row, started_at,
     inference, inference_request, inference_refs, inference_hash, removed
 """
+
+MOST_OPEN = 20
+"""Shown as waiting; nobody has more in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,27 +165,13 @@ async def discard(connection: Connection, draft: Draft, now: datetime) -> None:
     await save(connection, replace(draft, state=DraftState.DISCARDED, pages=()), now)
 
 
-async def open_drafts(connection: Connection) -> tuple[OpenDraft, ...]:
+async def open_ones(connection: Connection) -> tuple[Draft, ...]:
     """Those neither committed nor thrown away, newest first."""
     rows = await connection.fetch(
-        """
-        SELECT d.draft_id, d.state, d.started_at, d.files, count(r.row_id) AS rows,
-            count(r.row_id) FILTER (WHERE r.red) AS red
-        FROM import_drafts AS d LEFT JOIN draft_rows AS r USING (draft_id)
-        WHERE d.state IN ('reading', 'ready') GROUP BY d.draft_id ORDER BY d.started_at DESC LIMIT 20
-        """
+        f"SELECT {_COLUMNS} FROM import_drafts WHERE state IN ('reading', 'ready')"  # noqa: S608  words of this file
+        f" ORDER BY started_at DESC LIMIT {MOST_OPEN}"
     )
-    return tuple(
-        OpenDraft(
-            draft_id=row["draft_id"],
-            state=DraftState(row["state"]),
-            started_at=row["started_at"],
-            files=tuple(file["file_name"] for file in row["files"]),
-            rows=row["rows"],
-            red=row["red"],
-        )
-        for row in rows
-    )
+    return tuple(map(_draft, rows))
 
 
 async def forget_before(connection: Connection, moment: datetime) -> int:

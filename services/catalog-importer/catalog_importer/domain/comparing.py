@@ -55,9 +55,9 @@ def wanted(row: ExtractedRow, live: Service | None, service_id: str, *, renames:
             duration_min=minutes,
             price=price,
             price_source=source_of(row.price),
-            name_sw=_text(row.name_sw, None),
-            category=_text(row.category, None),
-            description=_text(row.description, None),
+            name_sw=words_after(row.name_sw, None),
+            category=words_after(row.category, None),
+            description=words_after(row.description, None),
         )
     return replace(
         live,
@@ -65,9 +65,9 @@ def wanted(row: ExtractedRow, live: Service | None, service_id: str, *, renames:
         duration_min=_minutes(row.duration_min, live.duration_min),
         price=live.price if price is None else price,
         price_source=_source(row.price, price, live),
-        name_sw=_text(row.name_sw, live.name_sw),
-        category=_text(row.category, live.category),
-        description=_text(row.description, live.description),
+        name_sw=words_after(row.name_sw, live.name_sw),
+        category=words_after(row.category, live.category),
+        description=words_after(row.description, live.description),
         retired=False,
     )
 
@@ -107,7 +107,8 @@ def _minutes(cell: DurationCell, live: int) -> int:
     return live if _is_suggested(cell.provenance) else (rounded(cell.value) or live)
 
 
-def _text(cell: TextCell, live: str | None) -> str | None:
+def words_after(cell: TextCell, live: str | None) -> str | None:
+    """What a field of words says after a commit: a suggestion replaces nothing live, and only a person empties it."""
     if cell.value is not None and tidy(cell.value):
         return live if live is not None and _is_suggested(cell.provenance) else tidy(cell.value)
     return None if _is_typed(cell.provenance) else live

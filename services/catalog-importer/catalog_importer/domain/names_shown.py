@@ -1,6 +1,7 @@
 """No two services may stand in a customer's list under one name, in either language."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from catalog_importer.domain.names import name_key
 from catalog_importer.domain.refusals import CatalogRefusal, named
@@ -8,23 +9,71 @@ from catalog_importer.domain.services import Service
 from ratiba_contracts.menu import CellSource, ExtractedRow, TextCell
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What customers would see a service called. `row_id`: of the draft's row that it is, None: it stays as it is.
+
+    `anew`: it is not on offer under these names now.
+    """
+
+    name: str
+    name_sw: str | None
+    row_id: str | None
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Services under one name; `slug` is of the rule, `what` the name's language in words."""
+
+    slug: str
+    what: str
+    services: tuple[Called, ...]
+
+
 def in_swahili(name: str, name_sw: str | None) -> str:
     """What a customer who writes Swahili is shown, as names are compared."""
     return name_key(name_sw or name)
 
 
+def shared_names(called: Sequence[Called]) -> list[Shared]:
+    """Names that tell services apart no more. Those that were live under one name before are nobody's concern now;
+    of services that share their English name nothing is said of the Swahili one.
+    """
+    english = _shared(called, lambda one: name_key(one.name), "same-name-twice", "one name")
+    said = {id(one) for shared in english for one in shared.services}
+    swahili = _shared(
+        [one for one in called if id(one) not in said],
+        lambda one: in_swahili(one.name, one.name_sw),
+        "same-swahili-name",
+        "one Swahili name",
+    )
+    return [*english, *swahili]
+
+
 def check(before: Mapping[str, Service], after: Iterable[Service], rows: Mapping[str, str]) -> None:
     """Raise CatalogRefusal where what a draft calls a service another one is called, too. `rows`: the draft's, by the
-    id of the service each becomes. Two that were live under one name before keep nothing else from going live.
+    id of the service each becomes.
     """
-    offered = [service for service in after if not service.retired]
-    called_anew = {one.service_id for one in offered if _names(before.get(one.service_id)) != _names(one)}
-    for slug, what, called in (
-        ("same-name-twice", "one name", lambda one: one.name_key),
-        ("same-swahili-name", "one Swahili name", lambda one: in_swahili(one.name, one.name_sw)),
-    ):
-        shared = _shared(offered, called)
-        _refuse([same for same in shared if any(one.service_id in called_anew for one in same)], rows, slug, what)
+    shared = shared_names(
+        [
+            Called(one.name, one.name_sw, rows.get(one.service_id), is_called_anew(before.get(one.service_id), one))
+            for one in after
+            if not one.retired
+        ]
+    )
+    if not shared:
+        return
+    first = [each for each in shared if each.slug == shared[0].slug]
+    names = [f'"{one.name}"' for each in first for one in each.services]
+    ids = [one.row_id for each in first for one in each.services if one.row_id is not None]
+    msg = f"Customers would see two services under {first[0].what}: {named(names)}. Change one."
+    raise CatalogRefusal(first[0].slug, msg, ids)
+
+
+def is_called_anew(before: Service | None, after: Service) -> bool:
+    """Whether a service would be on offer under names that it has not now."""
+    return before is None or before.retired or _keys(before) != _keys(after)
 
 
 def without_shared_suggestions(rows: Sequence[ExtractedRow], live: Iterable[Service]) -> tuple[ExtractedRow, ...]:
@@ -49,20 +98,14 @@ def _is_suggested(row: ExtractedRow) -> bool:
     return bool(cell.value) and cell.provenance is not None and cell.provenance.source is CellSource.SUGGESTED
 
 
-def _shared(services: Iterable[Service], called: Callable[[Service], str]) -> list[list[Service]]:
-    by_name: dict[str, list[Service]] = {}
-    for service in services:
-        by_name.setdefault(called(service), []).append(service)
-    return [same for same in by_name.values() if len(same) > 1]
+def _shared(services: Iterable[Called], key: Callable[[Called], str], slug: str, what: str) -> list[Shared]:
+    by_name: dict[str, list[Called]] = {}
+    for one in services:
+        by_name.setdefault(key(one), []).append(one)
+    return [
+        Shared(slug, what, tuple(same)) for same in by_name.values() if len(same) > 1 and any(one.anew for one in same)
+    ]
 
 
-def _names(service: Service | None) -> tuple[str, str] | None:
-    return (service.name_key, in_swahili(service.name, service.name_sw)) if service and not service.retired else None
-
-
-def _refuse(shared: Sequence[Sequence[Service]], rows: Mapping[str, str], slug: str, what: str) -> None:
-    if not shared:
-        return
-    names = [f'"{service.name}"' for same in shared for service in same]
-    ids = [rows[service.service_id] for same in shared for service in same if service.service_id in rows]
-    raise CatalogRefusal(slug, f"Customers would see two services under {what}: {named(names)}. Change one.", ids)
+def _keys(service: Service) -> tuple[str, str]:
+    return service.name_key, in_swahili(service.name, service.name_sw)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from catalog_importer.domain import names_shown
 from catalog_importer.domain.names import tidy
 from catalog_importer.domain.refusals import CatalogRefusal, named
 from catalog_importer.domain.services import PriceSource, Service
@@ -12,14 +13,15 @@ from ratiba_contracts.tenant import CatalogService
 def planted(given: Sequence[CatalogService], stored: Mapping[str, Service], currency: str) -> tuple[Service, ...]:
     """Services as they will be: those of the file, and those to be retired because it does not have them.
 
-    Raises CatalogRefusal where two have one id or one name, also one that a retired service keeps, or a price is in
-    another currency than the tenant's.
+    Raises CatalogRefusal where two have one id or one name, also one that a retired service keeps, where customers who
+    write Swahili could not tell two apart, or a price is in another currency than the tenant's.
     """
     wanted = [_service(one, stored.get(one.service_id)) for one in given]
     ids = {service.service_id for service in wanted}
     gone = [replace(one, retired=True) for one in stored.values() if one.service_id not in ids and not one.retired]
     _refuse_twice([service.service_id for service in wanted], "id")
     _refuse_twice([one.name_key for one in (*wanted, *_others(stored, ids))], "name")
+    names_shown.check(stored, wanted, {})
     foreign = [service.name for service in wanted if service.price.currency != currency]
     if foreign:
         raise CatalogRefusal("foreign-currency", f"Prices here are in {currency}: {named(foreign)}.")
@@ -37,7 +39,7 @@ def _service(given: CatalogService, stored: Service | None) -> Service:
         duration_min=given.duration_min,
         price=given.price,
         price_source=PriceSource.PLANTED,
-        name_sw=given.name_sw,
+        name_sw=tidy(given.name_sw or "") or None,
         aliases=given.aliases,
         category=given.category,
         description=None if stored is None else stored.description,

@@ -38,12 +38,19 @@ def stale_version(expected: int, found: int) -> CatalogRefusal:
     )
 
 
-def draft_stale() -> CatalogRefusal:
-    """The catalogue was changed since the draft was compared with it."""
+def draft_stale(changed: Sequence[str], by: Sequence[str], rows: Sequence[str]) -> CatalogRefusal:
+    """Services were changed since the draft was compared with them: which, by whom, and the rows they are here."""
     return CatalogRefusal(
         "draft-stale",
-        "The catalogue was changed since this draft was compared with it. It was compared anew: look again.",
+        f"Changed after this list was compared with your services: {named(changed)}, by {named(by)}."
+        " It was compared once more: look at it again, then put it live.",
+        rows,
     )
+
+
+def judged_since(stands: str | None) -> CatalogRefusal:
+    """Somebody has said something else of two services since they were shown."""
+    return CatalogRefusal("judged-since", f"Somebody has said since that the two are {stands}. Look at them again.")
 
 
 def nothing_to_commit() -> CatalogRefusal:

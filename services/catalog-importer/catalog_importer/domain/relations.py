@@ -155,6 +155,12 @@ def state_of(edges: Iterable[Edge], a: str, b: str) -> RelationState | None:
     return found[0].state if found else None
 
 
+def is_judged_since(stands: RelationState | None, seen: RelationState | None, wish: JudgeRelation) -> bool:
+    """Whether a person has said something of two services that who judges them now has not seen, and would undo."""
+    said = stands in (RelationState.PINNED, RelationState.BANNED)
+    return said and seen is not None and stands is not seen and stands != wish.judged
+
+
 def renamed(edges: Iterable[Edge], ids: Mapping[str, str]) -> Edges:
     """Edges between rows as edges between the services they became; what became none is left out."""
     found = (replace(edge, a=ids[edge.a], b=ids[edge.b]) for edge in edges if edge.a in ids and edge.b in ids)

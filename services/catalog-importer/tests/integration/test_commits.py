@@ -192,6 +192,7 @@ async def test_names_that_differ_by_a_number_or_a_letter_are_services_of_their_o
     assert [one.name for one in (await house.catalogue()).services] == list(names)
 
 
+@pytest.mark.edge(5)
 async def test_two_tabs_that_commit_one_draft_at_once_both_complete(house: House) -> None:
     draft = await house.draft()
     done = await asyncio.gather(house.commit(draft), house.commit(draft))
@@ -201,6 +202,7 @@ async def test_two_tabs_that_commit_one_draft_at_once_both_complete(house: House
     assert (shown.total, shown.version, len(shown.imports), len(shown.audits)) == (3, 1, 2, 3)
 
 
+@pytest.mark.edge(5)
 @pytest.mark.edge(31)
 async def test_of_two_drafts_committed_at_once_the_second_is_compared_anew(house: House) -> None:
     await house.live()
@@ -208,7 +210,8 @@ async def test_of_two_drafts_committed_at_once_the_second_is_compared_anew(house
     other = await house.draft((row(1, "Manicure", 1700),))
     answers = await asyncio.gather(house.commit(one), house.commit(other))
     [refused] = [answer for answer in answers if isinstance(answer, Refusal)]
-    assert refused.slug == "draft-stale"
+    assert (refused.slug, refused.rows) == ("draft-stale", ("r1",))
+    assert "compared with your services: Manicure, by owner@pendo.example." in refused.message
     late = other if isinstance(answers[1], Refusal) else one
     looked_at = await house.shown(late.draft_id)
     assert (looked_at.fresh, looked_at.version, late.fresh) == (True, late.version + 1, True)
@@ -297,3 +300,14 @@ async def test_a_file_of_services_is_put_under_its_own_ids_and_again_without_noi
     back = await house.commit(await house.draft((row(1, "gel", 900, 30),)))
     assert back.counts == CatalogCounts(updated=1)
     assert (await house.catalogue()).audits[0].action == "restore"
+
+
+async def test_a_file_of_services_is_refused_where_two_have_one_swahili_name(house: House) -> None:
+    price = Price(kind=PriceKind.FIXED, currency="KES", amount=150000)
+    mani = CatalogService(service_id="mani", name="Manicure", name_sw="Kucha", duration_min=45, price=price)
+    pedi = CatalogService(service_id="pedi", name="Pedicure", name_sw="KUCHA\u00a0", duration_min=60, price=price)
+    refused = await house.ask(PUT_SERVICES, PutServices(actor="ratiba seed", services=(mani, pedi)))
+    assert (refused.slug, (await house.catalogue()).total) == ("same-swahili-name", 0)
+    feet = pedi.model_copy(update={"name_sw": "Miguu "})
+    await house.ask(PUT_SERVICES, PutServices(actor="ratiba seed", services=(mani, feet)))
+    assert [one.name_sw for one in (await house.catalogue()).services] == ["Kucha", "Miguu"]

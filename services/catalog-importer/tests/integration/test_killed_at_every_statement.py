@@ -1,10 +1,12 @@
-"""A process may die after any SQL statement of a commit or a rollback: the state is the one before or the one after.
+"""A process may die after any SQL statement of a commit, a rollback or a change by hand: the state is the one before or
+the one after.
 
 A forked child does the work; a counter ends it with SIGKILL's suddenness after the n-th statement. Whoever asks again
 gets it done, and once.
 """
 
 import asyncio
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -24,13 +26,24 @@ from catalog_importer.adapters.state_row import Inference
 from catalog_importer.commit_desk import CommitDesk
 from catalog_importer.domain.relations import Edge, EdgeSource
 from catalog_importer.domain.stored_services import StoredServices
+from catalog_importer.draft_desk import DraftDesk
+from catalog_importer.live_draft import LiveDrafts
 from catalog_importer.publisher import Publisher
 from catalog_importer.rollback_desk import RollbackDesk
 from catalog_importer.wiring import MIGRATIONS
-from ratiba_contracts.catalog_drafts import CommitDraft, DraftState
-from ratiba_contracts.catalog_facts import Modality, UploadedFile
+from ratiba_contracts.catalog_drafts import (
+    ChangeLive,
+    CommitDraft,
+    DeleteRow,
+    DraftShown,
+    DraftState,
+    EditDraft,
+    SetCells,
+)
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality, UploadedFile
 from ratiba_contracts.catalog_relations import InferenceState
 from ratiba_contracts.live_catalog import PutServices, RollBack
+from ratiba_contracts.menu import PriceCell, RowPriceKind
 from ratiba_contracts.tenant import CatalogService, RelationKind
 from ratiba_contracts.views import Price, PriceKind
 from ratiba_runtime.database import Database
@@ -41,6 +54,7 @@ from .house import NOON, OWNER, row
 
 PENDO = tenant_named("pendo-spa")
 DRAFT = UUID("6a0f2f80-3f5e-4a53-9d0e-333333333333")
+BY_HAND = UUID("6a0f2f80-3f5e-4a53-9d0e-444444444444")
 TABLES = (
     "services",
     "service_relations",
@@ -111,6 +125,26 @@ async def roll_back(database: Database) -> Any:
     assert latest is not None
     desk = RollbackDesk(database, publisher(database), lambda: NOON)
     return await desk.roll_back(RollBack(import_id=latest, expected_version=2, actor=OWNER))
+
+
+async def open_live(database: Database) -> Any:
+    return await LiveDrafts(database, lambda: NOON).change_live(ChangeLive(draft_id=BY_HAND, actor=OWNER))
+
+
+async def commit_by_hand(database: Database) -> Any:
+    desk = CommitDesk(database, publisher(database), lambda: NOON)
+    return await desk.commit_draft(CommitDraft(draft_id=BY_HAND, expected_version=3, actor=OWNER))
+
+
+async def changed_by_hand(database: Database) -> None:
+    """The live list opened, one service renamed and priced, the other taken off: version 3 of the draft."""
+    await open_live(database)
+    away: Any = None
+    desk = DraftDesk(database, publisher(database), away, lambda: NOON)
+    price = PriceCell(kind=RowPriceKind.FIXED, currency="KES", amount=170000)
+    for version, edit in ((1, SetCells(row_id="r1", name="Mani", price=price)), (2, DeleteRow(row_id="r2"))):
+        request = EditDraft(draft_id=BY_HAND, expected_version=version, actor=OWNER, edit=edit)
+        assert isinstance(await desk.edit_draft(request), DraftShown)
 
 
 @contextmanager
@@ -187,26 +221,28 @@ def in_a_child(url: str, work: Work, die_at: int) -> bool:
 
 
 def tried_at_every_statement(databases: Any, started: str, work: Work) -> int:
-    """Kill it after each statement in turn; returns how many there are."""
+    """Kill it after each statement in turn; returns how many there are.
+
+    What was killed before it was done is asked for again in the same database, one statement further each time, until
+    it is done there: whatever a killed one had left behind would be in the way of the next.
+    """
     with databases.fresh(started) as url:
         before = asyncio.run(rows(url))
         asyncio.run(done(url, work))
         after = asyncio.run(rows(url))
     assert before != after
-    statements, seen = 0, set()
-    while True:
+    statements, died, seen = 0, True, set()
+    while died:
         with databases.fresh(started) as url:
-            died = in_a_child(url, work, statements + 1)
-            left = asyncio.run(rows(url))
-            assert left in (before, after), f"killed after statement {statements + 1}"
-            seen.add(left == after)
-            if left == before:
-                asyncio.run(done(url, work))
-                assert asyncio.run(rows(url)) == after, f"asked again after statement {statements + 1}"
-        if not died:
-            assert seen == {True, False}
-            return statements
-        statements += 1
+            left = before
+            while died and left == before:
+                statements += 1
+                died = in_a_child(url, work, statements)
+                left = asyncio.run(rows(url))
+                assert left in (before, after), f"killed after statement {statements}"
+                seen.add(left == after)
+    assert seen == {True, False}
+    return statements - 1
 
 
 @pytest.mark.timeout(120)
@@ -224,3 +260,62 @@ def test_a_rollback_killed_after_any_statement_is_all_or_nothing(databases: Any)
     started = urlsplit(url).path.lstrip("/")
     statements = tried_at_every_statement(databases, started, roll_back)
     assert statements > 8, "the counter no longer sees the statements of a rollback"
+
+
+@pytest.mark.timeout(120)
+def test_opening_the_live_list_killed_after_any_statement_leaves_one_draft_or_none(databases: Any) -> None:
+    template = databases.template("importer_draft", laid_out)
+    statements = tried_at_every_statement(databases, template, open_live)
+    assert statements > 8, "the counter no longer sees the statements of opening the live list"
+
+
+@pytest.mark.timeout(120)
+def test_a_live_list_followed_killed_after_any_statement_is_the_former_or_the_new_one(databases: Any) -> None:
+    """Others put a list live while it was open: what it holds is made anew, or it is as it was."""
+    template = databases.template("importer_draft", laid_out)
+    url = databases.create(template)
+    asyncio.run(done(url, open_live))
+    asyncio.run(done(url, commit))
+    statements = tried_at_every_statement(databases, urlsplit(url).path.lstrip("/"), open_live)
+    assert statements > 8, "the counter no longer sees the statements of following what others changed"
+
+
+@pytest.mark.timeout(120)
+def test_a_change_by_hand_killed_after_any_statement_is_all_or_nothing(databases: Any) -> None:
+    template = databases.template("importer_draft", laid_out)
+    url = databases.create(template)
+    asyncio.run(done(url, changed_by_hand))
+    statements = tried_at_every_statement(databases, urlsplit(url).path.lstrip("/"), commit_by_hand)
+    assert statements > 12, "the counter no longer sees the statements of a commit"
+
+
+def test_a_change_by_hand_its_rollback_and_an_unchanged_list_put_live_leave_no_noise(databases: Any) -> None:
+    url = databases.create(databases.template("importer_draft", laid_out))
+    before = asyncio.run(rows(url))
+
+    async def there_and_back(database: Database) -> tuple[Any, Any]:
+        await changed_by_hand(database)
+        await commit_by_hand(database)
+        return await roll_back(database), await roll_back(database)
+
+    async def unchanged(database: Database) -> Any:
+        await LiveDrafts(database, lambda: NOON).change_live(ChangeLive(draft_id=UUID(int=7), actor=OWNER))
+        desk = CommitDesk(database, publisher(database), lambda: NOON)
+        return await desk.commit_draft(CommitDraft(draft_id=UUID(int=7), expected_version=1, actor=OWNER))
+
+    back, twice = asyncio.run(done(url, there_and_back))
+    assert (back.counts, twice.slug) == (CatalogCounts(updated=2), "already-rolled-back")
+    after = asyncio.run(rows(url))
+    assert [names_of(one) for one in after["services"]] == [names_of(one) for one in before["services"]]
+    again = asyncio.run(done(url, unchanged))
+    assert again.counts == CatalogCounts(unchanged=2)
+    left = asyncio.run(rows(url))
+    for table in ("services", "service_relations", "catalog_audits", "catalog_state"):
+        assert left[table] == after[table], table
+
+
+def names_of(service: str) -> dict[str, Any]:
+    """What a customer sees of a stored service."""
+    fields = ("service_id", "name", "name_sw", "duration_min", "price_amount", "price_kind", "retired_at")
+    row = json.loads(re.sub(r"(, )+", ", ", service).replace("{, ", "{"))
+    return {field: row.get(field) for field in fields}

@@ -1,14 +1,16 @@
 """A service under another name on the next list: its owner says so, and no customer sees one name twice."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from ratiba_contracts.catalog_drafts import IsService, RowChange, SetCells
+from ratiba_contracts.asks import CHANGE_LIVE
+from ratiba_contracts.catalog_drafts import ChangeLive, DeleteRow, IsService, RowChange, SetCells
 from ratiba_contracts.catalog_facts import CatalogCounts
 from ratiba_contracts.menu import SUGGESTED, TextCell
 
-from .house import MENU, READ, House, row
+from .house import MENU, OWNER, READ, House, row
 
 
 def swahili(words: str, provenance: Any = READ) -> TextCell:
@@ -82,3 +84,54 @@ async def test_names_that_were_shared_before_keep_nothing_else_from_going_live(h
     await house.live((row(1, "Manicure", 1500, name_sw=swahili("Kucha")), row(2, "Pedicure", 2000)))
     await house.sql("UPDATE services SET name_sw = 'Kucha' WHERE service_id = 'pedicure'")
     assert (await house.commit(await house.draft((row(1, "Manicure", 1600),)))).counts.updated == 1
+
+
+def clashes(draft: Any) -> dict[str, list[tuple[str, bool]]]:
+    """By row: whose names it shares, and whether it is the Swahili one."""
+    return {
+        each.row.row_id: [(one.name, one.swahili) for one in each.shares_name]
+        for each in draft.rows
+        if each.shares_name
+    }
+
+
+@pytest.mark.edge(31)
+async def test_two_rows_of_one_name_are_red_as_soon_as_they_are_and_no_longer(house: House) -> None:
+    draft = await house.draft((row(1, "Haircut", 500), row(2, "Shave", 300), row(3, "Trim", 400)))
+    draft = await house.edit(draft, SetCells(row_id="r3", name="HAIRCUT\u00a0"))
+    assert clashes(draft) == {"r3": [("Haircut", False)], "r1": [("HAIRCUT", False)]}
+    assert (draft.red, [each.red for each in draft.rows]) == (2, [True, True])
+    red = await house.shown(draft.draft_id, only_red=True)
+    assert ([each.row.row_id for each in red.rows], red.total) == (["r1", "r3"], 2)
+    assert (await house.catalogue()).drafts[0].red == 2
+    assert (await house.commit(draft)).rows == ("r1", "r3")
+    draft = await house.edit(draft, SetCells(row_id="r1", name="Haircut, men"))
+    assert ({each.row.row_id: each.red for each in draft.rows}, draft.red) == ({"r1": False, "r3": False}, 0)
+    assert (await house.commit(draft)).counts.inserted == 3
+
+
+async def test_a_row_in_swahili_named_as_a_service_that_stays_is_red_when_it_was_read(house: House) -> None:
+    await house.live((row(1, "Manicure", 1500, name_sw=swahili("Kucha")),))
+    draft = await house.draft((row(1, "Pedicure", 2000, name_sw=swahili("KUCHA ")), row(2, "Manicure", 1500)))
+    assert clashes(draft) == {"r1": [("Manicure", True)], "r2": [("Pedicure", True)]}
+    draft = await house.edit(draft, DeleteRow(row_id="r2"))
+    shown = await house.shown(draft.draft_id)
+    assert [(one.name, one.row_id) for one in shown.rows[0].shares_name] == [("Manicure", None)]
+    ready = [fact.data for fact in await house.told() if fact.type == "ratiba.catalog.draft_ready.v1"]
+    assert ready[-1].red == 2
+
+
+async def test_a_service_that_leaves_takes_no_name_from_one_that_stays(house: House) -> None:
+    await house.live((row(1, "Manicure", 1500), row(2, "Pedicure", 2000)))
+    opened = await house.ask(CHANGE_LIVE, ChangeLive(draft_id=uuid4(), actor=OWNER))
+    draft = await house.edit(await house.shown(opened.draft_id), SetCells(row_id="r2", name="Manicure"))
+    assert draft.red == 2
+    draft = await house.edit(draft, DeleteRow(row_id="r1"))
+    assert (draft.red, [each.row.row_id for each in draft.rows]) == (0, ["r2"])
+    assert (await house.commit(draft)).counts == CatalogCounts(updated=1, retired=1)
+
+
+async def test_names_that_were_shared_before_are_not_red(house: House) -> None:
+    await house.live((row(1, "Manicure", 1500, name_sw=swahili("Kucha")), row(2, "Pedicure", 2000)))
+    await house.sql("UPDATE services SET name_sw = 'Kucha' WHERE service_id = 'pedicure'")
+    assert (await house.draft((row(1, "Manicure", 1600), row(2, "Pedicure", 2000)))).red == 0

@@ -233,3 +233,21 @@ async def test_what_people_say_is_a_change_with_a_version_and_an_author(house: H
     snapshot = await house.snapshot()
     assert snapshot is not None
     assert snapshot.version == after.version
+
+
+@pytest.mark.edge(5)
+async def test_of_two_who_say_opposite_things_of_one_pair_the_second_sees_the_first(house: House) -> None:
+    await house.live()
+    pair: dict[str, Any] = {"a": "manicure", "b": "pedicure"}
+    ban = JudgeRelation(**pair, judged="banned")
+    await house.ask(JUDGE_RELATION, JudgeLiveRelation(actor=OWNER, judgement=ban, seen=RelationState.INFERRED))
+    pin = JudgeRelation(**pair, judged="pinned")
+    late = JudgeLiveRelation(actor="other", judgement=pin, seen=RelationState.INFERRED)
+    refused = await house.ask(JUDGE_RELATION, late)
+    assert (refused.slug, "banned" in refused.message) == ("judged-since", True)
+    again = JudgeLiveRelation(actor="other", judgement=ban, seen=RelationState.INFERRED)
+    assert (await house.ask(JUDGE_RELATION, again)).outcome == "relation_judged", "the same said twice is said once"
+    looked = JudgeLiveRelation(actor="other", judgement=pin, seen=RelationState.BANNED)
+    assert (await house.ask(JUDGE_RELATION, looked)).outcome == "relation_judged"
+    [edge] = (await house.catalogue()).relations
+    assert edge.state is RelationState.PINNED

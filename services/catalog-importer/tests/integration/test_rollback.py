@@ -1,5 +1,6 @@
 """The latest import can be undone for seven days: the plan first, services retired rather than deleted, all audited."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,28 @@ async def test_a_rollback_asked_for_twice_is_done_once(house: House) -> None:
     again = await house.ask(ROLL_BACK, request)
     assert (again.outcome, again.slug) == ("refused", "already-rolled-back")
     assert (await house.catalogue()).total == 0
+
+
+@pytest.mark.edge(5)
+async def test_of_those_who_take_a_list_back_at_once_one_does_and_the_others_see_it(house: House) -> None:
+    await house.live()
+    plan = await planned(house)
+    request = RollBack(import_id=plan.import_id, expected_version=plan.version, actor=OWNER)
+    answers = await asyncio.gather(*(house.ask(ROLL_BACK, request) for _ in range(3)))
+    assert sorted(getattr(one, "slug", "") for one in answers) == ["", "already-rolled-back", "already-rolled-back"]
+    assert len([one for one in (await house.catalogue()).audits if one.action == "retire"]) == 3
+
+
+@pytest.mark.edge(5)
+async def test_of_a_list_put_live_and_one_taken_back_at_once_the_second_is_told(house: House) -> None:
+    await house.live()
+    plan, draft = await planned(house), await house.draft((row(1, "Manicure", 1600),))
+    request = RollBack(import_id=plan.import_id, expected_version=plan.version, actor=OWNER)
+    back, done = await asyncio.gather(house.ask(ROLL_BACK, request), house.commit(draft))
+    slugs = (getattr(back, "slug", ""), getattr(done, "slug", ""))
+    assert slugs in (("", "draft-stale"), ("not-the-latest-import", ""))
+    live = {one.name: one.price.amount for one in (await house.catalogue()).services}
+    assert live == ({} if slugs[1] else {"Manicure": 160000, "Pedicure": 200000, "Gel polish": 80000})
 
 
 async def test_a_plan_made_before_another_change_is_refused(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from ratiba_cli.catalogues.new_names import hint
 from ratiba_contracts.catalog_drafts import DraftCommitted, DraftRow, DraftShown
 from ratiba_contracts.catalog_facts import CatalogCounts
 from ratiba_contracts.catalog_relations import RelationState
@@ -15,6 +16,8 @@ def draft_lines(draft: DraftShown) -> list[str]:
     """A draft: its rows, what could not be read, what is still to be typed."""
     lines = [f"draft {draft.draft_id}, {draft.total} rows", *(_row_line(shown) for shown in draft.rows)]
     lines += [f"{problem.file}: {problem.message}" for problem in draft.problems]
+    if alike := [shown for shown in draft.rows if shown.looks_like is not None and not shown.taken_over]:
+        lines += ["May be a service of yours under a new name, which this list lacks:", *map(hint, alike)]
     if draft.red:
         lines.append(f'{draft.red} rows marked {_RED} need something from you: a price is --price "Name=1500"')
     return [*lines, f"It would put live: {_counted(draft.counts)}. Nothing is live without --commit."]
@@ -80,7 +83,9 @@ def _row_line(shown: DraftRow) -> str:
     minutes = f"{row.duration_min.value} min" if row.duration_min.value else "no minutes"
     change = f" ({', '.join(shown.changes)})" if shown.changes else ""
     mark = _RED if shown.red else " "
-    return f"{mark} {row.name.value or '?'}, {minutes}, {price_said(row.price)}: {shown.change.value}{change}"
+    twins = ", ".join(f'"{one.name}"{" in Swahili" if one.swahili else ""}' for one in shown.shares_name)
+    same = f", called the same as {twins}: change one of them" if twins else ""
+    return f"{mark} {row.name.value or '?'}, {minutes}, {price_said(row.price)}: {shown.change.value}{change}{same}"
 
 
 def _counted(counts: CatalogCounts) -> str:

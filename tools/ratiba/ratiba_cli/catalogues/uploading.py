@@ -52,7 +52,7 @@ class StillReading(CommandRefused):
 
 
 class NoSuchRow(CommandRefused):
-    """A price was typed for a service the draft does not have."""
+    """Something was said of a service that the draft does not have."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"no row of the draft is called {name!r}; names are compared without case")
@@ -86,7 +86,7 @@ async def with_prices(
     """The draft with all its rows, once the prices are typed in. Raises StepRefused, NoSuchRow."""
     draft = await whole_draft(reached, tenant, draft_id)
     for price in prices:
-        row = _row_named(price.name, draft.rows)
+        row = row_named(price.name, draft.rows)
         edit = SetCells(row_id=row.row.row_id, price=price.cell(row.row.price.currency))
         request = EditDraft(draft_id=draft_id, expected_version=draft.version, actor=actor, edit=edit)
         draft = await asked(reached, EDIT_DRAFT, tenant, request, DraftShown)
@@ -131,7 +131,8 @@ async def _until_read(reached: Connections, tenant: str, draft_id: UUID) -> None
         await asyncio.sleep(0.25)
 
 
-def _row_named(name: str, rows: Sequence[DraftRow]) -> DraftRow:
+def row_named(name: str, rows: Sequence[DraftRow]) -> DraftRow:
+    """The row that is called so. Raises NoSuchRow."""
     for shown in rows:
         if " ".join((shown.row.name.value or "").split()).casefold() == name.casefold():
             return shown

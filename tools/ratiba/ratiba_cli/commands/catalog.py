@@ -1,6 +1,7 @@
 """`ratiba catalog`: a price list becomes a live catalogue, and back."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -14,6 +15,7 @@ from ratiba_cli.catalogues.lines import (
     plan_lines,
     rolled_back_line,
 )
+from ratiba_cli.catalogues.new_names import names_said, with_names
 from ratiba_cli.catalogues.prices import typed_prices
 from ratiba_cli.catalogues.uploading import committed, read_into_draft, with_prices
 from ratiba_cli.commands.catalog_extract import extract
@@ -59,17 +61,29 @@ def import_files(
     *,
     tenant: Tenant,
     price: Annotated[list[str] | None, typer.Option(help='What a machine must not guess: "Facial=3000".')] = None,
+    same: Annotated[
+        list[str] | None, typer.Option(help='A service under a new name: "Name on the list=Name it has now".')
+    ] = None,
+    new: Annotated[list[str] | None, typer.Option(help="A new service, though it looks like one there is.")] = None,
     commit: Annotated[bool, typer.Option("--commit", help="Put it live.")] = False,
     actor: Actor = ACTOR,
     folder: Folder = DEFAULT_FOLDER,
 ) -> None:
-    """Read a price list into a draft, show it, and put it live when told to."""
-    prices = typed_prices(price or [])
+    """Read a price list into a draft, show it, and put it live when told to.
+
+    Of a new name that looks like a service which the list lacks, it is asked whether it is that one; where nobody can
+    be asked, --same or --new says so, or nothing goes live.
+    """
+    prices, said = typed_prices(price or []), names_said(same or [], new or [])
 
     async def work(reached: Connections) -> tuple[DraftShown, DraftCommitted | None]:
         draft_id = await read_into_draft(reached, tenant, files, actor, _say)
         draft = await with_prices(reached, tenant, draft_id, prices, actor)
-        return draft, await committed(reached, tenant, draft, actor) if commit else None
+        if not commit:
+            return draft, None
+        ask = typer.confirm if sys.stdin.isatty() else None
+        draft = await with_names(reached, tenant, draft, said, actor=actor, ask=ask)
+        return draft, await committed(reached, tenant, draft, actor)
 
     draft, done = reach(folder, work)
     _print(draft_lines(draft) if done is None else [committed_line(tenant, done)])

@@ -241,22 +241,25 @@ def test_replaying_what_is_not_there_is_said_so(ratiba: Ratiba) -> None:
 def test_a_price_list_goes_live_is_shown_and_rolled_back(ratiba: Ratiba, tmp_path: Path) -> None:
     tenant = ("--tenant", "elimu-tutors")
     menu = tmp_path / "lessons.csv"
-    menu.write_text("Service,Minutes,Price\nChess lesson,60,1200\nExam rehearsal,90,\n")
+    menu.write_text("Service,Minutes,Price\nChess club,120,1000\nExam rehearsal,75,\nMaths Lessons,60,1200\n")
     shown = ratiba.run("catalog", "import", str(menu), *tenant)
-    assert "page 1 of 1: 2 rows" in shown
-    assert "! Exam rehearsal, 90 min, no price: new" in shown
+    assert "page 1 of 1: 3 rows" in shown
+    assert "! Exam rehearsal, 75 min, no price: new" in shown
+    assert '--same "Maths Lessons=Maths Lesson" (it has 60 min, KSh 1,200), or --new "Maths Lessons"' in shown
     refused = ratiba.run("catalog", "import", str(menu), *tenant, "--commit", ok=False)
-    assert "price-floor-violation" in refused
-    live = ratiba.run("catalog", "import", str(menu), *tenant, "--price", "exam rehearsal=2500", "--commit")
-    assert "2 new" in live
+    assert "NamesUnanswered: Not put live." in refused
+    same = ("--same", "maths lessons=MATHS LESSON", "--commit")
+    assert "price-floor-violation" in ratiba.run("catalog", "import", str(menu), *tenant, *same, ok=False)
+    live = ratiba.run("catalog", "import", str(menu), *tenant, *same, "--price", "exam rehearsal=2500")
+    assert "2 new, 1 changed" in live
     services = json.loads(ratiba.run("catalog", "show", *tenant, "--json"))["services"]
     prices = {service["name"]: service["price"]["amount"] for service in services}
-    assert (prices["Chess lesson"], prices["Exam rehearsal"]) == (120000, 250000)
+    assert (prices["Chess club"], prices["Exam rehearsal"]) == (100000, 250000)
+    assert next(one["service_id"] for one in services if one["name"] == "Maths Lessons") == "maths"
     assert "Nothing is changed without --yes" in ratiba.run("catalog", "rollback", *tenant)
     assert "2 off offer" in ratiba.run("catalog", "rollback", *tenant, "--yes")
-    assert "Chess lesson" not in [
-        service["name"] for service in json.loads(ratiba.run("catalog", "show", *tenant, "--json"))["services"]
-    ]
+    back = [service["name"] for service in json.loads(ratiba.run("catalog", "show", *tenant, "--json"))["services"]]
+    assert ("Maths Lesson" in back, "Chess club" in back) == (True, False)
 
 
 def test_a_killed_service_comes_back_and_the_talk_goes_on(ratiba: Ratiba) -> None:
