@@ -394,6 +394,18 @@ class OfferGone(Contract):
     unpaid: bool = False
 
 
+class GivenToAnother(Contract):
+    """The business itself has given away a time that the customer was deciding on or paying for.
+
+    `money`: nothing was asked for; a prompt may be open, is to be left, and what comes is given back; or the prompt is
+    for something that stands, too, and only what is paid for this one is given back.
+    """
+
+    act: Literal["given_to_another"] = "given_to_another"
+    requested_at: AwareDatetime
+    money: Literal["not_asked", "leave_it", "also_for_another"] = "not_asked"
+
+
 Act = Annotated[
     Greet
     | AskService
@@ -451,7 +463,8 @@ Act = Annotated[
     | PayAgainByWord
     | PaymentAwaited
     | ReservationEnded
-    | RefundDue,
+    | RefundDue
+    | GivenToAnother,
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""

@@ -20,6 +20,7 @@ from ratiba_contracts import (
     understanding,
     views,
 )
+from ratiba_contracts.by_hand_examples import BY_HAND_EXAMPLES
 from ratiba_contracts.catalog_examples import CATALOG_EXAMPLES
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.offer_examples import OFFER_EXAMPLES
@@ -405,4 +406,5 @@ EXAMPLES: Mapping[str, Contract] = {
     ),
     **PAYMENT_EXAMPLES,
     **OFFER_EXAMPLES,
+    **BY_HAND_EXAMPLES,
 }

@@ -176,6 +176,9 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     ),
     acts.OfferDeclined: act_form(acts.OfferDeclined, TONE, _UNPAID, slots=_APPOINTMENT),
     acts.OfferGone: act_form(acts.OfferGone, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
+    acts.GivenToAnother: act_form(
+        acts.GivenToAnother, choice(acts.GivenToAnother, "money"), slots={**_REQUESTED, **_BUSINESS}
+    ),
     **PAYMENT_FORMS,
 }
 

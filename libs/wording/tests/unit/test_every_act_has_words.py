@@ -154,6 +154,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         ),
         *(acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         *(acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *(acts.GivenToAnother(requested_at=start, money=money) for money in values_of(acts.GivenToAnother, "money")),
         *about_money(service.price, appointment),
     ]
     return found
