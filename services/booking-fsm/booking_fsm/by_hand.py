@@ -199,7 +199,8 @@ class Press:
         """The row. Raises Overtaken when the database has another in its place."""
         cause, personal = self.request.request_id, self.request.personal
         customer_id = derived_id(cause, "customer by hand")
-        await by_hand.enter_customer(uow.connection, customer_id, personal.name, personal.phone, self.now)
+        if not await by_hand.enter_customer(uow.connection, customer_id, personal.name, personal.phone, self.now):
+            raise Overtaken  # by the same press
         new = NewAppointment(
             appointment_id=derived_id(cause, "appointment by hand"),
             references=[ids.reference(cause, salt) for salt in range(8)],

@@ -38,6 +38,11 @@ _THREADS = """
     FROM conversation_threads WHERE thread_id = ANY ($1::text[])
 """
 
+_ENTER_CUSTOMER = """
+    INSERT INTO customers (customer_id, name, phone_by_hand, created_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (customer_id) DO NOTHING RETURNING true
+"""
+
 _NOTE = """
     INSERT INTO bookings_by_hand (request_id, appointment_id, asked, actor, made_at, override_reason, displaced)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -131,15 +136,12 @@ async def give_way(connection: Connection, appointment_ids: Collection[UUID], at
     return len(await connection.fetch(_GIVE_WAY, list(appointment_ids), at))
 
 
-async def enter_customer(connection: Connection, customer_id: UUID, name: str, phone: str | None, at: datetime) -> None:
-    """Somebody an owner names. They are nobody else's identity: a phone that was typed proves nothing."""
-    await connection.execute(
-        "INSERT INTO customers (customer_id, name, phone_by_hand, created_at) VALUES ($1, $2, $3, $4)",
-        customer_id,
-        name,
-        phone,
-        at,
-    )
+async def enter_customer(connection: Connection, customer_id: UUID, name: str, phone: str | None, at: datetime) -> bool:
+    """Somebody an owner names; False when the same press has entered them meanwhile.
+
+    They are nobody else's identity: a phone that was typed proves nothing.
+    """
+    return bool(await connection.fetchval(_ENTER_CUSTOMER, customer_id, name, phone, at))
 
 
 async def note(connection: Connection, made: Note) -> None:

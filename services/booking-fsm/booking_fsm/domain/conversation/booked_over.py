@@ -23,14 +23,16 @@ _Money = Literal["not_asked", "leave_it", "also_for_another"]
 
 def told(turn: Turn, displaced: Displaced) -> Turn:
     """The turn after it: what was lost is said, and the customer chooses anew where nothing else is going on."""
+    arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
     turn = _without_what_is_offered(turn, displaced)
-    for lost in displaced.appointments:
-        turn = _without_what_was_kept(turn, lost)
+    for kept in displaced.appointments:
+        turn = _without_what_was_kept(turn, kept)
     slot = turn.state.slot
     if slot is not None and _is_over(slot, displaced):
         return _without_the_chair(turn, slot)
-    if displaced.appointments:
-        return _chooses_anew(turn, displaced.appointments[-1])
+    lost = next(reversed(displaced.appointments), None)
+    if lost is not None:
+        return _goes_on(turn, lost) if arranges else _chooses_anew(turn, lost)
     return replace(turn, done=True)
 
 
@@ -90,14 +92,17 @@ def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother
     return offer_nearest(turn, free, near.start_at, *said)
 
 
-def _chooses_anew(turn: Turn, lost: AppointmentView) -> Turn:
-    """Who was only waiting for it is shown other times. Who arranges something else, or has a person, goes on."""
-    state, service_id = turn.state, lost.service.service_id
-    if state.cancelling_id == lost.appointment_id and state.step in CANCEL_STEPS:
+def _goes_on(turn: Turn, lost: AppointmentView) -> Turn:
+    """Who arranges something else meanwhile goes on with that; what was to be cancelled is gone."""
+    if turn.state.cancelling_id == lost.appointment_id and turn.state.step in CANCEL_STEPS:
         return cancelling.resumed(turn)
-    if not state.settled:
-        return back_to_the_question(turn)
-    if state.handoff_raised or service_id not in turn.world.services:
+    return back_to_the_question(turn)
+
+
+def _chooses_anew(turn: Turn, lost: AppointmentView) -> Turn:
+    """Who was only waiting for it is shown other times, unless a person has been asked for."""
+    service_id = lost.service.service_id
+    if turn.state.handoff_raised or service_id not in turn.world.services:
         return replace(turn, done=True)
     wished = turn.update(wish=Wish(service_id=service_id, day=turn.world.local(lost.start_at).date()))
     return _other_times(wished, lost) or turn.needs(chairs.window(wished.state.wish, turn.world))
