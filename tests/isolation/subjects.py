@@ -15,7 +15,8 @@ from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts import asks, facts
 from ratiba_contracts.acts import Help
 from ratiba_contracts.asks import Ask
-from ratiba_contracts.booking import Cancelled, Confirmed
+from ratiba_contracts.booking import Cancelled, Confirmed, Displaced
+from ratiba_contracts.by_hand import BookByHand, ByHandPersonal, ShowDay
 from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
 from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
@@ -95,6 +96,9 @@ from .pendos_shop import (
 )
 
 TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
+
+OPEN_DAY = TOMORROW + dt.timedelta(days=7 if TOMORROW.weekday() < 6 else 8)
+"""A day on which Pendo works, so far ahead that nothing of it is taken."""
 
 OTHER_UPLOAD = uuid4()
 """Of a price list Pendo uploads next."""
@@ -314,6 +318,19 @@ def _payment_told(outcome: str, reason: str = "") -> Callable[[InHand], list[Sai
     return said
 
 
+def _displaced(a: InHand) -> list[Said]:
+    """That Pendo's owner has booked over what Pendo's customer has."""
+    booked = _without_mark(a.appointment)
+    gone = Displaced(
+        thread_id=a.thread_id,
+        staff_id="amina",
+        blocked_from=booked.start_at,
+        blocked_until=booked.end_at,
+        appointments=(booked,),
+    )
+    return [(BOOKED_KEY, gone)]
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
@@ -342,6 +359,7 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.OFFER_ACCEPTED: _outcome(Accepted),
     facts.OFFER_DECLINED: _outcome(Declined),
     facts.OFFER_LAPSED: _outcome(Lapsed),
+    facts.BOOKING_DISPLACED: _displaced,
 }
 """Every fact that somebody reads."""
 
@@ -378,6 +396,17 @@ ASKS: Mapping[Ask, Asking] = {
     asks.SHOW_OFFERS: Asking(ShowOffers(days=366), refused=None),
     asks.SET_UP_PAYMENTS: Asking(SetUpPayments(actor="kucha", account=DARAJA), refused=None),
     asks.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
+    asks.SHOW_DAY: Asking(ShowDay(day=TOMORROW), refused=None),
+    asks.BOOK_BY_HAND: Asking(
+        BookByHand(
+            request_id=uuid4(),
+            actor="kucha",
+            service_id="facial",
+            start_at=dt.datetime.combine(OPEN_DAY, dt.time(12), dt.UTC),
+            personal=ByHandPersonal(name="Somebody", phone=PHONE),
+        ),
+        refused="unknown-service",
+    ),
     asks.FIND_OPENINGS: Asking(
         FindOpenings(service_id="facial", from_day=TOMORROW, days=7, staff_id="amina"),
         refused="unknown-service",

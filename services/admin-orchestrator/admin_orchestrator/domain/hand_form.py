@@ -1,4 +1,4 @@
-"""What the form of an appointment says, as a request: local times of the business, and a phone however it is written."""
+"""What the form of an appointment says, as a request: local times of the business, a phone however it is written."""
 
 import datetime as dt
 from collections.abc import Mapping
