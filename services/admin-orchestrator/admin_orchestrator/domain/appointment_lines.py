@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from admin_orchestrator.domain.payment_lines import Clock
 from ratiba_contracts.by_hand import DayEntry, DayShown, StaffDay
 from ratiba_contracts.requests import Refusal
 
@@ -47,16 +47,16 @@ class Overridable:
     claims: str
 
 
-def staff_lines(shown: DayShown, zone: ZoneInfo) -> tuple[StaffLines, ...]:
+def staff_lines(shown: DayShown, clock: Clock) -> tuple[StaffLines, ...]:
     """Everybody of the day, in the roster's order."""
     return tuple(
-        StaffLines(one.name, _hours(one), tuple(_line(each, zone) for each in one.entries)) for one in shown.staff
+        StaffLines(one.name, _hours(one), tuple(_line(each, clock) for each in one.entries)) for one in shown.staff
     )
 
 
-def overridable(refusal: Refusal, zone: ZoneInfo) -> Overridable:
+def overridable(refusal: Refusal, clock: Clock) -> Overridable:
     """What the owner may override."""
-    until = _clock(refusal.until, zone) if refusal.until is not None else ""
+    until = clock.said(refusal.until) if refusal.until is not None else ""
     return Overridable(until, " ".join(refusal.rows))
 
 
@@ -76,14 +76,14 @@ def day_of(text: str | None, today: dt.date) -> dt.date:
     return day if abs((day - today).days) <= 1000 else today
 
 
-def _line(entry: DayEntry, zone: ZoneInfo) -> Line:
+def _line(entry: DayEntry, clock: Clock) -> Line:
     state, mood = STATES[entry.state]
     return Line(
-        when=f"{_clock(entry.start_at, zone)}–{_clock(entry.end_at, zone)}",
+        when=f"{_wall(entry.start_at, clock)}–{_wall(entry.end_at, clock)}",
         what=entry.service_name or "",
         state=state,
         mood=mood,
-        until=_clock(entry.until, zone) if entry.until is not None else "",
+        until=clock.said(entry.until) if entry.until is not None else "",
         who=entry.personal.name or "",
         reference=entry.reference or "",
         by_hand=entry.by_hand,
@@ -94,5 +94,5 @@ def _hours(one: StaffDay) -> str:
     return ", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in one.hours) or "Day off"
 
 
-def _clock(at: dt.datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}"
+def _wall(at: dt.datetime, clock: Clock) -> str:
+    return f"{at.astimezone(clock.zone):%H:%M}"

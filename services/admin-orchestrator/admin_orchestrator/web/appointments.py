@@ -14,6 +14,7 @@ from admin_orchestrator.adapters.appointments import Appointments
 from admin_orchestrator.domain.appointment_lines import Overridable, day_of, day_said, overridable, staff_lines
 from admin_orchestrator.domain.appointment_refusals import appointments_told
 from admin_orchestrator.domain.hand_form import HandForm, request_of
+from admin_orchestrator.domain.payment_lines import Clock
 from admin_orchestrator.domain.refusals import Told
 from admin_orchestrator.web.addresses import appointments_path, business_of, id_of, see
 from admin_orchestrator.web.forms import Forms
@@ -63,7 +64,7 @@ class AppointmentsPage:
         made = await self.appointments.book(tenant, wish)
         if isinstance(made, Refusal):
             log.info("appointments.refused", tenant=tenant, reason=made.slug)
-            over = overridable(made, zone) if made.slug == HELD else None
+            over = overridable(made, self._clock(frame)) if made.slug == HELD else None
             return await self._page(frame, day, form, problem=appointments_told(made, changing=True), over=over)
         return see(f"{appointments_path(tenant)}?day={day.isoformat()}&done={made.appointment.reference}")
 
@@ -82,7 +83,7 @@ class AppointmentsPage:
         if isinstance(shown, Refusal):
             said = (problem or appointments_told(shown, changing=False)).with_nothing_below()
             return self.pages.page("message.html", status=said.status, frame=frame, told=said)
-        staff = staff_lines(shown, ZoneInfo(business.time_zone))
+        staff = staff_lines(shown, self._clock(frame))
         made = next(((one.name, line) for one in staff for line in one.lines if done and line.reference == done), None)
         today, one_day = self._today(frame), dt.timedelta(days=1)
         return self.pages.page(
@@ -106,4 +107,8 @@ class AppointmentsPage:
         )
 
     def _today(self, frame: Frame) -> dt.date:
-        return self.clock().astimezone(ZoneInfo(business_of(frame).time_zone)).date()
+        clock = self._clock(frame)
+        return clock.now.astimezone(clock.zone).date()
+
+    def _clock(self, frame: Frame) -> Clock:
+        return Clock(self.clock(), ZoneInfo(business_of(frame).time_zone))

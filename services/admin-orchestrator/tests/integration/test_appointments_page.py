@@ -46,11 +46,11 @@ async def test_a_day_is_read_by_staff_and_names_only_who_is_booked(
     for said in (
         "Amina 09:00–18:00",
         "11:00–11:45 Manicure , Njeri Booked entered by hand H4NDXY",
-        "13:00–13:45 Manicure Waiting for payment until 13:20",
-        "14:00–14:45 A customer is deciding until 13:10",
+        "13:00–13:45 Manicure Waiting for payment until [^<]*13:20",
+        "14:00–14:45 A customer is deciding until [^<]*13:10",
         "Brian Day off Nothing yet.",
     ):
-        assert said in page, said
+        assert re.search(said, page), said
     [(_, asked)] = money.asked
     assert asked.day == dt.date(2026, 11, 21)
 
@@ -81,7 +81,7 @@ async def test_a_time_a_customer_has_can_be_overridden_with_a_reason_by_the_same
     page = words_of(browser.page)
     assert status == 409
     assert "Not booked: a customer has that time" in page
-    assert "The customer has it until 13:10." in page
+    assert re.search(r"The customer has it until [^<]*13:10\.", page)
     assert f'name="request_id" value="{press}"' in browser.page
     assert 'value="Njeri W."' in browser.page
     over = {**FORM, "request_id": str(press), "claims": THREAD}
