@@ -150,6 +150,10 @@ def about_money() -> Iterator[Any]:
         ),
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
+        *(
+            acts.GivenToAnother(requested_at=APPOINTMENT.start_at, money=money)
+            for money in ("not_asked", "leave_it", "also_for_another")
+        ),
         *(acts.OfferDeclined(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
         *(acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
     )
