@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from ratiba_contracts import asks
 from ratiba_contracts.asks import Ask
+from ratiba_contracts.by_hand import BookByHand, ByHandPersonal, ShowDay
 from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
 from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
 from ratiba_contracts.cross_sell import FindAdjacentOpenings
@@ -37,6 +38,7 @@ from .pendo import (
     PENDOS_CHANGE,
     PENDOS_DIALS,
     PENDOS_OWNER,
+    PHONE,
 )
 from .pendo import ROSTER as PENDOS_ROSTER
 from .pendos_money import DARAJA, RINGING, UNROUTED
@@ -49,6 +51,9 @@ from .pendos_shop import (
 )
 
 TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
+
+OPEN_DAY = TOMORROW + dt.timedelta(days=7 if TOMORROW.weekday() < 6 else 8)
+"""A day on which Pendo works, so far ahead that nothing of it is taken."""
 
 OTHER_UPLOAD = uuid4()
 """Of a price list Pendo uploads next."""
@@ -81,6 +86,17 @@ ASKS: Mapping[Ask, Asking] = {
     asks.SHOW_OFFERS: Asking(ShowOffers(days=366), refused=None),
     asks.SET_UP_PAYMENTS: Asking(SetUpPayments(actor="kucha", account=DARAJA), refused=None),
     asks.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
+    asks.SHOW_DAY: Asking(ShowDay(day=TOMORROW), refused=None),
+    asks.BOOK_BY_HAND: Asking(
+        BookByHand(
+            request_id=uuid4(),
+            actor="kucha",
+            service_id="facial",
+            start_at=dt.datetime.combine(OPEN_DAY, dt.time(12), dt.UTC),
+            personal=ByHandPersonal(name="Somebody", phone=PHONE),
+        ),
+        refused="unknown-service",
+    ),
     asks.FIND_OPENINGS: Asking(
         FindOpenings(service_id="facial", from_day=TOMORROW, days=7, staff_id="amina"),
         refused="unknown-service",

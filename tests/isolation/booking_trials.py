@@ -6,8 +6,9 @@ from uuid import UUID
 
 from asyncpg import ForeignKeyViolationError
 
-from booking_fsm.adapters import appointments, conversations, llm_calls, rosters
+from booking_fsm.adapters import appointments, by_hand, conversations, llm_calls, rosters
 from booking_fsm.adapters.appointments import NewAppointment, Owner, Primary
+from booking_fsm.adapters.by_hand import Note
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import NOBODY, StaleRoster
 from ratiba_llm import Declined, Declining, NewCall, Spend
@@ -83,6 +84,27 @@ async def _release(connection: Connection, a: InHand) -> object:
     return await appointments.release(connection, await _kept_unpaid(connection, a), NOW, refused=True)
 
 
+async def _give_way(connection: Connection, a: InHand) -> object:
+    return await by_hand.give_way(connection, await _kept_unpaid(connection, a), NOW)
+
+
+def _note(a: InHand) -> Note:
+    """As if Pendo's owner had entered Pendo's appointment."""
+    return Note(NEW_ID, a.appointment.appointment_id, "asked", "kucha", NOW, None, ())
+
+
+async def _made_by(connection: Connection, a: InHand) -> object:
+    """What a press made whose id is known; at the neighbour's there is no such appointment to have been made."""
+    await connection.execute(
+        "INSERT INTO bookings_by_hand (request_id, appointment_id, asked, actor, made_at, displaced)"
+        " SELECT $1, appointment_id, 'asked', 'pendo', $3, '[]' FROM appointments WHERE appointment_id = $2",
+        NEW_ID,
+        a.appointment.appointment_id,
+        NOW,
+    )
+    return await by_hand.made_by(connection, NEW_ID)
+
+
 def _first(a: InHand) -> Primary:
     """Something that Pendo's customer has besides the appointment they are known by."""
     return Primary(NEW_ID, NOW, a.customer_id)
@@ -116,6 +138,25 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.appointments:cancel": [
         Trial(lambda c, a: appointments.cancel(c, _owner(a), a.appointment.appointment_id, NOW), nothing=None),
+    ],
+    "booking_fsm.adapters.by_hand:around": [
+        Trial(lambda c, _a: by_hand.around(c, NOW, IN_YEARS), nothing=()),
+    ],
+    "booking_fsm.adapters.by_hand:threads_of": [
+        Trial(lambda c, a: by_hand.threads_of(c, [a.thread_id, a.deciding_thread_id]), nothing={}),
+    ],
+    "booking_fsm.adapters.by_hand:give_way": [
+        Trial(_give_way, nothing=0),
+    ],
+    "booking_fsm.adapters.by_hand:enter_customer": [
+        # Pendo's customer is somebody new here, under an id of Kucha's
+        Trial(lambda c, a: by_hand.enter_customer(c, a.customer_id, "Somebody", PHONE, NOW), nothing=True),
+    ],
+    "booking_fsm.adapters.by_hand:note": [
+        Trial(lambda c, a: by_hand.note(c, _note(a)), nothing=ForeignKeyViolationError),
+    ],
+    "booking_fsm.adapters.by_hand:made_by": [
+        Trial(_made_by, nothing=None),
     ],
     "booking_fsm.adapters.conversations:lock": [
         Trial(lambda c, _a: conversations.lock(c, BOOKED_KEY), nothing=None),

@@ -8,6 +8,7 @@ from ratiba_cli.plain_http import NO_TLS
 
 from .catalog_visits import CATALOG_VISITS
 from .console_doors import FORM_TOKEN, knock, look, submit
+from .day_visits import DAY_VISITS
 from .money_visits import MONEY_VISITS
 from .pendo import KUCHA, PENDO, PENDOS_CHANGE, PENDOS_DIALS
 from .services_at_work import Town
@@ -84,6 +85,7 @@ CONSOLE_VISITS: Mapping[str, Visit] = {
     "POST /admin/{tenant}/personality/changes/{audit_id}/undo": Visit(_undo),
     **CATALOG_VISITS,
     **MONEY_VISITS,
+    **DAY_VISITS,
     "MOUNT /admin/static": Visit(
         lambda town, slug: look(town, slug, f"/admin/static/../{slug}"), same_for_all="files of the pages"
     ),

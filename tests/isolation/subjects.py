@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
-from ratiba_contracts.booking import Cancelled, Confirmed
+from ratiba_contracts.booking import Cancelled, Confirmed, Displaced
 from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.consumers import ADVISORY_MOVERS
@@ -279,6 +279,19 @@ def _payment_told(outcome: str, reason: str = "") -> Callable[[InHand], list[Sai
     return said
 
 
+def _displaced(a: InHand) -> list[Said]:
+    """That Pendo's owner has booked over what Pendo's customer has."""
+    booked = _without_mark(a.appointment)
+    gone = Displaced(
+        thread_id=a.thread_id,
+        staff_id="amina",
+        blocked_from=booked.start_at,
+        blocked_until=booked.end_at,
+        appointments=(booked,),
+    )
+    return [(BOOKED_KEY, gone)]
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
@@ -307,6 +320,7 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.OFFER_ACCEPTED: _outcome(Accepted),
     facts.OFFER_DECLINED: _outcome(Declined),
     facts.OFFER_LAPSED: _outcome(Lapsed),
+    facts.BOOKING_DISPLACED: _displaced,
 }
 """Every fact that somebody reads."""
 

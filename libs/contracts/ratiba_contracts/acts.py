@@ -50,6 +50,7 @@ from ratiba_contracts.slot_acts import (
     ClarifyDay,
     ClarifyStaff,
     ClarifyTime,
+    GivenToAnother,
     HoldLapsed,
     OfferOpenings,
     SlotRefused,
@@ -286,7 +287,8 @@ Act = Annotated[
     | PayAgainByWord
     | PaymentAwaited
     | ReservationEnded
-    | RefundDue,
+    | RefundDue
+    | GivenToAnother,
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""

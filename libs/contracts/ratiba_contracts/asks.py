@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ratiba_contracts import (
+    by_hand,
     catalog_drafts,
     catalog_relations,
     cross_sell,
@@ -181,6 +182,12 @@ NOTE_PAID_OUT = Ask(
 SHOW_OFFERS = Ask("cross_sell", "show", offers.ShowOffers, offers.OffersShown, CROSS_SELL, (ADMIN,))
 
 
+BOOK_BY_HAND = Ask("booking", "book_by_hand", by_hand.BookByHand, by_hand.BookedByHand, BOOKING, (ADMIN,))
+
+
+SHOW_DAY = Ask("booking", "show_day", by_hand.ShowDay, by_hand.DayShown, BOOKING, (ADMIN,))
+
+
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
@@ -216,4 +223,6 @@ ASKS: tuple[Ask, ...] = (
     MATCH_UNROUTED,
     NOTE_PAID_OUT,
     SHOW_OFFERS,
+    BOOK_BY_HAND,
+    SHOW_DAY,
 )

@@ -1,5 +1,6 @@
 """Facts about appointments, for cross-sell, payments, owners and integrators."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -18,6 +19,10 @@ class AppointmentFact(Contract):
     customer_id: UUID
     thread_id: ThreadId
     channel: Channel
+    made_by: Literal["customer", "owner"] = Field(
+        default="customer",
+        description="Owner: entered by hand in the console. Then no conversation has this thread, and channel is web.",
+    )
 
 
 class Confirmed(AppointmentFact):
@@ -48,3 +53,17 @@ class Cancelled(AppointmentFact):
     """The appointment was called off and its time is free again."""
 
     cancelled_by: str = Field(examples=["customer"], pattern=r"^(customer|owner|system)$")
+
+
+class Displaced(Contract):
+    """An owner has booked over what a customer was deciding on or paying for: the customer is to be told.
+
+    `appointments` were kept for them until they are paid, and are cancelled by now. Whatever else they hold within the
+    blocked time of this member of staff can no longer become theirs.
+    """
+
+    thread_id: ThreadId
+    staff_id: str
+    blocked_from: AwareDatetime
+    blocked_until: AwareDatetime
+    appointments: tuple[AppointmentView, ...] = ()

@@ -34,6 +34,7 @@ class PassReason(StrEnum):
     NO_OPENING = "no_opening"
     SLOT_TAKEN = "slot_taken"
     UNAVAILABLE = "unavailable"
+    BY_HAND = "by_hand"
 
 
 class LapseReason(StrEnum):

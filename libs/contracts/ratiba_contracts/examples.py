@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from ratiba_contracts import owners, relations, requests, tenant, views
 from ratiba_contracts.booking_examples import BOOKING_EXAMPLES, MANICURE
+from ratiba_contracts.by_hand_examples import BY_HAND_EXAMPLES
 from ratiba_contracts.catalog_examples import CATALOG_EXAMPLES
 from ratiba_contracts.conversation_examples import CONVERSATION_EXAMPLES
 from ratiba_contracts.envelope import Contract
@@ -23,6 +24,7 @@ _OWNER = owners.OwnerIdentity(email="amina@pendo.example")
 
 EXAMPLES: Mapping[str, Contract] = {
     **BOOKING_EXAMPLES,
+    **BY_HAND_EXAMPLES,
     **CATALOG_EXAMPLES,
     **CONVERSATION_EXAMPLES,
     **OFFER_EXAMPLES,

@@ -19,6 +19,7 @@ class Refusal(Contract):
     slug: str = Field(pattern=r"^[a-z][a-z-]{2,40}$", examples=["unknown-service"])
     message: str
     rows: tuple[str, ...] = Field(default=(), max_length=200, description="Ids of the rows it is about, if any.")
+    until: AwareDatetime | None = Field(default=None, description="When it may be done after all, if that is known.")
 
 
 AnswerT = TypeVar("AnswerT", bound=Contract)

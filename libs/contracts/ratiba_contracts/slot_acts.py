@@ -92,3 +92,15 @@ class HoldLapsed(Contract):
 
     act: Literal["hold_lapsed"] = "hold_lapsed"
     requested_at: AwareDatetime
+
+
+class GivenToAnother(Contract):
+    """The business itself has given away a time that the customer was deciding on or paying for.
+
+    `money`: nothing was asked for; a prompt may be open, is to be left, and what comes is given back; or the prompt is
+    for something that stands, too, and only what is paid for this one is given back.
+    """
+
+    act: Literal["given_to_another"] = "given_to_another"
+    requested_at: AwareDatetime
+    money: Literal["not_asked", "leave_it", "also_for_another"] = "not_asked"

@@ -184,6 +184,9 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     ),
     offer_acts.OfferDeclined: act_form(offer_acts.OfferDeclined, TONE, _UNPAID, slots=_APPOINTMENT),
     offer_acts.OfferGone: act_form(offer_acts.OfferGone, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
+    slot_acts.GivenToAnother: act_form(
+        slot_acts.GivenToAnother, choice(slot_acts.GivenToAnother, "money"), slots={**_REQUESTED, **_BUSINESS}
+    ),
     **PAYMENT_FORMS,
 }
 

@@ -28,6 +28,7 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.PaymentAwaited,
         payment_acts.ReservationEnded,
         payment_acts.RefundDue,
+        slot_acts.GivenToAnother,
     }
 )
 """Acts that are said in the words of templates, and without waiting: somebody is stuck, asks for a person, or is to

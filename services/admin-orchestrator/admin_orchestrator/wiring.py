@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from admin_orchestrator import SERVICE
+from admin_orchestrator.adapters.appointments import Appointments
 from admin_orchestrator.adapters.catalog import Catalog
 from admin_orchestrator.adapters.offers import Offers
 from admin_orchestrator.adapters.payments import Payments
@@ -20,6 +21,7 @@ from admin_orchestrator.housekeeping import forget_old
 from admin_orchestrator.metrics import ConsoleMetrics
 from admin_orchestrator.routes import build_app
 from admin_orchestrator.settings import Settings
+from admin_orchestrator.web.appointments import AppointmentsPage
 from admin_orchestrator.web.businesses import Businesses
 from admin_orchestrator.web.catalog import CatalogPage
 from admin_orchestrator.web.cookies import Cookies
@@ -83,6 +85,7 @@ async def build(
     catalog = Catalog(lambda: service.broker.connection, settings.ask_seconds)
     uploads = Uploads(lambda: service.broker.connection, ANSWER_SECONDS)
     payments = Payments(lambda: service.broker.connection, settings.ask_seconds)
+    appointments = Appointments(lambda: service.broker.connection, settings.ask_seconds)
     offers = Offers(lambda: service.broker.connection, settings.ask_seconds)
     readings = Readings(lambda: service.broker.connection)
     service.background(readings.follow())
@@ -98,6 +101,7 @@ async def build(
         RowEdits(gate, forms, pages, catalog, draft_page).router(),
         ReadingPage(gate, pages, catalog, readings, uploads).router(),
         RollbackPage(gate, forms, pages, catalog, clock).router(),
+        AppointmentsPage(gate, forms, pages, appointments, clock).router(),
         PaymentsPage(gate, forms, pages, payments, clock).router(),
         CrossSellPage(gate, pages, offers, clock).router(),
     ]

@@ -79,6 +79,7 @@ class Offering:
             declined=received.data.cross_sell_declined,
             confirmed_at=received.time,
             now=self.clock(),
+            by_hand=received.data.made_by == "owner",
         )
         if gate is not None:
             await self._pass(received, gate)

@@ -27,6 +27,7 @@ PASSES: Mapping[PassReason, str] = {
     PassReason.NO_OPENING: "Nobody was free right after it",
     PassReason.SLOT_TAKEN: "Somebody else took the time in that moment",
     PassReason.UNAVAILABLE: "A part of Ratiba did not answer",
+    PassReason.BY_HAND: "You entered the booking by hand",
 }
 
 HELP: Mapping[PassReason, tuple[str, str]] = {

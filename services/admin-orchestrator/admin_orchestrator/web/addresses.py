@@ -21,6 +21,11 @@ def catalog_path(tenant: str, draft_id: UUID | None = None) -> str:
     return path if draft_id is None else f"{path}/drafts/{draft_id}"
 
 
+def appointments_path(tenant: str) -> str:
+    """The page of a business's appointments."""
+    return f"/admin/{tenant}/appointments"
+
+
 def payments_path(tenant: str, payment_id: UUID) -> str:
     """The page of one payment."""
     return f"/admin/{tenant}/payments/{payment_id}"

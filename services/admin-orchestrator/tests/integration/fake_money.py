@@ -1,4 +1,4 @@
-"""Somebody in the place of payments and cross-sell: answers what it was given, and keeps what was asked."""
+"""Somebody in the place of payments, cross-sell and booking: answers what it was given, and keeps what was asked."""
 
 from typing import Any
 
@@ -19,8 +19,10 @@ ASKS = (
     asks.MATCH_UNROUTED,
     asks.NOTE_PAID_OUT,
     asks.SHOW_OFFERS,
+    asks.SHOW_DAY,
+    asks.BOOK_BY_HAND,
 )
-LOOKING = {asks.SHOW_PAYMENTS, asks.SHOW_OFFERS}
+LOOKING = {asks.SHOW_PAYMENTS, asks.SHOW_OFFERS, asks.SHOW_DAY}
 
 
 def _example(ask: Ask) -> Any:
@@ -59,9 +61,9 @@ class FakeMoney:
         """Answer as now, but for this."""
         self.answers[ask] = self.answers[ask].model_copy(update=changed)
 
-    def refuses(self, ask: Ask, slug: str) -> None:
+    def refuses(self, ask: Ask, slug: str, **more: Any) -> None:
         """Refuse from now on."""
-        self.answers[ask] = Refusal(slug=slug, message="As a test wants it.")
+        self.answers[ask] = Refusal(slug=slug, message="As a test wants it.", **more)
 
     def changes(self) -> list[Any]:
         """Requests to change something."""

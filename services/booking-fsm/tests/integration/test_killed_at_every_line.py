@@ -7,8 +7,8 @@ statement or publish. For every n the rows and the messages on the bus must equa
 import asyncio
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,11 +17,11 @@ from uuid import UUID
 import asyncpg
 import nats
 import pytest
-from nats.js import JetStreamContext
 from nats.js.errors import ServerError
 
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.testing.business import CATALOG, DIALS
+from booking_fsm.testing.dying import counted, in_a_child
 from booking_fsm.turns import SERVICE, Turns
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
@@ -77,32 +77,6 @@ SITUATIONS = {
         message(4, "yes"),
     ),
 }
-
-
-@contextmanager
-def counted(hit: Callable[[], None]) -> Iterator[None]:
-    """Call `hit` after each SQL statement and after each publish to a stream."""
-    originals: list[tuple[Any, str, Any]] = []
-
-    def wrap(owner: Any, name: str) -> None:
-        inner = getattr(owner, name)
-
-        async def wrapped(*args: Any, **kwargs: Any) -> Any:
-            result = await inner(*args, **kwargs)
-            hit()
-            return result
-
-        originals.append((owner, name, inner))
-        setattr(owner, name, wrapped)
-
-    wrap(asyncpg.Connection, "execute")
-    wrap(asyncpg.Connection, "_execute")
-    wrap(JetStreamContext, "publish")
-    try:
-        yield
-    finally:
-        for owner, name, inner in originals:
-            setattr(owner, name, inner)
 
 
 class Place:
@@ -178,29 +152,6 @@ class _Watching(asyncpg.Connection):
     async def look(self, query: str) -> Any:
         statement = await self.prepare(query)
         return await statement.fetchval()
-
-
-def in_a_child(work: Callable[[Callable[[], None]], Any], die_at: int) -> bool:
-    """Run `work` in a forked process that dies after its `die_at`-th line. Returns whether it did."""
-    pid = os.fork()
-    if pid == 0:
-        lines = 0
-
-        def hit() -> None:
-            nonlocal lines
-            lines += 1
-            if lines == die_at:
-                os._exit(9)
-
-        try:
-            asyncio.run(work(hit))
-        except BaseException:  # noqa: BLE001 - a child must never return into pytest
-            os._exit(1)
-        os._exit(0)
-    _, status = os.waitpid(pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    assert code in (0, 9), f"the child failed with {code}"
-    return code == 9
 
 
 async def fresh_servers(bus: str, valkey: str) -> None:

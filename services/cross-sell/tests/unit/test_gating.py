@@ -39,6 +39,11 @@ def test_nobody_waits_longer_than_two_seconds_so_nothing_is_held_for_later(secon
     assert closed_gate(Selling.AFTER_BOOKING, declined=False, confirmed_at=NOON, now=now) is closed
 
 
+def test_nothing_is_offered_behind_what_an_owner_entered():
+    made = closed_gate(Selling.AFTER_BOOKING, declined=False, confirmed_at=NOON, now=NOON, by_hand=True)
+    assert made is PassReason.BY_HAND
+
+
 def test_a_decision_is_due_two_seconds_after_the_confirmation():
     assert decided_by(NOON) == NOON + dt.timedelta(seconds=2)
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from payments.cancellations_first import CancellationsFirst
-from ratiba_contracts.streams import PAYMENTS_CANCELLATIONS as CANCELLATIONS
+from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS as CANCELLATIONS
 
 from .house import House
 

@@ -82,7 +82,7 @@ def choose_appointment(turn: Turn) -> Turn:
     if coming is None:
         return turn.needs(NeedAppointments())
     if not coming:
-        return _resume(turn.say(NothingToCancel()))
+        return resumed(turn.say(NothingToCancel()))
     if len(coming) == 1:
         return turn.update(step=Step.CONFIRM_CANCEL, cancelling_id=coming[0].appointment_id)
     choice = options.appointments(coming)
@@ -100,9 +100,9 @@ def confirm_cancel(turn: Turn) -> Turn:
         return turn.needs(NeedAppointments())
     meant = next((a for a in turn.known.appointments if a.appointment_id == turn.state.cancelling_id), None)
     if meant is None:
-        return _resume(turn.say(NothingToCancel()))
+        return resumed(turn.say(NothingToCancel()))
     if word is Word.NO:
-        return _resume(turn.say(Kept(appointment=meant)))
+        return resumed(turn.say(Kept(appointment=meant)))
     question = ConfirmCancel(appointment=meant)
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
 
@@ -112,12 +112,12 @@ def _call_off(turn: Turn, appointment_id: UUID) -> Turn:
         case None:
             return turn.needs(NeedCancel(appointment_id))
         case NotLive():
-            return _resume(turn.say(NothingToCancel()))
+            return resumed(turn.say(NothingToCancel()))
         case CalledOff(appointment=appointment):
-            return _resume(turn.say(Cancelled(appointment=appointment)))
+            return resumed(turn.say(Cancelled(appointment=appointment)))
 
 
-def _resume(turn: Turn) -> Turn:
+def resumed(turn: Turn) -> Turn:
     """Back to the booking that was interrupted, or the end. The yes was to the cancellation, and to nothing else."""
     done = replace(turn, answered=None).update(cancelling_id=None, resume_step=None)
     if turn.state.resume_step is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from booking_fsm.domain.conversation.needs import Calendar, NeedCalendar
 from booking_fsm.domain.conversation.state import Slot, Wish
 from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.scheduling.by_hand import Chair
 from booking_fsm.domain.scheduling.intervals import Interval
 from booking_fsm.domain.scheduling.openings import Opening, Openings
 from booking_fsm.domain.scheduling.schedule import Schedule
@@ -116,6 +117,20 @@ def slot_of(world: World, opening: Opening, staff_id: str, service_id: str) -> S
         end_at=opening.end,
         blocked_from=opening.start - dt.timedelta(minutes=spec.buffer_before_min),
         blocked_until=opening.end + dt.timedelta(minutes=spec.buffer_after_min),
+        staff_id=member.staff_id,
+        staff_number=member.number,
+        staff_name=member.name,
+    )
+
+
+def slot_by_hand(world: World, chair: Chair) -> Slot:
+    """The chair that an owner's own booking takes."""
+    member = next(one for one in world.staff if one.staff_id == chair.staff_id)
+    return Slot(
+        start_at=chair.start,
+        end_at=chair.end,
+        blocked_from=chair.blocked.start,
+        blocked_until=chair.blocked.end,
         staff_id=member.staff_id,
         staff_number=member.number,
         staff_name=member.name,

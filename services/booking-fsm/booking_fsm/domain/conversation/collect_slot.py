@@ -93,7 +93,7 @@ def _held(turn: Turn, slot: Slot) -> Turn:
 def taken(turn: Turn, free: Openings, start: dt.datetime) -> Turn:
     """Somebody was faster: say so and offer the nearest that are left."""
     given_back = turn.drops_slot().wish(times=())
-    return _offer_nearest(given_back, free, start, SlotTaken(requested_at=start))
+    return offer_nearest(given_back, free, start, SlotTaken(requested_at=start))
 
 
 def _refuse(turn: Turn, calendar: Calendar, free: Openings, start: dt.datetime) -> Turn:
@@ -101,15 +101,16 @@ def _refuse(turn: Turn, calendar: Calendar, free: Openings, start: dt.datetime) 
     world, wish = turn.world, turn.state.wish
     service = world.spec(wish.service_id or "")
     refusal = why_not(chairs.schedule(world, calendar), service, start, world.now, wish.staff_id)
-    return _offer_nearest(turn.wish(times=()), free, start, refused_start(world, refusal, start, wish))
+    return offer_nearest(turn.wish(times=()), free, start, refused_start(world, refusal, start, wish))
 
 
-def _offer_nearest(turn: Turn, free: Openings, start: dt.datetime, said: Act) -> Turn:
+def offer_nearest(turn: Turn, free: Openings, start: dt.datetime, *said: Act) -> Turn:
+    """Say what is wrong with a start, and offer the nearest others; the way out where there are none."""
     nearest = nearest_alternatives(start, free, turn.world.time_zone, ALTERNATIVES + 1)
     others = [one for one in nearest if one.start != start][:ALTERNATIVES]
     if not others:
-        return _nothing_left(turn.say(said))
-    return _offer(turn.say(said), others, None, more=False)
+        return _nothing_left(turn.say(*said))
+    return _offer(turn.say(*said), others, None, more=False)
 
 
 def _nothing_left(turn: Turn) -> Turn:
@@ -146,7 +147,7 @@ def _no_opening(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) ->
     wall = wish.time_range[0] if wish.time_range else dt.time(12)
     asked = chairs.instant(world, day, wall)
     said = refused_day(world, refusal, day, wish)
-    return _offer_nearest(turn.wish(day=None, time_range=None), free, asked, said)
+    return offer_nearest(turn.wish(day=None, time_range=None), free, asked, said)
 
 
 def _ask_day(turn: Turn, free: Openings) -> Turn:

@@ -16,10 +16,15 @@ def worked(staff: Sequence[Staff], day: dt.date) -> tuple[WallSpan, ...]:
 
 
 def open_intervals(world: World, day: dt.date) -> tuple[OpenInterval, ...]:
-    """The same as customers are shown it; a span that ends at midnight is shown to 23:59."""
+    """The same as customers are shown it."""
+    return intervals_of(world.staff, day)
+
+
+def intervals_of(staff: Sequence[Staff], day: dt.date) -> tuple[OpenInterval, ...]:
+    """The spans as they are shown; one that ends at midnight is shown to 23:59."""
     return tuple(
         OpenInterval(opens=_wall(span.opens), closes=dt.time(23, 59) if span.closes == DAY_MIN else _wall(span.closes))
-        for span in worked(world.staff, day)
+        for span in worked(staff, day)
     )
 
 

@@ -1,5 +1,5 @@
-"""What can move a conversation: a customer's words or tap, what we cannot read, a deadline, a proposal, an offer, or
-what became of a payment.
+"""What can move a conversation: a customer's words or tap, what we cannot read, a deadline, a proposal, an offer,
+what became of a payment, or an owner's hand.
 """
 
 import datetime as dt
@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from booking_fsm.domain.understanding import Understanding
+from ratiba_contracts.booking import Displaced
 from ratiba_contracts.cross_sell import Offered, Passed
 from ratiba_contracts.payments import PaymentOutcome
 
@@ -83,4 +84,11 @@ class PaymentTold:
     outcome: PaymentOutcome
 
 
-Input = Said | Tapped | Unreadable | Due | Proposed | OfferMade | OfferPassed | PaymentTold
+@dataclass(frozen=True, slots=True)
+class BookedOver:
+    """The owner has booked over what this customer was deciding on or paying for."""
+
+    displaced: Displaced
+
+
+Input = Said | Tapped | Unreadable | Due | Proposed | OfferMade | OfferPassed | PaymentTold | BookedOver

@@ -8,13 +8,23 @@ the next one look.
 from collections.abc import Callable
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import cancelling, deadlines, digressions, money_talk, offering, options, wishes
+from booking_fsm.domain.conversation import (
+    booked_over,
+    cancelling,
+    deadlines,
+    digressions,
+    money_talk,
+    offering,
+    options,
+    wishes,
+)
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.consulting import charged, consult, is_waited_for, no_longer_waits
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import (
+    BookedOver,
     Due,
     OfferMade,
     OfferPassed,
@@ -67,6 +77,8 @@ def _heard(turn: Turn) -> Turn:
             return offering.passed(turn, passed)
         case PaymentTold(outcome=outcome):
             return payment_told(turn, outcome)
+        case BookedOver(displaced=displaced):
+            return booked_over.told(turn, displaced)
 
 
 def _greeted(turn: Turn) -> Turn:

@@ -47,14 +47,14 @@ def bundle_confirm(turn: Turn) -> Turn:
     service_id = offer.service.service_id
     sold = service_id in world.services and world.view(service_id) == offer.service
     if not sold or not chairs.still_stands(world, offer.slot, service_id):
-        return _gone(turn, offering, offer)
+        return gone(turn, offering, offer)
     match turn.known.second:
         case None:
             return turn.update(confirmed=True).needs(_second(turn, offering, offer))
         case Made() as made:
             return _bundled(turn, offering, offer, made)
         case Taken() | NotLive():
-            return _gone(turn, offering, offer)
+            return gone(turn, offering, offer)
         case HoldsAway():
             return holds_away(turn.update(confirmed=True))
 
@@ -107,10 +107,10 @@ def _declined(turn: Turn) -> Turn:
     return _ended(said, told if offering.stands == "made" else None)
 
 
-def _gone(turn: Turn, offering: Offering, offer: Offer) -> Turn:
-    """Yes, but it cannot be had any more: said as it is."""
-    gone = OfferGone(service=offer.service, appointment=offering.primary, unpaid=_unpaid(turn, offering))
-    said = turn.say(gone)
+def gone(turn: Turn, offering: Offering, offer: Offer) -> Turn:
+    """It cannot be had any more: said as it is."""
+    over = OfferGone(service=offer.service, appointment=offering.primary, unpaid=_unpaid(turn, offering))
+    said = turn.say(over)
     told = Lapsed(offer_id=offer.offer_id, thread_id=turn.state.thread_id, reason=LapseReason.GONE)
     return _ended(said, told if offering.stands == "made" else None)
 

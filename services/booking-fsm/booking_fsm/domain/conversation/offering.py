@@ -169,9 +169,13 @@ def settled(turn: Turn) -> Turn:
     state = turn.state
     if state.offering is None or _stands(turn, state.offering):
         return turn
-    reason = LapseReason.GONE if state.step is Step.BUNDLE_CONFIRM else LapseReason.MOVED_ON
+    return ended(turn, LapseReason.GONE if state.step is Step.BUNDLE_CONFIRM else LapseReason.MOVED_ON)
+
+
+def ended(turn: Turn, reason: LapseReason) -> Turn:
+    """Nothing is offered or waited for any more; the booking alone is left."""
     over = _over(turn, reason)
-    return over.withdraws_consent().update(step=Step.BOOKED) if state.step in OFFER_STEPS else over
+    return over.withdraws_consent().update(step=Step.BOOKED) if turn.state.step in OFFER_STEPS else over
 
 
 def _stands(turn: Turn, offering: Offering) -> bool:

@@ -156,6 +156,10 @@ def about_money() -> Iterator[Any]:
         ),
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
+        *(
+            slot_acts.GivenToAnother(requested_at=APPOINTMENT.start_at, money=money)
+            for money in ("not_asked", "leave_it", "also_for_another")
+        ),
         *(offer_acts.OfferDeclined(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
         *(offer_acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
     )

@@ -1,0 +1,151 @@
+"""A day of appointments as an owner reads it, and booking by hand, against a booking service in memory."""
+
+import datetime as dt
+import re
+from uuid import UUID
+
+import pytest
+
+from ratiba_contracts import asks
+from ratiba_contracts.by_hand import BookByHand, Override
+
+from .fake_money import FakeMoney
+from .house import QUIET, Browser, House
+
+PATH = f"/admin/{QUIET}/appointments"
+FORM = {"day": "2026-11-21", "time": "14:00", "service_id": "manicure", "staff_id": "amina", "name": " Njeri  W. "}
+THREAD = "01JD8Q2Y6V7X9K3M5N4P2R1S0T"
+REQUEST = re.compile(r'name="request_id" value="([0-9a-f-]{36})"')
+
+
+@pytest.fixture(scope="module")
+async def owner(house: House) -> tuple[Browser, str]:
+    """The business's own."""
+    return await house.owner(QUIET)
+
+
+def words_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+async def pressed(browser: Browser, **fields: str) -> tuple[int, UUID]:
+    """Open the day and press the button; the status, and which press it was."""
+    await browser.get(f"{PATH}?day=2026-11-21")
+    found = REQUEST.search(browser.page)
+    assert found
+    answer = await browser.post(PATH, {**FORM, "request_id": found[1], **fields})
+    return answer.status_code, UUID(found[1])
+
+
+async def test_a_day_is_read_by_staff_and_names_only_who_is_booked(
+    owner: tuple[Browser, str], money: FakeMoney
+) -> None:
+    browser, _ = owner
+    await browser.get(f"{PATH}?day=2026-11-21")
+    page = words_of(browser.page)
+    for said in (
+        "Amina 09:00–18:00",
+        "11:00–11:45 Manicure , Njeri Booked entered by hand H4NDXY",
+        "13:00–13:45 Manicure Waiting for payment until [^<]*13:20",
+        "14:00–14:45 A customer is deciding until [^<]*13:10",
+        "Brian Day off Nothing yet.",
+    ):
+        assert re.search(said, page), said
+    [(_, asked)] = money.asked
+    assert asked.day == dt.date(2026, 11, 21)
+
+
+async def test_a_press_asks_for_what_the_form_says(owner: tuple[Browser, str], money: FakeMoney) -> None:
+    browser, actor = owner
+    status, press = await pressed(browser, phone="0712 000 002")
+    assert status == 303
+    [wish] = money.changes()
+    assert wish == BookByHand(
+        request_id=press,
+        actor=actor,
+        service_id="manicure",
+        start_at=dt.datetime(2026, 11, 21, 11, 0, tzinfo=dt.UTC),
+        staff_id="amina",
+        personal={"name": "Njeri W.", "phone": "+254712000002"},
+    )
+
+
+@pytest.mark.edge(4)
+async def test_a_time_a_customer_has_can_be_overridden_with_a_reason_by_the_same_press(
+    owner: tuple[Browser, str], money: FakeMoney
+) -> None:
+    browser, _ = owner
+    until = dt.datetime(2026, 11, 21, 10, 10, tzinfo=dt.UTC)
+    money.refuses(asks.BOOK_BY_HAND, "held", rows=(THREAD,), until=until)
+    status, press = await pressed(browser)
+    page = words_of(browser.page)
+    assert status == 409
+    assert "Not booked: a customer has that time" in page
+    assert re.search(r"The customer has it until [^<]*13:10\.", page)
+    assert f'name="request_id" value="{press}"' in browser.page
+    assert 'value="Njeri W."' in browser.page
+    over = {**FORM, "request_id": str(press), "claims": THREAD}
+    assert (await browser.post(PATH, over)).status_code == 422
+    assert "Why is that?" in browser.page
+    assert len(money.changes()) == 1, "without a reason nothing is asked for"
+    money.begin_anew()
+    assert (await browser.post(PATH, {**over, "reason": "she called"})).status_code == 303
+    [wish] = money.changes()
+    assert (wish.request_id, wish.override) == (press, Override(reason="she called", claims=(THREAD,)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"time": "soon"}, "When is it?"),
+        ({"day": "2026-02-30"}, "When is it?"),
+        ({"name": "  "}, "Whom is it for?"),
+        ({"phone": "12"}, "That is no phone number"),
+    ],
+)
+async def test_a_form_that_says_too_little_books_nothing(
+    owner: tuple[Browser, str], money: FakeMoney, fields: dict[str, str], said: str
+) -> None:
+    status, _ = await pressed(owner[0], **fields)
+    assert status == 422
+    assert said in owner[0].page
+    assert money.changes() == []
+
+
+@pytest.mark.edge(5)
+@pytest.mark.parametrize(
+    ("slug", "status", "said"),
+    [
+        ("slot-taken", 409, "That time is booked"),
+        ("being-booked", 409, "at this moment"),
+        ("before-opening", 409, "As a test wants it."),
+        ("request-used", 409, "As a test wants it."),
+        ("holds-unavailable", 503, "nothing is booked over them"),
+        ("timed-out", 504, "We do not know whether it was booked"),
+        ("nobody-answers", 503, "cannot be reached"),
+    ],
+)
+async def test_what_is_refused_is_said_above_the_day_and_the_form_is_kept(
+    owner: tuple[Browser, str], money: FakeMoney, slug: str, status: int, said: str
+) -> None:
+    money.refuses(asks.BOOK_BY_HAND, slug)
+    answered, press = await pressed(owner[0])
+    assert answered == status
+    assert said in owner[0].page
+    assert f'name="request_id" value="{press}"' in owner[0].page
+    assert "Book it all the same" not in owner[0].page
+
+
+async def test_what_was_booked_is_said_once_it_stands_on_the_day(owner: tuple[Browser, str], money: FakeMoney) -> None:
+    browser, _ = owner
+    await browser.get(f"{PATH}?day=2026-11-21&done=H4NDXY")
+    assert "Booked. Manicure with Amina, 11:00–11:45. Reference H4NDXY." in words_of(browser.page)
+    await browser.get(f"{PATH}?day=2026-11-21&done=<b>")
+    assert 'role="status"' not in browser.page
+
+
+async def test_a_day_that_cannot_be_shown_says_so(owner: tuple[Browser, str], money: FakeMoney) -> None:
+    money.refuses(asks.SHOW_DAY, "timed-out")
+    answer = await owner[0].get(PATH)
+    assert answer.status_code == 503
+    assert "Your appointments cannot be reached" in owner[0].page

@@ -1,0 +1,108 @@
+"""The owner has booked over this customer, who is told so and shown other times (edge case 4).
+
+The owner's row stands before this is told, so what is said is true whenever it comes: late, in another thread, or after
+the customer has given the time up. What they do not claim any more is not spoken of. What was kept for them unpaid is
+told in any case: it was cancelled once, and by nobody else.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from booking_fsm.domain.conversation import cancelling, chairs, offer_nodes, offering
+from booking_fsm.domain.conversation.collect_slot import offer_nearest
+from booking_fsm.domain.conversation.my_appointments import back_to_the_question
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Slot, Step, Wish
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.booking import Displaced
+from ratiba_contracts.cross_sell import LapseReason
+from ratiba_contracts.slot_acts import GivenToAnother
+from ratiba_contracts.views import AppointmentView
+
+_Money = Literal["not_asked", "leave_it", "also_for_another"]
+
+
+def told(turn: Turn, displaced: Displaced) -> Turn:
+    """The turn after it: what was lost is said, and the customer chooses anew where nothing else is going on."""
+    arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
+    turn = _without_what_is_offered(turn, displaced)
+    for kept in displaced.appointments:
+        turn = _without_what_was_kept(turn, kept)
+    slot = turn.state.slot
+    if slot is not None and _is_over(slot, displaced):
+        return _without_the_chair(turn, slot)
+    lost = next(reversed(displaced.appointments), None)
+    if lost is not None:
+        return _goes_on(turn, lost) if arranges else _chooses_anew(turn, lost)
+    return replace(turn, done=True)
+
+
+def _is_over(slot: Slot, displaced: Displaced) -> bool:
+    apart = slot.blocked_until <= displaced.blocked_from or displaced.blocked_until <= slot.blocked_from
+    return slot.staff_id == displaced.staff_id and not apart
+
+
+def _without_what_is_offered(turn: Turn, displaced: Displaced) -> Turn:
+    """An offer whose time is gone is over, and so is one behind an appointment that is gone."""
+    standing, lost = turn.state.offering, {one.appointment_id for one in displaced.appointments}
+    if standing is None:
+        return turn
+    if standing.primary.appointment_id in lost:
+        question = None if offering.is_offer(turn.state.question) else turn.state.question
+        return offering.ended(turn, LapseReason.GONE).update(question=question)
+    offer = standing.offer
+    if offer is None or standing.stands != "made" or not _is_over(offer.slot, displaced):
+        return turn  # a yes to one that has lapsed looks whether its time is free
+    return offer_nodes.gone(turn, standing, offer)
+
+
+def _without_what_was_kept(turn: Turn, lost: AppointmentView) -> Turn:
+    """It was cancelled already; here it leaves what is to be paid, and the customer is told what that means."""
+    said = GivenToAnother(requested_at=lost.start_at, money=_money(turn.state, lost))
+    left = [one.without(lost.appointment_id) for one in turn.state.payments]
+    return turn.update(payments=tuple(one for one in left if one is not None)).say(said)
+
+
+def _money(state: BookingState, lost: AppointmentView) -> _Money:
+    """What is true of the money for it. Where this is not known any more, a prompt may be open all the same."""
+    payment = next((one for one in state.payments if lost.appointment_id in one.appointment_ids), None)
+    if payment is None:
+        return "leave_it"
+    if payment.stands not in ("requested", "prompted"):
+        return "not_asked"
+    return "leave_it" if payment.without(lost.appointment_id) is None else "also_for_another"
+
+
+def _without_the_chair(turn: Turn, slot: Slot) -> Turn:
+    """The chair they were about to agree to."""
+    said, service_id = GivenToAnother(requested_at=slot.start_at), turn.state.wish.service_id
+    lost = turn.withdraws_consent().drops_slot().wish(times=())
+    if turn.state.step in CANCEL_STEPS:  # a question about a cancellation has nothing to do with the chair
+        return lost.repeats(said)
+    if turn.state.handoff_raised or service_id not in turn.world.services:
+        return lost.say(said).update(step=Step.COLLECT_SLOT).ends()
+    return _other_times(lost, slot, said) or turn.needs(chairs.window(lost.state.wish, turn.world))
+
+
+def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother) -> Turn | None:
+    """The times nearest to the lost one, offered; None while the calendar is not known."""
+    wish, world, calendar = turn.state.wish, turn.world, turn.known.calendar
+    if calendar is None or not calendar.covers(chairs.window(wish, world)):
+        return None
+    free = chairs.openings(world, calendar, wish)
+    return offer_nearest(turn, free, near.start_at, *said)
+
+
+def _goes_on(turn: Turn, lost: AppointmentView) -> Turn:
+    """Who arranges something else meanwhile goes on with that; what was to be cancelled is gone."""
+    if turn.state.cancelling_id == lost.appointment_id and turn.state.step in CANCEL_STEPS:
+        return cancelling.resumed(turn)
+    return back_to_the_question(turn)
+
+
+def _chooses_anew(turn: Turn, lost: AppointmentView) -> Turn:
+    """Who was only waiting for it is shown other times, unless a person has been asked for."""
+    service_id = lost.service.service_id
+    if turn.state.handoff_raised or service_id not in turn.world.services:
+        return replace(turn, done=True)
+    wished = turn.update(wish=Wish(service_id=service_id, day=turn.world.local(lost.start_at).date()))
+    return _other_times(wished, lost) or turn.needs(chairs.window(wished.state.wish, turn.world))

@@ -1,0 +1,438 @@
+"""An owner books by hand where a customer decides, pays or is offered something: refused, or told (edge case 4)."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+
+from booking_fsm.adapters.rosters import Rosters
+from booking_fsm.by_hand import ByHand
+from booking_fsm.day import Days
+from booking_fsm.domain.conversation.state import OFFER_LAPSE, Expecting, Step
+from booking_fsm.testing.business import CATALOG, DIALS
+from booking_fsm.testing.guest import Clock, Guest
+from booking_fsm.testing.owners_hand import OwnersHand
+from ratiba_contracts.booking import Booked, Cancelled, Confirmed, Displaced
+from ratiba_contracts.by_hand import BookedByHand, ShowDay
+from ratiba_contracts.cross_sell import Lapsed, LapseReason
+from ratiba_contracts.offer_acts import OfferGone
+from ratiba_contracts.options import OpeningOption
+from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
+from ratiba_contracts.requests import Refusal
+from ratiba_contracts.slot_acts import GivenToAnother
+from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
+from ratiba_contracts.views import Channel, Language
+from ratiba_holds import Holds, StaffTime, open_client, primary_owner
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import TenantContext, bind_tenant
+
+Another = Callable[[int], Guest]
+
+NAIROBI = ZoneInfo("Africa/Nairobi")
+SELLING = DialsSnapshot(
+    version=2,
+    dials=DIALS.dials.model_copy(update={"upsell": Upsell.ONCE_AFTER_CONFIRM, "cross_sell": CrossSell.RELATED_ONLY}),
+)
+
+
+def at(wall: str, day: int = 21) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"2026-11-{day} {wall}").replace(tzinfo=NAIROBI)
+
+
+@pytest.fixture
+def owner(database: Database, holds: Holds, clock: Clock, pendo: TenantContext) -> OwnersHand:
+    catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
+    return OwnersHand(ByHand(database, catalogs, Rosters(), holds, clock), pendo)
+
+
+@pytest.fixture
+def payer(guest: Guest) -> Guest:
+    """A customer of a business that takes M-Pesa, and offers a second service."""
+    known: Any = SimpleNamespace(held=lambda _tenant: PaymentMethodsSnapshot(version=1, methods=(Method.MPESA,)))
+    always: Any = SimpleNamespace(get=lambda _tenant: SELLING)
+    guest.turns = replace(guest.turns, methods=known, dials=always)
+    return guest
+
+
+async def rows(owner: OwnersHand) -> list[tuple[str, str, str]]:
+    with bind_tenant(owner.tenant):
+        async with owner.by_hand.database.tenant_transaction() as connection:
+            found = await connection.fetch("SELECT booked_by, service, status FROM appointments ORDER BY created_at")
+    return [(row["booked_by"], row["service"]["service_id"], row["status"]) for row in found]
+
+
+async def refused(owner: OwnersHand, *wanted: Any, **named: Any) -> Refusal:
+    answer = await owner.books(*wanted, **named)
+    assert isinstance(answer, Refusal), answer
+    return answer
+
+
+async def booked(owner: OwnersHand, *wanted: Any, **named: Any) -> BookedByHand:
+    answer = await owner.books(*wanted, **named)
+    assert isinstance(answer, BookedByHand), answer
+    return answer
+
+
+def of(facts: list[Any], kind: type[Any]) -> list[Any]:
+    return [fact.data for fact in facts if isinstance(fact.data, kind)]
+
+
+def last(guest: Guest) -> GivenToAnother:
+    return next(act for act in guest.replies[-1].acts if isinstance(act, GivenToAnother))
+
+
+@pytest.mark.edge(4)
+async def test_a_time_that_a_customer_decides_on_is_refused_and_says_until_when(
+    guest: Guest, owner: OwnersHand
+) -> None:
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    held = await refused(owner, at("14:30"))
+    assert held.slug == "held"
+    assert held.rows == (guest.state.thread_id,)
+    assert held.until == guest.state.timers["hold"].due_at
+    assert "Wanjiku" not in held.message
+    assert await rows(owner) == []
+    assert await guest.says("yes") == ["booked"]
+
+
+@pytest.mark.edge(4)
+@pytest.mark.parametrize(
+    ("words", "yes", "language"),
+    [
+        ("manicure tomorrow at 2pm with Amina", "yes", Language.EN),
+        ("nataka manicure na Amina kesho saa nane mchana", "ndio", Language.SW),
+    ],
+)
+async def test_an_override_tells_who_was_deciding_and_offers_other_times(
+    guest: Guest, owner: OwnersHand, holds: Holds, words: str, yes: str, language: Language
+) -> None:
+    assert await guest.says(words) == ["greet", "read_back"]
+    made = await booked(owner, at("14:30"), over=await refused(owner, at("14:30")))
+    assert (made.displaced, made.appointment.staff_name) == (1, "Amina")
+    assert await owner.tells(guest) == ["given_to_another", "offer_openings"]
+    assert guest.replies[-1].language is language
+    assert last(guest) == GivenToAnother(requested_at=at("14:00"))
+    question = guest.replies[-1].question
+    assert question is not None
+    times = [one.opening.start_at for one in question.options if isinstance(one, OpeningOption)]
+    assert len(times) == 3
+    assert at("14:00") not in times
+    assert (guest.state.step, guest.state.slot, set(guest.state.timers)) == (Step.COLLECT_SLOT, None, set())
+    assert await holds.held(owner.tenant.slug, at("09:00"), at("18:00")) == ()  # all of it, not the overlap alone
+    await guest.says("1")
+    assert await guest.says(yes) == ["booked"]
+    assert [status for _, _, status in await rows(owner)] == ["booked", "booked"]
+
+
+@pytest.mark.edge(4)
+async def test_a_yes_that_comes_before_the_word_of_it_is_refused_by_the_database_and_nothing_is_said_twice(
+    guest: Guest, owner: OwnersHand
+) -> None:
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert (await guest.says("yes"))[0] == "slot_taken"
+    assert await owner.tells(guest) == []
+
+
+@pytest.mark.edge(4)
+async def test_who_has_gone_elsewhere_meanwhile_is_told_nothing(guest: Guest, owner: OwnersHand) -> None:
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    held = await refused(owner, at("14:00"))
+    await guest.says("no, at 4pm")
+    assert guest.state.slot is not None
+    made = await booked(owner, at("14:00"), over=held)
+    assert made.displaced == 0
+    assert await owner.tells(guest) == []
+    assert await guest.says("yes") == ["booked"]
+
+
+@pytest.mark.edge(4)
+async def test_only_the_claims_that_were_seen_are_overridden(guest: Guest, another: Another, owner: OwnersHand) -> None:
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    held = await refused(owner, at("14:00"))
+    await guest.says("never mind")
+    faster = another(1)
+    await faster.says("manicure tomorrow at 2pm with Amina")
+    again = await refused(owner, at("14:00"), over=held)
+    assert (again.slug, again.rows) == ("held", (faster.state.thread_id,))
+    assert await faster.says("yes") == ["booked"]
+
+
+@pytest.mark.edge(4)
+async def test_what_is_booked_is_never_overridden(guest: Guest, owner: OwnersHand) -> None:
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    held = await refused(owner, at("14:00"))
+    await guest.says("yes")
+    taken = await refused(owner, at("14:00"), over=held)
+    assert taken.slug == "slot-taken"
+    assert await rows(owner) == [(guest.key, "manicure", "booked")]
+
+
+@pytest.mark.edge(4)
+async def test_whoever_is_free_takes_it_so_that_nobody_has_to_give_way(guest: Guest, owner: OwnersHand) -> None:
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    made = await booked(owner, at("14:00"), staff_id=None)
+    assert (made.staff_id, made.displaced) == ("cate", 0)
+    assert await guest.says("yes") == ["booked"]
+
+
+@pytest.mark.edge(4)
+async def test_an_unpaid_appointment_gives_way_and_money_for_it_is_owed_back(payer: Guest, owner: OwnersHand) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.gets_no_offer()
+    await payer.hears_of_payment("prompted")
+    held = await refused(owner, at("14:00"))
+    assert held.rows[0] == str(payer.state.appointment_id)
+    await booked(owner, at("14:00"), over=held)
+    [cancelled] = of(await owner.facts(), Cancelled)
+    assert (cancelled.cancelled_by, cancelled.appointment.appointment_id) == ("owner", payer.state.appointment_id)
+    assert cancelled.channel is Channel.WHATSAPP
+    first = payer.state.thread_id
+    assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
+    assert last(payer).money == "leave_it"
+    assert (payer.state.step, payer.state.payments) == (Step.COLLECT_SLOT, ())
+    assert payer.state.thread_id != first, "another booking is another thread's"
+    assert await payer.hears_of_payment("settled") == []
+    assert await rows(owner) == [(payer.key, "manicure", "cancelled"), ("by-hand", "manicure", "booked")]
+    await payer.says("1")
+    assert await payer.says("yes") == ["reserved"]
+
+
+@pytest.mark.edge(4)
+async def test_the_second_of_a_pair_gives_way_and_the_first_is_still_paid(payer: Guest, owner: OwnersHand) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.is_offered("pedicure", "cate")
+    assert await payer.says("yes") == ["reserved_as_well"]
+    await payer.hears_of_payment("prompted")
+    held = await refused(owner, at("15:00"), "pedicure", "cate")
+    await booked(owner, at("15:00"), "pedicure", "cate", over=held)
+    assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
+    assert last(payer) == GivenToAnother(requested_at=at("14:45"), money="also_for_another")
+    [left] = payer.state.payments
+    assert [one.service.service_id for one in left.appointments] == ["manicure"]
+    assert await payer.hears_of_payment("settled") == ["payment_received"]
+    assert sorted(status for _, _, status in await rows(owner)) == ["booked", "booked", "cancelled"]
+
+
+@pytest.mark.edge(4)
+async def test_the_first_of_a_pair_gives_way_and_the_offer_behind_it_is_over(payer: Guest, owner: OwnersHand) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.is_offered("pedicure", "cate")
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
+    assert last(payer).money == "not_asked"
+    assert payer.reached is not None
+    assert len(of(list(payer.reached.facts), Lapsed)) == 1
+    assert (payer.state.offering, payer.state.payments, payer.asked_for) == (None, (), [])
+
+
+@pytest.mark.edge(4)
+async def test_a_time_that_is_offered_behind_a_booking_gives_way_and_the_booking_stands(
+    payer: Guest, owner: OwnersHand
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.is_offered("pedicure", "cate")
+    held = await refused(owner, at("15:00"), "pedicure", "cate")
+    assert held.until == payer.state.timers[OFFER_LAPSE].due_at
+    await booked(owner, at("15:00"), "pedicure", "cate", over=held)
+    assert await owner.tells(payer) == ["offer_gone"]
+    [gone] = payer.replies[-1].acts
+    assert isinstance(gone, OfferGone)
+    assert gone.unpaid
+    assert payer.reached is not None
+    [lapsed] = of(list(payer.reached.facts), Lapsed)
+    assert lapsed.reason is LapseReason.GONE
+    assert [one.total for one in payer.asked_for] == [150000]
+
+
+@pytest.mark.edge(4)
+async def test_who_is_with_a_person_is_told_the_truth_and_asked_nothing(payer: Guest, owner: OwnersHand) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.gets_no_offer()
+    await payer.says("I want to talk to a person")
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert await owner.tells(payer) == ["given_to_another"]
+    assert payer.replies[-1].question is None
+
+
+@pytest.mark.edge(4)
+async def test_who_arranges_something_else_by_now_is_told_and_goes_on_with_that(
+    payer: Guest, owner: OwnersHand
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.gets_no_offer()
+    await payer.says("facial tomorrow at 4pm with Cate")
+    slot = payer.state.slot
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert await owner.tells(payer) == ["given_to_another", "ask_again", "read_back"]
+    assert payer.state.slot == slot
+    assert await payer.says("yes") == ["reserved"]
+
+
+@pytest.mark.edge(4)
+async def test_who_is_asked_whether_to_cancel_it_has_nothing_left_to_cancel(payer: Guest, owner: OwnersHand) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.gets_no_offer()
+    assert await payer.says("cancel my appointment") == ["confirm_cancel"]
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert await owner.tells(payer) == ["given_to_another"]
+    assert (payer.state.step, payer.state.question) == (Step.CANCELLED, None)
+
+
+@pytest.mark.edge(4)
+async def test_a_chair_lost_while_the_name_is_asked_for_goes_back_to_the_times(guest: Guest, owner: OwnersHand) -> None:
+    guest.name = None
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    assert guest.state.question is not None
+    assert guest.state.question.expecting is Expecting.NAME
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert await owner.tells(guest) == ["given_to_another", "offer_openings"]
+
+
+@pytest.mark.edge(4)
+async def test_what_was_displaced_by_whom_and_why_is_written_down_for_good(guest: Guest, owner: OwnersHand) -> None:
+    await guest.says("manicure tomorrow at 2pm with Amina")
+    made = await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    with bind_tenant(owner.tenant):
+        async with owner.by_hand.database.tenant_transaction() as connection:
+            [row] = await connection.fetch("SELECT * FROM bookings_by_hand")
+            [customer] = await connection.fetch("SELECT name, phone, phone_by_hand FROM customers WHERE phone IS NULL")
+        for change in ("UPDATE bookings_by_hand SET actor = 'nobody'", "DELETE FROM bookings_by_hand"):
+            with pytest.raises(asyncpg.RestrictViolationError):
+                async with owner.by_hand.database.tenant_transaction() as connection:
+                    await connection.execute(change)
+    assert row["appointment_id"] == made.appointment.appointment_id
+    assert (row["actor"], row["override_reason"]) == ("owner@pendo.example", "she called an hour ago")
+    assert row["displaced"] == [
+        {
+            "claim": guest.state.thread_id,
+            "thread_id": guest.state.thread_id,
+            "from": "2026-11-21T11:00:00+00:00",
+            "until": "2026-11-21T11:45:00+00:00",
+        }
+    ]
+    assert tuple(customer) == ("Njeri", None, "+254712000099")
+
+
+async def test_integrators_hear_of_it_as_of_any_other_marked_as_made_by_the_owner(owner: OwnersHand) -> None:
+    made = await booked(owner, at("14:00"))
+    facts = await owner.facts()
+    [confirmed], [booked_] = of(facts, Confirmed), of(facts, Booked)
+    assert {confirmed.made_by, booked_.made_by} == {"owner"}
+    assert confirmed.appointment == booked_.appointment == made.appointment
+    assert len(facts) == 2
+    assert "Njeri" not in str(facts)
+
+
+@pytest.mark.edge(5)
+async def test_one_press_books_once_however_often_it_arrives(owner: OwnersHand) -> None:
+    press = UUID(int=7)
+    answers = await asyncio.gather(*(owner.books(at("14:00"), request_id=press) for _ in range(3)))
+    assert {one.appointment for one in answers if isinstance(one, BookedByHand)} == {
+        (await booked(owner, at("14:00"), request_id=press)).appointment
+    }
+    assert len(await rows(owner)) == 1
+    other = await refused(owner, at("16:00"), request_id=press)
+    assert other.slug == "request-used"
+
+
+@pytest.mark.edge(5)
+async def test_of_two_owners_at_once_one_books_and_the_other_sees_it(owner: OwnersHand) -> None:
+    answers = await asyncio.gather(*(owner.books(at("14:00"), name=name) for name in ("Njeri", "Akinyi")))
+    assert sorted(type(one).__name__ for one in answers) == ["BookedByHand", "Refusal"]
+    [lost] = [one for one in answers if isinstance(one, Refusal)]
+    assert lost.slug in ("slot-taken", "being-booked")
+    assert (await refused(owner, at("14:00"))).slug == "slot-taken"
+    assert len(await rows(owner)) == 1
+
+
+@pytest.mark.edge(5)
+async def test_of_two_overrides_at_once_one_books_and_the_customer_is_told_once(
+    payer: Guest, owner: OwnersHand
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    held = await refused(owner, at("14:00"))
+    answers = await asyncio.gather(*(owner.books(at("14:00"), over=held, name=name) for name in ("Njeri", "Akinyi")))
+    assert sorted(type(one).__name__ for one in answers) == ["BookedByHand", "Refusal"]
+    assert len(of(await owner.facts(), Displaced)) == 1
+
+
+@pytest.mark.edge(9)
+async def test_while_the_hold_store_is_away_nothing_is_booked_by_hand(owner: OwnersHand) -> None:
+    nowhere = Holds(open_client("redis://127.0.0.1:1", timeout_s=0.2))
+    owner.by_hand = replace(owner.by_hand, holds=nowhere)
+    assert (await refused(owner, at("14:00"))).slug == "holds-unavailable"
+    assert await rows(owner) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "service_id", "staff_id", "slug", "said"),
+    [
+        (at("11:00", 20), "manicure", None, "in-the-past", "passed"),
+        (at("08:00"), "manicure", None, "before-opening", "09:00"),
+        (at("17:30"), "manicure", None, "runs-past-closing", "17:15"),
+        (at("10:00", 22), "manicure", None, "closed-that-day", "hours"),
+        (at("10:00"), "manicure", "brian", "not-qualified", "does not do"),
+        (at("10:00"), "manicure", "zawadi", "no-such-staff", "not on your staff"),
+        (at("10:00"), "tattoo", None, "unknown-service", "tattoo"),
+        (at("10:02"), "manicure", None, "off-the-grid", "five minutes"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_its_reason(
+    owner: OwnersHand, start: dt.datetime, service_id: str, staff_id: str | None, slug: str, said: str
+) -> None:
+    answer = await refused(owner, start, service_id, staff_id)
+    assert answer.slug == slug
+    assert said in answer.message
+
+
+async def test_neither_notice_nor_horizon_nor_grid_binds_an_owner(owner: OwnersHand) -> None:
+    await booked(owner, at("12:05", 20))
+    far = at("10:00") + dt.timedelta(days=180)
+    assert (await booked(owner, far)).appointment.start_at == far
+
+
+async def test_a_day_shows_what_is_booked_waits_and_is_being_decided(
+    payer: Guest, another: Another, owner: OwnersHand, holds: Holds
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await booked(owner, at("10:00"))
+    decides = another(1)
+    await decides.says("massage 30 minutes tomorrow at 11am with Brian")
+    hand = StaffTime("cate", at("09:00"), at("09:30"))
+    await holds.reserve(owner.tenant.slug, hand, primary_owner(f"by-hand-{UUID(int=1)}"), 30)
+    by_hand = owner.by_hand
+    with bind_tenant(owner.tenant):
+        shown = await Days(by_hand.database, by_hand.catalogs, by_hand.rosters, holds).show(
+            ShowDay(day=at("10:00").date())
+        )
+    assert not isinstance(shown, Refusal)
+    known = {
+        one.name: [
+            (each.state, f"{each.start_at.astimezone(NAIROBI):%H:%M}", each.personal.name) for each in one.entries
+        ]
+        for one in shown.staff
+    }
+    assert known == {
+        "Amina": [("booked", "10:00", "Njeri"), ("waiting", "14:00", None)],
+        "Brian": [("deciding", "11:00", None)],
+        "Cate": [],
+    }
+    assert [one.by_hand for one in shown.staff[0].entries] == [True, False]
+    assert shown.holds_known
