@@ -51,7 +51,7 @@ async def assert_good_for_everyone(page: Page) -> None:
 async def ask_to_take_back(page: Page) -> None:
     """See what taking it back would do."""
     await page.get_by_role("link", name="Something wrong? Take it back").click()
-    await expect(page.get_by_role("heading", name="Take this price list back?")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Take this back?")).to_be_visible()
 
 
 async def take_back(page: Page) -> None:

@@ -142,7 +142,7 @@ async def test_what_is_live_is_changed_by_hand_and_taken_back(
     await left(page, "1 changed, 5 as before, 1 taken off")
     await go_live.click()
 
-    await expect(page.get_by_text("Your price list is live.")).to_be_visible()
+    await expect(page.get_by_text("Your changes are live.")).to_be_visible()
     await keep_screenshot(page, f"live-{width}-3-done")
     await assert_good_for_everyone(page)
     live = await shop.services()

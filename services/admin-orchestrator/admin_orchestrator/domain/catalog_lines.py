@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from admin_orchestrator.domain.history import day_and_time
-from ratiba_contracts.catalog_facts import CatalogCounts
+from ratiba_contracts.catalog_facts import CatalogCounts, Modality
 from ratiba_contracts.live_catalog import CatalogAudit, ImportShown
 from ratiba_contracts.tenant import CatalogService
 from ratiba_wording.prices_said import price_said
@@ -53,10 +53,11 @@ def by_category(services: Sequence[CatalogService]) -> tuple[tuple[str, tuple[Se
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One list that was put live."""
+    """One list that was put live; `by_hand`: what was live before, changed here."""
 
     import_id: str
     files: str
+    by_hand: bool
     when: str
     actor: str
     did: str
@@ -66,9 +67,11 @@ class ImportLine:
 
 def import_line(shown: ImportShown, now: datetime, zone: ZoneInfo) -> ImportLine:
     """A line of the lists that were put live."""
+    by_hand = shown.modality is Modality.TYPED
     return ImportLine(
         import_id=str(shown.import_id),
-        files=", ".join(shown.files) or "your services",
+        files=", ".join(shown.files) or ("changed here" if by_hand else "your services"),
+        by_hand=by_hand,
         when=day_and_time(shown.at.astimezone(zone), now.astimezone(zone)),
         actor=shown.actor,
         did=counted(shown.counts),

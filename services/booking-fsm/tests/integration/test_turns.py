@@ -443,13 +443,18 @@ async def test_nodes_that_hand_a_turn_round_in_circles_are_stopped(
 
 
 @pytest.mark.edge(31)
-async def test_an_appointment_outlives_its_service_at_the_price_it_was_made_with(guest: Guest) -> None:
+@pytest.mark.parametrize("price", [None, 990_000], ids=["the service taken off", "its price changed"])
+async def test_an_appointment_outlives_its_service_at_the_price_it_was_made_with(
+    guest: Guest, price: int | None
+) -> None:
     await to_the_read_back(guest)
     assert "booked" in await guest.says("yes")
     [made] = await live(guest.turns.database, guest.tenant)
-    without = CATALOG.model_copy(
-        update={"version": 2, "services": tuple(one for one in CATALOG.services if one.service_id != "manicure")}
-    )
+    others = tuple(one for one in CATALOG.services if one.service_id != "manicure")
+    [manicure] = (one for one in CATALOG.services if one.service_id == "manicure")
+    changed = manicure.model_copy(update={"price": manicure.price.model_copy(update={"amount": price})})
+    services = others if price is None else (*others, changed)
+    without = CATALOG.model_copy(update={"version": 2, "services": services})
     later = replace(guest, turns=replace(guest.turns, catalogs=Menus(without)))
     assert await later.says("what are my appointments") != []
     shown = later.replies[-1].model_dump_json()

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog_importer.domain.line_rows import rows_of_lines
 from catalog_importer.domain.lines import Manner
 from catalog_importer.domain.merging import merged
 from catalog_importer.domain.sameness import are_one, is_vetoed, name_of
+from catalog_importer.reading.text_file import lines_of_text
 from ratiba_contracts.menu import (
     CellSource,
     DurationCell,
@@ -174,3 +176,34 @@ def test_a_name_with_two_lengths_on_one_page_becomes_two_services_of_two_names()
         ("Reiki (30 min)", 200_000),
         ("Reiki (60 min)", 350_000),
     ]
+
+
+SIZES = "Style               Small     Medium    Large\nKnotless            6,500     5,000     4,000\n"
+MORE_SIZES = "Style               Medium    Large     Jumbo\nKnotless            5,000     4,000     3,000\n"
+
+
+@pytest.mark.edge(29)
+def test_sizes_of_one_style_over_two_photos_are_services_of_their_own_and_each_is_there_once():
+    photos = [
+        rows_of_lines(lines_of_text(text, file), MANNER) for text, file in ((SIZES, "a.txt"), (MORE_SIZES, "b.txt"))
+    ]
+    result = merged([one for rows in photos for one in rows], MANNER)
+    assert {one.name.value: one.price.amount for one in result} == {
+        "Knotless (Small)": 650_000,
+        "Knotless (Medium)": 500_000,
+        "Knotless (Large)": 400_000,
+        "Knotless (Jumbo)": 300_000,
+    }
+    assert len(result) == 4
+
+
+@pytest.mark.edge(29)
+def test_a_size_that_two_photos_price_differently_is_red_and_no_other():
+    dearer = SIZES.replace("5,000", "5,500")
+    photos = [rows_of_lines(lines_of_text(text, file), MANNER) for text, file in ((SIZES, "a.txt"), (dearer, "b.txt"))]
+    result = merged([one for rows in photos for one in rows], MANNER)
+    assert {one.name.value: one.is_red for one in result} == {
+        "Knotless (Small)": False,
+        "Knotless (Medium)": True,
+        "Knotless (Large)": False,
+    }
