@@ -63,7 +63,9 @@ def test_a_line_above_or_below_a_price_is_not_through_it(at):
 
 @pytest.mark.edge(27)
 def test_a_price_with_a_line_through_it_is_red_and_says_so():
-    line = Line((Fragment("Clay wrap", 0.99), Fragment("2,300", 0.99, struck=True)), "photo.jpg", 1)
+    line = Line(
+        (Fragment("Clay wrap", 0.99), Fragment("2,300", 0.99, doubt="A line is drawn through it.")), "photo.jpg", 1
+    )
     other = Line((Fragment("Mud bath", 0.99), Fragment("1,700", 0.99)), "photo.jpg", 2)
     crossed, plain = rows_of_lines([line, other], Manner("KES", "spa"))
     assert crossed.is_red
