@@ -12,8 +12,8 @@ from ratiba_trades import lexicon, words_beside
 from ratiba_trades.names import folded, stem
 
 _TURNING = words(
-    " client customer patient guest regular student pupil learner first second third fourth visit appointment time"
-    " term special weekday weekend holiday per from off person people couple member resident citizen foreigner"
+    " local client customer patient guest regular student pupil learner first second third fourth visit appointment"
+    " time term special weekday weekend holiday per from off person people couple member resident citizen foreigner"
     " senior pensioner staff own any every each wawili watatu wanne mtu watu mwanafunzi wanafunzi mwanachama"
     " wanachama new offer promo sale discount deposit free only other another"
 )

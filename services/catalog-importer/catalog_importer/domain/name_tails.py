@@ -25,9 +25,11 @@ _DAY = (
 TURNS = re.compile(
     r"\b(?:ofa|offers?|promo(?:tion)?s?|discount\w*|punguzo|on\s+sale|happy\s+hours?|early\s*-?\s*bird|deposits?|insur\w+|bima|"
     r"nhif|shif|vouchers?|coupons?|refer\s+a|ukileta|ukija|mkija|members?(?:['’]s?)?|non-?members?|wanachama|"
-    r"mwanachama|walk-?\s?ins?|until|till|(?:hadi|mpaka)\s+(?:\d|saa|tarehe|mwisho|mwezi|jan|feb|mach|apr|mei|jun|jul|ago|sep|okt|nov|des)\w*|kabla|weekdays?|weekends?|wikendi|off-?\s?peak|peak|valid|expires?|"
+    r"mwanachama|walk-?\s?ins?|until|till|(?:hadi|mpaka)\s+(?:\d|saa|tarehe|mwisho|mwezi|jan|feb|mach|apr|mei|jun|jul|"
+    r"ago|sep|okt|nov|des)\w*|kabla|weekdays?|weekends?|wikendi|off-?\s?peak|peak|valid|expires?|"
     r"residents?|non-?residents?|citizens?|foreigners?|pensioners?|returning|existing|loyal(?:ty)?|per\s+head|minimum|"
-    r"at\s+least|(?<!your )own\s+\w+$|yako\s+mwenyewe|buy\s+\d|get\s+\d|pay\s+(?:for\s+)?\d|"
+    r"at\s+least|(?<!your )own\s+\w+$|yako\s+mwenyewe|buy\s+(?:\d|one|two)|get\s+(?:\d|one|two)|"
+    r"(?:zako|zake|yako|yake|wako|wake)|pay\s+(?:for\s+)?\d|"
     r"x\s?\d{1,2}|\d{1,2}\s?x|black\s+friday|half\s+price|nusu\s+bei|bei\s+ya|"
     r"specials?\s*$|specials?\s+(?:prices?|rates?)|(?:new|old|first|second|third|repeat|other)[-\s]+"
     r"(?:visits?|times?|timers?|clients?|customers?|patients?)|(?:before|after)\s+(?:\d|noon|hours|midday|lunch|christmas)|"

@@ -37,8 +37,8 @@ _OF_PRICES = re.compile(
     _FLAGS,
 )
 _LESS_FOR_ALL = re.compile(
-    r"\b(?:all|every\w*|any|zote|yote|kila|prices?|bei|huduma|services?|treatments?)\b.*(?:\d\s?%|\bpercent\b|\basilimia\b|\bhalf\b|\bnusu\b)"
-    r"|(?:\d\s?%|\bpercent\b|\bhalf\b|\bnusu\b).*\b(?:off|less|discount|punguzo)\b.*\b(?:all|every\w*|any|zote|yote|kila|prices?|bei|huduma|"
+    r"\b(?:all|every\w*|any|zote|yote|kila|prices?|bei|huduma|services?|treatments?)\b.*(?:\d\s?%|\bpercent\b|\basilimia\b|\bhalf\s+price|\bnusu\s+bei)"
+    r"|(?:\d\s?%|\bpercent\b|\bhalf\b).*\b(?:off|less|discount|punguzo)\b.*\b(?:all|every\w*|any|zote|yote|kila|prices?|bei|huduma|"
     r"services?|treatments?)\b",
     _FLAGS,
 )
@@ -64,6 +64,8 @@ _LONGEST_TITLE = 6
 def is_sorted_by(label: str) -> bool:
     """Whether the head of a column says which sort of a service its prices are of: a size, a length, a material."""
     label = _UNIT.sub(" ", label)
+    if not label.strip():
+        return False  # "Per month" beside "Per session"
     if duration_of(label) is not None or is_year(label):
         return True
     if is_turned(label) or _OFFER.search(label) or (is_condition(label) and sort_of(label) != "which"):

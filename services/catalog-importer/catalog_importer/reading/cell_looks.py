@@ -38,7 +38,7 @@ _FORMATS_OF_POWERS = frozenset({11, 48})
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _LITERAL = re.compile(r'"([^"]*)"')
 _PLAIN_LITERAL = re.compile(
-    r"\s*[-–/=.,:;()]*\s*(?:ksh?s?|kes|shs?|tsh?s?|tzs|ugx|ush|rwf|usd|\$|min(?:ute)?s?|hrs?|hours?)?\.?\s*[-–/=.,:;()]*\s*",
+    r"\s*(?:ksh?s?|kes|shs?|tsh?s?|tzs|ugx|ush|rwf|usd|\$|min(?:ute)?s?|hrs?|hours?)?\.?\s*(?:/=|/-|=|-|:)?\s*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"[0#?]")

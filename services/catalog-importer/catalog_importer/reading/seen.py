@@ -22,6 +22,8 @@ _APART = 90
 """Sum over red, green and blue from which on two colours are not the same."""
 _LEAST_SEEN = 0.75
 """So much of a run's pixels at least look alike in both pictures; a line drawn through it takes less away."""
+_LEAST_OVER = 0.3
+"""From here on two runs stand in one place; neighbours and lines above one another only touch."""
 _FEWEST_PIXELS = 4
 _DEEPEST = 8
 """How many forms within forms are looked into."""
@@ -43,7 +45,32 @@ def unseen_marked(found: Sequence[Print], page: pypdfium2.PdfPage, picture: Imag
         alone = [
             (np.array(ground, np.int16), _pixels(_drawn(page, scale, ground, picture.size))) for ground in _GROUNDS
         ]
-    return [each if _is_seen(each, shown, alone) else replace(each, unseen=True) for each in found]
+    over = _over_one_another(found)
+    return [
+        replace(each, unseen=True) if at in over or not _is_seen(each, shown, alone) else each
+        for at, each in enumerate(found)
+    ]
+
+
+def _over_one_another(found: Sequence[Print]) -> set[int]:
+    """Places of runs that stand where another says something else: only one of them can be read."""
+    by_top = sorted(range(len(found)), key=lambda at: found[at].top)
+    both: set[int] = set()
+    for number, at in enumerate(by_top):
+        for other in by_top[number + 1 :]:
+            if found[other].top >= found[at].bottom:
+                break
+            if _overlap(found[at], found[other]) > _LEAST_OVER and found[at].text != found[other].text:
+                both |= {at, other}
+    return both
+
+
+def _overlap(one: Print, other: Print) -> float:
+    """The part of the smaller run that the other covers."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    tall = min(one.bottom, other.bottom) - max(one.top, other.top)
+    least = min((each.right - each.left) * (each.bottom - each.top) for each in (one, other))
+    return wide * tall / least if wide > 0 and tall > 0 and least > 0 else 0.0
 
 
 def _drawn(page: pypdfium2.PdfPage, scale: float, ground: tuple[int, int, int], size: tuple[int, int]) -> Image.Image:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from catalog_importer.domain.lines import Fragment, Line, Role
+from catalog_importer.domain.price_conditions import HEADED, is_turned_heading
 from catalog_importer.reading.cell_looks import cell_doubts
 from catalog_importer.reading.hidden_cells import Hidden, hidden_cells
 from catalog_importer.reading.problems import UnreadableFile
@@ -38,7 +39,7 @@ def lines_of_workbook(data: bytes, file: str) -> list[Line]:
                 continue
             sheet, hidden = book.get_sheet_by_name(name), hides.get(name, Hidden())
             left = sheet.start[1] if sheet.start else 0
-            doubts = looks.get(name, {})
+            doubts, of_sheet = looks.get(name, {}), HEADED if is_turned_heading(name) else ""
             height, width = sheet.total_height, sheet.total_width
             if height > _MOST_ROWS or height * max(1, width) > _MOST_ROWS * _MOST_COLUMNS:
                 raise UnreadableFile(
@@ -51,7 +52,7 @@ def lines_of_workbook(data: bytes, file: str) -> list[Line]:
                 ]
                 if any(cells):
                     fragments = tuple(
-                        Fragment(text, doubt=doubts.get((number, at), "") if text else "")
+                        Fragment(text, doubt=doubts.get((number, at), of_sheet) if text else "")
                         for at, text in enumerate(cells, left)
                     )
                     is_hidden = number in hidden.rows
