@@ -15,7 +15,7 @@ _TURNING = words(
     " local client customer patient guest regular student pupil learner first second third fourth visit appointment"
     " time term special weekday weekend holiday per from off person people couple member resident citizen foreigner"
     " senior pensioner staff own any every each wawili watatu wanne mtu watu mwanafunzi wanafunzi mwanachama"
-    " wanachama new offer promo sale discount deposit free only other another"
+    " wanachama new offer promo sale discount deposit free other another"
 )
 """Stems that the lexicon has, and that a price may hang on."""
 _ATTRIBUTES = words(
