@@ -5,7 +5,7 @@ It is a lexicon, not a guess: a name that it does not know is None.
 
 from ratiba_trades.concepts import Concept, Lexicon, LexiconDrifted, Pairing, Who
 from ratiba_trades.modifiers import Modifiers
-from ratiba_trades.reading import lexicon
+from ratiba_trades.reading import lexicon, words_beside
 from ratiba_trades.recognising import Recognised, Recogniser, concept_of, recognise
 from ratiba_trades.usual import usual_minutes, usual_name_sw
 
@@ -23,4 +23,5 @@ __all__ = [
     "recognise",
     "usual_minutes",
     "usual_name_sw",
+    "words_beside",
 ]

@@ -9,10 +9,12 @@ from catalog_importer.domain.circumstances import (
     turns_price,
 )
 from catalog_importer.domain.condition_words import is_condition, sort_of
+from catalog_importer.domain.name_tails import is_explained
 from catalog_importer.domain.names import printed_name
 from catalog_importer.domain.pieces import Item, Said
 from catalog_importer.domain.tax_words import TAXED, adds_tax
 from catalog_importer.domain.tokens import ReadPrice
+from ratiba_contracts.menu import RowPriceKind
 
 _REMARK = "Words beside this price may change it."
 _UNKNOWN = "Words behind this price are not understood."
@@ -40,7 +42,7 @@ def unexplained(said: Said) -> list[str]:
         if item.prices and not item.again and _runs_on(item.name, raw):
             found.append(_RUN_ON)
         for note in item.notes:
-            if _may_turn(note):
+            if _may_turn(note) or (_TOLD_WHERE.match(note) and _has_range(item)):
                 found.append(_REMARK)
             elif not _is_harmless(note, raw):
                 found.append(_UNKNOWN)
@@ -63,6 +65,11 @@ def _runs_on(name: str, raw: str) -> bool:
     return at > 0 and name[:1].islower() and not is_condition(name) and _NUMBER_BEFORE.search(raw[:at]) is not None
 
 
+def _has_range(item: Item) -> bool:
+    """Whether it costs from so much to so much: of what stands behind, the one or the other may be the price."""
+    return any(read.price.kind is RowPriceKind.RANGE for read in item.prices)
+
+
 def _may_turn(note: str) -> bool:
     if _TOLD_WHERE.match(note) and not adds_tax(note):
         return False
@@ -71,6 +78,8 @@ def _may_turn(note: str) -> bool:
 
 def _is_harmless(note: str, raw: str) -> bool:
     """Whether a note that says nothing of money belongs to the service, or stands apart as a description does."""
+    if not is_explained(note):
+        return False
     if _HARMLESS.match(note) or _INCLUDED.search(note) or note.startswith(("(", "[")):
         return True
     at = raw.rfind(note)

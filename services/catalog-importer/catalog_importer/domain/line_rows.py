@@ -1,7 +1,7 @@
 """Lines of print -> rows. The one way from any file to rows: pictures, PDFs, tables and text all come as lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,6 +16,7 @@ from catalog_importer.domain.lone_prices import with_prices_below
 from catalog_importer.domain.not_offered import RECEIPT, is_receipt, is_sum, without_times
 from catalog_importer.domain.pieces import said
 from catalog_importer.domain.placing import Placing
+from catalog_importer.domain.price_conditions import OF_PAGE, turns_page
 from catalog_importer.domain.price_words import says_thousands
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.row_making import rows_made
@@ -53,7 +54,18 @@ def rows_of_lines(lines: Sequence[Line], manner: Manner) -> list[ExtractedRow]:
         placing.found = [_doubted(found, _THOUSANDS) for found in placing.found]
     if any(_is_note_on_all(line, tongue) for line in lines):
         placing.found = [_doubted(found, TAXED) for found in placing.found]
+    if any(turns_page(line.text) for line in _without_services(lines, placing.found)):
+        placing.found = [_doubted(found, OF_PAGE) for found in placing.found]
     return cross_checked(rows_made(placing.found, manner))
+
+
+def _without_services(lines: Sequence[Line], founds: Sequence[Found]) -> Iterator[Line]:
+    """The lines that no service was found on: titles, headings, notes; not the heads of columns."""
+    named = {id(line) for found in founds for line in (found.name.line, found.price_line)}
+    for line in lines:
+        cells = sum(bool(fragment.text.strip()) for fragment in line.fragments)
+        if id(line) not in named and (line.role is not Role.CELLS or cells == 1):
+            yield line
 
 
 def _holds_names(line: Line, tongue: Tongue) -> bool:

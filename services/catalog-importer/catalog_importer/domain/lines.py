@@ -13,8 +13,8 @@ class Fragment:
     text: str
     confidence: float = 1.0
     box: Box | None = None
-    struck: bool = False
-    """Whether a line is drawn through a part of it, as through a price that is no longer asked."""
+    doubt: str = ""
+    """Why what it says may not hold, though it can be read: a line is drawn through it, or the file hides it."""
 
 
 class Role(StrEnum):

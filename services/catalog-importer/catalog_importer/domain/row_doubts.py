@@ -9,6 +9,7 @@ from catalog_importer.domain.condition_words import is_condition
 from catalog_importer.domain.currencies import least_usual
 from catalog_importer.domain.left_over import LEFT, REDUCED, may_hold_money, says_less
 from catalog_importer.domain.lines import Line
+from catalog_importer.domain.name_tails import is_explained
 from catalog_importer.domain.names import has_words
 from catalog_importer.domain.not_offered import RECEIPT, UNAVAILABLE, is_unavailable
 from catalog_importer.domain.price_columns import decides, is_sum_of_several
@@ -43,6 +44,11 @@ def counts_quantities(shape: Shape) -> bool:
     return sums and any(_QUANTITY.search(column.head) for column in shape.columns)
 
 
+def _may_change_price(text: str) -> bool:
+    """Whether a cell says when or for whom the price holds, or is so short and strange that it may."""
+    return is_remark_on_price(text) or not is_explained(text)
+
+
 def row_doubts(line: Line, row: Sequence[str], shape: Shape, tongue: Tongue) -> Iterator[str]:
     """Why no price of a row is sure. A column whose head says what its amounts are, as a deposit's, says nothing."""
     if line.hidden:
@@ -66,7 +72,7 @@ def row_doubts(line: Line, row: Sequence[str], shape: Shape, tongue: Tongue) -> 
         for column, text in cells
         if column.holds is Holds.DESCRIPTION or (column.holds is Holds.LABEL and not is_condition(text))
     ]
-    if any(has_words(text) and not manner_in_words(text) and is_remark_on_price(text) for text in remarks):
+    if any(has_words(text) and not manner_in_words(text) and _may_change_price(text) for text in remarks):
         yield _REMARK
     if (reduced and not settled) or any(says_less(text) for text in said):
         yield REDUCED

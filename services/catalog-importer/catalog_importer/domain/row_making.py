@@ -9,10 +9,13 @@ from functools import lru_cache
 from catalog_importer.domain.amounts import CLEAR
 from catalog_importer.domain.found import Found, Words
 from catalog_importer.domain.lines import Fragment, Line, Manner, Role
+from catalog_importer.domain.name_tails import doubts_of_name
 from catalog_importer.domain.names import name_key, of_variant, printed_name, under_heading
 from catalog_importer.domain.not_services import without_sure_counts
+from catalog_importer.domain.price_conditions import HEADED, is_turned_heading
 from catalog_importer.domain.price_words import manner_in_words, unit_in_name
 from catalog_importer.domain.prices import in_manner
+from catalog_importer.domain.same_line import base_of, labelled_on_line, same_line_doubted
 from ratiba_contracts.menu import (
     Box,
     CellSource,
@@ -33,8 +36,25 @@ _LETTER_IN_NUMBER = re.compile(r"\d[OoIlS]\d|[A-Za-z]{2,}[0-9][A-Za-z]{2,}")
 
 def rows_made(founds: Iterable[Found], manner: Manner) -> list[ExtractedRow]:
     """The rows, in their order, with ids r1, r2, ..."""
-    named = _told_apart([_plainly_named(found) for found in founds])
-    return [_row(f"r{number}", found, manner) for number, found in enumerate(named, 1)]
+    plain = same_line_doubted([_plainly_named(found) for found in founds])
+    labelled = labelled_on_line(plain)
+    doubted = [_name_doubted(found, told=at in labelled) for at, found in enumerate(plain)]
+    return [_row(f"r{number}", found, manner) for number, found in enumerate(_told_apart(doubted), 1)]
+
+
+def _name_doubted(found: Found, *, told: bool) -> Found:
+    """The service, its price red where its name is not explained. `told`: its label is that of one price of a line."""
+    if found.price is None:
+        return found
+    price, name = found.price.price, base_of(found.name.text) if told else found.name.text
+    doubts = doubts_of_name(name, in_units=price.kind is RowPriceKind.PER_UNIT)
+    if found.category is not None and is_turned_heading(found.category.text):
+        doubts.append(HEADED)
+    if found.name.fragment.doubt:
+        doubts.append(found.name.fragment.doubt)
+    for doubt in doubts:
+        price = price.doubted(doubt)
+    return replace(found, price=replace(found.price, price=price))
 
 
 def _plainly_named(found: Found) -> Found:

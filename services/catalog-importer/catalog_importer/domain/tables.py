@@ -15,6 +15,7 @@ from catalog_importer.domain.names import has_words, is_addition, is_group, of_v
 from catalog_importer.domain.not_offered import is_no_service, is_sum
 from catalog_importer.domain.not_services import is_about_the_house, is_note, is_of_the_house, is_sentence
 from catalog_importer.domain.price_columns import is_sum_of_several
+from catalog_importer.domain.price_conditions import CONDITION, are_told_apart
 from catalog_importer.domain.price_words import manner_in_words, unit_of_head_of_prices
 from catalog_importer.domain.prices import Price, Tongue, in_manner, price_of, prices_in
 from catalog_importer.domain.prose import is_house_fee
@@ -160,7 +161,8 @@ class _Reading:
         if not reads:
             yield found
         elif len(prices) == 1:
-            yield replace(found, price=reads[0])
+            read, told = reads[0], are_told_apart([prices[0][0]], self.tongue.own)
+            yield replace(found, price=read if told else replace(read, price=read.price.doubted(CONDITION)))
         elif all(head for head, _ in prices):
             yield from by_label(found, [read for _, read in prices], [head for head, _ in prices], self.tongue)
         else:
@@ -212,7 +214,11 @@ class _Reading:
             per = unit or unit_of_head_of_prices(column.head)
             if per and price.kind is RowPriceKind.FIXED:
                 price = replace(price, kind=RowPriceKind.PER_UNIT, unit=per.lower()[:40])
-            for doubt in (*doubts, *([BELOW_ZERO] if is_below_zero(text) else [])):
+            for doubt in (
+                *doubts,
+                *filter(None, [line.fragments[column.at].doubt]),
+                *([BELOW_ZERO] if is_below_zero(text) else []),
+            ):
                 price = price.doubted(doubt)
             if manner := self._manner_beside(row):
                 price = in_manner(price, *manner)

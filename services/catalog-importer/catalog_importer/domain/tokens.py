@@ -62,7 +62,7 @@ def _mended(line: Line) -> Line:
                 f"{last.text} {fragment.text}",
                 min(last.confidence, fragment.confidence),
                 _around(last.box, fragment.box),
-                struck=last.struck or fragment.struck,
+                doubt=last.doubt or fragment.doubt,
             )
         else:
             fragments.append(fragment)
@@ -115,8 +115,8 @@ def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, m
     prices = [_maybe_longer(text, price) for price in accepted(masked, prices_in(masked, tongue), marked=marked)]
     spans: list[tuple[int, int, Price | Duration]] = [(price.start, price.end, price) for price in prices]
     spans += [(d.start, d.end, d) for d in durations if not any(p.start < d.end and d.start < p.end for p in prices)]
-    if fragment.struck:
-        spans = [(start, end, _of_struck(found)) for start, end, found in spans]
+    if fragment.doubt:
+        spans = [(start, end, _doubted(found, fragment.doubt)) for start, end, found in spans]
     at = 0
     for start, end, found in sorted(spans, key=lambda span: span[:2]):
         if isinstance(found, Duration) and _keeps_words(found, text):
@@ -131,8 +131,8 @@ def _of_segment(fragment: Fragment, text: str, number: int, tongue: Tongue, *, m
     yield Token(fragment, text=text[at:], segment=number)
 
 
-def _of_struck(found: Price | Duration) -> Price | Duration:
-    return found.doubted("A line is drawn through it.") if isinstance(found, Price) else found
+def _doubted(found: Price | Duration, doubt: str) -> Price | Duration:
+    return found.doubted(doubt) if isinstance(found, Price) else found
 
 
 def without_numbers_of_names(text: str) -> tuple[str, list[Duration]]:

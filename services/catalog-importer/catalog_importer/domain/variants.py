@@ -9,6 +9,7 @@ from catalog_importer.domain.durations import duration_of
 from catalog_importer.domain.found import Found
 from catalog_importer.domain.names import of_variant, printed_name
 from catalog_importer.domain.price_columns import is_charged, is_plain, one_asked
+from catalog_importer.domain.price_conditions import CONDITION, are_told_apart
 from catalog_importer.domain.prices import Tongue
 from catalog_importer.domain.tokens import ReadPrice
 from ratiba_contracts.menu import RowPriceKind
@@ -28,6 +29,8 @@ def by_label(found: Found, prices: Sequence[ReadPrice | None], heads: Sequence[s
         yield found
     if own := in_own_currency(columns, tongue):
         columns, only = [own], True
+    elif not are_told_apart([head for head, _ in charged], tongue.own):
+        columns = [(head, replace(read, price=read.price.doubted(CONDITION))) for head, read in columns]
     for label, read in columns:
         if only or is_plain(label):
             yield replace(found, price=read)

@@ -38,12 +38,12 @@ def hidden_cells(data: bytes, most_columns: int) -> list[Hidden]:
         return []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return [_hidden(archive.read(part), most_columns) for part in _parts(archive)]
+            return [_hidden(archive.read(part), most_columns) for part in sheet_parts(archive)]
     except (KeyError, zipfile.BadZipFile):
         return []
 
 
-def _parts(archive: zipfile.ZipFile) -> list[str]:
+def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
     """Where each sheet stands within the file."""
     targets: dict[bytes, str] = {}
     for relation in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):

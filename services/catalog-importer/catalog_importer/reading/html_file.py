@@ -22,7 +22,9 @@ _BLOCKS = (
 _APART = words("ul ol section article table dl")
 _INLINE_PARTS = words("span strong b em i a small td th label mark u font price")
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
+    r"|text-decoration(?:-line)?\s*:[^;]*line-through",
+    re.IGNORECASE,
 )
 _MOST_DEPTH = 2000
 _NUMBER = re.compile(r"\d{2}")

@@ -36,6 +36,9 @@ _BESIDE_PRICES = re.compile(
 )
 """Words that stand in columns of prices and lengths, and make no name."""
 
+_STRUCK = "A line is drawn through it."
+_UNSEEN = "The file holds it, but the page does not show it."
+
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
@@ -71,9 +74,15 @@ def _line(row: list[Print], number: int, page: PageLayout) -> Line:
             bottom=_fraction(max(each.bottom for each in run), height),
         )
         text, sure = " ".join(each.text for each in run), min(each.confidence for each in run)
-        fragments.append(Fragment(text, sure, box, struck=any(each.struck for each in run)))
+        fragments.append(Fragment(text, sure, box, _doubt(run)))
     letters = median(each.height for each in row) / height
     return Line(tuple(fragments), page.file, number, page.page, letters)
+
+
+def _doubt(run: Sequence[Print]) -> str:
+    if any(each.unseen for each in run):
+        return _UNSEEN
+    return _STRUCK if any(each.struck for each in run) else ""
 
 
 def _fraction(pixels: float, whole: int) -> float:

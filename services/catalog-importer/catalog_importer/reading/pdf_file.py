@@ -20,6 +20,7 @@ from pypdf.errors import PyPdfError
 from catalog_importer.reading.limits import Limits
 from catalog_importer.reading.print_found import Print
 from catalog_importer.reading.problems import UnreadableFile
+from catalog_importer.reading.seen import unseen_marked
 
 FEWEST_LETTERS = 20
 """A page with fewer letters of its own is taken for a picture with a page number on it."""
@@ -99,7 +100,7 @@ def _page(page: pypdfium2.PdfPage, number: int, pages: int, limits: Limits) -> P
     scale = math.sqrt(limits.reading_pixels / (width * height))
     picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     letters = _letters(page, picture.size, number, limits)
-    return PdfPage(number, pages, picture, None if letters is None else letters)
+    return PdfPage(number, pages, picture, None if letters is None else unseen_marked(letters, page, picture, scale))
 
 
 @dataclass(slots=True)

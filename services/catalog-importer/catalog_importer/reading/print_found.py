@@ -16,6 +16,8 @@ class Print:
     corners: tuple[Point, Point, Point, Point]
     struck: bool = False
     """Whether a line runs through it."""
+    unseen: bool = False
+    """Whether the file holds it and the page does not show it: covered, cut off, or of the paper's colour."""
 
     @property
     def left(self) -> float:

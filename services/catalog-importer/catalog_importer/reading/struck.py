@@ -1,4 +1,4 @@
-"""Print with a line drawn through it: a price that is no longer asked. Seen in the pixels of what was read.
+"""Print with a line drawn through it: what is no longer asked or offered. Seen in the pixels of what was read.
 
 Every letter has strokes across; none has one as long as it is tall and more, with print on both sides all along.
 """
@@ -29,12 +29,9 @@ _LEAST_CONTRAST = 40
 
 
 def struck_marked(found: Sequence[Print], page: Image.Image) -> list[Print]:
-    """Return the print, what has a line through it marked so. Only print with digits is looked at."""
+    """Return the print, what has a line through it marked so: a price that is not asked, a service not offered."""
     grey = np.asarray(page.convert("L"), np.int16)
-    return [
-        replace(each, struck=True) if any(map(str.isdigit, each.text)) and is_struck(_cut(grey, each)) else each
-        for each in found
-    ]
+    return [replace(each, struck=True) if is_struck(_cut(grey, each)) else each for each in found]
 
 
 def _cut(grey: NDArray[np.int16], each: Print) -> NDArray[np.int16]:

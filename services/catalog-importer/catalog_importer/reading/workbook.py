@@ -8,6 +8,8 @@ from decimal import Decimal
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from catalog_importer.domain.lines import Fragment, Line, Role
+from catalog_importer.domain.price_conditions import HEADED, is_turned_heading
+from catalog_importer.reading.cell_looks import cell_doubts
 from catalog_importer.reading.hidden_cells import Hidden, hidden_cells
 from catalog_importer.reading.problems import UnreadableFile
 
@@ -30,12 +32,14 @@ def lines_of_workbook(data: bytes, file: str) -> list[Line]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         lines: list[Line] = []
         hides = dict(zip(book.sheet_names, hidden_cells(data, _MOST_COLUMNS), strict=False))
+        looks = dict(zip(book.sheet_names, cell_doubts(data), strict=False))
         shown = [each.name for each in book.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
         for page, name in enumerate(book.sheet_names[:_MOST_SHEETS], 1):
             if name not in shown:
                 continue
             sheet, hidden = book.get_sheet_by_name(name), hides.get(name, Hidden())
             left = sheet.start[1] if sheet.start else 0
+            doubts, of_sheet = looks.get(name, {}), HEADED if is_turned_heading(name) else ""
             height, width = sheet.total_height, sheet.total_width
             if height > _MOST_ROWS or height * max(1, width) > _MOST_ROWS * _MOST_COLUMNS:
                 raise UnreadableFile(
@@ -47,7 +51,11 @@ def lines_of_workbook(data: bytes, file: str) -> list[Line]:
                     for at, value in enumerate(row[:_MOST_COLUMNS], left)
                 ]
                 if any(cells):
-                    fragments, is_hidden = tuple(map(Fragment, cells)), number in hidden.rows
+                    fragments = tuple(
+                        Fragment(text, doubt=doubts.get((number, at), of_sheet) if text else "")
+                        for at, text in enumerate(cells, left)
+                    )
+                    is_hidden = number in hidden.rows
                     lines.append(Line(fragments, file, number, page, role=Role.CELLS, level=page, hidden=is_hidden))
     except CalamineError as error:
         raise UnreadableFile("broken-workbook", _BROKEN) from error

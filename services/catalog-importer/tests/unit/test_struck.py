@@ -62,8 +62,32 @@ def test_a_line_above_or_below_a_price_is_not_through_it(at):
 
 
 @pytest.mark.edge(27)
+@pytest.mark.parametrize("falls", [-6, 0, 4])
+def test_a_line_through_a_name_is_seen_too(falls):
+    page, pen, run = printed("Clay wrap")
+    middle = (run.top + run.bottom) / 2 + 2
+    pen.line((run.left, middle - falls / 2, run.right, middle + falls / 2), INK, 3)
+    assert seen(page, run)
+
+
+@pytest.mark.parametrize("text", ["Butterfly fluff", "Kuosha nywele", "Tattoo - letter", "HEATED FEET", "Ziwa - zote"])
+def test_names_without_a_line_are_left_alone(text):
+    page, _, run = printed(text)
+    assert not seen(page, run)
+
+
+@pytest.mark.edge(27)
+def test_a_service_with_a_line_through_its_name_is_red():
+    line = Line((Fragment("Clay wrap", 0.99, doubt="A line is drawn through it."), Fragment("2,300", 0.99)), "a.jpg", 1)
+    other = Line((Fragment("Mud bath", 0.99), Fragment("1,700", 0.99)), "a.jpg", 2)
+    assert [row.is_red for row in rows_of_lines([line, other], Manner("KES", "spa"))] == [True, False]
+
+
+@pytest.mark.edge(27)
 def test_a_price_with_a_line_through_it_is_red_and_says_so():
-    line = Line((Fragment("Clay wrap", 0.99), Fragment("2,300", 0.99, struck=True)), "photo.jpg", 1)
+    line = Line(
+        (Fragment("Clay wrap", 0.99), Fragment("2,300", 0.99, doubt="A line is drawn through it.")), "photo.jpg", 1
+    )
     other = Line((Fragment("Mud bath", 0.99), Fragment("1,700", 0.99)), "photo.jpg", 2)
     crossed, plain = rows_of_lines([line, other], Manner("KES", "spa"))
     assert crossed.is_red
