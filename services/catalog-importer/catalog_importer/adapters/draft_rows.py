@@ -229,13 +229,20 @@ async def named_rows(connection: Connection, draft_id: UUID) -> tuple[NamedRow, 
     """What rows are called, those without a name left out, in the order of the list."""
     rows = await connection.fetch(
         """
-        SELECT row_id, content->'name'->>'value' AS name, content->'name_sw' AS name_sw, service_id
+        SELECT row_id, content->'name'->>'value' AS name, name_key, service_id,
+            CASE WHEN content->'name_sw' ?| '{value,provenance}' THEN content->'name_sw' END AS name_sw
         FROM draft_rows WHERE draft_id = $1 AND name_key <> '' ORDER BY place
         """,
         draft_id,
     )
     return tuple(
-        NamedRow(row["row_id"], row["name"], TextCell.model_validate(row["name_sw"] or {}), row["service_id"])
+        NamedRow(
+            row["row_id"],
+            row["name"],
+            row["name_key"],
+            TextCell() if row["name_sw"] is None else TextCell.model_validate(row["name_sw"]),
+            row["service_id"],
+        )
         for row in rows
     )
 

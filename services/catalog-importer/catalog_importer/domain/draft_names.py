@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog_importer.domain.comparing import words_after
 from catalog_importer.domain.names import name_key
-from catalog_importer.domain.names_shown import Called, in_swahili, shared_names
+from catalog_importer.domain.names_shown import Called, keys_of, shared_names
 from catalog_importer.domain.stored_services import StoredServices
 from ratiba_contracts.catalog_drafts import SharedName
 from ratiba_contracts.menu import TextCell
@@ -13,10 +13,11 @@ from ratiba_contracts.menu import TextCell
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """A row that has a name. `service_id`: of the live service a person said it is."""
+    """A row that has a name. `key`: what it is compared by; `service_id`: of the live service a person said it is."""
 
     row_id: str
     name: str
+    key: str
     name_sw: TextCell
     service_id: str | None
 
@@ -48,19 +49,12 @@ def _called(rows: Iterable[NamedRow], stored: StoredServices, removed: Collectio
     called: list[Called] = []
     become = set(removed)
     for row in rows:
-        live = stored.of_name(row.name, row.service_id)
+        live = stored.by_key.get(row.key) if row.service_id is None else stored.by_id.get(row.service_id)
         name_sw = words_after(row.name_sw, None if live is None else live.name_sw)
-        anew = live is None or live.retired or live.service_id in become
+        keys = (row.key, name_key(name_sw) if name_sw else row.key)
+        anew = live is None or live.retired or live.service_id in become or keys_of(live) != keys
+        called.append(Called(row.name, *keys, row.row_id, anew))
         if live is not None:
-            anew = anew or (live.name_key, in_swahili(live.name, live.name_sw)) != (
-                name_key(row.name),
-                in_swahili(row.name, name_sw),
-            )
             become.add(live.service_id)
-        called.append(Called(row.name, name_sw, row.row_id, anew))
-    called += [
-        Called(one.name, one.name_sw, None, anew=False)
-        for one in stored.by_id.values()
-        if not one.retired and one.service_id not in become
-    ]
-    return called
+    stay = (one for one in stored.by_id.values() if not one.retired and one.service_id not in become)
+    return [*called, *(Called(one.name, *keys_of(one), None, anew=False) for one in stay)]

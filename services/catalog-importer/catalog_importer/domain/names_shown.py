@@ -11,13 +11,13 @@ from ratiba_contracts.menu import CellSource, ExtractedRow, TextCell
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What customers would see a service called. `row_id`: of the draft's row that it is, None: it stays as it is.
-
-    `anew`: it is not on offer under these names now.
+    """What customers would see a service called. `key`, `key_sw`: the names they read, as names are compared; `row_id`:
+    of the draft's row that it is, None: it stays as it is. `anew`: it is not on offer under these names now.
     """
 
     name: str
-    name_sw: str | None
+    key: str
+    key_sw: str
     row_id: str | None
     anew: bool
 
@@ -40,15 +40,10 @@ def shared_names(called: Sequence[Called]) -> list[Shared]:
     """Names that tell services apart no more. Those that were live under one name before are nobody's concern now;
     of services that share their English name nothing is said of the Swahili one.
     """
-    english = _shared(called, lambda one: name_key(one.name), "same-name-twice", "one name")
+    english = _shared(called, lambda one: one.key, "same-name-twice", "one name")
     said = {id(one) for shared in english for one in shared.services}
-    swahili = _shared(
-        [one for one in called if id(one) not in said],
-        lambda one: in_swahili(one.name, one.name_sw),
-        "same-swahili-name",
-        "one Swahili name",
-    )
-    return [*english, *swahili]
+    rest = [one for one in called if id(one) not in said]
+    return [*english, *_shared(rest, lambda one: one.key_sw, "same-swahili-name", "one Swahili name")]
 
 
 def check(before: Mapping[str, Service], after: Iterable[Service], rows: Mapping[str, str]) -> None:
@@ -57,7 +52,7 @@ def check(before: Mapping[str, Service], after: Iterable[Service], rows: Mapping
     """
     shared = shared_names(
         [
-            Called(one.name, one.name_sw, rows.get(one.service_id), is_called_anew(before.get(one.service_id), one))
+            Called(one.name, *keys_of(one), rows.get(one.service_id), _is_called_anew(before.get(one.service_id), one))
             for one in after
             if not one.retired
         ]
@@ -71,9 +66,9 @@ def check(before: Mapping[str, Service], after: Iterable[Service], rows: Mapping
     raise CatalogRefusal(first[0].slug, msg, ids)
 
 
-def is_called_anew(before: Service | None, after: Service) -> bool:
-    """Whether a service would be on offer under names that it has not now."""
-    return before is None or before.retired or _keys(before) != _keys(after)
+def keys_of(service: Service) -> tuple[str, str]:
+    """What customers read for it, in English and in Swahili, as names are compared."""
+    return service.name_key, in_swahili(service.name, service.name_sw)
 
 
 def without_shared_suggestions(rows: Sequence[ExtractedRow], live: Iterable[Service]) -> tuple[ExtractedRow, ...]:
@@ -107,5 +102,5 @@ def _shared(services: Iterable[Called], key: Callable[[Called], str], slug: str,
     ]
 
 
-def _keys(service: Service) -> tuple[str, str]:
-    return service.name_key, in_swahili(service.name, service.name_sw)
+def _is_called_anew(before: Service | None, after: Service) -> bool:
+    return before is None or before.retired or keys_of(before) != keys_of(after)

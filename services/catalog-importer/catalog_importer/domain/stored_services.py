@@ -30,8 +30,4 @@ class StoredServices:
 
     def behind(self, row: ExtractedRow, taken_over: str | None) -> Service | None:
         """The service a row is: the one it took over, or else the one of its name."""
-        return self.of_name(row.name.value or "", taken_over)
-
-    def of_name(self, name: str, taken_over: str | None) -> Service | None:
-        """The same of a row that is called so."""
-        return self.by_key.get(name_key(name)) if taken_over is None else self.by_id.get(taken_over)
+        return self.by_key.get(name_key(row.name.value or "")) if taken_over is None else self.by_id.get(taken_over)
