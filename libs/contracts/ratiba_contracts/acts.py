@@ -11,14 +11,19 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.offer_acts import CostsTogether, ServedBy, TakesSoLong, TimeToThink
 from ratiba_contracts.payment_acts import (
     NotPaid,
+    PaidBack,
     PayAgain,
     PayAgainByWord,
     PaymentAwaited,
     PaymentPrompt,
     PaymentReceived,
+    PaymentTerms,
+    PayOtherwise,
     PromptRefused,
+    PromptToLeave,
     RefundDue,
     ReservationEnded,
     Reserved,
@@ -353,13 +358,15 @@ class RescheduleByCancelling(Contract):
 class OfferRightAfter(Contract):
     """Offered once the first one is booked, for a short while: this service, right behind it. Yes or no.
 
-    The first appointment stands whatever is answered. `opening.staff_name` is set: it may be somebody else.
+    The first appointment stands whatever is answered. `opening.staff_name` is set: it may be somebody else. `gap_min`:
+    how long there is nothing between the two.
     """
 
     act: Literal["offer_right_after"] = "offer_right_after"
     service: ServiceView
     opening: OpeningView
     after: ServiceView
+    gap_min: int = Field(default=0, ge=0)
 
 
 class BookedAsWell(Contract):
@@ -451,7 +458,15 @@ Act = Annotated[
     | PayAgainByWord
     | PaymentAwaited
     | ReservationEnded
-    | RefundDue,
+    | RefundDue
+    | PaymentTerms
+    | PayOtherwise
+    | PromptToLeave
+    | PaidBack
+    | TakesSoLong
+    | ServedBy
+    | CostsTogether
+    | TimeToThink,
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""

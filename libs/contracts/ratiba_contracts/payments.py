@@ -157,6 +157,14 @@ class PaymentRefundDue(PaymentOutcome):
     receipt: Receipt | None = None
 
 
+class PaymentPaidBack(PaymentOutcome):
+    """The business says that it has paid back what it owed; `undone`: that it had not, after all. Nobody proves it."""
+
+    amount: Received
+    currency: Currency
+    undone: bool = False
+
+
 class PaymentUnrouted(Contract):
     """A provider told of a payment that nobody waits for any more: a person is to look at it."""
 

@@ -28,6 +28,10 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.PaymentAwaited,
         payment_acts.ReservationEnded,
         payment_acts.RefundDue,
+        payment_acts.PaymentTerms,
+        payment_acts.PayOtherwise,
+        payment_acts.PromptToLeave,
+        payment_acts.PaidBack,
     }
 )
 """Acts that are said in the words of templates, and without waiting: somebody is stuck, asks for a person, or is to

@@ -8,7 +8,16 @@ the next one look.
 from collections.abc import Callable
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import cancelling, deadlines, digressions, money_talk, offering, options, wishes
+from booking_fsm.domain.conversation import (
+    cancelling,
+    deadlines,
+    digressions,
+    money_talk,
+    offer_talk,
+    offering,
+    options,
+    wishes,
+)
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
@@ -29,7 +38,7 @@ from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import Answer, AnswerKind, Intent, Understanding
+from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported
 
 Rule = Callable[[Turn, Understanding], Turn | None]
@@ -111,7 +120,15 @@ def _proposed(turn: Turn, proposed: Proposed) -> Turn:
 
 
 def _person(turn: Turn, understanding: Understanding) -> Turn | None:
-    """Hand-off signals d1 (asked for a person) and d4 (distress, complaint)."""
+    """Hand-off signals d1 (asked for a person) and d4 (distress, complaint).
+
+    "Is this a scam?" and "let me pay it myself", while money is waited for, ask how to pay.
+    """
+    waits = bool(turn.state.payments)
+    if waits and Aside.RECIPIENT in understanding.asides and Intent.PERSON not in understanding.intents:
+        return None
+    if waits and Aside.TILL in understanding.asides:
+        return None
     if Intent.PERSON in understanding.intents:
         return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
     if Intent.COMPLAINT in understanding.intents:
@@ -122,6 +139,11 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
 def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "Nimelipa", "send it again", "never mind" while money is waited for."""
     return money_talk.about_money(turn, understanding, _seen(turn))
+
+
+def _about_the_offer(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "How long does it take?", "with the same lady?", "not today" to an offer."""
+    return offer_talk.about_the_offer(turn, understanding, _seen(turn))
 
 
 def _answered_by_name(turn: Turn, understanding: Understanding) -> Turn | None:
@@ -175,6 +197,7 @@ def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
 _RULES: tuple[Rule, ...] = (
     _person,
     _about_money,
+    _about_the_offer,
     cancelling.asked_to_cancel,
     digressions.digress,
     cancelling.narrowed,
