@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from ratiba_contracts import acts, payment_acts
+from ratiba_contracts import acts, offer_acts, payment_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.options import (
     AppointmentOption,
@@ -147,7 +147,19 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         acts.Goodbye(),
         acts.RescheduleByCancelling(),
         acts.OnePersonAtATime(),
-        *(acts.OfferRightAfter(service=service, opening=which, after=service) for which in (opening, with_staff)),
+        *(
+            acts.OfferRightAfter(service=service, opening=which, after=service, gap_min=gap)
+            for which, gap in product((opening, with_staff), (0, 15))
+        ),
+        *(offer_acts.TakesSoLong(service=service, opening=when) for when in (opening, None)),
+        *(
+            offer_acts.ServedBy(
+                service=service, staff_name="Achieng", after=service, after_staff_name="Amina", same=same
+            )
+            for same in (False, True)
+        ),
+        offer_acts.CostsTogether(first=service, second=service, together=service.price),
+        offer_acts.TimeToThink(),
         *(
             acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
             for together in (service.price, None)
@@ -160,12 +172,19 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
 
 
 def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
-    yield from (payment_acts.Reserved(appointment=appointment, address=where) for where in ("Ngong Road", None))
+    later = appointment.start_at + timedelta(days=1)
+    yield from (
+        payment_acts.Reserved(appointment=appointment, address=where, kept_until=until)
+        for where, until in product(("Ngong Road", None), (appointment.start_at, later, None))
+    )
     yield from (
         payment_acts.ReservedAsWell(appointment=appointment, after=appointment, together=sum_, separately=apart)
         for sum_, apart in product((price, None), (False, True))
     )
-    yield from (payment_acts.PaymentPrompt(amount=price, by=by) for by in values_of(payment_acts.PaymentPrompt, "by"))
+    yield from (
+        payment_acts.PaymentPrompt(amount=price, by=by, appointments=which)
+        for by, which in product(values_of(payment_acts.PaymentPrompt, "by"), ((), (appointment,)))
+    )
     yield from (
         payment_acts.PaymentReceived(amount=price, appointments=(appointment,) * count, receipt=receipt)
         for count, receipt in product((1, 2), ("TKL3X7Q2WE", None))
@@ -183,6 +202,25 @@ def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
         for why in values_of(payment_acts.ReservationEnded, "why")
     )
     yield from (payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason)
+    yield from (payment_acts.PaidBack(amount=price, undone=undone) for undone in (False, True))
+    yield from (
+        payment_acts.PromptToLeave(by=by, partly=partly)
+        for by, partly in product(values_of(payment_acts.PromptToLeave, "by"), (False, True))
+    )
+    yield from (
+        payment_acts.PaymentTerms(
+            about=about, by=by, amount=price, appointments=(appointment,), kept_until=later, prompted=prompted
+        )
+        for about, by, prompted in product(
+            values_of(payment_acts.PaymentTerms, "about"), values_of(payment_acts.PaymentTerms, "by"), (False, True)
+        )
+    )
+    yield from (
+        payment_acts.PayOtherwise(way=way, by=by, kept_until=until)
+        for way, by, until in product(
+            values_of(payment_acts.PayOtherwise, "way"), values_of(payment_acts.PayOtherwise, "by"), (later, None)
+        )
+    )
 
 
 @pytest.fixture
