@@ -16,8 +16,8 @@ from booking_fsm.domain.understanding.phones import PhoneFound
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason, PhoneNotUnderstood
 from ratiba_contracts.payment_acts import PaymentAwaited
 
-_CANCELLED_MEANS_FAILED = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE})
-"""What the phone says of a prompt ("request cancelled by user") calls nothing off."""
+_CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
+"""What the phone says of a prompt ("request cancelled by user"), or money that is taken out ("nitoe nusu")."""
 
 
 def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
@@ -25,7 +25,7 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
     intents, state, asides = understanding.intents, turn.state, understanding.asides
     if Intent.BOOK in intents and (understanding.services or not asides):
         return None
-    if Intent.CANCEL in intents and _CANCELLED_MEANS_FAILED.isdisjoint(asides):
+    if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None
     if Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
         return _says_it_is_paid(turn)

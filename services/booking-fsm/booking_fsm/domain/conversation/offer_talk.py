@@ -9,13 +9,16 @@ from booking_fsm.domain.conversation.offering import answered_by_name, standing
 from booking_fsm.domain.conversation.state import Offer
 from booking_fsm.domain.conversation.terms import OTHERWISE, otherwise
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import Aside, Intent, Understanding
+from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import Act, Prices
 from ratiba_contracts.offer_acts import CostsTogether, ServedBy, TakesSoLong, TimeToThink
 from ratiba_contracts.views import AppointmentView, OpeningView
 
-REFUSALS = frozenset({Aside.NEXT_TIME, Aside.ONLY_THIS, Aside.NO_MONEY})
-"""What nobody says who wants it."""
+NO_YES = frozenset({Aside.NEXT_TIME, Aside.NO_MONEY})
+"""What nobody says who wants it: beside a word of agreement ("hiyo siku ingine") it is asked once more."""
+
+REFUSALS = NO_YES | {Aside.ONLY_THIS}
+"""What is a no where no word of agreement stands beside it."""
 
 
 def about_the_offer(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
@@ -35,10 +38,17 @@ def about_the_offer(turn: Turn, understanding: Understanding, seen: int) -> Turn
     if said:
         return back_to_the_question(turn.say(*said))
     wants_it = offer.service.service_id in understanding.services or understanding.besides
-    if asides & REFUSALS and not wants_it and understanding.when.says_nothing and counts(question, seen):
+    yes = understanding.answer is not None and understanding.answer.kind is AnswerKind.YES
+    refuses = bool(asides & REFUSALS) and not wants_it and not yes and understanding.when.says_nothing
+    if refuses and counts(question, seen):
         return choose(turn, options.NO)
-    if Aside.WAIT in asides and understanding.answer is None:
+    if yes and asides & NO_YES:
+        return turn.repeats()
+    if Aside.WAIT in asides and not yes:
         return turn.say(TimeToThink()).waits()
+    no = understanding.answer is not None and understanding.answer.kind is AnswerKind.NO
+    if no and Intent.RUNNING_LATE in understanding.intents and counts(question, seen):  # "no, I am late": a no
+        return choose(turn, options.NO)
     if Intent.ASK_SERVICES in understanding.intents:  # "do you have it at four?"
         return answered_by_name(turn, understanding, seen)
     return None
@@ -51,7 +61,7 @@ def _answers(turn: Turn, offer: Offer, primary: AppointmentView, understanding: 
     if Aside.DURATION in asides:
         opening = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
         acts.append(TakesSoLong(service=offer.service, opening=opening))
-    if Aside.WHO in asides:
+    if Aside.WHO in asides or len(understanding.staff) > 1:
         same = slot.staff_name == primary.staff_name
         acts.append(
             ServedBy(

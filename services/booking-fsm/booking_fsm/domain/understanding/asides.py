@@ -73,34 +73,39 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WONT_PAY, ("wont",), f"{_OTHERWISE}|failed|no_funds|until_when"),
     _rule(_A.WONT_PAY, ("dont_want",), f"{_OTHERWISE}|mpesa|failed|no_funds|until_when|kept|pin|why"),
     _rule(_A.FAILED, ("failed|!went|mistaken",), "no_funds|until_when|wont"),
+    _rule(_A.FAILED, ("tried",), "no_funds|sent|pay@done|top_up"),
     _rule(_A.FAILED, ("trouble", "mpesa|pay|pin|prompt|money"), "no_funds|until_when"),
     _rule(_A.NO_MONEY, ("no_funds|top_up",), "until_when"),
     _rule(_A.NO_MONEY, ("little", "mpesa|left_over@done"), "pay|prompt|sent"),
+    _rule(_A.NO_MONEY, ("mpesa", ":figures", "only|little")),
     _rule(_A.NO_MONEY, ("left_over@done", "money|:figures|mpesa")),
     _rule(_A.RECIPIENT, ("to_whom",), "till"),
-    _rule(_A.RECIPIENT, ("trust", "asking|:asks|:short|pin_put")),
-    _rule(_A.RECIPIENT, ("distrust", "doubting|:asks")),
+    _rule(_A.RECIPIENT, ("trust", "asking|:asks|:short|pin_put|doubting")),
+    _rule(_A.RECIPIENT, ("distrust", "doubting|is_it|:asks")),
     _rule(_A.RECIPIENT, ("pin", "why"), "failed|mistaken"),
     _rule(
-        _A.RECIPIENT, ("doubting", ":asks|pin|pay|money"), f"{_HOW}|{_TOLD}|how_long|prompt|seen_q|mpesa|how_much|!send"
+        _A.RECIPIENT, ("doubting", ":asks|pin|pay|money"), f"{_HOW}|{_TOLD}|how_long|prompt|seen_q|!seen|how_much|!send"
     ),
     _rule(_A.TILL, ("till",), "sent"),
     _rule(_A.TILL, ("till_word", "give|send|pay"), "sent|:when|later"),
-    _rule(_A.TILL, ("number", "pay|mpesa", "send|give|which"), "sent|pin"),
+    _rule(_A.TILL, ("number", "pay|mpesa", "send|give|asking"), "sent|pin"),
     _rule(_A.CASH, ("cash",), "sent|no_funds|failed"),
     _rule(_A.CARD, ("card",), "sent|failed"),
     _rule(_A.OTHER_MEANS, ("other_means",), "sent|failed|top_up"),
-    _rule(_A.IN_PARTS, ("part", "pay|:asks|:short|asking"), "sent|top_up|failed"),
+    _rule(_A.IN_PARTS, ("part", "pay|:asks|:short|asking|now|:when"), "sent|top_up|failed"),
     _rule(_A.ON_THE_SPOT, ("pay", "place"), f"{_TOLD}|cash|card|part"),
+    _rule(_A.ON_THE_SPOT, ("pay", "served"), f"{_TOLD}|cash|card|part|pay@done"),
     _rule(_A.LATER, ("pay", "later|:when"), f"{_TOLD}|cash|card|place|part|until_when|how_much"),
     _rule(_A.DEADLINE, ("until_when",)),
     _rule(_A.DEADLINE, ("kept", "when_q"), "pay"),
     _rule(_A.SENT, ("sent|pin_put|pay@done",), "failed|!went|not_paid_yet|no_funds|trust|wont"),
-    _rule(_A.SENT, ("finish|finish@done", "pay|pin|:short"), f"{_OTHERWISE}|{_TOLD}|:asks|place|how_long"),
+    _rule(_A.SENT, ("finished|finish@done", "pay|pin|:short"), f"{_OTHERWISE}|{_TOLD}|:asks|how_long|served"),
+    _rule(_A.SENT, ("do@done|ago", "pay"), f"{_TOLD}|{_HOW}|not_paid_yet"),
+    _rule(_A.SENT, ("!seen", "money"), "failed|no_funds|prompt"),
     _rule(_A.SENT, ("taken@done", "money|:short"), "failed|no_funds|why|prompt"),
     _rule(_A.SENT, ("seen_q",), "failed|not_paid_yet|no_funds|not_there"),
     _rule(_A.NOT_ON_PHONE, ("not_there|!came|!send",), "sent|pin_put|failed|!went|no_funds|pay@done"),
-    _rule(_A.NOT_ON_PHONE, ("lost", "prompt"), "sent|pin_put|failed|no_funds"),
+    _rule(_A.NOT_ON_PHONE, ("lost|lost@done", "prompt"), "sent|pin_put|failed|no_funds"),
     _rule(_A.NOT_ON_PHONE, ("send", "again"), "sent|pin_put|no_funds"),
     _rule(_A.SENT, ("done", ":short"), f"{_OTHERWISE}|{_TOLD}|:asks|not_paid_yet"),
     _rule(_A.DURATION, ("how_long",), "until_when|sent"),
@@ -108,11 +113,13 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.AMOUNT, ("how_much|that_much",), "sent|how_long|until_when|whole_menu"),
     _rule(_A.AMOUNT, ("why", ":figures"), "pin|failed"),
     _rule(_A.WHO, ("who", ":asks|asking|:short"), "pay|mpesa|to_whom"),
+    _rule(_A.WHO, ("same", "person"), "pay|mpesa|next_time"),
     _rule(_A.WHO, ("same_person",), "pay|mpesa|to_whom"),
     _rule(_A.NEXT_TIME, ("next_time",), ":asks|pay|how_much|how_long"),
     _rule(_A.ONLY_THIS, ("only",), ":asks|pay|how_much|how_long|who|wait|part"),
     _rule(_A.WAIT, ("wait|not_paid_yet",), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("give", "a_little_time"), f"{_TOLD}|{_HOW}|{_ASKED}"),
+    _rule(_A.WAIT, ("a_little_time", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|sent|pay@done"),
     _rule(_A.WAIT, ("let_me", "think"), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
@@ -174,7 +181,8 @@ def _forms(word: Word) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _meant(form: str) -> str | None:
     """The one word of this lexicon that an unknown word is a slip of."""
-    return None if form in aside_words() or is_known(form) else nearest(form, _targets())
+    known = form in aside_words() or is_known(form) or aside_verbs().read(form) is not None
+    return None if known else nearest(form, _targets())
 
 
 @cache
