@@ -35,6 +35,7 @@ class CostsTogether(Contract):
 
 
 class TimeToThink(Contract):
-    """Somebody has to think first. The offered time is kept for a moment; a later yes counts if it is free then."""
+    """Somebody has to think first. An `offered` time is kept for a moment; a later yes counts if it is free then."""
 
     act: Literal["time_to_think"] = "time_to_think"
+    offered: bool = True

@@ -92,7 +92,9 @@ OFFER_FORMS: Mapping[type[Contract], Form[Any]] = {
             "together": Slot[Any](lambda act, scene: scene.say(PRICE, act.together)),
         },
     ),
-    offer_acts.TimeToThink: act_form(offer_acts.TimeToThink, TONE),
+    offer_acts.TimeToThink: act_form(
+        offer_acts.TimeToThink, presence("offered", present="of_an_offer", absent="of_a_booking"), TONE
+    ),
 }
 
 OFFER_PHRASES: tuple[Form[Any], ...] = (BEHIND,)

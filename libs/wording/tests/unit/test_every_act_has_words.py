@@ -159,7 +159,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
             for same in (False, True)
         ),
         offer_acts.CostsTogether(first=service, second=service, together=service.price),
-        offer_acts.TimeToThink(),
+        *(offer_acts.TimeToThink(offered=offered) for offered in (True, False)),
         *(
             acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
             for together in (service.price, None)

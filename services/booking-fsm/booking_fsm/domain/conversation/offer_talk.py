@@ -3,7 +3,6 @@
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.answers import counts
 from booking_fsm.domain.conversation.choices import choose
-from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.offer_nodes import simple_sum
 from booking_fsm.domain.conversation.offering import answered_by_name, standing
 from booking_fsm.domain.conversation.state import Offer
@@ -36,7 +35,7 @@ def about_the_offer(turn: Turn, understanding: Understanding, seen: int) -> Turn
         return None
     said = _answers(turn, offer, offering.primary, understanding)
     if said:
-        return back_to_the_question(turn.say(*said))
+        return turn.repeats(*said)
     wants_it = offer.service.service_id in understanding.services or understanding.besides
     yes = understanding.answer is not None and understanding.answer.kind is AnswerKind.YES
     refuses = bool(asides & REFUSALS) and not wants_it and not yes and understanding.when.says_nothing
