@@ -73,6 +73,7 @@ class PayAgain(Contract):
 
     act: Literal["pay_again"] = "pay_again"
     amount: Price
+    by: Literal["mpesa", "card"] = "mpesa"
     appointments: tuple[AppointmentView, ...] = ()
 
 
@@ -83,15 +84,15 @@ class PayAgainByWord(Contract):
 
 
 class PaymentAwaited(Contract):
-    """How it stands with the money, to who says it is paid, asks for the prompt once more, looks, names a phone, or
-    says that the payment failed.
+    """How it stands with the money, to who says it is paid, asks for the prompt once more, looks, names a phone, says
+    that the payment failed, or would rather pay by card, which the next request asks for.
 
     `stands`: nothing has been sent to them yet, a prompt is open, or none is and no money is known of. Only then does
     the next prompt go to the phone that was named.
     """
 
     act: Literal["payment_awaited"] = "payment_awaited"
-    asked: Literal["has_paid", "send_again", "looks", "other_phone", "failed"]
+    asked: Literal["has_paid", "send_again", "looks", "other_phone", "failed", "by_card"]
     stands: Literal["requested", "prompted", "unpaid"]
     appointments: tuple[AppointmentView, ...] = ()
 

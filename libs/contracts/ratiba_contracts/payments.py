@@ -70,7 +70,8 @@ class PayerPersonal(Contract):
 
 
 class PaymentRequested(Contract):
-    """The customer is to pay now. The next `attempt` of the same payment asks for another prompt for what is owed.
+    """The customer is to pay now. The next `attempt` of the same payment asks for another prompt for what is owed, by
+    the same method or another.
 
     One prompt is on a customer's phone at a time: a further request waits until the one before is resolved. Money that
     is confirmed after `held_until` finds the chair given away and is owed back.

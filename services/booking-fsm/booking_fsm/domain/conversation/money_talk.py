@@ -9,12 +9,13 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.state import OFFER_STEPS, Step
-from booking_fsm.domain.conversation.terms import asks_for_terms, terms
+from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason, PhoneNotUnderstood
 from ratiba_contracts.payment_acts import PaymentAwaited
+from ratiba_contracts.payments import Method
 
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
 """What the phone says of a prompt ("request cancelled by user"), or money that is taken out ("nitoe nusu")."""
@@ -35,6 +36,8 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
         return _names_a_phone(turn, understanding.phone)
     if state.step in OFFER_STEPS:  # what is said now is about the offer
         return None
+    if Aside.CARD in asides and Method.CARD in turn.world.pays_also:
+        return _rather_by_card(turn)
     asked = asks_for_terms(turn, understanding)
     if asked:
         return back_to_the_question(turn.say(*terms(turn, asked)))
@@ -95,6 +98,21 @@ def _says_it_failed(turn: Turn) -> Turn:
     if turn.state.payments[-1].stands == "stuck":
         return hand_over(turn, HandoffReason.CONFLICT)
     return back_to_the_question(turn.say(paying.how_one_stands(turn.state, turn.state.payments[-1], "failed")))
+
+
+def _rather_by_card(turn: Turn) -> Turn:
+    """The next request is for a card; one that may still ring comes first, since two are never open at once."""
+    payment = turn.state.payments[-1]
+    if payment.method is Method.CARD or payment.stands == "stuck":
+        return back_to_the_question(turn.say(otherwise(turn, "card")))
+    if payment.stands in ("requested", "prompted"):
+        turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": Method.CARD}))
+        return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "by_card")))
+    by_card = payment.model_copy(update={"method": Method.CARD})
+    turn = paying.spoken_of(turn, by_card)
+    if payment.stands == "unpaid" and (turn.state.question is None or paying.is_pay_again(turn.state.question)):
+        return paying.try_again(turn, by_card)
+    return back_to_the_question(turn.say(otherwise(turn, "card")))
 
 
 def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:

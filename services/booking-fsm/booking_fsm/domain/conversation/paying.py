@@ -193,7 +193,7 @@ def money_told(turn: Turn, payment_id: UUID, said: PaymentReceived | RefundDue |
 
 def try_again(turn: Turn, payment: Payment) -> Turn:
     """Shall it be tried once more?"""
-    question = PayAgain(amount=asked_price(payment), appointments=which(turn.state, payment))
+    question = PayAgain(amount=asked_price(payment), by=by(payment.method), appointments=which(turn.state, payment))
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.PAYMENT_PENDING)
 
 

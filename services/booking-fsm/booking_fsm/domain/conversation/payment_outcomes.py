@@ -106,7 +106,13 @@ def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, 
     if left is None:  # called off elsewhere, and told there
         return _silent(paying.without(turn, payment.payment_id))
     again = may_try_again and payment.attempt < MOST_ATTEMPTS and turn.world.now < payment.pay_by
-    left = left.model_copy(update={"stands": "unpaid" if again else "stuck"})
+    left = left.model_copy(
+        update={
+            "stands": "unpaid" if again else "stuck",
+            "method": payment.rather_by or payment.method,
+            "rather_by": None,
+        }
+    )
     turn = paying.spoken_of(turn, left).say(said.model_copy(update={"appointments": paying.which(turn.state, payment)}))
     if not again:
         return hand_over(turn, HandoffReason.CONFLICT)

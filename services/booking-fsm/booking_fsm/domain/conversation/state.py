@@ -202,6 +202,7 @@ class Payment(Part):
     method: Method
     stands: Literal["reserved", "requested", "prompted", "unpaid", "stuck"] = "reserved"
     attempt: int = Field(default=1, ge=1, le=MOST_ATTEMPTS)
+    rather_by: Method | None = Field(default=None, description="How the next attempt is asked for, if they said so.")
 
     @property
     def appointment_ids(self) -> tuple[UUID, ...]:
