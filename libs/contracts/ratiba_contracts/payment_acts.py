@@ -94,6 +94,7 @@ class PaymentAwaited(Contract):
     act: Literal["payment_awaited"] = "payment_awaited"
     asked: Literal["has_paid", "send_again", "looks", "other_phone", "failed", "by_card"]
     stands: Literal["requested", "prompted", "unpaid"]
+    by: Literal["mpesa", "card"] = "mpesa"
     appointments: tuple[AppointmentView, ...] = ()
 
 

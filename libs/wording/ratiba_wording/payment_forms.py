@@ -103,6 +103,7 @@ PAYMENT_FORMS: Mapping[type[Contract], Form[Any]] = {
         acts.PaymentAwaited,
         choice(acts.PaymentAwaited, "asked"),
         choice(acts.PaymentAwaited, "stands"),
+        choice(acts.PaymentAwaited, "by"),
         slots={**_WHICH, "phone_end": Slot[Any](lambda _, scene: _phone_end(scene), frozenset({"other_phone"}))},
     ),
     acts.ReservationEnded: act_form(acts.ReservationEnded, choice(acts.ReservationEnded, "why"), slots=_LISTED),

@@ -193,9 +193,9 @@ def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
     yield from (payment_acts.PromptRefused(), payment_acts.PayAgainByWord())
     yield from (payment_acts.PayAgain(amount=price, by=by) for by in values_of(payment_acts.PayAgain, "by"))
     yield from (
-        payment_acts.PaymentAwaited(asked=asked, stands=stands)
-        for asked, stands in product(
-            values_of(payment_acts.PaymentAwaited, "asked"), values_of(payment_acts.PaymentAwaited, "stands")
+        payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)
+        for asked, stands, by in product(
+            *(values_of(payment_acts.PaymentAwaited, each) for each in ("asked", "stands", "by"))
         )
     )
     yield from (

@@ -177,7 +177,8 @@ def how_it_stands(state: BookingState, asked: str) -> tuple[PaymentAwaited, ...]
 def how_one_stands(state: BookingState, payment: Payment, asked: str) -> PaymentAwaited:
     """What is known of the money for one payment."""
     known = {"reserved": "requested", "stuck": "unpaid"}.get(payment.stands, payment.stands)
-    return PaymentAwaited.model_validate({"asked": asked, "stands": known, "appointments": which(state, payment)})
+    told = {"asked": asked, "stands": known, "by": by(payment.method), "appointments": which(state, payment)}
+    return PaymentAwaited.model_validate(told)
 
 
 def which(state: BookingState, payment: Payment) -> tuple[AppointmentView, ...]:
