@@ -55,9 +55,18 @@ def terms(turn: Turn, asked: tuple[Aside, ...]) -> tuple[Act, ...]:
     acts: list[Act] = []
     for one in asked:
         about = OF_A_PAYMENT.get(one)
-        new = [otherwise(turn, OTHERWISE[one])] if about is None else [_of(each, about) for each in turn.state.payments]
+        new = (otherwise(turn, OTHERWISE[one]),) if about is None else _terms(turn.state.payments, about)
         acts += [act for act in new if act not in acts]
     return tuple(acts)
+
+
+def _terms(payments: tuple[Payment, ...], about: About) -> tuple[PaymentTerms, ...]:
+    """Of each that is waited for what it costs; to whom, of the one that is asked for; the rest of what ends first."""
+    if not payments or about == "amount":
+        return tuple(_of(each, about) for each in payments)
+    if about == "recipient":
+        return (_of(next((one for one in payments if one.stands == "prompted"), payments[-1]), about),)
+    return (_of(min(payments, key=lambda one: one.pay_by), about),)
 
 
 def otherwise(turn: Turn, way: Way) -> PayOtherwise:
