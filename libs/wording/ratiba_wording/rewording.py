@@ -1,6 +1,6 @@
 """Which replies a language model may put into other words, where a tenant has that switched on."""
 
-from ratiba_contracts import acts, payment_acts
+from ratiba_contracts import acts, offer_acts, payment_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.envelope import Contract
 
@@ -28,6 +28,10 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.PaymentAwaited,
         payment_acts.ReservationEnded,
         payment_acts.RefundDue,
+        offer_acts.TakesSoLong,
+        offer_acts.ServedBy,
+        offer_acts.CostsTogether,
+        offer_acts.TimeToThink,
         payment_acts.PaymentTerms,
         payment_acts.PayOtherwise,
         payment_acts.PromptToLeave,
