@@ -315,6 +315,7 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.PAYMENT_CANCELLED_BY_CUSTOMER: _payment_told("cancelled_by_customer"),
     facts.PAYMENT_EXPIRED: _payment_told("expired"),
     facts.PAYMENT_REFUND_DUE: _payment_told("refund_due", "too_late"),
+    facts.PAYMENT_PAID_BACK: _payment_told("paid_back"),
     facts.OFFER_OFFERED: lambda a: _offered(a)[:1],
     facts.OFFER_PASSED: lambda a: _offered(a)[1:],
     facts.OFFER_ACCEPTED: _outcome(Accepted),

@@ -22,6 +22,7 @@ from ratiba_contracts.appointment_acts import (
     NothingToCancel,
     RescheduleByCancelling,
 )
+from ratiba_contracts.aside_acts import CostsTogether, ServedBy, TakesSoLong, TimeToThink
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.offer_acts import (
     AskNext,
@@ -34,12 +35,16 @@ from ratiba_contracts.offer_acts import (
 )
 from ratiba_contracts.payment_acts import (
     NotPaid,
+    PaidBack,
     PayAgain,
     PayAgainByWord,
     PaymentAwaited,
     PaymentPrompt,
     PaymentReceived,
+    PaymentTerms,
+    PayOtherwise,
     PromptRefused,
+    PromptToLeave,
     RefundDue,
     ReservationEnded,
     Reserved,
@@ -288,7 +293,15 @@ Act = Annotated[
     | PaymentAwaited
     | ReservationEnded
     | RefundDue
-    | GivenToAnother,
+    | GivenToAnother
+    | PaymentTerms
+    | PayOtherwise
+    | PromptToLeave
+    | PaidBack
+    | TakesSoLong
+    | ServedBy
+    | CostsTogether
+    | TimeToThink,
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""

@@ -118,6 +118,7 @@ PAYMENT_CANCELLED_BY_CUSTOMER = Fact(
 )
 PAYMENT_EXPIRED = Fact("payment", "expired", payments.PaymentExpired, PAYMENTS, (BOOKING,), thread_input=True)
 PAYMENT_REFUND_DUE = Fact("payment", "refund_due", payments.PaymentRefundDue, PAYMENTS, (BOOKING,), thread_input=True)
+PAYMENT_PAID_BACK = Fact("payment", "paid_back", payments.PaymentPaidBack, PAYMENTS, (BOOKING,), thread_input=True)
 PAYMENT_UNROUTED = Fact("payment", "unrouted", payments.PaymentUnrouted, PAYMENTS)
 PAYMENT_TIMER_FIRED = Fact("payment_timer", "fired", payments.PaymentTimerFired, PAYMENTS, (PAYMENTS,))
 
@@ -158,6 +159,7 @@ FACTS: tuple[Fact, ...] = (
     PAYMENT_CANCELLED_BY_CUSTOMER,
     PAYMENT_EXPIRED,
     PAYMENT_REFUND_DUE,
+    PAYMENT_PAID_BACK,
     PAYMENT_UNROUTED,
     PAYMENT_TIMER_FIRED,
     BOOKING_DISPLACED,

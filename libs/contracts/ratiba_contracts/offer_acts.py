@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.views import AppointmentView, OpeningView, Price, ServiceView
 
@@ -32,13 +34,15 @@ class AskNext(Contract):
 class OfferRightAfter(Contract):
     """Offered once the first one is booked, for a short while: this service, right behind it. Yes or no.
 
-    The first appointment stands whatever is answered. `opening.staff_name` is set: it may be somebody else.
+    The first appointment stands whatever is answered. `opening.staff_name` is set: it may be somebody else. `gap_min`:
+    how long there is nothing between the two.
     """
 
     act: Literal["offer_right_after"] = "offer_right_after"
     service: ServiceView
     opening: OpeningView
     after: ServiceView
+    gap_min: int = Field(default=0, ge=0)
 
 
 class BookedAsWell(Contract):

@@ -6,17 +6,20 @@ Nothing in here claims money that the provider has not confirmed. The phone and 
 
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.views import AppointmentView, Price
 
 
 class Reserved(Contract):
-    """The appointment is kept for the customer, and stands once it is paid; what to pay comes next."""
+    """The appointment is kept for the customer until `kept_until`, and stands once it is paid; that comes next."""
 
     act: Literal["reserved"] = "reserved"
     appointment: AppointmentView
     address: str | None = None
+    kept_until: AwareDatetime | None = None
 
 
 class ReservedAsWell(Contract):
@@ -30,11 +33,15 @@ class ReservedAsWell(Contract):
 
 
 class PaymentPrompt(Contract):
-    """The customer is asked for money now: on their phone, or (cards) on a page of their own."""
+    """The customer is asked for money now: on their phone, or (cards) on a page of their own.
+
+    `appointments`, here and in the acts below: what it is for, told where more than one payment is waited for.
+    """
 
     act: Literal["payment_prompt"] = "payment_prompt"
     amount: Price
     by: Literal["mpesa", "card"]
+    appointments: tuple[AppointmentView, ...] = ()
 
 
 class PaymentReceived(Contract):
@@ -51,12 +58,14 @@ class NotPaid(Contract):
 
     act: Literal["not_paid"] = "not_paid"
     reason: UnpaidReason
+    appointments: tuple[AppointmentView, ...] = ()
 
 
 class PromptRefused(Contract):
     """The customer refused the prompt."""
 
     act: Literal["prompt_refused"] = "prompt_refused"
+    appointments: tuple[AppointmentView, ...] = ()
 
 
 class PayAgain(Contract):
@@ -64,6 +73,8 @@ class PayAgain(Contract):
 
     act: Literal["pay_again"] = "pay_again"
     amount: Price
+    by: Literal["mpesa", "card"] = "mpesa"
+    appointments: tuple[AppointmentView, ...] = ()
 
 
 class PayAgainByWord(Contract):
@@ -73,15 +84,56 @@ class PayAgainByWord(Contract):
 
 
 class PaymentAwaited(Contract):
-    """How it stands with the money, to who says it is paid, asks for the prompt once more, looks, or names a phone.
+    """How it stands with the money, to who says it is paid, asks for the prompt once more, looks, names a phone, says
+    that the payment failed, or would rather pay by card, which the next request asks for.
 
     `stands`: nothing has been sent to them yet, a prompt is open, or none is and no money is known of. Only then does
     the next prompt go to the phone that was named.
     """
 
     act: Literal["payment_awaited"] = "payment_awaited"
-    asked: Literal["has_paid", "send_again", "looks", "other_phone"]
+    asked: Literal["has_paid", "send_again", "looks", "other_phone", "failed", "by_card"]
     stands: Literal["requested", "prompted", "unpaid"]
+    by: Literal["mpesa", "card"] = "mpesa"
+    appointments: tuple[AppointmentView, ...] = ()
+
+
+class PaymentTerms(Contract):
+    """What is to be paid, to whom and until when, to who asks before they pay, or cannot pay just yet.
+
+    `prompted`: a prompt is with the customer; when that ends unpaid, they can have another.
+    """
+
+    act: Literal["payment_terms"] = "payment_terms"
+    about: Literal["amount", "recipient", "deadline", "wait", "no_money"]
+    by: Literal["mpesa", "card"]
+    amount: Price
+    appointments: tuple[AppointmentView, ...]
+    kept_until: AwareDatetime
+    prompted: bool = False
+
+
+class PayOtherwise(Contract):
+    """How payment is taken, to who would rather pay in another way. `on_the_spot`: nothing is asked for in advance.
+
+    `kept_until`: how long a time is kept unpaid, where one is.
+    """
+
+    act: Literal["pay_otherwise"] = "pay_otherwise"
+    way: Literal["cash", "card", "mpesa", "at_the_business", "later", "in_parts", "till", "other"]
+    by: Literal["mpesa", "card", "on_the_spot"]
+    kept_until: AwareDatetime | None = None
+
+
+class PromptToLeave(Contract):
+    """What was just called off may still be asked for on the phone, or on a page: it is not to be paid any more.
+
+    `partly`: the request is for something else as well. Money that was paid for what is called off is owed back.
+    """
+
+    act: Literal["prompt_to_leave"] = "prompt_to_leave"
+    by: Literal["mpesa", "card"]
+    partly: bool = False
 
 
 class ReservationEnded(Contract):
@@ -98,3 +150,11 @@ class RefundDue(Contract):
     act: Literal["refund_due"] = "refund_due"
     amount: Price
     reason: RefundReason
+
+
+class PaidBack(Contract):
+    """The business says that it has paid back what it owed; `undone`: that it had not, after all."""
+
+    act: Literal["paid_back"] = "paid_back"
+    amount: Price
+    undone: bool = False

@@ -70,6 +70,9 @@ PAYMENT_EXAMPLES: Mapping[str, Contract] = {
             "receipt": "TKL3X7Q2WE",
         }
     ),
+    "payment.paid_back.v1": payments.PaymentPaidBack.model_validate(
+        {**_COURSE, "amount": 180000, "currency": "KES", "undone": False}
+    ),
     "payment.unrouted.v1": payments.PaymentUnrouted(
         unrouted_id=_UNROUTED, provider=payments.Provider.DARAJA, amount=150000, currency="KES"
     ),

@@ -69,7 +69,8 @@ class PayerPersonal(Contract):
 
 
 class PaymentRequested(Contract):
-    """The customer is to pay now. The next `attempt` of the same payment asks for another prompt for what is owed.
+    """The customer is to pay now. The next `attempt` of the same payment asks for another prompt for what is owed, by
+    the same method or another.
 
     One prompt is on a customer's phone at a time: a further request waits until the one before is resolved. Money that
     is confirmed after `held_until` finds the chair given away and is owed back.
@@ -154,6 +155,14 @@ class PaymentRefundDue(PaymentOutcome):
     reason: RefundReason
     appointment_ids: tuple[UUID, ...] = ()
     receipt: Receipt | None = None
+
+
+class PaymentPaidBack(PaymentOutcome):
+    """The business says that it has paid back what it owed; `undone`: that it had not, after all. Nobody proves it."""
+
+    amount: Received
+    currency: Currency
+    undone: bool = False
 
 
 class PaymentUnrouted(Contract):

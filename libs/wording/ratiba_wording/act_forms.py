@@ -13,6 +13,7 @@ from ratiba_wording.cards import APPOINTMENT_LINE, as_well_card, booked_card, re
 from ratiba_wording.form import Facet, Form, Slot, act_form, choice, presence
 from ratiba_wording.hours_phrases import HOURS_LINE, THEN, open_hours, runs
 from ratiba_wording.names import clean
+from ratiba_wording.offer_forms import OFFER_FORMS
 from ratiba_wording.payment_forms import PAYMENT_FORMS
 from ratiba_wording.person_phrases import OPENING, STAFF_SLOT, TONE, WHOM, WITH_STAFF, lead
 from ratiba_wording.price_phrases import PRICE, SERVICE_LINE, SUGGESTED_LINE
@@ -52,9 +53,6 @@ def _named(field_name: str) -> Slot[Any]:
 
 
 _UNPAID = presence("unpaid", present="kept", absent="booked")
-_WITH_WHOM = Facet[offer_acts.OfferRightAfter](
-    ("somebody", "anybody"), lambda act, _: "somebody" if act.opening.staff_name else "anybody"
-)
 _LEAD: AnySlots = {LEAD: Slot[Any](lead)}
 _BUSINESS: AnySlots = {"business": Slot[Any](lambda _, scene: scene.business)}
 _SERVICE: AnySlots = {"service": Slot[Any](lambda act, scene: scene.service(act.service))}
@@ -72,18 +70,6 @@ _OPENINGS: AnySlots = {**_SERVICE, "on_day": Slot(_day, frozenset({"one_day"})),
 _SUGGESTED: AnySlots = {
     "beside": _named("beside"),
     "line": Slot[offer_acts.SuggestService](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
-}
-_OFFERED: AnySlots = {
-    **_SERVICE,
-    "after": _named("after"),
-    "line": Slot[offer_acts.OfferRightAfter](lambda act, scene: scene.say(SUGGESTED_LINE, act.service)),
-    "when": Slot[offer_acts.OfferRightAfter](lambda act, scene: scene.say(WHEN, scene.local(act.opening.start_at))),
-    "on_when": Slot[offer_acts.OfferRightAfter](
-        lambda act, scene: scene.say(ON_WHEN, scene.local(act.opening.start_at))
-    ),
-    "staff": Slot[offer_acts.OfferRightAfter](
-        lambda act, _: clean(act.opening.staff_name or ""), frozenset({"somebody"})
-    ),
 }
 _AS_WELL: AnySlots = {
     "card": Slot(as_well_card),
@@ -175,7 +161,6 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.Goodbye: act_form(acts.Goodbye, TONE, slots={**_LEAD, **_BUSINESS}),
     appointment_acts.RescheduleByCancelling: act_form(appointment_acts.RescheduleByCancelling),
     acts.OnePersonAtATime: act_form(acts.OnePersonAtATime),
-    offer_acts.OfferRightAfter: act_form(offer_acts.OfferRightAfter, TONE, _WITH_WHOM, slots=_OFFERED),
     offer_acts.BookedAsWell: act_form(
         offer_acts.BookedAsWell,
         TONE,
@@ -187,6 +172,7 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     slot_acts.GivenToAnother: act_form(
         slot_acts.GivenToAnother, choice(slot_acts.GivenToAnother, "money"), slots={**_REQUESTED, **_BUSINESS}
     ),
+    **OFFER_FORMS,
     **PAYMENT_FORMS,
 }
 

@@ -48,6 +48,19 @@ APPOINTMENT_LINE = Form[AppointmentView](
 )
 """One appointment in a list of them."""
 
+FOR_WHICH = Form[str]("phrases", "for_which", slots={"appointments": Slot(lambda named, _: named)})
+"""What a sentence about money is of, where it could be of something else."""
+
+BRIEF_APPOINTMENT = Form[AppointmentView](
+    "phrases",
+    "brief_appointment",
+    slots={
+        "service": Slot(lambda appointment, scene: scene.service(appointment.service)),
+        "dated_time": Slot(lambda appointment, scene: scene.say(DATED_TIME, scene.local(appointment.start_at))),
+    },
+)
+"""One appointment within a sentence."""
+
 CARD_PHRASES: tuple[Form[Any], ...] = (
     CARD_SERVICE,
     CARD_STAFF,
@@ -56,7 +69,16 @@ CARD_PHRASES: tuple[Form[Any], ...] = (
     CARD_ADDRESS,
     CARD_REFERENCE,
     APPOINTMENT_LINE,
+    FOR_WHICH,
+    BRIEF_APPOINTMENT,
 )
+
+
+def for_which(appointments: tuple[AppointmentView, ...], scene: Scene) -> str:
+    """The opening of a sentence that says what it is about; nothing where that needs no saying."""
+    if not appointments:
+        return ""
+    return scene.say(FOR_WHICH, ", ".join([scene.say(BRIEF_APPOINTMENT, one) for one in appointments])) + " "
 
 
 def read_back_card(act: ReadBack, scene: Scene) -> str:

@@ -1,6 +1,6 @@
 """Which replies a language model may put into other words, where a tenant has that switched on."""
 
-from ratiba_contracts import acts, appointment_acts, payment_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, aside_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.envelope import Contract
 
@@ -29,6 +29,14 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.ReservationEnded,
         payment_acts.RefundDue,
         slot_acts.GivenToAnother,
+        aside_acts.TakesSoLong,
+        aside_acts.ServedBy,
+        aside_acts.CostsTogether,
+        aside_acts.TimeToThink,
+        payment_acts.PaymentTerms,
+        payment_acts.PayOtherwise,
+        payment_acts.PromptToLeave,
+        payment_acts.PaidBack,
     }
 )
 """Acts that are said in the words of templates, and without waiting: somebody is stuck, asks for a person, or is to

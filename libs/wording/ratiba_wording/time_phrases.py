@@ -98,6 +98,19 @@ ON_WHEN = Form[datetime]("phrases", "on_when", slots=_MOMENT_SLOTS, facets=(_SMA
 DATED_TIME = Form[datetime]("phrases", "dated_time", slots=_MOMENT_SLOTS, facets=(_SMALL_HOURS,))
 """A moment without relative words, for buttons and lists: `Sat 21 Nov, 10:00 am`."""
 
+UNTIL = Form[datetime](
+    "phrases",
+    "until",
+    slots=_MOMENT_SLOTS | {"dated_time": Slot(lambda moment, scene: scene.say(DATED_TIME, moment))},
+    facets=(
+        Facet(
+            ("the_same_day", "a_later_day"),
+            lambda moment, scene: "the_same_day" if moment.date() == scene.now.date() else "a_later_day",
+        ),
+    ),
+)
+"""A moment that something lasts to: `10:00 am`, with its date where that is not today's."""
+
 _SHORT_TIME_SLOTS = {
     "twelve": Slot[datetime](lambda moment, _: twelve_hour(moment.time())),
     "digital": Slot[datetime](lambda moment, _: digital(moment.time())),
@@ -153,6 +166,7 @@ TIME_PHRASES: tuple[Form[Any], ...] = (
     WHEN,
     ON_WHEN,
     DATED_TIME,
+    UNTIL,
     CARD_WHEN,
     SHORT_TIME,
     SHORT_DATED_TIME,

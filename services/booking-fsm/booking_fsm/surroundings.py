@@ -24,6 +24,7 @@ def world_of(
     consults: bool = False,
     selling: Selling = Selling.NEVER,
     pays_by: Method | None = None,
+    pays_also: tuple[Method, ...] = (),
     pay_within: dt.timedelta = dt.timedelta(minutes=30),
 ) -> World:
     """Everything a decision is made against. `now` is the conversation's clock, aware."""
@@ -48,5 +49,6 @@ def world_of(
         consults=consults,
         selling=selling,
         pays_by=pays_by,
+        pays_also=pays_also,
         pay_within=pay_within,
     )

@@ -99,6 +99,7 @@ class Turns:
         if isinstance(envelope.data, MessageReceived):
             offset = envelope.data.clock_offset_seconds
         channel = Channel(conversation.channel)
+        methods = self._methods(tenant)
         world = world_of(
             tenant,
             await self.rosters.current(connection),
@@ -108,7 +109,8 @@ class Turns:
             returning=conversation.state is not None,
             consults=self.consults,
             selling=self._selling(tenant),
-            pays_by=self._pays_by(tenant),
+            pays_by=next(iter(methods), None),
+            pays_also=methods[1:],
             pay_within=self.pay_within,
         )
         owner = Owner(conversation.key, conversation.customer_id, proven=conversation.proven)
@@ -129,10 +131,10 @@ class Turns:
         except SnapshotMissing:
             return PLAIN_DIALS.selling
 
-    def _pays_by(self, tenant: TenantContext) -> Method | None:
+    def _methods(self, tenant: TenantContext) -> tuple[Method, ...]:
         """How money is taken; where that was never said, bookings stand at once and are paid on the spot."""
         known = self.methods.held(tenant.slug) if self.methods is not None else None
-        return known.methods[0] if known is not None and known.methods else None
+        return known.methods if known is not None else ()
 
     async def _give_back(self, tenant: str, reached: Reached) -> None:
         """Release the chairs that were given up, but nothing of the one held now, and one that was called off.

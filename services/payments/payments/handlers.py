@@ -51,7 +51,7 @@ class Handlers:
                 self.taking.arm(uow, payment, EXPIRE, payment.held_until, cause=envelope)
             else:
                 gone = left_out(stored.payment, fact)
-                again = asked_again(stored.payment, fact.attempt, fact.personal.phone)
+                again = asked_again(stored.payment, fact.attempt, fact.personal.phone, fact.method)
                 await payment_rows.save(uow.connection, stored.payment, again, self.clock())
             stored = await self._without_what_was_called_off(uow, fact.payment_id, gone, envelope)
             if stored is not None:

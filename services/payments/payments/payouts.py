@@ -7,9 +7,12 @@ from datetime import datetime
 import structlog
 
 from payments import SERVICE
-from payments.adapters import refund_rows
+from payments.adapters import payment_rows, refund_rows
+from payments.adapters.payment_rows import Stored
 from payments.showing import shown_refund
+from payments.taking import Taking
 from ratiba_contracts.payment_requests import NotePaidOut, PaidOutNoted
+from ratiba_contracts.payments import PaymentPaidBack
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Database
 from ratiba_runtime.unit_of_work import unit_of_work
@@ -21,9 +24,10 @@ UNKNOWN_REFUND = Refusal(slug="unknown-refund", message="Nothing of that id is o
 
 @dataclass(frozen=True, slots=True)
 class Payouts:
-    """Answers for the bound tenant. Nothing is ever sent from here: the owner pays by their own till or phone."""
+    """Answers for the bound tenant. No money is ever sent from here: the owner pays by their own till or phone."""
 
     database: Database
+    taking: Taking
     clock: Callable[[], datetime]
 
     async def note_paid_out(self, request: NotePaidOut) -> PaidOutNoted | Refusal:
@@ -42,8 +46,23 @@ class Payouts:
                 actor=request.actor,
                 now=self.clock(),
             )
+            stored = await payment_rows.read(uow.connection, request.payment_id)
+            if stored is not None:
+                self.taking.tell(uow, stored, _said(stored, after, undone=not request.paid_out), cause=None)
         log.info("payments.paid_out_noted", refund=after.refund_id, paid_out=request.paid_out, actor=request.actor)
         return PaidOutNoted(refund=shown_refund(after))
+
+
+def _said(stored: Stored, refund: refund_rows.RefundRow, *, undone: bool) -> PaymentPaidBack:
+    """What the customer is told of it."""
+    return PaymentPaidBack(
+        payment_id=stored.payment.payment_id,
+        attempt=max((each.number for each in stored.attempts), default=1),
+        thread_id=stored.payment.thread_id,
+        amount=refund.amount,
+        currency=stored.payment.currency,
+        undone=undone,
+    )
 
 
 def _stale(stands: refund_rows.RefundRow) -> Refusal:

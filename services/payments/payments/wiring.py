@@ -91,7 +91,7 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
     service.answer(SHOW_PAYMENTS, Overview(service.database, clock).show)
     service.answer(RECONCILE_PAYMENTS, desk.reconcile)
     service.answer(MATCH_UNROUTED, desk.match_unrouted)
-    service.answer(NOTE_PAID_OUT, Payouts(service.database, clock).note_paid_out)
+    service.answer(NOTE_PAID_OUT, Payouts(service.database, taking, clock).note_paid_out)
     sweeper = Sweeper(service.database, service.tenants, handlers, publisher, clock, settings.sweep_seconds)
     reaper = Reaper(service.database, service.tenants, clock)
     service.background(sweeper.run())

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from ratiba_contracts import acts, appointment_acts, offer_acts, payment_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, aside_acts, offer_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.options import (
     AppointmentOption,
@@ -147,7 +147,19 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         acts.Goodbye(),
         appointment_acts.RescheduleByCancelling(),
         acts.OnePersonAtATime(),
-        *(offer_acts.OfferRightAfter(service=service, opening=which, after=service) for which in (opening, with_staff)),
+        *(
+            offer_acts.OfferRightAfter(service=service, opening=which, after=service, gap_min=gap)
+            for which, gap in product((opening, with_staff), (0, 15))
+        ),
+        *(aside_acts.TakesSoLong(service=service, opening=when) for when in (opening, None)),
+        *(
+            aside_acts.ServedBy(
+                service=service, staff_name="Achieng", after=service, after_staff_name="Amina", same=same
+            )
+            for same in (False, True)
+        ),
+        aside_acts.CostsTogether(first=service, second=service, together=service.price),
+        *(aside_acts.TimeToThink(offered=offered) for offered in (True, False)),
         *(
             offer_acts.BookedAsWell(appointment=appointment, after=appointment, together=together)
             for together in (service.price, None)
@@ -164,22 +176,30 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
 
 
 def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
-    yield from (payment_acts.Reserved(appointment=appointment, address=where) for where in ("Ngong Road", None))
+    later = appointment.start_at + timedelta(days=1)
+    yield from (
+        payment_acts.Reserved(appointment=appointment, address=where, kept_until=until)
+        for where, until in product(("Ngong Road", None), (appointment.start_at, later, None))
+    )
     yield from (
         payment_acts.ReservedAsWell(appointment=appointment, after=appointment, together=sum_, separately=apart)
         for sum_, apart in product((price, None), (False, True))
     )
-    yield from (payment_acts.PaymentPrompt(amount=price, by=by) for by in values_of(payment_acts.PaymentPrompt, "by"))
+    yield from (
+        payment_acts.PaymentPrompt(amount=price, by=by, appointments=which)
+        for by, which in product(values_of(payment_acts.PaymentPrompt, "by"), ((), (appointment,)))
+    )
     yield from (
         payment_acts.PaymentReceived(amount=price, appointments=(appointment,) * count, receipt=receipt)
         for count, receipt in product((1, 2), ("TKL3X7Q2WE", None))
     )
     yield from (payment_acts.NotPaid(reason=reason) for reason in UnpaidReason)
-    yield from (payment_acts.PromptRefused(), payment_acts.PayAgain(amount=price), payment_acts.PayAgainByWord())
+    yield from (payment_acts.PromptRefused(), payment_acts.PayAgainByWord())
+    yield from (payment_acts.PayAgain(amount=price, by=by) for by in values_of(payment_acts.PayAgain, "by"))
     yield from (
-        payment_acts.PaymentAwaited(asked=asked, stands=stands)
-        for asked, stands in product(
-            values_of(payment_acts.PaymentAwaited, "asked"), values_of(payment_acts.PaymentAwaited, "stands")
+        payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)
+        for asked, stands, by in product(
+            *(values_of(payment_acts.PaymentAwaited, each) for each in ("asked", "stands", "by"))
         )
     )
     yield from (
@@ -187,6 +207,25 @@ def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
         for why in values_of(payment_acts.ReservationEnded, "why")
     )
     yield from (payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason)
+    yield from (payment_acts.PaidBack(amount=price, undone=undone) for undone in (False, True))
+    yield from (
+        payment_acts.PromptToLeave(by=by, partly=partly)
+        for by, partly in product(values_of(payment_acts.PromptToLeave, "by"), (False, True))
+    )
+    yield from (
+        payment_acts.PaymentTerms(
+            about=about, by=by, amount=price, appointments=(appointment,), kept_until=later, prompted=prompted
+        )
+        for about, by, prompted in product(
+            values_of(payment_acts.PaymentTerms, "about"), values_of(payment_acts.PaymentTerms, "by"), (False, True)
+        )
+    )
+    yield from (
+        payment_acts.PayOtherwise(way=way, by=by, kept_until=until)
+        for way, by, until in product(
+            values_of(payment_acts.PayOtherwise, "way"), values_of(payment_acts.PayOtherwise, "by"), (later, None)
+        )
+    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from ratiba_contracts.payments import (
     PaymentExpired,
     PaymentFailed,
     PaymentOutcome,
+    PaymentPaidBack,
     PaymentPrompted,
     PaymentRefundDue,
     PaymentRequested,
@@ -41,6 +42,8 @@ def payment_outcome(asked: PaymentRequested, outcome: str, reason: str = "") -> 
             return PaymentExpired(**about, resolved=True)
         case "refund_due":
             return PaymentRefundDue(**about, **money, reason=RefundReason(reason), appointment_ids=ids)
+        case "paid_back":
+            return PaymentPaidBack(**about, **money, undone=reason == "undone")
         case _:
             msg = f"payments tells no {outcome!r}"
             raise ValueError(msg)

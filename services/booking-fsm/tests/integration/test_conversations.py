@@ -79,6 +79,8 @@ async def test_the_conversation_goes_as_written(
             assert guest.state.language == turn["language"], where
         if "asks_for" in turn:
             assert [asked.total // 100 for asked in guest.asked_for] == turn["asks_for"], where
+        if "asks_by" in turn:
+            assert [asked.method for asked in guest.asked_for] == turn["asks_by"], where
         if "asks_on" in turn:
             assert [asked.personal.phone for asked in guest.asked_for] == turn["asks_on"], where
         if "facts" in turn:

@@ -14,7 +14,7 @@ from booking_fsm.testing.guest import Guest
 from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts.booking import Bundled, Cancelled, Confirmed
 from ratiba_contracts.offer_acts import OfferGone
-from ratiba_contracts.payment_acts import PaymentAwaited, PaymentPrompt, ReservedAsWell
+from ratiba_contracts.payment_acts import PaymentAwaited, PaymentPrompt, PromptToLeave, ReservedAsWell
 from ratiba_contracts.payments import (
     MOST_ATTEMPTS,
     FrozenLine,
@@ -240,7 +240,9 @@ async def test_of_a_bundle_with_one_part_called_off_the_other_is_booked(
     await guest.says("yes")
     await guest.hears_of_payment("prompted")
     await guest.says("cancel the pedicure")
-    assert await guest.says("yes") == ["cancelled"]
+    assert await guest.says("yes") == ["cancelled", "prompt_to_leave"]
+    [leave] = [act for act in guest.replies[-1].acts if isinstance(act, PromptToLeave)]
+    assert leave == PromptToLeave(by="mpesa", partly=True)
     assert guest.state.step.value == "PAYMENT_PENDING"
     asked = guest.asked_for[0]
     first = asked.lines[0].appointment_id

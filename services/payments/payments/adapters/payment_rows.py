@@ -78,17 +78,23 @@ async def read(connection: Connection, payment_id: UUID) -> Stored | None:
     return await _one(connection, _BY_ID, payment_id)
 
 
+def _asked(payment: Payment) -> tuple[object, ...]:
+    return payment.state, payment.attempts_wanted, payment.phone, payment.method
+
+
 async def save(connection: Connection, before: Payment, after: Payment, now: datetime) -> None:
     """Write what differs. The caller holds the row's lock."""
-    if (before.state, before.attempts_wanted, before.phone) != (after.state, after.attempts_wanted, after.phone):
+    if _asked(before) != _asked(after):
         await connection.execute(
             """
-            UPDATE payments SET state = $2, attempts_wanted = $3, phone = $4, changed_at = $5 WHERE payment_id = $1
+            UPDATE payments SET state = $2, attempts_wanted = $3, phone = $4, method = $5, changed_at = $6
+            WHERE payment_id = $1
             """,
             after.payment_id,
             after.state.value,
             after.attempts_wanted,
             after.phone,
+            after.method.value,
             now,
         )
     changed = [line for line in after.lines if line not in before.lines]

@@ -93,11 +93,15 @@ def requested(fact: PaymentRequested, key: str) -> Payment:
     )
 
 
-def asked_again(payment: Payment, attempt: int, phone: str) -> Payment:
-    """Another prompt is wanted, on this phone. The quote stays as it was, whatever is asked for now."""
+def asked_again(payment: Payment, attempt: int, phone: str, method: Method | None = None) -> Payment:
+    """Another prompt is wanted, on this phone and by this method. The quote stays as it was, whatever is asked for now.
+
+    It is sent when no prompt of this payment is live, by whichever method that was.
+    """
     if attempt <= payment.attempts_wanted or payment.state in CONFIRMED:
         return payment
-    return replace(payment, state=after(payment.state, Event.ASKED_AGAIN), attempts_wanted=attempt, phone=phone)
+    again = after(payment.state, Event.ASKED_AGAIN)
+    return replace(payment, state=again, attempts_wanted=attempt, phone=phone, method=method or payment.method)
 
 
 def left_out(payment: Payment, fact: PaymentRequested) -> tuple[UUID, ...]:

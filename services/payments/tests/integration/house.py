@@ -191,7 +191,9 @@ class House:
         assert isinstance(found, ShownPayment)
         return found
 
-    async def facts(self, about: PaymentRequested, *names: str, count: int, seconds: float = 5) -> list[Envelope[Any]]:
+    async def facts(
+        self, about: PaymentRequested | ShownPayment, *names: str, count: int, seconds: float = 5
+    ) -> list[Envelope[Any]]:
         """Facts of these names about a payment once there are `count`, or those there are after `seconds`."""
         found: list[Envelope[Any]] = []
         subscription = await self.client.jetstream().subscribe(

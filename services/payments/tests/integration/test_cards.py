@@ -7,6 +7,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from ratiba_cli.fake_daraja.behaviour import Behaviour
+from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
 from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
@@ -68,6 +70,22 @@ async def test_a_card_is_asked_for_by_a_page_and_settles(house: House, cards: Fa
     shown = await house.reaches(fact, PaymentState.SETTLED)
     [paid] = [each for each in await cards.orders() if each.tracking_id == order.tracking_id]
     assert [(each.receipt, each.amount) for each in shown.credits] == [(paid.confirmation_code, MANICURE)]
+
+
+async def test_what_the_phone_refused_is_paid_by_card(
+    house: House, cards: FakePesapalClient, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(Behaviour(customer="declines", after_ms=20))
+    first = await house.request()
+    await house.reaches(first, PaymentState.CANCELLED_BY_CUSTOMER)
+    before = len(await cards.orders())
+    again = await house.request(fact=first.model_copy(update={"attempt": 2, "method": Method.CARD}))
+    order = await newest(cards, before)
+    async with httpx.AsyncClient() as browser:
+        await browser.post(f"{cards.url}/pay/{order.tracking_id}", data={"result": "1"}, follow_redirects=True)
+    shown = await house.reaches(again, PaymentState.SETTLED)
+    assert shown.method is Method.CARD
+    assert [each.provider for each in shown.attempts] == [Provider.DARAJA, Provider.PESAPAL]
 
 
 @pytest.mark.edge(34)

@@ -115,6 +115,8 @@ async def test_a_mistake_is_taken_back_and_both_are_in_the_audit(house: House, d
     payment = await owed_back(house, daraja)
     await house.ask(NOTE_PAID_OUT, says(payment))
     undone = await house.ask(NOTE_PAID_OUT, says(payment, actor="cate", expected_version=1, paid_out=False))
+    told = await house.facts(payment, "paid_back", count=2)
+    assert [(each.data.amount, each.data.undone) for each in told] == [(700, False), (700, True)]
     assert isinstance(undone, PaidOutNoted)
     assert (undone.refund.paid_out_at, undone.refund.paid_out_by, undone.refund.version) == (None, None, 2)
     audits = await house.rows(

@@ -1,5 +1,6 @@
 """Node CONFIRM: read everything back; on yes the chair becomes an appointment, booked or kept until it is paid."""
 
+import datetime as dt
 from dataclasses import replace
 
 from booking_fsm.domain.conversation import chairs, offering, options, paying
@@ -10,10 +11,11 @@ from booking_fsm.domain.conversation.state import Expecting, Slot, Step
 from booking_fsm.domain.conversation.suggesting import asks_for_next
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
+from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.acts import AskAgain, Booked, ReadBack
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.payment_acts import Reserved
-from ratiba_contracts.views import OpeningView
+from ratiba_contracts.views import AppointmentView, OpeningView
 
 
 def confirm(turn: Turn) -> Turn:
@@ -36,13 +38,20 @@ def confirm(turn: Turn) -> Turn:
     return turn.asks(Expecting.YES_NO, read_back, options=options.YES_NO, step=Step.CONFIRM)
 
 
+def _said(world: World, appointment: AppointmentView, held_until: dt.datetime | None) -> Booked | Reserved:
+    """It stands, or is kept for so long by the customer's own clock."""
+    if held_until is None:
+        return Booked(appointment=appointment, address=world.address)
+    return Reserved(appointment=appointment, address=world.address, kept_until=world.now + world.pay_within)
+
+
 def _book(turn: Turn, slot: Slot) -> Turn:
     match turn.known.booking:
         case None:
             service_id = turn.state.wish.service_id or ""
             return turn.needs(NeedBooking(slot, service_id, unpaid=paying.has_to_pay(turn, service_id)))
         case Made(appointment=appointment, held_until=held_until) as made:
-            said = (Booked if held_until is None else Reserved)(appointment=appointment, address=turn.world.address)
+            said = _said(turn.world, appointment, held_until)
             booked = paying.reserved(turn.say(said).forgets_booking(), made)
             booked = booked.update(appointment_id=appointment.appointment_id)
             if offering.may_come(booked):

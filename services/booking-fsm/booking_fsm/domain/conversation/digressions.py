@@ -9,9 +9,10 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.hours import open_intervals
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question, my_appointments
 from booking_fsm.domain.conversation.state import BookingState, Expecting, Step, Wish
+from booking_fsm.domain.conversation.terms import OTHERWISE, otherwise
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
-from booking_fsm.domain.understanding import Intent, Understanding
+from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from ratiba_contracts.acts import (
     Act,
     AskAgain,
@@ -25,7 +26,9 @@ from ratiba_contracts.acts import (
     Prices,
     YouAreWelcome,
 )
+from ratiba_contracts.aside_acts import TakesSoLong, TimeToThink
 
+DURATIONS_SHOWN = 3
 PRICES_SHOWN = 12
 """More would be a wall of text; the whole menu is the service question's options."""
 
@@ -44,6 +47,9 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return my_appointments(turn)
     if Intent.HELP in intents:
         return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
+    ways = _ways_to_pay(turn, understanding)
+    if ways:
+        return back_to_the_question(turn.say(*ways))
     if Intent.BOOK in intents:
         return None
     if Intent.ASK_SERVICES in intents:
@@ -53,10 +59,18 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
     if Intent.RUNNING_LATE in intents:
         return hand_over(turn, HandoffReason.CONFLICT)
-    said = _answers(turn.world, understanding, _spoken_of(turn.state)) or _courtesies(turn, understanding)
+    said = _answers(turn, understanding) or _courtesies(turn, understanding)
     if said:
         return back_to_the_question(_remember(turn, understanding).say(*said))
+    if Aside.WAIT in understanding.asides and not turn.state.settled and _says_nothing_else(understanding):
+        return turn.say(TimeToThink(offered=False)).waits()
     return None
+
+
+def _says_nothing_else(understanding: Understanding) -> bool:
+    tells = understanding.services or understanding.staff or understanding.any_staff or understanding.name
+    asks = understanding.intents or understanding.answer or understanding.phone or understanding.service_words
+    return not (tells or asks) and understanding.when.says_nothing
 
 
 def _remember(turn: Turn, understanding: Understanding) -> Turn:
@@ -73,11 +87,16 @@ def _spoken_of(state: BookingState) -> str | None:
     return state.wish.service_id or (offering.offer.service.service_id if offering and offering.offer else None)
 
 
-def _answers(world: World, understanding: Understanding, spoken_of: str | None) -> tuple[Act, ...]:
-    intents = understanding.intents
+def _answers(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
+    intents, world, spoken_of = understanding.intents, turn.world, _spoken_of(turn.state)
     acts: list[Act] = []
-    if Intent.ASK_PRICE in intents:
-        asked = understanding.services or ((spoken_of,) if spoken_of else tuple(world.services))
+    named = understanding.services or ((spoken_of,) if spoken_of else ())
+    if Aside.DURATION in understanding.asides and Intent.ASK_HOURS not in intents:
+        timed = [one for one in named if one in world.services][:DURATIONS_SHOWN]
+        acts += [TakesSoLong(service=world.view(one)) for one in timed]
+    asks_price = Intent.ASK_PRICE in intents or bool(named and Aside.AMOUNT in understanding.asides)
+    if asks_price and not (acts and Aside.AMOUNT not in understanding.asides):
+        asked = named or tuple(world.services)
         shown = [world.view(one) for one in asked if one in world.services]
         acts.append(Prices(services=tuple(shown[:PRICES_SHOWN])))
     if Intent.ASK_HOURS in intents:
@@ -85,6 +104,15 @@ def _answers(world: World, understanding: Understanding, spoken_of: str | None) 
     if Intent.ASK_LOCATION in intents:
         acts.append(Location(address=world.address))
     return tuple(acts)
+
+
+def _ways_to_pay(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
+    """ "Can I pay cash?", asked before money is; where it stands beside a wish, the wish is what is taken in."""
+    tells = understanding.services or understanding.staff or understanding.name or understanding.phone
+    ways = [one for one in understanding.asides if one in OTHERWISE]
+    if tells or not ways or understanding.answer is not None or not understanding.when.says_nothing:
+        return ()
+    return (otherwise(turn, OTHERWISE[ways[0]]),)
 
 
 def _courtesies(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:

@@ -14,6 +14,7 @@ from booking_fsm.domain.conversation import (
     deadlines,
     digressions,
     money_talk,
+    offer_talk,
     offering,
     options,
     wishes,
@@ -39,7 +40,7 @@ from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import Answer, AnswerKind, Intent, Understanding
+from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported
 
 Rule = Callable[[Turn, Understanding], Turn | None]
@@ -123,7 +124,15 @@ def _proposed(turn: Turn, proposed: Proposed) -> Turn:
 
 
 def _person(turn: Turn, understanding: Understanding) -> Turn | None:
-    """Hand-off signals d1 (asked for a person) and d4 (distress, complaint)."""
+    """Hand-off signals d1 (asked for a person) and d4 (distress, complaint).
+
+    "Is this a scam?" and "let me pay it myself", while money is waited for, ask how to pay.
+    """
+    waits = bool(turn.state.payments)
+    if waits and Aside.RECIPIENT in understanding.asides and Intent.PERSON not in understanding.intents:
+        return None
+    if waits and Aside.TILL in understanding.asides:
+        return None
     if Intent.PERSON in understanding.intents:
         return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
     if Intent.COMPLAINT in understanding.intents:
@@ -134,6 +143,11 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
 def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "Nimelipa", "send it again", "never mind" while money is waited for."""
     return money_talk.about_money(turn, understanding, _seen(turn))
+
+
+def _about_the_offer(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "How long does it take?", "with the same lady?", "not today" to an offer."""
+    return offer_talk.about_the_offer(turn, understanding, _seen(turn))
 
 
 def _answered_by_name(turn: Turn, understanding: Understanding) -> Turn | None:
@@ -187,6 +201,7 @@ def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
 _RULES: tuple[Rule, ...] = (
     _person,
     _about_money,
+    _about_the_offer,
     cancelling.asked_to_cancel,
     digressions.digress,
     cancelling.narrowed,

@@ -1,34 +1,68 @@
-"""What customers say while money is waited for, "nimelipa", "send it again", "never mind", and what is known of it."""
+"""What customers say while money is waited for: "nimelipa", "send it again", "can I pay cash?", "ngoja", "is it safe?".
+
+Nobody is believed who says what became of money, nor contradicted: what is known of it is told.
+"""
 
 from booking_fsm.domain.conversation import paying
 from booking_fsm.domain.conversation.answers import counts
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
-from booking_fsm.domain.conversation.state import Step
+from booking_fsm.domain.conversation.state import OFFER_STEPS, Step
+from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, terms
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import Intent, Understanding
+from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
-from ratiba_contracts.acts import AskAgain, HandoffReason, PhoneNotUnderstood
+from ratiba_contracts.acts import Act, AskAgain, HandoffReason, PhoneNotUnderstood
+from ratiba_contracts.payment_acts import PaymentAwaited
+from ratiba_contracts.payments import Method
+
+_CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
+"""What the phone says of a prompt ("request cancelled by user"), or money that is taken out ("nitoe nusu")."""
 
 
 def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
     """The answer to who speaks of a payment; None for what is about something else."""
-    intents, state = understanding.intents, turn.state
-    if Intent.BOOK in intents or Intent.CANCEL in intents:
+    intents, state, asides = understanding.intents, turn.state, understanding.asides
+    if Intent.BOOK in intents and (understanding.services or not asides):
         return None
-    if Intent.HAS_PAID in intents:
+    if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
+        return None
+    if Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
         return _says_it_is_paid(turn)
     if not state.payments:
         return None
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
         return _names_a_phone(turn, understanding.phone)
+    if state.step in OFFER_STEPS:  # what is said now is about the offer
+        return None
+    if Aside.CARD in asides and Method.CARD in turn.world.pays_also:
+        return _rather_by_card(turn)
+    asked = asks_for_terms(turn, understanding)
+    if asked:
+        return back_to_the_question(turn.say(*terms(turn, asked)))
+    if Aside.FAILED in asides:
+        return _says_it_failed(turn)
     pay_again = paying.is_pay_again(state.question)
     once_more = Intent.REPEAT in intents and (state.question is None or pay_again)
-    if Intent.NO_PROMPT in intents or once_more:
+    if Intent.NO_PROMPT in intents or once_more or Aside.NOT_ON_PHONE in asides:
         return _wants_it_again(turn)
-    if Intent.NEVER_MIND not in intents or state.step is not Step.PAYMENT_PENDING:
+    if Intent.NEVER_MIND not in intents and Aside.WONT_PAY not in asides:
         return None
+    if state.step is not Step.PAYMENT_PENDING:
+        return None
+    return _would_rather_not(turn, seen)
+
+
+def _may_speak_of_money(turn: Turn) -> bool:
+    """Whether "done" and "have you seen it?" can be about money."""
+    return bool(turn.state.payments or turn.state.money_told) and turn.state.settled
+
+
+def _would_rather_not(turn: Turn, seen: int) -> Turn | None:
+    """ "Never mind" is a no to trying once more; while a prompt may ring it asks what is to be called off."""
+    state = turn.state
+    pay_again = paying.is_pay_again(state.question)
     if isinstance(turn.input, Proposed):
         return turn.repeats() if pay_again else None
     payment = paying.unpaid(state)
@@ -40,15 +74,45 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
 
 
 def _says_it_is_paid(turn: Turn) -> Turn | None:
-    """Nobody is believed who says so, nor contradicted: where no prompt is open, a person looks at the money."""
+    """What is known of each payment that is waited for, or of the last money; where none is open, a person looks."""
     state = turn.state
     if not state.payments:
+        if state.money_told:
+            last = state.money_told[-1].payment_id
+            return back_to_the_question(turn.say(*(one.said for one in state.money_told if one.payment_id == last)))
         ended = turn.world.pays_by is not None and state.step is Step.CANCELLED
         return hand_over(turn, HandoffReason.CONFLICT) if ended else None
-    told = turn.say(*paying.how_it_stands(state, "has_paid"))
+    for payment in state.payments:
+        moved: list[Act] = [one.said for one in state.money_told if one.payment_id == payment.payment_id]
+        turn = turn.say(*(moved or (paying.how_one_stands(state, payment, "has_paid"),)))
     if state.payments[-1].stands in ("unpaid", "stuck"):
-        return hand_over(told, HandoffReason.CONFLICT)
-    return back_to_the_question(told)
+        return hand_over(turn, HandoffReason.CONFLICT)
+    return back_to_the_question(turn)
+
+
+def _says_it_failed(turn: Turn) -> Turn:
+    """Only the provider knows how a prompt ended; where that is known already, another one is offered."""
+    unpaid = paying.unpaid(turn.state)
+    if unpaid is not None:
+        return paying.try_again(turn, unpaid) if turn.state.question is None else turn.repeats()
+    if turn.state.payments[-1].stands == "stuck":
+        return hand_over(turn, HandoffReason.CONFLICT)
+    return back_to_the_question(turn.say(paying.how_one_stands(turn.state, turn.state.payments[-1], "failed")))
+
+
+def _rather_by_card(turn: Turn) -> Turn:
+    """The next request is for a card; one that may still ring comes first, since two are never open at once."""
+    payment = turn.state.payments[-1]
+    if payment.method is Method.CARD or payment.stands == "stuck":
+        return back_to_the_question(turn.say(otherwise(turn, "card")))
+    if payment.stands in ("requested", "prompted"):
+        turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": Method.CARD}))
+        return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "by_card")))
+    by_card = payment.model_copy(update={"method": Method.CARD})
+    turn = paying.spoken_of(turn, by_card)
+    if payment.stands == "unpaid" and (turn.state.question is None or paying.is_pay_again(turn.state.question)):
+        return paying.try_again(turn, by_card)
+    return back_to_the_question(turn.say(otherwise(turn, "card")))
 
 
 def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
@@ -56,11 +120,11 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
-    asked = [one.stands for one in state.payments if one.stands in ("requested", "prompted")]
+    asked = [one for one in state.payments if one.stands in ("requested", "prompted")]
     if asked:
-        return back_to_the_question(turn.say(paying.phone_named(asked[-1])))
+        return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
     customer = state.customer.model_copy(update={"phone": said.e164})
-    turn = turn.update(customer=customer).say(paying.phone_named("unpaid"))
+    turn = turn.update(customer=customer).say(PaymentAwaited(asked="other_phone", stands="unpaid"))
     payment = paying.unpaid(state)
     if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
         return paying.try_again(turn, payment)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from booking_fsm.domain.conversation.needs import NeedAppointments
 from booking_fsm.domain.conversation.paying import how_it_stands
+from booking_fsm.domain.conversation.state import Expecting
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import AskAgain
 from ratiba_contracts.appointment_acts import Appointments
@@ -18,7 +19,8 @@ def my_appointments(turn: Turn) -> Turn:
 
 
 def back_to_the_question(turn: Turn) -> Turn:
-    """To the standing question, if there is one."""
-    if turn.state.question is None:
+    """To the standing question, if there is one. "What can I do for you?" just stands: there is no booking to go to."""
+    question = turn.state.question
+    if question is None or question.expecting is Expecting.HELP:
         return replace(turn, done=True)
     return turn.repeats(AskAgain(reason="digression"))

@@ -27,7 +27,7 @@ from booking_fsm.domain.conversation.state import (
 )
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
-from booking_fsm.domain.understanding import AnswerKind, Intent, Understanding
+from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import AskAgain
 from ratiba_contracts.cross_sell import DECISION_SECONDS, Lapsed, LapseReason, OfferedTime, Passed
 from ratiba_contracts.offer_acts import OfferRightAfter
@@ -73,7 +73,8 @@ def offered(turn: Turn, made: OfferMade) -> Turn:
     turn = turn.disarm(OFFER_WAIT).arm(OFFER_LAPSE, due)
     turn = turn.update(offering=offering.model_copy(update={"stands": "made", "offer": put}))
     opening = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
-    question = OfferRightAfter(service=put.service, opening=opening, after=offering.primary.service)
+    gap = max(0, round((slot.start_at - offering.primary.end_at) / dt.timedelta(minutes=1)))
+    question = OfferRightAfter(service=put.service, opening=opening, after=offering.primary.service, gap_min=gap)
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CROSS_SELL_RESPONSE)
 
 
@@ -124,7 +125,7 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     once more. "Yes but at four" is a wish for the offered service at another
     time: another booking, which another thread takes.
     """
-    offer, question, answer = _standing(turn.state), turn.state.question, understanding.answer
+    offer, question, answer = standing(turn.state), turn.state.question, understanding.answer
     if offer is None or question is None:
         return None
     if not counts(question, seen):
@@ -136,7 +137,8 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     yes = answer is not None and answer.kind is AnswerKind.YES
     refuses = answer is not None and answer.kind is AnswerKind.NO
     adds = named and (understanding.besides or yes)
-    if refuses or understanding.several_people or not (adds or (yes and not understanding.services)):
+    counters = not understanding.services and _counters(turn.world, turn.state, understanding)
+    if refuses or understanding.several_people or not (adds or counters or (yes and not understanding.services)):
         return None
     if _same_chair(turn.world, offer.slot, understanding):
         return choose(turn, options.YES) if named else None
@@ -216,7 +218,7 @@ def _waits_for(state: BookingState, thread_id: str, appointment_id: UUID) -> boo
     return here and offering is not None and offering.primary.appointment_id == appointment_id
 
 
-def _standing(state: BookingState) -> Offer | None:
+def standing(state: BookingState) -> Offer | None:
     """The offer that is asked about just now."""
     offering = state.offering
     asked = state.step in (Step.CROSS_SELL_RESPONSE, Step.BUNDLE_CONFIRM)
@@ -238,6 +240,18 @@ def _slot(world: World, service_id: str, time: OfferedTime) -> Slot | None:
         staff_name=member.name,
     )
     return slot if chairs.still_stands(world, slot, service_id) else None
+
+
+def _counters(world: World, state: BookingState, understanding: Understanding) -> bool:
+    """Whether a time is named that is neither the offered one's nor the booking's: "can it be at three instead?"."""
+    offering, when = state.offering, understanding.when
+    if offering is None or offering.offer is None or not when.times:
+        return False
+    known = {
+        world.local(at).time()
+        for at in (offering.primary.start_at, offering.primary.end_at, offering.offer.slot.start_at)
+    }
+    return known.isdisjoint(when.times) and Aside.DURATION not in understanding.asides
 
 
 def _same_chair(world: World, slot: Slot, understanding: Understanding) -> bool:

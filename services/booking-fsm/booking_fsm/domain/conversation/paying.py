@@ -7,6 +7,7 @@ a deadline of its own.
 
 import datetime as dt
 from dataclasses import replace
+from typing import Literal, assert_never
 from uuid import UUID
 
 from booking_fsm.domain.conversation import options
@@ -14,12 +15,14 @@ from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.needs import CalledOff, Made, NeedPending, NeedRelease
 from booking_fsm.domain.conversation.state import (
     CANCEL_STEPS,
+    MOST_MONEY_TOLD,
     OFFER_STEPS,
     PAYMENT_OVERDUE,
     PAYMENT_START,
     Asked,
     BookingState,
     Expecting,
+    MoneyTold,
     Payment,
     Step,
 )
@@ -27,8 +30,17 @@ from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import AskAgain, YouAreWelcome
 from ratiba_contracts.envelope import derived_id
 from ratiba_contracts.options import Word, WordOption
-from ratiba_contracts.payment_acts import PayAgain, PaymentAwaited, ReservationEnded
-from ratiba_contracts.views import Price, PriceKind
+from ratiba_contracts.payment_acts import (
+    PaidBack,
+    PayAgain,
+    PaymentAwaited,
+    PaymentReceived,
+    PromptToLeave,
+    RefundDue,
+    ReservationEnded,
+)
+from ratiba_contracts.payments import Method
+from ratiba_contracts.views import AppointmentView, Price, PriceKind
 
 GRACE = dt.timedelta(minutes=3)
 """How long after the last moment to pay payments is waited for: it alone knows what came in time."""
@@ -105,11 +117,10 @@ def asks_once_more(turn: Turn, payment: Payment) -> Turn:
         return turn.needs(NeedPending(payment.appointment_ids))
     left = still_kept(payment, turn.known.pending)
     if left is None:  # called off elsewhere, by the customer
-        nothing = PaymentAwaited(asked="send_again", stands="unpaid")
-        return _ended(without(turn, payment.payment_id).say(nothing))
+        return _ended(without(turn, payment.payment_id).say(how_one_stands(turn.state, payment, "send_again")))
     again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1})
     asked = replace(spoken_of(turn, again), asked_for=(*turn.asked_for, again))
-    said = asked.say(PaymentAwaited(asked="send_again", stands="requested"))
+    said = asked.say(how_one_stands(asked.state, again, "send_again"))
     if turn.state.question is None or is_pay_again(turn.state.question):
         return said.ends()
     return said.repeats(AskAgain(reason="digression"))
@@ -159,23 +170,37 @@ def is_pay_again(question: Asked | None) -> bool:
 
 
 def how_it_stands(state: BookingState, asked: str) -> tuple[PaymentAwaited, ...]:
-    """What is known of the money, to who asks; nothing where none is waited for."""
-    if not state.payments:
-        return ()
-    stands = state.payments[-1].stands
-    known = {"reserved": "requested", "stuck": "unpaid"}.get(stands, stands)
-    return (PaymentAwaited.model_validate({"asked": asked, "stands": known}),)
+    """What is known of all money that is waited for, to who asks; nothing where none is."""
+    return tuple(how_one_stands(state, one, asked) for one in state.payments)
 
 
-def phone_named(stands: str) -> PaymentAwaited:
-    """What is said to who names a phone to pay with: it is the next one's if `unpaid`, else what is asked for stays."""
-    return PaymentAwaited.model_validate({"asked": "other_phone", "stands": stands})
+def how_one_stands(state: BookingState, payment: Payment, asked: str) -> PaymentAwaited:
+    """What is known of the money for one payment."""
+    known = {"reserved": "requested", "stuck": "unpaid"}.get(payment.stands, payment.stands)
+    told = {"asked": asked, "stands": known, "by": by(payment.method), "appointments": which(state, payment)}
+    return PaymentAwaited.model_validate(told)
+
+
+def which(state: BookingState, payment: Payment) -> tuple[AppointmentView, ...]:
+    """What a payment is for, where it needs saying: more than one is waited for."""
+    return payment.appointments if any(one.payment_id != payment.payment_id for one in state.payments) else ()
+
+
+def money_told(turn: Turn, payment_id: UUID, said: PaymentReceived | RefundDue | PaidBack) -> Turn:
+    """Tells of money that moved, and remembers it: who asks is told the same again, and never that none was seen."""
+    told = (*turn.state.money_told, MoneyTold(payment_id=payment_id, said=said))
+    return turn.say(said).update(money_told=told[-MOST_MONEY_TOLD:])
 
 
 def try_again(turn: Turn, payment: Payment) -> Turn:
     """Shall it be tried once more?"""
-    question = PayAgain(amount=price(payment.amount, payment.appointments[0].service.price.currency))
+    question = PayAgain(amount=asked_price(payment), by=by(payment.method), appointments=which(turn.state, payment))
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.PAYMENT_PENDING)
+
+
+def asked_price(payment: Payment) -> Price:
+    """What is asked for."""
+    return price(payment.amount, payment.appointments[0].service.price.currency)
 
 
 def price(amount: int, currency: str) -> Price:
@@ -186,10 +211,31 @@ def price(amount: int, currency: str) -> Price:
 def settled(turn: Turn) -> Turn:
     """At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
     if isinstance(turn.known.cancelled, CalledOff):
-        cancelled = turn.known.cancelled.appointment.appointment_id
-        left = [one.without(cancelled) for one in turn.state.payments]
-        turn = turn.update(payments=tuple(one for one in left if one is not None))
+        turn = _called_off(turn, turn.known.cancelled.appointment.appointment_id)
     return _watched(_in_its_place(_asked_for(turn)))
+
+
+def _called_off(turn: Turn, appointment_id: UUID) -> Turn:
+    """Nothing is waited for any more for what was called off; a prompt of it that may ring is to be left."""
+    paid_with = next((one for one in turn.state.payments if appointment_id in one.appointment_ids), None)
+    if paid_with is None:
+        return turn
+    left = [one.without(appointment_id) for one in turn.state.payments]
+    turn = turn.update(payments=tuple(one for one in left if one is not None))
+    if paid_with.stands not in ("requested", "prompted"):
+        return turn
+    return turn.say(PromptToLeave(by=by(paid_with.method), partly=len(paid_with.appointments) > 1))
+
+
+def by(method: Method) -> Literal["mpesa", "card"]:
+    """How a method is called in what is said."""
+    match method:
+        case Method.MPESA:
+            return "mpesa"
+        case Method.CARD:
+            return "card"
+        case _:
+            assert_never(method)
 
 
 def _asked_for(turn: Turn) -> Turn:

@@ -5,7 +5,7 @@ for what is not kept any more.
 """
 
 from dataclasses import replace
-from typing import Literal, assert_never
+from typing import assert_never
 from uuid import UUID
 
 from booking_fsm.domain.conversation import paying
@@ -17,6 +17,7 @@ from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HandoffReason
 from ratiba_contracts.payment_acts import (
     NotPaid,
+    PaidBack,
     PayAgainByWord,
     PaymentPrompt,
     PaymentReceived,
@@ -26,11 +27,11 @@ from ratiba_contracts.payment_acts import (
 from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payments import (
     MOST_ATTEMPTS,
-    Method,
     PaymentCancelledByCustomer,
     PaymentExpired,
     PaymentFailed,
     PaymentOutcome,
+    PaymentPaidBack,
     PaymentPrompted,
     PaymentRefundDue,
     PaymentSettled,
@@ -53,6 +54,9 @@ def told(turn: Turn, outcome: PaymentOutcome) -> Turn:
             return paying.released(turn, (payment,), refused=False) if payment is not None else _silent(turn)
         case PaymentRefundDue():
             return _owed_back(turn, outcome)
+        case PaymentPaidBack(amount=amount, currency=currency, undone=undone):
+            back = PaidBack(amount=paying.price(amount, currency), undone=undone)
+            return _silent(paying.money_told(turn, outcome.payment_id, back))
         case _:
             msg = f"payments tells no {type(outcome).__name__}"
             raise ValueError(msg)
@@ -62,19 +66,13 @@ def _prompted(turn: Turn, prompted: PaymentPrompted) -> Turn:
     payment = _of(turn, prompted.payment_id)
     if payment is None or payment.attempt != prompted.attempt or payment.stands != "requested":
         return _silent(turn)
-    said = PaymentPrompt(amount=paying.price(prompted.amount, prompted.currency), by=_by(payment.method))
+    said = PaymentPrompt(
+        amount=paying.price(prompted.amount, prompted.currency),
+        by=paying.by(payment.method),
+        appointments=paying.which(turn.state, payment),
+    )
     put = paying.spoken_of(turn, payment.model_copy(update={"stands": "prompted"})).say(said)
     return replace(put, pay_at=prompted.personal.pay_at, done=True)
-
-
-def _by(method: Method) -> Literal["mpesa", "card"]:
-    match method:
-        case Method.MPESA:
-            return "mpesa"
-        case Method.CARD:
-            return "card"
-        case _:
-            assert_never(method)
 
 
 def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
@@ -90,7 +88,8 @@ def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
     booked = tuple(one.appointment for one in turn.known.paid or ())
     if booked:
         amount = paying.price(settled.amount, settled.currency)
-        turn = turn.say(PaymentReceived(amount=amount, appointments=booked, receipt=settled.receipt))
+        received = PaymentReceived(amount=amount, appointments=booked, receipt=settled.receipt)
+        turn = paying.money_told(turn, settled.payment_id, received)
     if turn.state.step is Step.PAYMENT_PENDING:
         turn = turn.update(step=Step.BOOKED)
     return _silent(turn)
@@ -107,8 +106,14 @@ def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, 
     if left is None:  # called off elsewhere, and told there
         return _silent(paying.without(turn, payment.payment_id))
     again = may_try_again and payment.attempt < MOST_ATTEMPTS and turn.world.now < payment.pay_by
-    left = left.model_copy(update={"stands": "unpaid" if again else "stuck"})
-    turn = paying.spoken_of(turn, left).say(said)
+    left = left.model_copy(
+        update={
+            "stands": "unpaid" if again else "stuck",
+            "method": payment.rather_by or payment.method,
+            "rather_by": None,
+        }
+    )
+    turn = paying.spoken_of(turn, left).say(said.model_copy(update={"appointments": paying.which(turn.state, payment)}))
     if not again:
         return hand_over(turn, HandoffReason.CONFLICT)
     if turn.state.terminal or turn.state.step is Step.PAYMENT_PENDING:
@@ -119,7 +124,8 @@ def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, 
 def _owed_back(turn: Turn, due: PaymentRefundDue) -> Turn:
     """Said whenever it comes. Where it leaves something kept and unpaid, or booked and not paid any more, a person has
     to help."""
-    turn = turn.say(RefundDue(amount=paying.price(due.amount, due.currency), reason=due.reason))
+    owed = RefundDue(amount=paying.price(due.amount, due.currency), reason=due.reason)
+    turn = paying.money_told(turn, due.payment_id, owed)
     payment = _of(turn, due.payment_id)
     match due.reason:
         case RefundReason.TOO_LATE:

@@ -15,10 +15,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from ratiba_contracts.acts import Act
 from ratiba_contracts.conversation import CustomerPersonal, Question, QuestionId, ThreadId
 from ratiba_contracts.options import Option
+from ratiba_contracts.payment_acts import PaidBack, PaymentReceived, RefundDue
 from ratiba_contracts.payments import MOST_ATTEMPTS, Method
 from ratiba_contracts.views import AppointmentView, Language, ServiceView
 
-FSM_GRAPH_VERSION = 4
+FSM_GRAPH_VERSION = 5
 
 
 class Part(BaseModel):
@@ -201,6 +202,7 @@ class Payment(Part):
     method: Method
     stands: Literal["reserved", "requested", "prompted", "unpaid", "stuck"] = "reserved"
     attempt: int = Field(default=1, ge=1, le=MOST_ATTEMPTS)
+    rather_by: Method | None = Field(default=None, description="How the next attempt is asked for, if they said so.")
 
     @property
     def appointment_ids(self) -> tuple[UUID, ...]:
@@ -216,6 +218,17 @@ class Payment(Part):
         """Less what is not kept any more; None where nothing is left."""
         left = tuple(one for one in self.appointments if one.appointment_id not in appointment_ids)
         return self.model_copy(update={"appointments": left}) if left else None
+
+
+class MoneyTold(Part):
+    """What the customer was told of money that moved: asked again, they are told the same again."""
+
+    payment_id: UUID
+    said: PaymentReceived | RefundDue | PaidBack
+
+
+MOST_MONEY_TOLD = 4
+"""So many of the last are remembered."""
 
 
 class BookingState(Part):
@@ -244,6 +257,9 @@ class BookingState(Part):
     offering: Offering | None = None
     cross_sell_declined: bool = Field(default=False, description="Said no to an offer; nothing more in this thread.")
     payments: tuple[Payment, ...] = Field(default=(), description="The one that was spoken of last comes last.")
+    money_told: tuple[MoneyTold, ...] = Field(
+        default=(), max_length=MOST_MONEY_TOLD, description="The last comes last."
+    )
     consultation: Consultation | None = None
     total_token_cost_usd: Decimal = Field(default=Decimal(0), ge=0, description="Of all calls to models for it.")
     cost_ceiling_reached: bool = Field(default=False, description="No model is asked for this thread any more.")

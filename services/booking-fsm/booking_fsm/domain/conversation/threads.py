@@ -43,7 +43,7 @@ def new_thread(
 
     Who goes straight on (not `greet`) has had the suggestion of the thread before, and gets no other.
     `question` is the one that stands when the customer goes straight on: what they answer it with counts here.
-    What is unpaid comes along, too: whoever pays for it is the same.
+    What is unpaid, and what was told of money, comes along, too: whoever pays for it is the same.
     `consultation` is what a model was asked in the thread before: what it proposes may begin this one.
     """
     suggestion = None
@@ -63,4 +63,5 @@ def new_thread(
         question=question,
         consultation=consultation,
         payments=after.payments if after is not None else (),
+        money_told=after.money_told if after is not None else (),
     )

@@ -94,6 +94,10 @@ class Turn:
             return self.say(*before).update(question=None, step=Step.COLLECT_SLOT)
         return replace(self.say(*before), ask_again=self.state.question is not None, done=True)
 
+    def waits(self) -> "Turn":
+        """Nothing more to say; a standing question stands."""
+        return replace(self, done=True)
+
     def ends(self) -> "Turn":
         """Nothing more to say, no question standing."""
         return replace(self.update(question=None), ask=None, ask_again=False, done=True)

@@ -23,6 +23,7 @@ STEPS: Mapping[int, Callable[[Stored], Stored]] = {
     1: lambda stored: stored,  # 2 added what a model is asked, what that cost, and what was suggested
     2: lambda stored: stored,  # 3 added what may be added behind a booking, and that it was declined
     3: lambda stored: stored,  # 4 added what is kept until it is paid
+    4: lambda stored: stored,  # 5 added what was told of money
 }
 """`STEPS[n]` turns a state of version n into one of version n + 1."""
 

@@ -20,8 +20,8 @@ class World:
     `hold_seconds` is how long a chosen chair waits for its customer (less than the time anyone needs to
     answer three questions is unkind, more starves the others); `phone_needed` whether the business wants a
     number to reach the customer on; `consults` whether a model can be asked what the rules do not understand;
-    `selling` when another service may be suggested; `pays_by` how money is taken, None where it is not; `pay_within`
-    how long a chair is kept for who has to pay.
+    `selling` when another service may be suggested; `pays_by` how money is taken, None where it is not, and
+    `pays_also` how besides, for who asks for it; `pay_within` how long a chair is kept for who has to pay.
     """
 
     now: dt.datetime
@@ -38,6 +38,7 @@ class World:
     consults: bool = False
     selling: Selling = Selling.NEVER
     pays_by: Method | None = None
+    pays_also: tuple[Method, ...] = ()
     pay_within: dt.timedelta = dt.timedelta(minutes=30)
 
     @property

@@ -1,6 +1,7 @@
 """A customer's words understood without a model; ambiguous is asked, never guessed."""
 
 from booking_fsm.domain.understanding.answers import Answer, AnswerKind
+from booking_fsm.domain.understanding.asides import Aside
 from booking_fsm.domain.understanding.catalogue import Offerable
 from booking_fsm.domain.understanding.expecting import Expecting
 from booking_fsm.domain.understanding.intents import Intent
@@ -13,6 +14,7 @@ from ratiba_contracts.views import Language
 __all__ = [
     "Answer",
     "AnswerKind",
+    "Aside",
     "Expecting",
     "Intent",
     "Language",

@@ -15,7 +15,8 @@ LAST = -1
 LONGEST_LITTLE = 4
 _PLAIN_YES = frozenset({"yes", "yeah", "yep", "ndio", "ndiyo"})
 _PLAIN_NO = frozenset({"no", "nope", "hapana", "apana"})
-_SHORT_YES = frozenset({"y", "ya", "ee"})
+_SHORT_YES = frozenset({"y", "ya", "ee", "hiyo"})
+"""Yes in a message of three words at most; in a longer one they only begin a sentence."""
 LONGEST_LIST = 9
 """A bare number up to here is a place in a list when the length of the list is not known."""
 

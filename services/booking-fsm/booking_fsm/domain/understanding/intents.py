@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from booking_fsm.domain.understanding.expecting import Expecting
+from booking_fsm.domain.understanding.lexicon import word_set
 from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
 
@@ -161,6 +162,8 @@ RULES: tuple[Rule, ...] = (
 _ACROSS = frozenset({_I.BOOK, _I.CANCEL, _I.RESCHEDULE})
 _CHOOSING = frozenset({Expecting.YES_NO, Expecting.SLOT, Expecting.CHOICE})
 _NOT_COMING = frozenset({_I.CANCEL, _I.RESCHEDULE})
+SHORTEST_WISH = 3
+"""Letters of "ni" and "tu" that are no verb: "wacha tu" drops it."""
 _COURTESIES = frozenset({_I.GREET, _I.THANKS, _I.GOODBYE})
 
 
@@ -175,7 +178,7 @@ def find_intents(
     when_words: frozenset[int],
 ) -> tuple[Intent, ...]:
     """Return the intents of a message, strongest first; the sets are indexes of words already understood."""
-    marks = _without_service_words(marks, service_words, named_words)
+    marks = _without_let_me(reading, _without_service_words(marks, service_words, named_words))
     found: dict[Intent, float] = {}
 
     def look(indexes: range, inside: Marks, wanted: frozenset[Intent]) -> None:
@@ -248,3 +251,16 @@ def _without_service_words(marks: Marks, service_words: frozenset[int], named_wo
 
     kept = tuple(filter(counts, marks.all))
     return Marks(kept, marks.denied_words, marks.refused_words)
+
+
+def _without_let_me(reading: Reading, marks: Marks) -> Marks:
+    """ "Wacha" before a wish of one's own ("wacha niangalie", "wacha tufanye hiyo") is "let me", and drops nothing."""
+
+    def counts(mark: Mark) -> bool:
+        if "never_mind" not in mark.tags or mark.end != mark.start + 1 or mark.end >= len(reading.words):
+            return True
+        verb = reading.words[mark.end].form
+        let_me = reading.words[mark.start].form in word_set("let") and len(verb) > SHORTEST_WISH
+        return not (let_me and verb.startswith(("ni", "tu")) and verb.endswith("e"))
+
+    return Marks(tuple(filter(counts, marks.all)), marks.denied_words, marks.refused_words)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from booking_fsm.domain.understanding.answers import Answer, AnswerKind, find_answer, is_bare_choice
+from booking_fsm.domain.understanding.asides import Aside, find_asides
 from booking_fsm.domain.understanding.besides import wanted_besides
 from booking_fsm.domain.understanding.catalogue import Offerable, prepare
 from booking_fsm.domain.understanding.expecting import Expecting
@@ -41,7 +42,8 @@ class Understanding:
     `language` is that of this turn, None when it cannot be told. `intents` are in order of strength. One service id is
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
-    `besides`: what is named is wanted as well as what was spoken of before.
+    `besides`: what is named is wanted as well as what was spoken of before. `asides`: what is said in passing, which
+    counts only where the conversation stands so that it means something.
     """
 
     language: Language | None
@@ -58,6 +60,7 @@ class Understanding:
     phone: PhoneFound | None
     several_people: bool = False
     besides: bool = False
+    asides: tuple[Aside, ...] = ()
 
     @property
     def emptied(self) -> bool:
@@ -151,6 +154,7 @@ def understand(
         phone=phone,
         several_people=several_people(reading.text),
         besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
+        asides=find_asides(reading, when_said=bool(when_words)),
     )
 
 

@@ -58,7 +58,7 @@ class Account:
             case "expired":
                 return _LATE
             case _:
-                return (("refund_due", "paid_twice"),)
+                return (("refund_due", "paid_twice"), ("paid_back", ""))
 
 
 @dataclass
@@ -124,7 +124,8 @@ class PayingService:
             fact = fact.model_copy(update={"appointment_ids": account.lines})
         if isinstance(fact, PaymentFailed):
             fact = fact.model_copy(update={"may_try_again": fact.may_try_again and fact.attempt < MOST_ATTEMPTS})
-        state = account.state if keeps_state or (outcome, account.state) == ("refund_due", "settled") else outcome
+        keeps_state = keeps_state or outcome == "paid_back" or (outcome, account.state) == ("refund_due", "settled")
+        state = account.state if keeps_state else outcome
         self.accounts[fact.payment_id] = replace(account, state=state, told=account.told + 1)
         id_ = derived_id(fact.payment_id, f"told {account.told}")
         key = request.partitionkey

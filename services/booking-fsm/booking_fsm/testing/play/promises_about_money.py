@@ -33,8 +33,15 @@ def nothing_is_booked_unpaid(moment: Moment) -> Iterator[str]:
                 yield "booked at once what has to be paid"
         elif id_ not in paid:
             yield "booked what no money was confirmed for"
-    if any(isinstance(act, PaymentReceived) for act in moment.acts) and not paid:
-        yield "money is said to be there that nobody confirmed"
+    for act in moment.acts:
+        if isinstance(act, PaymentReceived) and not paid and not _said_before(moment, act):
+            yield "money is said to be there that nobody confirmed"
+
+
+def _said_before(moment: Moment, act: PaymentReceived) -> bool:
+    """Whether the customer is told again what they were told when it was confirmed."""
+    again = act.model_dump(mode="json")
+    return any(again in checkpoint.acts for checkpoint in moment.before.checkpoints)
 
 
 def _has_to_be_paid(row: BookedTime) -> bool:

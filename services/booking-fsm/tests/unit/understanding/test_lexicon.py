@@ -29,7 +29,7 @@ def test_ideas_refer_to_ideas_that_are_there():
         assert set(table.get("implies", ())) <= splits.keys(), idea
 
 
-@pytest.mark.parametrize("name", ["intents", "services", "discriminators"])
+@pytest.mark.parametrize("name", ["intents", "services", "discriminators", "asides"])
 def test_lists_have_known_kinds_and_no_empty_or_doubled_phrases(name):
     kinds = {"en", "sw", "both", "roots", "borrowed", "is_a", "part_of", "suggests", "implies"}
     for key, table in tables(name).items():
@@ -41,7 +41,7 @@ def test_lists_have_known_kinds_and_no_empty_or_doubled_phrases(name):
 
 
 def test_roots_are_letters_only():
-    for lexicon in ("intents", "services"):
+    for lexicon in ("intents", "services", "asides"):
         assert all(re.fullmatch(r"[a-z']{2,}", root) for _, root in entries(tables(lexicon), "roots", "borrowed"))
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from uuid import UUID
 
 from personality.domain.claims import Mismatch, Telling, mismatch, telling_of, tidied
-from ratiba_contracts import acts, appointment_acts, offer_acts, payment_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, aside_acts, offer_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.tenant import CancellationTone, Dials, Honorific, Tone
@@ -148,12 +148,39 @@ def about_money() -> Iterator[Any]:
             for receipt in ("TKL3X7Q2WE", None)
         ),
         *(payment_acts.NotPaid(reason=reason) for reason in UnpaidReason),
-        payment_acts.PayAgain(amount=price),
+        payment_acts.PromptRefused(),
+        payment_acts.PayAgainByWord(),
+        *(payment_acts.PayAgain(amount=price, by=by) for by in ("mpesa", "card")),
         *(
-            payment_acts.PaymentAwaited(asked=asked, stands=stands)
-            for asked in ("has_paid", "send_again", "looks")
+            payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)
+            for asked in ("has_paid", "send_again", "looks", "failed", "by_card")
             for stands in ("requested", "prompted", "unpaid")
+            for by in ("mpesa", "card")
         ),
+        *(
+            payment_acts.PaymentTerms(
+                about=about, by="mpesa", amount=price, appointments=(APPOINTMENT,), kept_until=TEN, prompted=prompted
+            )
+            for about in ("amount", "recipient", "deadline", "wait", "no_money")
+            for prompted in (False, True)
+        ),
+        *(
+            payment_acts.PayOtherwise(way=way, by=by, kept_until=until)
+            for way in ("cash", "card", "at_the_business", "later", "in_parts", "till", "other")
+            for by in ("mpesa", "on_the_spot")
+            for until in (TEN, None)
+        ),
+        *(payment_acts.PromptToLeave(by="mpesa", partly=partly) for partly in (False, True)),
+        *(payment_acts.PaidBack(amount=price, undone=undone) for undone in (False, True)),
+        *(aside_acts.TakesSoLong(service=PEDICURE, opening=opening) for opening in (OPENING, None)),
+        *(
+            aside_acts.ServedBy(
+                service=PEDICURE, staff_name="Amina", after=MANICURE, after_staff_name="Cate", same=same
+            )
+            for same in (False, True)
+        ),
+        aside_acts.CostsTogether(first=MANICURE, second=PEDICURE, together=price),
+        *(aside_acts.TimeToThink(offered=offered) for offered in (False, True)),
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
         *(

@@ -129,8 +129,12 @@ def ancestors() -> Mapping[str, frozenset[str]]:
 @cache
 def roots() -> Mapping[str, frozenset[str]]:
     """Verb roots, native and borrowed, with the tags and ideas they carry."""
+    return _rooted(tables("intents"), tables("services"))
+
+
+def _rooted(*lexicons: Tables) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for lexicon in (tables("intents"), tables("services")):
+    for lexicon in lexicons:
         for key, root in entries(lexicon, "roots", "borrowed"):
             found.setdefault(fold(root), set()).add(key)
     return {root: frozenset(keys) for root, keys in found.items()}
@@ -142,6 +146,31 @@ def verbs() -> VerbTable:
     both = (tables("intents"), tables("services"))
     native = [fold(root) for lexicon in both for _, root in entries(lexicon, "roots")]
     borrowed = [fold(root) for lexicon in both for _, root in entries(lexicon, "borrowed")]
+    return VerbTable(native, borrowed)
+
+
+@cache
+def aside_phrases() -> PhraseTrie:
+    """Phrases that carry tags of what is said in passing."""
+    return _trie(entries(tables("asides"), "en", "sw", "both"))
+
+
+@cache
+def aside_words() -> frozenset[str]:
+    """Every single word of them."""
+    return frozenset(word for _, phrase in entries(tables("asides"), "en", "sw", "both") for word in folded(phrase))
+
+
+@cache
+def aside_roots() -> Mapping[str, frozenset[str]]:
+    """Verb roots of them, native and borrowed, with the tags they carry."""
+    return _rooted(tables("asides"))
+
+
+@cache
+def aside_verbs() -> VerbTable:
+    """Reads their verbs."""
+    native, borrowed = ([fold(root) for _, root in entries(tables("asides"), kind)] for kind in ("roots", "borrowed"))
     return VerbTable(native, borrowed)
 
 

@@ -1,0 +1,79 @@
+"""What is asked and said around an offer before the yes or no: how long, with whom, what both cost, "not today"."""
+
+from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation.answers import counts
+from booking_fsm.domain.conversation.choices import choose
+from booking_fsm.domain.conversation.offer_nodes import simple_sum
+from booking_fsm.domain.conversation.offering import answered_by_name, standing
+from booking_fsm.domain.conversation.state import Offer
+from booking_fsm.domain.conversation.terms import OTHERWISE, otherwise
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
+from ratiba_contracts.acts import Act, Prices
+from ratiba_contracts.aside_acts import CostsTogether, ServedBy, TakesSoLong, TimeToThink
+from ratiba_contracts.views import AppointmentView, OpeningView
+
+NO_YES = frozenset({Aside.NEXT_TIME, Aside.NO_MONEY})
+"""What nobody says who wants it: beside a word of agreement ("hiyo siku ingine") it is asked once more."""
+
+REFUSALS = NO_YES | {Aside.ONLY_THIS}
+"""What is a no where no word of agreement stands beside it."""
+
+
+def about_the_offer(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
+    """The answer to what is asked of the standing offer, or the no that is said in other words; None for the rest.
+
+    A question is never a yes: "hiyo ni ngapi?" opens with a word of agreement, and asks what it costs.
+    """
+    offer, offering, question = standing(turn.state), turn.state.offering, turn.state.question
+    if offer is None or offering is None or question is None:
+        return None
+    elsewhere = set(understanding.services) - {offer.service.service_id, offering.primary.service.service_id}
+    asides = set(understanding.asides)
+    only_the_first = Aside.ONLY_THIS in asides and offer.service.service_id not in understanding.services
+    if elsewhere or (Intent.BOOK in understanding.intents and not only_the_first):
+        return None
+    said = _answers(turn, offer, offering.primary, understanding)
+    if said:
+        return turn.repeats(*said)
+    wants_it = offer.service.service_id in understanding.services or understanding.besides
+    yes = understanding.answer is not None and understanding.answer.kind is AnswerKind.YES
+    refuses = bool(asides & REFUSALS) and not wants_it and not yes and understanding.when.says_nothing
+    if refuses and counts(question, seen):
+        return choose(turn, options.NO)
+    if yes and asides & NO_YES:
+        return turn.repeats()
+    if Aside.WAIT in asides and not yes:
+        return turn.say(TimeToThink()).waits()
+    no = understanding.answer is not None and understanding.answer.kind is AnswerKind.NO
+    if no and Intent.RUNNING_LATE in understanding.intents and counts(question, seen):  # "no, I am late": a no
+        return choose(turn, options.NO)
+    if Intent.ASK_SERVICES in understanding.intents:  # "do you have it at four?"
+        return answered_by_name(turn, understanding, seen)
+    return None
+
+
+def _answers(turn: Turn, offer: Offer, primary: AppointmentView, understanding: Understanding) -> tuple[Act, ...]:
+    asides, slot = understanding.asides, offer.slot
+    acts: list[Act] = []
+    together = simple_sum(primary.service.price, offer.service.price)
+    if Aside.DURATION in asides:
+        opening = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
+        acts.append(TakesSoLong(service=offer.service, opening=opening))
+    if Aside.WHO in asides or len(understanding.staff) > 1:
+        same = slot.staff_name == primary.staff_name
+        acts.append(
+            ServedBy(
+                service=offer.service,
+                staff_name=slot.staff_name,
+                after=primary.service,
+                after_staff_name=primary.staff_name,
+                same=same,
+            )
+        )
+    if Aside.TOTAL in asides and together is not None:
+        acts.append(CostsTogether(first=primary.service, second=offer.service, together=together))
+    elif Aside.AMOUNT in asides or Aside.TOTAL in asides:
+        acts.append(Prices(services=(offer.service,)))
+    ways = [one for one in asides if one in OTHERWISE and one is not Aside.LATER]
+    return (*acts, *(otherwise(turn, OTHERWISE[one]) for one in ways[:1]))

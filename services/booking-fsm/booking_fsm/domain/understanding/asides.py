@@ -1,0 +1,190 @@
+"""What is said around an offer, or while money is waited for: "how long?", "can I pay cash?", "it was refused".
+
+Read apart from intents, by a lexicon of its own: most of these words mean something else, or nothing, at other moments
+("wait", "done", "who?"), so that the conversation decides by its state which of them to hear. Rules are over the tags
+of the whole message, since people write "sina pesa. ngoja".
+"""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from booking_fsm.domain.understanding.lexicon import aside_phrases, aside_roots, aside_verbs, aside_words
+from booking_fsm.domain.understanding.reading import Reading, Word
+from booking_fsm.domain.understanding.spelling import is_known, nearest
+
+
+class Aside(StrEnum):
+    """One thing that is told or asked in passing."""
+
+    NOT_ON_PHONE = "not_on_phone"
+    SENT = "sent"
+    FAILED = "failed"
+    NO_MONEY = "no_money"
+    WAIT = "wait"
+    DEADLINE = "deadline"
+    RECIPIENT = "recipient"
+    AMOUNT = "amount"
+    TOTAL = "total"
+    CASH = "cash"
+    CARD = "card"
+    OTHER_MEANS = "other_means"
+    ON_THE_SPOT = "on_the_spot"
+    LATER = "later"
+    IN_PARTS = "in_parts"
+    TILL = "till"
+    WONT_PAY = "wont_pay"
+    DURATION = "duration"
+    WHO = "who"
+    NEXT_TIME = "next_time"
+    ONLY_THIS = "only_this"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """As in intents.py: one tag of each group and none of those against it.
+
+    Facts are ":asks", ":short", ":when" and ":figures" (a sum).
+    """
+
+    aside: Aside
+    all_of: tuple[frozenset[str], ...]
+    none_of: frozenset[str]
+
+    def holds(self, said: Set[str]) -> bool:
+        """Whether the message says it."""
+        return self.none_of.isdisjoint(said) and not any(map(said.isdisjoint, self.all_of))
+
+
+def _rule(aside: Aside, all_of: Sequence[str], unless: str = "") -> _Rule:
+    groups = tuple(frozenset(group.split("|")) for group in all_of)
+    return _Rule(aside, groups, frozenset(unless.split("|")) if unless else frozenset())
+
+
+_A = Aside
+_HOW = "cash|card|other_means|place|part|till"
+_OTHERWISE = f"{_HOW}|later"
+_ASKED = "how_much|that_much|total|until_when|to_whom|how_long|who|:asks"
+_TOLD = "sent|pin_put|failed|not_there|no_funds|top_up"
+
+RULES: tuple[_Rule, ...] = (
+    _rule(_A.WONT_PAY, ("wont",), f"{_OTHERWISE}|failed|no_funds|until_when"),
+    _rule(_A.WONT_PAY, ("dont_want",), f"{_OTHERWISE}|mpesa|failed|no_funds|until_when|kept|pin|why"),
+    _rule(_A.FAILED, ("failed|!went|mistaken",), "no_funds|until_when|wont"),
+    _rule(_A.FAILED, ("tried",), "no_funds|sent|pay@done|top_up"),
+    _rule(_A.FAILED, ("trouble", "mpesa|pay|pin|prompt|money"), "no_funds|until_when"),
+    _rule(_A.NO_MONEY, ("no_funds|top_up",), "until_when"),
+    _rule(_A.NO_MONEY, ("little", "mpesa|left_over@done"), "pay|prompt|sent"),
+    _rule(_A.NO_MONEY, ("mpesa", ":figures", "only|little")),
+    _rule(_A.NO_MONEY, ("left_over@done", "money|:figures|mpesa")),
+    _rule(_A.RECIPIENT, ("to_whom",), "till"),
+    _rule(_A.RECIPIENT, ("trust", "asking|:asks|:short|pin_put|doubting")),
+    _rule(_A.RECIPIENT, ("distrust", "doubting|is_it|:asks")),
+    _rule(_A.RECIPIENT, ("pin", "why"), "failed|mistaken"),
+    _rule(
+        _A.RECIPIENT, ("doubting", ":asks|pin|pay|money"), f"{_HOW}|{_TOLD}|how_long|prompt|seen_q|!seen|how_much|!send"
+    ),
+    _rule(_A.TILL, ("till",), "sent"),
+    _rule(_A.TILL, ("till_word", "give|send|pay"), "sent|:when|later"),
+    _rule(_A.TILL, ("number", "pay|mpesa", "send|give|asking"), "sent|pin"),
+    _rule(_A.CASH, ("cash",), "sent|no_funds|failed"),
+    _rule(_A.CARD, ("card",), "sent|failed"),
+    _rule(_A.OTHER_MEANS, ("other_means",), "sent|failed|top_up"),
+    _rule(_A.IN_PARTS, ("part", "pay|:asks|:short|asking|now|:when"), "sent|top_up|failed"),
+    _rule(_A.ON_THE_SPOT, ("pay", "place"), f"{_TOLD}|cash|card|part"),
+    _rule(_A.ON_THE_SPOT, ("pay", "served"), f"{_TOLD}|cash|card|part|pay@done"),
+    _rule(_A.LATER, ("pay", "later|:when"), f"{_TOLD}|cash|card|place|part|until_when|how_much"),
+    _rule(_A.DEADLINE, ("until_when",)),
+    _rule(_A.DEADLINE, ("kept", "when_q"), "pay"),
+    _rule(_A.SENT, ("sent|pin_put|pay@done",), "failed|!went|not_paid_yet|no_funds|trust|wont"),
+    _rule(_A.SENT, ("finished|finish@done", "pay|pin|:short"), f"{_OTHERWISE}|{_TOLD}|:asks|how_long|served"),
+    _rule(_A.SENT, ("do@done|ago", "pay"), f"{_TOLD}|{_HOW}|not_paid_yet"),
+    _rule(_A.SENT, ("!seen", "money"), "failed|no_funds|prompt"),
+    _rule(_A.SENT, ("taken@done", "money|:short"), "failed|no_funds|why|prompt"),
+    _rule(_A.SENT, ("seen_q",), "failed|not_paid_yet|no_funds|not_there"),
+    _rule(_A.NOT_ON_PHONE, ("not_there|!came|!send",), "sent|pin_put|failed|!went|no_funds|pay@done"),
+    _rule(_A.NOT_ON_PHONE, ("lost|lost@done", "prompt"), "sent|pin_put|failed|no_funds"),
+    _rule(_A.NOT_ON_PHONE, ("send", "again"), "sent|pin_put|no_funds"),
+    _rule(_A.SENT, ("done", ":short"), f"{_OTHERWISE}|{_TOLD}|:asks|not_paid_yet"),
+    _rule(_A.DURATION, ("how_long",), "until_when|sent"),
+    _rule(_A.TOTAL, ("total", "how_much|:asks|asking|:short"), "sent"),
+    _rule(_A.AMOUNT, ("how_much|that_much",), "sent|how_long|until_when|whole_menu"),
+    _rule(_A.AMOUNT, ("why", ":figures"), "pin|failed"),
+    _rule(_A.WHO, ("who", ":asks|asking|:short"), "pay|mpesa|to_whom"),
+    _rule(_A.WHO, ("same", "person"), "pay|mpesa|next_time"),
+    _rule(_A.WHO, ("same_person",), "pay|mpesa|to_whom"),
+    _rule(_A.NEXT_TIME, ("next_time",), ":asks|pay|how_much|how_long"),
+    _rule(_A.ONLY_THIS, ("only",), ":asks|pay|how_much|how_long|who|wait|part"),
+    _rule(_A.WAIT, ("wait|not_paid_yet",), f"{_TOLD}|{_HOW}|{_ASKED}"),
+    _rule(_A.WAIT, ("give", "a_little_time"), f"{_TOLD}|{_HOW}|{_ASKED}"),
+    _rule(_A.WAIT, ("a_little_time", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|sent|pay@done"),
+    _rule(_A.WAIT, ("let_me", "think"), f"{_TOLD}|{_HOW}|{_ASKED}"),
+    _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
+    _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
+)
+
+SHORT = 4
+"""A message of so many words is about little else than what its one known word says."""
+
+
+FIGURES = 3
+"""Digits of a sum of money; less is an hour, or a place in a list."""
+
+_SUBJECT = "(?:ni|n|tu|wa|i|zi|ya|li|a|u|m)"
+_OBJECT = "(?:ni|ku|m|mw|wa|i|zi|ya|li)?"
+_HAS_HAPPENED = re.compile(f"{_SUBJECT}(?:mesha|mekwisha|lisha|me|li){_OBJECT}")
+_WILL_HAPPEN = re.compile(f"{_SUBJECT}ta{_OBJECT}")
+_SHORT_PERFECT = re.compile(f"({_SUBJECT})sha(?=[a-z]{{3}})")
+
+
+def find_asides(reading: Reading, *, when_said: bool) -> tuple[Aside, ...]:
+    """Return what is told or asked in passing, what matters most first; each once."""
+    said = set(_tags(reading))
+    if not said:
+        return ()
+    figures = any(word.form.isdigit() and len(word.form) >= FIGURES for word in reading.words)
+    made = {":figures": figures, ":asks": reading.asks, ":short": len(reading.words) <= SHORT, ":when": when_said}
+    said |= {fact for fact, true in made.items() if true}
+    return tuple(dict.fromkeys(rule.aside for rule in RULES if rule.holds(said)))
+
+
+def _tags(reading: Reading) -> Iterator[str]:
+    """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap."""
+    forms = [_forms(word) for word in reading.words]
+    for at, word in enumerate(reading.words):
+        phrase = aside_phrases().longest(forms, at, len(forms))
+        if phrase is not None:
+            yield from phrase[1]
+        yield from _verb_tags(_SHORT_PERFECT.sub(r"\1mesha", word.form))
+
+
+def _verb_tags(form: str) -> Iterator[str]:
+    """A verb's tags: as they are, with what tells that it has happened or will; or denied and nothing else."""
+    verb = aside_verbs().read(form)
+    if verb is None:
+        return
+    before = form[: form.index(verb.root)]
+    happened = "@done" if _HAS_HAPPENED.fullmatch(before) else "@will" if _WILL_HAPPEN.fullmatch(before) else None
+    for tag in aside_roots()[verb.root]:
+        yield f"!{tag}" if verb.denied else tag
+        if happened is not None and not verb.denied:
+            yield f"{tag}{happened}"
+
+
+def _forms(word: Word) -> tuple[str, ...]:
+    meant = _meant(word.form)
+    return word.forms if meant is None else (*word.forms, meant)
+
+
+@lru_cache(maxsize=8192)
+def _meant(form: str) -> str | None:
+    """The one word of this lexicon that an unknown word is a slip of."""
+    known = form in aside_words() or is_known(form) or aside_verbs().read(form) is not None
+    return None if known else nearest(form, _targets())
+
+
+@cache
+def _targets() -> tuple[str, ...]:
+    return tuple(sorted(aside_words()))

@@ -1,0 +1,100 @@
+"""What people say around an offer, or while their phone rings: each sentence by the one thing it tells or asks."""
+
+from collections.abc import Callable
+
+import pytest
+
+from booking_fsm.domain.understanding import Aside, Understanding
+from booking_fsm.domain.understanding.asides import RULES
+from booking_fsm.domain.understanding.lexicon import tables
+
+SAID = {
+    Aside.NOT_ON_PHONE: (
+        "sioni kitu kwa simu",
+        "mnaeza nitumia tena?",
+        "prompt imepotea, rudisha tena",
+        "nothing is popping up on my phone",
+        "my phone was off can u resend",
+        "kwani hamjatuma?",
+        "hakuna kitu imeingia kwa phone yangu bado",
+    ),
+    Aside.SENT: (
+        "nimeweka pin",
+        "nishatuma bana",
+        "done, check",
+        "have you received the money?",
+        "nimekamilisha malipo",
+        "pesa ishakatwa kwa account",
+    ),
+    Aside.FAILED: (
+        "imekataa",
+        "it is saying request cancelled by user",
+        "malipo hayajapita",
+        "it wont accept my pin",
+        "mpesa iko na shida leo",
+    ),
+    Aside.NO_MONEY: ("sina pesa kwa simu", "am short by 200 bob", "wacha niweke pesa kwa mpesa kwanza"),
+    Aside.WAIT: ("ngoja", "gimme 5 mins", "let me think about it", "nitalipa in a few minutes", "sijalipa bado"),
+    Aside.DEADLINE: ("how long do i have", "nina muda gani wa kulipa", "when will you release the slot"),
+    Aside.RECIPIENT: ("who do I pay to", "is this a scam", "mnatumia pin yangu kufanya nini", "ni nani ananiomba pin?"),
+    Aside.AMOUNT: ("how much do I pay", "mbona 1500", "ni pesa ngapi nitume"),
+    Aside.TOTAL: ("so what will be the total for both", "zote mbili zitakuwa pesa ngapi"),
+    Aside.CASH: ("naweza kulipa cash?", "ntalipa pesa taslimu nikifika"),
+    Aside.CARD: ("can i use my visa", "mnachukua kadi?"),
+    Aside.OTHER_MEANS: ("naweza tumia airtel money",),
+    Aside.ON_THE_SPOT: ("can I pay at the salon", "nitawalipa nikishafika huko"),
+    Aside.LATER: ("nitalipa baadaye", "can i pay tomorrow"),
+    Aside.IN_PARTS: ("can I pay half now", "naeza weka deposit tu?"),
+    Aside.TILL: ("nipatie till number nilipe mwenyewe", "whats the paybill"),
+    Aside.WONT_PAY: ("sitaki kulipa tena", "i changed my mind dont want to pay"),
+    Aside.DURATION: ("how long will it take", "nitamaliza saa ngapi"),
+    Aside.WHO: ("is it with the same lady", "na nani atanifanyia?"),
+    Aside.NEXT_TIME: ("labda next time", "maybe another day"),
+    Aside.ONLY_THIS: ("nope, just the manicure",),
+}
+
+
+@pytest.mark.parametrize(("aside", "text"), [(aside, text) for aside, texts in SAID.items() for text in texts])
+def test_the_first_thing_heard_is_the_one_that_is_meant(
+    aside: Aside, text: str, heard: Callable[..., Understanding]
+) -> None:
+    assert heard(text).asides[:1] == (aside,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where are you located?",
+        "asante sana",
+        "see you tomorrow",
+        "I also want a massage on friday at 2pm",
+        "nataka manicure kesho saa nane",
+        "cancel my booking",
+        "habari",
+    ],
+)
+def test_what_is_about_something_else_is_no_aside(text: str, heard: Callable[..., Understanding]) -> None:
+    assert heard(text).asides == ()
+
+
+def test_a_word_of_agreement_that_begins_a_longer_sentence_is_no_yes(heard: Callable[..., Understanding]) -> None:
+    assert heard("hiyo nayo inaenda kwa ngapi").answer is None
+    assert heard("hiyo").answer is not None
+
+
+def test_let_me_is_not_leave_it(heard: Callable[..., Understanding]) -> None:
+    assert "never_mind" not in heard("wacha niangalie simu kwanza").intents
+    assert heard("wacha tu").intents == ("never_mind",)
+
+
+def test_every_tag_a_rule_speaks_of_is_in_the_lexicon() -> None:
+    spoken = {tag for rule in RULES for group in (*rule.all_of, rule.none_of) for tag in group}
+    tags = {tag.removeprefix("!").partition("@")[0] for tag in spoken if not tag.startswith(":")}
+    assert tags <= tables("asides").keys()
+    assert {tag for tag in spoken if tag.startswith(":")} <= {":asks", ":short", ":when", ":figures"}
+
+
+def test_every_aside_has_a_rule_and_every_tag_is_spoken_of() -> None:
+    assert {rule.aside for rule in RULES} == set(Aside)
+    spoken = {tag for rule in RULES for group in (*rule.all_of, rule.none_of) for tag in group}
+    assert tables("asides").keys() <= {tag.removeprefix("!").partition("@")[0] for tag in spoken}
