@@ -172,8 +172,9 @@ class Press:
             uow.emit(fact)
         for fact in self._told(chair, claims, gone):
             uow.emit(fact)
-        log.info("by_hand.booked", staff_id=chair.staff_id, displaced=len(chair.claims))
-        return BookedByHand(appointment=appointment, staff_id=chair.staff_id, displaced=len(chair.claims))
+        displaced = len({claims.thread_of(claim) for claim in chair.claims})
+        log.info("by_hand.booked", staff_id=chair.staff_id, displaced=displaced)
+        return BookedByHand(appointment=appointment, staff_id=chair.staff_id, displaced=displaced)
 
     async def _hold_what_nobody_claims(self, chair: Chair) -> None:
         """So that nobody is promised it while it is written. Raises Overtaken where somebody just was."""

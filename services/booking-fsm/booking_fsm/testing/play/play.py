@@ -18,7 +18,7 @@ from booking_fsm.testing.play.agreements import NOTHING, Agreement, agreed
 from booking_fsm.testing.play.business_changes import MENUS, ROSTERS
 from booking_fsm.testing.play.committed import Committed
 from booking_fsm.testing.play.customers import Content, Customer, three_customers
-from booking_fsm.testing.play.house import House
+from booking_fsm.testing.play.house import House, displaced_by
 from booking_fsm.testing.play.moment import Business, Moment
 from booking_fsm.testing.play.offering import OfferingService
 from booking_fsm.testing.play.paying_service import PayingService
@@ -34,7 +34,7 @@ from ratiba_contracts.conversation import (
     TimerFired,
     UnsupportedContent,
 )
-from ratiba_contracts.envelope import Envelope, derived_id
+from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
 from ratiba_contracts.payments import Method, PaymentCancelledByCustomer, PaymentFailed
 from ratiba_contracts.tenant import Selling, Upsell
 from ratiba_contracts.understanding import Proposal, UnderstandingProposed, UnderstandingRequested
@@ -64,6 +64,7 @@ class Play:
     said_of: dict[UUID, str] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     excused: frozenset[str] = frozenset()
+    untold: list[Envelope[Any]] = field(default_factory=list)
     number: int = 0
     dies: bool = False
     committed: Committed = NOTHING_YET
@@ -83,6 +84,7 @@ class Play:
             paying=self.paying.copied(),
             said_of=dict(self.said_of),
             agreements=dict(self.agreements),
+            untold=list(self.untold),
         )
 
     # What customers do.
@@ -201,6 +203,43 @@ class Play:
         self.number += 1
         await self.house.enter_walk_in(slot, self.number)
         await self._looks_on(walk_in=True)
+
+    async def books_over(self, who: int, *, tells: bool = True) -> Moment | None:
+        """The owner books over what a customer is to pay for, is offered, or decides on; they are told now, or later.
+
+        Of what is kept unpaid they are told at once: until then what they last heard of it is not so.
+        """
+        customer = self.customers[who]
+        thread = self.committed.thread_of(customer.key)
+        if thread is None:
+            return None
+        state = BookingState.model_validate(thread.state)
+        self.number += 1
+        kept = [id_ for one in state.payments for id_ in one.appointment_ids]
+        offer = state.offering.offer if state.offering is not None and state.offering.stands == "made" else None
+        slot = offer.slot if offer is not None else state.slot
+        if kept and (slot is None or tells):
+            gone = await self.house.gives_to_walk_in(kept[-1], self.number)
+            self.said_of.pop(kept[-1], None)
+        elif slot is not None and await self.house.enter_walk_in(slot, self.number):
+            gone = displaced_by(slot, state.thread_id)
+        else:
+            return None
+        sent = len(self.committed.outbox)
+        await self._looks_on(walk_in=True)
+        self.paying.hears(self.committed.outbox[sent:], self.clock())
+        if gone is None:
+            return None
+        id_ = derived_id(MESSAGE_NAMESPACE, f"displaced {self.number}")
+        word = wrapped(gone, id=id_, tenant=self.house.tenant.slug, key=customer.key, time=self.clock())
+        if tells or gone.appointments:
+            return await self.deliver(word)
+        self.untold.append(word)
+        return None
+
+    async def tells_who_was_displaced(self) -> Moment | None:
+        """The word of it comes at last."""
+        return await self.deliver(self.untold.pop(0)) if self.untold else None
 
     async def changes_menu(self, name: str) -> None:
         """The owner imports another menu."""
