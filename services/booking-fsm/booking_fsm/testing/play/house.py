@@ -1,6 +1,7 @@
 """Where the machine is played: the real turns over a database and a hold store, with what a play may do to them."""
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -9,6 +10,7 @@ from booking_fsm.adapters import appointments, conversations
 from booking_fsm.adapters.appointments import ChangedRow, NewAppointment, Owner
 from booking_fsm.asks import Asks
 from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.fulfilment import held_time
 from booking_fsm.open_turn import Reached
 from booking_fsm.testing.business import CATALOG
 from booking_fsm.testing.guest import Clock
@@ -23,6 +25,7 @@ from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.requests import Refusal, ReplaceRoster
 from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import AppointmentView, Channel, Price, PriceKind, ServiceView
+from ratiba_holds import HoldsUnavailable, primary_owner
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 from ratiba_runtime.unit_of_work import unit_of_work
@@ -171,6 +174,8 @@ class House(ABC):
         if not rows:
             return None
         [row] = rows
+        with suppress(HoldsUnavailable):
+            await self.turns.holds.release(self.tenant.slug, held_time(row.slot), primary_owner(row.thread_id))
         await self.enter_walk_in(row.slot, number)
         return displaced_by(row.slot, row.thread_id, row.appointment)
 
