@@ -3,7 +3,7 @@
 One transaction: what customers only claim gives way if the owner says so, the row goes in under the constraint like
 every other, what was displaced is written down, and each customer's conversation is told by a fact of its own. No
 hold of somebody who decides is taken out of the store: their own turn gives it back, so a process that dies at any line
-leaves neither half a hold nor somebody who is not told. Where nobody claims the time it is held while the row is written.
+leaves neither half a hold nor somebody who is not told. Where nobody claims the time it is held while it is written.
 """
 
 import datetime as dt
