@@ -1,9 +1,9 @@
 """An appointment that an owner enters, and the customers it displaces (edge case 4).
 
 One transaction: what customers only claim gives way if the owner says so, the row goes in under the constraint like
-every other, what was displaced is written down, and each customer's conversation is told by a fact of its own. Nothing
-is taken out of the hold store: a customer's own turn gives its hold back, so a process that dies at any line leaves
-neither half a hold nor somebody who is not told. Where nobody claims the time it is held while the row is written.
+every other, what was displaced is written down, and each customer's conversation is told by a fact of its own. No
+hold of somebody who decides is taken out of the store: their own turn gives it back, so a process that dies at any line
+leaves neither half a hold nor somebody who is not told. Where nobody claims the time it is held while it is written.
 """
 
 import datetime as dt
@@ -44,7 +44,7 @@ from ratiba_contracts.envelope import Contract, Envelope, derived_id
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import AppointmentView, Channel
-from ratiba_holds import PAIR_TTL_S, Holds, HoldsUnavailable, Reserved, StaffTime
+from ratiba_holds import PAIR_TTL_S, Holds, HoldsUnavailable, Reserved, StaffTime, primary_owner
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, current_tenant
@@ -95,13 +95,15 @@ _BEING_BOOKED = Refusal(
 
 @dataclass(slots=True)
 class Press:
-    """One try at one request. `held` are the parts of the time held under its own token, to be given back."""
+    """One try at one request. `held` is given back at the end, each by its token: the parts of the time held under its
+    own, and what an offer had held anew of an appointment that is cancelled now.
+    """
 
     house: ByHand
     request: BookByHand
     tenant: TenantContext
     now: dt.datetime
-    held: list[StaffTime] = field(default_factory=list)
+    held: list[tuple[StaffTime, str]] = field(default_factory=list)
 
     async def taken(self) -> BookedByHand | Refusal:
         """Decide and write. Raises Overtaken, HoldsUnavailable, SnapshotMissing."""
@@ -168,12 +170,16 @@ class Press:
         slot = chairs.slot_by_hand(world, chair)
         appointment, customer_id, thread_id = await self._insert(uow, world, slot)
         await self._note(uow, appointment, chair, claims)
+        self.held += [
+            (StaffTime(row.staff_id, row.blocked_from, row.blocked_until), primary_owner(row.thread_id)) for row in gone
+        ]
         for fact in self._facts(world, appointment, slot, customer_id, thread_id):
             uow.emit(fact)
         for fact in self._told(chair, claims, gone):
             uow.emit(fact)
-        log.info("by_hand.booked", staff_id=chair.staff_id, displaced=len(chair.claims))
-        return BookedByHand(appointment=appointment, staff_id=chair.staff_id, displaced=len(chair.claims))
+        displaced = len({claims.thread_of(claim) for claim in chair.claims})
+        log.info("by_hand.booked", staff_id=chair.staff_id, displaced=displaced)
+        return BookedByHand(appointment=appointment, staff_id=chair.staff_id, displaced=displaced)
 
     async def _hold_what_nobody_claims(self, chair: Chair) -> None:
         """So that nobody is promised it while it is written. Raises Overtaken where somebody just was."""
@@ -184,13 +190,13 @@ class Press:
             outcome = await self.house.holds.reserve(self.tenant.slug, time, token, PAIR_TTL_S)
             if not isinstance(outcome, Reserved):
                 raise Overtaken
-            self.held.append(time)
+            self.held.append((time, token))
 
     async def _give_back(self) -> None:
         """What is not given back now ends by itself within half a minute."""
-        for time in self.held:
+        for time, token in self.held:
             try:
-                await self.house.holds.release(self.tenant.slug, time, hand_token(self.request.request_id))
+                await self.house.holds.release(self.tenant.slug, time, token)
             except HoldsUnavailable:
                 log.warning("holds.unavailable", during="release")
                 return

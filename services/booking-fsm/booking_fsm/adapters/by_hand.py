@@ -49,7 +49,9 @@ _NOTE = """
 """
 
 _MADE = """
-    SELECT h.asked, jsonb_array_length(h.displaced) AS displaced, a.appointment_id, a.reference, a.service, a.staff_id,
+    SELECT h.asked,
+        (SELECT count(DISTINCT one ->> 'thread_id') FROM jsonb_array_elements(h.displaced) AS one) AS displaced,
+        a.appointment_id, a.reference, a.service, a.staff_id,
         a.staff_name, a.start_at, a.end_at
     FROM bookings_by_hand h JOIN appointments a ON a.appointment_id = h.appointment_id WHERE h.request_id = $1
 """

@@ -228,7 +228,11 @@ async def test_the_first_of_a_pair_gives_way_and_the_offer_behind_it_is_over(pay
     await payer.says("manicure tomorrow at 2pm with Amina")
     await payer.says("yes")
     await payer.is_offered("pedicure", "cate")
-    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    press, held = UUID(int=3), await refused(owner, at("14:00"))
+    assert len(held.rows) == 2, "the hold of a pair covers the first one's row, too"
+    assert (await booked(owner, at("14:00"), over=held, request_id=press)).displaced == 1
+    again = await booked(owner, at("14:00"), over=held, request_id=press)
+    assert (again.displaced, again.again) == (1, True)
     assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
     assert last(payer).money == "not_asked"
     assert payer.reached is not None

@@ -183,6 +183,25 @@ class Machine(RuleBasedStateMachine):
     def somebody_at_the_counter_gets_the_chair(self, who: int) -> None:
         self.every_play(lambda play: play.seats_a_walk_in(who))
 
+    @rule(who=who, tells=st.booleans())
+    def the_owner_books_over_a_customer(self, who: int, tells: bool) -> None:
+        self.every_play(lambda play: play.books_over(who, tells=tells))
+
+    @rule(who=who, times=st.integers(1, 4), tells=st.booleans(), choice=st.integers(0, 11))
+    def a_booking_is_on_its_way_when_the_owner_books_over_it(
+        self, who: int, times: int, tells: bool, choice: int
+    ) -> None:
+        self.every_play(lambda play: play.says(who, "manicure tomorrow at 2pm"))
+        for _ in range(times):
+            self.every_play(lambda play: answer(play, who))
+        self.every_play(lambda play: play.cross_sell_decides(0, choice))
+        self.every_play(lambda play: play.books_over(who, tells=tells))
+
+    @precondition(lambda self: self.play.untold)
+    @rule()
+    def who_was_booked_over_hears_of_it_late(self) -> None:
+        self.every_play(lambda play: play.tells_who_was_displaced())
+
     @rule(menu=st.sampled_from(list(MENUS)))
     def the_owner_changes_the_menu(self, menu: str) -> None:
         self.every_play(lambda play: play.changes_menu(menu))

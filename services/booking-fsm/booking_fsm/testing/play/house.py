@@ -1,27 +1,34 @@
 """Where the machine is played: the real turns over a database and a hold store, with what a play may do to them."""
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from booking_fsm.adapters import appointments, conversations
-from booking_fsm.adapters.appointments import NewAppointment, Owner
+from booking_fsm.adapters.appointments import ChangedRow, NewAppointment, Owner
 from booking_fsm.asks import Asks
 from booking_fsm.domain.conversation.state import Slot
+from booking_fsm.fulfilment import held_time
 from booking_fsm.open_turn import Reached
 from booking_fsm.testing.business import CATALOG
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.business_changes import Menu
 from booking_fsm.testing.play.committed import Committed, HeldTime
-from booking_fsm.turns import Turns
+from booking_fsm.turns import SERVICE, Turns
+from ratiba_contracts.booking import Cancelled, Displaced
+from ratiba_contracts.codec import envelope
 from ratiba_contracts.cross_sell import AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
 from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.requests import Refusal, ReplaceRoster
 from ratiba_contracts.tenant import PLAIN_DIALS, CatalogSnapshot, CrossSell, DialsSnapshot, Upsell
-from ratiba_contracts.views import Price, PriceKind, ServiceView
+from ratiba_contracts.views import AppointmentView, Channel, Price, PriceKind, ServiceView
+from ratiba_holds import HoldsUnavailable, primary_owner
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_runtime.unit_of_work import unit_of_work
 
 
 class Died(Exception):
@@ -94,6 +101,17 @@ WALK_IN = ServiceView(
 )
 
 
+def displaced_by(slot: Slot, thread_id: str, *kept: AppointmentView) -> Displaced:
+    """The word that a chair was given away."""
+    return Displaced(
+        thread_id=thread_id,
+        staff_id=slot.staff_id,
+        blocked_from=slot.blocked_from,
+        blocked_until=slot.blocked_until,
+        appointments=kept,
+    )
+
+
 @dataclass
 class House(ABC):
     """One business. `roster` is what the owner asked for last."""
@@ -145,6 +163,34 @@ class House(ABC):
                     NewAppointment(id_, [f"W{number:05}"], f"{number:026}", WALK_IN, slot, self.clock()),
                 )
         return made is not None
+
+    async def gives_to_walk_in(self, kept: UUID, number: int) -> Displaced | None:
+        """The owner books over what a customer is to pay for; None where it is not kept any more."""
+        with bind_tenant(self.tenant):
+            async with unit_of_work(self.turns.database, service=SERVICE) as uow:
+                rows = await appointments.release(uow.connection, [kept], self.clock(), refused=True)
+                for row in rows:
+                    uow.emit(self._cancelled(row, derived_id(kept, f"given away {number}")))
+        if not rows:
+            return None
+        [row] = rows
+        with suppress(HoldsUnavailable):
+            await self.turns.holds.release(self.tenant.slug, held_time(row.slot), primary_owner(row.thread_id))
+        await self.enter_walk_in(row.slot, number)
+        return displaced_by(row.slot, row.thread_id, row.appointment)
+
+    def _cancelled(self, row: ChangedRow, id_: UUID) -> Envelope[Any]:
+        """What payments hears of it."""
+        fact = Cancelled(
+            appointment=row.appointment,
+            service_id=row.appointment.service.service_id,
+            staff_id=row.slot.staff_id,
+            customer_id=MESSAGE_NAMESPACE,
+            thread_id=row.thread_id,
+            channel=Channel.WHATSAPP,
+            cancelled_by="owner",
+        )
+        return envelope(fact, id=id_, tenant=self.tenant.slug, key="0", time=self.clock())
 
     @abstractmethod
     async def committed(self) -> Committed:

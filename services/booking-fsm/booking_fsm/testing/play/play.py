@@ -8,9 +8,20 @@ from decimal import Decimal
 
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.testing.play.business_changes import MENUS, ROSTERS
+<<<<<<< HEAD
 from booking_fsm.testing.play.customers import Content
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.world import World
+=======
+from booking_fsm.testing.play.committed import Committed
+from booking_fsm.testing.play.customers import Content, Customer, three_customers
+from booking_fsm.testing.play.house import House, displaced_by
+from booking_fsm.testing.play.moment import Business, Moment
+from booking_fsm.testing.play.offering import OfferingService
+from booking_fsm.testing.play.paying_service import PayingService
+from booking_fsm.testing.play.promises import PromiseBroken, check
+from booking_fsm.testing.play.promises_about_money import said_of
+>>>>>>> owner8
 from ratiba_contracts.codec import envelope as wrapped
 from ratiba_contracts.conversation import (
     Question,
@@ -18,14 +29,63 @@ from ratiba_contracts.conversation import (
     TextContent,
     UnsupportedContent,
 )
+<<<<<<< HEAD
 from ratiba_contracts.envelope import derived_id
+=======
+from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
+>>>>>>> owner8
 from ratiba_contracts.payments import Method, PaymentCancelledByCustomer, PaymentFailed
 from ratiba_contracts.tenant import Upsell
 from ratiba_contracts.understanding import Proposal, UnderstandingProposed
 
 
+<<<<<<< HEAD
 class Play(World):
     """Everything that can be done to a world. None where there was nothing to do it with."""
+=======
+@dataclass
+class Play:
+    """One run. `given`: all inputs so far; `rung`: every wake-up that was ever armed; `asked`: all that a model was.
+
+    `unspoken` says what is wrong with the words for a reply, if anything.
+    """
+
+    house: House
+    unspoken: Callable[[ReplyDecided], Iterable[str]] = lambda _reply: ()
+    customers: list[Customer] = field(default_factory=three_customers)
+    given: list[Envelope[Any]] = field(default_factory=list)
+    rung: list[Envelope[TimerFired]] = field(default_factory=list)
+    ringing: Ringing = field(default_factory=dict)
+    asked: list[Envelope[UnderstandingRequested]] = field(default_factory=list)
+    offering: OfferingService = field(default_factory=OfferingService)
+    paying: PayingService = field(default_factory=PayingService)
+    came_to_nothing: frozenset[tuple[UUID, int]] = frozenset()
+    said_of: dict[UUID, str] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    excused: frozenset[str] = frozenset()
+    untold: list[Envelope[Any]] = field(default_factory=list)
+    number: int = 0
+    dies: bool = False
+    committed: Committed = NOTHING_YET
+    last: Moment | None = None
+
+    def copied(self, house: House) -> "Play":
+        """The same play up to now, going on in a copy of its house."""
+        return replace(
+            self,
+            house=house,
+            customers=[one.copied() for one in self.customers],
+            given=list(self.given),
+            rung=list(self.rung),
+            asked=list(self.asked),
+            ringing=dict(self.ringing),
+            offering=self.offering.copied(),
+            paying=self.paying.copied(),
+            said_of=dict(self.said_of),
+            agreements=dict(self.agreements),
+            untold=list(self.untold),
+        )
+>>>>>>> owner8
 
     # What customers do.
 
@@ -143,6 +203,43 @@ class Play(World):
         self.number += 1
         await self.house.enter_walk_in(slot, self.number)
         await self._looks_on(walk_in=True)
+
+    async def books_over(self, who: int, *, tells: bool = True) -> Moment | None:
+        """The owner books over what a customer is to pay for, is offered, or decides on; they are told now, or later.
+
+        Of what is kept unpaid they are told at once: until then what they last heard of it is not so.
+        """
+        customer = self.customers[who]
+        thread = self.committed.thread_of(customer.key)
+        if thread is None:
+            return None
+        state = BookingState.model_validate(thread.state)
+        self.number += 1
+        kept = [id_ for one in state.payments for id_ in one.appointment_ids]
+        offer = state.offering.offer if state.offering is not None and state.offering.stands == "made" else None
+        slot = offer.slot if offer is not None else state.slot
+        if kept and (slot is None or tells):
+            gone = await self.house.gives_to_walk_in(kept[-1], self.number)
+            self.said_of.pop(kept[-1], None)
+        elif slot is not None and await self.house.enter_walk_in(slot, self.number):
+            gone = displaced_by(slot, state.thread_id)
+        else:
+            return None
+        sent = len(self.committed.outbox)
+        await self._looks_on(walk_in=True)
+        self.paying.hears(self.committed.outbox[sent:], self.clock())
+        if gone is None:
+            return None
+        id_ = derived_id(MESSAGE_NAMESPACE, f"displaced {self.number}")
+        word = wrapped(gone, id=id_, tenant=self.house.tenant.slug, key=customer.key, time=self.clock())
+        if tells or gone.appointments:
+            return await self.deliver(word)
+        self.untold.append(word)
+        return None
+
+    async def tells_who_was_displaced(self) -> Moment | None:
+        """The word of it comes at last."""
+        return await self.deliver(self.untold.pop(0)) if self.untold else None
 
     async def changes_menu(self, name: str) -> None:
         """The owner imports another menu."""
