@@ -54,6 +54,9 @@ from ratiba_runtime.tenancy import schema_of
 
 SCHEMA = schema_of(SLUG)
 QUIET_SECONDS = 240.0
+WORTH_A_LOOK = 3
+"""Open prompts at which a reconciliation is asked for in mid-load."""
+
 TABLES = ("payments", "payment_attempts", "payment_credits", "ledger_lines", "payment_refunds", "appointments")
 
 
@@ -84,6 +87,7 @@ class Run:
 
     load: Load
     client: Client
+    database: Database
     processes: list[Replica]
     reconciled: list[Reconciled] = field(default_factory=list)
 
@@ -97,7 +101,16 @@ class Run:
             await process.kill()
             await process.start()
             if number == self.load.reconcile_after:
+                await self._until_prompts_are_open()
                 await self.reconcile()
+
+    async def _until_prompts_are_open(self) -> None:
+        """Wait for something to look at, as long as a minute."""
+        for _ in range(600):
+            async with self.database.transaction() as connection:
+                if await connection.fetchval(_OPEN_PROMPTS) >= WORTH_A_LOOK:
+                    return
+            await asyncio.sleep(0.1)
 
     async def reconcile(self) -> None:
         """Once more if a service that was just killed did not answer."""
@@ -129,7 +142,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
         await daraja.usual(Behaviour(customer="pays", after_ms=50))
         await board.open()
-        crowd, run = Crowd(board, daraja), Run(load, client, killed)
+        crowd, run = Crowd(board, daraja), Run(load, client, database, killed)
         planned = plans(load.payments // 2, load.seed)
         hours = times(load.payments, CHAIRS, (datetime.now(UTC) + timedelta(days=2)).date())
         again = asyncio.create_task(answer_who_is_asked_again(crowd))
@@ -150,6 +163,8 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         verdict.must("reconciliations without anything to look at", [1] * (not in_mid_load.looked_at))
         return verdict
 
+
+_OPEN_PROMPTS = f"SELECT count(*) FROM {SCHEMA}.payment_attempts WHERE state IN ('sending', 'prompted')"
 
 _UNRESOLVED = f"""
     SELECT (SELECT count(*) FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted'))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -123,7 +124,8 @@ def test_an_unclear_call_leaves_the_prompt_live_and_asks_for_no_other() -> None:
 def test_what_failed_and_is_then_called_off_is_told_as_cancelled_once() -> None:
     failed = answered(payment(), attempt(), BROKE, NOON).payment
     gone = [line.appointment_id for line in failed.lines]
-    left, told = failed, []
+    left = failed
+    told: list[Any] = []
     for appointment_id in (*gone, *gone):
         course = called_off(left, appointment_id, 1)
         left, told = course.payment, [*told, *course.facts]
