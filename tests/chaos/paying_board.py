@@ -18,8 +18,11 @@ from ratiba_contracts.facts import REPLY_DECIDED
 from ratiba_contracts.views import Channel
 from ratiba_runtime.publishing import publish_fact
 
-ANSWER_SECONDS = 120.0
-"""A replica that was killed with a message in hand is given up after the acknowledgement wait; then another answers."""
+ANSWER_SECONDS = 300.0
+"""A replica that was killed with a message in hand is given up after the acknowledgement wait; then another answers.
+
+On a busy machine both may just be starting. Late is not lost: what is not answered by then is.
+"""
 
 _AGAIN = frozenset({"pay_again", "pay_again_by_word"})
 _OF_MONEY = _AGAIN | {"payment_prompt", "payment_received", "payment_awaited", "reservation_ended", "cancelled"}

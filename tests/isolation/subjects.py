@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
-from ratiba_contracts.booking import Cancelled, Confirmed, Displaced
+from ratiba_contracts.booking import Booked, Cancelled, Confirmed, Displaced
 from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.consumers import ADVISORY_MOVERS
@@ -208,6 +208,19 @@ def _without_mark(appointment: AppointmentView) -> AppointmentView:
     return appointment.model_copy(update={"service": service, "staff_name": "Amina"})
 
 
+def _booked(a: InHand) -> list[Said]:
+    """Another appointment of the conversation in which something was offered."""
+    fact = Booked(
+        appointment=_without_mark(a.appointment).model_copy(update={"appointment_id": RINGING.lines[0].appointment_id}),
+        service_id=a.appointment.service.service_id,
+        staff_id="amina",
+        customer_id=PAYER,
+        thread_id=a.thread_id,
+        channel=Channel.WHATSAPP,
+    )
+    return [(BOOKED_KEY, fact)]
+
+
 def _cancelled(a: InHand) -> list[Said]:
     """An appointment that a prompt at Pendo rings for."""
     booked = _without_mark(a.appointment).model_copy(update={"appointment_id": RINGING.lines[0].appointment_id})
@@ -306,6 +319,7 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.RELATIONS_INFERRED: _inferred,
     facts.RELATIONS_FAILED: _not_inferred,
     facts.BOOKING_CONFIRMED: _confirmed,
+    facts.BOOKING_BOOKED: _booked,
     facts.BOOKING_CANCELLED: _cancelled,  # first of what is heard of money: asking once more looks for it, too
     facts.PAYMENT_REQUESTED: _payment_requested,
     facts.PAYMENT_TIMER_FIRED: _payment_timers,

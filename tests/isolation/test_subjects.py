@@ -88,7 +88,7 @@ def _is_doing_of(reader: str, trespass: str) -> bool:
         facts.GATEWAY: ("tenant_pendo_spa.deliveries", '"service": "channel-gateway"'),
         facts.PERSONALITY: ("bus: $KV.dials", "tenant_pendo_spa.words_calls"),
         facts.IMPORTER: ("tenant_pendo_spa.import_drafts", '"service": "catalog-importer"'),
-        facts.CROSS_SELL: ("tenant_pendo_spa.offers", '"service": "cross-sell"'),
+        facts.CROSS_SELL: ("tenant_pendo_spa.offers", "tenant_pendo_spa.second_bookings", '"service": "cross-sell"'),
         facts.PAYMENTS: ("tenant_pendo_spa.payment", '"service": "payments"'),
         facts.INFERRER: ("tenant_pendo_spa.inference_calls", '"service": "relation-inferrer"'),
     }

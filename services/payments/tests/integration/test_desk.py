@@ -112,8 +112,8 @@ async def test_a_match_is_credited_only_when_the_provider_confirms_it(
     assert refused.slug == "not-confirmed"
     await daraja.hide_statement(hidden=False)
     matched = await house.ask(MATCH_UNROUTED, request)
-    if isinstance(matched, Refusal):  # the ladder was faster: it reads the same statement
-        assert matched.slug == "unknown-payment"
+    if isinstance(matched, Refusal):  # the ladder was faster, before or in the middle: it reads the same statement
+        assert matched.slug in ("unknown-payment", "already-matched")
     else:
         assert matched == UnroutedMatched(state=PaymentState.SETTLED)
         assert await unrouted(house) == ()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -123,7 +124,7 @@ def test_what_failed_and_is_then_called_off_is_told_as_cancelled_once() -> None:
     failed = answered(payment(), attempt(), BROKE, NOON).payment
     gone = [line.appointment_id for line in failed.lines]
     left = failed
-    told: list[object] = []
+    told: list[Any] = []
     for appointment_id in (*gone, *gone):
         course = called_off(left, appointment_id, 1)
         left, told = course.payment, [*told, *course.facts]

@@ -8,20 +8,10 @@ from decimal import Decimal
 
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.testing.play.business_changes import MENUS, ROSTERS
-<<<<<<< HEAD
 from booking_fsm.testing.play.customers import Content
+from booking_fsm.testing.play.house import displaced_by
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.world import World
-=======
-from booking_fsm.testing.play.committed import Committed
-from booking_fsm.testing.play.customers import Content, Customer, three_customers
-from booking_fsm.testing.play.house import House, displaced_by
-from booking_fsm.testing.play.moment import Business, Moment
-from booking_fsm.testing.play.offering import OfferingService
-from booking_fsm.testing.play.paying_service import PayingService
-from booking_fsm.testing.play.promises import PromiseBroken, check
-from booking_fsm.testing.play.promises_about_money import said_of
->>>>>>> owner8
 from ratiba_contracts.codec import envelope as wrapped
 from ratiba_contracts.conversation import (
     Question,
@@ -29,63 +19,14 @@ from ratiba_contracts.conversation import (
     TextContent,
     UnsupportedContent,
 )
-<<<<<<< HEAD
-from ratiba_contracts.envelope import derived_id
-=======
-from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
->>>>>>> owner8
+from ratiba_contracts.envelope import MESSAGE_NAMESPACE, derived_id
 from ratiba_contracts.payments import Method, PaymentCancelledByCustomer, PaymentFailed
 from ratiba_contracts.tenant import Upsell
 from ratiba_contracts.understanding import Proposal, UnderstandingProposed
 
 
-<<<<<<< HEAD
 class Play(World):
     """Everything that can be done to a world. None where there was nothing to do it with."""
-=======
-@dataclass
-class Play:
-    """One run. `given`: all inputs so far; `rung`: every wake-up that was ever armed; `asked`: all that a model was.
-
-    `unspoken` says what is wrong with the words for a reply, if anything.
-    """
-
-    house: House
-    unspoken: Callable[[ReplyDecided], Iterable[str]] = lambda _reply: ()
-    customers: list[Customer] = field(default_factory=three_customers)
-    given: list[Envelope[Any]] = field(default_factory=list)
-    rung: list[Envelope[TimerFired]] = field(default_factory=list)
-    ringing: Ringing = field(default_factory=dict)
-    asked: list[Envelope[UnderstandingRequested]] = field(default_factory=list)
-    offering: OfferingService = field(default_factory=OfferingService)
-    paying: PayingService = field(default_factory=PayingService)
-    came_to_nothing: frozenset[tuple[UUID, int]] = frozenset()
-    said_of: dict[UUID, str] = field(default_factory=dict)
-    agreements: dict[str, Agreement] = field(default_factory=dict)
-    excused: frozenset[str] = frozenset()
-    untold: list[Envelope[Any]] = field(default_factory=list)
-    number: int = 0
-    dies: bool = False
-    committed: Committed = NOTHING_YET
-    last: Moment | None = None
-
-    def copied(self, house: House) -> "Play":
-        """The same play up to now, going on in a copy of its house."""
-        return replace(
-            self,
-            house=house,
-            customers=[one.copied() for one in self.customers],
-            given=list(self.given),
-            rung=list(self.rung),
-            asked=list(self.asked),
-            ringing=dict(self.ringing),
-            offering=self.offering.copied(),
-            paying=self.paying.copied(),
-            said_of=dict(self.said_of),
-            agreements=dict(self.agreements),
-            untold=list(self.untold),
-        )
->>>>>>> owner8
 
     # What customers do.
 

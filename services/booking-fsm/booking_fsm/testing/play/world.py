@@ -34,7 +34,8 @@ NOTHING_YET = Committed({}, {}, (), {}, (), ())
 
 @dataclass
 class World:
-    """One run so far. `given`: all inputs; `rung`: every wake-up that was ever armed; `asked`: all that a model was.
+    """One run so far. `given`: all inputs; `rung`: every wake-up that was ever armed; `asked`: all that a model was;
+    `untold`: what customers who were booked over have not heard yet.
 
     `unspoken` says what is wrong with the words for a reply, if anything.
     """
@@ -52,6 +53,7 @@ class World:
     said_of: dict[UUID, str] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     excused: frozenset[str] = frozenset()
+    untold: list[Envelope[Any]] = field(default_factory=list)
     number: int = 0
     dies: bool = False
     committed: Committed = NOTHING_YET
@@ -71,6 +73,7 @@ class World:
             paying=self.paying.copied(),
             said_of=dict(self.said_of),
             agreements=dict(self.agreements),
+            untold=list(self.untold),
         )
 
     async def deliver(self, envelope: Envelope[Any], *, twice: bool = False) -> Moment:
