@@ -213,9 +213,6 @@ TRIALS: Trials = {
     "catalog_importer.adapters.draft_rows:tally": [
         Trial(lambda c, _a: draft_rows.tally(c, PENDOS_DRAFT), nothing=Tally(0, 0, CatalogCounts())),
     ],
-    "catalog_importer.adapters.draft_rows:named_rows": [
-        Trial(lambda c, _a: draft_rows.named_rows(c, PENDOS_DRAFT), nothing=()),
-    ],
     "catalog_importer.adapters.drafts:open_ones": [
         Trial(lambda c, _a: drafts.open_ones(c), nothing=()),
     ],

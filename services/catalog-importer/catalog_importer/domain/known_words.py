@@ -68,6 +68,7 @@ _ATTRIBUTES = words(
 _STOPS = words(
     " and or & + - / with w without of the a an in on to by at your our this that no not up down for as is are it na"
     " ya wa za la cha vya kwa bila pamoja inajumuisha imejumuishwa yenye au pia tu plus using into over only all"
+    " zote wote vyote cm mm km ml kg g inch min minute hour hr"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _VERB = re.compile(r"ku(?!anz|let|j|l[ai]p|pung)[a-z]{4,}")

@@ -24,6 +24,8 @@ _LEAST_SEEN = 0.75
 """So much of a run's pixels at least look alike in both pictures; a line drawn through it takes less away."""
 _LEAST_OVER = 0.3
 """From here on two runs stand in one place; neighbours and lines above one another only touch."""
+_NEXT = 40
+"""A line has fewer runs; a page made to keep a reader busy has thousands in one place."""
 _FEWEST_PIXELS = 4
 _DEEPEST = 8
 """How many forms within forms are looked into."""
@@ -57,7 +59,7 @@ def _over_one_another(found: Sequence[Print]) -> set[int]:
     by_top = sorted(range(len(found)), key=lambda at: found[at].top)
     both: set[int] = set()
     for number, at in enumerate(by_top):
-        for other in by_top[number + 1 :]:
+        for other in by_top[number + 1 : number + _NEXT]:
             if found[other].top >= found[at].bottom:
                 break
             if _overlap(found[at], found[other]) > _LEAST_OVER and found[at].text != found[other].text:
