@@ -12,7 +12,7 @@ import pytest_asyncio
 from pages import KeepScreenshot, OpenPage, overflow, serious_findings
 from playwright.async_api import Page, expect
 
-from cross_sell.adapters import offers, passes
+from cross_sell.adapters import offers, passes, second_bookings
 from cross_sell.adapters.offers import Settlement
 from cross_sell.domain.outcomes import Outcome
 from ratiba_contracts.cross_sell import LapseReason, Offered, OfferedTime, Passed, PassReason, Why
@@ -44,9 +44,9 @@ class History:
     stack: Any
 
     async def of_a_month(self) -> None:
-        """27 offers over four weeks, a third of them accepted; and bookings behind which nothing was offered."""
+        """27 offers over four weeks, a third of them booked; and bookings behind which nothing was offered."""
         now = dt.datetime.now(dt.UTC)
-        became = itertools.cycle((Settlement(Outcome.ACCEPTED, second_appointment_id=uuid4()), NO, SILENCE))
+        became = itertools.cycle((None, NO, SILENCE))  # None: a yes, each to an appointment of its own
         with bind_tenant(tenant_named(SLUG)):
             async with self.stack.reached.database.tenant_transaction() as connection:
                 for number in range(27):
@@ -54,7 +54,13 @@ class History:
                     made = self._offered(second, now - dt.timedelta(days=number * number / 27))
                     at = made.time.start_at - dt.timedelta(days=1)
                     assert await offers.insert(connection, made, booked=CHECK_UP, service=second, at=at)
-                    assert await offers.settle(connection, made.offer_id, next(became), at)
+                    if (end := next(became)) is not None:
+                        assert await offers.settle(connection, made.offer_id, end, at)
+                        continue
+                    booked = uuid4()
+                    yes = Settlement(Outcome.ACCEPTED, second_appointment_id=booked)
+                    assert await offers.settle(connection, made.offer_id, yes, at)
+                    await second_bookings.note(connection, booked, made.thread_id, "booked", at)
                 for reason, bookings in (
                     (PassReason.NO_OPENING, 9),
                     (PassReason.NO_RELATION, 4),
@@ -68,7 +74,7 @@ class History:
         """As before the first booking."""
         with bind_tenant(tenant_named(SLUG)):
             async with self.stack.reached.database.tenant_transaction() as connection:
-                await connection.execute("DELETE FROM offers; DELETE FROM passes")
+                await connection.execute("DELETE FROM offers; DELETE FROM passes; DELETE FROM second_bookings")
 
     def _offered(self, second: ServiceView, offered_at: dt.datetime) -> Offered:
         start = offered_at + dt.timedelta(days=1)
