@@ -77,6 +77,15 @@ TRIALS: Trials = {
             nothing=False,
         ),
     ],
+    "channel_gateway.adapters.accounts:sealed_tokens": [
+        Trial(lambda c, _a: accounts.sealed_tokens(c), nothing=[]),
+    ],
+    "channel_gateway.adapters.accounts:seal_anew": [
+        Trial(
+            lambda c, _a: accounts.seal_anew(c, Channel.WHATSAPP, ACCOUNT, PENDOS_TOKEN, "kuchas"),
+            nothing=False,
+        ),
+    ],
     "channel_gateway.adapters.deliveries:store_reply": [
         # a place that is taken in Pendo's conversation is free in Kucha's
         Trial(lambda c, a: deliveries.store_reply(c, _another_first_reply(a), NOW, NOW, NOW), nothing=True),

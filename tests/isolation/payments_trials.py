@@ -93,6 +93,12 @@ TRIALS: Trials = {
     "payments.adapters.account_rows:sealed": [
         Trial(lambda c, _a: account_rows.sealed(c, Provider.DARAJA), nothing=None),
     ],
+    "payments.adapters.account_rows:all_sealed": [
+        Trial(lambda c, _a: account_rows.all_sealed(c), nothing=[]),
+    ],
+    "payments.adapters.account_rows:seal_anew": [
+        Trial(lambda c, _a: account_rows.seal_anew(c, Provider.DARAJA, "sealed", "kuchas"), nothing=False),
+    ],
     "payments.adapters.account_rows:published": [
         Trial(lambda c, _a: account_rows.published(c), nothing=(0, ())),
     ],

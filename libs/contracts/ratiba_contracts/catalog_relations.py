@@ -64,7 +64,9 @@ class JudgeLiveRelation(Contract):
 
     actor: Actor
     judgement: JudgeRelation
-    seen: RelationState | None = Field(default=None, description="What stood when they decided; None: not looked at.")
+    seen: RelationState | Literal["nothing"] | None = Field(
+        default=None, description="What they were shown of the two when they decided; None: not looked at."
+    )
 
 
 class RelationJudged(Contract):

@@ -1,6 +1,7 @@
 """Credentials at rest: sealed with a service's own keys (Fernet: AES-128-CBC and HMAC-SHA256), never in clear.
 
-Several keys may be given: the first seals, all open, so that a key is exchanged without a gap.
+Several keys may be given: the first seals, all open, and what only a later one opens is sealed anew when a service
+starts. A service refuses to start where something opens with none.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,10 @@ from pydantic import SecretStr
 
 
 class CannotOpen(Exception):
-    """What is stored was sealed for another business, or with a key that is not in `setting`."""
+    """What is stored of `tenant` was sealed for another business, or with a key that is not in `setting`."""
 
-    def __init__(self, setting: str) -> None:
-        super().__init__(f"stored credentials open with none of {setting}")
+    def __init__(self, tenant: str, setting: str) -> None:
+        super().__init__(f"stored credentials of {tenant} open with none of {setting}: give the key that sealed them")
 
 
 class Seal:
@@ -23,7 +24,8 @@ class Seal:
     """
 
     def __init__(self, keys: Sequence[SecretStr], setting: str) -> None:
-        self._fernet = MultiFernet([Fernet(key.get_secret_value()) for key in keys])
+        fernets = [Fernet(key.get_secret_value()) for key in keys]
+        self._first, self._fernet = fernets[0], MultiFernet(fernets)
         self._setting = setting
 
     def close(self, tenant: str, secret: str) -> str:
@@ -35,8 +37,17 @@ class Seal:
         try:
             text = self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
-            raise CannotOpen(self._setting) from error
+            raise CannotOpen(tenant, self._setting) from error
         owner, _, secret = text.partition("\n")
         if owner != tenant:
-            raise CannotOpen(self._setting)
+            raise CannotOpen(tenant, self._setting)
         return secret
+
+    def anew(self, tenant: str, sealed: str) -> str | None:
+        """The same sealed with the first key, where only a later one opens it; else None. Raises CannotOpen."""
+        secret = self.open(tenant, sealed)
+        try:
+            self._first.decrypt(sealed.encode())
+        except InvalidToken:
+            return self.close(tenant, secret)
+        return None

@@ -5,8 +5,9 @@
     service.answer(SOME_ASK, handlers.some_ask)
     await service.run()                # launch(main()) in app.py
 
-Start: log, connect, migrate, verify the bus (a drift is refused, exit code 78), then handlers and relay. End (SIGTERM,
-SIGINT): no new messages, the turn in hand finishes (20 s), its outgoing messages leave, then connections close.
+Start: log, connect, migrate, open what is sealed, verify the bus (what does not open and a drift are refused, exit code
+78), then handlers and relay. End (SIGTERM, SIGINT): no new messages, the turn in hand finishes (20 s), its outgoing
+messages leave, then connections close.
 """
 
 import asyncio
@@ -49,6 +50,7 @@ from ratiba_runtime.migrate_database import migrate_registry, migrate_service
 from ratiba_runtime.outbox import LAST_PASS_SECONDS, OutboxRelay
 from ratiba_runtime.patience import cancelled, patiently
 from ratiba_runtime.provisioning import migrate_all_tenants, provision, provisioning_consumer
+from ratiba_runtime.sealing import CannotOpen
 from ratiba_runtime.settings import RuntimeSettings
 from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.telemetry import configure_logging, tracer_provider
@@ -93,6 +95,7 @@ class Service:
         self._consumers: list[Consumer] = []
         self._snapshots: list[Snapshots[Any]] = []
         self._background: list[Coroutine[Any, Any, object]] = []
+        self._before_work: list[Callable[[], Awaitable[None]]] = []
         self._once_provisioned: list[Handler] = []
         self._stopping = asyncio.Event()
         self._started = False
@@ -151,6 +154,13 @@ class Service:
         """Run `work` beside the handlers until the end; if it fails, the process ends."""
         self._background.append(work)
 
+    def before_work(self, prepare: Callable[[], Awaitable[None]]) -> None:
+        """Do it at each start, once all tables stand and before anything is handled: again, while PostgreSQL is away.
+
+        Where it raises CannotOpen, the process ends with 78.
+        """
+        self._before_work.append(prepare)
+
     def jetstream(self) -> JetStreamContext:
         """The broker's JetStream; only while running."""
         return self.broker.connection.jetstream()
@@ -182,6 +192,10 @@ class Service:
         except* BusDenied as refusals:
             for refusal in refusals.exceptions:
                 log.critical("service.bus_denied", reason=str(refusal))
+            sys.exit(DRIFT_EXIT_CODE)
+        except* CannotOpen as closed:
+            for each in closed.exceptions:
+                log.critical("service.credentials_do_not_open", reason=str(each))
             sys.exit(DRIFT_EXIT_CODE)
 
     @asynccontextmanager
@@ -244,6 +258,8 @@ class Service:
             migrations = self._migrations
             await patiently(lambda: migrate_all_tenants(url, self.name, migrations))
         await patiently(self.tenants.refresh)
+        for prepare in self._before_work:
+            await patiently(prepare)
         await self._bus_health.unless_denied(self._meet_bus())
 
     async def _meet_bus(self) -> None:

@@ -25,6 +25,9 @@ class GatewaySettings(RuntimeSettings):
     credentials_keys: tuple[SecretStr, ...] = Field(
         min_length=1, description="Fernet keys as a JSON list: the first seals accounts' tokens, all open them."
     )
+    credentials_lost: bool = Field(
+        default=False, description="Start although a stored token opens with no key: it must be registered again."
+    )
     whatsapp_app_secret: SecretStr = Field(min_length=8, description="Signs Meta's webhooks.")
     whatsapp_verify_token: SecretStr = Field(min_length=8, description="Proves the webhook's subscription.")
     graph_api_url: HttpUrl = HttpUrl("https://graph.facebook.com")

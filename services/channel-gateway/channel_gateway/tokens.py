@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from channel_gateway.adapters import accounts
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Connection, Database
-from ratiba_runtime.sealing import Seal
+from ratiba_runtime.sealing import CannotOpen, Seal
 from ratiba_runtime.tenancy import TenantStatus, bind_tenant, current_tenant
 from ratiba_runtime.tenant_registry import TenantRegistry
 
@@ -37,19 +37,43 @@ class Tokens:
             return None
         return SecretStr(self.seal.open(current_tenant().slug, kept.text) if kept.is_sealed else kept.text)
 
-    async def seal_all(self, tenants: TenantRegistry) -> None:
-        """Seal what the release before kept in clear. Any number of replicas may do it at once, and again."""
+    async def seal_all(self, tenants: TenantRegistry, *, lost: bool) -> None:
+        """Seal with the first key what the release before kept in clear, and what only a later key opens.
+
+        Any number of replicas may do it at once, and again. Raises CannotOpen where a token opens with no key, unless
+        such tokens are given up as `lost`.
+        """
         for tenant in tenants.all():
             if tenant.status is TenantStatus.PROVISIONING:
                 continue
             with bind_tenant(tenant):
                 async with self.database.tenant_transaction() as connection:
-                    in_clear = await accounts.tokens_in_clear(connection)
-                    done = [
-                        await accounts.seal_token(
-                            connection, channel, account, token, self.seal.close(tenant.slug, token.get_secret_value())
-                        )
-                        for channel, account, token in in_clear
-                    ]
-            if any(done):
-                log.info("account.tokens_sealed", tenant=tenant.slug, tokens=sum(done))
+                    done = await self._in_clear(connection, tenant.slug)
+                    done += await self._sealed_before(connection, tenant.slug, lost=lost)
+            if done:
+                log.info("account.tokens_sealed", tenant=tenant.slug, tokens=done)
+
+    async def _in_clear(self, connection: Connection, tenant: str) -> int:
+        in_clear = await accounts.tokens_in_clear(connection)
+        return sum(
+            [
+                await accounts.seal_token(
+                    connection, channel, account, token, self.seal.close(tenant, token.get_secret_value())
+                )
+                for channel, account, token in in_clear
+            ]
+        )
+
+    async def _sealed_before(self, connection: Connection, tenant: str, *, lost: bool) -> int:
+        done = 0
+        for channel, account, sealed in await accounts.sealed_tokens(connection):
+            try:
+                anew = self.seal.anew(tenant, sealed)
+            except CannotOpen:
+                if not lost:
+                    raise
+                log.warning("account.token_given_up", tenant=tenant, channel=channel.value)
+                continue
+            if anew is not None:
+                done += await accounts.seal_anew(connection, channel, account, sealed, anew)
+        return done

@@ -43,7 +43,6 @@ from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import DialsSnapshot
 from ratiba_contracts.views import Channel as ChannelKind
 from ratiba_runtime.housekeeping import hourly
-from ratiba_runtime.patience import patiently
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.sealing import Seal
 from ratiba_runtime.service import Service
@@ -110,7 +109,7 @@ async def build(
     service.on(GATEWAY_REPLIES)(handlers.reply_decided)
     service.on(GATEWAY_WORDS)(Rewording(service.database, channels, lanes, metrics).reply_worded)
     service.answer(REGISTER_ACCOUNT, handlers.register_account)
-    service.background(patiently(lambda: tokens.seal_all(service.tenants)))
+    service.before_work(lambda: tokens.seal_all(service.tenants, lost=settings.credentials_lost))
     service.background(lanes.run())
     service.background(announcements.follow())
     service.background(hourly(lambda: forget_old(service.database, service.tenants, datetime.now(UTC))))

@@ -26,6 +26,9 @@ class PaymentsSettings(RuntimeSettings):
     credentials_keys: tuple[SecretStr, ...] = Field(
         min_length=1, description="Fernet keys as a JSON list: the first seals credentials, all open them."
     )
+    credentials_lost: bool = Field(
+        default=False, description="Start although stored credentials open with no key: they must be given again."
+    )
 
     daraja_url: HttpUrl = HttpUrl("https://api.safaricom.co.ke")
     pesapal_url: HttpUrl = HttpUrl("https://pay.pesapal.com/v3")

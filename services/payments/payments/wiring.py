@@ -27,6 +27,7 @@ from payments.providers import Providers
 from payments.publishing import Publisher
 from payments.reaper import Reaper
 from payments.routes import Routes, build_app
+from payments.sealing_anew import seal_all
 from payments.settings import PaymentsSettings
 from payments.sweeper import Sweeper
 from payments.taking import Taking
@@ -92,6 +93,9 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
     service.answer(RECONCILE_PAYMENTS, desk.reconcile)
     service.answer(MATCH_UNROUTED, desk.match_unrouted)
     service.answer(NOTE_PAID_OUT, Payouts(service.database, taking, clock).note_paid_out)
+    service.before_work(
+        lambda: seal_all(service.database, service.tenants, providers.seal, lost=settings.credentials_lost)
+    )
     sweeper = Sweeper(service.database, service.tenants, handlers, publisher, clock, settings.sweep_seconds)
     reaper = Reaper(service.database, service.tenants, clock)
     service.background(sweeper.run())

@@ -36,3 +36,14 @@ def test_a_refusal_names_the_setting_and_not_the_secret() -> None:
     with pytest.raises(CannotOpen, match="THE_KEYS") as refused:
         Seal([key()], "THE_KEYS").open("pendo-spa", sealed)
     assert "secret" not in str(refused.value)
+
+
+def test_what_only_an_older_key_opens_is_sealed_anew_with_the_first() -> None:
+    old, new = key(), key()
+    both, sealed = Seal([new, old], "THE_KEYS"), Seal([old], "THE_KEYS").close("pendo-spa", "secret")
+    anew = both.anew("pendo-spa", sealed)
+    assert anew is not None
+    assert Seal([new], "THE_KEYS").open("pendo-spa", anew) == "secret"
+    assert both.anew("pendo-spa", anew) is None
+    with pytest.raises(CannotOpen):
+        both.anew("kucha-bar", sealed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import UUID
 
 from ratiba_contracts.asks import (
@@ -138,7 +138,7 @@ class Catalog:
         return await self._done(ROLL_BACK, tenant, request, CatalogRolledBack)
 
     async def judge(
-        self, tenant: str, judgement: JudgeRelation, *, actor: str, seen: RelationState | None
+        self, tenant: str, judgement: JudgeRelation, *, actor: str, seen: RelationState | Literal["nothing"]
     ) -> RelationJudged | Refusal:
         """Pin, ban or leave open what goes together in what is live, having `seen` what stood then."""
         request = JudgeLiveRelation(actor=actor, judgement=judgement, seen=seen)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -82,9 +83,9 @@ def judgement_of(fields: Mapping[str, str]) -> JudgeRelation | None:
         return None
 
 
-def seen_state(fields: Mapping[str, str]) -> RelationState | None:
-    """What the form's line said of the two; None for a form that shows none."""
+def seen_state(fields: Mapping[str, str]) -> RelationState | Literal["nothing"]:
+    """What the form's line said of the two; "nothing" for a form that says nothing of them."""
     try:
         return RelationState(fields.get("seen", ""))
     except ValueError:
-        return None
+        return "nothing"

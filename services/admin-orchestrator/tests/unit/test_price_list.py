@@ -13,7 +13,7 @@ from admin_orchestrator.domain.crops import crop_of
 from admin_orchestrator.domain.file_names import shown_names
 from admin_orchestrator.domain.minutes import NotMinutes, typed_minutes
 from admin_orchestrator.domain.reading_progress import ReadSoFar
-from admin_orchestrator.domain.relations import judgement_of
+from admin_orchestrator.domain.relations import judgement_of, seen_state
 from admin_orchestrator.domain.review import rows_of, standing_of
 from admin_orchestrator.domain.row_form import (
     NotUnderstood,
@@ -26,6 +26,7 @@ from admin_orchestrator.domain.row_form import (
 )
 from ratiba_contracts.catalog_drafts import DraftRow, DraftShown, DraftState, PageShown, RowChange
 from ratiba_contracts.catalog_facts import CatalogCounts, FileName, Modality, PageRead
+from ratiba_contracts.catalog_relations import RelationState
 from ratiba_contracts.menu import (
     SUGGESTED,
     TYPED,
@@ -162,6 +163,11 @@ def test_a_new_service_needs_minutes_that_can_be_booked(minutes: int | None, cha
 def test_a_pair_is_two_services() -> None:
     assert judgement_of({"a": "x", "b": "x", "judged": "pinned"}) is None
     assert judgement_of({"a": "x", "b": "y", "judged": "banned"}) is not None
+
+
+def test_a_form_that_shows_nothing_of_two_services_says_that_nothing_was_seen() -> None:
+    assert seen_state({"a": "x", "b": "y", "judged": "pinned"}) == "nothing"
+    assert seen_state({"seen": "banned"}) is RelationState.BANNED
 
 
 def test_the_other_half_of_a_merge_is_one_of_the_list() -> None:

@@ -39,18 +39,19 @@ def stale_version(expected: int, found: int) -> CatalogRefusal:
 
 
 def draft_stale(changed: Sequence[str], by: Sequence[str], rows: Sequence[str]) -> CatalogRefusal:
-    """Services were changed since the draft was compared with them: which, by whom, and the rows they are here."""
-    return CatalogRefusal(
-        "draft-stale",
-        f"Changed after this list was compared with your services: {named(changed)}, by {named(by)}."
-        " It was compared once more: look at it again, then put it live.",
-        rows,
-    )
+    """Services were changed since the draft was compared with them: which, by whom, and the rows they are here.
+
+    Nothing `changed` where the catalogue was only published anew, as after a restore: no person's change is known.
+    """
+    since = f"Changed after this list was compared with your services: {named(changed)}, by {named(by)}."
+    anew = "Your services were published anew after this list was compared with them. No change of them is known."
+    again = "It was compared once more: look at it again, then put it live."
+    return CatalogRefusal("draft-stale", f"{since if changed else anew} {again}", rows)
 
 
 def judged_since(stands: str | None) -> CatalogRefusal:
-    """Somebody has said something else of two services since they were shown."""
-    return CatalogRefusal("judged-since", f"Somebody has said since that the two are {stands}. Look at them again.")
+    """Somebody has said something else of two services than was shown of them."""
+    return CatalogRefusal("judged-since", f"Somebody has said that the two are {stands}. Look at them again.")
 
 
 def nothing_to_commit() -> CatalogRefusal:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 from ratiba_contracts.catalog_relations import JudgeRelation, RelationState
 from ratiba_contracts.tenant import CatalogRelation, CatalogService, RelationKind
@@ -155,8 +156,13 @@ def state_of(edges: Iterable[Edge], a: str, b: str) -> RelationState | None:
     return found[0].state if found else None
 
 
-def is_judged_since(stands: RelationState | None, seen: RelationState | None, wish: JudgeRelation) -> bool:
-    """Whether a person has said something of two services that who judges them now has not seen, and would undo."""
+def is_judged_since(
+    stands: RelationState | None, seen: RelationState | Literal["nothing"] | None, wish: JudgeRelation
+) -> bool:
+    """Whether a person has said something of two services that who judges them now has not seen, and would undo.
+
+    Who saw "nothing" of the two has seen no judgement; of who did not look (None) it cannot be said.
+    """
     said = stands in (RelationState.PINNED, RelationState.BANNED)
     return said and seen is not None and stands is not seen and stands != wish.judged
 

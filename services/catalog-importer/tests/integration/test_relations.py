@@ -245,6 +245,8 @@ async def test_of_two_who_say_opposite_things_of_one_pair_the_second_sees_the_fi
     late = JudgeLiveRelation(actor="other", judgement=pin, seen=RelationState.INFERRED)
     refused = await house.ask(JUDGE_RELATION, late)
     assert (refused.slug, "banned" in refused.message) == ("judged-since", True)
+    by_form = JudgeLiveRelation(actor="other", judgement=pin, seen="nothing")
+    assert (await house.ask(JUDGE_RELATION, by_form)).slug == "judged-since", "a form that shows nothing of the two"
     again = JudgeLiveRelation(actor="other", judgement=ban, seen=RelationState.INFERRED)
     assert (await house.ask(JUDGE_RELATION, again)).outcome == "relation_judged", "the same said twice is said once"
     looked = JudgeLiveRelation(actor="other", judgement=pin, seen=RelationState.BANNED)

@@ -43,6 +43,18 @@ async def test_a_bucket_ahead_of_the_database_is_overtaken(house: House) -> None
     assert (await house.catalogue()).version == 42
 
 
+async def test_a_draft_compared_before_the_bucket_was_overtaken_is_told_so_without_names(house: House) -> None:
+    await house.live()
+    draft = await house.draft((row(1, "Manicure", 1600),))
+    bucket = await house.bus.key_value(CATALOG_BUCKET)
+    await bucket.put(house.slug, packed(CatalogSnapshot(version=41, currency="KES", services=())))
+    await house.service._snapshots[0].load()
+    await house.looked_at()
+    refused = await house.commit(draft)
+    assert refused.slug == "draft-stale"
+    assert refused.message.startswith("Your services were published anew")
+
+
 async def test_a_tenant_without_services_has_no_snapshot(house: House) -> None:
     await house.looked_at()
     assert await house.snapshot() is None

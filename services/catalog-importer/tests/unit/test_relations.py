@@ -1,7 +1,16 @@
 """Which relation stands: people before machines, the surest first, and only between services that are on offer."""
 
-from catalog_importer.domain.relations import Edge, EdgeSource, going_with, inferred_anew, judged, published, standing
-from ratiba_contracts.catalog_relations import JudgeRelation
+from catalog_importer.domain.relations import (
+    Edge,
+    EdgeSource,
+    going_with,
+    inferred_anew,
+    is_judged_since,
+    judged,
+    published,
+    standing,
+)
+from ratiba_contracts.catalog_relations import JudgeRelation, RelationState
 from ratiba_contracts.tenant import RelationKind
 
 COMPLEMENTARY = RelationKind.COMPLEMENTARY
@@ -50,3 +59,12 @@ def test_a_new_answer_replaces_what_was_inferred_and_nothing_people_said() -> No
         ("a", "c", EdgeSource.PEOPLE),
         ("b", "c", EdgeSource.LEXICON),
     }
+
+
+def test_who_saw_nothing_of_two_services_undoes_nothing_that_people_said_of_them() -> None:
+    pin = JudgeRelation(a="a", b="b", judged="pinned")
+    assert is_judged_since(RelationState.BANNED, "nothing", pin)
+    assert not is_judged_since(RelationState.PINNED, "nothing", pin), "the same again"
+    assert not is_judged_since(RelationState.INFERRED, "nothing", pin)
+    assert not is_judged_since(None, "nothing", pin)
+    assert not is_judged_since(RelationState.BANNED, None, pin), "not looked at"

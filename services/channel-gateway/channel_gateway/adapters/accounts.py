@@ -94,3 +94,21 @@ async def seal_token(connection: Connection, channel: Channel, account: str, cle
         sealed,
     )
     return done == "UPDATE 1"
+
+
+async def sealed_tokens(connection: Connection) -> list[tuple[Channel, str, str]]:
+    """(channel, account, sealed token) of each row that has none in clear."""
+    rows = await connection.fetch("SELECT channel, account, sealed FROM channel_accounts WHERE access_token IS NULL")
+    return [(Channel(row["channel"]), row["account"], row["sealed"]) for row in rows]
+
+
+async def seal_anew(connection: Connection, channel: Channel, account: str, before: str, sealed: str) -> bool:
+    """Put another sealed form of the same token in the place of `before`. False where that is not there any more."""
+    done = await connection.execute(
+        "UPDATE channel_accounts SET sealed = $4 WHERE channel = $1 AND account = $2 AND sealed = $3",
+        channel.value,
+        account,
+        before,
+        sealed,
+    )
+    return done == "UPDATE 1"

@@ -35,6 +35,20 @@ async def sealed(connection: Connection, provider: Provider) -> tuple[str, str |
     return (row["sealed"], row["notification_id"]) if row is not None else None
 
 
+async def all_sealed(connection: Connection) -> list[tuple[Provider, str]]:
+    """(provider, sealed credentials) of each."""
+    rows = await connection.fetch("SELECT provider, sealed FROM payment_accounts ORDER BY provider")
+    return [(Provider(row["provider"]), row["sealed"]) for row in rows]
+
+
+async def seal_anew(connection: Connection, provider: Provider, before: str, sealed: str) -> bool:
+    """Put another sealed form of the same credentials in the place of `before`. False where that is there no more."""
+    done = await connection.execute(
+        "UPDATE payment_accounts SET sealed = $3 WHERE provider = $1 AND sealed = $2", provider.value, before, sealed
+    )
+    return done == "UPDATE 1"
+
+
 async def providers(connection: Connection) -> tuple[Provider, ...]:
     """Those the business is set up with."""
     rows = await connection.fetch("SELECT provider FROM payment_accounts ORDER BY provider")

@@ -23,3 +23,7 @@ class AccountSeal:
     def open(self, tenant: str, sealed: str) -> DarajaAccount | PesapalAccount:
         """What was sealed. Raises CannotOpen, also for what was sealed for another business."""
         return _ACCOUNT.validate_json(self._seal.open(tenant, sealed))
+
+    def anew(self, tenant: str, sealed: str) -> str | None:
+        """The same sealed with the first key, where only a later one opens it; else None. Raises CannotOpen."""
+        return self._seal.anew(tenant, sealed)

@@ -12,7 +12,8 @@ from pydantic import SecretStr
 
 from payments.adapters.sealing import AccountSeal
 from payments.reaper import Reaper
-from payments.wiring import Payments
+from payments.sealing_anew import seal_all
+from payments.wiring import Payments, build
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_contracts.asks import MATCH_UNROUTED, RECONCILE_PAYMENTS, SHOW_PAYMENTS
@@ -58,10 +59,31 @@ async def test_credentials_are_stored_sealed_and_open_for_their_business_alone(h
         AccountSeal([SecretStr(Fernet.generate_key().decode())]).open(house.tenant, row["sealed"])
 
 
-async def test_a_new_key_seals_and_the_old_one_still_opens(house: House) -> None:
+async def kept(house: House) -> str:
     [row] = await house.rows("SELECT sealed FROM payment_accounts WHERE provider = 'daraja'")
-    keys = [SecretStr(Fernet.generate_key().decode()), *map(SecretStr, house.keys)]
-    assert AccountSeal(keys).open(house.tenant, row["sealed"]).provider == "daraja"
+    sealed: str = row["sealed"]
+    return sealed
+
+
+async def test_a_key_is_exchanged_what_the_older_sealed_is_sealed_anew(house: House) -> None:
+    old, new = house.keys[0], Fernet.generate_key().decode()
+    service = house.replicas[0].service
+    for first, second in ((new, old), (old, new)):
+        both = AccountSeal([SecretStr(first), SecretStr(second)])
+        await seal_all(service.database, service.tenants, both, lost=False)
+        assert AccountSeal([SecretStr(first)]).open(house.tenant, await kept(house)).provider == "daraja"
+
+
+async def test_payments_without_the_key_of_what_is_stored_does_not_start(house: House) -> None:
+    before = await kept(house)
+    built = await build(house.settings(credentials_keys=(Fernet.generate_key().decode(),)))
+    with pytest.raises(CannotOpen, match="RATIBA_PAYMENTS_CREDENTIALS_KEYS"):
+        async with built.service.running():
+            pass
+    service, other = built.service, AccountSeal([SecretStr(Fernet.generate_key().decode())])
+    await seal_all(service.database, service.tenants, other, lost=True)
+    assert await kept(house) == before
+    await service.database.close()
 
 
 @pytest.mark.parametrize(

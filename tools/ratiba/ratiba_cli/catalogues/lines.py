@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ratiba_cli.catalogues.new_names import hint
+from ratiba_cli.catalogues.new_names import NamesSaid, hint, unanswered
 from ratiba_contracts.catalog_drafts import DraftCommitted, DraftRow, DraftShown
 from ratiba_contracts.catalog_facts import CatalogCounts
 from ratiba_contracts.catalog_relations import RelationState
@@ -12,11 +12,11 @@ from ratiba_wording.prices_said import price_said
 _RED = "!"
 
 
-def draft_lines(draft: DraftShown) -> list[str]:
-    """A draft: its rows, what could not be read, what is still to be typed."""
+def draft_lines(draft: DraftShown, said: NamesSaid) -> list[str]:
+    """A draft: its rows, what could not be read, what is still to be typed, and names of which nothing was `said`."""
     lines = [f"draft {draft.draft_id}, {draft.total} rows", *(_row_line(shown) for shown in draft.rows)]
     lines += [f"{problem.file}: {problem.message}" for problem in draft.problems]
-    if alike := [shown for shown in draft.rows if shown.looks_like is not None and not shown.taken_over]:
+    if alike := unanswered(draft, said):
         lines += ["May be a service of yours under a new name, which this list lacks:", *map(hint, alike)]
     if draft.red:
         lines.append(f'{draft.red} rows marked {_RED} need something from you: a price is --price "Name=1500"')

@@ -79,13 +79,8 @@ def unanswered(draft: DraftShown, said: NamesSaid) -> list[DraftRow]:
     ]
 
 
-async def with_names(
-    reached: Connections, tenant: str, draft: DraftShown, said: NamesSaid, *, actor: str, ask: IsTheSame | None
-) -> DraftShown:
-    """The draft with what was said of names; what nobody said yet is asked, where somebody is there to be asked.
-
-    Raises NoSuchRow, NoSuchService, NamesUnanswered, StepRefused.
-    """
+async def with_said(reached: Connections, tenant: str, draft: DraftShown, said: NamesSaid, *, actor: str) -> DraftShown:
+    """The draft with what was said of names. Raises NoSuchRow, NoSuchService, StepRefused."""
     live = await _on_offer(reached, tenant) if said.same else {}
     for name, now in said.same.items():
         if now not in live:
@@ -94,6 +89,17 @@ async def with_names(
         draft = await _is(reached, tenant, draft, row, live[now], actor=actor)
     for name in said.new:
         row_named(name, draft.rows)
+    return draft
+
+
+async def with_names(
+    reached: Connections, tenant: str, draft: DraftShown, said: NamesSaid, *, actor: str, ask: IsTheSame | None
+) -> DraftShown:
+    """The draft with what was said of names; what nobody said yet is asked, where somebody is there to be asked.
+
+    Raises NoSuchRow, NoSuchService, NamesUnanswered, StepRefused.
+    """
+    draft = await with_said(reached, tenant, draft, said, actor=actor)
     asked_of: set[str] = set()
     while open_rows := [shown for shown in unanswered(draft, said) if shown.row.row_id not in asked_of]:
         if ask is None:

@@ -15,7 +15,7 @@ from ratiba_cli.catalogues.lines import (
     plan_lines,
     rolled_back_line,
 )
-from ratiba_cli.catalogues.new_names import names_said, with_names
+from ratiba_cli.catalogues.new_names import names_said, with_names, with_said
 from ratiba_cli.catalogues.prices import typed_prices
 from ratiba_cli.catalogues.uploading import committed, read_into_draft, with_prices
 from ratiba_cli.commands.catalog_extract import extract
@@ -80,13 +80,13 @@ def import_files(
         draft_id = await read_into_draft(reached, tenant, files, actor, _say)
         draft = await with_prices(reached, tenant, draft_id, prices, actor)
         if not commit:
-            return draft, None
+            return await with_said(reached, tenant, draft, said, actor=actor), None
         ask = typer.confirm if sys.stdin.isatty() else None
         draft = await with_names(reached, tenant, draft, said, actor=actor, ask=ask)
         return draft, await committed(reached, tenant, draft, actor)
 
     draft, done = reach(folder, work)
-    _print(draft_lines(draft) if done is None else [committed_line(tenant, done)])
+    _print(draft_lines(draft, said) if done is None else [committed_line(tenant, done)])
 
 
 @catalog_app.command()

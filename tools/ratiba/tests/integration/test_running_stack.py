@@ -246,6 +246,10 @@ def test_a_price_list_goes_live_is_shown_and_rolled_back(ratiba: Ratiba, tmp_pat
     assert "page 1 of 1: 3 rows" in shown
     assert "! Exam rehearsal, 75 min, no price: new" in shown
     assert '--same "Maths Lessons=Maths Lesson" (it has 60 min, KSh 1,200), or --new "Maths Lessons"' in shown
+    told = ratiba.run("catalog", "import", str(menu), *tenant, "--same", "maths lessons=MATHS LESSON")
+    assert ("2 new, 1 changed" in told, "--same" in told) == (True, False)
+    assert "--same" not in ratiba.run("catalog", "import", str(menu), *tenant, "--new", "Maths Lessons")
+    assert "NoSuchRow" in ratiba.run("catalog", "import", str(menu), *tenant, "--new", "Physics", ok=False)
     refused = ratiba.run("catalog", "import", str(menu), *tenant, "--commit", ok=False)
     assert "NamesUnanswered: Not put live." in refused
     same = ("--same", "maths lessons=MATHS LESSON", "--commit")

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from pydantic import SecretStr
 
-from channel_gateway.channels.whatsapp.errors import TOKEN_REFUSED
+from channel_gateway.channels.whatsapp.errors import TOKEN_CLOSED, TOKEN_REFUSED
 from channel_gateway.channels.whatsapp.graph_api import GraphApi
 from channel_gateway.channels.whatsapp.messages import (
     CAPABILITIES,
@@ -62,6 +62,16 @@ class WhatsApp:
 
     async def hand_over(self, outgoing: Outgoing, window: Window) -> Outcome:
         """One call to the Graph API; a second where the token was replaced since it was last read."""
+        try:
+            return await self._sent(outgoing, window)
+        except CannotOpen:
+            log.exception("account.token_cannot_be_opened", channel=self.kind.value)
+            return Refused(TOKEN_CLOSED)
+
+    async def after_settled(self, outgoing: Outgoing, window: Window) -> None:
+        """Nothing: the provider delivers."""
+
+    async def _sent(self, outgoing: Outgoing, window: Window) -> Outcome:
         request = request_of(outgoing.body, window.address, outgoing.id)
         token = await self._token(window.account)
         while token is not None:
@@ -73,19 +83,12 @@ class WhatsApp:
                 return outcome
         return Refused(TOKEN_REFUSED)
 
-    async def after_settled(self, outgoing: Outgoing, window: Window) -> None:
-        """Nothing: the provider delivers."""
-
     async def _token(self, account: str, *, fresh: bool = False) -> SecretStr | None:
         name = (current_tenant().slug, account)
         held = None if fresh else self._held.get(name)
         if held is not None and time.monotonic() - held[1] < TOKEN_SECONDS:
             return held[0]
-        try:
-            token = await self._tokens.of(self.kind, account)
-        except CannotOpen:
-            log.exception("account.token_cannot_be_opened", channel=self.kind.value)
-            return None
+        token = await self._tokens.of(self.kind, account)
         if token is not None:
             self._held[name] = (token, time.monotonic())
         return token

@@ -15,6 +15,9 @@ HELD_BACK = Refusal("held-back-by-provider", NextStep.OTHER_CHANNEL)
 OPTED_OUT = Refusal("customer-opted-out", NextStep.RESPECT_WISH)
 TEMPLATE_UNUSABLE = Refusal("template-unusable", NextStep.OWNER_ACTS)
 TOKEN_REFUSED = Refusal("access-token-refused", NextStep.OWNER_ACTS)
+TOKEN_CLOSED = Refusal("access-token-cannot-be-opened", NextStep.RETRY)
+"""This copy has not the key: another copy may, or this one once its keys are mended."""
+
 PERMISSION_MISSING = Refusal("permission-missing", NextStep.OWNER_ACTS)
 ACCOUNT_RESTRICTED = Refusal("account-restricted", NextStep.OWNER_ACTS)
 ACCOUNT_NOT_READY = Refusal("account-not-ready", NextStep.OWNER_ACTS)
