@@ -30,7 +30,10 @@ PATIENCE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """What the consumer has still to take in, behind the last that is done in order; some of it in nobody's hand yet."""
+    """What the consumer has still to take in, behind the last that is done in order.
+
+    `undelivered` of the `messages` are in nobody's hand yet.
+    """
 
     floor: int
     messages: int
