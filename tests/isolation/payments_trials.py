@@ -126,6 +126,9 @@ TRIALS: Trials = {
     "payments.adapters.attempt_rows:save": [
         Trial(lambda c, _a: attempt_rows.save(c, replace(LIVE_ATTEMPT, state=AttemptState.LAPSED)), nothing=None),
     ],
+    "payments.adapters.attempt_rows:count_asked": [
+        Trial(lambda c, _a: attempt_rows.count_asked(c, [LIVE_ATTEMPT.attempt_id]), nothing=None),
+    ],
     "payments.adapters.attempt_rows:of_payment": [
         Trial(lambda c, _a: attempt_rows.of_payment(c, RINGING.payment_id), nothing=()),
     ],

@@ -138,7 +138,7 @@ class PaymentFailed(PaymentOutcome):
 
 
 class PaymentCancelledByCustomer(PaymentOutcome):
-    """The customer refused the prompt, or called everything off that it was for."""
+    """The customer refused the prompt, or everything that it was for was called off, by them or by the business."""
 
 
 class PaymentExpired(PaymentOutcome):

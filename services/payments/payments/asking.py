@@ -53,15 +53,20 @@ class Asking:
         generation: int | None = None,
         cause: Envelope[Any] | None = None,
         statement: Statement | None = None,
+        query_only: bool = False,
     ) -> Attempt | None:
-        """Ask about a prompt, and return it as it is then. A timer that was replaced (`generation`) asks nothing."""
+        """Ask about a prompt, and return it as it is then. A timer that was replaced (`generation`) asks nothing.
+
+        `query_only`: no statement is read. Nothing is given up then, nor a doubt resolved, because time is over: that
+        takes a look at the statement, too.
+        """
         async with self.database.tenant_transaction() as connection:
             stored = await payment_rows.read(connection, payment_id)
         asked = stored.attempt(number) if stored is not None else None
         if asked is None or (generation is not None and generation != asked.generation):
             return asked
-        answer = await self._says(asked, statement)
-        return await self._write_down(payment_id, asked, answer, cause)
+        answer = await self._says(asked, statement, query_only=query_only)
+        return await self._write_down(payment_id, asked, answer, cause, query_only=query_only)
 
     async def statement_of(self, attempts: list[Attempt]) -> Statement | None:
         """One statement that covers all these prompts of one provider; None where there is none to read."""
@@ -86,14 +91,16 @@ class Asking:
                 return False
             return await money_rows.learn_receipt(uow.connection, attempt_id, line.receipt)
 
-    async def _says(self, attempt: Attempt, statement: Statement | None) -> Answer:
+    async def _says(self, attempt: Attempt, statement: Statement | None, *, query_only: bool) -> Answer:
         provider = await self.providers.get(attempt.provider)
         if provider is None:
             return Pending("the account has gone")
         answer: Answer = Pending("the provider has given it no id")
         if attempt.reference is not None:
             answer = await provider.status(attempt.reference)
-        if isinstance(answer, Paid) and answer.amount is None and _claims_another_sum(attempt):
+        if query_only:
+            return Doubted() if _says_not_how_much(answer, attempt) else answer
+        if _says_not_how_much(answer, attempt):
             told = await self._statement_says(provider, attempt, statement)
             return told if isinstance(told, Paid) else Doubted()
         if isinstance(answer, Pending):
@@ -124,7 +131,7 @@ class Asking:
         return Absent() if absent and attempt.is_looked_after else None
 
     async def _write_down(
-        self, payment_id: UUID, asked: Attempt, answer: Answer, cause: Envelope[Any] | None
+        self, payment_id: UUID, asked: Attempt, answer: Answer, cause: Envelope[Any] | None, *, query_only: bool
     ) -> Attempt | None:
         now = self.clock()
         async with unit_of_work(self.database, service=SERVICE, envelope=cause) as uow:
@@ -134,19 +141,22 @@ class Asking:
                 return attempt
             if isinstance(answer, Absent) and attempt.claimed_at != asked.claimed_at:
                 answer = Pending("told of meanwhile")
-            if isinstance(answer, Paid) and answer.amount is None and _claims_another_sum(attempt):
+            if _says_not_how_much(answer, attempt):
                 answer = Doubted()  # told of while the provider was asked
-            if isinstance(answer, Doubted) and next_ask(attempt.asked_from, now, self.taking.rungs) is None:
+            if isinstance(answer, Doubted) and not query_only and self._is_past_the_last_rung(attempt, now):
                 answer = Paid()
             if isinstance(answer, Paid):
                 answer, attempt = await self._with_own_receipt(uow, attempt, answer)
             course = answered(stored.payment, attempt, answer, now)
             last = course.attempt
-            if last is not None and last.is_live and next_ask(last.asked_from, now, self.taking.rungs) is None:
+            if last is not None and last.is_live and not query_only and self._is_past_the_last_rung(last, now):
                 course = lapsed(course.payment, last)
             rearm = attempt.generation == asked.generation
             await self.taking.take(uow, stored, course, cause, rearm=rearm)
             return course.attempt
+
+    def _is_past_the_last_rung(self, attempt: Attempt, now: datetime) -> bool:
+        return next_ask(attempt.asked_from, now, self.taking.rungs) is None
 
     async def _with_own_receipt(self, uow: UnitOfWork, attempt: Attempt, paid: Paid) -> tuple[Paid, Attempt]:
         """The answer with a receipt that nobody else has used. One that was used is not this prompt's."""
@@ -162,6 +172,11 @@ class Asking:
 def _claims_another_sum(attempt: Attempt) -> bool:
     """Whether somebody told of another sum than was asked for."""
     return attempt.claimed_amount not in (None, attempt.amount)
+
+
+def _says_not_how_much(answer: Answer, attempt: Attempt) -> bool:
+    """Whether money came, but by another sum than was asked for, as somebody told."""
+    return isinstance(answer, Paid) and answer.amount is None and _claims_another_sum(attempt)
 
 
 def line_of(statement: Statement, attempt: Attempt) -> StatementLine | None:

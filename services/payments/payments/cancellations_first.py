@@ -30,10 +30,14 @@ PATIENCE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """What the consumer has still to take in, behind the last that is done in order."""
+    """What the consumer has still to take in, behind the last that is done in order.
+
+    `undelivered` of the `messages` are in nobody's hand yet.
+    """
 
     floor: int
     messages: int
+    undelivered: int
 
 
 @dataclass(slots=True)
@@ -88,10 +92,20 @@ class CancellationsFirst:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     def _is_nothing_but_given_up(self, left: _Left) -> bool:
-        """Nothing is left, or what is stuck alone: what came behind it is taken in."""
-        if self._given_up is not None and self._given_up.floor != left.floor:
+        """Nothing is left, or what is stuck alone: what came behind it is taken in.
+
+        The bus tells numbers, not which messages they are. So what was given up only ever shrinks: what is done of it
+        makes no room for what comes later. What is in nobody's hand, beyond what was not then, did come later.
+        """
+        given_up = self._given_up
+        if given_up is None or given_up.floor != left.floor:
             self._given_up = None
-        return left.messages <= (self._given_up.messages if self._given_up is not None else 0)
+            return left.messages == 0
+        later = max(left.undelivered - given_up.undelivered, 0)
+        self._given_up = _Left(
+            left.floor, min(left.messages - later, given_up.messages), min(left.undelivered, given_up.undelivered)
+        )
+        return left.messages <= self._given_up.messages
 
     async def _consumer(self) -> "ConsumerInfo":
         consumer = PAYMENTS_CANCELLATIONS
@@ -101,4 +115,5 @@ class CancellationsFirst:
 
 def _left(consumer: "ConsumerInfo") -> _Left:
     floor = consumer.ack_floor.stream_seq if consumer.ack_floor is not None else 0
-    return _Left(floor, (consumer.num_pending or 0) + (consumer.num_ack_pending or 0))
+    undelivered = consumer.num_pending or 0
+    return _Left(floor, undelivered + (consumer.num_ack_pending or 0), undelivered)

@@ -40,7 +40,7 @@ log = structlog.get_logger("payments.desk")
 
 MOST_AT_ONCE = 500
 FOR_THE_STATEMENT = 0.4
-"""What part of its time a reconciliation waits for the statement; without it each prompt is asked about by itself."""
+"""What part of its time a reconciliation waits for the statement; without it prompts are asked about by query alone."""
 
 ASKED_TOGETHER = 8
 """Prompts a reconciliation asks about at the same time."""
@@ -81,7 +81,8 @@ class Desk:
         """ask payments.reconcile: unresolved prompts against the provider, and receipts nobody has told.
 
         Those asked about least often first, for `reconcile_seconds`: whoever waits for the answer does so no longer.
-        What remains is told, and is first the next time. A look that is cut short changes nothing.
+        What remains is told, and is first the next time. A look that is cut short is counted, and changes nothing else:
+        what nobody answers about is not begun with again and again.
         """
         now = asyncio.get_running_loop().time()
         deadline = now + self.reconcile_seconds
@@ -94,10 +95,12 @@ class Desk:
             for payment, due in zip(stored, live, strict=True)
             if payment is not None and (attempt := payment.attempt(due.number)) is not None
         ]
+        begun: list[Attempt] = []
         after: list[Attempt] = []
         statement: list[Statement] = []
         await _by(now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement(attempts, statement))
-        await _by(deadline, self._ask_about(attempts, next(iter(statement), None), after))
+        await _by(deadline, self._ask_about(attempts, next(iter(statement), None), begun, after))
+        await self._count_cut_short(begun, after)
         await _by(deadline, self._learn_receipts())
         states = [each.state for each in after]
         log.info("payments.reconciled", looked_at=len(after), of=unresolved, actor=request.actor)
@@ -114,17 +117,35 @@ class Desk:
         statement = await self.asking.statement_of([each for each in attempts if each.provider is Provider.DARAJA])
         read += [statement] if statement is not None else []
 
-    async def _ask_about(self, attempts: list[Attempt], statement: Statement | None, after: list[Attempt]) -> None:
-        """A few at a time; each is added to `after` as it is then."""
+    async def _ask_about(
+        self, attempts: list[Attempt], statement: Statement | None, begun: list[Attempt], after: list[Attempt]
+    ) -> None:
+        """A few at a time; each is added to `begun`, and then to `after` as it is then.
+
+        A statement that could not be had in time is not read again for each prompt.
+        """
         waiting = iter(attempts)
 
         async def one_by_one() -> None:
             for attempt in waiting:
-                ours = statement if attempt.provider is Provider.DARAJA else None
-                known = await self.asking.about(attempt.payment_id, attempt.number, statement=ours)
+                begun.append(attempt)
+                mpesa = attempt.provider is Provider.DARAJA
+                known = await self.asking.about(
+                    attempt.payment_id,
+                    attempt.number,
+                    statement=statement if mpesa else None,
+                    query_only=mpesa and statement is None,
+                )
                 after.append(known or attempt)
 
         await asyncio.gather(*(one_by_one() for _ in range(ASKED_TOGETHER)))
+
+    async def _count_cut_short(self, begun: list[Attempt], after: list[Attempt]) -> None:
+        done = {each.attempt_id for each in after}
+        left = [each.attempt_id for each in begun if each.attempt_id not in done]
+        if left:
+            async with self.database.tenant_transaction() as connection:
+                await attempt_rows.count_asked(connection, left)
 
     async def match_unrouted(self, request: MatchUnrouted) -> UnroutedMatched | Refusal:
         """ask payments.match_unrouted: credited only when the provider itself confirms the money."""

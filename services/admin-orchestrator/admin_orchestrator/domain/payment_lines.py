@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from admin_orchestrator.domain.history import day_and_time
 from admin_orchestrator.domain.payment_words import (
     ATTEMPTS,
+    CALLED_OFF,
     FILTERS,
     LINES,
     METHODS,
@@ -15,6 +16,7 @@ from admin_orchestrator.domain.payment_words import (
     OWED_BACK,
     PAID_BACK,
     PROVIDERS,
+    REFUSED,
     STATES,
     UNPAID,
     Filter,
@@ -127,9 +129,14 @@ def payment_line(shown: ShownPayment, clock: Clock) -> PaymentLine:
 
 
 def state_of(shown: ShownPayment) -> tuple[str, Mood]:
-    """A payment's state, and how it looks. Once everything was paid back, that is what it is."""
+    """A payment's state, and how it looks. Once everything was paid back, that is what it is.
+
+    Where the appointments are gone nothing is left to pay. Who refused a prompt still owes for what stands.
+    """
     if shown.state is PaymentState.REFUND_DUE and all(each.paid_out_at is not None for each in shown.refunds):
         return PAID_BACK
+    if shown.state is PaymentState.CANCELLED_BY_CUSTOMER:
+        return REFUSED if any(line.state == "owed" for line in shown.lines) else CALLED_OFF
     return STATES[shown.state]
 
 

@@ -21,10 +21,14 @@ STATES: Mapping[PaymentState, tuple[str, Mood]] = {
     PaymentState.PROMPTED: ("Waiting for the customer", Mood.OPEN),
     PaymentState.SETTLED: ("Paid", Mood.GOOD),
     PaymentState.FAILED: ("Not paid", Mood.OVER),
-    PaymentState.CANCELLED_BY_CUSTOMER: ("Customer said no", Mood.OVER),
+    PaymentState.CANCELLED_BY_CUSTOMER: ("Refused or called off", Mood.OVER),
     PaymentState.EXPIRED: ("Time ran out", Mood.OVER),
     PaymentState.REFUND_DUE: ("Pay back", Mood.OWED),
 }
+REFUSED = ("Customer said no", Mood.OVER)
+CALLED_OFF = ("Called off", Mood.OVER)
+"""By whomever: the customer, or the business itself."""
+
 PAID_BACK = ("Paid back", Mood.OVER)
 
 LINES: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""What a part of a payment is said to be, once its money went back."""
+"""What a payment is said to be, and a part of it once its money went back."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -6,12 +6,34 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from admin_orchestrator.domain.payment_lines import Clock, story
+from admin_orchestrator.domain.payment_lines import Clock, payment_line, story
 from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payment_requests import ShownLine, ShownPayment, ShownRefund
 from ratiba_contracts.payments import Method, PaymentState
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+CLOCK = Clock(NOON, ZoneInfo("Africa/Nairobi"))
+
+
+def payment(state: PaymentState, *lines: str) -> ShownPayment:
+    """A payment whose parts are so."""
+    return ShownPayment(
+        payment_id=UUID(int=9),
+        thread_id="01JD8Q2Y6V7X9K3M5N4P2R1S0T",
+        method=Method.CARD,
+        state=state,
+        total=150000 * len(lines),
+        currency="KES",
+        requested_at=NOON,
+        held_until=NOON,
+        lines=tuple(
+            ShownLine(appointment_id=UUID(int=number), service_name="Manicure", amount=150000, state=each)
+            for number, each in enumerate(lines, start=1)
+        ),
+        attempts=(),
+        credits=(),
+        refunds=(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,20 +46,20 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
     ],
 )
 def test_a_part_that_is_paid_no_longer_says_why(reasons: tuple[RefundReason, ...], said: str) -> None:
-    line = ShownLine(appointment_id=UUID(int=1), service_name="Manicure", amount=150000, state="refund_due")
-    shown = ShownPayment(
-        payment_id=UUID(int=9),
-        thread_id="01JD8Q2Y6V7X9K3M5N4P2R1S0T",
-        method=Method.CARD,
-        state=PaymentState.REFUND_DUE,
-        total=150000,
-        currency="KES",
-        requested_at=NOON,
-        held_until=NOON,
-        lines=(line,),
-        attempts=(),
-        credits=(),
-        refunds=tuple(ShownRefund(amount=150000, reason=reason, at=NOON) for reason in reasons),
-    )
-    told = story(shown, Clock(NOON, ZoneInfo("Africa/Nairobi")))
+    refunds = tuple(ShownRefund(amount=150000, reason=reason, at=NOON) for reason in reasons)
+    shown = payment(PaymentState.REFUND_DUE, "refund_due").model_copy(update={"refunds": refunds})
+    told = story(shown, CLOCK)
     assert [part[2] for part in told.parts] == [said]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("owed",), "Customer said no"),
+        (("owed", "void"), "Customer said no"),
+        (("void",), "Called off"),
+        (("void", "void"), "Called off"),
+    ],
+)
+def test_a_customer_said_no_only_to_what_still_stands(lines: tuple[str, ...], said: str) -> None:
+    assert payment_line(payment(PaymentState.CANCELLED_BY_CUSTOMER, *lines), CLOCK).state == said

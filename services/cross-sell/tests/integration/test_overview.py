@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from cross_sell.adapters import offers, passes, second_bookings
+from cross_sell import SERVICE
+from cross_sell.adapters import offers, passes, second_bookings, take_up
 from cross_sell.adapters.offers import Settlement
 from cross_sell.domain.outcomes import Outcome
 from cross_sell.housekeeping import forget_old
+from cross_sell.wiring import MIGRATIONS
 from ratiba_contracts.asks import SHOW_OFFERS
 from ratiba_contracts.booking import Booked, Cancelled
 from ratiba_contracts.codec import envelope
@@ -23,6 +25,7 @@ from ratiba_contracts.offers import MOST_DAYS, Gained, OffersShown, ShowOffers, 
 from ratiba_contracts.streams import BOOKING_FACTS, CROSS_SELL_FACTS
 from ratiba_contracts.views import Price, PriceKind, ServiceView
 from ratiba_runtime.asks import put_question
+from ratiba_runtime.migrate_database import migrate_tenant
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import eventually, tenant_named
 
@@ -235,6 +238,22 @@ async def test_of_appointments_behind_no_offer_nothing_is_kept(house: House, run
         await house.tells(told_of(uuid4(), Cancelled))
         await house.handled(BOOKING_FACTS.name, CROSS_SELL_STANDING.durable, 2)
     assert await rows_left(house) == {"offers": 0, "passes": 0, "second_bookings": 0}
+
+
+async def test_what_was_accepted_before_the_bus_can_tell_counts_as_booked_after_an_upgrade(house: House) -> None:
+    now, pedicure = dt.datetime.now(dt.UTC), service("pedicure", 180000)
+    for days, became in ((100, YES), (100, NO), (80, YES)):
+        await offered(house, pedicure, became, now - dt.timedelta(days=days), stands=None)
+    with bind_tenant(tenant_named(TENANT)):
+        async with house.database.tenant_transaction() as connection:
+            await connection.execute("DROP INDEX offers_second_appointment; DROP TABLE second_bookings")
+            await connection.execute("UPDATE alembic_version_cross_sell SET version_num = 'cross_sell_0001'")
+        assert await migrate_tenant(house.url, SERVICE, MIGRATIONS, TENANT, owners=(SERVICE,))
+        async with house.database.tenant_transaction() as connection:
+            found = await take_up.gained(connection, now - dt.timedelta(days=200))
+            known = await connection.fetch("SELECT stands, noted_at FROM second_bookings")
+    assert found == (Gained(currency="KES", amount=180000, bookings=1, unpriced=0),), "the younger are told of again"
+    assert [tuple(row) for row in known] == [("booked", now - dt.timedelta(days=100))]
 
 
 async def rows_left(house: House) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Table `payment_attempts`: every prompt, committed before the provider is called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,13 @@ async def save(connection: Connection, attempt: Attempt) -> None:
         attempt.claimed_receipt,
         attempt.claimed_amount,
         attempt.claimed_at,
+    )
+
+
+async def count_asked(connection: Connection, attempt_ids: Sequence[UUID]) -> None:
+    """Count a look at each that brought no answer in time: it only says who is asked about first the next time."""
+    await connection.execute(
+        "UPDATE payment_attempts SET asked_times = asked_times + 1 WHERE attempt_id = ANY ($1)", list(attempt_ids)
     )
 
 

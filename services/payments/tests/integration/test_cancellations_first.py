@@ -115,3 +115,30 @@ async def test_what_nobody_can_take_in_is_waited_for_once_and_what_comes_behind_
     next_one = await bus.cancelled()
     assert await seconds(first) >= PATIENCE, "what is stuck anew is waited for anew"
     await next_one.ack_sync()
+
+
+@pytest.mark.edge(39)
+@pytest.mark.parametrize("looked_between", [True, False])
+async def test_what_was_given_up_and_is_done_since_makes_no_room_for_what_comes_later(
+    bus: Bus, looked_between: bool
+) -> None:
+    first = bus.first()
+    poison, *stuck = [await bus.cancelled() for _ in range(3)]
+    assert await seconds(first) >= PATIENCE
+    for message in stuck:
+        await message.ack_sync()
+    if looked_between:
+        assert await seconds(first) < PATIENCE / 2
+    await bus.house.cancel(uuid4())
+    await bus.house.cancel(uuid4())
+    in_hand = [(await bus.consumer.fetch(1, timeout=5))[0] for _ in range(2 if looked_between else 0)]
+    waiting = asyncio.create_task(first.taken_in())
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    in_hand = in_hand or [(await bus.consumer.fetch(1, timeout=5))[0] for _ in range(2)]
+    await asyncio.sleep(0.15)
+    assert not waiting.done(), "in hand is not taken in"
+    for message in in_hand:
+        await message.ack_sync()
+    await asyncio.wait_for(waiting, PATIENCE)
+    await poison.ack_sync()

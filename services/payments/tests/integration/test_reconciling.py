@@ -33,14 +33,43 @@ async def test_what_there_was_no_time_for_is_told_and_comes_first_the_next_time(
         begun = time.monotonic()
         first = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
         taken = time.monotonic() - begun
-        asked = await servers.rows("SELECT payment_id FROM payment_attempts WHERE asked_times > 0")
         await daraja.slow_query(0)
         second = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
-        times = await servers.rows("SELECT asked_times FROM payment_attempts")
     servers.replicas.clear()
     assert isinstance(first, Reconciled)
-    assert first.looked_at == first.open == len(asked) <= TOGETHER, "more were not begun in time"
-    assert first.remaining == RINGING - len(asked)
+    assert first.looked_at == first.open <= TOGETHER, "more were not begun in time"
+    assert first.remaining == RINGING - first.looked_at
     assert taken < 3.0 + 2.0, "what was begun is left when the time is over"
     assert second == Reconciled(looked_at=RINGING, paid=0, unpaid=0, open=RINGING, remaining=0)
-    assert sorted(row["asked_times"] for row in times) == [1] * first.remaining + [2] * first.looked_at
+
+
+@pytest.mark.edge(35)
+async def test_a_slow_statement_or_a_slow_query_leaves_nobody_unasked_for_ever(
+    servers: House, daraja: FakeDarajaClient
+) -> None:
+    servers.daraja, servers.port = daraja, pick_free()
+    await daraja.usual(Behaviour())
+    later = {"ask_after_seconds": (60.0, 120.0), "statement_from_seconds": 0.1, "surely_over_seconds": 60.0}
+    async with servers.running(reconcile_seconds=2.0, call_timeout_seconds=8.0, **later) as replica:
+        servers.replicas.append(replica)
+        servers.tenant = await servers.business()
+        facts = [await servers.request() for _ in range(RINGING)]
+        await asyncio.gather(*(servers.reaches(fact, PaymentState.PROMPTED, within=30) for fact in facts))
+        old = "UPDATE payment_attempts SET sent_at = now() - interval '3 days' WHERE payment_id = $1"
+        await servers.rows(old, facts[0].payment_id)
+        await daraja.slow_statement(6000)
+        by_query = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+        await daraja.slow_statement(0)
+        with_it = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+        await daraja.slow_query(6000)
+        for _ in range(2):
+            cut = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+            assert isinstance(cut, Reconciled)
+            assert cut.looked_at == 0
+        await daraja.slow_query(0)
+        times = await servers.rows("SELECT asked_times FROM payment_attempts WHERE state = 'prompted'")
+    servers.replicas.clear()
+    assert by_query == Reconciled(looked_at=RINGING, paid=0, unpaid=0, open=RINGING, remaining=0), "none is given up"
+    assert with_it == Reconciled(looked_at=RINGING, paid=0, unpaid=1, open=RINGING - 1, remaining=0)
+    left, twice = RINGING - 1, 2 * TOGETHER - (RINGING - 1)
+    assert sorted(row["asked_times"] for row in times) == [3] * (left - twice) + [4] * twice, "others came first"

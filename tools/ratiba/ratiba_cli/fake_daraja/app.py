@@ -51,6 +51,7 @@ class FakeDaraja:
     statement_hidden: bool = False
     tokens_withheld: bool = False
     query_seconds: float = 0.0
+    statement_seconds: float = 0.0
     ring_seconds: float = RING_SECONDS
     _ringing: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -152,6 +153,7 @@ def _add_provider(app: FastAPI, daraja: FakeDaraja) -> None:
         asked = await _read(request, daraja, PullQuery)
         if daraja.statement_hidden:
             raise DarajaRefusal(503, "503.001.01", "Service unavailable")
+        await asyncio.sleep(daraja.statement_seconds)
         offset = int(asked.OffSetValue)
         found = daraja.prompts.paid_between(asked.ShortCode, *asked.between())
         return statement(found[offset : offset + STATEMENT_PAGE])
@@ -261,6 +263,11 @@ def _add_troubles(app: FastAPI, daraja: FakeDaraja) -> None:
     async def slow_query(ms: int) -> None:
         """How long a query about a prompt takes from now on."""
         daraja.query_seconds = ms / 1000
+
+    @app.put("/_statement_ms/{ms}", status_code=204)
+    async def slow_statement(ms: int) -> None:
+        """How long a page of the statement takes from now on."""
+        daraja.statement_seconds = ms / 1000
 
     @app.put("/_tokens/{state}", status_code=204)
     async def withhold(state: str) -> None:

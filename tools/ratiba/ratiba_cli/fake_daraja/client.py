@@ -99,6 +99,10 @@ class FakeDarajaClient:
         """How long a query about a prompt takes from now on."""
         (await self.http.put(f"/_query_ms/{ms}")).raise_for_status()
 
+    async def slow_statement(self, ms: int) -> None:
+        """How long a page of the statement takes from now on."""
+        (await self.http.put(f"/_statement_ms/{ms}")).raise_for_status()
+
     async def withhold_tokens(self, *, withheld: bool) -> None:
         """Give no access token any more, or again."""
         (await self.http.put(f"/_tokens/{'withheld' if withheld else 'given'}")).raise_for_status()
