@@ -88,6 +88,8 @@ async def test_a_time_a_customer_has_can_be_overridden_with_a_reason_by_the_same
     assert (await browser.post(PATH, over)).status_code == 422
     assert "Why is that?" in browser.page
     assert len(money.changes()) == 1, "without a reason nothing is asked for"
+    assert (await browser.post(PATH, {**over, "reason": "she called"})).status_code == 409
+    assert 'value="she called"' in browser.page, "refused anew, the reason is not to be typed again"
     money.begin_anew()
     assert (await browser.post(PATH, {**over, "reason": "she called"})).status_code == 303
     [wish] = money.changes()
