@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from uuid import UUID
 
+import httpx
 import pytest
 
 from ratiba_contracts import asks
@@ -155,22 +156,25 @@ async def test_a_day_that_cannot_be_shown_says_so(owner: tuple[Browser, str], mo
 
 ENTERED = "6a0f2f80-3f5e-4a53-9d0e-999999999999"
 OFF = f"{PATH}/call-off"
-CALL_OFF = {"day": "2026-11-21", "appointment_id": ENTERED}
 
 
-async def test_only_what_was_entered_by_hand_and_has_not_ended_can_be_called_off(
-    owner: tuple[Browser, str], money: FakeMoney
-) -> None:
-    browser, _ = owner
+async def calls_off(browser: Browser, appointment_id: str = ENTERED) -> httpx.Response:
+    """Open the day, press, and say yes."""
     await browser.get(f"{PATH}?day=2026-11-21")
-    assert re.findall(r'name="appointment_id" value="([^"]+)"', browser.page) == [ENTERED]
+    return await browser.post(OFF, {"day": "2026-11-21", "appointment_id": appointment_id})
+
+
+@pytest.mark.parametrize(("ends_in", "offered"), [(60, [ENTERED]), (-1, [])])
+async def test_only_what_was_entered_by_hand_and_has_not_ended_can_be_called_off(
+    owner: tuple[Browser, str], money: FakeMoney, ends_in: int, offered: list[str]
+) -> None:
     shown = money.answers[asks.SHOW_DAY]
     assert isinstance(shown, DayShown)
     [amina, brian] = shown.staff
-    ended = amina.entries[0].model_copy(update={"end_at": amina.entries[0].end_at - dt.timedelta(days=300)})
-    money.shows(asks.SHOW_DAY, staff=(amina.model_copy(update={"entries": (ended, *amina.entries[1:])}), brian))
-    await browser.get(f"{PATH}?day=2026-11-21")
-    assert 'name="appointment_id"' not in browser.page
+    entered = amina.entries[0].model_copy(update={"end_at": dt.datetime.now(dt.UTC) + dt.timedelta(minutes=ends_in)})
+    money.shows(asks.SHOW_DAY, staff=(amina.model_copy(update={"entries": (entered, *amina.entries[1:])}), brian))
+    await owner[0].get(f"{PATH}?day=2026-11-21")
+    assert re.findall(r'name="appointment_id" value="([^"]+)"', owner[0].page) == offered
 
 
 @pytest.mark.edge(5)
@@ -181,7 +185,7 @@ async def test_calling_off_asks_for_it_by_whoever_presses_and_says_so_however_of
     for again in (False, True):
         money.begin_anew()
         money.shows(asks.CANCEL_BY_HAND, again=again)
-        answer = await browser.post(OFF, CALL_OFF)
+        answer = await calls_off(browser)
         assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}?day=2026-11-21&off=1")
         assert money.changes() == [CancelByHand(actor=actor, appointment_id=UUID(ENTERED), expected="booked")]
     await browser.get(f"{PATH}?day=2026-11-21&off=1")
@@ -201,10 +205,10 @@ async def test_what_is_not_called_off_says_so_above_the_day(
     owner: tuple[Browser, str], money: FakeMoney, slug: str, status: int, said: str
 ) -> None:
     money.refuses(asks.CANCEL_BY_HAND, slug)
-    assert (await owner[0].post(OFF, CALL_OFF)).status_code == status
+    assert (await calls_off(owner[0])).status_code == status
     assert said in owner[0].page
 
 
 async def test_an_id_that_is_none_is_no_page(owner: tuple[Browser, str], money: FakeMoney) -> None:
-    assert (await owner[0].post(OFF, {**CALL_OFF, "appointment_id": "1"})).status_code == 404
+    assert (await calls_off(owner[0], "1")).status_code == 404
     assert money.changes() == []
