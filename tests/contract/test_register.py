@@ -67,6 +67,7 @@ def test_a_stream_that_covers_requests_would_be_found() -> None:
         "BAD covers ask.booking.find_adjacent_openings",
         "BAD covers ask.booking.book_by_hand",
         "BAD covers ask.booking.show_day",
+        "BAD covers ask.booking.cancel_by_hand",
     ]
 
 

@@ -1,7 +1,7 @@
 """What may be asked of the services by request, made for whichever business the subject names, with Pendo's ids."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from ratiba_contracts import asks
 from ratiba_contracts.asks import Ask
-from ratiba_contracts.by_hand import BookByHand, ByHandPersonal, ShowDay
+from ratiba_contracts.by_hand import BookByHand, ByHandPersonal, CancelByHand, ShowDay
 from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraft, EditDraft, ShowDraft, StartImport
 from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
 from ratiba_contracts.cross_sell import FindAdjacentOpenings
@@ -39,6 +39,7 @@ from .pendo import (
     PENDOS_DIALS,
     PENDOS_OWNER,
     PHONE,
+    InHand,
 )
 from .pendo import ROSTER as PENDOS_ROSTER
 from .pendos_money import DARAJA, RINGING, UNROUTED
@@ -62,11 +63,15 @@ OTHER_UPLOAD = uuid4()
 @dataclass(frozen=True)
 class Asking:
     """A request with Pendo's ids, and the slug of the refusal it meets elsewhere; None where it is the asker's right
-    and touches their own only.
+    and touches their own only. What names an id that is made anew each time is written once it is in hand.
     """
 
-    request: Contract
+    request: Contract | Callable[[InHand], Contract]
     refused: str | None
+
+    def written(self, a: InHand) -> Contract:
+        """The request."""
+        return self.request if isinstance(self.request, Contract) else self.request(a)
 
 
 _ADJACENT = FindAdjacentOpenings(appointment_id=UUID(int=0), candidates=("pedicure",))
@@ -87,6 +92,10 @@ ASKS: Mapping[Ask, Asking] = {
     asks.SET_UP_PAYMENTS: Asking(SetUpPayments(actor="kucha", account=DARAJA), refused=None),
     asks.FIND_ADJACENT_OPENINGS: Asking(_ADJACENT, refused=None),
     asks.SHOW_DAY: Asking(ShowDay(day=TOMORROW), refused=None),
+    asks.CANCEL_BY_HAND: Asking(
+        lambda a: CancelByHand(actor="kucha", appointment_id=a.appointment.appointment_id),
+        refused="no-such-appointment",
+    ),
     asks.BOOK_BY_HAND: Asking(
         BookByHand(
             request_id=uuid4(),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from asyncpg import ForeignKeyViolationError
 
-from booking_fsm.adapters import appointments, by_hand, conversations, llm_calls, rosters
+from booking_fsm.adapters import appointments, by_hand, cancelled_by_hand, conversations, llm_calls, rosters
 from booking_fsm.adapters.appointments import NewAppointment, Owner, Primary
 from booking_fsm.adapters.by_hand import Note
 from booking_fsm.adapters.conversations import Conversation
@@ -105,6 +105,17 @@ async def _made_by(connection: Connection, a: InHand) -> object:
     return await by_hand.made_by(connection, NEW_ID)
 
 
+async def _taken_back(connection: Connection, a: InHand) -> object:
+    """Pendo's appointment, as if it were entered by hand."""
+    await _made_by(connection, a)
+    return await cancelled_by_hand.cancel(connection, a.appointment.appointment_id, "booked", NOW)
+
+
+async def _note_of_it(connection: Connection, a: InHand) -> object:
+    await _made_by(connection, a)
+    return await cancelled_by_hand.note(connection, a.appointment.appointment_id, "kucha", NOW)
+
+
 def _first(a: InHand) -> Primary:
     """Something that Pendo's customer has besides the appointment they are known by."""
     return Primary(NEW_ID, NOW, a.customer_id)
@@ -157,6 +168,15 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.by_hand:made_by": [
         Trial(_made_by, nothing=None),
+    ],
+    "booking_fsm.adapters.cancelled_by_hand:cancel": [
+        Trial(_taken_back, nothing=None),
+    ],
+    "booking_fsm.adapters.cancelled_by_hand:note": [
+        Trial(_note_of_it, nothing=ForeignKeyViolationError),
+    ],
+    "booking_fsm.adapters.cancelled_by_hand:entry": [
+        Trial(lambda c, a: cancelled_by_hand.entry(c, a.appointment.appointment_id), nothing=None),
     ],
     "booking_fsm.adapters.conversations:lock": [
         Trial(lambda c, _a: conversations.lock(c, BOOKED_KEY), nothing=None),

@@ -25,5 +25,15 @@ async def _book(town: Town, slug: str) -> str:
     return await submit(town, slug, "/appointments", request_id=PRESS, **form)
 
 
-DAY_VISITS: Mapping[str, Visit] = {f"GET {ROUTE}": Visit(_day), f"POST {ROUTE}": Visit(_book)}
+async def _call_off(town: Town, slug: str) -> str:
+    """Of Pendo's appointment, which elsewhere is none."""
+    theirs = str(town.in_hand.appointment.appointment_id)
+    return await submit(town, slug, "/appointments/call-off", day=str(OPEN_DAY), appointment_id=theirs)
+
+
+DAY_VISITS: Mapping[str, Visit] = {
+    f"GET {ROUTE}": Visit(_day),
+    f"POST {ROUTE}": Visit(_book),
+    f"POST {ROUTE}/call-off": Visit(_call_off),
+}
 """Every door to appointments."""

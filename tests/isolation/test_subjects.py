@@ -98,15 +98,16 @@ def _is_doing_of(reader: str, trespass: str) -> bool:
 @pytest.mark.parametrize("ask", BY_VERB.values(), ids=BY_VERB)
 async def test_a_request_at_one_business_with_the_ids_of_another_touches_nothing_of_it(town: Town, ask: Ask) -> None:
     asking = askings.ASKS[ask]
+    request = asking.written(town.in_hand)
     before = await town.look()
-    answer = await town.ask(KUCHA.slug, ask, asking.request)
+    answer = await town.ask(KUCHA.slug, ask, request)
     after = await town.look()
     assert (answer.slug if isinstance(answer, Refusal) else None) == asking.refused
     assert MARK not in answer.model_dump_json().lower()
     assert PENDO.slug not in answer.model_dump_json()
     assert trespasses(before, after) == []
 
-    at_home = await town.ask(PENDO.slug, ask, asking.request)
+    at_home = await town.ask(PENDO.slug, ask, request)
     got_further = isinstance(at_home, Refusal) and asking.refused is not None and at_home.slug != asking.refused
     assert isinstance(at_home, ask.answer) or got_further, "made-up ids: they were refused even at home"
     assert trespasses(after, await town.look()) or at_home != answer

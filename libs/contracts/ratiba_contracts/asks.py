@@ -185,6 +185,9 @@ SHOW_OFFERS = Ask("cross_sell", "show", offers.ShowOffers, offers.OffersShown, C
 BOOK_BY_HAND = Ask("booking", "book_by_hand", by_hand.BookByHand, by_hand.BookedByHand, BOOKING, (ADMIN,))
 
 
+CANCEL_BY_HAND = Ask("booking", "cancel_by_hand", by_hand.CancelByHand, by_hand.CancelledByHand, BOOKING, (ADMIN,))
+
+
 SHOW_DAY = Ask("booking", "show_day", by_hand.ShowDay, by_hand.DayShown, BOOKING, (ADMIN,))
 
 
@@ -225,4 +228,5 @@ ASKS: tuple[Ask, ...] = (
     SHOW_OFFERS,
     BOOK_BY_HAND,
     SHOW_DAY,
+    CANCEL_BY_HAND,
 )

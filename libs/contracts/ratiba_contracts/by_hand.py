@@ -1,4 +1,4 @@
-"""Requests of an owner's own hand: a day's appointments, and an appointment that the owner enters.
+"""Requests of an owner's own hand: a day's appointments, and one that the owner enters, or takes back.
 
 A time that a customer is just deciding on or paying for is refused, unless the owner overrides it and says why. A
 booked appointment is never overridden.
@@ -64,6 +64,25 @@ class BookedByHand(Contract):
     again: bool = False
 
 
+class CancelByHand(Contract):
+    """Take back what was entered by hand, until it has ended. It is taken back once, however often this arrives.
+
+    `expected`: as what the owner saw it. What a customer has booked is not taken back so: nobody would tell them.
+    """
+
+    actor: Actor
+    appointment_id: UUID
+    expected: Literal["booked", "waiting"] = "booked"
+
+
+class CancelledByHand(Contract):
+    """It is called off, and its time is free. `again`: it had been taken back before."""
+
+    outcome: Literal["cancelled_by_hand"] = "cancelled_by_hand"
+    appointment: AppointmentView
+    again: bool = False
+
+
 class ShowDay(Contract):
     """The appointments of one local day."""
 
@@ -88,6 +107,7 @@ class DayEntry(Contract):
     reference: str | None = None
     until: AwareDatetime | None = None
     by_hand: bool = False
+    appointment_id: UUID | None = Field(default=None, description="Of what was entered by hand, to take it back.")
     personal: EntryPersonal = EntryPersonal()
 
 

@@ -46,6 +46,10 @@ BY_HAND_EXAMPLES: Mapping[str, Contract] = {
         personal=by_hand.ByHandPersonal(name="Njeri", phone="+254712000002"),
     ),
     "ask.booking.book_by_hand.v1.answer": by_hand.BookedByHand(appointment=_ENTERED, staff_id="amina", displaced=1),
+    "ask.booking.cancel_by_hand.v1.request": by_hand.CancelByHand(
+        actor="owner@pendo.example", appointment_id=_ENTERED.appointment_id
+    ),
+    "ask.booking.cancel_by_hand.v1.answer": by_hand.CancelledByHand(appointment=_ENTERED),
     "ask.booking.show_day.v1.request": by_hand.ShowDay(day=date(2026, 11, 21)),
     "ask.booking.show_day.v1.answer": by_hand.DayShown(
         day=date(2026, 11, 21),
@@ -62,6 +66,7 @@ BY_HAND_EXAMPLES: Mapping[str, Contract] = {
                         service_name="Manicure",
                         reference="H4NDXY",
                         by_hand=True,
+                        appointment_id=_ENTERED.appointment_id,
                         personal=by_hand.EntryPersonal(name="Njeri"),
                     ),
                     by_hand.DayEntry(

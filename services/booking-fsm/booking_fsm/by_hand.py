@@ -177,7 +177,7 @@ class Press:
             uow.emit(fact)
         for fact in self._told(chair, claims, gone):
             uow.emit(fact)
-        displaced = len({claims.thread_of(claim) for claim in chair.claims})
+        displaced = len(chair.customers)
         log.info("by_hand.booked", staff_id=chair.staff_id, displaced=displaced)
         return BookedByHand(appointment=appointment, staff_id=chair.staff_id, displaced=displaced)
 
@@ -269,9 +269,7 @@ class Press:
     def _told(self, chair: Chair, claims: Claims, gone: tuple[LiveRow, ...]) -> list[Envelope[Any]]:
         """Payments hears what is cancelled, and each conversation behind a claim that its time is gone."""
         facts: list[Envelope[Any]] = [
-            self._wrap(_cancelled(row, row.channel), row.key, f"cancelled {row.appointment.appointment_id}")
-            for row in gone
-            if row.channel is not None
+            self._wrap(_cancelled(row), row.key, f"cancelled {row.appointment.appointment_id}") for row in gone
         ]
         told: dict[str, Claim] = {}
         for claim in chair.claims:
@@ -295,7 +293,8 @@ class Press:
         return envelope(data, id=id_, tenant=self.tenant.slug, key=key, time=self.now)
 
     def _answered_before(self, made: Made) -> BookedByHand | Refusal:
-        if made.asked != _digest(self.request):
+        personal = self.request.personal
+        if (made.asked, made.name, made.phone) != (_digest(self.request), personal.name, personal.phone):
             taken = f"{made.appointment.service.name} ({made.appointment.reference})"
             return Refusal(
                 slug="request-used", message=f"This form has booked {taken} before. Open the day anew for another."
@@ -317,19 +316,23 @@ def _held(claims: tuple[Claim, ...], staff_name: str) -> Refusal:
     )
 
 
-def _cancelled(row: LiveRow, channel: Channel) -> Cancelled:
+def _cancelled(row: LiveRow) -> Cancelled:
+    """Whoever waits for its money hears of it, also where no conversation is left to say which channel it was."""
     return Cancelled(
         appointment=row.appointment,
         service_id=row.appointment.service.service_id,
         staff_id=row.staff_id,
         customer_id=row.customer_id,
         thread_id=row.thread_id,
-        channel=channel,
+        channel=row.channel or Channel.WEB,
         cancelled_by="owner",
     )
 
 
 def _digest(request: BookByHand) -> str:
-    """What a press asks for, whoever presses and whatever they override."""
-    asked = request.model_dump_json(include={"service_id", "start_at", "staff_id", "personal"})
+    """What a press asks for, whoever presses and whatever they override.
+
+    Not for whom: it is kept for good, and a name or a phone is soon found by trying. The customer's own row says that.
+    """
+    asked = request.model_dump_json(include={"service_id", "start_at", "staff_id"})
     return hashlib.sha256(asked.encode()).hexdigest()

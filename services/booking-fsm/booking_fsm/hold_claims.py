@@ -35,7 +35,7 @@ class Claims:
     def all(self) -> tuple[Claim, ...]:
         """Appointments kept unpaid, then holds."""
         kept = [
-            Claim(row.claim_id, row.staff_id, row.blocked_from, row.blocked_until, row.held_until)
+            Claim(row.claim_id, row.staff_id, row.blocked_from, row.blocked_until, row.held_until, row.key)
             for row in self.rows
             if row.pending
         ]
@@ -43,7 +43,10 @@ class Claims:
 
     def held(self) -> tuple[Claim, ...]:
         """The holds."""
-        return tuple(Claim(one.owner, one.staff_id, one.start, one.end, self._until(one.owner)) for one in self.holds)
+        return tuple(
+            Claim(one.owner, one.staff_id, one.start, one.end, self._until(one.owner), self._customer(one.owner))
+            for one in self.holds
+        )
 
     def pending(self, claims: Iterable[Claim]) -> tuple[LiveRow, ...]:
         """The appointments among these."""
@@ -64,12 +67,22 @@ class Claims:
         thread = self.threads.get(self.thread_of(claim))
         return thread.key if thread is not None else None
 
+    def _customer(self, owner: str) -> str:
+        """The key of the conversation; where there is none any more, the thread is all that is known."""
+        thread_id = owner.partition(":")[0]
+        thread = self.threads.get(thread_id)
+        return thread.key if thread is not None else thread_id
+
     def _until(self, owner: str) -> datetime | None:
+        """What an offer holds anew of an appointment that is kept unpaid ends for the owner when that does."""
         thread_id, _, offer = owner.partition(":")
         thread = self.threads.get(thread_id)
         if thread is None:
             return None
-        return thread.offer_until if offer else thread.hold_until
+        if offer:
+            return thread.offer_until
+        kept = (row.held_until for row in self.rows if row.pending and row.thread_id == thread_id)
+        return thread.hold_until or next(kept, None)
 
 
 async def claims_among(connection: Connection, rows: tuple[LiveRow, ...], holds: tuple[Hold, ...]) -> Claims:

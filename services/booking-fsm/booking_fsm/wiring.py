@@ -8,6 +8,7 @@ from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.adapters.thread_views import ThreadViews
 from booking_fsm.asks import Asks
 from booking_fsm.by_hand import ByHand
+from booking_fsm.cancelling_by_hand import CancellingByHand
 from booking_fsm.consultations import Consultations
 from booking_fsm.day import Days
 from booking_fsm.domain.understanding import Offerable, StaffName, understand
@@ -17,7 +18,14 @@ from booking_fsm.housekeeping import forget_old
 from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.turns import SERVICE, Turns
-from ratiba_contracts.asks import BOOK_BY_HAND, FIND_ADJACENT_OPENINGS, FIND_OPENINGS, REPLACE_ROSTER, SHOW_DAY
+from ratiba_contracts.asks import (
+    BOOK_BY_HAND,
+    CANCEL_BY_HAND,
+    FIND_ADJACENT_OPENINGS,
+    FIND_OPENINGS,
+    REPLACE_ROSTER,
+    SHOW_DAY,
+)
 from ratiba_contracts.consumers import BOOKING_CONSULTATIONS, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.payments import PaymentMethodsSnapshot
 from ratiba_contracts.streams import CATALOG_BUCKET, DIALS_BUCKET, PAYMENT_METHODS_BUCKET
@@ -70,6 +78,7 @@ async def build(
     service.answer(FIND_ADJACENT_OPENINGS, asks.find_adjacent_openings)
     service.answer(REPLACE_ROSTER, asks.replace_roster)
     service.answer(BOOK_BY_HAND, ByHand(service.database, catalogs, rosters, holds, clock).book)
+    service.answer(CANCEL_BY_HAND, CancellingByHand(service.database, clock).cancel)
     service.answer(SHOW_DAY, Days(service.database, catalogs, rosters, holds).show)
     service.background(Sweeper(service.database, service.tenants, clock, settings.sweep_seconds).run())
     service.background(hourly(lambda: forget_old(service.database, service.tenants, clock())))

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ratiba_contracts.asks import ANSWER_SECONDS, BOOK_BY_HAND, SHOW_DAY
-from ratiba_contracts.by_hand import BookByHand, BookedByHand, DayShown, ShowDay
+from ratiba_contracts.asks import ANSWER_SECONDS, BOOK_BY_HAND, CANCEL_BY_HAND, SHOW_DAY
+from ratiba_contracts.by_hand import BookByHand, BookedByHand, CancelByHand, CancelledByHand, DayShown, ShowDay
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.asks import UNREADABLE, put_question
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Appointments:
-    """Asks about one tenant's appointments. `seconds` bounds a look; a booking may take as long as any answer."""
+    """Asks about one tenant's appointments. `seconds` bounds a look; what changes something may take as long as any."""
 
     client: Callable[[], "Client"]
     seconds: float
@@ -30,3 +30,8 @@ class Appointments:
         """Enter an appointment."""
         answer = await put_question(self.client(), BOOK_BY_HAND, tenant, request, timeout=ANSWER_SECONDS)
         return answer if isinstance(answer, BookedByHand | Refusal) else UNREADABLE
+
+    async def call_off(self, tenant: str, request: CancelByHand) -> CancelledByHand | Refusal:
+        """Take back what was entered by hand."""
+        answer = await put_question(self.client(), CANCEL_BY_HAND, tenant, request, timeout=ANSWER_SECONDS)
+        return answer if isinstance(answer, CancelledByHand | Refusal) else UNREADABLE

@@ -18,7 +18,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One time that is taken."""
+    """One time that is taken. `appointment_id`: of what can be called off here, else empty."""
 
     when: str
     what: str
@@ -28,6 +28,7 @@ class Line:
     who: str
     reference: str
     by_hand: bool
+    appointment_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _line(entry: DayEntry, clock: Clock) -> Line:
         who=entry.personal.name or "",
         reference=entry.reference or "",
         by_hand=entry.by_hand,
+        appointment_id=str(entry.appointment_id) if entry.appointment_id and entry.end_at > clock.now else "",
     )
 
 

@@ -60,6 +60,22 @@ _CANNOT_BE = frozenset(
 )
 """Refusals whose message says it all: it names the times of that day."""
 
+_STANDS = frozenset({"no-such-appointment", "not-by-hand", "changed-since", "has-ended"})
+"""Refusals to call something off, whose message says how it stands."""
+
+_UNSURE_IF_OFF = Told(
+    "We do not know whether it was called off",
+    "The answer did not come in time. Look whether it still stands on the day below, and press again if it does.",
+    504,
+    alone=f"The answer did not come in time. {_LOOK}",
+)
+_NOT_OFF = Told(
+    "Your appointments cannot be reached",
+    "The part of Ratiba that keeps them does not answer just now. Nothing was called off. Please try again in a "
+    "moment.",
+    503,
+)
+
 _OUTCOME_UNKNOWN = frozenset(
     {"timed-out", "unreadable-answer", "bus-unavailable", "internal-error", "infrastructure-away"}
 )
@@ -74,3 +90,10 @@ def appointments_told(refusal: Refusal, *, changing: bool) -> Told:
     if changing and refusal.slug in _OUTCOME_UNKNOWN:
         return _UNSURE
     return _TOLD.get(refusal.slug, _AWAY)
+
+
+def calling_off_told(refusal: Refusal) -> Told:
+    """The owner's words for an appointment that was not called off."""
+    if refusal.slug in _STANDS:
+        return Told("Not called off", refusal.message, 409)
+    return _UNSURE_IF_OFF if refusal.slug in _OUTCOME_UNKNOWN else _NOT_OFF

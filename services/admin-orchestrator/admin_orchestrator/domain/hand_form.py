@@ -39,12 +39,14 @@ class HandForm:
     staff_id: str = ""
     name: str = ""
     phone: str = ""
+    reason: str = ""
 
     @classmethod
     def of(cls, fields: Mapping[str, str], request_id: UUID) -> "HandForm":
         """From a form."""
         typed = {name: fields.get(name, "").strip() for name in ("day", "time", "service_id", "staff_id", "phone")}
-        return cls(request_id, name=" ".join(fields.get("name", "").split()), **typed)
+        name, reason = (" ".join(fields.get(one, "").split()) for one in ("name", "reason"))
+        return cls(request_id, name=name, reason=reason, **typed)
 
 
 def request_of(
@@ -60,8 +62,7 @@ def request_of(
     if form.phone and phone is None:
         return PHONE_UNCLEAR
     claims = tuple(claim for claim in fields.get("claims", "").split(" ") if claim)
-    reason = " ".join(fields.get("reason", "").split())
-    if claims and not 0 < len(reason) <= MOST_REASON:
+    if claims and not 0 < len(form.reason) <= MOST_REASON:
         return REASON_MISSING
     try:
         return BookByHand(
@@ -70,7 +71,7 @@ def request_of(
             service_id=form.service_id,
             start_at=start,
             staff_id=form.staff_id or None,
-            override=Override(reason=reason, claims=claims) if claims else None,
+            override=Override(reason=form.reason, claims=claims) if claims else None,
             personal=ByHandPersonal(name=form.name, phone=phone),
         )
     except ValidationError:

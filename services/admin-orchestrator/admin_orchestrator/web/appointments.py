@@ -1,4 +1,4 @@
-"""The page of appointments: a day by staff, and a form to enter one by hand, over a customer only with a reason."""
+"""The page of appointments: a day by staff, a form to enter one by hand, and a button to take such a one back."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from admin_orchestrator.adapters.appointments import Appointments
 from admin_orchestrator.domain.appointment_lines import Overridable, day_of, day_said, overridable, staff_lines
-from admin_orchestrator.domain.appointment_refusals import appointments_told
+from admin_orchestrator.domain.appointment_refusals import appointments_told, calling_off_told
 from admin_orchestrator.domain.hand_form import HandForm, request_of
 from admin_orchestrator.domain.payment_lines import Clock
 from admin_orchestrator.domain.refusals import Told
@@ -20,7 +20,7 @@ from admin_orchestrator.web.addresses import appointments_path, business_of, id_
 from admin_orchestrator.web.forms import Forms
 from admin_orchestrator.web.gate import Gate
 from admin_orchestrator.web.pages import Frame, Pages
-from ratiba_contracts.by_hand import HELD
+from ratiba_contracts.by_hand import HELD, CancelByHand
 from ratiba_contracts.requests import Refusal
 
 log = structlog.get_logger("admin_orchestrator.appointments")
@@ -41,14 +41,15 @@ class AppointmentsPage:
         router = APIRouter(prefix="/admin/{tenant}/appointments")
         router.add_api_route("", self.show, methods=["GET"])
         router.add_api_route("", self.book, methods=["POST"])
+        router.add_api_route("/call-off", self.call_off, methods=["POST"])
         return router
 
     async def show(self, request: Request, tenant: str) -> Response:
         """A day, and an empty form for it."""
         frame = await self.gate.business(request, tenant)
         day = day_of(request.query_params.get("day"), self._today(frame))
-        form = HandForm(uuid4(), day.isoformat())
-        return await self._page(frame, day, form, done=request.query_params.get("done"))
+        asked = request.query_params
+        return await self._page(frame, day, _empty(day), done=asked.get("done"), called_off=asked.get("off") == "1")
 
     async def book(self, request: Request, tenant: str) -> Response:
         """Enter an appointment, or put the form again with what is in the way."""
@@ -68,6 +69,20 @@ class AppointmentsPage:
             return await self._page(frame, day, form, problem=appointments_told(made, changing=True), over=over)
         return see(f"{appointments_path(tenant)}?day={day.isoformat()}&done={made.appointment.reference}")
 
+    async def call_off(self, request: Request, tenant: str) -> Response:
+        """Take back what was entered by hand, or say why it stands. Who presses twice sees that it is called off."""
+        frame = await self.gate.business(request, tenant)
+        fields = await self.forms.read(request, frame.session.token)
+        day = day_of(fields.get("day"), self._today(frame))
+        wish = CancelByHand(
+            actor=frame.session.person.actor, appointment_id=id_of(fields.get("appointment_id", "")), expected="booked"
+        )
+        gone = await self.appointments.call_off(tenant, wish)
+        if isinstance(gone, Refusal):
+            log.info("appointments.not_called_off", tenant=tenant, reason=gone.slug)
+            return await self._page(frame, day, _empty(day), problem=calling_off_told(gone))
+        return see(f"{appointments_path(tenant)}?day={day.isoformat()}&off=1")
+
     async def _page(
         self,
         frame: Frame,
@@ -75,6 +90,7 @@ class AppointmentsPage:
         form: HandForm,
         *,
         done: str | None = None,
+        called_off: bool = False,
         problem: Told | None = None,
         over: Overridable | None = None,
     ) -> Response:
@@ -102,6 +118,7 @@ class AppointmentsPage:
             holds_known=shown.holds_known,
             form=form,
             made=made,
+            called_off=called_off,
             problem=problem,
             over=over,
         )
@@ -112,3 +129,7 @@ class AppointmentsPage:
 
     def _clock(self, frame: Frame) -> Clock:
         return Clock(self.clock(), ZoneInfo(business_of(frame).time_zone))
+
+
+def _empty(day: dt.date) -> HandForm:
+    return HandForm(uuid4(), day.isoformat())

@@ -21,6 +21,7 @@ ASKS = (
     asks.SHOW_OFFERS,
     asks.SHOW_DAY,
     asks.BOOK_BY_HAND,
+    asks.CANCEL_BY_HAND,
 )
 LOOKING = {asks.SHOW_PAYMENTS, asks.SHOW_OFFERS, asks.SHOW_DAY}
 

@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from uuid import UUID
 
+import httpx
 import pytest
 
 from ratiba_contracts import asks
-from ratiba_contracts.by_hand import BookByHand, Override
+from ratiba_contracts.by_hand import BookByHand, CancelByHand, DayShown, Override
 
 from .fake_money import FakeMoney
 from .house import QUIET, Browser, House
@@ -88,6 +89,8 @@ async def test_a_time_a_customer_has_can_be_overridden_with_a_reason_by_the_same
     assert (await browser.post(PATH, over)).status_code == 422
     assert "Why is that?" in browser.page
     assert len(money.changes()) == 1, "without a reason nothing is asked for"
+    assert (await browser.post(PATH, {**over, "reason": "she called"})).status_code == 409
+    assert 'value="she called"' in browser.page, "refused anew, the reason is not to be typed again"
     money.begin_anew()
     assert (await browser.post(PATH, {**over, "reason": "she called"})).status_code == 303
     [wish] = money.changes()
@@ -149,3 +152,63 @@ async def test_a_day_that_cannot_be_shown_says_so(owner: tuple[Browser, str], mo
     answer = await owner[0].get(PATH)
     assert answer.status_code == 503
     assert "Your appointments cannot be reached" in owner[0].page
+
+
+ENTERED = "6a0f2f80-3f5e-4a53-9d0e-999999999999"
+OFF = f"{PATH}/call-off"
+
+
+async def calls_off(browser: Browser, appointment_id: str = ENTERED) -> httpx.Response:
+    """Open the day, press, and say yes."""
+    await browser.get(f"{PATH}?day=2026-11-21")
+    return await browser.post(OFF, {"day": "2026-11-21", "appointment_id": appointment_id})
+
+
+@pytest.mark.parametrize(("ends_in", "offered"), [(60, [ENTERED]), (-1, [])])
+async def test_only_what_was_entered_by_hand_and_has_not_ended_can_be_called_off(
+    owner: tuple[Browser, str], money: FakeMoney, ends_in: int, offered: list[str]
+) -> None:
+    shown = money.answers[asks.SHOW_DAY]
+    assert isinstance(shown, DayShown)
+    [amina, brian] = shown.staff
+    entered = amina.entries[0].model_copy(update={"end_at": dt.datetime.now(dt.UTC) + dt.timedelta(minutes=ends_in)})
+    money.shows(asks.SHOW_DAY, staff=(amina.model_copy(update={"entries": (entered, *amina.entries[1:])}), brian))
+    await owner[0].get(f"{PATH}?day=2026-11-21")
+    assert re.findall(r'name="appointment_id" value="([^"]+)"', owner[0].page) == offered
+
+
+@pytest.mark.edge(5)
+async def test_calling_off_asks_for_it_by_whoever_presses_and_says_so_however_often(
+    owner: tuple[Browser, str], money: FakeMoney
+) -> None:
+    browser, actor = owner
+    for again in (False, True):
+        money.begin_anew()
+        money.shows(asks.CANCEL_BY_HAND, again=again)
+        answer = await calls_off(browser)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}?day=2026-11-21&off=1")
+        assert money.changes() == [CancelByHand(actor=actor, appointment_id=UUID(ENTERED), expected="booked")]
+    await browser.get(f"{PATH}?day=2026-11-21&off=1")
+    assert "Called off. Its time is free again." in words_of(browser.page)
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "said"),
+    [
+        ("not-by-hand", 409, "As a test wants it."),
+        ("has-ended", 409, "As a test wants it."),
+        ("timed-out", 504, "We do not know whether it was called off"),
+        ("nobody-answers", 503, "Nothing was called off"),
+    ],
+)
+async def test_what_is_not_called_off_says_so_above_the_day(
+    owner: tuple[Browser, str], money: FakeMoney, slug: str, status: int, said: str
+) -> None:
+    money.refuses(asks.CANCEL_BY_HAND, slug)
+    assert (await calls_off(owner[0])).status_code == status
+    assert said in owner[0].page
+
+
+async def test_an_id_that_is_none_is_no_page(owner: tuple[Browser, str], money: FakeMoney) -> None:
+    assert (await calls_off(owner[0], "1")).status_code == 404
+    assert money.changes() == []

@@ -50,10 +50,14 @@ _NOTE = """
 
 _MADE = """
     SELECT h.asked,
-        (SELECT count(DISTINCT one ->> 'thread_id') FROM jsonb_array_elements(h.displaced) AS one) AS displaced,
+        (SELECT count(DISTINCT coalesce(t.key, one ->> 'thread_id'))
+            FROM jsonb_array_elements(h.displaced) AS one
+                LEFT JOIN conversation_threads t ON t.thread_id = one ->> 'thread_id') AS displaced,
         a.appointment_id, a.reference, a.service, a.staff_id,
-        a.staff_name, a.start_at, a.end_at
-    FROM bookings_by_hand h JOIN appointments a ON a.appointment_id = h.appointment_id WHERE h.request_id = $1
+        a.staff_name, a.start_at, a.end_at, c.name, c.phone_by_hand
+    FROM bookings_by_hand h JOIN appointments a ON a.appointment_id = h.appointment_id
+        JOIN customers c ON c.customer_id = a.customer_id
+    WHERE h.request_id = $1
 """
 
 
@@ -108,9 +112,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a press has made, and the digest of what it had asked for."""
+    """What a press has made, the digest of what it had asked for, and for whom."""
 
     asked: str
+    name: str | None
+    phone: str | None
     appointment: AppointmentView
     staff_id: str
     displaced: int
@@ -163,7 +169,11 @@ async def note(connection: Connection, made: Note) -> None:
 async def made_by(connection: Connection, request_id: UUID) -> Made | None:
     """What this press has made, if it was handled before."""
     row = await connection.fetchrow(_MADE, request_id)
-    return Made(row["asked"], _view(row), row["staff_id"], row["displaced"]) if row is not None else None
+    return _made(row) if row is not None else None
+
+
+def _made(row: asyncpg.Record) -> Made:
+    return Made(row["asked"], row["name"], row["phone_by_hand"], _view(row), row["staff_id"], row["displaced"])
 
 
 def _live(row: asyncpg.Record) -> LiveRow:

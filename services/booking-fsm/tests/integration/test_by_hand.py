@@ -224,6 +224,37 @@ async def test_the_second_of_a_pair_gives_way_and_the_first_is_still_paid(payer:
 
 
 @pytest.mark.edge(4)
+@pytest.mark.parametrize("stands", ["prompted", "requested"])
+async def test_both_of_a_pair_give_way_to_one_booking_and_the_words_of_the_money_agree(
+    payer: Guest, owner: OwnersHand, stands: str
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.is_offered("pedicure", "amina")
+    await payer.says("yes")
+    if stands == "prompted":
+        await payer.hears_of_payment("prompted")
+    held = await refused(owner, at("14:15"), "facial", "amina")
+    assert (await booked(owner, at("14:15"), "facial", "amina", over=held)).displaced == 1
+    assert await owner.tells(payer) == ["given_to_another", "given_to_another", "offer_openings"]
+    lost = [act for act in payer.replies[-1].acts if isinstance(act, GivenToAnother)]
+    assert [one.money for one in lost] == ["leave_it", "leave_it"]
+    assert payer.state.wish.service_id == "manicure", "the main service is chosen anew, not what was added to it"
+
+
+@pytest.mark.edge(4)
+async def test_who_has_no_prompt_yet_is_not_told_that_it_is_for_both(payer: Guest, owner: OwnersHand) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.is_offered("pedicure", "cate")
+    await payer.says("yes")
+    held = await refused(owner, at("15:00"), "pedicure", "cate")
+    await booked(owner, at("15:00"), "pedicure", "cate", over=held)
+    await owner.tells(payer)
+    assert last(payer).money == "not_asked"
+
+
+@pytest.mark.edge(4)
 async def test_the_first_of_a_pair_gives_way_and_the_offer_behind_it_is_over(payer: Guest, owner: OwnersHand) -> None:
     await payer.says("manicure tomorrow at 2pm with Amina")
     await payer.says("yes")
@@ -238,6 +269,38 @@ async def test_the_first_of_a_pair_gives_way_and_the_offer_behind_it_is_over(pay
     assert payer.reached is not None
     assert len(of(list(payer.reached.facts), Lapsed)) == 1
     assert (payer.state.offering, payer.state.payments, payer.asked_for) == (None, (), [])
+
+
+@pytest.mark.edge(4)
+async def test_an_offer_that_comes_in_between_is_the_same_customers_and_overridden_with_what_was_shown(
+    payer: Guest, owner: OwnersHand
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    shown = await refused(owner, at("14:00"))
+    await payer.is_offered("pedicure", "amina")
+    later = await refused(owner, at("14:15"), "facial")
+    assert len(later.rows) == 3, "the row, what the offer holds of it anew, and the time behind it"
+    assert later.until is not None
+    made = await booked(owner, at("14:15"), "facial", over=shown.model_copy(update={"rows": shown.rows[:1]}))
+    assert made.displaced == 1
+
+
+@pytest.mark.edge(4)
+async def test_a_row_whose_conversation_is_forgotten_gives_way_and_money_for_it_is_owed_back(
+    payer: Guest, owner: OwnersHand
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await payer.gets_no_offer()
+    held = await refused(owner, at("14:00"))
+    with bind_tenant(owner.tenant):
+        async with owner.by_hand.database.tenant_transaction() as connection:
+            await connection.execute("DELETE FROM identities WHERE key = $1", payer.key)
+    await booked(owner, at("14:00"), over=held)
+    [cancelled] = of(await owner.facts(), Cancelled)
+    assert cancelled.appointment.appointment_id == payer.state.appointment_id
+    assert of(await owner.facts(), Displaced) == []
 
 
 @pytest.mark.edge(4)
@@ -350,8 +413,18 @@ async def test_one_press_books_once_however_often_it_arrives(owner: OwnersHand) 
         (await booked(owner, at("14:00"), request_id=press)).appointment
     }
     assert len(await rows(owner)) == 1
-    other = await refused(owner, at("16:00"), request_id=press)
-    assert other.slug == "request-used"
+    for wanted, name in ((at("16:00"), "Njeri"), (at("14:00"), "Akinyi")):
+        assert (await refused(owner, wanted, request_id=press, name=name)).slug == "request-used"
+
+
+async def test_nothing_that_is_kept_for_good_follows_from_a_name_or_a_phone(owner: OwnersHand) -> None:
+    for press, name in enumerate(("Njeri", "Akinyi")):
+        await booked(owner, at("14:00"), staff_id=None, request_id=UUID(int=press), name=name)
+    with bind_tenant(owner.tenant):
+        async with owner.by_hand.database.tenant_transaction() as connection:
+            notes = await connection.fetch("SELECT asked FROM bookings_by_hand")
+    assert len(notes) == 2
+    assert len({note["asked"] for note in notes}) == 1
 
 
 @pytest.mark.edge(5)
@@ -387,7 +460,7 @@ async def test_while_the_hold_store_is_away_nothing_is_booked_by_hand(owner: Own
 @pytest.mark.parametrize(
     ("start", "service_id", "staff_id", "slug", "said"),
     [
-        (at("11:00", 20), "manicure", None, "in-the-past", "passed"),
+        (at("10:55", 20), "manicure", None, "in-the-past", "an hour after it began"),
         (at("08:00"), "manicure", None, "before-opening", "09:00"),
         (at("17:30"), "manicure", None, "runs-past-closing", "17:15"),
         (at("10:00", 22), "manicure", None, "closed-that-day", "hours"),
@@ -409,6 +482,12 @@ async def test_neither_notice_nor_horizon_nor_grid_binds_an_owner(owner: OwnersH
     await booked(owner, at("12:05", 20))
     far = at("10:00") + dt.timedelta(days=180)
     assert (await booked(owner, far)).appointment.start_at == far
+
+
+async def test_who_walked_in_is_entered_until_an_hour_after_it_began(owner: OwnersHand, clock: Clock) -> None:
+    assert clock() == at("12:00", 20)
+    made = await booked(owner, at("11:00", 20))
+    assert made.appointment.start_at == at("11:00", 20)
 
 
 async def test_a_day_shows_what_is_booked_waits_and_is_being_decided(

@@ -7,6 +7,7 @@ told in any case: it was cancelled once, and by nobody else.
 
 from dataclasses import replace
 from typing import Literal
+from uuid import UUID
 
 from booking_fsm.domain.conversation import cancelling, chairs, offer_nodes, offering
 from booking_fsm.domain.conversation.collect_slot import offer_nearest
@@ -25,14 +26,15 @@ def told(turn: Turn, displaced: Displaced) -> Turn:
     """The turn after it: what was lost is said, and the customer chooses anew where nothing else is going on."""
     arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
     turn = _without_what_is_offered(turn, displaced)
+    gone = frozenset(one.appointment_id for one in displaced.appointments)
     for kept in displaced.appointments:
-        turn = _without_what_was_kept(turn, kept)
+        turn = _without_what_was_kept(turn, kept, gone)
     slot = turn.state.slot
     if slot is not None and _is_over(slot, displaced):
         return _without_the_chair(turn, slot)
-    lost = next(reversed(displaced.appointments), None)
-    if lost is not None:
-        return _goes_on(turn, lost) if arranges else _chooses_anew(turn, lost)
+    main = next(iter(displaced.appointments), None)  # by start: what was added to it comes behind it
+    if main is not None:
+        return _goes_on(turn, gone) if arranges else _chooses_anew(turn, main)
     return replace(turn, done=True)
 
 
@@ -55,21 +57,26 @@ def _without_what_is_offered(turn: Turn, displaced: Displaced) -> Turn:
     return offer_nodes.gone(turn, standing, offer)
 
 
-def _without_what_was_kept(turn: Turn, lost: AppointmentView) -> Turn:
+def _without_what_was_kept(turn: Turn, lost: AppointmentView, gone: frozenset[UUID]) -> Turn:
     """It was cancelled already; here it leaves what is to be paid, and the customer is told what that means."""
-    said = GivenToAnother(requested_at=lost.start_at, money=_money(turn.state, lost))
+    said = GivenToAnother(requested_at=lost.start_at, money=_money(turn.state, lost, gone))
     left = [one.without(lost.appointment_id) for one in turn.state.payments]
     return turn.update(payments=tuple(one for one in left if one is not None)).say(said)
 
 
-def _money(state: BookingState, lost: AppointmentView) -> _Money:
-    """What is true of the money for it. Where this is not known any more, a prompt may be open all the same."""
+def _money(state: BookingState, lost: AppointmentView, gone: frozenset[UUID]) -> _Money:
+    """What is true of the money for it, once all of `gone` is. Not known any more: a prompt may be open all the same.
+
+    What was requested has no prompt yet, and when one comes it is for what stands.
+    """
     payment = next((one for one in state.payments if lost.appointment_id in one.appointment_ids), None)
     if payment is None:
         return "leave_it"
     if payment.stands not in ("requested", "prompted"):
         return "not_asked"
-    return "leave_it" if payment.without(lost.appointment_id) is None else "also_for_another"
+    if gone.issuperset(payment.appointment_ids):
+        return "leave_it"
+    return "also_for_another" if payment.stands == "prompted" else "not_asked"
 
 
 def _without_the_chair(turn: Turn, slot: Slot) -> Turn:
@@ -92,9 +99,9 @@ def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother
     return offer_nearest(turn, free, near.start_at, *said)
 
 
-def _goes_on(turn: Turn, lost: AppointmentView) -> Turn:
+def _goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
     """Who arranges something else meanwhile goes on with that; what was to be cancelled is gone."""
-    if turn.state.cancelling_id == lost.appointment_id and turn.state.step in CANCEL_STEPS:
+    if turn.state.cancelling_id in gone and turn.state.step in CANCEL_STEPS:
         return cancelling.resumed(turn)
     return back_to_the_question(turn)
 

@@ -19,16 +19,23 @@ from booking_fsm.domain.scheduling.service_spec import ServiceSpec
 OWNERS_HORIZON_DAYS = 731
 """How far ahead an owner may book: as far as the scheduler can be asked."""
 
+OWNERS_LOOK_BACK = dt.timedelta(hours=1)
+"""How long after it began an owner may still enter an appointment of the same local day: somebody who walked in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A member of staff's time [start, end), UTC, that a customer was promised for a while; `until` when that ends."""
+    """A member of staff's time [start, end), UTC, that a customer was promised for a while; `until` when that ends.
+
+    `customer` is the same in all claims of one of them: a kept appointment and the hold behind it are one customer's.
+    """
 
     claim_id: str
     staff_id: str
     start: dt.datetime
     end: dt.datetime
     until: dt.datetime | None = None
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,15 @@ class Chair:
     blocked: Interval
     claims: tuple[Claim, ...] = ()
 
+    @property
+    def customers(self) -> frozenset[str]:
+        """Who would have to give way."""
+        return frozenset(claim.customer for claim in self.claims)
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Nobody is free without overriding these; the chair with the fewest."""
+    """Nobody is free without overriding these; the chair with the fewest customers."""
 
     chair: Chair
 
@@ -66,9 +78,10 @@ def chair_by_hand(
 ) -> Chair | Claimed | Refusal:
     """The chair at `start` (aware). `schedule` is under `owners_rules` and knows booked appointments alone.
 
-    Of those who could take it, somebody without claims is first, then who has the fewest; equals in the search's order.
+    Of those who could take it, somebody without claims is first, then who has the fewest customers; equals in the
+    search's order. Who names one claim of a customer's that still stands overrides all of theirs in that chair.
     """
-    opening = ask_for(schedule, service, start, now, staff_id)
+    opening = ask_for(schedule, service, start, _earliest(schedule.policy, now), staff_id)
     if not isinstance(opening, Opening):
         return opening
     minute = dt.timedelta(minutes=1)
@@ -80,11 +93,17 @@ def chair_by_hand(
         Chair(one, opening.start, opening.end, blocked, tuple(_in_the_way(known, one, blocked)))
         for one in opening.staff_ids
     ]
-    fewest = sorted(chairs, key=lambda chair: len(chair.claims))
+    fewest = sorted(chairs, key=lambda chair: len(chair.customers))
     for chair in fewest:
-        if all(claim.claim_id in overridden for claim in chair.claims):
+        if chair.customers == {claim.customer for claim in chair.claims if claim.claim_id in overridden}:
             return chair
     return Claimed(fewest[0])
+
+
+def _earliest(policy: Policy, now: dt.datetime) -> dt.datetime:
+    local = now.astimezone(policy.time_zone)
+    midnight = dt.datetime.combine(local.date(), dt.time(), policy.time_zone)
+    return max(midnight.astimezone(dt.UTC), now.astimezone(dt.UTC) - OWNERS_LOOK_BACK)
 
 
 def parts_without(blocked: Interval, taken: Iterable[Interval]) -> tuple[Interval, ...]:

@@ -29,7 +29,7 @@ def said_to_owner(refusal: Refusal, zone: ZoneInfo) -> str:
     """One or two plain sentences. To book outside of hours, the hours have to be changed first."""
     match refusal:
         case InThePast() | TooSoon():
-            return "That time has passed."
+            return "That time has passed: an appointment of today can be entered until an hour after it began."
         case TooFarAhead(last_day=day):
             return f"That is too far ahead: the last day is {day.isoformat()}."
         case OffTheGrid():
