@@ -111,9 +111,9 @@ async def _taken_back(connection: Connection, a: InHand) -> object:
     return await cancelled_by_hand.cancel(connection, a.appointment.appointment_id, "booked", NOW)
 
 
-async def _note_of_it(connection: Connection, a: InHand) -> object:
+async def _note_of_it(connection: Connection, a: InHand) -> None:
     await _made_by(connection, a)
-    return await cancelled_by_hand.note(connection, a.appointment.appointment_id, "kucha", NOW)
+    await cancelled_by_hand.note(connection, a.appointment.appointment_id, "kucha", NOW)
 
 
 def _first(a: InHand) -> Primary:
