@@ -35,6 +35,16 @@ async def _report(connection: Connection, _a: InHand) -> None:
     )
 
 
+async def _sealed_tokens(connection: Connection, _a: InHand) -> object:
+    await accounts.seal_token(connection, Channel.WHATSAPP, ACCOUNT, SecretStr(PENDOS_TOKEN), PENDOS_TOKEN)
+    return await accounts.sealed_tokens(connection)
+
+
+async def _seal_anew(connection: Connection, _a: InHand) -> object:
+    await accounts.seal_token(connection, Channel.WHATSAPP, ACCOUNT, SecretStr(PENDOS_TOKEN), PENDOS_TOKEN)
+    return await accounts.seal_anew(connection, Channel.WHATSAPP, ACCOUNT, PENDOS_TOKEN, "kuchas")
+
+
 async def _touch(connection: Connection, _a: InHand) -> None:
     await windows.touch(
         connection, key=BOOKED_KEY, channel=Channel.WHATSAPP, account="7", address="254700000000", inbound_at=LATER
@@ -78,13 +88,10 @@ TRIALS: Trials = {
         ),
     ],
     "channel_gateway.adapters.accounts:sealed_tokens": [
-        Trial(lambda c, _a: accounts.sealed_tokens(c), nothing=[]),
+        Trial(_sealed_tokens, nothing=[]),
     ],
     "channel_gateway.adapters.accounts:seal_anew": [
-        Trial(
-            lambda c, _a: accounts.seal_anew(c, Channel.WHATSAPP, ACCOUNT, PENDOS_TOKEN, "kuchas"),
-            nothing=False,
-        ),
+        Trial(_seal_anew, nothing=False),
     ],
     "channel_gateway.adapters.deliveries:store_reply": [
         # a place that is taken in Pendo's conversation is free in Kucha's

@@ -25,7 +25,7 @@ from ratiba_contracts.payments import PaymentState, Provider
 from ratiba_runtime.database import Connection
 from ratiba_runtime.tenancy import current_tenant
 
-from .pendo import InHand
+from .pendo import MARK, InHand
 from .pendos_money import (
     APPOINTMENT,
     CHECKOUT,
@@ -97,7 +97,7 @@ TRIALS: Trials = {
         Trial(lambda c, _a: account_rows.all_sealed(c), nothing=[]),
     ],
     "payments.adapters.account_rows:seal_anew": [
-        Trial(lambda c, _a: account_rows.seal_anew(c, Provider.DARAJA, "sealed", "kuchas"), nothing=False),
+        Trial(lambda c, _a: account_rows.seal_anew(c, Provider.DARAJA, f"sealed-{MARK}", "kuchas"), nothing=False),
     ],
     "payments.adapters.account_rows:published": [
         Trial(lambda c, _a: account_rows.published(c), nothing=(0, ())),
