@@ -1,8 +1,10 @@
 """`ratiba demo`: everything from nothing, one booking, then a page to chat on."""
 
 import asyncio
+import datetime as dt
 import secrets
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import SecretStr
@@ -26,6 +28,7 @@ from ratiba_cli.seeding.seed_file import NEWCOMER, TenantSeed, read_seed, seed_f
 from ratiba_cli.talking.booking_customer import book
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.fact_lines import show_fact
+from ratiba_cli.talking.free_morning import free_morning
 from ratiba_cli.talking.paying_customer import pays, takes_the_offer
 from ratiba_cli.talking.talk import Door, whatsapp_talk
 from ratiba_cli.talking.transcript import show_exchange
@@ -34,7 +37,11 @@ from ratiba_runtime.tenancy import schema_of
 app = typer.Typer()
 
 TENANT = "pendo-spa"
-WISH = "Habari! Nataka kupaka rangi ya kucha kesho saa nne asubuhi"
+WISH = "Habari! Nataka kupaka rangi ya kucha tarehe {day:%d/%m} saa nne asubuhi"
+"""A manicure at ten; "saa nne" is four hours after sunrise."""
+
+TEN = dt.time(10)
+NAIROBI = ZoneInfo("Africa/Nairobi")
 
 
 @app.command()
@@ -91,7 +98,8 @@ async def _bundle(running: RunningRatiba, reached: Connections) -> list[Exchange
         whatsapp_talk(reached, door, TENANT, customer) as talk,
         FakeDarajaClient(running.addresses.phones, credentials) as daraja,
     ):
-        exchanges = await book(talk, WISH, show_exchange)
+        day = await free_morning(reached, TENANT, "manicure", "pedicure", at=TEN, zone=NAIROBI)
+        exchanges = await book(talk, WISH.format(day=day), show_exchange)
         exchanges += await takes_the_offer(talk, "ndio", show_exchange)
         paid, prompt = await pays(talk, f"+{customer.wa_id}", daraja, show_exchange)
         console.print(f"  one prompt on the phone: KES {prompt.amount:,}; the PIN was entered")
@@ -139,7 +147,7 @@ async def _rows(reached: Connections, exchanges: list[Exchange], tenant: str) ->
             FROM {schema_of(tenant)}.appointments WHERE thread_id = $1 ORDER BY start_at
             """,  # noqa: S608 - a constant
             thread["thread_id"],
-            "Africa/Nairobi",
+            NAIROBI.key,
         )
     table = Table(title=f"{schema_of(tenant)}.appointments")
     for column in rows[0].keys():  # noqa: SIM118 - a record iterates over its values
