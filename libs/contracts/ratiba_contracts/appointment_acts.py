@@ -27,10 +27,11 @@ class Cancelled(Contract):
 
 
 class Kept(Contract):
-    """Nothing was changed: the appointment stands."""
+    """Nothing was changed: the appointment stands, or (`unpaid`) is kept until it is paid."""
 
     act: Literal["kept"] = "kept"
     appointment: AppointmentView
+    unpaid: bool = False
 
 
 class NothingToCancel(Contract):

@@ -122,7 +122,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         appointment_acts.AskWhichAppointment(),
         appointment_acts.ConfirmCancel(appointment=appointment),
         appointment_acts.Cancelled(appointment=appointment),
-        appointment_acts.Kept(appointment=appointment),
+        *(appointment_acts.Kept(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         appointment_acts.NothingToCancel(),
         *(appointment_acts.Appointments(appointments=(appointment,) * count) for count in range(3)),
         acts.Prices(services=()),

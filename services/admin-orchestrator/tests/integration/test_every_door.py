@@ -31,6 +31,10 @@ POSTS: dict[str, dict[str, str]] = {
         "service_id": "manicure",
         "name": "Njeri",
     },
+    "/admin/{tenant}/appointments/call-off": {
+        "appointment_id": "0b54b1f3-64d8-4f0e-8a3c-2f9d5d1c7a10",
+        "day": "2030-01-07",
+    },
     "/admin/{tenant}/payments/unrouted/{unrouted_id}": {"payment_id": "0b54b1f3-64d8-4f0e-8a3c-2f9d5d1c7a10"},
     "/admin/{tenant}/payments/{payment_id}/refunds/{refund_id}": {"version": "0", "paid_out": "yes"},
     f"{DRAFT}/commit": {"version": "1"},

@@ -12,6 +12,7 @@ from booking_fsm.domain.conversation.state import OFFER_LAPSE, PAYMENT_OVERDUE, 
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Guest
 from booking_fsm.testing.payments_word import payment_outcome
+from ratiba_contracts.appointment_acts import Kept
 from ratiba_contracts.booking import Bundled, Cancelled, Confirmed
 from ratiba_contracts.offer_acts import OfferGone
 from ratiba_contracts.payment_acts import PaymentAwaited, PaymentPrompt, PromptToLeave, ReservedAsWell
@@ -228,6 +229,20 @@ async def test_what_was_called_off_while_its_prompt_was_open_is_never_booked_by_
     assert await faster.says("yes") == ["booked"]
     assert await guest.hears_of_payment("settled") == []
     assert await rows(database, pendo) == [("manicure", "cancelled"), ("manicure", "booked")]
+
+
+async def test_who_keeps_what_is_not_paid_yet_is_told_that_it_is_kept_until_it_is(guest: Guest) -> None:
+    await kept(guest)
+    await guest.hears_of_payment("prompted")
+    await guest.says("cancel")
+    assert "kept" in await guest.says("no")
+    [said] = [act for act in guest.replies[-1].acts if isinstance(act, Kept)]
+    assert said.unpaid
+    assert guest.state.step.value == "PAYMENT_PENDING"
+    await guest.hears_of_payment("settled")
+    await guest.says("cancel")
+    assert "kept" in await guest.says("no")
+    assert [act.unpaid for act in guest.replies[-1].acts if isinstance(act, Kept)] == [False]
 
 
 @pytest.mark.edge(40)

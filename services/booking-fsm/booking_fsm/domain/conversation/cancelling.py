@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.choices import never_mind
 from booking_fsm.domain.conversation.needs import CalledOff, NeedAppointments, NeedCancel, NotLive
 from booking_fsm.domain.conversation.route import next_step
@@ -102,7 +102,7 @@ def confirm_cancel(turn: Turn) -> Turn:
     if meant is None:
         return resumed(turn.say(NothingToCancel()))
     if word is Word.NO:
-        return resumed(turn.say(Kept(appointment=meant)))
+        return resumed(turn.say(Kept(appointment=meant, unpaid=paying.keeps(turn.state, meant.appointment_id))))
     question = ConfirmCancel(appointment=meant)
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
 
