@@ -160,29 +160,35 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         return verdict
 
 
-_UNRESOLVED = f"""
-    SELECT (SELECT count(*) FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted'))
-         + (SELECT count(*) FROM {SCHEMA}.payment_attempts
-            WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL)
-         + (SELECT count(*) FROM {SCHEMA}.appointments WHERE status = 'pending')
-         + (SELECT count(*) FROM {SCHEMA}.appointments JOIN {SCHEMA}.ledger_lines AS line USING (appointment_id)
-            WHERE (status = 'booked') <> (line.state = 'paid') AND line.state IN ('owed', 'paid'))
-         + (SELECT count(*) FROM svc_payments.outbox) + (SELECT count(*) FROM svc_booking_fsm.outbox)
-"""
+_UNRESOLVED = {
+    "payments": f"SELECT payment_id, state FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted')",
+    "attempts": f"SELECT payment_id, state FROM {SCHEMA}.payment_attempts"
+    " WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL",
+    "chairs": f"SELECT appointment_id, thread_id, held_until FROM {SCHEMA}.appointments WHERE status = 'pending'",
+    "lines": f"SELECT appointment_id, status, line.state FROM {SCHEMA}.appointments JOIN {SCHEMA}.ledger_lines AS line"
+    " USING (appointment_id) WHERE (status = 'booked') <> (line.state = 'paid') AND line.state IN ('owed', 'paid')",
+    "payments' outbox": "SELECT FROM svc_payments.outbox",
+    "booking-fsm's outbox": "SELECT FROM svc_booking_fsm.outbox",
+}
 
 
 async def _until_quiet(database: Database) -> None:
     """Every payment has its end, and every chair that was kept for one, and all of it is told; for two seconds.
 
-    TimeoutError after four minutes.
+    TimeoutError after four minutes, with what is left.
     """
-    quiet_since = None
-    async with asyncio.timeout(QUIET_SECONDS):
-        while quiet_since is None or time.monotonic() - quiet_since < 2.0:
-            async with database.transaction() as connection:
-                unresolved = await connection.fetchval(_UNRESOLVED)
-            quiet_since = (quiet_since or time.monotonic()) if unresolved == 0 else None
-            await asyncio.sleep(0.25)
+    quiet_since, left = None, {}
+    try:
+        async with asyncio.timeout(QUIET_SECONDS):
+            while quiet_since is None or time.monotonic() - quiet_since < 2.0:
+                async with database.transaction() as connection:
+                    found = {name: await connection.fetch(query) for name, query in _UNRESOLVED.items()}
+                left = {name: rows for name, rows in found.items() if rows}
+                quiet_since = None if left else (quiet_since or time.monotonic())
+                await asyncio.sleep(0.25)
+    except TimeoutError as late:
+        told = "; ".join(f"{len(rows)} {name}, the first: {dict(rows[0])}" for name, rows in left.items())
+        raise TimeoutError(f"still unresolved: {told}") from late
 
 
 async def _books(client: Client, database: Database, crowd: Crowd, kills: int) -> Books:
