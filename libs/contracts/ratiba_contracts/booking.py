@@ -66,4 +66,8 @@ class Displaced(Contract):
     staff_id: str
     blocked_from: AwareDatetime
     blocked_until: AwareDatetime
+    start_at: AwareDatetime | None = Field(
+        default=None, description="When what the owner entered begins, without the time blocked before it."
+    )
+    end_at: AwareDatetime | None = Field(default=None, description="When it ends, without the time blocked after it.")
     appointments: tuple[AppointmentView, ...] = ()

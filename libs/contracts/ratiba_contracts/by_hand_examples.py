@@ -33,7 +33,9 @@ BY_HAND_EXAMPLES: Mapping[str, Contract] = {
         thread_id=_THREAD,
         staff_id="amina",
         blocked_from=_START,
-        blocked_until=_END,
+        blocked_until=_END + timedelta(minutes=10),
+        start_at=_START,
+        end_at=_END,
         appointments=(_ENTERED.model_copy(update={"appointment_id": _KEPT, "reference": "K7PXAM"}),),
     ),
     "ask.booking.book_by_hand.v1.request": by_hand.BookByHand(

@@ -98,9 +98,11 @@ class GivenToAnother(Contract):
     """The business itself has given away a time that the customer was deciding on or paying for.
 
     `money`: nothing was asked for; a prompt may be open, is to be left, and what comes is given back; or the prompt is
-    for something that stands, too, and only what is paid for this one is given back.
+    for something that stands, too, and only what is paid for this one is given back. `next_to_it`: somebody else has
+    the time before or after it, and only what is needed around that is in the way.
     """
 
     act: Literal["given_to_another"] = "given_to_another"
     requested_at: AwareDatetime
+    next_to_it: bool = False
     money: Literal["not_asked", "leave_it", "also_for_another"] = "not_asked"

@@ -53,6 +53,7 @@ def _named(field_name: str) -> Slot[Any]:
 
 
 _UNPAID = presence("unpaid", present="kept", absent="booked")
+_NEXT_TO_IT = presence("next_to_it", present="not_free", absent="given_away")
 _LEAD: AnySlots = {LEAD: Slot[Any](lead)}
 _BUSINESS: AnySlots = {"business": Slot[Any](lambda _, scene: scene.business)}
 _SERVICE: AnySlots = {"service": Slot[Any](lambda act, scene: scene.service(act.service))}
@@ -172,7 +173,10 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     offer_acts.OfferDeclined: act_form(offer_acts.OfferDeclined, TONE, _UNPAID, slots=_APPOINTMENT),
     offer_acts.OfferGone: act_form(offer_acts.OfferGone, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
     slot_acts.GivenToAnother: act_form(
-        slot_acts.GivenToAnother, choice(slot_acts.GivenToAnother, "money"), slots={**_REQUESTED, **_BUSINESS}
+        slot_acts.GivenToAnother,
+        _NEXT_TO_IT,
+        choice(slot_acts.GivenToAnother, "money"),
+        slots={**_REQUESTED, **_BUSINESS},
     ),
     **OFFER_FORMS,
     **PAYMENT_FORMS,

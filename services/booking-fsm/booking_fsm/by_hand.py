@@ -282,6 +282,8 @@ class Press:
                 staff_id=chair.staff_id,
                 blocked_from=chair.blocked.start,
                 blocked_until=chair.blocked.end,
+                start_at=chair.start,
+                end_at=chair.end,
                 appointments=tuple(row.appointment for row in gone if row.key == key),
             )
             facts.append(self._wrap(displaced, key, f"displaced {key}"))

@@ -167,7 +167,8 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         *(offer_acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         *(offer_acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         *(
-            slot_acts.GivenToAnother(requested_at=start, money=money)
+            slot_acts.GivenToAnother(requested_at=start, next_to_it=next_to_it, money=money)
+            for next_to_it in (False, True)
             for money in values_of(slot_acts.GivenToAnother, "money")
         ),
         *about_money(service.price, appointment),

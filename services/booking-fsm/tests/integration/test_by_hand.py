@@ -19,6 +19,7 @@ from booking_fsm.domain.conversation.state import OFFER_LAPSE, Expecting, Step
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.testing.owners_hand import OwnersHand
+from booking_fsm.testing.play.business_changes import MENUS
 from ratiba_contracts.booking import Booked, Cancelled, Confirmed, Displaced
 from ratiba_contracts.by_hand import BookedByHand, ShowDay
 from ratiba_contracts.cross_sell import Lapsed, LapseReason
@@ -32,6 +33,7 @@ from ratiba_contracts.views import Channel, Language
 from ratiba_holds import Holds, StaffTime, open_client, primary_owner
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_wording import words as spoken
 
 Another = Callable[[int], Guest]
 
@@ -88,6 +90,12 @@ def last(guest: Guest) -> GivenToAnother:
     return next(act for act in guest.replies[-1].acts if isinstance(act, GivenToAnother))
 
 
+def options(guest: Guest) -> list[OpeningOption]:
+    question = guest.replies[-1].question
+    assert question is not None
+    return [option for option in question.options if isinstance(option, OpeningOption)]
+
+
 @pytest.mark.edge(4)
 async def test_a_time_that_a_customer_decides_on_is_refused_and_says_until_when(
     guest: Guest, owner: OwnersHand
@@ -119,9 +127,7 @@ async def test_an_override_tells_who_was_deciding_and_offers_other_times(
     assert await owner.tells(guest) == ["given_to_another", "offer_openings"]
     assert guest.replies[-1].language is language
     assert last(guest) == GivenToAnother(requested_at=at("14:00"))
-    question = guest.replies[-1].question
-    assert question is not None
-    times = [one.opening.start_at for one in question.options if isinstance(one, OpeningOption)]
+    times = [one.opening.start_at for one in options(guest)]
     assert len(times) == 3
     assert at("14:00") not in times
     assert (guest.state.step, guest.state.slot, set(guest.state.timers)) == (Step.COLLECT_SLOT, None, set())
@@ -321,6 +327,32 @@ async def test_a_time_that_is_offered_behind_a_booking_gives_way_and_the_booking
     [lapsed] = of(list(payer.reached.facts), Lapsed)
     assert lapsed.reason is LapseReason.GONE
     assert [one.total for one in payer.asked_for] == [150000]
+
+
+@pytest.mark.edge(4)
+@pytest.mark.parametrize(
+    ("words", "yes", "said"),
+    [
+        ("manicure tomorrow at 2pm with Amina", "yes", "is not free any more"),
+        ("nataka manicure na Amina kesho saa nane mchana", "ndio", "haipatikani tena"),
+    ],
+)
+@pytest.mark.parametrize("paying", [False, True])
+async def test_who_only_the_minutes_around_an_appointment_displace_hears_of_nobody_else(
+    payer: Guest, owner: OwnersHand, words: str, yes: str, said: str, *, paying: bool
+) -> None:
+    await payer.says(words)
+    if paying:
+        await payer.says(yes)
+        await payer.gets_no_offer()
+    tidy: Any = SimpleNamespace(get=lambda _tenant: MENUS["time to clean up"])  # 10 minutes before, 15 after
+    owner.by_hand = replace(owner.by_hand, catalogs=tidy)
+    await booked(owner, at("14:50"), over=await refused(owner, at("14:50")))
+    assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
+    money: Any = "leave_it" if paying else "not_asked"
+    assert last(payer) == GivenToAnother(requested_at=at("14:00"), next_to_it=True, money=money)
+    assert said in spoken(payer.replies[-1], DIALS.dials, "Pendo Spa").text
+    assert at("14:00") not in {o.opening.start_at for o in options(payer)}
 
 
 @pytest.mark.edge(4)

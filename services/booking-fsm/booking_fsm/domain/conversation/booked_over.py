@@ -28,10 +28,10 @@ def told(turn: Turn, displaced: Displaced) -> Turn:
     turn = _without_what_is_offered(turn, displaced)
     gone = frozenset(one.appointment_id for one in displaced.appointments)
     for kept in displaced.appointments:
-        turn = _without_what_was_kept(turn, kept, gone)
+        turn = _without_what_was_kept(turn, kept, displaced)
     slot = turn.state.slot
     if slot is not None and _is_over(slot, displaced):
-        return _without_the_chair(turn, slot)
+        return _without_the_chair(turn, slot, displaced)
     main = next(iter(displaced.appointments), None)  # by start: what was added to it comes behind it
     if main is not None:
         return _goes_on(turn, gone) if arranges else _chooses_anew(turn, main)
@@ -41,6 +41,12 @@ def told(turn: Turn, displaced: Displaced) -> Turn:
 def _is_over(slot: Slot, displaced: Displaced) -> bool:
     apart = slot.blocked_until <= displaced.blocked_from or displaced.blocked_until <= slot.blocked_from
     return slot.staff_id == displaced.staff_id and not apart
+
+
+def _is_next_to(lost: Slot | AppointmentView, displaced: Displaced) -> bool:
+    """Whether the lost time itself is nobody else's, and only minutes around an appointment are in the way."""
+    since, until = displaced.start_at or displaced.blocked_from, displaced.end_at or displaced.blocked_until
+    return lost.end_at <= since or until <= lost.start_at
 
 
 def _without_what_is_offered(turn: Turn, displaced: Displaced) -> Turn:
@@ -57,9 +63,12 @@ def _without_what_is_offered(turn: Turn, displaced: Displaced) -> Turn:
     return offer_nodes.gone(turn, standing, offer)
 
 
-def _without_what_was_kept(turn: Turn, lost: AppointmentView, gone: frozenset[UUID]) -> Turn:
+def _without_what_was_kept(turn: Turn, lost: AppointmentView, displaced: Displaced) -> Turn:
     """It was cancelled already; here it leaves what is to be paid, and the customer is told what that means."""
-    said = GivenToAnother(requested_at=lost.start_at, money=_money(turn.state, lost, gone))
+    gone = frozenset(one.appointment_id for one in displaced.appointments)
+    said = GivenToAnother(
+        requested_at=lost.start_at, next_to_it=_is_next_to(lost, displaced), money=_money(turn.state, lost, gone)
+    )
     left = [one.without(lost.appointment_id) for one in turn.state.payments]
     return turn.update(payments=tuple(one for one in left if one is not None)).say(said)
 
@@ -79,9 +88,10 @@ def _money(state: BookingState, lost: AppointmentView, gone: frozenset[UUID]) ->
     return "also_for_another" if payment.stands == "prompted" else "not_asked"
 
 
-def _without_the_chair(turn: Turn, slot: Slot) -> Turn:
+def _without_the_chair(turn: Turn, slot: Slot, displaced: Displaced) -> Turn:
     """The chair they were about to agree to."""
-    said, service_id = GivenToAnother(requested_at=slot.start_at), turn.state.wish.service_id
+    said = GivenToAnother(requested_at=slot.start_at, next_to_it=_is_next_to(slot, displaced))
+    service_id = turn.state.wish.service_id
     lost = turn.withdraws_consent().drops_slot().wish(times=())
     if turn.state.step in CANCEL_STEPS:  # a question about a cancellation has nothing to do with the chair
         return lost.repeats(said)

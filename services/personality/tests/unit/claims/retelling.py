@@ -184,7 +184,8 @@ def about_money() -> Iterator[Any]:
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
         *(
-            slot_acts.GivenToAnother(requested_at=APPOINTMENT.start_at, money=money)
+            slot_acts.GivenToAnother(requested_at=APPOINTMENT.start_at, next_to_it=next_to_it, money=money)
+            for next_to_it in (False, True)
             for money in ("not_asked", "leave_it", "also_for_another")
         ),
         *(offer_acts.OfferDeclined(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
