@@ -78,9 +78,10 @@ class PayAgain(Contract):
 
 
 class PayAgainByWord(Contract):
-    """They may ask for another prompt in words: another question stands just now."""
+    """They may ask for another prompt in words: another question stands just now. `by`: what they will be sent."""
 
     act: Literal["pay_again_by_word"] = "pay_again_by_word"
+    by: Literal["mpesa", "card"] = "mpesa"
 
 
 class PaymentAwaited(Contract):

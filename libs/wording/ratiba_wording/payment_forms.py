@@ -98,7 +98,7 @@ PAYMENT_FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.NotPaid: act_form(acts.NotPaid, choice(acts.NotPaid, "reason"), slots=_WHICH),
     acts.PromptRefused: act_form(acts.PromptRefused, slots=_WHICH),
     acts.PayAgain: act_form(acts.PayAgain, choice(acts.PayAgain, "by"), slots={**_WHICH, **_AMOUNT}),
-    acts.PayAgainByWord: act_form(acts.PayAgainByWord),
+    acts.PayAgainByWord: act_form(acts.PayAgainByWord, choice(acts.PayAgainByWord, "by")),
     acts.PaymentAwaited: act_form(
         acts.PaymentAwaited,
         choice(acts.PaymentAwaited, "asked"),

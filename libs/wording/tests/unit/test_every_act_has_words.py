@@ -195,7 +195,8 @@ def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
         for count, receipt in product((1, 2), ("TKL3X7Q2WE", None))
     )
     yield from (payment_acts.NotPaid(reason=reason) for reason in UnpaidReason)
-    yield from (payment_acts.PromptRefused(), payment_acts.PayAgainByWord())
+    yield payment_acts.PromptRefused()
+    yield from (payment_acts.PayAgainByWord(by=by) for by in values_of(payment_acts.PayAgainByWord, "by"))
     yield from (payment_acts.PayAgain(amount=price, by=by) for by in values_of(payment_acts.PayAgain, "by"))
     yield from (
         payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)

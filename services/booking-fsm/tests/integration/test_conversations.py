@@ -1,4 +1,7 @@
-"""Conversations by situation, in both languages, on the real turns. They assert state and acts, never prose."""
+"""Conversations by situation, in both languages, on the real turns. They assert state and acts.
+
+`tells` are words that an answer must hold, where two things that differ are told by one act.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +20,7 @@ from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_wording import words
 
 FOLDER = Path(__file__).parents[1] / "conversations"
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -73,6 +77,8 @@ async def test_the_conversation_goes_as_written(
         clock.pass_(hours=turn.get("passes_hours", 0), seconds=turn.get("passes_seconds", 0))
         acts = await taken(guest, turn)
         assert acts == turn["acts"], where
+        for telling in turn.get("tells", ()):
+            assert telling in words(guest.replies[-1], DIALS.dials, "Pendo Spa").text, where
         if "step" in turn:
             assert guest.state.step == turn["step"], where
         if "language" in turn:

@@ -14,7 +14,7 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason, PhoneNotUnderstood
-from ratiba_contracts.payment_acts import PaymentAwaited
+from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited
 from ratiba_contracts.payments import Method
 
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
@@ -103,16 +103,20 @@ def _says_it_failed(turn: Turn) -> Turn:
 def _rather_by_card(turn: Turn) -> Turn:
     """The next request is for a card; one that may still ring comes first, since two are never open at once."""
     payment = turn.state.payments[-1]
-    if payment.method is Method.CARD or payment.stands == "stuck":
+    if payment.stands == "stuck" and not (payment.method is Method.MPESA and paying.may_be_asked_for(turn, payment)):
+        return hand_over(turn, HandoffReason.CONFLICT)
+    if payment.method is Method.CARD:
         return back_to_the_question(turn.say(otherwise(turn, "card")))
     if payment.stands in ("requested", "prompted"):
         turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": Method.CARD}))
         return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "by_card")))
-    by_card = payment.model_copy(update={"method": Method.CARD})
+    stands = "reserved" if payment.stands == "reserved" else "unpaid"
+    by_card = payment.model_copy(update={"method": Method.CARD, "stands": stands})
     turn = paying.spoken_of(turn, by_card)
-    if payment.stands == "unpaid" and (turn.state.question is None or paying.is_pay_again(turn.state.question)):
+    if stands == "unpaid" and (turn.state.question is None or paying.is_pay_again(turn.state.question)):
         return paying.try_again(turn, by_card)
-    return back_to_the_question(turn.say(otherwise(turn, "card")))
+    by_word = (PayAgainByWord(by="card"),) if stands == "unpaid" else ()
+    return back_to_the_question(turn.say(otherwise(turn, "card"), *by_word))
 
 
 def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:

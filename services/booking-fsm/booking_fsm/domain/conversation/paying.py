@@ -39,7 +39,7 @@ from ratiba_contracts.payment_acts import (
     RefundDue,
     ReservationEnded,
 )
-from ratiba_contracts.payments import Method
+from ratiba_contracts.payments import MOST_ATTEMPTS, Method
 from ratiba_contracts.views import AppointmentView, Price, PriceKind
 
 GRACE = dt.timedelta(minutes=3)
@@ -124,6 +124,12 @@ def asks_once_more(turn: Turn, payment: Payment) -> Turn:
     if turn.state.question is None or is_pay_again(turn.state.question):
         return said.ends()
     return said.repeats(AskAgain(reason="digression"))
+
+
+def may_be_asked_for(turn: Turn, payment: Payment) -> bool:
+    """Whether there may be another prompt, by some method: in time, not once too often, and while no money came."""
+    came = any(one.payment_id == payment.payment_id for one in turn.state.money_told)
+    return payment.attempt < MOST_ATTEMPTS and turn.world.now < payment.pay_by and not came
 
 
 def released(turn: Turn, payments: tuple[Payment, ...], *, refused: bool) -> Turn:

@@ -26,7 +26,6 @@ from ratiba_contracts.payment_acts import (
 )
 from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payments import (
-    MOST_ATTEMPTS,
     PaymentCancelledByCustomer,
     PaymentExpired,
     PaymentFailed,
@@ -105,20 +104,16 @@ def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, 
     left = paying.still_kept(payment, turn.known.pending)
     if left is None:  # called off elsewhere, and told there
         return _silent(paying.without(turn, payment.payment_id))
-    again = may_try_again and payment.attempt < MOST_ATTEMPTS and turn.world.now < payment.pay_by
-    left = left.model_copy(
-        update={
-            "stands": "unpaid" if again else "stuck",
-            "method": payment.rather_by or payment.method,
-            "rather_by": None,
-        }
-    )
+    method = payment.rather_by or payment.method
+    again = (may_try_again or method is not payment.method) and paying.may_be_asked_for(turn, payment)
+    stands = "unpaid" if again else "stuck"
+    left = left.model_copy(update={"stands": stands, "method": method, "rather_by": None})
     turn = paying.spoken_of(turn, left).say(said.model_copy(update={"appointments": paying.which(turn.state, payment)}))
     if not again:
         return hand_over(turn, HandoffReason.CONFLICT)
     if turn.state.terminal or turn.state.step is Step.PAYMENT_PENDING:
         return paying.try_again(turn, left)
-    return back_to_the_question(turn.say(PayAgainByWord()))
+    return back_to_the_question(turn.say(PayAgainByWord(by=paying.by(method))))
 
 
 def _owed_back(turn: Turn, due: PaymentRefundDue) -> Turn:
