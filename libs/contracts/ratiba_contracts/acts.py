@@ -96,9 +96,10 @@ class ClarifyService(Contract):
 
 
 class ServiceNotOffered(Contract):
-    """The customer named a thing that is not on the menu."""
+    """The customer named a thing that is not on the menu; or this `service`, which they were booking, is no more."""
 
     act: Literal["service_not_offered"] = "service_not_offered"
+    service: ServiceView | None = None
 
 
 class OnePersonAtATime(Contract):

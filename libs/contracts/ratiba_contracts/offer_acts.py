@@ -66,7 +66,7 @@ class OfferDeclined(Contract):
 
 
 class OfferGone(Contract):
-    """Yes was said, and what was offered can no longer be had.
+    """What was offered can no longer be had; `taken_off`: at no time, since it is on the menu no more.
 
     The first appointment stands, or (`unpaid`) is kept until it is paid.
     """
@@ -75,3 +75,4 @@ class OfferGone(Contract):
     service: ServiceView
     appointment: AppointmentView
     unpaid: bool = False
+    taken_off: bool = False

@@ -37,6 +37,10 @@ def _listed(form: Form[Any], subjects: Sequence[object], scene: Scene) -> str:
     return "\n".join([f"- {scene.say(form, subject)}" for subject in subjects])
 
 
+def _no_longer_offered(act: acts.ServiceNotOffered, scene: Scene) -> str:
+    return scene.service(act.service) if act.service else ""
+
+
 def _day(act: slot_acts.OfferOpenings, scene: Scene) -> str:
     return scene.say(ON_DAY, act.day) if act.day else ""
 
@@ -53,6 +57,7 @@ def _named(field_name: str) -> Slot[Any]:
 
 
 _UNPAID = presence("unpaid", present="kept", absent="booked")
+_TAKEN_OFF = presence("taken_off", present="at_no_time", absent="not_then")
 _NEXT_TO_IT = presence("next_to_it", present="not_free", absent="given_away")
 _LEAD: AnySlots = {LEAD: Slot[Any](lead)}
 _BUSINESS: AnySlots = {"business": Slot[Any](lambda _, scene: scene.business)}
@@ -110,7 +115,12 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.Greet: act_form(acts.Greet, TONE, _RETURNING, slots=_GREETING),
     acts.AskService: act_form(acts.AskService, TONE),
     acts.ClarifyService: act_form(acts.ClarifyService),
-    acts.ServiceNotOffered: act_form(acts.ServiceNotOffered, TONE),
+    acts.ServiceNotOffered: act_form(
+        acts.ServiceNotOffered,
+        presence("service", present="any_more", absent="at_all"),
+        TONE,
+        slots={"service": Slot(_no_longer_offered, frozenset({"any_more"}))},
+    ),
     slot_acts.AskDay: act_form(slot_acts.AskDay, TONE, slots=_SERVICE),
     slot_acts.ClarifyDay: act_form(slot_acts.ClarifyDay, _reason(slot_acts.ClarifyDay)),
     slot_acts.OfferOpenings: act_form(
@@ -171,7 +181,7 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
         slots={**_LEAD, **_AS_WELL},
     ),
     offer_acts.OfferDeclined: act_form(offer_acts.OfferDeclined, TONE, _UNPAID, slots=_APPOINTMENT),
-    offer_acts.OfferGone: act_form(offer_acts.OfferGone, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
+    offer_acts.OfferGone: act_form(offer_acts.OfferGone, _TAKEN_OFF, TONE, _UNPAID, slots={**_SERVICE, **_STANDS}),
     slot_acts.GivenToAnother: act_form(
         slot_acts.GivenToAnother,
         _NEXT_TO_IT,

@@ -34,6 +34,7 @@ def test_each_tone_has_words_of_its_own(
         acts.Greet(business="Pendo Spa", returning=True),
         acts.AskService(),
         acts.ServiceNotOffered(),
+        acts.ServiceNotOffered(service=service),
         slot_acts.AskDay(service=service),
         slot_acts.SlotTaken(requested_at=opening.start_at),
         acts.AskName(),

@@ -85,6 +85,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         acts.AskService(),
         acts.ClarifyService(),
         acts.ServiceNotOffered(),
+        acts.ServiceNotOffered(service=service),
         slot_acts.AskDay(service=service),
         *(slot_acts.ClarifyDay(reason=reason) for reason in values_of(slot_acts.ClarifyDay, "reason")),
         *(
@@ -165,7 +166,11 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
             for together in (service.price, None)
         ),
         *(offer_acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
-        *(offer_acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *(
+            offer_acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid, taken_off=taken_off)
+            for unpaid in (False, True)
+            for taken_off in (False, True)
+        ),
         *(
             slot_acts.GivenToAnother(requested_at=start, next_to_it=next_to_it, money=money)
             for next_to_it in (False, True)

@@ -14,6 +14,7 @@ import yaml
 
 from booking_fsm.testing.business import DIALS
 from booking_fsm.testing.guest import Clock, Guest
+from booking_fsm.testing.play.business_changes import MENUS
 from ratiba_contracts.cross_sell import PassReason
 from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
@@ -50,6 +51,9 @@ def prepared(guest: Guest, one: dict[str, Any]) -> None:
 
 async def taken(guest: Guest, turn: dict[str, Any]) -> list[str]:
     """Take one turn; returns the acts of the answer."""
+    if "menu" in turn:
+        menu: Any = SimpleNamespace(get=lambda _tenant: MENUS[turn["menu"]])
+        guest.turns = replace(guest.turns, catalogs=menu)
     if "says" in turn:
         return await guest.says(turn["says"], seen=turn.get("seen"))
     if "taps" in turn:

@@ -119,7 +119,7 @@ async def test_a_service_that_is_sold_no_more_when_the_hold_store_is_back_is_ask
     await play.changes_menu("no manicure")
     moment = await play.rings_next()
     assert moment is not None
-    assert acts(moment) == ["ask_service"]
+    assert acts(moment) == ["service_not_offered", "ask_service"]
 
 
 async def test_a_yes_is_forgotten_when_the_last_try_to_carry_it_out_has_failed(play: Play) -> None:

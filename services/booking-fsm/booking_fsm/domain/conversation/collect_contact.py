@@ -6,16 +6,18 @@ from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.taken_off import without_the_wish
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import AskName, AskPhone, AskService, HandoffReason
+from ratiba_contracts.acts import AskName, AskPhone, AskService, HandoffReason, ServiceNotOffered
 
 
 def collect_service(turn: Turn) -> Turn:
-    """Which service? A menu of one needs no question."""
+    """Which service? A menu of one needs no question, unless it is not what they had asked for."""
+    turn = without_the_wish(turn)
     menu = tuple(turn.world.services)
     if not menu:  # a business that has not said what it sells; the customer gets a person
         return hand_over(turn, HandoffReason.CONFLICT)
-    if len(menu) == 1:
+    if len(menu) == 1 and not any(isinstance(act, ServiceNotOffered) for act in turn.acts):
         chosen = turn.wish(service_id=menu[0])
         return chosen.update(step=next_step(chosen))
     choice = options.services(turn.world, menu)

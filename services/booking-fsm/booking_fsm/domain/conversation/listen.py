@@ -17,6 +17,7 @@ from booking_fsm.domain.conversation import (
     offer_talk,
     offering,
     options,
+    taken_off,
     wishes,
 )
 from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
@@ -37,7 +38,7 @@ from booking_fsm.domain.conversation.inputs import (
 )
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import Expecting
+from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
@@ -92,8 +93,11 @@ def _greeted(turn: Turn) -> Turn:
 
 def _tapped(turn: Turn, question_id: str, value: str) -> Turn:
     option = option_tapped(turn.state.question, question_id, value)
+    over = taken_off.without_the_offer(turn)
+    if option is not None and over is not turn:
+        return over
     if option is not None:
-        return choose(turn.update(misunderstood=0), option)
+        return choose(taken_off.while_deciding(turn.update(misunderstood=0)), option)
     late = offering.tapped_late(turn, question_id, value)
     if late is not None:
         return late
@@ -105,6 +109,22 @@ def _tapped(turn: Turn, question_id: str, value: str) -> Turn:
 def _said(turn: Turn, understanding: Understanding) -> Turn:
     if understanding.language is not None:
         turn = turn.update(language=understanding.language)
+    over = taken_off.without_the_offer(turn)
+    if over is not turn and not taken_off.goes_on(understanding):
+        return over
+    begun = taken_off.while_deciding(replace(over, done=False))
+    made = _by_the_rules(begun, understanding)
+    if begun.state.step is Step.COLLECT_SERVICE and begun.acts != turn.acts and _asks_nothing(made):
+        return replace(made, done=False)  # what they wanted is gone: which service instead?
+    return made
+
+
+def _asks_nothing(turn: Turn) -> bool:
+    begins = turn.state.step is Step.COLLECT_SERVICE and turn.state.question is None
+    return begins and turn.ask is None and not turn.consults
+
+
+def _by_the_rules(turn: Turn, understanding: Understanding) -> Turn:
     for rule in _RULES:
         made = rule(turn, understanding)
         if made is not None:

@@ -109,7 +109,12 @@ def _declined(turn: Turn) -> Turn:
 
 def gone(turn: Turn, offering: Offering, offer: Offer) -> Turn:
     """It cannot be had any more: said as it is."""
-    over = OfferGone(service=offer.service, appointment=offering.primary, unpaid=_unpaid(turn, offering))
+    over = OfferGone(
+        service=offer.service,
+        appointment=offering.primary,
+        unpaid=_unpaid(turn, offering),
+        taken_off=offer.service.service_id not in turn.world.services,
+    )
     said = turn.say(over)
     told = Lapsed(offer_id=offer.offer_id, thread_id=turn.state.thread_id, reason=LapseReason.GONE)
     return _ended(said, told if offering.stands == "made" else None)

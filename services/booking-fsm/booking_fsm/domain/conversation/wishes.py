@@ -141,7 +141,8 @@ def _unclear(turn: Turn, understanding: Understanding) -> Turn | None:
             return asked
         menu = options.services(world, world.services)
         after = failed(turn)
-        acts = (AskService(),) if after.handoff else (ServiceNotOffered(), AskService())
+        told = after.handoff or any(isinstance(act, ServiceNotOffered) for act in turn.acts)
+        acts = (AskService(),) if told else (ServiceNotOffered(), AskService())
         return after.asks(Expecting.SERVICE, *acts, options=menu, step=Step.COLLECT_SERVICE)
     if len(understanding.staff) > 1:
         choice = options.staff(world, understanding.staff)

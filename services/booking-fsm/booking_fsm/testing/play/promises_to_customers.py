@@ -8,9 +8,9 @@ from booking_fsm.testing.play.agreements import answers
 from booking_fsm.testing.play.chairs_by_hand import at_work, free_for_somebody
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.sayings import is_yes, place_in_list
-from ratiba_contracts.acts import AskAgain, Greet, ReadBack
+from ratiba_contracts.acts import Act, AskAgain, Greet, ReadBack, ServiceNotOffered
 from ratiba_contracts.conversation import TapContent, TextContent
-from ratiba_contracts.offer_acts import SuggestService
+from ratiba_contracts.offer_acts import OfferGone, SuggestService
 from ratiba_contracts.options import OpeningOption
 
 
@@ -60,7 +60,15 @@ def _unseen(moment: Moment) -> Iterator[str]:
         times = [one.opening.start_at for one in asked.options if isinstance(one, OpeningOption)] if asked else []
         if any(start <= moment.business.now for start in times):
             return  # a list with times gone by was made anew
+        if any(_of_what_is_sold_no_more(moment, act) for act in moment.acts):
+            return  # what it was about is over, and that is said
         yield "an answer to what was not asked, or not seen, was taken"
+
+
+def _of_what_is_sold_no_more(moment: Moment, act: Act) -> bool:
+    if not isinstance(act, OfferGone | ServiceNotOffered):
+        return False
+    return act.service is not None and act.service.service_id not in moment.business.services
 
 
 def a_chair_whose_time_is_over_is_not_booked(moment: Moment) -> Iterator[str]:

@@ -109,6 +109,7 @@ def every_act() -> Iterator[Any]:
             acts.Unsupported(kind=kind)
             for kind in ("audio", "image", "video", "document", "sticker", "location", "contacts", "reaction", "other")
         ),
+        *(acts.ServiceNotOffered(service=which) for which in (None, MANICURE)),
         slot_acts.AskDay(service=MANICURE),
         offer_acts.SuggestService(service=PEDICURE, beside=MANICURE),
         offer_acts.NotedForAfter(service=PEDICURE, after=MANICURE),
@@ -189,7 +190,11 @@ def about_money() -> Iterator[Any]:
             for money in ("not_asked", "leave_it", "also_for_another")
         ),
         *(offer_acts.OfferDeclined(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
-        *(offer_acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
+        *(
+            offer_acts.OfferGone(service=PEDICURE, appointment=APPOINTMENT, unpaid=unpaid, taken_off=taken_off)
+            for unpaid in (False, True)
+            for taken_off in (False, True)
+        ),
     )
 
 
