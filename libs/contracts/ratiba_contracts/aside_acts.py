@@ -26,12 +26,13 @@ class ServedBy(Contract):
 
 
 class CostsTogether(Contract):
-    """What both cost, added up and nothing else."""
+    """What `first` costs, which they have (or, `unpaid`, is kept for them), and what both would: added up, no more."""
 
     act: Literal["costs_together"] = "costs_together"
     first: ServiceView
     second: ServiceView
     together: Price
+    unpaid: bool = False
 
 
 class TimeToThink(Contract):

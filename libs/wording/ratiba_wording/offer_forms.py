@@ -90,9 +90,11 @@ OFFER_FORMS: Mapping[type[Contract], Form[Any]] = {
     ),
     aside_acts.CostsTogether: act_form(
         aside_acts.CostsTogether,
+        presence("unpaid", present="kept", absent="booked"),
         slots={
             "first": _service("first"),
             "second": _service("second"),
+            "alone": Slot[Any](lambda act, scene: scene.say(PRICE, act.first.price)),
             "together": Slot[Any](lambda act, scene: scene.say(PRICE, act.together)),
         },
     ),

@@ -1,6 +1,6 @@
 """What is asked and said around an offer before the yes or no: how long, with whom, what both cost, "not today"."""
 
-from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.answers import counts
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.offer_nodes import simple_sum
@@ -72,8 +72,11 @@ def _answers(turn: Turn, offer: Offer, primary: AppointmentView, understanding: 
             )
         )
     if Aside.TOTAL in asides and together is not None:
-        acts.append(CostsTogether(first=primary.service, second=offer.service, together=together))
-    elif Aside.AMOUNT in asides or Aside.TOTAL in asides:
+        unpaid = paying.keeps(turn.state, primary.appointment_id)
+        acts.append(CostsTogether(first=primary.service, second=offer.service, together=together, unpaid=unpaid))
+    elif Aside.TOTAL in asides:
+        acts.append(Prices(services=(primary.service, offer.service)))
+    elif Aside.AMOUNT in asides:
         acts.append(Prices(services=(offer.service,)))
     ways = [one for one in asides if one in OTHERWISE and one is not Aside.LATER]
     return (*acts, *(otherwise(turn, OTHERWISE[one]) for one in ways[:1]))

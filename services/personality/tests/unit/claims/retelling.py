@@ -180,7 +180,10 @@ def about_money() -> Iterator[Any]:
             )
             for same in (False, True)
         ),
-        aside_acts.CostsTogether(first=MANICURE, second=PEDICURE, together=price),
+        *(
+            aside_acts.CostsTogether(first=MANICURE, second=PEDICURE, together=price, unpaid=unpaid)
+            for unpaid in (False, True)
+        ),
         *(aside_acts.TimeToThink(offered=offered) for offered in (False, True)),
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
