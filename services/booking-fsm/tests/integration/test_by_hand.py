@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
+from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.by_hand import ByHand
 from booking_fsm.day import Days
 from booking_fsm.domain.conversation.state import OFFER_LAPSE, Expecting, Step
-from booking_fsm.testing.business import CATALOG, DIALS
+from booking_fsm.testing.business import CATALOG, DIALS, ROSTER
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.testing.owners_hand import OwnersHand
 from booking_fsm.testing.play.business_changes import MENUS
@@ -26,8 +27,8 @@ from ratiba_contracts.cross_sell import Lapsed, LapseReason
 from ratiba_contracts.offer_acts import OfferGone
 from ratiba_contracts.options import OpeningOption
 from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
-from ratiba_contracts.requests import Refusal
-from ratiba_contracts.slot_acts import GivenToAnother
+from ratiba_contracts.requests import Refusal, TimeOff
+from ratiba_contracts.slot_acts import GivenToAnother, SlotRefusal, SlotRefused
 from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Channel, Language
 from ratiba_holds import Holds, StaffTime, open_client, primary_owner
@@ -210,6 +211,56 @@ async def test_an_unpaid_appointment_gives_way_and_money_for_it_is_owed_back(pay
     assert await rows(owner) == [(payer.key, "manicure", "cancelled"), ("by-hand", "manicure", "booked")]
     await payer.says("1")
     assert await payer.says("yes") == ["reserved"]
+
+
+WITH_AMINA = [("manicure tomorrow at 2pm with Amina", "yes"), ("nataka manicure na Amina kesho saa nane mchana", "ndio")]
+
+
+@pytest.mark.edge(4)
+@pytest.mark.parametrize(("words", "yes"), WITH_AMINA)
+async def test_who_had_asked_for_a_person_is_offered_other_times_with_that_person(
+    payer: Guest, owner: OwnersHand, words: str, yes: str
+) -> None:
+    await payer.says(words)
+    await payer.says(yes)
+    await payer.gets_no_offer()
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
+    assert payer.state.wish.staff_id == "amina"
+    assert {one.opening.staff_name for one in options(payer)} == {"Amina"}
+
+
+@pytest.mark.edge(4)
+async def test_who_had_asked_for_nobody_is_offered_times_with_anybody(payer: Guest, owner: OwnersHand) -> None:
+    await payer.says("manicure tomorrow at 2pm")
+    await payer.says("yes")
+    await payer.gets_no_offer()
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
+    assert payer.state.wish.staff_id is None
+
+
+@pytest.mark.edge(4)
+@pytest.mark.parametrize(("words", "yes"), WITH_AMINA)
+@pytest.mark.parametrize("paying", [False, True])
+async def test_who_had_asked_for_a_person_hears_when_that_person_has_no_other_time(
+    payer: Guest, owner: OwnersHand, words: str, yes: str, *, paying: bool
+) -> None:
+    await payer.says(words)
+    if paying:
+        await payer.says(yes)
+        await payer.gets_no_offer()
+    await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
+    away = TimeOff(start_at=at("09:00"), end_at=at("09:00") + dt.timedelta(days=30))
+    members = [one.model_copy(update={"time_off": (away,)}) if one.staff_id == "amina" else one for one in ROSTER.members]
+    with bind_tenant(owner.tenant):
+        async with owner.by_hand.database.tenant_transaction() as connection:
+            await rosters.replace(connection, ROSTER.model_copy(update={"members": tuple(members)}))
+    assert await owner.tells(payer) == ["given_to_another", "slot_refused", "ask_day"]
+    none = payer.replies[-1].acts[1]
+    assert none == SlotRefused(reason=SlotRefusal.NO_OPENING, staff_name="Amina")
+    assert (await payer.taps("anyone"))[-1] == "ask_day"
+    assert payer.state.wish.staff_id is None
 
 
 @pytest.mark.edge(4)

@@ -16,7 +16,7 @@ from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Sl
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.booking import Displaced
 from ratiba_contracts.cross_sell import LapseReason
-from ratiba_contracts.slot_acts import GivenToAnother
+from ratiba_contracts.slot_acts import GivenToAnother, SlotRefusal, SlotRefused
 from ratiba_contracts.views import AppointmentView
 
 _Money = Literal["not_asked", "leave_it", "also_for_another"]
@@ -25,6 +25,7 @@ _Money = Literal["not_asked", "leave_it", "also_for_another"]
 def told(turn: Turn, displaced: Displaced) -> Turn:
     """The turn after it: what was lost is said, and the customer chooses anew where nothing else is going on."""
     arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
+    by_name = {id_ for one in turn.state.payments for id_ in one.by_name}
     turn = _without_what_is_offered(turn, displaced)
     gone = frozenset(one.appointment_id for one in displaced.appointments)
     for kept in displaced.appointments:
@@ -34,7 +35,8 @@ def told(turn: Turn, displaced: Displaced) -> Turn:
         return _without_the_chair(turn, slot, displaced)
     main = next(iter(displaced.appointments), None)  # by start: what was added to it comes behind it
     if main is not None:
-        return _goes_on(turn, gone) if arranges else _chooses_anew(turn, main)
+        with_whom = displaced.staff_id if main.appointment_id in by_name else None
+        return _goes_on(turn, gone) if arranges else _chooses_anew(turn, main, with_whom)
     return replace(turn, done=True)
 
 
@@ -106,6 +108,9 @@ def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother
     if calendar is None or not calendar.covers(chairs.window(wish, world)):
         return None
     free = chairs.openings(world, calendar, wish)
+    if not free and wish.staff_id is not None:  # whoever they asked for has no time left in all these days
+        none = SlotRefused(reason=SlotRefusal.NO_OPENING, staff_name=world.staff_name(wish.staff_id))
+        return offer_nearest(turn, free, near.start_at, *said, none)
     return offer_nearest(turn, free, near.start_at, *said)
 
 
@@ -116,10 +121,14 @@ def _goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
     return back_to_the_question(turn)
 
 
-def _chooses_anew(turn: Turn, lost: AppointmentView) -> Turn:
-    """Who was only waiting for it is shown other times, unless a person has been asked for."""
+def _chooses_anew(turn: Turn, lost: AppointmentView, with_whom: str | None) -> Turn:
+    """Who was only waiting for it is shown other times, with whom they had asked for, unless one of the team is to
+    answer.
+    """
     service_id = lost.service.service_id
     if turn.state.handoff_raised or service_id not in turn.world.services:
         return replace(turn, done=True)
-    wished = turn.update(wish=Wish(service_id=service_id, day=turn.world.local(lost.start_at).date()))
+    with_whom = with_whom if any(one.staff_id == with_whom and one.active for one in turn.world.staff) else None
+    day = turn.world.local(lost.start_at).date()
+    wished = turn.update(wish=Wish(service_id=service_id, staff_id=with_whom, day=day))
     return _other_times(wished, lost) or turn.needs(chairs.window(wished.state.wish, turn.world))

@@ -54,8 +54,8 @@ def has_to_pay(turn: Turn, service_id: str) -> bool:
     return turn.world.charges(service_id) and turn.state.customer.phone is not None
 
 
-def reserved(turn: Turn, made: Made, *, behind: UUID | None = None) -> Turn:
-    """With what was just made waiting for its money, if it has to.
+def reserved(turn: Turn, made: Made, *, behind: UUID | None = None, by_name: bool = False) -> Turn:
+    """With what was just made waiting for its money, if it has to; `by_name`: its person was asked for.
 
     Together with the one it was added `behind`, as long as no money was asked for that; else by a payment of its own.
     """
@@ -73,6 +73,7 @@ def reserved(turn: Turn, made: Made, *, behind: UUID | None = None) -> Turn:
         held_until=made.held_until,
         pay_by=turn.world.now + turn.world.pay_within,
         method=method,
+        by_name=(made.appointment.appointment_id,) if by_name else (),
     )
     return turn.update(payments=(*turn.state.payments, own))
 

@@ -19,7 +19,7 @@ from ratiba_contracts.payment_acts import PaidBack, PaymentReceived, RefundDue
 from ratiba_contracts.payments import MOST_ATTEMPTS, Method
 from ratiba_contracts.views import AppointmentView, Language, ServiceView
 
-FSM_GRAPH_VERSION = 5
+FSM_GRAPH_VERSION = 6
 
 
 class Part(BaseModel):
@@ -203,6 +203,7 @@ class Payment(Part):
     stands: Literal["reserved", "requested", "prompted", "unpaid", "stuck"] = "reserved"
     attempt: int = Field(default=1, ge=1, le=MOST_ATTEMPTS)
     rather_by: Method | None = Field(default=None, description="How the next attempt is asked for, if they said so.")
+    by_name: tuple[UUID, ...] = Field(default=(), description="Those of the appointments whose person was asked for.")
 
     @property
     def appointment_ids(self) -> tuple[UUID, ...]:
