@@ -22,13 +22,16 @@ from ratiba_contracts.appointment_acts import (
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.views import AppointmentView
 
+_BESIDE_A_TIME = frozenset({Intent.BOOK, Intent.MORE_OPTIONS, Intent.GREET, Intent.THANKS})
+"""What somebody may be heard to want who only says when."""
+
 
 def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "Cancel" means the appointment there is; while one is only being arranged, it means: drop that.
 
     To move what is only being arranged is to correct it: None, and whoever takes in corrections goes on.
     """
-    moving = Intent.RESCHEDULE in understanding.intents
+    moving = Intent.RESCHEDULE in understanding.intents or _names_another_time(turn, understanding)
     if Intent.CANCEL not in understanding.intents and not moving:
         return None
     arranging = not turn.state.settled and turn.state.wish.service_id is not None
@@ -47,6 +50,21 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     if moving and turn.known.appointments:
         turn = turn.say(RescheduleByCancelling())
     return _narrow(turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_id=None), understanding)
+
+
+def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
+    """ "Ok then 3pm", "make it Monday", while money is waited for: what is kept is to be moved, not added to."""
+    when, world, kept = understanding.when, turn.world, [a for one in turn.state.payments for a in one.appointments]
+    steps = (Step.PAYMENT_PENDING, Step.CONFIRM_CANCEL)
+    if turn.state.step not in steps or turn.state.resume_step or set(understanding.intents) - _BESIDE_A_TIME:
+        return False
+    others = set(understanding.services) - {one.service.service_id for one in kept}
+    if others or understanding.service_words or understanding.besides or understanding.several_people:
+        return False
+    starts = [world.local(one.start_at) for one in kept]
+    another_time = bool(when.times) and {start.time() for start in starts}.isdisjoint(when.times)
+    another_day = bool(when.days) and {start.date() for start in starts}.isdisjoint(when.days)
+    return another_time or another_day
 
 
 def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:

@@ -9,7 +9,7 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.hours import open_intervals
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question, my_appointments
 from booking_fsm.domain.conversation.state import BookingState, Expecting, Step, Wish
-from booking_fsm.domain.conversation.terms import OTHERWISE, otherwise
+from booking_fsm.domain.conversation.terms import OTHERWISE, asks_for_terms, otherwise
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
@@ -81,16 +81,24 @@ def _remember(turn: Turn, understanding: Understanding) -> Turn:
     return turn.wish(service_id=asked[0])
 
 
-def _spoken_of(state: BookingState) -> str | None:
-    """The service that "how much is it?" is about: the wished-for one, or the one that is offered."""
+def asked_beside_money(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
+    """The answers to what else is asked in one message with what is said of money; what is to be paid is no price."""
+    terms = {Aside.AMOUNT, Aside.TOTAL}.intersection(asks_for_terms(turn, understanding))
+    return tuple(act for act in _answers(turn, understanding) if not (terms and isinstance(act, Prices)))
+
+
+def _spoken_of(state: BookingState) -> tuple[str, ...]:
+    """What "how much is it?" is about: the wished-for service, the one that is offered, or what is kept unpaid."""
     offering = state.offering
-    return state.wish.service_id or (offering.offer.service.service_id if offering and offering.offer else None)
+    spoken_of = state.wish.service_id or (offering.offer.service.service_id if offering and offering.offer else None)
+    kept = (each.service.service_id for one in state.payments for each in one.appointments)
+    return (spoken_of,) if spoken_of else tuple(dict.fromkeys(kept))
 
 
 def _answers(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
     intents, world, spoken_of = understanding.intents, turn.world, _spoken_of(turn.state)
     acts: list[Act] = []
-    named = understanding.services or ((spoken_of,) if spoken_of else ())
+    named = understanding.services or spoken_of
     if Aside.DURATION in understanding.asides and Intent.ASK_HOURS not in intents:
         timed = [one for one in named if one in world.services][:DURATIONS_SHOWN]
         acts += [TakesSoLong(service=world.view(one)) for one in timed]

@@ -146,12 +146,12 @@ def _proposed(turn: Turn, proposed: Proposed) -> Turn:
 def _person(turn: Turn, understanding: Understanding) -> Turn | None:
     """Hand-off signals d1 (asked for a person) and d4 (distress, complaint).
 
-    "Is this a scam?" and "let me pay it myself", while money is waited for, ask how to pay.
+    "Is this a scam?" and "let me pay it myself", while money is waited for, ask how to pay, and "ring me again" to.
     """
     waits = bool(turn.state.payments)
     if waits and Aside.RECIPIENT in understanding.asides and Intent.PERSON not in understanding.intents:
         return None
-    if waits and Aside.TILL in understanding.asides:
+    if waits and not {Aside.TILL, Aside.RING_AGAIN}.isdisjoint(understanding.asides):
         return None
     if Intent.PERSON in understanding.intents:
         return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)

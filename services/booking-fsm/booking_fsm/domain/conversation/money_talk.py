@@ -3,12 +3,15 @@
 Nobody is believed who says what became of money, nor contradicted: what is known of it is told.
 """
 
+from typing import Literal
+
 from booking_fsm.domain.conversation import paying
 from booking_fsm.domain.conversation.answers import counts
+from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
-from booking_fsm.domain.conversation.state import OFFER_STEPS, Step
+from booking_fsm.domain.conversation.state import OFFER_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
@@ -20,14 +23,24 @@ from ratiba_contracts.payments import Method
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
 """What the phone says of a prompt ("request cancelled by user"), or money that is taken out ("nitoe nusu")."""
 
+_SEND_AGAIN = frozenset({Aside.NOT_ON_PHONE, Aside.RING_AGAIN})
+
 
 def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
-    """The answer to who speaks of a payment; None for what is about something else."""
+    """The answer to who speaks of a payment, behind what else is asked; None for what is about something else."""
+    return _about_money(turn.say(*asked_beside_money(turn, understanding)), understanding, seen)
+
+
+def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
     intents, state, asides = understanding.intents, turn.state, understanding.asides
     if Intent.BOOK in intents and (understanding.services or not asides):
         return None
     if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None
+    by_card = Aside.CARD in asides and Method.CARD in turn.world.pays_also
+    asked = tuple(one for one in asks_for_terms(turn, understanding) if not (by_card and one is Aside.CARD))
+    if state.payments and state.step not in OFFER_STEPS:
+        turn = turn.say(*terms(turn, asked))
     if Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
         return _says_it_is_paid(turn)
     if not state.payments:
@@ -36,22 +49,26 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
         return _names_a_phone(turn, understanding.phone)
     if state.step in OFFER_STEPS:  # what is said now is about the offer
         return None
-    if Aside.CARD in asides and Method.CARD in turn.world.pays_also:
+    if by_card:
         return _rather_by_card(turn)
-    asked = asks_for_terms(turn, understanding)
-    if asked:
-        return back_to_the_question(turn.say(*terms(turn, asked)))
+    about = _about_the_prompt(turn, understanding)
+    if about is not None or asked:
+        return about or back_to_the_question(turn)
+    would_rather_not = Intent.NEVER_MIND in intents or Aside.WONT_PAY in asides
+    return _would_rather_not(turn, seen) if would_rather_not and state.step is Step.PAYMENT_PENDING else None
+
+
+def _about_the_prompt(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "It failed", "send it again", "let me pay": what is known of the prompt, or another one."""
+    intents, state, asides = understanding.intents, turn.state, understanding.asides
     if Aside.FAILED in asides:
         return _says_it_failed(turn)
     pay_again = paying.is_pay_again(state.question)
     once_more = Intent.REPEAT in intents and (state.question is None or pay_again)
-    if Intent.NO_PROMPT in intents or once_more or Aside.NOT_ON_PHONE in asides:
-        return _wants_it_again(turn)
-    if Intent.NEVER_MIND not in intents and Aside.WONT_PAY not in asides:
-        return None
-    if state.step is not Step.PAYMENT_PENDING:
-        return None
-    return _would_rather_not(turn, seen)
+    if Intent.NO_PROMPT in intents or once_more or not _SEND_AGAIN.isdisjoint(asides):
+        return _wants_it_again(turn, "send_again")
+    asks_nothing_else = state.question is None or pay_again or state.question.expecting is Expecting.HELP
+    return _wants_it_again(turn, "looks") if Aside.PAY_NOW in asides and asks_nothing_else else None
 
 
 def _may_speak_of_money(turn: Turn) -> bool:
@@ -137,7 +154,7 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     return back_to_the_question(turn)
 
 
-def _wants_it_again(turn: Turn) -> Turn:
+def _wants_it_again(turn: Turn, asked: Literal["send_again", "looks"]) -> Turn:
     """Another prompt where the last one has come to nothing; one that may still ring is not doubled."""
     payment = paying.unpaid(turn.state)
     if payment is not None and isinstance(turn.input, Proposed):
@@ -146,4 +163,4 @@ def _wants_it_again(turn: Turn) -> Turn:
         return paying.asks_once_more(turn, payment)
     if turn.state.payments[-1].stands == "stuck":
         return hand_over(turn, HandoffReason.CONFLICT)
-    return back_to_the_question(turn.say(*paying.how_it_stands(turn.state, "send_again")))
+    return back_to_the_question(turn.say(*paying.how_it_stands(turn.state, asked)))

@@ -32,10 +32,6 @@ OTHERWISE: Mapping[Aside, Way] = {
     Aside.LATER: "later",
 }
 
-MOST_ANSWERS = 2
-"""Of one message: who asks more asks again."""
-
-
 def asks_for_terms(turn: Turn, understanding: Understanding) -> tuple[Aside, ...]:
     """What of it is asked for, the first thing first; nothing where something else is told that changes more.
 
@@ -47,7 +43,7 @@ def asks_for_terms(turn: Turn, understanding: Understanding) -> tuple[Aside, ...
     kept = {view.service.service_id for one in turn.state.payments for view in one.appointments}
     if understanding.services and not kept.issuperset(understanding.services):
         asked = tuple(one for one in asked if one not in (Aside.AMOUNT, Aside.TOTAL))
-    return asked[:MOST_ANSWERS]
+    return asked
 
 
 def terms(turn: Turn, asked: tuple[Aside, ...]) -> tuple[Act, ...]:

@@ -40,6 +40,8 @@ class Aside(StrEnum):
     WHO = "who"
     NEXT_TIME = "next_time"
     ONLY_THIS = "only_this"
+    PAY_NOW = "pay_now"
+    RING_AGAIN = "ring_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ _HOW = "cash|card|other_means|place|part|till"
 _OTHERWISE = f"{_HOW}|later"
 _ASKED = "how_much|that_much|total|until_when|to_whom|how_long|who|:asks"
 _TOLD = "sent|pin_put|failed|not_there|no_funds|top_up"
+_NOT_NOW = f"{_OTHERWISE}|{_TOLD}|wont|dont_want|wait|why|will_pay|pay@will|not_paid_yet"
 
 RULES: tuple[_Rule, ...] = (
     _rule(_A.WONT_PAY, ("wont",), f"{_OTHERWISE}|failed|no_funds|until_when"),
@@ -106,13 +109,14 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.SENT, ("seen_q",), "failed|not_paid_yet|no_funds|not_there"),
     _rule(_A.NOT_ON_PHONE, ("not_there|!came|!send",), "sent|pin_put|failed|!went|no_funds|pay@done"),
     _rule(_A.NOT_ON_PHONE, ("lost|lost@done", "prompt"), "sent|pin_put|failed|no_funds"),
+    _rule(_A.RING_AGAIN, ("ring", "again|prompt"), "sent|pin_put|no_funds|phone_call"),
     _rule(_A.NOT_ON_PHONE, ("send", "again"), "sent|pin_put|no_funds"),
-    _rule(_A.SENT, ("done", ":short"), f"{_OTHERWISE}|{_TOLD}|:asks|not_paid_yet"),
+    _rule(_A.SENT, ("done", ":short"), f"{_OTHERWISE}|{_TOLD}|:asks|not_paid_yet|ready"),
     _rule(_A.DURATION, ("how_long",), "until_when|sent"),
     _rule(_A.TOTAL, ("total", "how_much|:asks|asking|:short"), "sent"),
-    _rule(_A.AMOUNT, ("how_much|that_much",), "sent|how_long|until_when|whole_menu"),
+    _rule(_A.AMOUNT, ("how_much|that_much",), "sent|until_when|whole_menu"),
     _rule(_A.AMOUNT, ("why", ":figures"), "pin|failed"),
-    _rule(_A.TOTAL, ("how_much", "pay"), "sent|how_long|until_when"),
+    _rule(_A.TOTAL, ("how_much", "pay"), "sent|until_when"),
     _rule(_A.WHO, ("who", ":asks|asking|:short"), "pay|mpesa|to_whom"),
     _rule(_A.WHO, ("same", "person"), "pay|mpesa|next_time"),
     _rule(_A.WHO, ("same_person",), "pay|mpesa|to_whom"),
@@ -124,6 +128,9 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WAIT, ("let_me", "think"), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
+    _rule(_A.PAY_NOW, ("how_to",), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
+    _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
+    _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
 )
 
 SHORT = 4
@@ -152,12 +159,15 @@ def find_asides(reading: Reading, *, when_said: bool) -> tuple[Aside, ...]:
 
 
 def _tags(reading: Reading) -> Iterator[str]:
-    """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap."""
+    """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap, but for a price."""
     forms = [_forms(word) for word in reading.words]
+    within = 0
     for at, word in enumerate(reading.words):
         phrase = aside_phrases().longest(forms, at, len(forms))
         if phrase is not None:
-            yield from phrase[1]
+            end, tags = phrase
+            yield from tags - {"how_much"} if end <= within else tags  # "ngapi" of "dakika ngapi" asks no price
+            within = max(within, end)
         yield from _verb_tags(_SHORT_PERFECT.sub(r"\1mesha", word.form))
 
 

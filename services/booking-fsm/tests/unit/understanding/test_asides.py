@@ -51,6 +51,8 @@ SAID = {
     Aside.WHO: ("is it with the same lady", "na nani atanifanyia?"),
     Aside.NEXT_TIME: ("labda next time", "maybe another day"),
     Aside.ONLY_THIS: ("nope, just the manicure",),
+    Aside.PAY_NOW: ("lipa", "nataka kulipa sasa", "niko tayari kulipa", "nitalipaje?", "how do I pay", "im ready"),
+    Aside.RING_AGAIN: ("nipigie tena ombi", "nipige tena", "ring me again", "call me again with the prompt"),
 }
 
 
@@ -75,6 +77,17 @@ def test_the_first_thing_heard_is_the_one_that_is_meant(
 )
 def test_what_is_about_something_else_is_no_aside(text: str, heard: Callable[..., Understanding]) -> None:
     assert heard(text).asides == ()
+
+
+def test_how_many_minutes_is_no_price_and_both_may_be_asked(heard: Callable[..., Understanding]) -> None:
+    assert heard("itachukua dakika ngapi").asides == (Aside.DURATION,)
+    assert set(heard("ni bei gani na itachukua dakika ngapi").asides) == {Aside.DURATION, Aside.AMOUNT}
+    assert set(heard("how much is it and how long does it take").asides) == {Aside.DURATION, Aside.AMOUNT}
+
+
+def test_who_asks_for_a_call_does_not_ask_for_a_prompt(heard: Callable[..., Understanding]) -> None:
+    assert heard("nipigie simu tafadhali").asides == ()
+    assert heard("please call me").asides == ()
 
 
 def test_a_word_of_agreement_that_begins_a_longer_sentence_is_no_yes(heard: Callable[..., Understanding]) -> None:
