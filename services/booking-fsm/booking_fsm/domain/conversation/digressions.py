@@ -43,7 +43,7 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return fresh.update(wish=Wish())
     if Intent.REPEAT in intents and turn.state.question is not None:
         return turn.repeats(AskAgain(reason="asked_to_repeat"))
-    if Intent.MY_APPOINTMENTS in intents:
+    if Intent.MY_APPOINTMENTS in intents or _asks_who_serves(turn, understanding):
         return my_appointments(turn)
     if Intent.HELP in intents:
         return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
@@ -65,6 +65,12 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
     if Aside.WAIT in understanding.asides and not turn.state.settled and _says_nothing_else(understanding):
         return turn.say(TimeToThink(offered=False)).waits()
     return None
+
+
+def _asks_who_serves(turn: Turn, understanding: Understanding) -> bool:
+    """ "Who will do my nails?" while money is waited for: of what is kept it is told with whom."""
+    of_what_is_kept = set(_spoken_of(turn.state)).issuperset(understanding.services)
+    return turn.state.step is Step.PAYMENT_PENDING and Aside.WHO in understanding.asides and of_what_is_kept
 
 
 def _says_nothing_else(understanding: Understanding) -> bool:

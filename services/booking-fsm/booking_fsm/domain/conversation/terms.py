@@ -32,6 +32,7 @@ OTHERWISE: Mapping[Aside, Way] = {
     Aside.LATER: "later",
 }
 
+
 def asks_for_terms(turn: Turn, understanding: Understanding) -> tuple[Aside, ...]:
     """What of it is asked for, the first thing first; nothing where something else is told that changes more.
 

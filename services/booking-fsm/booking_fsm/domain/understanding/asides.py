@@ -116,6 +116,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.TOTAL, ("total", "how_much|:asks|asking|:short"), "sent"),
     _rule(_A.AMOUNT, ("how_much|that_much",), "sent|until_when|whole_menu"),
     _rule(_A.AMOUNT, ("why", ":figures"), "pin|failed"),
+    _rule(_A.AMOUNT, (":figures", "asking|is_it", ":asks", ":short"), f"{_TOLD}|{_OTHERWISE}"),
     _rule(_A.TOTAL, ("how_much", "pay"), "sent|until_when"),
     _rule(_A.WHO, ("who", ":asks|asking|:short"), "pay|mpesa|to_whom"),
     _rule(_A.WHO, ("same", "person"), "pay|mpesa|next_time"),

@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.START_OVER, 0.92, ("start_over",)),
     _rule(_I.BOOK, 0.9, ("book",), ("how_much|price|keep|:about_mine",)),
     _rule(_I.BOOK, 0.88, ("put", "appointment|profession"), (_LEAVING, "change", "how_much|keep|:about_mine")),
-    _rule(_I.BOOK, 0.85, ("put", ":service|:when"), (_LEAVING, "change|how_much|keep|:about_mine")),
+    _rule(_I.BOOK, 0.85, ("put", ":service|:when"), (_LEAVING, "change|how_much|how_long|keep|:about_mine")),
     _rule(_I.BOOK, 0.87, ("want|can", "appointment|profession"), (_LEAVING, f"change|{_ASKING}|:about_mine|talk|keep")),
     _rule(_I.BOOK, 0.87, ("want", ":service"), (_LEAVING, f"change|{_ASKING}|:about_mine|keep|more_options")),
     _rule(_I.BOOK, 0.8, ("can", ":service"), (_LEAVING, f"change|{_ASKING}|:about_mine|keep|price")),

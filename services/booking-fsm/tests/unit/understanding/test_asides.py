@@ -10,6 +10,7 @@ from booking_fsm.domain.understanding.lexicon import tables
 
 SAID = {
     Aside.NOT_ON_PHONE: (
+        "I can't find the popup",
         "sioni kitu kwa simu",
         "mnaeza nitumia tena?",
         "prompt imepotea, rudisha tena",
@@ -27,6 +28,8 @@ SAID = {
         "pesa ishakatwa kwa account",
     ),
     Aside.FAILED: (
+        "the link is not opening",
+        "link haifunguki",
         "imekataa",
         "it is saying request cancelled by user",
         "malipo hayajapita",
@@ -34,10 +37,23 @@ SAID = {
         "mpesa iko na shida leo",
     ),
     Aside.NO_MONEY: ("sina pesa kwa simu", "am short by 200 bob", "wacha niweke pesa kwa mpesa kwanza"),
-    Aside.WAIT: ("ngoja", "gimme 5 mins", "let me think about it", "nitalipa in a few minutes", "sijalipa bado"),
-    Aside.DEADLINE: ("how long do i have", "nina muda gani wa kulipa", "when will you release the slot"),
+    Aside.WAIT: (
+        "I don't have my phone with me",
+        "sina simu hapa",
+        "ngoja",
+        "gimme 5 mins",
+        "let me think about it",
+        "nitalipa in a few minutes",
+        "sijalipa bado",
+    ),
+    Aside.DEADLINE: (
+        "nimebakisha dakika ngapi?",
+        "how long do i have",
+        "nina muda gani wa kulipa",
+        "when will you release the slot",
+    ),
     Aside.RECIPIENT: ("who do I pay to", "is this a scam", "mnatumia pin yangu kufanya nini", "ni nani ananiomba pin?"),
-    Aside.AMOUNT: ("how much do I pay", "mbona 1500", "ni pesa ngapi nitume"),
+    Aside.AMOUNT: ("is it 1500?", "ni 1500?", "how much do I pay", "mbona 1500", "ni pesa ngapi nitume"),
     Aside.TOTAL: ("so what will be the total for both", "zote mbili zitakuwa pesa ngapi"),
     Aside.CASH: ("naweza kulipa cash?", "ntalipa pesa taslimu nikifika"),
     Aside.CARD: ("can i use my visa", "mnachukua kadi?"),
