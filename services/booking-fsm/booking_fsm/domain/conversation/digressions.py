@@ -113,10 +113,16 @@ def _answers(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
         asked = named or tuple(world.services)
         shown = [world.view(one) for one in asked if one in world.services]
         acts.append(Prices(services=tuple(shown[:PRICES_SHOWN])))
-    if Intent.ASK_HOURS in intents:
-        acts.append(_hours(world, understanding.when.days))
-    if Intent.ASK_LOCATION in intents:
-        acts.append(Location(address=world.address))
+    return (*acts, *when_and_where(turn, understanding))
+
+
+def when_and_where(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
+    """The hours and the address, to who asks for them."""
+    acts: list[Act] = []
+    if Intent.ASK_HOURS in understanding.intents:
+        acts.append(_hours(turn.world, understanding.when.days))
+    if Intent.ASK_LOCATION in understanding.intents:
+        acts.append(Location(address=turn.world.address))
     return tuple(acts)
 
 

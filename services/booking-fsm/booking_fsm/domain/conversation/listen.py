@@ -36,6 +36,7 @@ from booking_fsm.domain.conversation.inputs import (
     Tapped,
     Unreadable,
 )
+from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
@@ -206,6 +207,8 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.GREET in understanding.intents or understanding.answer is not None:
         if turn.state.question is not None:
             return turn.repeats()
+        if turn.state.payments and understanding.answer is not None and turn.state.settled:  # "ok", while it rings
+            return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
         if turn.state.settled:
             return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
         return turn.update(step=next_step(turn))

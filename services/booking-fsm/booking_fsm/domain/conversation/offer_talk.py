@@ -3,6 +3,7 @@
 from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.answers import counts
 from booking_fsm.domain.conversation.choices import choose
+from booking_fsm.domain.conversation.digressions import when_and_where
 from booking_fsm.domain.conversation.offer_nodes import simple_sum
 from booking_fsm.domain.conversation.offering import answered_by_name, standing
 from booking_fsm.domain.conversation.state import Offer
@@ -35,9 +36,11 @@ def about_the_offer(turn: Turn, understanding: Understanding, seen: int) -> Turn
         return None
     said = _answers(turn, offer, offering.primary, understanding)
     if said:
-        return turn.repeats(*said)
+        return turn.repeats(*said, *when_and_where(turn, understanding))
     wants_it = offer.service.service_id in understanding.services or understanding.besides
     yes = understanding.answer is not None and understanding.answer.kind is AnswerKind.YES
+    if Aside.PAY_NOW in asides and turn.state.payments and not (yes or wants_it):
+        return turn.repeats(*paying.how_it_stands(turn.state, "send_again"))
     refuses = bool(asides & REFUSALS) and not wants_it and not yes and understanding.when.says_nothing
     if refuses and counts(question, seen):
         return choose(turn, options.NO)
