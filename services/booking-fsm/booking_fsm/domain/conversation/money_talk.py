@@ -105,7 +105,7 @@ def _rather_by_card(turn: Turn) -> Turn:
     payment = turn.state.payments[-1]
     if payment.method is Method.CARD or payment.stands == "stuck":
         return back_to_the_question(turn.say(otherwise(turn, "card")))
-    if payment.stands in ("requested", "prompted"):
+    if payment.is_asked_for:
         turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": Method.CARD}))
         return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "by_card")))
     by_card = payment.model_copy(update={"method": Method.CARD})
@@ -120,7 +120,7 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
-    asked = [one for one in state.payments if one.stands in ("requested", "prompted")]
+    asked = [one for one in state.payments if one.is_asked_for]
     if asked:
         return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
     customer = state.customer.model_copy(update={"phone": said.e164})
