@@ -164,7 +164,7 @@ _UNRESOLVED = {
     "payments": f"SELECT payment_id, state FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted')",
     "attempts": f"SELECT payment_id, state FROM {SCHEMA}.payment_attempts"
     " WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL",
-    "chairs": f"SELECT appointment_id, chair.held_until, key, payment.state AS payment FROM {SCHEMA}.appointments AS chair"
+    "chairs": f"SELECT appointment_id, chair.held_until, key, payment.state FROM {SCHEMA}.appointments AS chair"
     f" LEFT JOIN {SCHEMA}.ledger_lines USING (appointment_id) LEFT JOIN {SCHEMA}.payments AS payment USING (payment_id)"
     " WHERE chair.status = 'pending'",
     "lines": f"SELECT appointment_id, status, line.state FROM {SCHEMA}.appointments JOIN {SCHEMA}.ledger_lines AS line"

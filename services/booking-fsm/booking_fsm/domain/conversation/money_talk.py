@@ -34,8 +34,8 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
         return None
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
         return _names_a_phone(turn, understanding.phone)
-    if state.step in OFFER_STEPS:  # what is said now is about the offer
-        return None
+    if state.step in OFFER_STEPS:  # what else is said now is about the offer
+        return _wants_it_again(turn) if Intent.NO_PROMPT in intents else None
     if Aside.CARD in asides and Method.CARD in turn.world.pays_also:
         return _rather_by_card(turn)
     asked = asks_for_terms(turn, understanding)

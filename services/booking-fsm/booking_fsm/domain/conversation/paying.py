@@ -269,11 +269,12 @@ def _in_its_place(turn: Turn) -> Turn:
 
 
 def _is_due(turn: Turn) -> bool:
-    """Whether to ask whether to pay again now. One that was asked already is, when other money is done with."""
-    state = turn.state
-    if state.question is None:
-        return True
-    return is_pay_again(state.question) and turn.handoff is None and not any(one.is_asked_for for one in state.payments)
+    """Whether to ask whether to pay again: one matter at a time, so not while a phone rings for another."""
+    if any(one.is_asked_for for one in turn.state.payments):
+        return False
+    question = turn.state.question
+    again = is_pay_again(question) and turn.handoff is None
+    return question is None or question.expecting is Expecting.HELP or again
 
 
 def _watched(turn: Turn) -> Turn:
