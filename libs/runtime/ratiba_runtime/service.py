@@ -148,6 +148,7 @@ class Service:
         """Follow a bucket of snapshots; it is loaded before the first handler runs."""
         snapshots = Snapshots(self.jetstream, bucket, model)
         self._snapshots.append(snapshots)
+        self.metrics.snapshot_revision.labels(bucket).set_function(snapshots.newest_revision)
         return snapshots
 
     def background(self, work: Coroutine[Any, Any, object]) -> None:
