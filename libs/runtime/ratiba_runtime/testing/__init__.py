@@ -5,12 +5,16 @@ import inspect
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ratiba_contracts.consumers import Consumer
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_database import migrate_registry, migrate_service, migrate_tenant
 from ratiba_runtime.tenancy import TenantContext, TenantStatus, schema_of
 from ratiba_runtime.tenant_writing import enter_tenant
+
+if TYPE_CHECKING:
+    from nats.js import JetStreamContext
 
 
 def tenant_named(slug: str, status: TenantStatus = TenantStatus.ACTIVE) -> TenantContext:
@@ -60,3 +64,19 @@ async def eventually(condition: Callable[[], Any], *, within: float = 10.0, ever
             msg = f"still {value!r} after {within} s"
             raise AssertionError(msg)
         await asyncio.sleep(every)
+
+
+async def all_handled(jetstream: "JetStreamContext", *consumers: Consumer) -> None:
+    """Wait until these durables have taken in all that is published, and nothing is in a handler's hand."""
+
+    async def nothing_left() -> bool:
+        infos = [await jetstream.consumer_info(each.stream, each.durable) for each in consumers]
+        return not any(info.num_pending or info.num_ack_pending for info in infos)
+
+    await eventually(nothing_left)
+
+
+async def is_waited_for(connection: Any) -> bool:
+    """Whether another session waits for a lock that this connection holds."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    return bool(await connection.fetchval(waiting))
