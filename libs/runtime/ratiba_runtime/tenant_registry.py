@@ -64,16 +64,20 @@ class TenantRegistry:
             self._tenants = {row["slug"]: tenant_of(row) for row in rows}
             self._read_at = asyncio.get_running_loop().time()
 
+    async def refresh_unless_away(self) -> None:
+        """Read the registry now; while the database is away the last copy stands."""
+        try:
+            await self.refresh()
+        except Exception as error:
+            if component_away(error) is None:
+                raise
+            log.warning("tenants.copy_is_stale", seconds=round(self._age(), 1))
+
     async def run(self) -> None:
-        """Keep the copy fresh until cancelled. While the database is away the last copy stands."""
+        """Keep the copy fresh until cancelled."""
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            try:
-                await self.refresh()
-            except Exception as error:
-                if component_away(error) is None:
-                    raise
-                log.warning("tenants.copy_is_stale", seconds=round(self._age(), 1))
+            await self.refresh_unless_away()
 
     def _age(self) -> float:
         return asyncio.get_running_loop().time() - self._read_at
