@@ -50,6 +50,10 @@ class TenantRegistry:
         """Every tenant as last read, in order of slug."""
         return tuple(self._tenants[slug] for slug in sorted(self._tenants))
 
+    def with_tables(self) -> tuple[TenantContext, ...]:
+        """Those whose tables stand, as last read: all but the ones that are being set up."""
+        return tuple(tenant for tenant in self.all() if tenant.status is not TenantStatus.PROVISIONING)
+
     async def active(self) -> tuple[TenantContext, ...]:
         """The active tenants in order of slug; while one is being set up, as they were a second ago at most."""
         if any(tenant.status is TenantStatus.PROVISIONING for tenant in self.all()) and self._age() > MISS_SECONDS:

@@ -3,9 +3,13 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from ratiba_contracts.consumers import Consumer
 from ratiba_runtime.database import Database
@@ -80,3 +84,20 @@ async def is_waited_for(connection: Any) -> bool:
     """Whether another session waits for a lock that this connection holds."""
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
     return bool(await connection.fetchval(waiting))
+
+
+@contextmanager
+def logged_by(module: ModuleType) -> Iterator[list[dict[str, Any]]]:
+    """What a module's `log` is told until the block ends, in order, however this process logs by now."""
+    lines: list[dict[str, Any]] = []
+
+    def note(_logger: object, level: str, line: MutableMapping[str, Any]) -> str:
+        lines.append({**line, "level": level})
+        raise structlog.DropEvent
+
+    before = vars(module)["log"]
+    vars(module)["log"] = structlog.wrap_logger(structlog.PrintLogger(), processors=[note])
+    try:
+        yield lines
+    finally:
+        vars(module)["log"] = before

@@ -8,15 +8,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from structlog.testing import capture_logs
 
-from payments import SERVICE
+from payments import SERVICE, cancellations_first
 from payments.cancellations_first import CancellationsFirst
 from ratiba_contracts.codec import decode
 from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS as CANCELLATIONS
 from ratiba_runtime.migrate_database import migrate_service
 from ratiba_runtime.tenancy import bind_tenant
-from ratiba_runtime.testing import tenant_named
+from ratiba_runtime.testing import logged_by, tenant_named
 from ratiba_runtime.unit_of_work import unit_of_work
 
 from .house import House
@@ -142,13 +141,13 @@ async def test_what_nobody_can_take_in_is_waited_for_once_and_what_comes_behind_
 async def test_what_is_given_up_is_named_by_its_event_and_business_alone(bus: Bus) -> None:
     stuck, handled, behind = [await bus.cancelled() for _ in range(3)]
     await noted_as_handled(handled, bus.house)
-    with capture_logs() as lines:
+    with logged_by(cancellations_first) as lines:
         await bus.first().taken_in()
     named = [line for line in lines if line["event"] == "payments.cancellation_given_up"]
     assert named == [
         {
             "event": "payments.cancellation_given_up",
-            "log_level": "warning",
+            "level": "warning",
             "cancellation": str(decode(message.data).id),
             "tenant": "kimya-spa",
             "stream_sequence": message.metadata.sequence.stream,
