@@ -146,7 +146,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
             at_once.create_task(come(crowd, planned, hours, load.per_second, load.seed))
             at_once.create_task(run.kills())
         await run.reconcile()  # the one after the load: what it leaves open, the ladder ends
-        await _until_quiet(database)
+        await _until_quiet(database, board)
         again.cancel()
         verdict = judge(await _books(client, database, crowd, sum(each.kills for each in killed)))
         *in_mid_load, after = run.reconciled
@@ -164,7 +164,9 @@ _UNRESOLVED = {
     "payments": f"SELECT payment_id, state FROM {SCHEMA}.payments WHERE state IN ('requested', 'prompted')",
     "attempts": f"SELECT payment_id, state FROM {SCHEMA}.payment_attempts"
     " WHERE state IN ('sending', 'prompted') OR claimed_at IS NOT NULL",
-    "chairs": f"SELECT appointment_id, thread_id, held_until FROM {SCHEMA}.appointments WHERE status = 'pending'",
+    "chairs": f"SELECT appointment_id, chair.held_until, key, payment.state FROM {SCHEMA}.appointments AS chair"
+    f" LEFT JOIN {SCHEMA}.ledger_lines USING (appointment_id) LEFT JOIN {SCHEMA}.payments AS payment USING (payment_id)"
+    " WHERE chair.status = 'pending'",
     "lines": f"SELECT appointment_id, status, line.state FROM {SCHEMA}.appointments JOIN {SCHEMA}.ledger_lines AS line"
     " USING (appointment_id) WHERE (status = 'booked') <> (line.state = 'paid') AND line.state IN ('owed', 'paid')",
     "payments' outbox": "SELECT FROM svc_payments.outbox",
@@ -172,10 +174,10 @@ _UNRESOLVED = {
 }
 
 
-async def _until_quiet(database: Database) -> None:
+async def _until_quiet(database: Database, board: Switchboard) -> None:
     """Every payment has its end, and every chair that was kept for one, and all of it is told; for two seconds.
 
-    TimeoutError after four minutes, with what is left.
+    TimeoutError after four minutes, with what is left, and with the last that was said to whom a chair is kept for.
     """
     quiet_since, left = None, {}
     try:
@@ -188,7 +190,8 @@ async def _until_quiet(database: Database) -> None:
                 await asyncio.sleep(0.25)
     except TimeoutError as late:
         told = "; ".join(f"{len(rows)} {name}, the first: {dict(rows[0])}" for name, rows in left.items())
-        raise TimeoutError(f"still unresolved: {told}") from late
+        said = [f"{row['key']}: {board.last_said(row['key'])}" for row in left.get("chairs", []) if row["key"]]
+        raise TimeoutError("\n".join([f"still unresolved: {told}", *said])) from late
 
 
 async def _books(client: Client, database: Database, crowd: Crowd, kills: int) -> Books:

@@ -89,6 +89,10 @@ class Switchboard:
                 return None
             await asyncio.sleep(0.05)
 
+    def last_said(self, key: str) -> list[list[str]]:
+        """The acts of the last six replies, in their order."""
+        return [acts_of(reply) for reply in sorted(self.replies[key], key=lambda one: one.reply_seq)[-6:]]
+
     def may_pay_again(self, key: str) -> bool:
         """Whether the last that this customer was told of money is that it may be tried once more."""
         told = [reply for reply in self.replies[key] if _OF_MONEY & set(acts_of(reply))]

@@ -33,6 +33,7 @@ NOT_ON_THE_DASHBOARD: frozenset[str] = frozenset(
         "ratiba_personality_drifted_overrides",  # 0, or an alert
         "ratiba_console_sign_ins",  # a few a day: asked for when an owner calls
         "ratiba_console_refusals",  # the same
+        "ratiba_snapshot_revision",  # the same in every process, or an alert
     }
 )
 """Metrics of ours that nobody needs to look at, each with its reason."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from tests.e2e.conftest import Stack, denied
+from tests.e2e.heard import held_by_all
 
 from ratiba_cli.commands.tenants import plant_all
 from ratiba_cli.fake_anthropic import FakeAnthropicClient, Scripted
@@ -25,11 +26,15 @@ from ratiba_cli.talking.talk import Door, Talk, whatsapp_talk
 from ratiba_contracts.asks import SET_WORDS_BY_MODEL
 from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.personality import DialChanged, SetWordsByModel, WordsByModel
+from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_llm.budget import HARD_USD
 from ratiba_runtime.asks import put_question
 
 TENANT = "pendo-spa"
+PATIENT, ASKED_AT_ONCE = 12, 8
+"""Customers who wait for the model, and how many of them a process of booking-fsm asks it about at a time."""
+
 RIDDLE = "wale wa rembo rembo vidoleni"
 _numbers = itertools.count(1)
 
@@ -99,7 +104,7 @@ async def test_where_it_is_turned_on_honest_words_of_a_model_are_heard_and_no_li
     turned_on = await put_question(asking.reached.bus, SET_WORDS_BY_MODEL, tutors, wish, timeout=5)
     assert isinstance(turned_on, DialChanged)
     assert turned_on.words_by_model == WordsByModel(wanted=True, works=True)
-    await asyncio.sleep(1.5)  # until the gateway has seen the snapshot
+    await held_by_all(asking.running, asking.reached, DIALS_BUCKET, tutors, version=turned_on.version)
     question = "Ungependa huduma gani?"
     honest = plain.replace(question, "Ungependa huduma ipi, tafadhali?")
     lie = plain.replace(question, "Somo lako limewekwa. Ungependa huduma gani?")
@@ -129,8 +134,10 @@ async def test_a_slow_model_is_waited_for_four_seconds_and_keeps_nobody_else_wai
             return time.monotonic() - begun
 
     before = [await other() for _ in range(8)]
-    waiting = [asyncio.create_task(patient()) for _ in range(12)]
-    await asyncio.sleep(0.5)
+    asked_before = len(await model.requests())
+    waiting = [asyncio.create_task(patient()) for _ in range(PATIENT)]
+    asked = await model.requests(after=asked_before, count=ASKED_AT_ONCE, seconds=3)
+    assert len(asked) == ASKED_AT_ONCE, "the model has its hands full"
     during = [await other() for _ in range(8)]
     waited = await asyncio.gather(*waiting)
     assert max(waited) >= 3, "nobody waited for the model"

@@ -13,6 +13,7 @@ from ratiba_cli.talking.booking_customer import BOOKING_STANDS
 from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.talk import Talk, web_talk, whatsapp_talk
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_runtime.testing import eventually
 
 TENANT = "pendo-spa"
 _numbers = itertools.count(1)
@@ -115,9 +116,9 @@ async def test_a_clock_set_forward_finds_the_hold_lapsed(stack) -> None:
 @pytest.mark.edge(41)
 async def test_a_yes_sent_before_the_question_reached_the_phone_answers_nothing(stack) -> None:
     async with whatsapp_talk(stack.reached, stack.door, TENANT, contact(), next(TUESDAYS)) as talk:
-        await said(talk, "manicure tomorrow at 10am")
+        [asked] = await said(talk, "manicure tomorrow at 10am")
         await talk.customer.say("ndio")  # books; nothing of the answer is on the phone yet
-        await asyncio.sleep(0.3)
+        await eventually(lambda: appointments(stack, asked))
         again = await talk.utter("ndio")
     assert again.state in BOOKING_STANDS
     assert len(await appointments(stack, again)) == 1

@@ -1,6 +1,5 @@
 """A booking that is paid for, as the customer lives it: real services, the phone of the fake M-Pesa in their hand."""
 
-import asyncio
 import itertools
 import os
 import signal
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest_asyncio
 from pydantic import SecretStr
+from tests.e2e.heard import held_by_all, open_to_customers
 
 from ratiba_cli.fake_daraja.app import Credentials
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
@@ -27,12 +27,10 @@ from ratiba_cli.talking.talk import Talk, whatsapp_talk
 from ratiba_contracts.asks import CHANGE_DIAL, SHOW_DIALS
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.personality import ChangeDial, Dial, DialChanged, DialsShown, ShowDials
+from ratiba_contracts.streams import BUCKETS, DIALS_BUCKET
 from ratiba_contracts.tenant import CrossSell
 from ratiba_runtime.tenancy import schema_of
 from ratiba_runtime.testing import eventually
-
-HEARD_OF = 2.0
-"""Seconds until every process knows of a new dial, or business: one being set up is looked for once a second."""
 
 MANICURE, BOTH = 1500, 3300
 _numbers, _hours = itertools.count(1), itertools.cycle(range(9, 16))
@@ -71,8 +69,8 @@ class Spa:
         change = ChangeDial(
             dial=Dial.CROSS_SELL, value=when, actor="tests", reason="tried", expected_version=shown.version
         )
-        await asked(reached, CHANGE_DIAL, slug, change, DialChanged)
-        await asyncio.sleep(HEARD_OF)
+        changed = await asked(reached, CHANGE_DIAL, slug, change, DialChanged)
+        await held_by_all(self.stack.running, reached, DIALS_BUCKET, slug, version=changed.version)
 
     def kill_payments(self) -> None:
         """SIGKILL; whoever supervises starts it again."""
@@ -90,7 +88,9 @@ async def spa(stack: Any) -> AsyncIterator[Spa]:
     secrets = stack.running.secrets
     await plant(stack.reached, seed, secrets.graph_token, lambda _line: None)
     await take_payments(stack.reached, seed.slug, seed.payments, secrets)
-    await asyncio.sleep(HEARD_OF)
+    for bucket in BUCKETS:
+        await held_by_all(stack.running, stack.reached, bucket, seed.slug)
+    await open_to_customers(stack.running.addresses, seed.slug)
     credentials = Credentials(FAKE_CONSUMER_KEY, SecretStr(secrets.daraja_secret), SecretStr(secrets.daraja_passkey))
     async with FakeDarajaClient(stack.running.addresses.phones, credentials) as daraja:
         yield Spa(stack, seed, daraja)

@@ -18,7 +18,6 @@ from ratiba_runtime.metrics import Metrics
 log = structlog.get_logger("ratiba.advisories")
 
 MAX_DELIVERIES = "io.nats.jetstream.advisory.v1.max_deliver"
-TERMINATED = "io.nats.jetstream.advisory.v1.terminated"
 
 
 class Advisory(BaseModel):

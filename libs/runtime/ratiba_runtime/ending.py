@@ -1,4 +1,5 @@
-"""Ending the subscribers of a process so that nothing that was delivered to it is left lying.
+"""Ending the work of a process in order, so that nothing that was delivered to it is left lying: its handlers, its
+relay, its connection to the bus.
 
 FastStream drops a message that arrives after a subscriber was told to stop; the server then waits for its whole
 acknowledgement time, 10 s in which that partition's conversations get no answer. So interest is withdrawn first, at the
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import nats.errors
 import structlog
+
+from ratiba_runtime.outbox import OutboxRelay
+from ratiba_runtime.patience import cancelled
 
 if TYPE_CHECKING:
     from faststream.nats import NatsBroker
@@ -36,6 +40,23 @@ async def finish_handlers(broker: "NatsBroker") -> None:
     for end in ends:
         if isinstance(end, Exception):
             log.warning("service.subscriber_not_ended", exc_info=end)
+
+
+async def finish_relay(relay: OutboxRelay, running: asyncio.Task[None], seconds: float) -> None:
+    """Let it publish what waits, for so long; what it leaves waits for whoever leads next."""
+    relay.stop()
+    _, pending = await asyncio.wait([running], timeout=seconds)
+    if pending:
+        log.warning("service.relay_cancelled", seconds=seconds)
+        await cancelled([running])
+
+
+async def leave_bus(broker: "NatsBroker") -> None:
+    """Close the connection, what is on its way out first; 5 s at most."""
+    try:
+        await asyncio.wait_for(broker.stop(), timeout=5)
+    except (nats.errors.Error, TimeoutError, ExceptionGroup) as error:
+        log.warning("service.bus_not_drained", exc_info=error)
 
 
 async def _withdraw_interest(client: Any, subscriber: Any) -> None:

@@ -46,6 +46,12 @@ class Metrics:
         self.outbox_dead = Counter(
             "ratiba_outbox_dead", "Rows given up after three refusals.", ("stream",), registry=self.registry
         )
+        self.snapshot_revision = Gauge(
+            "ratiba_snapshot_revision",
+            "Revision of the newest snapshot held; whoever follows a bucket holds the same within a moment.",
+            ("bucket",),
+            registry=self.registry,
+        )
         self.bus_denied = Counter(
             "ratiba_bus_denied",
             "What the bus refused for want of a permission: publish, subscribe.",

@@ -12,13 +12,11 @@ messages leave, then connections close.
 
 import asyncio
 import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import nats.errors
 import structlog
 import uvloop
 from nats.js import JetStreamContext
@@ -32,25 +30,25 @@ from ratiba_contracts.tenant import Snapshot
 from ratiba_runtime.advisories import move_given_up
 from ratiba_runtime.asks import answer_with
 from ratiba_runtime.broker import build_broker, by_durable, durable
-from ratiba_runtime.bus_health import BusDenied, BusHealth
+from ratiba_runtime.bus_health import BusHealth
 from ratiba_runtime.bus_watch import watch_consumers
 from ratiba_runtime.collector import spare_what_stands
 from ratiba_runtime.database import Database
 from ratiba_runtime.dead_letters import DeadLetters
-from ratiba_runtime.ending import finish_handlers
+from ratiba_runtime.ending import finish_handlers, finish_relay, leave_bus
 from ratiba_runtime.health import Health, served
 from ratiba_runtime.heartbeats import Heartbeats
 from ratiba_runtime.housekeeping import forget_handled, hourly
-from ratiba_runtime.infrastructure import POSTGRES, VALKEY, InfrastructurePause, PostgresAway
+from ratiba_runtime.infrastructure import POSTGRES, VALKEY, InfrastructurePause
 from ratiba_runtime.loop_guard import guarded_loop
 from ratiba_runtime.metrics import Metrics
 from ratiba_runtime.middleware import Handling
-from ratiba_runtime.migrate_bus import DRIFT_EXIT_CODE, BusDrift, verify_bus
+from ratiba_runtime.migrate_bus import verify_bus
 from ratiba_runtime.migrate_database import migrate_registry, migrate_service
 from ratiba_runtime.outbox import LAST_PASS_SECONDS, OutboxRelay
 from ratiba_runtime.patience import cancelled, patiently
 from ratiba_runtime.provisioning import migrate_all_tenants, provision, provisioning_consumer
-from ratiba_runtime.sealing import CannotOpen
+from ratiba_runtime.refused_start import refusals_told
 from ratiba_runtime.settings import RuntimeSettings
 from ratiba_runtime.snapshots import Snapshots
 from ratiba_runtime.telemetry import configure_logging, tracer_provider
@@ -64,7 +62,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger("ratiba.service")
 
 SnapshotT = TypeVar("SnapshotT", bound=Snapshot)
-ResultT = TypeVar("ResultT")
 Handler = Callable[[Any], Awaitable[None]]
 
 
@@ -148,6 +145,7 @@ class Service:
         """Follow a bucket of snapshots; it is loaded before the first handler runs."""
         snapshots = Snapshots(self.jetstream, bucket, model)
         self._snapshots.append(snapshots)
+        self.metrics.snapshot_revision.labels(bucket).set_function(snapshots.newest_revision)
         return snapshots
 
     def background(self, work: Coroutine[Any, Any, object]) -> None:
@@ -175,7 +173,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         self._serving = app is None
-        try:
+        with refusals_told():
             async with (
                 served(self.health, self.settings.health_host, self.settings.health_port, "health"),
                 self.running(),
@@ -185,18 +183,6 @@ class Service:
                 spare_what_stands()
                 await self._stopping.wait()
                 self._serving = app is None  # work goes elsewhere from now on
-        except* BusDrift as drifts:
-            for drift in drifts.exceptions:
-                log.critical("service.bus_drifted", reason=str(drift))
-            sys.exit(DRIFT_EXIT_CODE)
-        except* BusDenied as refusals:
-            for refusal in refusals.exceptions:
-                log.critical("service.bus_denied", reason=str(refusal))
-            sys.exit(DRIFT_EXIT_CODE)
-        except* CannotOpen as closed:
-            for each in closed.exceptions:
-                log.critical("service.credentials_do_not_open", reason=str(each))
-            sys.exit(DRIFT_EXIT_CODE)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -219,8 +205,10 @@ class Service:
         finally:
             self._started = False
             log.info("service.ending")
-            await self._finish_handlers()
-            await self._finish_relay(relay)
+            self.pause.stop()
+            self._bus_health.closing = True
+            await finish_handlers(self.broker)
+            await finish_relay(self.relay, relay, self.relay_seconds)
             await cancelled(steady)
             await self._disconnect()
 
@@ -286,23 +274,8 @@ class Service:
             *self._background,
         ]
 
-    async def _finish_handlers(self) -> None:
-        self.pause.stop()
-        self._bus_health.closing = True
-        await finish_handlers(self.broker)
-
-    async def _finish_relay(self, relay: asyncio.Task[None]) -> None:
-        self.relay.stop()
-        _, pending = await asyncio.wait([relay], timeout=self.relay_seconds)
-        if pending:
-            log.warning("service.relay_cancelled", seconds=self.relay_seconds)
-            await cancelled([relay])
-
     async def _disconnect(self) -> None:
-        try:
-            await asyncio.wait_for(self.broker.stop(), timeout=5)
-        except (nats.errors.Error, TimeoutError, ExceptionGroup) as error:
-            log.warning("service.bus_not_drained", exc_info=error)
+        await leave_bus(self.broker)
         await self.valkey.aclose()
         await self.database.close()
         if self._traces is not None:
@@ -318,10 +291,7 @@ class Service:
             snapshots.on_reconnect()
 
     async def _on_tenant_fact(self, _message: Any) -> None:
-        try:
-            await self.tenants.refresh()
-        except PostgresAway:
-            log.warning("service.tenants_not_reread")  # the registry rereads every 10 s
+        await self.tenants.refresh_unless_away()
 
 
 def launch(main: Coroutine[Any, Any, None]) -> None:

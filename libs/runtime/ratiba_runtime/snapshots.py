@@ -116,6 +116,10 @@ class Snapshots(Generic[SnapshotT]):
         found = self._latest.get(tenant)
         return None if found is None else found[1]
 
+    def newest_revision(self) -> int:
+        """The bucket's revision of the newest snapshot held, of whichever tenant; 0 where none is."""
+        return max((revision for revision, _ in self._latest.values()), default=0)
+
     def on_reconnect(self) -> None:
         """The bus was away: the watch may have missed changes, read again now."""
         self._reread.set()

@@ -50,6 +50,10 @@ class TenantRegistry:
         """Every tenant as last read, in order of slug."""
         return tuple(self._tenants[slug] for slug in sorted(self._tenants))
 
+    def with_tables(self) -> tuple[TenantContext, ...]:
+        """Those whose tables stand, as last read: all but the ones that are being set up."""
+        return tuple(tenant for tenant in self.all() if tenant.status is not TenantStatus.PROVISIONING)
+
     async def active(self) -> tuple[TenantContext, ...]:
         """The active tenants in order of slug; while one is being set up, as they were a second ago at most."""
         if any(tenant.status is TenantStatus.PROVISIONING for tenant in self.all()) and self._age() > MISS_SECONDS:
@@ -64,16 +68,20 @@ class TenantRegistry:
             self._tenants = {row["slug"]: tenant_of(row) for row in rows}
             self._read_at = asyncio.get_running_loop().time()
 
+    async def refresh_unless_away(self) -> None:
+        """Read the registry now; while the database is away the last copy stands."""
+        try:
+            await self.refresh()
+        except Exception as error:
+            if component_away(error) is None:
+                raise
+            log.warning("tenants.copy_is_stale", seconds=round(self._age(), 1))
+
     async def run(self) -> None:
-        """Keep the copy fresh until cancelled. While the database is away the last copy stands."""
+        """Keep the copy fresh until cancelled."""
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            try:
-                await self.refresh()
-            except Exception as error:
-                if component_away(error) is None:
-                    raise
-                log.warning("tenants.copy_is_stale", seconds=round(self._age(), 1))
+            await self.refresh_unless_away()
 
     def _age(self) -> float:
         return asyncio.get_running_loop().time() - self._read_at

@@ -37,11 +37,6 @@ class Worded:
     ask: bool
     numbered: str
 
-    @property
-    def text_with_numbers(self) -> str:
-        """The whole message for a channel without buttons."""
-        return f"{self.text}\n\n{self.numbered}" if self.numbered else self.text
-
 
 def words(reply: ReplyDecided, dials: Dials, business: str) -> Worded:
     """Words for a reply in its language, under a tenant's dials.

@@ -2,24 +2,17 @@
 
 import datetime as dt
 
-import structlog
-
 from booking_fsm.adapters import llm_calls
 from ratiba_llm import KEEP_CALLS
-from ratiba_runtime.database import Database
-from ratiba_runtime.tenancy import TenantStatus, bind_tenant
+from ratiba_runtime.database import Connection, Database
+from ratiba_runtime.housekeeping import forget_at_each
 from ratiba_runtime.tenant_registry import TenantRegistry
-
-log = structlog.get_logger("booking.housekeeping")
 
 
 async def forget_old(database: Database, tenants: TenantRegistry, now: dt.datetime) -> None:
     """Delete what is past its time, tenant by tenant."""
-    for tenant in tenants.all():
-        if tenant.status is TenantStatus.PROVISIONING:
-            continue
-        with bind_tenant(tenant):
-            async with database.tenant_transaction() as connection:
-                calls = await llm_calls.forget_before(connection, now - KEEP_CALLS)
-        if calls:
-            log.info("housekeeping.forgotten", tenant=tenant.slug, calls=calls)
+
+    async def forget(connection: Connection) -> dict[str, int]:
+        return {"calls": await llm_calls.forget_before(connection, now - KEEP_CALLS)}
+
+    await forget_at_each(database, tenants, forget)

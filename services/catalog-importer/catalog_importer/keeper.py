@@ -11,7 +11,7 @@ import structlog
 from catalog_importer.publisher import Publisher
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.snapshots import SnapshotConflict
-from ratiba_runtime.tenancy import TenantContext, TenantStatus
+from ratiba_runtime.tenancy import TenantContext
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 log = structlog.get_logger("catalog_importer.keeper")
@@ -29,9 +29,8 @@ class Keeper:
     async def run(self) -> None:
         """Look at every tenant at once, then regularly, until cancelled."""
         while True:
-            for tenant in self.tenants.all():
-                if tenant.status is not TenantStatus.PROVISIONING:  # its tables may not be there yet
-                    await self._look(tenant)
+            for tenant in self.tenants.with_tables():
+                await self._look(tenant)
             await asyncio.sleep(self.every_seconds)
 
     async def _look(self, tenant: TenantContext) -> None:

@@ -44,9 +44,7 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
         host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-        socket = (
-            f"ws://{host} wss://{host}" if host.replace(".", "").replace("-", "").replace(":", "").isalnum() else ""
-        )
+        socket = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -9,7 +9,7 @@ from channel_gateway.adapters import accounts
 from ratiba_contracts.views import Channel
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.sealing import CannotOpen, Seal
-from ratiba_runtime.tenancy import TenantStatus, bind_tenant, current_tenant
+from ratiba_runtime.tenancy import bind_tenant, current_tenant
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 log = structlog.get_logger("channel_gateway.tokens")
@@ -43,9 +43,7 @@ class Tokens:
         Any number of replicas may do it at once, and again. Raises CannotOpen where a token opens with no key, unless
         such tokens are given up as `lost`.
         """
-        for tenant in tenants.all():
-            if tenant.status is TenantStatus.PROVISIONING:
-                continue
+        for tenant in tenants.with_tables():
             with bind_tenant(tenant):
                 async with self.database.tenant_transaction() as connection:
                     done = await self._in_clear(connection, tenant.slug)

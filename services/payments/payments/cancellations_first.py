@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import nats.errors
 import structlog
 
+from payments.adapters.not_taken_in import not_taken_in
 from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS
+from ratiba_runtime.database import Database
 
 if TYPE_CHECKING:
     from nats.js import JetStreamContext
@@ -45,6 +47,7 @@ class CancellationsFirst:
     """Any number may wait at once: one of them looks, for all."""
 
     jetstream: "Callable[[], JetStreamContext]"
+    database: Database
     patience_seconds: float = PATIENCE_SECONDS
     fresh_seconds: float = FRESH_SECONDS
     _looked_at: float | None = None
@@ -86,10 +89,28 @@ class CancellationsFirst:
             except nats.errors.Error as error:
                 log.warning("payments.cancellations_unknown", error=type(error).__name__)
             if loop.time() - moved_at >= self.patience_seconds:
-                log.warning("payments.cancellations_stuck", waiting=seen.messages if seen is not None else None)
-                self._given_up = seen
+                await self._give_up(seen)
                 return loop.time()  # whoever waited for this look has waited long enough
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def _give_up(self, left: _Left | None) -> None:
+        """Wait no more for what is left, and name it for whoever looks into it."""
+        self._given_up = left
+        log.warning("payments.cancellations_stuck", waiting=left.messages if left is not None else None)
+        if left is None:
+            return
+        try:
+            stuck = await not_taken_in(self.jetstream(), self.database, left.floor)
+        except nats.errors.Error as error:
+            log.warning("payments.cancellations_unknown", error=type(error).__name__)
+            return
+        for each in stuck:
+            log.warning(
+                "payments.cancellation_given_up",
+                cancellation=str(each.event_id),
+                tenant=each.tenant,
+                stream_sequence=each.sequence,
+            )
 
     def _is_nothing_but_given_up(self, left: _Left) -> bool:
         """Nothing is left, or what is stuck alone: what came behind it is taken in.

@@ -17,7 +17,7 @@ import structlog
 from payments.adapters import archive_rows
 from ratiba_runtime.database import Database
 from ratiba_runtime.infrastructure import component_away
-from ratiba_runtime.tenancy import TenantContext, TenantStatus, bind_tenant
+from ratiba_runtime.tenancy import TenantContext, bind_tenant
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 log = structlog.get_logger("payments.reaper")
@@ -54,9 +54,8 @@ class Reaper:
         while True:
             now = self.clock()
             await asyncio.sleep((next_round(now) - now).total_seconds())
-            for tenant in self.tenants.all():
-                if tenant.status is not TenantStatus.PROVISIONING:
-                    await self._safely(tenant)
+            for tenant in self.tenants.with_tables():
+                await self._safely(tenant)
 
     async def reap(self, tenant: TenantContext) -> int:
         """One round at one tenant; returns how many payments were archived."""

@@ -6,7 +6,7 @@ from payments.adapters import account_rows
 from payments.adapters.sealing import AccountSeal
 from ratiba_runtime.database import Connection, Database
 from ratiba_runtime.sealing import CannotOpen
-from ratiba_runtime.tenancy import TenantStatus, bind_tenant
+from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 log = structlog.get_logger("payments.sealing")
@@ -17,9 +17,7 @@ async def seal_all(database: Database, tenants: TenantRegistry, seal: AccountSea
 
     Raises CannotOpen where credentials open with no key, unless such credentials are given up as `lost`.
     """
-    for tenant in tenants.all():
-        if tenant.status is TenantStatus.PROVISIONING:
-            continue
+    for tenant in tenants.with_tables():
         with bind_tenant(tenant):
             async with database.tenant_transaction() as connection:
                 done = await _sealed_before(connection, tenant.slug, seal, lost=lost)

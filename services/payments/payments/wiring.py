@@ -70,7 +70,8 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
     prompting = Prompting(service.database, providers, taking, metrics, clock, public_url, secret)
     rules = StatementRules(settings.statement_from_seconds, settings.surely_over_seconds)
     asking = Asking(service.database, providers, taking, rules, clock)
-    handlers = Handlers(service.database, taking, prompting, asking, CancellationsFirst(service.jetstream), clock)
+    cancellations = CancellationsFirst(service.jetstream, service.database)
+    handlers = Handlers(service.database, taking, prompting, asking, cancellations, clock)
     for _ in range(settings.handled_at_once):  # most of a prompt's time is the provider's
         service.on(PAYMENTS_REQUESTS)(handlers.payment_requested)
         service.on(PAYMENTS_TIMERS)(handlers.timer_fired)

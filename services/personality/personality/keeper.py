@@ -12,7 +12,7 @@ from personality.domain.config import TradeUnknown
 from personality.publisher import Publisher
 from ratiba_runtime.infrastructure import component_away
 from ratiba_runtime.snapshots import SnapshotConflict
-from ratiba_runtime.tenancy import TenantContext, TenantStatus
+from ratiba_runtime.tenancy import TenantContext
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 log = structlog.get_logger("personality.keeper")
@@ -29,9 +29,8 @@ class Keeper:
     async def run(self) -> None:
         """Look at every tenant at once, then regularly, until cancelled."""
         while True:
-            for tenant in self.tenants.all():
-                if tenant.status is not TenantStatus.PROVISIONING:  # its tables may not be there; then it is told of
-                    await self._settle(tenant)
+            for tenant in self.tenants.with_tables():
+                await self._settle(tenant)
             await asyncio.sleep(self.every_seconds)
 
     async def _settle(self, tenant: TenantContext) -> None:

@@ -3,14 +3,22 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
+import structlog
+
+from ratiba_contracts.consumers import Consumer
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_database import migrate_registry, migrate_service, migrate_tenant
 from ratiba_runtime.tenancy import TenantContext, TenantStatus, schema_of
 from ratiba_runtime.tenant_writing import enter_tenant
+
+if TYPE_CHECKING:
+    from nats.js import JetStreamContext
 
 
 def tenant_named(slug: str, status: TenantStatus = TenantStatus.ACTIVE) -> TenantContext:
@@ -60,3 +68,36 @@ async def eventually(condition: Callable[[], Any], *, within: float = 10.0, ever
             msg = f"still {value!r} after {within} s"
             raise AssertionError(msg)
         await asyncio.sleep(every)
+
+
+async def all_handled(jetstream: "JetStreamContext", *consumers: Consumer) -> None:
+    """Wait until these durables have taken in all that is published, and nothing is in a handler's hand."""
+
+    async def nothing_left() -> bool:
+        infos = [await jetstream.consumer_info(each.stream, each.durable) for each in consumers]
+        return not any(info.num_pending or info.num_ack_pending for info in infos)
+
+    await eventually(nothing_left)
+
+
+async def is_waited_for(connection: Any) -> bool:
+    """Whether another session waits for a lock that this connection holds."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    return bool(await connection.fetchval(waiting))
+
+
+@contextmanager
+def logged_by(module: ModuleType) -> Iterator[list[dict[str, Any]]]:
+    """What a module's `log` is told until the block ends, in order, however this process logs by now."""
+    lines: list[dict[str, Any]] = []
+
+    def note(_logger: object, level: str, line: MutableMapping[str, Any]) -> str:
+        lines.append({**line, "level": level})
+        raise structlog.DropEvent
+
+    before = vars(module)["log"]
+    vars(module)["log"] = structlog.wrap_logger(structlog.PrintLogger(), processors=[note])
+    try:
+        yield lines
+    finally:
+        vars(module)["log"] = before

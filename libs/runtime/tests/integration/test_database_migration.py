@@ -22,6 +22,7 @@ from ratiba_runtime.provisioning import migrate_all_tenants
 from ratiba_runtime.tenancy import TenantStatus
 from ratiba_runtime.tenant_registry import TenantRegistry
 from ratiba_runtime.tenant_writing import TenantExists, enter_tenant
+from ratiba_runtime.testing import eventually, is_waited_for
 
 NOTES = Path(__file__).parent.parent / "notes_migrations"
 OWNERS = ("booking-fsm", "channel-gateway")
@@ -111,7 +112,7 @@ async def test_an_owner_waits_for_another_that_is_just_reporting(registry_url: s
     await other.execute(_REPORT, "pendo-spa", "channel-gateway", "empty_0001")
     await other.execute(_ACTIVATE, "pendo-spa", list(OWNERS))
     reporting = asyncio.create_task(migrate_tenant(registry_url, "booking-fsm", NOTES, "pendo-spa", owners=OWNERS))
-    await asyncio.sleep(1)
+    await eventually(lambda: is_waited_for(other))
     assert not reporting.done()
     await transaction.commit()
     await other.close()

@@ -288,8 +288,11 @@ async def test_a_request_is_answered_with_its_tenant_bound_and_every_failure_is_
 
 async def test_snapshots_are_loaded_before_the_first_handler_runs(settings: RuntimeSettings, whole_bus: Any) -> None:
     bucket = await whole_bus.key_value(CATALOG_BUCKET)
-    await bucket.put(TENANT, CatalogSnapshot(version=3, currency="KES", services=()).model_dump_json().encode())
+    stored = CatalogSnapshot(version=3, currency="KES", services=())
+    revision = await bucket.put(TENANT, stored.model_dump_json().encode())
     service = await make(settings)
     catalog = service.snapshots(CATALOG_BUCKET, CatalogSnapshot)
     async with service.running():
         assert catalog.get(TENANT).version == 3
+        held = service.metrics.registry.get_sample_value("ratiba_snapshot_revision", {"bucket": CATALOG_BUCKET})
+        assert held == revision

@@ -58,6 +58,15 @@ async def test_a_reader_sees_a_new_snapshot_at_once(reader: Any, writer: Any) ->
     await eventually(lambda: version(reader) == 2, within=2)
 
 
+async def test_whoever_follows_a_bucket_tells_the_same_revision_of_it(reader: Any, writer: Any) -> None:
+    assert reader.newest_revision() == 0
+    first = await writer.put(TENANT, catalog(1), expected=None)
+    newest = await writer.put("kucha-spa", catalog(1), expected=None)
+    await eventually(lambda: reader.newest_revision() == newest)
+    assert await writer.put(TENANT, catalog(2), expected=first) > newest
+    await eventually(lambda: reader.newest_revision() == writer.newest_revision() > newest)
+
+
 async def test_a_snapshot_that_somebody_else_changed_is_not_overwritten(reader: Any, writer: Any) -> None:
     first = await writer.put(TENANT, catalog(1), expected=None)
     await writer.put(TENANT, catalog(2), expected=first)
@@ -116,7 +125,8 @@ async def test_a_snapshot_that_breaks_its_contract_leaves_the_last_good_one(read
     revision = await writer.put(TENANT, catalog(1), expected=None)
     bucket = await bus.key_value(CATALOG_BUCKET)
     broken = await bucket.update(TENANT, b'{"version": "many"}', revision)
-    await asyncio.sleep(0.2)
+    behind = await bucket.put("kucha-spa", packed(catalog(1)))
+    await eventually(lambda: reader.newest_revision() == behind)  # it came behind the broken one
     assert version(reader) == 1
     await bucket.update(TENANT, b'{"version":2,"currency":"KES","services":[],"added_later":true}', broken)
     await eventually(lambda: version(reader) == 2)

@@ -51,7 +51,6 @@ def test_services_are_listed_by_number_with_full_names(
         "Reply with a number, or in your own words.",
     ]
     assert worded.text == "Which service would you like?"
-    assert worded.text_with_numbers == f"{worded.text}\n\n{worded.numbered}"
     assert [(one.value, one.label, one.description) for one in worded.options] == [
         ("a", "Manicure", "45 min, KSh 1,500"),
         ("b", "Deep tissue massage with hot stones for two", "1 h 30 min, KSh 1,500"),
@@ -67,7 +66,6 @@ def test_yes_and_no_need_no_list(
     cancel = reply(ConfirmCancel(appointment=appointment), language=language, options=(word(Word.YES), word(Word.NO)))
     worded = words(cancel, dials(), "Pendo Spa")
     assert worded.numbered == ""
-    assert worded.text_with_numbers == worded.text
     assert worded.ask
 
 

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from booking_fsm.migrations.sql_files import statements
+from ratiba_runtime.testing import eventually, is_waited_for
 
 DAY = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
 TABLE = """
@@ -180,7 +181,7 @@ async def test_the_second_waits_for_the_first_and_takes_the_time_only_if_it_roll
             hour = (1, at("10:00"), at("11:00")) if ending == "commit" else (1, at("14:00"), at("15:00"))
             await connection.execute(YIELDING, *hour, "pending")
             second = asyncio.create_task(pool.execute(YIELDING, *hour, "pending"))
-            await asyncio.sleep(0.1)
+            await eventually(lambda: is_waited_for(connection))
             assert not second.done(), "nobody knows yet"
             await getattr(transaction, ending)()
             assert await second == outcome

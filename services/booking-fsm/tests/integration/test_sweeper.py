@@ -2,22 +2,26 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import MutableMapping
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import structlog
 
+from booking_fsm import sweeper as sweeper_module
 from booking_fsm.adapters import conversations
 from booking_fsm.firing_rounds import FIRST_DISTANCE, LOOKED_AT_AGAIN, ROUNDS
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.testing.guest import Clock
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, TenantStatus, bind_tenant
-from ratiba_runtime.testing import tenant_named
+from ratiba_runtime.testing import logged_by, tenant_named
 
 LONG_AGO = dt.timedelta(hours=1)
+
+
+def events(logged: list[dict[str, Any]]) -> list[str]:
+    return [line["event"] for line in logged]
 
 
 def thread_id(number: int) -> str:
@@ -68,16 +72,10 @@ class Threads:
 
 
 @pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The events the sweeper logs, in order, however this process logs by now."""
-    events: list[str] = []
-
-    def note(_logger: object, _level: str, event: MutableMapping[str, Any]) -> str:
-        events.append(event["event"])
-        return ""
-
-    monkeypatch.setattr("booking_fsm.sweeper.log", structlog.wrap_logger(structlog.PrintLogger(), processors=[note]))
-    return events
+def logged() -> Iterator[list[dict[str, Any]]]:
+    """What the sweeper logs, in order."""
+    with logged_by(sweeper_module) as lines:
+        yield lines
 
 
 @pytest.fixture
@@ -96,13 +94,13 @@ def sweeper(database: Database, clock: Clock, pendo: TenantContext) -> Sweeper:
 
 
 async def test_a_tenant_without_its_tables_is_not_swept_and_the_others_are(
-    threads: Threads, database: Database, clock: Clock, pendo: TenantContext, logged: list[str]
+    threads: Threads, database: Database, clock: Clock, pendo: TenantContext, logged: list[dict[str, Any]]
 ) -> None:
     await threads.put(1, {"hold": threads.timer()})
     new = tenant_named("a-new-one", TenantStatus.PROVISIONING)
     await sweeper_of(database, clock, new, pendo).sweep_all()
     assert await threads.fired() == [("pendo-spa", 1, "hold", 1)]
-    assert "sweeper.failed" not in logged  # it was not even tried
+    assert events(logged) == ["sweeper.fired"]  # the other was not even tried
 
 
 async def test_a_fault_at_one_tenant_keeps_neither_the_others_nor_the_process_from_going_on(
@@ -137,14 +135,14 @@ async def test_a_fault_at_one_tenant_keeps_neither_the_others_nor_the_process_fr
     ],
 )
 async def test_a_row_that_cannot_be_read_is_logged_and_the_next_one_is_fired(
-    threads: Threads, sweeper: Sweeper, pendo: TenantContext, logged: list[str], timers: Any
+    threads: Threads, sweeper: Sweeper, pendo: TenantContext, logged: list[dict[str, Any]], timers: Any
 ) -> None:
     await threads.put(1, timers)
     await threads.put(2, {"hold": threads.timer()})
     assert await sweeper.sweep(pendo) == 1
     assert await sweeper.sweep(pendo) == 0
     assert await threads.fired() == [("pendo-spa", 2, "hold", 1)]
-    assert logged.count("sweeper.timer_unreadable") == 1  # not on every sweep
+    assert events(logged).count("sweeper.timer_unreadable") == 1  # not on every sweep
 
 
 async def test_only_the_timers_of_a_thread_that_are_due_are_fired(
@@ -157,7 +155,7 @@ async def test_only_the_timers_of_a_thread_that_are_due_are_fired(
 
 
 async def test_a_timer_whose_turn_never_succeeds_is_fired_some_rounds_and_then_given_up(
-    threads: Threads, sweeper: Sweeper, clock: Clock, pendo: TenantContext, logged: list[str]
+    threads: Threads, sweeper: Sweeper, clock: Clock, pendo: TenantContext, logged: list[dict[str, Any]]
 ) -> None:
     await threads.put(1, {"hold": threads.timer()})
     until = clock() + 3 * LOOKED_AT_AGAIN
@@ -165,7 +163,7 @@ async def test_a_timer_whose_turn_never_succeeds_is_fired_some_rounds_and_then_g
         await sweeper.sweep(pendo)
         clock.pass_(minutes=30)
     assert len(await threads.fired()) == ROUNDS
-    assert logged.count("sweeper.given_up") == 1
+    assert events(logged).count("sweeper.given_up") == 1
 
 
 async def test_what_is_fired_in_vain_does_not_hold_up_what_is_fresh(

@@ -28,6 +28,7 @@ from ratiba_holds import Holds, Reserved, StaffTime, Taken, open_client
 from ratiba_runtime.database import Database
 from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_runtime.testing import eventually, is_waited_for
 
 Another = Callable[[int], Guest]
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -368,7 +369,7 @@ async def test_who_waited_for_the_lock_sees_the_thread_that_was_born_meanwhile(
                     return await conversations.lock(other, guest.key)
 
             waiting = asyncio.create_task(wait_for_the_lock())
-            await asyncio.sleep(0.2)
+            await eventually(lambda: is_waited_for(connection))
             born = guest.state.model_copy(update={"thread_id": "0" * 26, "step": Step.COLLECT_SERVICE})
             await conversations.save(
                 connection,

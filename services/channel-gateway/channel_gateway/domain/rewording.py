@@ -37,11 +37,6 @@ def words_due(decided_at: datetime, now: datetime) -> datetime:
     return max(now, min(decided_at, now) + _PATIENCE)
 
 
-def is_awaiting(body: Body) -> bool:
-    """Whether its words may still be exchanged, as far as the body tells."""
-    return WORDS in body
-
-
 def settled_body(body: Body) -> Body:
     """The body without the note: its words are final."""
     return {name: part for name, part in body.items() if name != WORDS}

@@ -21,7 +21,8 @@ from websockets.exceptions import ConnectionClosed
 from ratiba_cli.fake_graph.faults import Fault
 from ratiba_cli.fake_graph.webhooks import Contact, customer_message, encode, message_webhook, sign
 from ratiba_cli.servers.ports import pick_free
-from ratiba_runtime.testing import eventually
+from ratiba_contracts.consumers import GATEWAY_REPLIES
+from ratiba_runtime.testing import all_handled, eventually
 
 APP_SECRET = "the-app-secret-of-tests"
 AMINA = Contact("254712345678", "Amina Wanjiru Otieno")
@@ -125,7 +126,7 @@ async def test_a_process_killed_in_a_call_costs_one_repeated_message_and_the_ord
         for seq in (2, 3, 4):
             await town.decide(tenant, key, seq)
         await eventually(lambda: _states_are(town, tenant, ["sent", "sending", "pending", "pending"]))
-        await asyncio.sleep(0.3)  # the last decision is acknowledged: nothing is in a handler's hand
+        await all_handled(town.client.jetstream(), GATEWAY_REPLIES)
         await first.kill()
     await town.gateway()
     sent = await town.graph.wait_for(AMINA.wa_id, count=5)

@@ -1,6 +1,5 @@
 """Where a model words replies: one waits 2.5 s for better words at most, leaves once, and in its order."""
 
-import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from ratiba_cli.fake_graph.client import AcceptedMessage
 from ratiba_cli.fake_graph.webhooks import Contact
 from ratiba_contracts.acts import AskService, HandingOver, HandoffReason, Help
 from ratiba_contracts.codec import envelope
+from ratiba_contracts.consumers import GATEWAY_WORDS
 from ratiba_contracts.conversation import ReplyWorded, WordedPersonal, worded_id
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.options import Option, ServiceOption, Word, WordOption
@@ -16,7 +16,7 @@ from ratiba_contracts.streams import DIALS_BUCKET
 from ratiba_contracts.tenant import PLAIN_DIALS, DialsSnapshot
 from ratiba_contracts.views import Price, PriceKind, ServiceView
 from ratiba_runtime.publishing import publish_fact
-from ratiba_runtime.testing import eventually
+from ratiba_runtime.testing import all_handled, eventually
 
 AMINA = Contact("254712000001", "Amina")
 TEMPLATE = "I can book an appointment at Pendo Spa for you, show or cancel yours, or bring in one of our team."
@@ -156,7 +156,7 @@ async def test_a_reply_never_overtakes_the_one_that_waits_before_it(town: Any) -
     second = await town.decide(tenant, key, 2)
     await stored(town, tenant, key, count=2)
     await come(town, second, "Anything else?")
-    await asyncio.sleep(0.3)
+    await all_handled(town.client.jetstream(), GATEWAY_WORDS)
     assert await town.graph.accepted(to=AMINA.wa_id) == []
     await come(town, first, BETTER)
     messages = await town.graph.wait_for(AMINA.wa_id, count=2)

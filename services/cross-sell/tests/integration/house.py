@@ -194,6 +194,15 @@ class House:
 
         await eventually(done)
 
+    async def all_sent(self) -> None:
+        """Wait until nothing is left in the outbox."""
+
+        async def empty() -> bool:
+            async with self.database.public_transaction() as connection:
+                return not await connection.fetchval("SELECT count(*) FROM svc_cross_sell.outbox")
+
+        await eventually(empty)
+
     async def rows(self) -> list[Any]:
         """The offers as stored."""
         with bind_tenant(tenant_named(TENANT)):

@@ -195,7 +195,7 @@ async def test_another_input_of_the_same_booking_repeats_the_fact_and_not_the_ho
         amina = StaffTime("amina", offered.time.blocked_from, offered.time.blocked_until)
         await house.holds.release_pair(TENANT, amina, thread=THREAD, offer_id=str(offered.offer_id))
         await settled(house, again, already=1)
-        await asyncio.sleep(0.3)  # the outbox has sent what there is
+        await house.all_sent()
     facts = await house.told()
     assert {fact.id for fact in facts} == {derived_id(first.data.appointment.appointment_id, "offered")}
     assert {one.owner for one in await house.held()} == {THREAD}
@@ -222,7 +222,7 @@ async def test_a_second_hand_that_is_slower_than_the_answer_leaves_nothing_held(
     house.slow_s = 0.6
     async with running():
         await house.tells(booking)
-        await asyncio.sleep(0.3)
+        await eventually(lambda: house.asked)
         await house.tells_again(booking)
         offered = (await house.first_told()).data
         lapsed = Lapsed(offer_id=offered.offer_id, thread_id=THREAD, reason=LapseReason.TOO_LATE)

@@ -264,7 +264,7 @@ async def rows_left(house: House) -> dict[str, int]:
 
 
 async def test_what_nobody_can_look_at_any_more_is_forgotten_but_for_an_open_offer(house: House) -> None:
-    tenants: Any = SimpleNamespace(all=lambda: (tenant_named(TENANT),))
+    tenants: Any = SimpleNamespace(with_tables=lambda: (tenant_named(TENANT),))
     pedicure = service("pedicure", 180000)
     for became in (YES, NO, None):
         await offered(house, pedicure, became)

@@ -9,8 +9,14 @@ from uuid import uuid4
 
 import pytest
 
+from payments import SERVICE, cancellations_first
 from payments.cancellations_first import CancellationsFirst
+from ratiba_contracts.codec import decode
 from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS as CANCELLATIONS
+from ratiba_runtime.migrate_database import migrate_service
+from ratiba_runtime.tenancy import bind_tenant
+from ratiba_runtime.testing import logged_by, tenant_named
+from ratiba_runtime.unit_of_work import unit_of_work
 
 from .house import House
 
@@ -32,6 +38,9 @@ class Counted:
         self.requests += 1
         return await self.jetstream.stream_info(stream)
 
+    async def get_msg(self, stream: str, sequence: int, **which: Any) -> Any:
+        return await self.jetstream.get_msg(stream, sequence, **which)
+
 
 @dataclass
 class Bus:
@@ -43,7 +52,9 @@ class Bus:
 
     def first(self, fresh_seconds: float = 0.0) -> CancellationsFirst:
         jetstream: Any = self.counted
-        return CancellationsFirst(lambda: jetstream, patience_seconds=PATIENCE, fresh_seconds=fresh_seconds)
+        return CancellationsFirst(
+            lambda: jetstream, self.house.database, patience_seconds=PATIENCE, fresh_seconds=fresh_seconds
+        )
 
     async def cancelled(self) -> Any:
         """One more, taken in hand and not acknowledged."""
@@ -55,10 +66,19 @@ class Bus:
 @pytest.fixture
 async def bus(servers: House) -> AsyncIterator[Bus]:
     servers.tenant = "kimya-spa"
+    await migrate_service(servers.postgres_url, SERVICE)
     jetstream = servers.client.jetstream()
     consumer = await jetstream.pull_subscribe_bind(CANCELLATIONS.durable, CANCELLATIONS.stream)
     yield Bus(servers, Counted(jetstream), consumer)
     await consumer.unsubscribe()
+
+
+async def noted_as_handled(message: Any, house: House) -> None:
+    """What its handler commits; the acknowledgement is still to come."""
+    with bind_tenant(tenant_named(house.tenant)):
+        told, durable = decode(message.data), CANCELLATIONS.durable
+        async with unit_of_work(house.database, service=SERVICE, envelope=told, consumer=durable):
+            pass
 
 
 async def seconds(first: CancellationsFirst) -> float:
@@ -115,6 +135,27 @@ async def test_what_nobody_can_take_in_is_waited_for_once_and_what_comes_behind_
     next_one = await bus.cancelled()
     assert await seconds(first) >= PATIENCE, "what is stuck anew is waited for anew"
     await next_one.ack_sync()
+
+
+@pytest.mark.edge(39)
+async def test_what_is_given_up_is_named_by_its_event_and_business_alone(bus: Bus) -> None:
+    stuck, handled, behind = [await bus.cancelled() for _ in range(3)]
+    await noted_as_handled(handled, bus.house)
+    with logged_by(cancellations_first) as lines:
+        await bus.first().taken_in()
+    named = [line for line in lines if line["event"] == "payments.cancellation_given_up"]
+    assert named == [
+        {
+            "event": "payments.cancellation_given_up",
+            "level": "warning",
+            "cancellation": str(decode(message.data).id),
+            "tenant": "kimya-spa",
+            "stream_sequence": message.metadata.sequence.stream,
+        }
+        for message in (stuck, behind)
+    ]
+    for message in (stuck, handled, behind):
+        await message.ack_sync()
 
 
 @pytest.mark.edge(39)

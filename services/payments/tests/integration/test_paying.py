@@ -1,18 +1,14 @@
 """A customer pays, or does not: prompts, callbacks, the ladder, and what the conversation is told."""
 
-import asyncio
-import json
 from dataclasses import replace
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour
-from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
-from ratiba_contracts.asks import RECONCILE_PAYMENTS
+from ratiba_cli.fake_daraja.client import FakeDarajaClient
+from ratiba_contracts.consumers import PAYMENTS_REQUESTS
 from ratiba_contracts.payment_reasons import UnpaidReason
-from ratiba_contracts.payment_requests import Reconcile, Reconciled
 from ratiba_contracts.payments import (
     PaymentCancelledByCustomer,
     PaymentFailed,
@@ -20,14 +16,9 @@ from ratiba_contracts.payments import (
     PaymentSettled,
     PaymentState,
 )
-from ratiba_runtime.testing import eventually
+from ratiba_runtime.testing import all_handled, eventually
 
 from .house import MANICURE, OUTCOMES, PAYS, PEDICURE, House
-
-
-async def answered(daraja: FakeDarajaClient, prompt: SeenPrompt, callbacks: int) -> bool:
-    """Whether so many callbacks of this prompt were answered."""
-    return len(await daraja.callbacks_answered(prompt.checkout_id)) >= callbacks
 
 
 async def test_one_prompt_for_the_sum_settles_both_appointments(house: House, daraja: FakeDarajaClient) -> None:
@@ -54,30 +45,12 @@ async def test_one_prompt_for_the_sum_settles_both_appointments(house: House, da
 
 
 @pytest.mark.edge(34)
-@pytest.mark.parametrize("callback", ["five_times", "reordered", "bare"])
-async def test_however_callbacks_come_there_is_one_credit(
-    house: House, daraja: FakeDarajaClient, callback: str
-) -> None:
-    await daraja.usual(PAYS.model_copy(update={"callback": callback}))
-    fact = await house.request()
-    prompt = await house.prompt(fact)
-    await house.reaches(fact, PaymentState.SETTLED)
-    count = {"five_times": 5, "reordered": 2, "bare": 1}[callback]
-    await eventually(lambda: answered(daraja, prompt, count))
-    assert await daraja.callbacks_answered(prompt.checkout_id) == [200] * count
-    shown = await house.reaches(fact, PaymentState.SETTLED)
-    assert [each.amount for each in shown.credits] == [MANICURE]
-    told = await house.facts(fact, *OUTCOMES, count=3, seconds=0.5)
-    assert [type(each.data) for each in told] == [PaymentPrompted, PaymentSettled]
-
-
-@pytest.mark.edge(34)
 async def test_a_request_delivered_twice_prompts_once(house: House, daraja: FakeDarajaClient) -> None:
     fact, message_id = house.requested(), uuid4()
     await house.request(fact=fact, message_id=message_id)
     await house.prompt(fact)
     await house.request(fact=fact, message_id=uuid4())  # the same wish under another id: the attempt is the same
-    await asyncio.sleep(0.5)
+    await all_handled(house.client.jetstream(), PAYMENTS_REQUESTS)
     assert len(await daraja.prompts(fact.personal.phone)) == 1
 
 
@@ -91,20 +64,6 @@ async def test_without_any_callback_the_ladder_finds_the_money(house: House, dar
     assert [type(each.data) for each in told] == [PaymentPrompted, PaymentSettled]
 
 
-@pytest.mark.edge(35)
-async def test_a_late_callback_after_the_ladder_found_it_changes_nothing(
-    house: House, daraja: FakeDarajaClient
-) -> None:
-    await daraja.usual(PAYS.model_copy(update={"callback": "late", "late_ms": 2500}))
-    fact = await house.request()
-    prompt = await house.prompt(fact)
-    before = await house.reaches(fact, PaymentState.SETTLED)
-    assert await daraja.callbacks_answered(prompt.checkout_id) == []
-    await eventually(lambda: answered(daraja, prompt, 1))
-    assert await daraja.callbacks_answered(prompt.checkout_id) == [200]
-    assert await house.shown(fact) == before
-
-
 @pytest.mark.edge(36)
 @pytest.mark.parametrize("sending", ["break_but_ring", "cut_but_ring"])
 async def test_paid_although_the_call_failed_and_no_second_prompt_meanwhile(
@@ -114,7 +73,7 @@ async def test_paid_although_the_call_failed_and_no_second_prompt_meanwhile(
     fact = await house.request()
     prompt = await house.prompt(fact)
     await house.request(fact=fact.model_copy(update={"attempt": 2}))  # "pay again"
-    await asyncio.sleep(0.5)
+    await all_handled(house.client.jetstream(), PAYMENTS_REQUESTS)
     assert len(await daraja.prompts(fact.personal.phone)) == 1, "the first may be on the phone"
     await daraja.decide(prompt.checkout_id, 0)
     shown = await house.reaches(fact, PaymentState.SETTLED)
@@ -185,7 +144,9 @@ async def test_refused_once_and_paid_the_second_time(house: House, daraja: FakeD
     await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
     await house.request(fact=fact.model_copy(update={"attempt": 2}))
     await house.reaches(fact, PaymentState.SETTLED)
-    await asyncio.sleep(0.8)  # the refusal of the first comes only now
+    refused = await house.prompt(fact)
+    assert await daraja.callbacks_answered(refused.checkout_id) == [], "it comes only now"
+    await eventually(lambda: daraja.callbacks_answered(refused.checkout_id))
     shown = await house.reaches(fact, PaymentState.SETTLED)
     assert [each.state for each in shown.attempts] == ["unpaid", "paid"]
     assert len(shown.credits) == 1
@@ -212,76 +173,13 @@ async def test_a_second_payment_of_one_customer_is_prompted_when_the_first_is_ov
     first = await house.request()
     prompt = await house.prompt(first)
     second = await house.request(customer_id=first.customer_id, personal=first.personal)
-    await asyncio.sleep(0.5)
+    await all_handled(house.client.jetstream(), PAYMENTS_REQUESTS)
     waiting = await house.shown(second)
     assert waiting is not None
     assert (waiting.state, waiting.attempts) == (PaymentState.REQUESTED, ())
     await daraja.decide(prompt.checkout_id, 0)
     await house.reaches(second, PaymentState.SETTLED)
     assert [each.while_another_rang for each in await daraja.prompts(first.personal.phone)] == [False, False]
-
-
-@pytest.mark.edge(38)
-async def test_a_forged_success_is_never_believed(house: House, daraja: FakeDarajaClient) -> None:
-    await daraja.usual(Behaviour(customer="declines", after_ms=400, forged=True, callback="never"))
-    fact = await house.request()
-    prompt = await house.prompt(fact)
-    shown = await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
-    await eventually(lambda: answered(daraja, prompt, 1))
-    assert await daraja.callbacks_answered(prompt.checkout_id) == [200], "it was taken in, and looked into"
-    assert shown.credits == ()
-
-
-@pytest.mark.edge(38)
-async def test_a_receipt_is_used_once(house: House, daraja: FakeDarajaClient) -> None:
-    await daraja.usual(PAYS)
-    first = await house.request()
-    used = (await house.reaches(first, PaymentState.SETTLED)).credits[0].receipt
-    await daraja.usual(Behaviour(callback="never"))
-    second = await house.request()
-    prompt = await house.prompt(second)
-    forged = {
-        "CheckoutRequestID": prompt.checkout_id,
-        "ResultCode": 0,
-        "CallbackMetadata": {"Item": [{"Name": "MpesaReceiptNumber", "Value": used}]},
-    }
-    async with httpx.AsyncClient() as client:
-        answer = await client.post(prompt.call_back_at, json={"Body": {"stkCallback": forged}})
-    assert answer.status_code == 200
-    await asyncio.sleep(0.3)
-    unpaid = await house.shown(second)
-    assert unpaid is not None
-    assert (unpaid.state, unpaid.credits) == (PaymentState.PROMPTED, ())
-    await daraja.decide(prompt.checkout_id, 0)  # now it is paid indeed, under a receipt of its own
-    paid = await house.reaches(second, PaymentState.SETTLED)
-    assert paid.credits[0].receipt is None, "the receipt that was claimed is somebody else's"
-    assert isinstance(await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests")), Reconciled)
-    known = await house.shown(second)
-    assert known is not None
-    assert known.credits[0].receipt == (await house.prompt(second)).receipt
-
-
-@pytest.mark.edge(38)
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [("token", 404), ("tenant", 404), ("body", 400), ("size", 413)],
-)
-async def test_what_is_no_callback_of_ours_is_refused(
-    house: House, daraja: FakeDarajaClient, change: str, status: int
-) -> None:
-    fact = await house.request()
-    prompt = await house.prompt(fact)
-    address, body = prompt.call_back_at, json.dumps({"Body": {"stkCallback": {"CheckoutRequestID": "x"}}})
-    match change:
-        case "token":
-            address = address[:-1] + ("a" if address[-1] != "a" else "b")
-        case "tenant":
-            address = address.replace(house.tenant, "another-tenant")
-        case "size":
-            body = "x" * 20_000
-    async with httpx.AsyncClient() as client:
-        answer = await client.post(address, content=body)
-    assert answer.status_code == status
 
 
 async def test_a_token_that_ran_out_is_fetched_anew_and_the_customer_notices_nothing(

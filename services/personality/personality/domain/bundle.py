@@ -32,14 +32,6 @@ class DialBundle:
         """Where a dial's value comes from."""
         return DialSource.OVERRIDE if dial in self.overridden else DialSource.DEFAULT
 
-    def to_template_vars(self) -> Mapping[str, str]:
-        """Variables for a prompt's user template, one a dial: `personality_directive` for the tone, and so on.
-
-        They hold words of this code only. An owner's own greeting is said by templates, word for word, and reaches no
-        prompt, so that nothing typed by a person can instruct a model.
-        """
-        return template_vars(self.dials)
-
     def shown(self) -> contract.DialBundle:
         """The bundle as requests answer it."""
         return contract.DialBundle(settings=tuple(self._setting(dial) for dial in Dial))
@@ -59,7 +51,11 @@ class DialBundle:
 
 
 def template_vars(dials: Dials) -> Mapping[str, str]:
-    """The same of dials that are resolved already, as a snapshot has them."""
+    """Variables for a prompt's user template, one a dial: `personality_directive` for the tone, and so on.
+
+    They hold words of this code only. An owner's own greeting is said by templates, word for word, and reaches no
+    prompt, so that nothing typed by a person can instruct a model.
+    """
     return {_VARIABLE[dial]: directive(dial, value_of(dials, dial)) for dial in Dial}
 
 

@@ -1,10 +1,9 @@
-"""The fake's HTTP face: the provider's endpoints, control endpoints whose paths begin with `/_`, the phones' page."""
+"""The fake, and its HTTP face: the provider's endpoints here, control and the phones' page in files of their own."""
 
 import asyncio
 import base64
 import binascii
 import contextlib
-import json
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, SecretStr, ValidationError
 from starlette.requests import ClientDisconnect
 
-from ratiba_cli.fake_daraja.behaviour import Behaviour, Habit, Mix, Rule, Rules
+from ratiba_cli.fake_daraja.behaviour import Rules
+from ratiba_cli.fake_daraja.control import add_control, add_troubles
 from ratiba_cli.fake_daraja.delivery import Delivery
 from ratiba_cli.fake_daraja.page import add_page
 from ratiba_cli.fake_daraja.prompts import RESULT_OF_CUSTOMER, Prompt, Prompts, new_checkout_id, new_merchant_id
@@ -108,8 +108,8 @@ def create_app(credentials: Credentials, *, ring_seconds: float = RING_SECONDS) 
         return JSONResponse(refusal.body(), refusal.status)
 
     _add_provider(app, daraja)
-    _add_control(app, daraja)
-    _add_troubles(app, daraja)
+    add_control(app, daraja)
+    add_troubles(app, daraja)
     add_page(app, daraja.prompts, daraja.end)
     return app
 
@@ -205,99 +205,3 @@ async def _read(request: Request, daraja: FakeDaraja, kind: type[RequestT]) -> R
     except ValidationError as error:
         wrong = str(error.errors()[0]["loc"][-1]) if error.errors()[0]["loc"] else "body"
         raise DarajaRefusal(400, "400.002.02", f"Bad Request - Invalid {wrong}") from error
-
-
-def _add_control(app: FastAPI, daraja: FakeDaraja) -> None:
-    @app.get("/_prompts")
-    async def prompts(phone: str | None = None) -> list[dict[str, Any]]:
-        """Every prompt since the start, in order; of one phone where it is named."""
-        return [_told(each) for each in daraja.prompts.all() if phone is None or each.phone == phone]
-
-    @app.post("/_prompts/{checkout_id}/{result}")
-    async def decide(checkout_id: str, result: int) -> Response:
-        """Let the customer decide: 0 pays, 1032 declines, and so on; 409 when it rings no more."""
-        prompt = daraja.prompts.get(checkout_id)
-        decided = prompt is not None and daraja.end(prompt, result)
-        return Response(status_code=204 if decided else 409)
-
-    @app.put("/_usual", status_code=204)
-    async def usual(behaviour: Behaviour) -> None:
-        """What prompts do unless a rule says otherwise."""
-        daraja.rules.usual = behaviour
-
-    @app.post("/_rules", status_code=204)
-    async def add_rule(rule: Rule) -> None:
-        """What the next prompts do."""
-        daraja.rules.add(rule)
-
-    @app.post("/_habits", status_code=204)
-    async def add_habit(habit: Habit) -> None:
-        """What the customer of a phone does with the next prompts."""
-        daraja.rules.accustom(habit)
-
-    @app.post("/_mix", status_code=204)
-    async def add_mix(mix: Mix) -> None:
-        """What the next `count` prompts do, in a fixed mix."""
-        for behaviour in mix.behaviours():
-            daraja.rules.add(Rule.model_validate({"behaviour": behaviour}))
-
-    @app.delete("/_rules", status_code=204)
-    async def clear_rules() -> None:
-        """Back to the usual."""
-        daraja.rules.clear()
-
-    @app.get("/_callbacks")
-    async def callbacks(checkout_id: str | None = None) -> list[int]:
-        """The status of each callback's answer so far, of one prompt where it is named; 0 where nobody answered."""
-        return daraja.delivery.answered(checkout_id)
-
-    @app.get("/healthz")
-    @app.get("/readyz")
-    async def ready() -> dict[str, str]:
-        """Answer that the fake is there."""
-        return {"status": "ok"}
-
-
-def _add_troubles(app: FastAPI, daraja: FakeDaraja) -> None:
-    @app.put("/_query_ms/{ms}", status_code=204)
-    async def slow_query(ms: int) -> None:
-        """How long a query about a prompt takes from now on."""
-        daraja.query_seconds = ms / 1000
-
-    @app.put("/_statement_ms/{ms}", status_code=204)
-    async def slow_statement(ms: int) -> None:
-        """How long a page of the statement takes from now on."""
-        daraja.statement_seconds = ms / 1000
-
-    @app.put("/_tokens/{state}", status_code=204)
-    async def withhold(state: str) -> None:
-        """`withheld`: no access token is given; anything else: they are."""
-        daraja.tokens_withheld = state == "withheld"
-
-    @app.put("/_statement/{state}", status_code=204)
-    async def hide(state: str) -> None:
-        """`hidden`: the statement cannot be read; anything else: it can."""
-        daraja.statement_hidden = state == "hidden"
-
-    @app.delete("/_tokens", status_code=204)
-    async def end_tokens() -> None:
-        """Every access token runs out now."""
-        daraja.tokens.clear()
-
-
-def _told(prompt: Prompt) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(prompt.behaviour.model_dump_json())
-    return {
-        "checkout_id": prompt.checkout_id,
-        "phone": prompt.phone,
-        "amount": prompt.amount,
-        "account_reference": prompt.account_reference,
-        "call_back_at": prompt.call_back_at,
-        "sent_at": prompt.sent_at.isoformat(),
-        "ended_at": prompt.ended_at.isoformat() if prompt.ended_at else None,
-        "result": prompt.result,
-        "receipt": prompt.receipt,
-        "paid": prompt.paid,
-        "while_another_rang": prompt.while_another_rang,
-        "behaviour": told,
-    }

@@ -83,7 +83,7 @@ def _money(state: BookingState, lost: AppointmentView, gone: frozenset[UUID]) ->
     payment = next((one for one in state.payments if lost.appointment_id in one.appointment_ids), None)
     if payment is None:
         return "leave_it"
-    if payment.stands not in ("requested", "prompted"):
+    if not payment.is_asked_for:
         return "not_asked"
     if gone.issuperset(payment.appointment_ids):
         return "leave_it"

@@ -47,8 +47,8 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
         return None
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
         return _names_a_phone(turn, understanding.phone)
-    if state.step in OFFER_STEPS:  # what is said now is about the offer
-        return None
+    if state.step in OFFER_STEPS:  # what else is said now is about the offer
+        return _wants_it_again(turn) if Intent.NO_PROMPT in intents else None
     if by_card:
         return _rather_by_card(turn)
     about = _about_the_prompt(turn, understanding)
@@ -124,7 +124,7 @@ def _rather_by_card(turn: Turn) -> Turn:
         return hand_over(turn, HandoffReason.CONFLICT)
     if payment.method is Method.CARD:
         return back_to_the_question(turn.say(otherwise(turn, "card")))
-    if payment.stands in ("requested", "prompted"):
+    if payment.is_asked_for:
         turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": Method.CARD}))
         return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "by_card")))
     stands = "reserved" if payment.stands == "reserved" else "unpaid"
@@ -141,7 +141,7 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
-    asked = [one for one in state.payments if one.stands in ("requested", "prompted")]
+    asked = [one for one in state.payments if one.is_asked_for]
     if asked:
         return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
     customer = state.customer.model_copy(update={"phone": said.e164})

@@ -229,7 +229,7 @@ def _called_off(turn: Turn, appointment_id: UUID) -> Turn:
         return turn
     left = [one.without(appointment_id) for one in turn.state.payments]
     turn = turn.update(payments=tuple(one for one in left if one is not None))
-    if paid_with.stands not in ("requested", "prompted"):
+    if not paid_with.is_asked_for:
         return turn
     return turn.say(PromptToLeave(by=by(paid_with.method), partly=len(paid_with.appointments) > 1))
 
@@ -260,6 +260,7 @@ def _asked_for(turn: Turn) -> Turn:
 
 
 def _in_its_place(turn: Turn) -> Turn:
+    """What is unpaid is asked about, and again after other money was spoken of, once no phone rings for that."""
     state = turn.state
     if state.payments and state.terminal:
         turn = turn.update(step=Step.PAYMENT_PENDING)
@@ -268,10 +269,19 @@ def _in_its_place(turn: Turn) -> Turn:
     again = unpaid(state)
     if again is None and is_pay_again(state.question):
         turn = replace(turn.update(question=None), ask_again=False)
-    speaks = turn.acts and turn.ask is None and turn.state.question is None
-    if again is not None and speaks and turn.state.step is Step.PAYMENT_PENDING:
+    speaks = turn.acts and turn.ask is None and not turn.ask_again
+    if again is not None and speaks and turn.state.step is Step.PAYMENT_PENDING and _is_due(turn):
         turn = try_again(turn, again)
     return turn
+
+
+def _is_due(turn: Turn) -> bool:
+    """Whether to ask whether to pay again: one matter at a time, so not while a phone rings for another."""
+    if any(one.is_asked_for for one in turn.state.payments):
+        return False
+    question = turn.state.question
+    again = is_pay_again(question) and turn.handoff is None
+    return question is None or question.expecting is Expecting.HELP or again
 
 
 def _watched(turn: Turn) -> Turn:

@@ -97,7 +97,7 @@ def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
 def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, *, may_try_again: bool) -> Turn:
     """No money with this attempt: the customer may have another, or a person has to help."""
     payment = _of(turn, outcome.payment_id)
-    if payment is None or payment.attempt != outcome.attempt or payment.stands not in ("requested", "prompted"):
+    if payment is None or payment.attempt != outcome.attempt or not payment.is_asked_for:
         return _silent(turn)
     if turn.known.pending is None:
         return turn.needs(NeedPending(payment.appointment_ids))

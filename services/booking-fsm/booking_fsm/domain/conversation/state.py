@@ -211,6 +211,11 @@ class Payment(Part):
         return tuple(one.appointment_id for one in self.appointments)
 
     @property
+    def is_asked_for(self) -> bool:
+        """Whether a phone rings for it, or will in a moment."""
+        return self.stands in ("requested", "prompted")
+
+    @property
     def amount(self) -> int:
         """What is owed, in hundredths: the prices as they were read back."""
         return sum(one.service.price.amount or 0 for one in self.appointments)

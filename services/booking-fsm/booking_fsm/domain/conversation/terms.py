@@ -84,5 +84,5 @@ def _of(payment: Payment, about: About) -> PaymentTerms:
         amount=paying.asked_price(payment),
         appointments=payment.appointments,
         kept_until=payment.pay_by,
-        prompted=payment.stands in ("requested", "prompted"),
+        prompted=payment.is_asked_for,
     )

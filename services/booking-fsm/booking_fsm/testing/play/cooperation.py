@@ -108,7 +108,7 @@ async def _pays(play: Play, who: int) -> Moment | None:
     """Pays what is asked for; None where nothing is, or it is too late to."""
     thread = play.committed.thread_of(play.customers[who].key)
     state = BookingState.model_validate(thread.state) if thread is not None else None
-    asked = [one.payment_id for one in state.payments if one.stands in ("requested", "prompted")] if state else []
+    asked = [one.payment_id for one in state.payments if one.is_asked_for] if state else []
     for payment_id in asked:
         account = play.paying.accounts.get(payment_id)
         if account is None or ("settled", "") not in account.may_tell(play.clock()):

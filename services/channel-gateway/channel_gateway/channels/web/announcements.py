@@ -50,11 +50,6 @@ class Announcements:
         await self._client().subscribe(LIVE_WEB.pattern, cb=self._heard)
         await asyncio.Event().wait()
 
-    def wake_all(self) -> None:
-        """Everybody looks again: the process is ending, or the bus was away."""
-        for tenant, key in list(self._listening):
-            self._wake(tenant, key)
-
     async def _heard(self, message: "Msg") -> None:
         _, tenant, _, key = message.subject.split(".")
         self._wake(tenant, key)

@@ -1,0 +1,68 @@
+"""Which cancellations on the bus have not been taken in: read back from their stream, less those our inbox names.
+
+The bus tells how many a consumer has still to do, never which.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from nats.js.errors import NotFoundError
+
+from payments import SERVICE
+from ratiba_contracts.codec import Undecodable, decode
+from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS
+from ratiba_runtime.database import Database
+from ratiba_runtime.tenancy import service_schema
+
+if TYPE_CHECKING:
+    from nats.js import JetStreamContext
+
+MOST_LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheBus:
+    """A message as it is told apart: its event's id, its business, its place in the stream. Nothing of its body."""
+
+    event_id: UUID
+    tenant: str
+    sequence: int
+
+
+async def not_taken_in(jetstream: "JetStreamContext", database: Database, floor: int) -> list[OnTheBus]:
+    """Of the first cancellations behind `floor`, those without a note that they were handled, in order.
+
+    Raises what the bus and the database raise that are away.
+    """
+    told = await _behind(jetstream, floor)
+    async with database.public_transaction() as connection:
+        rows = await connection.fetch(
+            f"""
+            SELECT tenant, message_id FROM {service_schema(SERVICE)}.inbox
+            WHERE consumer = $1 AND tenant = ANY ($2) AND message_id = ANY ($3)
+            """,  # noqa: S608  the schema is ours
+            PAYMENTS_CANCELLATIONS.durable,
+            [each.tenant for each in told],
+            [each.event_id for each in told],
+        )
+    handled = {(row["tenant"], row["message_id"]) for row in rows}
+    return [each for each in told if (each.tenant, each.event_id) not in handled]
+
+
+async def _behind(jetstream: "JetStreamContext", floor: int) -> list[OnTheBus]:
+    [subject] = PAYMENTS_CANCELLATIONS.filters
+    told: list[OnTheBus] = []
+    sequence = floor
+    for _ in range(MOST_LOOKED_AT):
+        try:
+            stored = await jetstream.get_msg(PAYMENTS_CANCELLATIONS.stream, sequence + 1, next=True, subject=subject)
+        except NotFoundError:
+            break
+        sequence = stored.seq or sequence + 1
+        try:
+            envelope = decode(stored.data or b"")
+        except Undecodable:
+            continue  # no cancellation anybody could take in: a dead letter
+        told.append(OnTheBus(envelope.id, envelope.tenant, sequence))
+    return told
