@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from booking_fsm.adapters.by_hand import LiveRow
+from booking_fsm.adapters.cancelled_by_hand import Entry
 from booking_fsm.domain.conversation.state import Slot
 from booking_fsm.domain.scheduling.by_hand import Chair, Claim
 from booking_fsm.hold_claims import Claims
-from ratiba_contracts.booking import Booked, Cancelled, Confirmed, Displaced
+from ratiba_contracts.booking import Booked, Cancelled, CancelledByOwner, Confirmed, Displaced
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract, Envelope, derived_id
 from ratiba_contracts.views import AppointmentView, Channel
@@ -67,6 +68,15 @@ class OutgoingByHand:
             facts.append(self._wrap(displaced, key, f"displaced {key}"))
         return facts
 
+    def called_off(self, gone: Entry, *, unpaid: bool) -> list[Envelope[Any]]:
+        """Payments hears that it is cancelled, and the conversation that had it, where there is one."""
+        key = _key_of(gone.appointment) if gone.by_hand else gone.key
+        facts: list[Envelope[Any]] = [self._wrap(_cancelled(gone), key, "cancelled by hand")]
+        if gone.channel is not None:
+            told = CancelledByOwner(thread_id=gone.thread_id, appointment=gone.appointment, unpaid=unpaid)
+            facts.append(self._wrap(told, key, "cancelled by owner"))
+        return facts
+
     def _wrap(self, data: Contract, key: str, purpose: str) -> Envelope[Any]:
         return envelope(data, id=derived_id(self.cause, purpose), tenant=self.tenant, key=key, time=self.at)
 
@@ -76,7 +86,7 @@ def _key_of(entered: AppointmentView) -> str:
     return entered.appointment_id.hex[:16]
 
 
-def _cancelled(row: LiveRow) -> Cancelled:
+def _cancelled(row: LiveRow | Entry) -> Cancelled:
     """Whoever waits for its money hears of it, also where no conversation is left to say which channel it was."""
     return Cancelled(
         appointment=row.appointment,
@@ -85,5 +95,6 @@ def _cancelled(row: LiveRow) -> Cancelled:
         customer_id=row.customer_id,
         thread_id=row.thread_id,
         channel=row.channel or Channel.WEB,
+        made_by="owner" if row.by_hand else "customer",
         cancelled_by="owner",
     )

@@ -166,6 +166,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         ),
         *(offer_acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         *(offer_acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *(appointment_acts.CancelledByBusiness(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         *(
             slot_acts.GivenToAnother(requested_at=start, money=money)
             for money in values_of(slot_acts.GivenToAnother, "money")

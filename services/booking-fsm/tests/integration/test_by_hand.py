@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,11 +11,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.by_hand import ByHand
 from booking_fsm.day import Days
 from booking_fsm.domain.conversation.state import OFFER_LAPSE, Expecting, Step
-from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.testing.owners_hand import OwnersHand
 from ratiba_contracts.booking import Booked, Cancelled, Confirmed, Displaced
@@ -24,41 +20,19 @@ from ratiba_contracts.by_hand import BookedByHand, ShowDay
 from ratiba_contracts.cross_sell import Lapsed, LapseReason
 from ratiba_contracts.offer_acts import OfferGone
 from ratiba_contracts.options import OpeningOption
-from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.slot_acts import GivenToAnother
-from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Channel, Language
 from ratiba_holds import Holds, StaffTime, open_client, primary_owner
-from ratiba_runtime.database import Database
-from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_runtime.tenancy import bind_tenant
 
 Another = Callable[[int], Guest]
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
-SELLING = DialsSnapshot(
-    version=2,
-    dials=DIALS.dials.model_copy(update={"upsell": Upsell.ONCE_AFTER_CONFIRM, "cross_sell": CrossSell.RELATED_ONLY}),
-)
 
 
 def at(wall: str, day: int = 21) -> dt.datetime:
     return dt.datetime.fromisoformat(f"2026-11-{day} {wall}").replace(tzinfo=NAIROBI)
-
-
-@pytest.fixture
-def owner(database: Database, holds: Holds, clock: Clock, pendo: TenantContext) -> OwnersHand:
-    catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-    return OwnersHand(ByHand(database, catalogs, Rosters(), holds, clock), pendo)
-
-
-@pytest.fixture
-def payer(guest: Guest) -> Guest:
-    """A customer of a business that takes M-Pesa, and offers a second service."""
-    known: Any = SimpleNamespace(held=lambda _tenant: PaymentMethodsSnapshot(version=1, methods=(Method.MPESA,)))
-    always: Any = SimpleNamespace(get=lambda _tenant: SELLING)
-    guest.turns = replace(guest.turns, methods=known, dials=always)
-    return guest
 
 
 async def rows(owner: OwnersHand) -> list[tuple[str, str, str]]:

@@ -25,8 +25,8 @@ _Money = Literal["not_asked", "leave_it", "also_for_another"]
 def told(turn: Turn, displaced: Displaced) -> Turn:
     """The turn after it: what was lost is said, and the customer chooses anew where nothing else is going on."""
     arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
-    turn = _without_what_is_offered(turn, displaced)
     gone = frozenset(one.appointment_id for one in displaced.appointments)
+    turn = _without_the_time_offered(without_offer_behind(turn, gone), displaced)
     for kept in displaced.appointments:
         turn = _without_what_was_kept(turn, kept, gone)
     slot = turn.state.slot
@@ -34,7 +34,7 @@ def told(turn: Turn, displaced: Displaced) -> Turn:
         return _without_the_chair(turn, slot)
     main = next(iter(displaced.appointments), None)  # by start: what was added to it comes behind it
     if main is not None:
-        return _goes_on(turn, gone) if arranges else _chooses_anew(turn, main)
+        return goes_on(turn, gone) if arranges else chooses_anew(turn, main)
     return replace(turn, done=True)
 
 
@@ -43,14 +43,20 @@ def _is_over(slot: Slot, displaced: Displaced) -> bool:
     return slot.staff_id == displaced.staff_id and not apart
 
 
-def _without_what_is_offered(turn: Turn, displaced: Displaced) -> Turn:
-    """An offer whose time is gone is over, and so is one behind an appointment that is gone."""
-    standing, lost = turn.state.offering, {one.appointment_id for one in displaced.appointments}
+def without_offer_behind(turn: Turn, gone: frozenset[UUID]) -> Turn:
+    """An offer behind an appointment that is gone is over."""
+    standing = turn.state.offering
+    if standing is None or standing.primary.appointment_id not in gone:
+        return turn
+    question = None if offering.is_offer(turn.state.question) else turn.state.question
+    return offering.ended(turn, LapseReason.GONE).update(question=question)
+
+
+def _without_the_time_offered(turn: Turn, displaced: Displaced) -> Turn:
+    """An offer whose time is gone is over."""
+    standing = turn.state.offering
     if standing is None:
         return turn
-    if standing.primary.appointment_id in lost:
-        question = None if offering.is_offer(turn.state.question) else turn.state.question
-        return offering.ended(turn, LapseReason.GONE).update(question=question)
     offer = standing.offer
     if offer is None or standing.stands != "made" or not _is_over(offer.slot, displaced):
         return turn  # a yes to one that has lapsed looks whether its time is free
@@ -99,14 +105,14 @@ def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother
     return offer_nearest(turn, free, near.start_at, *said)
 
 
-def _goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
+def goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
     """Who arranges something else meanwhile goes on with that; what was to be cancelled is gone."""
     if turn.state.cancelling_id in gone and turn.state.step in CANCEL_STEPS:
         return cancelling.resumed(turn)
     return back_to_the_question(turn)
 
 
-def _chooses_anew(turn: Turn, lost: AppointmentView) -> Turn:
+def chooses_anew(turn: Turn, lost: AppointmentView) -> Turn:
     """Who was only waiting for it is shown other times, unless a person has been asked for."""
     service_id = lost.service.service_id
     if turn.state.handoff_raised or service_id not in turn.world.services:

@@ -183,6 +183,7 @@ def about_money() -> Iterator[Any]:
         *(aside_acts.TimeToThink(offered=offered) for offered in (False, True)),
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
+        *(appointment_acts.CancelledByBusiness(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
         *(
             slot_acts.GivenToAnother(requested_at=APPOINTMENT.start_at, money=money)
             for money in ("not_asked", "leave_it", "also_for_another")
