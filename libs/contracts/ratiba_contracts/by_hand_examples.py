@@ -77,6 +77,7 @@ BY_HAND_EXAMPLES: Mapping[str, Contract] = {
                         service_name="Manicure",
                         reference="K7PXAM",
                         until=_START - timedelta(minutes=40),
+                        appointment_id=_KEPT,
                     ),
                     by_hand.DayEntry(
                         state="deciding", start_at=_START, end_at=_END, until=_START - timedelta(minutes=50)

@@ -60,7 +60,7 @@ _CANNOT_BE = frozenset(
 )
 """Refusals whose message says it all: it names the times of that day."""
 
-_STANDS = frozenset({"no-such-appointment", "not-by-hand", "changed-since", "has-ended"})
+_STANDS = frozenset({"no-such-appointment", "changed-since", "has-begun", "has-ended"})
 """Refusals to call something off, whose message says how it stands."""
 
 _UNSURE_IF_OFF = Told(
