@@ -14,6 +14,7 @@ from uuid import UUID
 
 import structlog
 
+from booking_fsm import claims_said
 from booking_fsm.adapters import appointments, by_hand
 from booking_fsm.adapters.appointments import NewAppointment, Owner
 from booking_fsm.adapters.by_hand import LiveRow, Made, Note
@@ -24,7 +25,6 @@ from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.busy import Busy, BusyCalendar
 from booking_fsm.domain.scheduling.by_hand import (
     Chair,
-    Claim,
     Claimed,
     chair_by_hand,
     owners_rules,
@@ -37,7 +37,7 @@ from booking_fsm.hold_claims import Claims, claims_among, hand_token, is_hand
 from booking_fsm.outgoing_by_hand import OutgoingByHand
 from booking_fsm.surroundings import world_of
 from booking_fsm.turns import SERVICE
-from ratiba_contracts.by_hand import HELD, BookByHand, BookedByHand
+from ratiba_contracts.by_hand import BookByHand, BookedByHand
 from ratiba_contracts.envelope import derived_id
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CatalogSnapshot
@@ -155,7 +155,8 @@ class Press:
             case Chair():
                 return chair
             case Claimed(chair=wanted):
-                return _held(wanted.claims, world.staff_name(wanted.staff_id))
+                being_written = any(is_hand(claim.claim_id) for claim in wanted.claims)
+                return _BEING_BOOKED if being_written else claims_said.held(wanted, claims, world)
             case _:
                 return Refusal(slug=chair.slug, message=said_to_owner(chair, world.time_zone))
 
@@ -250,20 +251,6 @@ class Press:
                 slug="request-used", message=f"This form has booked {taken} before. Open the day anew for another."
             )
         return BookedByHand(appointment=made.appointment, staff_id=made.staff_id, displaced=made.displaced, again=True)
-
-
-def _held(claims: tuple[Claim, ...], staff_name: str) -> Refusal:
-    """Customers claim it; nothing is said of who they are."""
-    if any(is_hand(claim.claim_id) for claim in claims):
-        return _BEING_BOOKED
-    ends = [claim.until for claim in claims]
-    known = [end for end in ends if end is not None]
-    return Refusal(
-        slug=HELD,
-        message=f"A customer is deciding on or paying for that time with {staff_name}.",
-        rows=tuple(sorted({claim.claim_id for claim in claims})),
-        until=max(known) if known and len(known) == len(ends) else None,
-    )
 
 
 def _digest(request: BookByHand) -> str:

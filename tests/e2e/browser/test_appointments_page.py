@@ -63,7 +63,7 @@ async def test_an_owner_books_by_hand_and_over_a_customer_who_is_told_so(
         asked = await talk.utter(f"manicure with Amina on {day.day} {day:%B} at {hour}:00")
         assert asked.state == "CONFIRM", asked.replies
         await fill(page, hour, "Akinyi")
-        await expect(page.get_by_role("alert")).to_contain_text("Not booked: a customer has that time")
+        await expect(page.get_by_role("alert")).to_contain_text("Not booked: that time is promised")
         await expect(page.get_by_text("A customer is deciding").first).to_be_visible()
         assert "Wanjiku" not in await page.content()
         await keep_screenshot(page, f"appointments-{width}-2-a-customer-has-it")

@@ -81,8 +81,9 @@ async def test_a_time_a_customer_has_can_be_overridden_with_a_reason_by_the_same
     status, press = await pressed(browser)
     page = words_of(browser.page)
     assert status == 409
-    assert "Not booked: a customer has that time" in page
-    assert re.search(r"The customer has it until [^<]*13:10\.", page)
+    assert "Not booked: that time is promised" in page
+    assert "As a test wants it." in page, "who has it is booking-fsm's to say"
+    assert re.search(r"It is promised until [^<]*13:10\.", page)
     assert f'name="request_id" value="{press}"' in browser.page
     assert 'value="Njeri W."' in browser.page
     over = {**FORM, "request_id": str(press), "claims": THREAD}

@@ -71,7 +71,7 @@ async def test_a_time_that_a_customer_decides_on_is_refused_and_says_until_when(
     assert held.slug == "held"
     assert held.rows == (guest.state.thread_id,)
     assert held.until == guest.state.timers["hold"].due_at
-    assert "Wanjiku" not in held.message
+    assert held.message == "One customer has that time with Amina: Manicure with polish 14:00–14:45 (being decided on)."
     assert await rows(owner) == []
     assert await guest.says("yes") == ["booked"]
 
@@ -255,9 +255,29 @@ async def test_an_offer_that_comes_in_between_is_the_same_customers_and_overridd
     await payer.is_offered("pedicure", "amina")
     later = await refused(owner, at("14:15"), "facial")
     assert len(later.rows) == 3, "the row, what the offer holds of it anew, and the time behind it"
+    assert later.message == (
+        "One customer has that time with Amina: Manicure with polish 14:00–14:45 (to be paid) and Pedicure 14:45–15:45 "
+        "(being decided on)."
+    )
     assert later.until is not None
     made = await booked(owner, at("14:15"), "facial", over=shown.model_copy(update={"rows": shown.rows[:1]}))
     assert made.displaced == 1
+
+
+@pytest.mark.edge(4)
+async def test_the_owner_is_told_how_many_would_give_way_and_of_what_but_not_who_they_are(
+    payer: Guest, another: Another, owner: OwnersHand
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await another(1).says("facial tomorrow at 3pm with Amina")
+    held = await refused(owner, at("14:15"), "facial")
+    assert held.message == (
+        "2 customers have that time with Amina: Manicure with polish 14:00–14:45 (to be paid); Facial 15:00–16:00 "
+        "(being decided on)."
+    )
+    assert held.until is not None
+    assert (await booked(owner, at("14:15"), "facial", over=held)).displaced == 2
 
 
 @pytest.mark.edge(4)
