@@ -98,8 +98,7 @@ async def test_an_owner_calls_off_what_a_customer_booked_who_is_told_so(
     await page.get_by_role("button", name="Sign in as the demo owner").click()
     async with whatsapp_talk(stack.reached, stack.door, SLUG, Contact(phone, "Wanjiku")) as talk:
         await talk.utter(f"manicure with Amina on {day.day} {day:%B} at {hour}:00")
-        assert (await talk.utter("yes")).state == "CROSS_SELL_RESPONSE"
-        assert (await talk.utter("no thanks")).state == "BOOKED"
+        assert "booked" in acts_of(await talk.utter("yes"))
         await page.goto(f"{stack.running.addresses.console}/admin/{SLUG}/appointments?day={day}")
         await page.get_by_text("Call off").click()
         await expect(page.get_by_text("The customer is told in their chat")).to_be_visible()
@@ -112,5 +111,5 @@ async def test_an_owner_calls_off_what_a_customer_booked_who_is_told_so(
         await assert_good_for_everyone(page)
         assert await page.get_by_text("Wanjiku").count() == 0
         told = await talk.listen(3)
-        assert acts_of(told) == ["cancelled_by_business", "offer_openings"]
+        assert acts_of(told)[-2:] == ["cancelled_by_business", "offer_openings"], "whatever was offered behind it"
         assert told.state == "COLLECT_SLOT"
