@@ -170,7 +170,7 @@ TRIALS: Trials = {
         Trial(_made_by, nothing=None),
     ],
     "booking_fsm.adapters.cancelled_by_hand:cancel": [
-        Trial(_taken_back, nothing=None),
+        Trial(_taken_back, nothing=False),
     ],
     "booking_fsm.adapters.cancelled_by_hand:note": [
         Trial(_note_of_it, nothing=ForeignKeyViolationError),

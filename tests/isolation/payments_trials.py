@@ -47,7 +47,7 @@ from .trial import Trial, Trials
 IN_YEARS = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 NEXT_ATTEMPT = replace(LIVE_ATTEMPT, attempt_id=UUID(int=0xF1), number=3, account_reference="REFNEXT", reference=None)
 BACK = OwedBack(100, RefundReason.TOO_MUCH)
-OWED = RefundRow(1, 150000, RefundReason.PAID_TWICE, NOW, 0, None, None)
+OWED = RefundRow(1, 150000, RefundReason.PAID_TWICE, NOW, 0, None, None, paid_first=False)
 """The first refund of a business: each counts its own."""
 
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from booking_fsm.testing.payments_word import payment_outcome
 from ratiba_contracts import facts
 from ratiba_contracts.acts import Help
-from ratiba_contracts.booking import Booked, Cancelled, Confirmed, Displaced
+from ratiba_contracts.booking import Booked, Cancelled, CancelledByOwner, Confirmed, Displaced
 from ratiba_contracts.catalog_facts import ImportRequested
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.consumers import ADVISORY_MOVERS
@@ -305,6 +305,11 @@ def _displaced(a: InHand) -> list[Said]:
     return [(BOOKED_KEY, gone)]
 
 
+def _called_off(a: InHand) -> list[Said]:
+    """That Pendo's owner has called off what Pendo's customer has."""
+    return [(BOOKED_KEY, CancelledByOwner(thread_id=a.thread_id, appointment=_without_mark(a.appointment)))]
+
+
 FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.MESSAGE_RECEIVED: _messages,
     facts.REPLY_DECIDED: _replies,
@@ -336,6 +341,7 @@ FACTS: Mapping[Fact, Callable[[InHand], Sequence[Said]]] = {
     facts.OFFER_DECLINED: _outcome(Declined),
     facts.OFFER_LAPSED: _outcome(Lapsed),
     facts.BOOKING_DISPLACED: _displaced,
+    facts.BOOKING_CANCELLED_BY_OWNER: _called_off,
 }
 """Every fact that somebody reads."""
 

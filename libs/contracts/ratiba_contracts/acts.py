@@ -17,6 +17,7 @@ from ratiba_contracts.appointment_acts import (
     Appointments,
     AskWhichAppointment,
     Cancelled,
+    CancelledByBusiness,
     ConfirmCancel,
     Kept,
     NothingToCancel,
@@ -263,6 +264,7 @@ Act = Annotated[
     | AskWhichAppointment
     | ConfirmCancel
     | Cancelled
+    | CancelledByBusiness
     | Kept
     | NothingToCancel
     | Appointments

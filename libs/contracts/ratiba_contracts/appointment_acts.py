@@ -26,6 +26,14 @@ class Cancelled(Contract):
     appointment: AppointmentView
 
 
+class CancelledByBusiness(Contract):
+    """The business has called it off, or (`unpaid`) what was kept until it is paid. Other times may follow."""
+
+    act: Literal["cancelled_by_business"] = "cancelled_by_business"
+    appointment: AppointmentView
+    unpaid: bool = False
+
+
 class Kept(Contract):
     """Nothing was changed: the appointment stands, or (`unpaid`) is kept until it is paid."""
 

@@ -71,3 +71,14 @@ class Displaced(Contract):
     )
     end_at: AwareDatetime | None = Field(default=None, description="When it ends, without the time blocked after it.")
     appointments: tuple[AppointmentView, ...] = ()
+
+
+class CancelledByOwner(Contract):
+    """An owner has called off what a customer had booked, or (`unpaid`) what was kept for them: they are to be told.
+
+    It is cancelled by then, and everybody else hears so by `booking.cancelled`.
+    """
+
+    thread_id: ThreadId
+    appointment: AppointmentView
+    unpaid: bool = False

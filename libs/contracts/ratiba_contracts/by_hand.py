@@ -1,4 +1,4 @@
-"""Requests of an owner's own hand: a day's appointments, and one that the owner enters, or takes back.
+"""Requests of an owner's own hand: a day's appointments, and one that the owner enters, or calls off.
 
 A time that a customer is just deciding on or paying for is refused, unless the owner overrides it and says why. A
 booked appointment is never overridden.
@@ -65,9 +65,9 @@ class BookedByHand(Contract):
 
 
 class CancelByHand(Contract):
-    """Take back what was entered by hand, until it has ended. It is taken back once, however often this arrives.
+    """Call off an appointment: what was entered by hand, until it has ended; what a customer has, until it begins.
 
-    `expected`: as what the owner saw it. What a customer has booked is not taken back so: nobody would tell them.
+    `expected`: as what the owner saw it. It is called off once, however often this arrives.
     """
 
     actor: Actor
@@ -76,11 +76,15 @@ class CancelByHand(Contract):
 
 
 class CancelledByHand(Contract):
-    """It is called off, and its time is free. `again`: it had been taken back before."""
+    """It is called off, and its time is free. `again`: an owner had called it off before.
+
+    `told`: a customer had it, and is told so in their conversation.
+    """
 
     outcome: Literal["cancelled_by_hand"] = "cancelled_by_hand"
     appointment: AppointmentView
     again: bool = False
+    told: bool = False
 
 
 class ShowDay(Contract):
@@ -107,7 +111,7 @@ class DayEntry(Contract):
     reference: str | None = None
     until: AwareDatetime | None = None
     by_hand: bool = False
-    appointment_id: UUID | None = Field(default=None, description="Of what was entered by hand, to take it back.")
+    appointment_id: UUID | None = Field(default=None, description="Of a row, to call it off.")
     personal: EntryPersonal = EntryPersonal()
 
 

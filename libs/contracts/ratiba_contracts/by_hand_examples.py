@@ -38,6 +38,7 @@ BY_HAND_EXAMPLES: Mapping[str, Contract] = {
         end_at=_END,
         appointments=(_ENTERED.model_copy(update={"appointment_id": _KEPT, "reference": "K7PXAM"}),),
     ),
+    "booking.cancelled_by_owner.v1": booking.CancelledByOwner(thread_id=_THREAD, appointment=_ENTERED),
     "ask.booking.book_by_hand.v1.request": by_hand.BookByHand(
         request_id=UUID("0b8f6a52-3a55-4c0f-8f0a-888888888888"),
         actor="owner@pendo.example",
@@ -51,7 +52,7 @@ BY_HAND_EXAMPLES: Mapping[str, Contract] = {
     "ask.booking.cancel_by_hand.v1.request": by_hand.CancelByHand(
         actor="owner@pendo.example", appointment_id=_ENTERED.appointment_id
     ),
-    "ask.booking.cancel_by_hand.v1.answer": by_hand.CancelledByHand(appointment=_ENTERED),
+    "ask.booking.cancel_by_hand.v1.answer": by_hand.CancelledByHand(appointment=_ENTERED, told=True),
     "ask.booking.show_day.v1.request": by_hand.ShowDay(day=date(2026, 11, 21)),
     "ask.booking.show_day.v1.answer": by_hand.DayShown(
         day=date(2026, 11, 21),
@@ -78,6 +79,7 @@ BY_HAND_EXAMPLES: Mapping[str, Contract] = {
                         service_name="Manicure",
                         reference="K7PXAM",
                         until=_START - timedelta(minutes=40),
+                        appointment_id=_KEPT,
                     ),
                     by_hand.DayEntry(
                         state="deciding", start_at=_START, end_at=_END, until=_START - timedelta(minutes=50)

@@ -98,6 +98,9 @@ TENANT_PROVISIONED = Fact(
 
 BOOKING_BUNDLED = Fact("booking", "bundled", booking.Bundled, BOOKING)
 BOOKING_DISPLACED = Fact("booking", "displaced", booking.Displaced, BOOKING, (BOOKING,), thread_input=True)
+BOOKING_CANCELLED_BY_OWNER = Fact(
+    "booking", "cancelled_by_owner", booking.CancelledByOwner, BOOKING, (BOOKING,), thread_input=True
+)
 OFFER_OFFERED = Fact("cross_sell", "offered", cross_sell.Offered, CROSS_SELL, (BOOKING,), thread_input=True)
 OFFER_PASSED = Fact("cross_sell", "passed", cross_sell.Passed, CROSS_SELL, (BOOKING,), thread_input=True)
 OFFER_ACCEPTED = Fact("cross_sell", "accepted", cross_sell.Accepted, BOOKING, (CROSS_SELL,))
@@ -163,6 +166,7 @@ FACTS: tuple[Fact, ...] = (
     PAYMENT_UNROUTED,
     PAYMENT_TIMER_FIRED,
     BOOKING_DISPLACED,
+    BOOKING_CANCELLED_BY_OWNER,
 )
 
 

@@ -105,6 +105,9 @@ class ShownRefund(Contract):
     version: int = Field(default=0, ge=0)
     paid_out_at: AwareDatetime | None = None
     paid_out_by: Actor | None = None
+    paid_first: bool = Field(
+        default=True, description="What it was for had been paid. False: it was over before the money came."
+    )
 
 
 class ShownPayment(Contract):

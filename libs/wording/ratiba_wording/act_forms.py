@@ -149,6 +149,9 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     appointment_acts.Cancelled: act_form(
         appointment_acts.Cancelled, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}
     ),
+    appointment_acts.CancelledByBusiness: act_form(
+        appointment_acts.CancelledByBusiness, _UNPAID, slots={**_APPOINTMENT, **_BUSINESS}
+    ),
     appointment_acts.Kept: act_form(
         appointment_acts.Kept, _CANCELLATION_TONE, _UNPAID, slots={**_LEAD, **_APPOINTMENT}
     ),

@@ -29,6 +29,7 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.ReservationEnded,
         payment_acts.RefundDue,
         slot_acts.GivenToAnother,
+        appointment_acts.CancelledByBusiness,
         aside_acts.TakesSoLong,
         aside_acts.ServedBy,
         aside_acts.CostsTogether,

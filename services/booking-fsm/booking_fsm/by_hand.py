@@ -10,11 +10,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import structlog
 
+from booking_fsm import claims_said
 from booking_fsm.adapters import appointments, by_hand
 from booking_fsm.adapters.appointments import NewAppointment, Owner
 from booking_fsm.adapters.by_hand import LiveRow, Made, Note
@@ -25,7 +25,6 @@ from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.scheduling.busy import Busy, BusyCalendar
 from booking_fsm.domain.scheduling.by_hand import (
     Chair,
-    Claim,
     Claimed,
     chair_by_hand,
     owners_rules,
@@ -35,12 +34,11 @@ from booking_fsm.domain.scheduling.intervals import Interval
 from booking_fsm.domain.scheduling.refusals_said import said_to_owner
 from booking_fsm.domain.scheduling.schedule import Schedule
 from booking_fsm.hold_claims import Claims, claims_among, hand_token, is_hand
+from booking_fsm.outgoing_by_hand import OutgoingByHand
 from booking_fsm.surroundings import world_of
 from booking_fsm.turns import SERVICE
-from ratiba_contracts.booking import Booked, Cancelled, Confirmed, Displaced
-from ratiba_contracts.by_hand import HELD, BookByHand, BookedByHand
-from ratiba_contracts.codec import envelope
-from ratiba_contracts.envelope import Contract, Envelope, derived_id
+from ratiba_contracts.by_hand import BookByHand, BookedByHand
+from ratiba_contracts.envelope import derived_id
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.tenant import CatalogSnapshot
 from ratiba_contracts.views import AppointmentView, Channel
@@ -157,7 +155,8 @@ class Press:
             case Chair():
                 return chair
             case Claimed(chair=wanted):
-                return _held(wanted.claims, world.staff_name(wanted.staff_id))
+                being_written = any(is_hand(claim.claim_id) for claim in wanted.claims)
+                return _BEING_BOOKED if being_written else claims_said.held(wanted, claims, world)
             case _:
                 return Refusal(slug=chair.slug, message=said_to_owner(chair, world.time_zone))
 
@@ -173,9 +172,10 @@ class Press:
         self.held += [
             (StaffTime(row.staff_id, row.blocked_from, row.blocked_until), primary_owner(row.thread_id)) for row in gone
         ]
-        for fact in self._facts(world, appointment, slot, customer_id, thread_id):
-            uow.emit(fact)
-        for fact in self._told(chair, claims, gone):
+        held_until = self.now + dt.timedelta(seconds=world.hold_seconds)
+        outgoing = OutgoingByHand(self.request.request_id, self.tenant.slug, self.now)
+        entered = outgoing.entered(appointment, slot, customer_id, thread_id, held_until)
+        for fact in (*entered, *outgoing.gave_way(chair, claims, gone)):
             uow.emit(fact)
         displaced = len(chair.customers)
         log.info("by_hand.booked", staff_id=chair.staff_id, displaced=displaced)
@@ -243,57 +243,6 @@ class Press:
             ),
         )
 
-    def _facts(
-        self, world: World, appointment: AppointmentView, slot: Slot, customer_id: UUID, thread_id: str
-    ) -> list[Envelope[Any]]:
-        """What everybody hears of the appointment: it was confirmed and is booked, by the owner's hand."""
-        about: dict[str, Any] = {
-            "appointment": appointment,
-            "service_id": appointment.service.service_id,
-            "staff_id": slot.staff_id,
-            "customer_id": customer_id,
-            "thread_id": thread_id,
-            "channel": Channel.WEB,
-            "made_by": "owner",
-        }
-        confirmed = Confirmed(
-            **about,
-            held_until=self.now + dt.timedelta(seconds=world.hold_seconds),
-            confirmed_at=self.now,
-            blocked_from=slot.blocked_from,
-            blocked_until=slot.blocked_until,
-        )
-        key = appointment.appointment_id.hex[:16]
-        return [self._wrap(confirmed, key, "confirmed"), self._wrap(Booked(**about), key, "booked")]
-
-    def _told(self, chair: Chair, claims: Claims, gone: tuple[LiveRow, ...]) -> list[Envelope[Any]]:
-        """Payments hears what is cancelled, and each conversation behind a claim that its time is gone."""
-        facts: list[Envelope[Any]] = [
-            self._wrap(_cancelled(row), row.key, f"cancelled {row.appointment.appointment_id}") for row in gone
-        ]
-        told: dict[str, Claim] = {}
-        for claim in chair.claims:
-            key = claims.key_of(claim)
-            if key is not None:
-                told.setdefault(key, claim)
-        for key, claim in told.items():
-            displaced = Displaced(
-                thread_id=claims.thread_of(claim),
-                staff_id=chair.staff_id,
-                blocked_from=chair.blocked.start,
-                blocked_until=chair.blocked.end,
-                start_at=chair.start,
-                end_at=chair.end,
-                appointments=tuple(row.appointment for row in gone if row.key == key),
-            )
-            facts.append(self._wrap(displaced, key, f"displaced {key}"))
-        return facts
-
-    def _wrap(self, data: Contract, key: str, purpose: str) -> Envelope[Any]:
-        """Ids follow from the press and the purpose."""
-        id_ = derived_id(self.request.request_id, purpose)
-        return envelope(data, id=id_, tenant=self.tenant.slug, key=key, time=self.now)
-
     def _answered_before(self, made: Made) -> BookedByHand | Refusal:
         personal = self.request.personal
         if (made.asked, made.name, made.phone) != (_digest(self.request), personal.name, personal.phone):
@@ -302,33 +251,6 @@ class Press:
                 slug="request-used", message=f"This form has booked {taken} before. Open the day anew for another."
             )
         return BookedByHand(appointment=made.appointment, staff_id=made.staff_id, displaced=made.displaced, again=True)
-
-
-def _held(claims: tuple[Claim, ...], staff_name: str) -> Refusal:
-    """Customers claim it; nothing is said of who they are."""
-    if any(is_hand(claim.claim_id) for claim in claims):
-        return _BEING_BOOKED
-    ends = [claim.until for claim in claims]
-    known = [end for end in ends if end is not None]
-    return Refusal(
-        slug=HELD,
-        message=f"A customer is deciding on or paying for that time with {staff_name}.",
-        rows=tuple(sorted({claim.claim_id for claim in claims})),
-        until=max(known) if known and len(known) == len(ends) else None,
-    )
-
-
-def _cancelled(row: LiveRow) -> Cancelled:
-    """Whoever waits for its money hears of it, also where no conversation is left to say which channel it was."""
-    return Cancelled(
-        appointment=row.appointment,
-        service_id=row.appointment.service.service_id,
-        staff_id=row.staff_id,
-        customer_id=row.customer_id,
-        thread_id=row.thread_id,
-        channel=row.channel or Channel.WEB,
-        cancelled_by="owner",
-    )
 
 
 def _digest(request: BookByHand) -> str:

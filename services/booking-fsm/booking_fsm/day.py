@@ -107,6 +107,6 @@ def _entry(row: LiveRow) -> DayEntry:
         reference=row.appointment.reference,
         until=row.held_until,
         by_hand=row.by_hand,
-        appointment_id=row.appointment.appointment_id if row.by_hand else None,
+        appointment_id=row.appointment.appointment_id,
         personal=EntryPersonal(name=None if row.pending else row.customer_name),
     )

@@ -67,6 +67,18 @@ class Claims:
         thread = self.threads.get(self.thread_of(claim))
         return thread.key if thread is not None else None
 
+    def row_of(self, claim: Claim) -> LiveRow | None:
+        """The appointment that is kept; None for a hold."""
+        return next((row for row in self.rows if row.claim_id == claim.claim_id), None)
+
+    def service_held(self, claim: Claim) -> str | None:
+        """The id of the service that a hold is for, as far as its conversation says."""
+        thread_id, _, offer = claim.claim_id.partition(":")
+        thread = self.threads.get(thread_id)
+        if thread is None:
+            return None
+        return thread.offered if offer else thread.wished
+
     def _customer(self, owner: str) -> str:
         """The key of the conversation; where there is none any more, the thread is all that is known."""
         thread_id = owner.partition(":")[0]

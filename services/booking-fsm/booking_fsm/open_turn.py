@@ -9,7 +9,15 @@ from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.domain.conversation import graph, ids
 from booking_fsm.domain.conversation.decision import Decision, settle
-from booking_fsm.domain.conversation.inputs import BookedOver, Due, Input, OfferMade, OfferPassed, PaymentTold
+from booking_fsm.domain.conversation.inputs import (
+    BookedOver,
+    Due,
+    Input,
+    OfferMade,
+    OfferPassed,
+    OwnerCancelled,
+    PaymentTold,
+)
 from booking_fsm.domain.conversation.needs import Known, Made, Need
 from booking_fsm.domain.conversation.offering import is_offer
 from booking_fsm.domain.conversation.state import HOLD_RETRY, Asked, BookingState, Consultation
@@ -19,7 +27,7 @@ from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.outgoing import Outgoing
 from booking_fsm.reading import read, read_proposal
-from ratiba_contracts.booking import Displaced
+from ratiba_contracts.booking import CancelledByOwner, Displaced
 from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
 from ratiba_contracts.cross_sell import Accepted, Offered, Passed
 from ratiba_contracts.envelope import Envelope
@@ -96,6 +104,8 @@ class OpenTurn:
                 return await self._decide(reached, PaymentTold(outcome))
             case Displaced() as displaced:
                 return await self._decide(reached, BookedOver(displaced), self._successor(reached.state))
+            case CancelledByOwner() as cancelled:
+                return await self._decide(reached, OwnerCancelled(cancelled), self._successor(reached.state))
             case TimerFired(thread_id=thread_id, purpose=purpose, generation=generation):
                 if thread_id != reached.state.thread_id:
                     return reached

@@ -78,7 +78,7 @@ async def build(
     service.answer(FIND_ADJACENT_OPENINGS, asks.find_adjacent_openings)
     service.answer(REPLACE_ROSTER, asks.replace_roster)
     service.answer(BOOK_BY_HAND, ByHand(service.database, catalogs, rosters, holds, clock).book)
-    service.answer(CANCEL_BY_HAND, CancellingByHand(service.database, clock).cancel)
+    service.answer(CANCEL_BY_HAND, CancellingByHand(service.database, holds, clock).cancel)
     service.answer(SHOW_DAY, Days(service.database, catalogs, rosters, holds).show)
     service.background(Sweeper(service.database, service.tenants, clock, settings.sweep_seconds).run())
     service.background(hourly(lambda: forget_old(service.database, service.tenants, clock())))

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,16 +13,24 @@ import pytest
 
 from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
+from booking_fsm.by_hand import ByHand
 from booking_fsm.testing.business import CATALOG, DIALS, ROSTER
 from booking_fsm.testing.guest import Clock, Guest
+from booking_fsm.testing.owners_hand import OwnersHand
 from booking_fsm.turns import SERVICE, Turns
 from booking_fsm.wiring import MIGRATIONS
+from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
+from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
 from ratiba_holds import Holds, open_client
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 from ratiba_runtime.testing import prepare_database, tenant_named
 
 SLUGS = ("pendo-spa", "kucha-bar")
+SELLING = DialsSnapshot(
+    version=2,
+    dials=DIALS.dials.model_copy(update={"upsell": Upsell.ONCE_AFTER_CONFIRM, "cross_sell": CrossSell.RELATED_ONLY}),
+)
 FRIDAY_NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Africa/Nairobi"))
 
 
@@ -104,6 +113,21 @@ def another(turns: Turns, pendo: TenantContext, clock: Clock) -> Callable[[int],
         return Guest(turns, pendo, clock, key=f"{number:016x}", phone=f"+2547130{number:05}", name=f"Guest {number}")
 
     return make
+
+
+@pytest.fixture
+def owner(database: Database, holds: Holds, clock: Clock, pendo: TenantContext) -> OwnersHand:
+    catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
+    return OwnersHand(ByHand(database, catalogs, Rosters(), holds, clock), pendo)
+
+
+@pytest.fixture
+def payer(guest: Guest) -> Guest:
+    """A customer of a business that takes M-Pesa, and offers a second service."""
+    known: Any = SimpleNamespace(held=lambda _tenant: PaymentMethodsSnapshot(version=1, methods=(Method.MPESA,)))
+    always: Any = SimpleNamespace(get=lambda _tenant: SELLING)
+    guest.turns = replace(guest.turns, methods=known, dials=always)
+    return guest
 
 
 @pytest.fixture

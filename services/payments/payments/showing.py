@@ -60,6 +60,7 @@ def shown_refund(refund: RefundRow) -> ShownRefund:
         version=refund.version,
         paid_out_at=refund.paid_out_at,
         paid_out_by=refund.paid_out_by,
+        paid_first=refund.paid_first,
     )
 
 

@@ -18,7 +18,7 @@ from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.tenancy import schema_of
 from ratiba_runtime.testing import eventually
 
-PAID, REFUSED = 0, 1032
+PAID, REFUSED, UNREACHED = 0, 1032, 1037
 """What a phone answers: the provider's result codes."""
 
 

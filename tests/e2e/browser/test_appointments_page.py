@@ -1,4 +1,4 @@
-"""The owner's page of appointments on the real stack: booking by hand, over a customer who is told so in the chat."""
+"""The owner's page of appointments on the real stack: booking by hand, calling off; customers hear it in the chat."""
 
 import datetime as dt
 from typing import Any
@@ -9,6 +9,7 @@ from pages import KeepScreenshot, OpenPage, overflow, serious_findings
 from playwright.async_api import Page, expect
 
 from ratiba_cli.fake_graph.webhooks import Contact
+from ratiba_cli.talking.exchange import Exchange
 from ratiba_cli.talking.talk import whatsapp_talk
 from ratiba_contracts.conversation import ReplyDecided
 
@@ -38,6 +39,11 @@ async def fill(page: Page, hour: int, name: str) -> None:
     await page.get_by_role("button", name="Book", exact=True).click()
 
 
+def acts_of(told: Exchange) -> list[str]:
+    """What was said while the customer listened."""
+    return [act.act for fact in told.facts if isinstance(fact.data, ReplyDecided) for act in fact.data.acts]
+
+
 @pytest.mark.edge(4)
 @pytest.mark.parametrize(("width", "hour", "phone"), [(360, 11, "254733900001"), (1280, 15, "254733900002")])
 async def test_an_owner_books_by_hand_and_over_a_customer_who_is_told_so(
@@ -57,7 +63,7 @@ async def test_an_owner_books_by_hand_and_over_a_customer_who_is_told_so(
         asked = await talk.utter(f"manicure with Amina on {day.day} {day:%B} at {hour}:00")
         assert asked.state == "CONFIRM", asked.replies
         await fill(page, hour, "Akinyi")
-        await expect(page.get_by_role("alert")).to_contain_text("Not booked: a customer has that time")
+        await expect(page.get_by_role("alert")).to_contain_text("Not booked: that time is promised")
         await expect(page.get_by_text("A customer is deciding").first).to_be_visible()
         assert "Wanjiku" not in await page.content()
         await keep_screenshot(page, f"appointments-{width}-2-a-customer-has-it")
@@ -66,8 +72,7 @@ async def test_an_owner_books_by_hand_and_over_a_customer_who_is_told_so(
         await page.get_by_role("button", name="Book it all the same").click()
         await expect(page.get_by_role("status")).to_contain_text("Booked. Manicure")
         told = await talk.listen(3)
-        replies = [fact.data for fact in told.facts if isinstance(fact.data, ReplyDecided)]
-        assert [act.act for reply in replies for act in reply.acts] == ["given_to_another", "offer_openings"]
+        assert acts_of(told) == ["given_to_another", "offer_openings"]
         assert told.state == "COLLECT_SLOT"
 
     await fill(page, hour, "Somebody else")
@@ -82,3 +87,29 @@ async def test_an_owner_books_by_hand_and_over_a_customer_who_is_told_so(
         text = log.read_text()
         assert "712345678" not in text
         assert "Akinyi" not in text
+
+
+@pytest.mark.parametrize(("width", "hour", "phone"), [(360, 13, "254733900003"), (1280, 16, "254733900004")])
+async def test_an_owner_calls_off_what_a_customer_booked_who_is_told_so(
+    stack: Any, open_page: OpenPage, keep_screenshot: KeepScreenshot, width: int, hour: int, phone: str
+) -> None:
+    day = a_wednesday() + dt.timedelta(days=7)
+    page = await open_page(f"{stack.running.addresses.console}/admin/{SLUG}/appointments?day={day}", width)
+    await page.get_by_role("button", name="Sign in as the demo owner").click()
+    async with whatsapp_talk(stack.reached, stack.door, SLUG, Contact(phone, "Wanjiku")) as talk:
+        await talk.utter(f"manicure with Amina on {day.day} {day:%B} at {hour}:00")
+        assert "booked" in acts_of(await talk.utter("yes"))
+        await page.goto(f"{stack.running.addresses.console}/admin/{SLUG}/appointments?day={day}")
+        await page.get_by_text("Call off").click()
+        await expect(page.get_by_text("The customer is told in their chat")).to_be_visible()
+        await page.get_by_role("button", name="Yes, call it off").scroll_into_view_if_needed()
+        await keep_screenshot(page, f"appointments-{width}-5-call-off")
+        await assert_good_for_everyone(page)
+        await page.get_by_role("button", name="Yes, call it off").click()
+        await expect(page.get_by_role("status")).to_contain_text("The customer is told in their chat.")
+        await keep_screenshot(page, f"appointments-{width}-6-called-off")
+        await assert_good_for_everyone(page)
+        assert await page.get_by_text("Wanjiku").count() == 0
+        told = await talk.listen(3)
+        assert acts_of(told)[-2:] == ["cancelled_by_business", "offer_openings"], "whatever was offered behind it"
+        assert told.state == "COLLECT_SLOT"

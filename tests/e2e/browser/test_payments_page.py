@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from pages import KeepScreenshot, OpenPage, overflow, serious_findings
-from payers import PAID, REFUSED, Payers
+from payers import PAID, REFUSED, UNREACHED, Payers
 from playwright.async_api import Page, expect
 
 from ratiba_cli.seeding.paying import take_payments
@@ -56,11 +56,13 @@ async def test_an_owner_sees_who_paid_and_who_did_not_and_pays_back_what_is_owed
     await keep_screenshot(page, f"payments-{width}-1-empty")
     await assert_good_for_everyone(page)
 
-    paying, refusing, waiting, short = (a_phone(last) for last in (101, 202, 303, 404))
+    paying, refusing, waiting, short, off = (a_phone(last) for last in (101, 202, 303, 404, 707))
     both = await payers.is_asked(paying, ("Maths lesson", 3500), ("Physics lesson", 2000))
     await payers.answers(paying, PAID, payment=both, state=PaymentState.SETTLED)
     refused = await payers.is_asked(refusing, ("Exam week", 12000))
     await payers.answers(refusing, REFUSED, payment=refused, state=PaymentState.CANCELLED_BY_CUSTOMER)
+    unreached = await payers.is_asked(off, ("Maths lesson", 3500))
+    await payers.answers(off, UNREACHED, payment=unreached, state=PaymentState.FAILED)
     await payers.is_asked(waiting, ("English lesson", 1500))
     await payers.will_pay(short, 1400)
     too_little = await payers.booked(short, ("English lesson", 1500))
@@ -74,15 +76,21 @@ async def test_an_owner_sees_who_paid_and_who_did_not_and_pays_back_what_is_owed
     assert paying not in await page.content(), "a phone is told by its last digits alone"
     logs = list((stack.running.folder / "logs").glob("*.log"))
     assert logs
-    told = {log.name for log in logs for phone in (paying, refusing, waiting, short) if phone[1:] in log.read_text()}
+    told = {
+        log.name for log in logs for phone in (paying, refusing, waiting, short, off) if phone[1:] in log.read_text()
+    }
     assert told == set(), "no phone is written into a log"
     await keep_screenshot(page, f"payments-{width}-2-list")
     await assert_good_for_everyone(page)
     await page.locator("#all").scroll_into_view_if_needed()
     await keep_screenshot(page, f"payments-{width}-3-all")
 
-    await page.get_by_role("link", name="Not paid").click()
-    await expect(page.locator(".payments li")).to_have_count(1)
+    heights = await page.locator(".payments a > .fine").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert len(heights) == 5
+    assert len(set(heights)) == 1, "a long reason leaves the line of when and how alone"
+
+    await page.get_by_label("Which payments").get_by_role("link", name="Not paid").click()
+    await expect(page.locator(".payments li")).to_have_count(2)
     await expect(page.locator(".payments")).to_contain_text("Customer said no")
 
     stale = await open_page(page.url, width, beside=page)

@@ -169,6 +169,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
             for together in (service.price, None)
         ),
         *(offer_acts.OfferDeclined(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        *(appointment_acts.CancelledByBusiness(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         *(
             offer_acts.OfferGone(service=service, appointment=appointment, unpaid=unpaid, taken_off=taken_off)
             for unpaid in (False, True)

@@ -32,6 +32,6 @@ class Appointments:
         return answer if isinstance(answer, BookedByHand | Refusal) else UNREADABLE
 
     async def call_off(self, tenant: str, request: CancelByHand) -> CancelledByHand | Refusal:
-        """Take back what was entered by hand."""
+        """Call an appointment off."""
         answer = await put_question(self.client(), CANCEL_BY_HAND, tenant, request, timeout=ANSWER_SECONDS)
         return answer if isinstance(answer, CancelledByHand | Refusal) else UNREADABLE

@@ -18,7 +18,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One time that is taken. `appointment_id`: of what can be called off here, else empty."""
+    """One time that is taken. `appointment_id`: of what can be called off, else empty. `seen`: its state."""
 
     when: str
     what: str
@@ -29,6 +29,7 @@ class Line:
     reference: str
     by_hand: bool
     appointment_id: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,15 @@ def _line(entry: DayEntry, clock: Clock) -> Line:
         who=entry.personal.name or "",
         reference=entry.reference or "",
         by_hand=entry.by_hand,
-        appointment_id=str(entry.appointment_id) if entry.appointment_id and entry.end_at > clock.now else "",
+        appointment_id=str(entry.appointment_id) if _may_be_called_off(entry, clock) else "",
+        seen=entry.state,
     )
+
+
+def _may_be_called_off(entry: DayEntry, clock: Clock) -> bool:
+    """By hand until its end, a customer's until its start."""
+    over = entry.end_at if entry.by_hand else entry.start_at
+    return entry.appointment_id is not None and over > clock.now
 
 
 def _hours(one: StaffDay) -> str:

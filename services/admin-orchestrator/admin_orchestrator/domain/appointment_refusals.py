@@ -60,7 +60,7 @@ _CANNOT_BE = frozenset(
 )
 """Refusals whose message says it all: it names the times of that day."""
 
-_STANDS = frozenset({"no-such-appointment", "not-by-hand", "changed-since", "has-ended"})
+_STANDS = frozenset({"no-such-appointment", "changed-since", "has-begun", "has-ended"})
 """Refusals to call something off, whose message says how it stands."""
 
 _UNSURE_IF_OFF = Told(
@@ -84,7 +84,7 @@ _OUTCOME_UNKNOWN = frozenset(
 def appointments_told(refusal: Refusal, *, changing: bool) -> Told:
     """The owner's words for a refusal. `changing`: an appointment was to be entered."""
     if refusal.slug == HELD:
-        return Told("Not booked: a customer has that time", refusal.message, 409)
+        return Told("Not booked: that time is promised", refusal.message, 409)
     if refusal.slug in _CANNOT_BE:
         return Told("Not booked", refusal.message, 409)
     if changing and refusal.slug in _OUTCOME_UNKNOWN:

@@ -9,6 +9,7 @@ from admin_orchestrator.domain.history import day_and_time
 from admin_orchestrator.domain.payment_words import (
     ATTEMPTS,
     CALLED_OFF,
+    CANCELLED_BEFORE,
     FILTERS,
     LINES,
     METHODS,
@@ -22,6 +23,7 @@ from admin_orchestrator.domain.payment_words import (
     Filter,
     Mood,
 )
+from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payment_requests import (
     ShownAttempt,
     ShownCandidate,
@@ -145,12 +147,13 @@ def refund_line(payment_id: str, refund: ShownRefund, currency: str, clock: Cloc
     paid_back = ""
     if refund.paid_out_at is not None:
         paid_back = f"{clock.said(refund.paid_out_at)}, says {refund.paid_out_by}"
+    cancelled_before = refund.reason is RefundReason.APPOINTMENT_CANCELLED and not refund.paid_first
     return RefundLine(
         payment_id=payment_id,
         refund_id=refund.refund_id,
         version=refund.version,
         amount=money(refund.amount, currency),
-        why=OWED_BACK[refund.reason],
+        why=CANCELLED_BEFORE if cancelled_before else OWED_BACK[refund.reason],
         when=clock.said(refund.at),
         paid_back=paid_back,
     )

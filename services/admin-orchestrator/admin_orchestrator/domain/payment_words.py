@@ -75,6 +75,9 @@ OWED_BACK: Mapping[RefundReason, str] = {
     RefundReason.REVERSED_BY_PROVIDER: "The bank or M-Pesa took the money back itself. Look at your statement first.",
 }
 
+CANCELLED_BEFORE = "Paid when it was cancelled already."
+"""Why money is owed back that came for what had been cancelled: nobody had paid it before."""
+
 METHODS: Mapping[Method, str] = {Method.MPESA: "M-Pesa", Method.CARD: "Card"}
 PROVIDERS: Mapping[Provider, str] = {Provider.DARAJA: "M-Pesa", Provider.PESAPAL: "Cards (PesaPal)"}
 

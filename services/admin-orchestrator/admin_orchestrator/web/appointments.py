@@ -1,4 +1,4 @@
-"""The page of appointments: a day by staff, a form to enter one by hand, and a button to take such a one back."""
+"""The page of appointments: a day by staff, a form to enter one by hand, and a button to call one off."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -49,7 +49,7 @@ class AppointmentsPage:
         frame = await self.gate.business(request, tenant)
         day = day_of(request.query_params.get("day"), self._today(frame))
         asked = request.query_params
-        return await self._page(frame, day, _empty(day), done=asked.get("done"), called_off=asked.get("off") == "1")
+        return await self._page(frame, day, _empty(day), done=asked.get("done"), called_off=asked.get("off"))
 
     async def book(self, request: Request, tenant: str) -> Response:
         """Enter an appointment, or put the form again with what is in the way."""
@@ -70,18 +70,20 @@ class AppointmentsPage:
         return see(f"{appointments_path(tenant)}?day={day.isoformat()}&done={made.appointment.reference}")
 
     async def call_off(self, request: Request, tenant: str) -> Response:
-        """Take back what was entered by hand, or say why it stands. Who presses twice sees that it is called off."""
+        """Call an appointment off, or say why it stands. Who presses twice sees that it is called off."""
         frame = await self.gate.business(request, tenant)
         fields = await self.forms.read(request, frame.session.token)
         day = day_of(fields.get("day"), self._today(frame))
         wish = CancelByHand(
-            actor=frame.session.person.actor, appointment_id=id_of(fields.get("appointment_id", "")), expected="booked"
+            actor=frame.session.person.actor,
+            appointment_id=id_of(fields.get("appointment_id", "")),
+            expected="waiting" if fields.get("seen") == "waiting" else "booked",
         )
         gone = await self.appointments.call_off(tenant, wish)
         if isinstance(gone, Refusal):
             log.info("appointments.not_called_off", tenant=tenant, reason=gone.slug)
             return await self._page(frame, day, _empty(day), problem=calling_off_told(gone))
-        return see(f"{appointments_path(tenant)}?day={day.isoformat()}&off=1")
+        return see(f"{appointments_path(tenant)}?day={day.isoformat()}&off={'told' if gone.told else 'untold'}")
 
     async def _page(
         self,
@@ -90,7 +92,7 @@ class AppointmentsPage:
         form: HandForm,
         *,
         done: str | None = None,
-        called_off: bool = False,
+        called_off: str | None = None,
         problem: Told | None = None,
         over: Overridable | None = None,
     ) -> Response:

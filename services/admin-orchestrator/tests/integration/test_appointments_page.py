@@ -81,8 +81,9 @@ async def test_a_time_a_customer_has_can_be_overridden_with_a_reason_by_the_same
     status, press = await pressed(browser)
     page = words_of(browser.page)
     assert status == 409
-    assert "Not booked: a customer has that time" in page
-    assert re.search(r"The customer has it until [^<]*13:10\.", page)
+    assert "Not booked: that time is promised" in page
+    assert "As a test wants it." in page, "who has it is booking-fsm's to say"
+    assert re.search(r"It is promised until [^<]*13:10\.", page)
     assert f'name="request_id" value="{press}"' in browser.page
     assert 'value="Njeri W."' in browser.page
     over = {**FORM, "request_id": str(press), "claims": THREAD}
@@ -155,47 +156,93 @@ async def test_a_day_that_cannot_be_shown_says_so(owner: tuple[Browser, str], mo
 
 
 ENTERED = "6a0f2f80-3f5e-4a53-9d0e-999999999999"
+KEPT = "6a0f2f80-3f5e-4a53-9d0e-888888888888"
 OFF = f"{PATH}/call-off"
 
 
-async def calls_off(browser: Browser, appointment_id: str = ENTERED) -> httpx.Response:
+async def calls_off(browser: Browser, appointment_id: str = ENTERED, seen: str = "booked") -> httpx.Response:
     """Open the day, press, and say yes."""
     await browser.get(f"{PATH}?day=2026-11-21")
-    return await browser.post(OFF, {"day": "2026-11-21", "appointment_id": appointment_id})
+    return await browser.post(OFF, {"day": "2026-11-21", "appointment_id": appointment_id, "seen": seen})
 
 
-@pytest.mark.parametrize(("ends_in", "offered"), [(60, [ENTERED]), (-1, [])])
-async def test_only_what_was_entered_by_hand_and_has_not_ended_can_be_called_off(
-    owner: tuple[Browser, str], money: FakeMoney, ends_in: int, offered: list[str]
+@pytest.mark.parametrize(
+    ("by_hand", "state", "starts_in", "ends_in", "offered", "said"),
+    [
+        (True, "booked", -30, 1, "booked", "they get no message from Ratiba"),
+        (True, "booked", -30, -1, None, ""),
+        (
+            False,
+            "booked",
+            1,
+            30,
+            "booked",
+            "told in their chat that you had to cancel, .* If they have paid",
+        ),
+        (False, "waiting", 1, 30, "waiting", "told in their chat that you had to cancel, .* If they pay all the same"),
+        (False, "booked", -1, 30, None, ""),
+        (False, "deciding", 1, 30, None, ""),
+    ],
+)
+async def test_what_has_not_begun_can_be_called_off_and_by_hand_what_has_not_ended(
+    owner: tuple[Browser, str],
+    money: FakeMoney,
+    by_hand: bool,
+    state: str,
+    starts_in: int,
+    ends_in: int,
+    offered: str | None,
+    said: str,
 ) -> None:
     shown = money.answers[asks.SHOW_DAY]
     assert isinstance(shown, DayShown)
     [amina, brian] = shown.staff
-    entered = amina.entries[0].model_copy(update={"end_at": dt.datetime.now(dt.UTC) + dt.timedelta(minutes=ends_in)})
-    money.shows(asks.SHOW_DAY, staff=(amina.model_copy(update={"entries": (entered, *amina.entries[1:])}), brian))
+    now = dt.datetime.now(dt.UTC)
+    entry = amina.entries[0].model_copy(
+        update={
+            "by_hand": by_hand,
+            "state": state,
+            "start_at": now + dt.timedelta(minutes=starts_in),
+            "end_at": now + dt.timedelta(minutes=ends_in),
+            "appointment_id": None if state == "deciding" else UUID(ENTERED),
+        }
+    )
+    money.shows(asks.SHOW_DAY, staff=(amina.model_copy(update={"entries": (entry,)}), brian))
     await owner[0].get(f"{PATH}?day=2026-11-21")
-    assert re.findall(r'name="appointment_id" value="([^"]+)"', owner[0].page) == offered
+    assert re.findall(r'name="appointment_id" value="([^"]+)"', owner[0].page) == ([ENTERED] if offered else [])
+    assert re.findall(r'name="seen" value="([^"]+)"', owner[0].page) == ([offered] if offered else [])
+    assert re.search(said, words_of(owner[0].page))
 
 
 @pytest.mark.edge(5)
+@pytest.mark.parametrize(
+    ("seen", "told", "said"),
+    [
+        ("booked", True, "The customer is told in their chat."),
+        ("waiting", True, "The customer is told in their chat."),
+        ("booked", False, "Ratiba has told the customer nothing."),
+    ],
+)
 async def test_calling_off_asks_for_it_by_whoever_presses_and_says_so_however_often(
-    owner: tuple[Browser, str], money: FakeMoney
+    owner: tuple[Browser, str], money: FakeMoney, seen: str, told: bool, said: str
 ) -> None:
     browser, actor = owner
     for again in (False, True):
         money.begin_anew()
-        money.shows(asks.CANCEL_BY_HAND, again=again)
-        answer = await calls_off(browser)
-        assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}?day=2026-11-21&off=1")
-        assert money.changes() == [CancelByHand(actor=actor, appointment_id=UUID(ENTERED), expected="booked")]
-    await browser.get(f"{PATH}?day=2026-11-21&off=1")
-    assert "Called off. Its time is free again." in words_of(browser.page)
+        money.shows(asks.CANCEL_BY_HAND, again=again, told=told)
+        answer = await calls_off(browser, KEPT, seen)
+        assert answer.status_code == 303
+        assert money.changes() == [CancelByHand(actor=actor, appointment_id=UUID(KEPT), expected=seen)]
+        await browser.get(answer.headers["location"])
+        page = words_of(browser.page)
+        assert "Called off. Its time is free again." in page
+        assert said in page
 
 
 @pytest.mark.parametrize(
     ("slug", "status", "said"),
     [
-        ("not-by-hand", 409, "As a test wants it."),
+        ("has-begun", 409, "As a test wants it."),
         ("has-ended", 409, "As a test wants it."),
         ("timed-out", 504, "We do not know whether it was called off"),
         ("nobody-answers", 503, "Nothing was called off"),

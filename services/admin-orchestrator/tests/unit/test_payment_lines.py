@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from admin_orchestrator.domain.payment_lines import Clock, payment_line, story
+from admin_orchestrator.domain.payment_lines import Clock, payment_line, refund_line, story
 from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payment_requests import ShownLine, ShownPayment, ShownRefund
 from ratiba_contracts.payments import Method, PaymentState
@@ -50,6 +50,21 @@ def test_a_part_that_is_paid_no_longer_says_why(reasons: tuple[RefundReason, ...
     shown = payment(PaymentState.REFUND_DUE, "refund_due").model_copy(update={"refunds": refunds})
     told = story(shown, CLOCK)
     assert [part[2] for part in told.parts] == [said]
+
+
+@pytest.mark.parametrize(
+    ("reason", "paid_first", "said"),
+    [
+        (RefundReason.APPOINTMENT_CANCELLED, True, "Cancelled after it was paid."),
+        (RefundReason.APPOINTMENT_CANCELLED, False, "Paid when it was cancelled already."),
+        (RefundReason.TOO_LATE, False, "Paid when the time was given away already."),
+    ],
+)
+def test_what_was_cancelled_before_the_money_came_is_not_called_paid_before(
+    reason: RefundReason, paid_first: bool, said: str
+) -> None:
+    refund = ShownRefund(amount=150000, reason=reason, at=NOON, paid_first=paid_first)
+    assert refund_line("1", refund, "KES", CLOCK).why == said
 
 
 @pytest.mark.parametrize(

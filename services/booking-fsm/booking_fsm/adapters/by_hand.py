@@ -34,7 +34,8 @@ _GIVE_WAY = """
 
 _THREADS = """
     SELECT thread_id, key, make_interval(secs => clock_offset_seconds) AS ahead,
-        state #>> '{timers,hold,due_at}' AS hold_due, state #>> '{timers,offer_lapse,due_at}' AS offer_due
+        state #>> '{timers,hold,due_at}' AS hold_due, state #>> '{timers,offer_lapse,due_at}' AS offer_due,
+        state #>> '{wish,service_id}' AS wished, state #>> '{offering,offer,service,service_id}' AS offered
     FROM conversation_threads WHERE thread_id = ANY ($1::text[])
 """
 
@@ -90,11 +91,15 @@ class LiveRow:
 
 @dataclass(frozen=True, slots=True)
 class ThreadOfHold:
-    """Whose a hold is: the conversation's key, and until when each kind of hold is meant to last (wall clock)."""
+    """Whose a hold is: the conversation's key; until when each kind of hold is meant to last (wall clock), and for
+    which service.
+    """
 
     key: str
     hold_until: datetime | None
     offer_until: datetime | None
+    wished: str | None
+    offered: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,11 @@ async def threads_of(connection: Connection, thread_ids: Collection[str]) -> dic
     rows = await connection.fetch(_THREADS, list(thread_ids))
     return {
         row["thread_id"]: ThreadOfHold(
-            row["key"], _wall(row["hold_due"], row["ahead"]), _wall(row["offer_due"], row["ahead"])
+            row["key"],
+            _wall(row["hold_due"], row["ahead"]),
+            _wall(row["offer_due"], row["ahead"]),
+            row["wished"],
+            row["offered"],
         )
         for row in rows
     }

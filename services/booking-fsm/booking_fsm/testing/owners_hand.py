@@ -1,4 +1,4 @@
-"""An owner who books by hand, and the line of facts by which the customers who gave way hear of it."""
+"""An owner who books by hand and calls off, and the line of facts by which customers hear of it."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from booking_fsm.by_hand import ByHand
+from booking_fsm.cancelling_by_hand import CancellingByHand
 from booking_fsm.testing.guest import Guest
 from booking_fsm.turns import SERVICE
-from ratiba_contracts.booking import Displaced
-from ratiba_contracts.by_hand import BookByHand, BookedByHand, ByHandPersonal, Override
+from ratiba_contracts.booking import CancelledByOwner, Displaced
+from ratiba_contracts.by_hand import BookByHand, BookedByHand, ByHandPersonal, CancelByHand, CancelledByHand, Override
 from ratiba_contracts.codec import decode
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.requests import Refusal
@@ -48,6 +49,14 @@ class OwnersHand:
         with bind_tenant(self.tenant):
             return await self.by_hand.book(request)
 
+    async def calls_off(self, appointment_id: UUID, expected: str = "booked") -> CancelledByHand | Refusal:
+        """One press on what stood so on the day's page."""
+        asked = {"actor": "owner@pendo.example", "appointment_id": appointment_id, "expected": expected}
+        by_hand = self.by_hand
+        with bind_tenant(self.tenant):
+            cancelling = CancellingByHand(by_hand.database, by_hand.holds, by_hand.clock)
+            return await cancelling.cancel(CancelByHand.model_validate(asked))
+
     async def facts(self) -> list[Envelope[Any]]:
         """Every fact that is committed and not sent yet, in order."""
         async with self.by_hand.database.transaction() as connection:
@@ -55,10 +64,10 @@ class OwnersHand:
         return [decode(row["payload"].encode()) for row in rows if row["payload"].startswith('{"specversion"')]
 
     async def tells(self, guest: Guest) -> list[str]:
-        """Deliver to a customer's conversation what displaced them; returns the names of the acts of the answers."""
+        """Deliver to a customer's conversation what the owner took from them; returns the names of the acts said."""
         said: list[str] = []
         for fact in await self.facts():
-            mine = isinstance(fact.data, Displaced) and fact.partitionkey == guest.key
+            mine = isinstance(fact.data, Displaced | CancelledByOwner) and fact.partitionkey == guest.key
             if mine and fact.id not in self.heard:
                 self.heard.add(fact.id)
                 said += await guest.sends(fact)

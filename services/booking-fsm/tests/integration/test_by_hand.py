@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,11 +14,9 @@ import asyncpg
 import pytest
 
 from booking_fsm.adapters import rosters
-from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.by_hand import ByHand
 from booking_fsm.day import Days
 from booking_fsm.domain.conversation.state import OFFER_LAPSE, Expecting, Step
-from booking_fsm.testing.business import CATALOG, DIALS, ROSTER
+from booking_fsm.testing.business import DIALS, ROSTER
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.testing.owners_hand import OwnersHand
 from booking_fsm.testing.play.business_changes import MENUS
@@ -26,42 +25,20 @@ from ratiba_contracts.by_hand import BookedByHand, ShowDay
 from ratiba_contracts.cross_sell import Lapsed, LapseReason
 from ratiba_contracts.offer_acts import OfferGone
 from ratiba_contracts.options import OpeningOption
-from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
 from ratiba_contracts.requests import Refusal, TimeOff
 from ratiba_contracts.slot_acts import GivenToAnother, SlotRefusal, SlotRefused
-from ratiba_contracts.tenant import CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Channel, Language
 from ratiba_holds import Holds, StaffTime, open_client, primary_owner
-from ratiba_runtime.database import Database
-from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_runtime.tenancy import bind_tenant
 from ratiba_wording import words as spoken
 
 Another = Callable[[int], Guest]
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
-SELLING = DialsSnapshot(
-    version=2,
-    dials=DIALS.dials.model_copy(update={"upsell": Upsell.ONCE_AFTER_CONFIRM, "cross_sell": CrossSell.RELATED_ONLY}),
-)
 
 
 def at(wall: str, day: int = 21) -> dt.datetime:
     return dt.datetime.fromisoformat(f"2026-11-{day} {wall}").replace(tzinfo=NAIROBI)
-
-
-@pytest.fixture
-def owner(database: Database, holds: Holds, clock: Clock, pendo: TenantContext) -> OwnersHand:
-    catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-    return OwnersHand(ByHand(database, catalogs, Rosters(), holds, clock), pendo)
-
-
-@pytest.fixture
-def payer(guest: Guest) -> Guest:
-    """A customer of a business that takes M-Pesa, and offers a second service."""
-    known: Any = SimpleNamespace(held=lambda _tenant: PaymentMethodsSnapshot(version=1, methods=(Method.MPESA,)))
-    always: Any = SimpleNamespace(get=lambda _tenant: SELLING)
-    guest.turns = replace(guest.turns, methods=known, dials=always)
-    return guest
 
 
 async def rows(owner: OwnersHand) -> list[tuple[str, str, str]]:
@@ -106,7 +83,7 @@ async def test_a_time_that_a_customer_decides_on_is_refused_and_says_until_when(
     assert held.slug == "held"
     assert held.rows == (guest.state.thread_id,)
     assert held.until == guest.state.timers["hold"].due_at
-    assert "Wanjiku" not in held.message
+    assert held.message == "One customer has that time with Amina: Manicure with polish 14:00–14:45 (being decided on)."
     assert await rows(owner) == []
     assert await guest.says("yes") == ["booked"]
 
@@ -342,9 +319,29 @@ async def test_an_offer_that_comes_in_between_is_the_same_customers_and_overridd
     await payer.is_offered("pedicure", "amina")
     later = await refused(owner, at("14:15"), "facial")
     assert len(later.rows) == 3, "the row, what the offer holds of it anew, and the time behind it"
+    assert later.message == (
+        "One customer has that time with Amina: Manicure with polish 14:00–14:45 (to be paid) and Pedicure 14:45–15:45 "
+        "(being decided on)."
+    )
     assert later.until is not None
     made = await booked(owner, at("14:15"), "facial", over=shown.model_copy(update={"rows": shown.rows[:1]}))
     assert made.displaced == 1
+
+
+@pytest.mark.edge(4)
+async def test_the_owner_is_told_how_many_would_give_way_and_of_what_but_not_who_they_are(
+    payer: Guest, another: Another, owner: OwnersHand
+) -> None:
+    await payer.says("manicure tomorrow at 2pm with Amina")
+    await payer.says("yes")
+    await another(1).says("facial tomorrow at 3pm with Amina")
+    held = await refused(owner, at("14:15"), "facial")
+    assert held.message == (
+        "2 customers have that time with Amina: Manicure with polish 14:00–14:45 (to be paid); Facial 15:00–16:00 "
+        "(being decided on)."
+    )
+    assert held.until is not None
+    assert (await booked(owner, at("14:15"), "facial", over=held)).displaced == 2
 
 
 @pytest.mark.edge(4)

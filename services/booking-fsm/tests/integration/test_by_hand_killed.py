@@ -1,10 +1,11 @@
-"""A process may die at any line of an owner's booking: pressed again, everything ends the same, and is told once."""
+"""A process may die at any line of what an owner presses: pressed again, all ends the same, and is told once."""
 
 import asyncio
 import datetime as dt
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,10 +16,11 @@ import pytest
 
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.by_hand import ByHand
+from booking_fsm.cancelling_by_hand import CancellingByHand
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.dying import counted, in_a_child
 from booking_fsm.turns import Turns
-from ratiba_contracts.by_hand import BookByHand, BookedByHand, ByHandPersonal, Override
+from ratiba_contracts.by_hand import BookByHand, BookedByHand, ByHandPersonal, CancelByHand, CancelledByHand, Override
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, TextContent
 from ratiba_contracts.payments import Method, PaymentMethodsSnapshot
@@ -33,7 +35,7 @@ PENDO = tenant_named("pendo-spa")
 START = dt.datetime(2030, 11, 23, 11, 30, tzinfo=dt.UTC)
 """In the middle of what somebody is to pay for: half of the time is nobody's."""
 
-TABLES = ("appointments", "bookings_by_hand", "customers", "svc_booking_fsm.outbox")
+TABLES = ("appointments", "bookings_by_hand", "cancellations_by_hand", "customers", "svc_booking_fsm.outbox")
 
 
 class Place:
@@ -63,12 +65,11 @@ class Place:
                 await turns.take(said)
         await self._closed(database, holds)
 
-    async def press(self, hit: Callable[[], None] = lambda: None) -> BookedByHand:
+    async def books_over(self, hit: Callable[[], None] = lambda: None) -> None:
         """The owner overrides the one who is to pay; `hit` counts the lines of it."""
         database, holds = await self._opened()
         with bind_tenant(PENDO):
-            async with database.tenant_transaction() as connection:
-                kept = await connection.fetchval("SELECT appointment_id FROM appointments WHERE booked_by <> 'by-hand'")
+            kept = await self._kept(database)
             catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
             by_hand = ByHand(database, catalogs, Rosters(), holds, lambda: NOW)
             with counted(hit):
@@ -85,7 +86,20 @@ class Place:
                 )
         await self._closed(database, holds)
         assert isinstance(made, BookedByHand), made
-        return made
+        assert made.displaced == 1
+
+    async def calls_off(self, hit: Callable[[], None] = lambda: None) -> None:
+        """The owner calls off what the customer is to pay for."""
+        database, holds = await self._opened()
+        with bind_tenant(PENDO):
+            wish = CancelByHand(
+                actor="owner@pendo.example", appointment_id=await self._kept(database), expected="waiting"
+            )
+            with counted(hit):
+                gone = await CancellingByHand(database, holds, lambda: NOW).cancel(wish)
+        await self._closed(database, holds)
+        assert isinstance(gone, CancelledByHand), gone
+        assert gone.told
 
     async def rows(self) -> dict[str, list[Any]]:
         connection = await asyncpg.connect(self.postgres)
@@ -105,6 +119,13 @@ class Place:
         await client.flushdb()
         await client.aclose()
 
+    async def _kept(self, database: Database) -> UUID:
+        async with database.tenant_transaction() as connection:
+            kept: UUID = await connection.fetchval(
+                "SELECT appointment_id FROM appointments WHERE booked_by <> 'by-hand'"
+            )
+        return kept
+
     async def _opened(self) -> tuple[Database, Holds]:
         return (
             await Database.open(self.postgres, application_name="owner", max_size=2),
@@ -118,8 +139,15 @@ class Place:
 
 @pytest.mark.edge(4)
 @pytest.mark.timeout(200)
-def test_an_override_killed_after_any_line_and_pressed_again_ends_in_the_same_rows(
-    databases: Any, booking_template: str, valkey_url: str
+@pytest.mark.parametrize(
+    ("press", "statuses", "told"),
+    [
+        (Place.books_over, ["booked", "cancelled"], "displaced"),
+        (Place.calls_off, ["cancelled"], "cancelled_by_owner"),
+    ],
+)
+def test_what_is_killed_after_any_line_and_pressed_again_ends_in_the_same_rows(
+    databases: Any, booking_template: str, valkey_url: str, press: Any, statuses: list[str], told: str
 ) -> None:
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     valkey = f"{valkey_url.rstrip('/')}/{8 + worker % 8}"
@@ -132,16 +160,15 @@ def test_an_override_killed_after_any_line_and_pressed_again_ends_in_the_same_ro
         with databases.fresh(started) as url:
             place = Place(url, valkey)
             asyncio.run(place.empty_holds())
-            died = die_at is not None and in_a_child(place.press, die_at)
-            made = asyncio.run(place.press())
-            assert made.displaced == 1
+            died = die_at is not None and in_a_child(partial(press, place), die_at)
+            asyncio.run(press(place))
             return died, asyncio.run(place.rows())
 
     _, rows = played(None)
-    assert sorted(row["status"] for row in rows["appointments"]) == ["booked", "cancelled"]
-    told = [row["subject"].split(".")[2:4] for row in rows["svc_booking_fsm.outbox"]]
-    assert told.count(["booking", "displaced"]) == 1
-    assert told.count(["booking", "cancelled"]) == 1
+    assert sorted(row["status"] for row in rows["appointments"]) == statuses
+    facts = [row["subject"].split(".")[2:4] for row in rows["svc_booking_fsm.outbox"]]
+    assert facts.count(["booking", told]) == 1
+    assert facts.count(["booking", "cancelled"]) == 1
     assert rows.pop("holds") == [], "what was held while it was written is given back"
     lines = 0
     while True:
@@ -152,4 +179,4 @@ def test_an_override_killed_after_any_line_and_pressed_again_ends_in_the_same_ro
         if not died:
             break
         lines += 1
-    assert lines > 8, "the counter no longer sees the lines of a booking"
+    assert lines > 8, "the counter no longer sees the lines of a press"

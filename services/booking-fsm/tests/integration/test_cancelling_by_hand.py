@@ -1,47 +1,27 @@
-"""An owner takes back what was entered by hand; what a customer has booked is not touched."""
+"""An owner takes back what was entered by hand."""
 
 import asyncio
 import datetime as dt
-from types import SimpleNamespace
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 
-from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.by_hand import ByHand
-from booking_fsm.cancelling_by_hand import CancellingByHand
-from booking_fsm.testing.business import CATALOG
-from booking_fsm.testing.guest import Clock, Guest
+from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.owners_hand import OwnersHand
 from ratiba_contracts.booking import Cancelled
-from ratiba_contracts.by_hand import BookedByHand, CancelByHand, CancelledByHand
+from ratiba_contracts.by_hand import BookedByHand, CancelledByHand
 from ratiba_contracts.requests import Refusal
-from ratiba_holds import Holds
-from ratiba_runtime.database import Database
-from ratiba_runtime.tenancy import TenantContext, bind_tenant
+from ratiba_runtime.tenancy import bind_tenant
 
 TWO = dt.datetime(2026, 11, 21, 14, tzinfo=ZoneInfo("Africa/Nairobi"))
-
-
-@pytest.fixture
-def owner(database: Database, holds: Holds, clock: Clock, pendo: TenantContext) -> OwnersHand:
-    catalogs: Any = SimpleNamespace(get=lambda _tenant: CATALOG)
-    return OwnersHand(ByHand(database, catalogs, Rosters(), holds, clock), pendo)
 
 
 async def entered(owner: OwnersHand, start: dt.datetime = TWO) -> BookedByHand:
     made = await owner.books(start)
     assert isinstance(made, BookedByHand), made
     return made
-
-
-async def takes_back(owner: OwnersHand, appointment_id: UUID, **said: Any) -> CancelledByHand | Refusal:
-    request = CancelByHand(actor="owner@pendo.example", appointment_id=appointment_id, **said)
-    with bind_tenant(owner.tenant):
-        return await CancellingByHand(owner.by_hand.database, owner.by_hand.clock).cancel(request)
 
 
 async def cancellations(owner: OwnersHand) -> list[Cancelled]:
@@ -51,9 +31,10 @@ async def cancellations(owner: OwnersHand) -> list[Cancelled]:
 @pytest.mark.edge(5)
 async def test_what_is_taken_back_is_free_again_and_told_once_however_often_it_is_pressed(owner: OwnersHand) -> None:
     made = (await entered(owner)).appointment
-    answers = await asyncio.gather(*(takes_back(owner, made.appointment_id) for _ in range(3)))
+    answers = await asyncio.gather(*(owner.calls_off(made.appointment_id) for _ in range(3)))
     assert all(isinstance(one, CancelledByHand) and one.appointment == made for one in answers), answers
     assert sorted(one.again for one in answers if isinstance(one, CancelledByHand)) == [False, True, True]
+    assert not any(one.told for one in answers if isinstance(one, CancelledByHand)), "there is nobody to tell"
     [told] = await cancellations(owner)
     assert (told.appointment, told.cancelled_by, told.made_by, told.staff_id) == (made, "owner", "owner", "amina")
     assert "Njeri" not in str(told)
@@ -62,7 +43,7 @@ async def test_what_is_taken_back_is_free_again_and_told_once_however_often_it_i
 
 async def test_who_took_it_back_is_written_down_for_good(owner: OwnersHand) -> None:
     made = (await entered(owner)).appointment
-    await takes_back(owner, made.appointment_id)
+    await owner.calls_off(made.appointment_id)
     with bind_tenant(owner.tenant):
         async with owner.by_hand.database.tenant_transaction() as connection:
             [row] = await connection.fetch("SELECT * FROM cancellations_by_hand")
@@ -73,27 +54,16 @@ async def test_who_took_it_back_is_written_down_for_good(owner: OwnersHand) -> N
     assert tuple(row) == (made.appointment_id, "owner@pendo.example", owner.by_hand.clock())
 
 
-async def test_what_cannot_be_taken_back_says_why_and_stands(owner: OwnersHand, guest: Guest, clock: Clock) -> None:
-    await guest.says("manicure tomorrow at 2pm with Cate")
-    await guest.says("yes")
-    assert guest.state.appointment_id is not None
+async def test_what_cannot_be_taken_back_says_why_and_stands(owner: OwnersHand, clock: Clock) -> None:
     made = (await entered(owner)).appointment
-    refusals = [
-        await takes_back(owner, guest.state.appointment_id),
-        await takes_back(owner, made.appointment_id, expected="waiting"),
-        await takes_back(owner, uuid4()),
-    ]
+    refusals = [await owner.calls_off(made.appointment_id, "waiting"), await owner.calls_off(uuid4())]
     clock.now = made.end_at
-    refusals.append(await takes_back(owner, made.appointment_id))
-    assert [one.slug for one in refusals if isinstance(one, Refusal)] == [
-        "not-by-hand",
-        "changed-since",
-        "no-such-appointment",
-        "has-ended",
-    ]
+    refusals.append(await owner.calls_off(made.appointment_id))
+    slugs = [one.slug for one in refusals if isinstance(one, Refusal)]
+    assert slugs == ["changed-since", "no-such-appointment", "has-ended"]
     assert await cancellations(owner) == []
 
 
 async def test_a_walk_in_that_was_a_slip_is_taken_back_while_it_would_run(owner: OwnersHand, clock: Clock) -> None:
     made = (await entered(owner, clock() - dt.timedelta(minutes=30))).appointment
-    assert isinstance(await takes_back(owner, made.appointment_id), CancelledByHand)
+    assert isinstance(await owner.calls_off(made.appointment_id), CancelledByHand)

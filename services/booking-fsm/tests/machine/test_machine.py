@@ -197,9 +197,13 @@ class Machine(RuleBasedStateMachine):
         self.every_play(lambda play: play.cross_sell_decides(0, choice))
         self.every_play(lambda play: play.books_over(who, tells=tells))
 
+    @rule(who=who, tells=st.booleans())
+    def the_owner_calls_off_what_a_customer_has(self, who: int, tells: bool) -> None:
+        self.every_play(lambda play: play.calls_off(who, tells=tells))
+
     @precondition(lambda self: self.play.untold)
     @rule()
-    def who_was_booked_over_hears_of_it_late(self) -> None:
+    def who_lost_something_hears_of_it_late(self) -> None:
         self.every_play(lambda play: play.tells_who_was_displaced())
 
     @rule(menu=st.sampled_from(list(MENUS)))

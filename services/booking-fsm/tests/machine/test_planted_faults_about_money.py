@@ -15,6 +15,7 @@ from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.promises import PromiseBroken
 from ratiba_contracts.acts import OneMoment
 from ratiba_contracts.payments import Method
+from ratiba_contracts.tenant import Upsell
 
 Patch = pytest.MonkeyPatch
 Story = Callable[[Play], Awaitable[object]]
@@ -106,6 +107,20 @@ async def the_hold_store_comes_back_when_the_chairs_time_is_over(play: Play) -> 
     await play.rings_next()
 
 
+def what_the_owner_called_off_is_still_to_be_paid(patch: Patch) -> None:
+    patch.setattr(paying, "called_off", lambda turn, _appointment_id: turn)
+
+
+async def the_owner_calls_it_off_before_its_money_is_asked_for(play: Play) -> None:
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    play.takes_payment(Method.MPESA)
+    await play.says(0, "manicure tomorrow at 10am with Amina")
+    await play.says(0, "yes")
+    told = await play.calls_off(0)
+    assert told is not None
+    assert [act.act for act in told.acts] == ["cancelled_by_business", "offer_openings"]
+
+
 FAULTS = [
     (nothing_has_to_be_paid, a_yes_where_payment_is_taken, "nothing_is_booked_unpaid"),
     (
@@ -116,6 +131,11 @@ FAULTS = [
     (
         what_was_called_off_elsewhere_is_still_asked_for,
         it_is_called_off_on_another_channel_before_the_next_try,
+        "only_what_is_kept_is_asked_for",
+    ),
+    (
+        what_the_owner_called_off_is_still_to_be_paid,
+        the_owner_calls_it_off_before_its_money_is_asked_for,
         "only_what_is_kept_is_asked_for",
     ),
     (what_is_unpaid_stays_behind, another_booking_is_wished_for_while_one_is_unpaid, "everything_kept_ends"),

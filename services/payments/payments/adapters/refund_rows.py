@@ -12,7 +12,10 @@ from ratiba_runtime.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class RefundRow:
-    """Money owed back; paid back once `paid_out_at` is set. `version` counts what people said of it."""
+    """Money owed back; paid back once `paid_out_at` is set. `version` counts what people said of it.
+
+    `paid_first`: what it was for had been paid; else it was over when the money came, or the money is for nothing.
+    """
 
     refund_id: int
     amount: int
@@ -21,6 +24,7 @@ class RefundRow:
     version: int
     paid_out_at: datetime | None
     paid_out_by: str | None
+    paid_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,17 @@ class OwedRow:
     receipts: tuple[str, ...]
 
 
-_COLUMNS = "id, amount, reason, at, version, paid_out_at, paid_out_by"
+_COLUMNS = """
+    r.id, r.amount, r.reason, r.at, r.version, r.paid_out_at, r.paid_out_by,
+    EXISTS (SELECT FROM ledger_lines AS l WHERE l.payment_id = r.payment_id
+        AND l.appointment_id = ANY (r.appointment_ids) AND l.state = 'refund_due') AS paid_first
+"""
 
 
 async def of_payment(connection: Connection, payment_id: UUID) -> list[RefundRow]:
     """What of a payment is or was owed back, in order."""
     rows = await connection.fetch(
-        f"SELECT {_COLUMNS} FROM payment_refunds WHERE payment_id = $1 ORDER BY id",  # noqa: S608  the columns are ours
+        f"SELECT {_COLUMNS} FROM payment_refunds AS r WHERE payment_id = $1 ORDER BY id",  # noqa: S608  the columns are ours
         payment_id,
     )
     return [_refund(row) for row in rows]
@@ -50,7 +58,7 @@ async def of_payment(connection: Connection, payment_id: UUID) -> list[RefundRow
 async def lock(connection: Connection, payment_id: UUID, refund_id: int) -> RefundRow | None:
     """One refund of one payment, locked; None where there is none."""
     row = await connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM payment_refunds WHERE payment_id = $1 AND id = $2 FOR UPDATE",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM payment_refunds AS r WHERE payment_id = $1 AND id = $2 FOR UPDATE",  # noqa: S608
         payment_id,
         refund_id,
     )
@@ -63,7 +71,7 @@ async def note_paid_out(
     """Write down what somebody says of a refund whose lock the caller holds, and who it was."""
     row = await connection.fetchrow(
         f"""
-        UPDATE payment_refunds SET version = version + 1, paid_out_at = $3, paid_out_by = $4
+        UPDATE payment_refunds AS r SET version = version + 1, paid_out_at = $3, paid_out_by = $4
         WHERE payment_id = $1 AND id = $2 RETURNING {_COLUMNS}
         """,  # noqa: S608  the columns are ours
         payment_id,
@@ -91,8 +99,8 @@ async def note_paid_out(
 async def owed(connection: Connection, limit: int) -> list[OwedRow]:
     """What is still to be paid back, the oldest first."""
     rows = await connection.fetch(
-        """
-        SELECT r.id, r.amount, r.reason, r.at, r.version, r.paid_out_at, r.paid_out_by, p.payment_id, p.phone, p.method,
+        f"""
+        SELECT {_COLUMNS}, p.payment_id, p.phone, p.method,
                ARRAY(SELECT l.service_name FROM ledger_lines AS l
                      WHERE l.payment_id = p.payment_id
                        AND (cardinality(r.appointment_ids) = 0 OR l.appointment_id = ANY (r.appointment_ids))
@@ -101,7 +109,7 @@ async def owed(connection: Connection, limit: int) -> list[OwedRow]:
                      WHERE c.payment_id = p.payment_id AND c.receipt IS NOT NULL ORDER BY c.at) AS receipts
         FROM payment_refunds AS r JOIN payments AS p USING (payment_id)
         WHERE r.paid_out_at IS NULL ORDER BY r.at, r.id LIMIT $1
-        """,
+        """,  # noqa: S608  the columns are ours
         limit,
     )
     return [
@@ -126,4 +134,5 @@ def _refund(row: Record) -> RefundRow:
         version=row["version"],
         paid_out_at=row["paid_out_at"],
         paid_out_by=row["paid_out_by"],
+        paid_first=row["paid_first"],
     )

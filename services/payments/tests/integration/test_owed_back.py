@@ -86,7 +86,9 @@ async def test_cancelled_in_chat_while_the_prompt_is_open_then_paid(house: House
     await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
     await daraja.decide(prompt.checkout_id, 0)
     shown = await house.reaches(fact, PaymentState.REFUND_DUE)
-    assert [(each.amount, each.reason) for each in shown.refunds] == [(MANICURE, RefundReason.APPOINTMENT_CANCELLED)]
+    [back] = shown.refunds
+    assert (back.amount, back.reason) == (MANICURE, RefundReason.APPOINTMENT_CANCELLED)
+    assert not back.paid_first, "it was cancelled before the money came"
 
 
 @pytest.mark.edge(39)
@@ -115,3 +117,4 @@ async def test_half_a_paid_bundle_cancelled_owes_that_half_back(house: House, da
     assert (told.amount, told.appointment_ids) == (PEDICURE, (fact.lines[1].appointment_id,))
     shown = await house.reaches(fact, PaymentState.SETTLED)
     assert [line.state for line in shown.lines] == ["paid", "refund_due"]
+    assert [each.paid_first for each in shown.refunds] == [True]

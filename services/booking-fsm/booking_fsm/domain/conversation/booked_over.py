@@ -26,8 +26,8 @@ def told(turn: Turn, displaced: Displaced) -> Turn:
     """The turn after it: what was lost is said, and the customer chooses anew where nothing else is going on."""
     arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
     by_name = {id_ for one in turn.state.payments for id_ in one.by_name}
-    turn = _without_what_is_offered(turn, displaced)
     gone = frozenset(one.appointment_id for one in displaced.appointments)
+    turn = _without_the_time_offered(without_offer_behind(turn, gone), displaced)
     for kept in displaced.appointments:
         turn = _without_what_was_kept(turn, kept, displaced)
     slot = turn.state.slot
@@ -36,7 +36,7 @@ def told(turn: Turn, displaced: Displaced) -> Turn:
     main = next(iter(displaced.appointments), None)  # by start: what was added to it comes behind it
     if main is not None:
         with_whom = displaced.staff_id if main.appointment_id in by_name else None
-        return _goes_on(turn, gone) if arranges else _chooses_anew(turn, main, with_whom)
+        return goes_on(turn, gone) if arranges else chooses_anew(turn, main, with_whom)
     return replace(turn, done=True)
 
 
@@ -51,14 +51,20 @@ def _is_next_to(lost: Slot | AppointmentView, displaced: Displaced) -> bool:
     return lost.end_at <= since or until <= lost.start_at
 
 
-def _without_what_is_offered(turn: Turn, displaced: Displaced) -> Turn:
-    """An offer whose time is gone is over, and so is one behind an appointment that is gone."""
-    standing, lost = turn.state.offering, {one.appointment_id for one in displaced.appointments}
+def without_offer_behind(turn: Turn, gone: frozenset[UUID]) -> Turn:
+    """An offer behind an appointment that is gone is over."""
+    standing = turn.state.offering
+    if standing is None or standing.primary.appointment_id not in gone:
+        return turn
+    question = None if offering.is_offer(turn.state.question) else turn.state.question
+    return offering.ended(turn, LapseReason.GONE).update(question=question)
+
+
+def _without_the_time_offered(turn: Turn, displaced: Displaced) -> Turn:
+    """An offer whose time is gone is over."""
+    standing = turn.state.offering
     if standing is None:
         return turn
-    if standing.primary.appointment_id in lost:
-        question = None if offering.is_offer(turn.state.question) else turn.state.question
-        return offering.ended(turn, LapseReason.GONE).update(question=question)
     offer = standing.offer
     if offer is None or standing.stands != "made" or not _is_over(offer.slot, displaced):
         return turn  # a yes to one that has lapsed looks whether its time is free
@@ -114,14 +120,14 @@ def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother
     return offer_nearest(turn, free, near.start_at, *said)
 
 
-def _goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
+def goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
     """Who arranges something else meanwhile goes on with that; what was to be cancelled is gone."""
     if turn.state.cancelling_id in gone and turn.state.step in CANCEL_STEPS:
         return cancelling.resumed(turn)
     return back_to_the_question(turn)
 
 
-def _chooses_anew(turn: Turn, lost: AppointmentView, with_whom: str | None) -> Turn:
+def chooses_anew(turn: Turn, lost: AppointmentView, with_whom: str | None = None) -> Turn:
     """Who was only waiting for it is shown other times, with whom they had asked for, unless one of the team is to
     answer.
     """

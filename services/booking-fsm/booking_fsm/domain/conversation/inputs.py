@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from booking_fsm.domain.understanding import Understanding
-from ratiba_contracts.booking import Displaced
+from ratiba_contracts.booking import CancelledByOwner, Displaced
 from ratiba_contracts.cross_sell import Offered, Passed
 from ratiba_contracts.payments import PaymentOutcome
 
@@ -91,4 +91,13 @@ class BookedOver:
     displaced: Displaced
 
 
-Input = Said | Tapped | Unreadable | Due | Proposed | OfferMade | OfferPassed | PaymentTold | BookedOver
+@dataclass(frozen=True, slots=True)
+class OwnerCancelled:
+    """The owner has called off what this customer had."""
+
+    cancelled: CancelledByOwner
+
+
+Input = (
+    Said | Tapped | Unreadable | Due | Proposed | OfferMade | OfferPassed | PaymentTold | BookedOver | OwnerCancelled
+)

@@ -17,6 +17,7 @@ from booking_fsm.domain.conversation import (
     offer_talk,
     offering,
     options,
+    owner_cancelled,
     taken_off,
     wishes,
 )
@@ -30,6 +31,7 @@ from booking_fsm.domain.conversation.inputs import (
     Due,
     OfferMade,
     OfferPassed,
+    OwnerCancelled,
     PaymentTold,
     Proposed,
     Said,
@@ -82,6 +84,8 @@ def _heard(turn: Turn) -> Turn:
             return payment_told(turn, outcome)
         case BookedOver(displaced=displaced):
             return booked_over.told(turn, displaced)
+        case OwnerCancelled(cancelled=cancelled):
+            return owner_cancelled.told(turn, cancelled)
 
 
 def _greeted(turn: Turn) -> Turn:

@@ -218,11 +218,11 @@ def price(amount: int, currency: str) -> Price:
 def settled(turn: Turn) -> Turn:
     """At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
     if isinstance(turn.known.cancelled, CalledOff):
-        turn = _called_off(turn, turn.known.cancelled.appointment.appointment_id)
+        turn = called_off(turn, turn.known.cancelled.appointment.appointment_id)
     return _watched(_in_its_place(_asked_for(turn)))
 
 
-def _called_off(turn: Turn, appointment_id: UUID) -> Turn:
+def called_off(turn: Turn, appointment_id: UUID) -> Turn:
     """Nothing is waited for any more for what was called off; a prompt of it that may ring is to be left."""
     paid_with = next((one for one in turn.state.payments if appointment_id in one.appointment_ids), None)
     if paid_with is None:

@@ -15,9 +15,9 @@ from booking_fsm.open_turn import Reached
 from booking_fsm.testing.business import CATALOG
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.business_changes import Menu
-from booking_fsm.testing.play.committed import Committed, HeldTime
+from booking_fsm.testing.play.committed import BookedTime, Committed, HeldTime
 from booking_fsm.turns import SERVICE, Turns
-from ratiba_contracts.booking import Cancelled, Displaced
+from ratiba_contracts.booking import Cancelled, CancelledByOwner, Displaced
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.cross_sell import AdjacentOpeningsFound, FindAdjacentOpenings
 from ratiba_contracts.envelope import MESSAGE_NAMESPACE, Envelope, derived_id
@@ -178,6 +178,20 @@ class House(ABC):
             await self.turns.holds.release(self.tenant.slug, held_time(row.slot), primary_owner(row.thread_id))
         await self.enter_walk_in(row.slot, number)
         return displaced_by(row.slot, row.thread_id, row.appointment)
+
+    async def calls_off(self, made: BookedTime) -> CancelledByOwner | None:
+        """The owner calls off what a customer has; None where it is over, or has begun."""
+        owner = Owner(made.booked_by, made.customer_id, proven=True)
+        with bind_tenant(self.tenant):
+            async with unit_of_work(self.turns.database, service=SERVICE) as uow:
+                row = await appointments.cancel(uow.connection, owner, made.appointment_id, self.clock())
+                if row is None:
+                    return None
+                uow.emit(self._cancelled(row, derived_id(made.appointment_id, "called off")))
+        with suppress(HoldsUnavailable):
+            await self.turns.holds.release(self.tenant.slug, held_time(row.slot), primary_owner(row.thread_id))
+        unpaid = made.held_until is not None
+        return CancelledByOwner(thread_id=row.thread_id, appointment=row.appointment, unpaid=unpaid)
 
     def _cancelled(self, row: ChangedRow, id_: UUID) -> Envelope[Any]:
         """What payments hears of it."""

@@ -178,6 +178,30 @@ class Play(World):
         self.untold.append(word)
         return None
 
+    async def calls_off(self, who: int, *, tells: bool = True) -> Moment | None:
+        """The owner calls off what a customer has, the last of it; they are told now, or later.
+
+        Of what is kept unpaid they are told at once, as of what was booked over.
+        """
+        key = self.customers[who].key
+        theirs = [one for one in self.committed.appointments.values() if one.live and one.booked_by == key]
+        if not theirs:
+            return None
+        made = max(theirs, key=lambda one: (one.start_at, one.appointment_id))
+        gone = await self.house.calls_off(made)
+        if gone is None:
+            return None
+        self.said_of.pop(made.appointment_id, None)
+        sent = len(self.committed.outbox)
+        await self._looks_on(walk_in=True)
+        self.paying.hears(self.committed.outbox[sent:], self.clock())
+        id_ = derived_id(made.appointment_id, "cancelled by owner")
+        word = wrapped(gone, id=id_, tenant=self.house.tenant.slug, key=key, time=self.clock())
+        if tells or gone.unpaid:
+            return await self.deliver(word)
+        self.untold.append(word)
+        return None
+
     async def tells_who_was_displaced(self) -> Moment | None:
         """The word of it comes at last."""
         return await self.deliver(self.untold.pop(0)) if self.untold else None

@@ -35,7 +35,7 @@ NOTHING_YET = Committed({}, {}, (), {}, (), ())
 @dataclass
 class World:
     """One run so far. `given`: all inputs; `rung`: every wake-up that was ever armed; `asked`: all that a model was;
-    `untold`: what customers who were booked over have not heard yet.
+    `untold`: what customers have not heard yet who were booked over, or whose appointment was called off.
 
     `unspoken` says what is wrong with the words for a reply, if anything.
     """

@@ -187,6 +187,7 @@ def about_money() -> Iterator[Any]:
         *(aside_acts.TimeToThink(offered=offered) for offered in (False, True)),
         *(payment_acts.ReservationEnded(appointments=(APPOINTMENT,), why=why) for why in ("refused", "in_time")),
         *(payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason),
+        *(appointment_acts.CancelledByBusiness(appointment=APPOINTMENT, unpaid=unpaid) for unpaid in (False, True)),
         *(
             slot_acts.GivenToAnother(requested_at=APPOINTMENT.start_at, next_to_it=next_to_it, money=money)
             for next_to_it in (False, True)

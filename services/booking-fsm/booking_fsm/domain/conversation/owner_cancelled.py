@@ -1,0 +1,23 @@
+"""The business has called off what this customer had, who is told so and shown other times.
+
+It is cancelled before this is told, and its time is free: what is said is true whenever it comes, late or in another
+thread. Nothing else that the customer has, or is deciding on, is touched. Of money that was paid, payments tells.
+"""
+
+from booking_fsm.domain.conversation import paying
+from booking_fsm.domain.conversation.booked_over import chooses_anew, goes_on, without_offer_behind
+from booking_fsm.domain.conversation.turn import Turn
+from ratiba_contracts.appointment_acts import CancelledByBusiness
+from ratiba_contracts.booking import CancelledByOwner
+
+
+def told(turn: Turn, cancelled: CancelledByOwner) -> Turn:
+    """The turn after it. Who arranges something, or is offered something else, goes on with that."""
+    arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
+    lost = cancelled.appointment
+    gone = frozenset({lost.appointment_id})
+    said = without_offer_behind(turn, gone).say(CancelledByBusiness(appointment=lost, unpaid=cancelled.unpaid))
+    said = paying.called_off(said, lost.appointment_id)
+    if arranges or said.state.offering is not None:
+        return goes_on(said, gone)
+    return chooses_anew(said, lost)
