@@ -47,7 +47,7 @@ async def a_yes_where_payment_is_taken(play: Play) -> None:
 
 
 def whoever_wants_another_prompt_gets_it(patch: Patch) -> None:
-    patch.setattr(money_talk, "_wants_it_again", lambda turn: paying.asks_once_more(turn, turn.state.payments[-1]))
+    patch.setattr(money_talk, "_wants_it_again", lambda turn, _: paying.asks_once_more(turn, turn.state.payments[-1]))
 
 
 async def another_prompt_is_wanted_while_one_is_open(play: Play) -> None:
