@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo

@@ -58,8 +58,9 @@ def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
     steps = (Step.PAYMENT_PENDING, Step.CONFIRM_CANCEL)
     if turn.state.step not in steps or turn.state.resume_step or set(understanding.intents) - _BESIDE_A_TIME:
         return False
-    others = set(understanding.services) - {one.service.service_id for one in kept}
-    if others or understanding.service_words or understanding.besides or understanding.several_people:
+    if understanding.services or understanding.service_words:  # a whole wish: one more booking
+        return False
+    if understanding.besides or understanding.several_people:
         return False
     starts = [world.local(one.start_at) for one in kept]
     another_time = bool(when.times) and {start.time() for start in starts}.isdisjoint(when.times)

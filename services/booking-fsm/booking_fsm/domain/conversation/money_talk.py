@@ -48,7 +48,7 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
         return _names_a_phone(turn, understanding.phone)
     if state.step in OFFER_STEPS:  # what else is said now is about the offer
-        return _wants_it_again(turn) if Intent.NO_PROMPT in intents else None
+        return _wants_it_again(turn, "send_again") if Intent.NO_PROMPT in intents else None
     if by_card:
         return _rather_by_card(turn)
     about = _about_the_prompt(turn, understanding)
