@@ -256,7 +256,7 @@ async def test_the_second_of_a_pair_gives_way_and_the_first_is_still_paid(payer:
     assert last(payer) == GivenToAnother(requested_at=at("14:45"), money="also_for_another")
     [left] = payer.state.payments
     assert [one.service.service_id for one in left.appointments] == ["manicure"]
-    assert await payer.hears_of_payment("settled") == ["payment_received"]
+    assert await payer.hears_of_payment("settled") == ["payment_received", "ask_again", "offer_openings"]
     assert sorted(status for _, _, status in await rows(owner)) == ["booked", "booked", "cancelled"]
 
 

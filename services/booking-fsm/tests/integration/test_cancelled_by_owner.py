@@ -159,7 +159,7 @@ async def test_of_a_pair_that_is_paid_together_the_other_stands(payer: Guest, ow
     assert said(payer, PromptToLeave) == [PromptToLeave(by="mpesa", partly=True)]
     [left] = payer.state.payments
     assert [one.service.service_id for one in left.appointments] == ["pedicure"]
-    assert await payer.hears_of_payment("settled") == ["payment_received"]
+    assert await payer.hears_of_payment("settled") == ["payment_received", "ask_again", "offer_openings"]
     assert await statuses(owner) == ["cancelled", "booked"]
 
 

@@ -83,7 +83,7 @@ async def another_time_is_wished_for(play: Play) -> None:
 
 
 def a_yes_counts_before_the_question_was_seen(patch: Patch) -> None:
-    patch.setattr(listen, "counts", lambda _question, _seen: True)
+    patch.setattr(listen, "why_not", lambda _question, _seen: None)
 
 
 async def a_second_yes_overtakes_the_read_back(play: Play) -> None:

@@ -1,8 +1,11 @@
 """When a customer's "ndio" or "2" counts as an answer, and which option it means.
 
-A tap names its question. Bare words do not: they answer the standing question only if that question had reached
-the customer when they sent them. Otherwise a double "ndio" would accept an offer that nobody has read.
+A tap names its question. Bare words do not: they answer the standing question only if that question was the last
+that had reached the customer when they sent them. Otherwise a double "ndio" would accept an offer that nobody has read,
+and the "ok" to "you have paid" call off what they were asked about before.
 """
+
+from typing import Literal
 
 from booking_fsm.domain.conversation.state import Asked
 from booking_fsm.domain.understanding import Answer, AnswerKind
@@ -11,7 +14,15 @@ from ratiba_contracts.options import Option, ServiceOption, Word, WordOption
 
 def counts(question: Asked, seen_reply_seq: int) -> bool:
     """Whether bare words sent by somebody who had seen replies up to `seen_reply_seq` answer `question`."""
-    return seen_reply_seq >= question.reply_seq
+    return why_not(question, seen_reply_seq) is None
+
+
+def why_not(question: Asked, seen_reply_seq: int) -> Literal["not_yet_read", "digression"] | None:
+    """Why such words are no answer to it: it came after them, or they may be about what was told since."""
+    if seen_reply_seq < question.reply_seq:
+        return "not_yet_read"
+    spoken_over = question.spoken_over is not None and seen_reply_seq >= question.spoken_over
+    return "digression" if spoken_over else None
 
 
 def option_meant(question: Asked, answer: Answer) -> Option | None:

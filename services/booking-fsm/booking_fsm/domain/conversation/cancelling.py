@@ -136,9 +136,9 @@ def _call_off(turn: Turn, appointment_id: UUID) -> Turn:
             return resumed(turn.say(Cancelled(appointment=appointment)))
 
 
-def resumed(turn: Turn) -> Turn:
+def resumed(turn: Turn, *, ends_at: Step = Step.CANCELLED) -> Turn:
     """Back to the booking that was interrupted, or the end. The yes was to the cancellation, and to nothing else."""
     done = replace(turn, answered=None).update(cancelling_id=None, resume_step=None)
     if turn.state.resume_step is not None:
         return done.update(step=next_step(done))
-    return done.update(step=Step.CANCELLED).ends()
+    return done.update(step=ends_at).ends()

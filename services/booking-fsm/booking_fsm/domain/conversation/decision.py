@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from booking_fsm.domain.conversation.inputs import Proposed, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.state import Asked, BookingState, Payment, Slot
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason
@@ -32,7 +33,7 @@ class Decision:
 def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
     """Give the question of the turn its id and its place. `reply_seq` is the place the reply would have.
 
-    A question put again keeps its id and its first place: who had seen it once may answer it.
+    A question put again keeps its id, and its first place unless it was spoken over: who had seen it last may answer.
     """
     acts, state = turn.acts, turn.state
     if turn.ask is not None:
@@ -47,6 +48,12 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
         state = state.model_copy(update={"question": asked})
     elif turn.ask_again and state.question is not None:
         acts += state.question.acts
+        if state.question.spoken_over is not None:
+            anew = state.question.model_copy(update={"reply_seq": reply_seq, "spoken_over": None})
+            state = state.model_copy(update={"question": anew})
+    elif state.question is not None and acts and state.question.spoken_over is None and _unasked(turn):
+        over = state.question.model_copy(update={"spoken_over": reply_seq})
+        state = state.model_copy(update={"question": over})
     shown = state.question if (turn.ask is not None or turn.ask_again) else None
     if shown is None:  # a list of which a time has passed could not be made anew while the hold store is away
         acts = tuple(act for act in acts if not isinstance(act, AskAgain))
@@ -62,3 +69,8 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
         asked_for=turn.asked_for,
         pay_at=turn.pay_at,
     )
+
+
+def _unasked(turn: Turn) -> bool:
+    """Whether it is said of our own accord, of money for one, and not to the customer's words."""
+    return not isinstance(turn.input, Said | Tapped | Unreadable | Proposed)

@@ -21,7 +21,7 @@ from booking_fsm.domain.conversation import (
     taken_off,
     wishes,
 )
-from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
+from booking_fsm.domain.conversation.answers import option_meant, option_tapped, why_not
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.consulting import charged, consult, is_waited_for, no_longer_waits
@@ -185,8 +185,9 @@ def _answered(turn: Turn, understanding: Understanding) -> Turn | None:
     question, answer = turn.state.question, understanding.answer
     if answer is None or question is None:
         return offering.answered_late(turn, understanding, _seen(turn))
-    if not counts(question, _seen(turn)):
-        return turn.repeats(AskAgain(reason="not_yet_read"))
+    reason = why_not(question, _seen(turn))
+    if reason is not None:
+        return turn.repeats(AskAgain(reason=reason))
     option = option_meant(question, answer)
     return None if option is None else choose(turn, option)
 

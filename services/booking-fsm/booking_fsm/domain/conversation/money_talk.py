@@ -6,7 +6,7 @@ Nobody is believed who says what became of money, nor contradicted: what is know
 from typing import Literal
 
 from booking_fsm.domain.conversation import paying
-from booking_fsm.domain.conversation.answers import counts
+from booking_fsm.domain.conversation.answers import why_not
 from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
@@ -85,8 +85,9 @@ def _would_rather_not(turn: Turn, seen: int) -> Turn | None:
     payment = paying.unpaid(state)
     if payment is None or state.question is None or not pay_again:
         return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_id=None)
-    if not counts(state.question, seen):
-        return turn.repeats(AskAgain(reason="not_yet_read"))
+    reason = why_not(state.question, seen)
+    if reason is not None:
+        return turn.repeats(AskAgain(reason=reason))
     return paying.released(turn, (payment,), refused=True)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from booking_fsm.domain.conversation import chairs, options, paying
-from booking_fsm.domain.conversation.answers import counts, option_meant, option_tapped
+from booking_fsm.domain.conversation.answers import option_meant, option_tapped, why_not
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.inputs import OfferMade
 from booking_fsm.domain.conversation.state import (
@@ -128,9 +128,10 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     offer, question, answer = standing(turn.state), turn.state.question, understanding.answer
     if offer is None or question is None:
         return None
-    if not counts(question, seen):
+    reason = why_not(question, seen)
+    if reason is not None:
         wanted = understanding.besides and understanding.services == (offer.service.service_id,)
-        return turn.repeats(AskAgain(reason="not_yet_read")) if wanted else None
+        return turn.repeats(AskAgain(reason=reason)) if wanted else None
     if Intent.NEVER_MIND in understanding.intents:
         return choose(turn, options.NO)
     named = understanding.services == (offer.service.service_id,)

@@ -9,6 +9,7 @@ from typing import assert_never
 from uuid import UUID
 
 from booking_fsm.domain.conversation import paying
+from booking_fsm.domain.conversation.cancelling import resumed
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.needs import NeedPaid, NeedPending
@@ -91,7 +92,11 @@ def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
         turn = paying.money_told(turn, settled.payment_id, received)
     if turn.state.step is Step.PAYMENT_PENDING:
         turn = turn.update(step=Step.BOOKED)
-    return _silent(turn)
+    if not booked:
+        return _silent(turn)
+    if turn.state.cancelling_id in {one.appointment_id for one in booked}:  # who pays for it keeps it
+        return resumed(turn, ends_at=Step.BOOKED)
+    return _silent(turn) if paying.is_pay_again(turn.state.question) else back_to_the_question(turn)
 
 
 def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, *, may_try_again: bool) -> Turn:

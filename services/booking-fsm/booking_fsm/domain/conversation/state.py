@@ -101,10 +101,12 @@ class Asked(Part):
     """The standing question: what was asked, when in the order of replies, and how to ask it again.
 
     `reply_seq` is the reply that carried it first: whoever saw that one may answer, however often it was put again.
+    `spoken_over` is the first reply since then that was no answer to the customer and did not put it again.
     """
 
     question_id: QuestionId
     reply_seq: int = Field(ge=1)
+    spoken_over: int | None = Field(default=None, ge=1)
     expecting: Expecting
     acts: tuple[Act, ...]
     options: tuple[Option, ...] = ()

@@ -30,15 +30,16 @@ class Agreement:
 NOTHING = Agreement()
 
 
-Put = Mapping[str, int]
-"""In which reply each question first reached the customer, by its id: as they got it, not as the machine notes it."""
+Put = Mapping[int, str | None]
+"""The id of the question that each reply put, by its place: as the customer got it, not as the machine notes it."""
 
 
 def answers(question: Asked, message: MessageReceived, put: Put) -> bool:
-    """Whether the message may count as an answer: a tap of this very question, or words sent after it was seen."""
+    """Whether the message may count as an answer: a tap of this very question, or words to who had just read it."""
     if isinstance(message.content, TapContent):
         return message.content.question_id == question.question_id
-    return question.question_id in put and message.seen_reply_seq >= put[question.question_id]
+    seen = [place for place in put if place <= message.seen_reply_seq]
+    return bool(seen) and put[max(seen)] == question.question_id
 
 
 def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Agreement:

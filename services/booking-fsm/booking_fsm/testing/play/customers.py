@@ -21,17 +21,18 @@ Content = TextContent | TapContent | UnsupportedContent
 
 @dataclass
 class Customer:
-    """One conversation key. `phone` is what the channel proves."""
+    """One conversation key. `phone` is what the channel proves; `unasked`: places of replies to nothing they said."""
 
     key: str
     channel: Channel
     phone: str | None
     name: str | None
     replies: list[ReplyDecided] = field(default_factory=list)
+    unasked: set[int] = field(default_factory=set)
 
     def copied(self) -> "Customer":
         """Who has heard the same, and will go another way."""
-        return replace(self, replies=list(self.replies))
+        return replace(self, replies=list(self.replies), unasked=set(self.unasked))
 
     @property
     def heard(self) -> int:
@@ -43,10 +44,10 @@ class Customer:
         asked = [reply.question for reply in reversed(self.replies) if reply.question is not None]
         return list({question.question_id: question for question in asked}.values())
 
-    def put(self) -> dict[str, int]:
-        """In which reply each question first came."""
-        asked = [(reply.question.question_id, reply.reply_seq) for reply in self.replies if reply.question is not None]
-        return dict(reversed(asked))
+    def put(self) -> dict[int, str | None]:
+        """The id of the question that each reply put; None where it told something unasked instead."""
+        asked = {one.reply_seq: one.question.question_id for one in self.replies if one.question is not None}
+        return {**dict.fromkeys(self.unasked), **asked}
 
     def message(
         self, number: int, tenant: str, now: dt.datetime, content: Content, text: str | None, *, seen: int, age_s: int

@@ -56,7 +56,7 @@ class Moment:
     `died`: its turn ended before the commit. `agreement`: what the customer has agreed to by now and what is not
     carried out yet. `excused`: owners whose holds may outlast their reason, because the store was away when they were
     to be given back. `ringing`: wake-ups that the bus keeps, by thread and purpose. `unspoken`: what is wrong with the
-    words for the replies. `put`: in which reply the writing customer got each question first. `offers`: the dials say
+    words for the replies. `put`: which question each reply put to the writing customer. `offers`: the dials say
     that something is offered after a booking. `takes_payment`: the business takes payment now. `came_to_nothing`:
     attempts at payments of which that was told. `said_of`: what customers heard last of each appointment.
     """

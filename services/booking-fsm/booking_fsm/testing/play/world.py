@@ -25,7 +25,7 @@ from ratiba_contracts.conversation import (
 )
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.tenant import Selling
-from ratiba_contracts.understanding import UnderstandingRequested
+from ratiba_contracts.understanding import UnderstandingProposed, UnderstandingRequested
 
 Ringing = dict[tuple[str, str], Envelope[TimerFired]]
 
@@ -116,6 +116,8 @@ class World:
         )
         customer = self._customer(envelope)
         customer.replies += moment.replies
+        if not isinstance(envelope.data, MessageReceived | UnderstandingProposed):
+            customer.unasked |= {reply.reply_seq for reply in moment.replies}
         moment = replace(moment, unspoken=tuple(wrong for reply in moment.replies for wrong in self.unspoken(reply)))
         self.said_of |= dict(said_of(moment))
         moment = replace(moment, said_of=dict(self.said_of))
