@@ -1,4 +1,4 @@
-"""A request and a cancellation of the same appointment, neither committed when the other comes: one waits for the other.
+"""A request and a cancellation of one appointment, neither committed when the other comes: one waits for the other.
 
 The test itself holds one of the two transactions open, on the real server.
 """
