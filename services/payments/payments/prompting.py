@@ -20,7 +20,7 @@ from payments.domain.attempts import Attempt
 from payments.domain.callback_path import account_reference, callback_token
 from payments.domain.course import cannot_prompt, next_prompt, prompted
 from payments.metrics import PaymentsMetrics
-from payments.provider import Prompt
+from payments.provider import PaymentProvider, Prompt
 from payments.providers import PROVIDER_OF, Providers
 from payments.taking import Taking, ask_purpose
 from ratiba_contracts.envelope import Envelope
@@ -36,11 +36,12 @@ log = structlog.get_logger("payments.prompting")
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A prompt that is committed and not called yet."""
+    """A prompt that is committed and not called yet, with the account it goes through."""
 
     payment_id: UUID
     attempt: Attempt
     prompt: Prompt
+    provider: PaymentProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ class Prompting:
         number = next_prompt(payment, stored.attempts, now)
         if number is None:
             return None
-        provider = PROVIDER_OF[payment.method]
-        account = await self.providers.account_name(uow.connection, provider)
-        if account is None:
+        kind = PROVIDER_OF[payment.method]
+        provider = await self.providers.opened(uow.connection, kind)
+        if provider is None:
             course = cannot_prompt(payment, number, UnpaidReason.BUSINESS_NOT_SET_UP)
             await self.taking.take(uow, stored, course, cause)
             return None
@@ -73,27 +74,24 @@ class Prompting:
             attempt_id=attempt_id,
             payment_id=payment.payment_id,
             number=number,
-            provider=provider,
+            provider=kind,
             account_reference=account_reference(attempt_id),
             amount=owed(payment.lines),
             phone=payment.phone,
             sent_at=now,
             ask_at=ask_at,
-            account=account,
+            account=provider.name,
         )
         if not await attempt_rows.begin(uow.connection, attempt, payment.customer_id):
             log.info("payment.waits_for_another_prompt", payment=str(payment.payment_id))
             return None
-        await routing_rows.enter(uow.connection, uow.tenant, payment.payment_id, attempt_id, provider=provider, now=now)
+        await routing_rows.enter(uow.connection, uow.tenant, payment.payment_id, attempt_id, provider=kind, now=now)
         self.taking.arm(uow, payment, ask_purpose(number), ask_at, generation=attempt.generation, cause=cause)
-        return Begun(payment.payment_id, attempt, self._prompt(stored, attempt))
+        return Begun(payment.payment_id, attempt, self._prompt(stored, attempt), provider)
 
     async def send(self, begun: Begun, cause: Envelope[Any] | None) -> None:
-        """Call the provider for a committed prompt and commit how that ended."""
-        provider = await self.providers.get(begun.attempt.provider)
-        outcome: PromptOutcome = (
-            await provider.prompt(begun.prompt) if provider is not None else NotSent("the account has gone")
-        )
+        """Call the provider for a committed prompt and commit how that ended. Nothing is read in between."""
+        outcome = await begun.provider.prompt(begun.prompt)
         self.metrics.prompts.labels(begun.attempt.provider.value, type(outcome).__name__.lower()).inc()
         match outcome:
             case Unclear(why):
