@@ -88,7 +88,7 @@ class Handlers:
                 await self.taking.take(uow, stored, course, envelope)
                 open_orders += [each for each in stored.attempts if each.is_live]
         for attempt in open_orders:
-            await self.prompting.call_off(attempt)
+            await self.prompting.call_off(attempt, envelope)
 
     async def _without_what_was_called_off(
         self, uow: UnitOfWork, payment_id: UUID, gone: tuple[UUID, ...], cause: Envelope[PaymentRequested]

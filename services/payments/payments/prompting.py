@@ -111,11 +111,24 @@ class Prompting:
         if begun is not None:
             await self.send(begun, cause)
 
-    async def call_off(self, attempt: Attempt) -> None:
-        """Call an open prompt off where its provider can. One that was paid meanwhile is found by asking."""
-        provider = await self.providers.get(attempt.provider)
+    async def call_off(self, attempt: Attempt, cause: Envelope[Any] | None) -> None:
+        """Call an open prompt off where its provider can: it is over then, and what waited behind it may go.
+
+        One that was paid meanwhile cannot be called off, and is found by asking.
+        """
+        provider = await patiently(lambda: self.providers.get(attempt.provider))
         if provider is not None and attempt.reference is not None and await provider.void(attempt.reference):
             log.info("payment.order_called_off", payment=str(attempt.payment_id))
+            await patiently(lambda: self._is_off(attempt, cause))
+
+    async def _is_off(self, off: Attempt, cause: Envelope[Any] | None) -> None:
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            stored = await payment_rows.lock(uow.connection, off.payment_id)
+            attempt = stored.attempt(off.number) if stored is not None else None
+            if stored is None or attempt is None or not attempt.is_live:
+                return
+            unpaid = Unpaid(UnpaidReason.NO_ANSWER, None, may_try_again=True)
+            await self.taking.take(uow, stored, prompted(stored.payment, attempt, unpaid), cause)
 
     async def _conclude(self, begun: Begun, outcome: PromptOutcome, cause: Envelope[Any] | None) -> None:
         async with unit_of_work(self.database, service=SERVICE) as uow:
