@@ -1,6 +1,7 @@
 """Cards: an order, its page, its notification, its status; the amount is the provider's own word."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -191,6 +192,16 @@ async def test_an_order_that_was_called_off_is_over_and_what_waited_behind_it_go
     shown = await house.shown(first)
     assert shown is not None
     assert (shown.state, [each.state for each in shown.attempts]) == (PaymentState.CANCELLED_BY_CUSTOMER, ["unpaid"])
+
+
+@pytest.mark.edge(39)
+async def test_an_order_is_called_off_when_its_chair_is_given_away(house: House, cards: FakePesapalClient) -> None:
+    fact, order = await order_of(house, cards, held_until=datetime.now(UTC) + timedelta(seconds=1.5))
+    second = await house.request(customer_id=fact.customer_id)
+    await house.reaches(second, PaymentState.PROMPTED)
+    assert [each.cancelled for each in await cards.orders() if each.tracking_id == order.tracking_id] == [True]
+    shown = await house.reaches(fact, PaymentState.EXPIRED)
+    assert [each.state for each in shown.attempts] == ["unpaid"]
 
 
 @pytest.mark.edge(40)
