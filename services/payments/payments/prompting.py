@@ -19,6 +19,7 @@ from payments.domain.answers import NotSent, PromptOutcome, Sent, Unclear, Unpai
 from payments.domain.attempts import Attempt
 from payments.domain.callback_path import account_reference, callback_token
 from payments.domain.course import cannot_prompt, next_prompt, prompted
+from payments.domain.state import OPEN
 from payments.metrics import PaymentsMetrics
 from payments.provider import PaymentProvider, Prompt
 from payments.providers import PROVIDER_OF, Providers
@@ -101,7 +102,9 @@ class Prompting:
             case Sent() | Unpaid():
                 pass
         # What was just learnt exists nowhere else yet: it is not given up while the database is away for a moment.
-        await patiently(lambda: self._conclude(begun, outcome, cause))
+        for_nothing = await patiently(lambda: self._conclude(begun, outcome, cause))
+        if for_nothing is not None:
+            await self.call_off(for_nothing, cause)
 
     async def next_for(self, payment_id: UUID, cause: Envelope[Any] | None) -> None:
         """Send the prompt a payment waits for, if it may go now."""
@@ -130,17 +133,21 @@ class Prompting:
             unpaid = Unpaid(UnpaidReason.NO_ANSWER, None, may_try_again=True)
             await self.taking.take(uow, stored, prompted(stored.payment, attempt, unpaid), cause)
 
-    async def _conclude(self, begun: Begun, outcome: PromptOutcome, cause: Envelope[Any] | None) -> None:
+    async def _conclude(self, begun: Begun, outcome: PromptOutcome, cause: Envelope[Any] | None) -> Attempt | None:
+        """Write down how a call ended; returns the prompt if it is open although its payment ended meanwhile."""
         async with unit_of_work(self.database, service=SERVICE) as uow:
             stored = await payment_rows.lock(uow.connection, begun.payment_id)
             attempt = stored.attempt(begun.attempt.number) if stored is not None else None
             if stored is None or attempt is None:
-                return
+                return None
             if isinstance(outcome, Sent):
                 await routing_rows.note_reference(uow.connection, uow.tenant, attempt.attempt_id, outcome.reference)
             # A callback may have come already and armed its own look: that one stands.
             first = attempt.generation == begun.attempt.generation
-            await self.taking.take(uow, stored, prompted(stored.payment, attempt, outcome), cause, rearm=first)
+            course = prompted(stored.payment, attempt, outcome)
+            payment = await self.taking.take(uow, stored, course, cause, rearm=first)
+        is_open = course.attempt is not None and course.attempt.is_live
+        return course.attempt if is_open and payment.state not in OPEN else None
 
     def _prompt(self, stored: Stored, attempt: Attempt) -> Prompt:
         names = [line.service_name for line in stored.payment.lines if line.state is LineState.OWED]
