@@ -234,6 +234,13 @@ TRIALS: Trials = {
             nothing=[],
         ),
     ],
+    "payments.adapters.payment_rows:_hold": [
+        Trial(
+            lambda c, _a: payment_rows._hold(c, [APPOINTMENT]),
+            nothing=None,
+            same_for_all="it touches no table: who has another's id could only wait",
+        ),
+    ],
     "payments.adapters.payment_rows:_one": [
         Trial(lambda c, _a: payment_rows._one(c, payment_rows._BY_ID, RINGING.payment_id), nothing=None),
     ],

@@ -88,7 +88,7 @@ class Handlers:
                 await self.taking.take(uow, stored, course, envelope)
                 open_orders += [each for each in stored.attempts if each.is_live]
         for attempt in open_orders:
-            await self.prompting.call_off(attempt)
+            await self.prompting.call_off(attempt, envelope)
 
     async def _without_what_was_called_off(
         self, uow: UnitOfWork, payment_id: UUID, gone: tuple[UUID, ...], cause: Envelope[PaymentRequested]
@@ -105,7 +105,8 @@ class Handlers:
         return stored
 
     async def expire(self, payment_id: UUID, cause: Envelope[PaymentTimerFired] | None) -> None:
-        """`held_until` came: one last look at what is open, then the chair is given away."""
+        """`held_until` came: one last look at what is open; then the chair is given away, and an open order is off."""
+        open_orders: list[Attempt] = []
         async with self.database.tenant_transaction() as connection:
             seen = await payment_rows.read(connection, payment_id)
         for attempt in seen.attempts if seen is not None else ():
@@ -115,3 +116,6 @@ class Handlers:
             stored = None if uow.handled_before else await payment_rows.lock(uow.connection, payment_id)
             if stored is not None and stored.payment.held_until <= self.clock():
                 await self.taking.take(uow, stored, held_too_long(stored.payment, stored.attempts), cause)
+                open_orders += [each for each in stored.attempts if each.is_live]
+        for attempt in open_orders:
+            await self.prompting.call_off(attempt, cause)

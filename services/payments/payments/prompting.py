@@ -19,8 +19,9 @@ from payments.domain.answers import NotSent, PromptOutcome, Sent, Unclear, Unpai
 from payments.domain.attempts import Attempt
 from payments.domain.callback_path import account_reference, callback_token
 from payments.domain.course import cannot_prompt, next_prompt, prompted
+from payments.domain.state import OPEN
 from payments.metrics import PaymentsMetrics
-from payments.provider import Prompt
+from payments.provider import PaymentProvider, Prompt
 from payments.providers import PROVIDER_OF, Providers
 from payments.taking import Taking, ask_purpose
 from ratiba_contracts.envelope import Envelope
@@ -36,11 +37,12 @@ log = structlog.get_logger("payments.prompting")
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A prompt that is committed and not called yet."""
+    """A prompt that is committed and not called yet, with the account it goes through."""
 
     payment_id: UUID
     attempt: Attempt
     prompt: Prompt
+    provider: PaymentProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ class Prompting:
         number = next_prompt(payment, stored.attempts, now)
         if number is None:
             return None
-        provider = PROVIDER_OF[payment.method]
-        account = await self.providers.account_name(uow.connection, provider)
-        if account is None:
+        kind = PROVIDER_OF[payment.method]
+        provider = await self.providers.opened(uow.connection, kind)
+        if provider is None:
             course = cannot_prompt(payment, number, UnpaidReason.BUSINESS_NOT_SET_UP)
             await self.taking.take(uow, stored, course, cause)
             return None
@@ -73,27 +75,24 @@ class Prompting:
             attempt_id=attempt_id,
             payment_id=payment.payment_id,
             number=number,
-            provider=provider,
+            provider=kind,
             account_reference=account_reference(attempt_id),
             amount=owed(payment.lines),
             phone=payment.phone,
             sent_at=now,
             ask_at=ask_at,
-            account=account,
+            account=provider.name,
         )
         if not await attempt_rows.begin(uow.connection, attempt, payment.customer_id):
             log.info("payment.waits_for_another_prompt", payment=str(payment.payment_id))
             return None
-        await routing_rows.enter(uow.connection, uow.tenant, payment.payment_id, attempt_id, provider=provider, now=now)
+        await routing_rows.enter(uow.connection, uow.tenant, payment.payment_id, attempt_id, provider=kind, now=now)
         self.taking.arm(uow, payment, ask_purpose(number), ask_at, generation=attempt.generation, cause=cause)
-        return Begun(payment.payment_id, attempt, self._prompt(stored, attempt))
+        return Begun(payment.payment_id, attempt, self._prompt(stored, attempt), provider)
 
     async def send(self, begun: Begun, cause: Envelope[Any] | None) -> None:
-        """Call the provider for a committed prompt and commit how that ended."""
-        provider = await self.providers.get(begun.attempt.provider)
-        outcome: PromptOutcome = (
-            await provider.prompt(begun.prompt) if provider is not None else NotSent("the account has gone")
-        )
+        """Call the provider for a committed prompt and commit how that ended. Nothing is read in between."""
+        outcome = await begun.provider.prompt(begun.prompt)
         self.metrics.prompts.labels(begun.attempt.provider.value, type(outcome).__name__.lower()).inc()
         match outcome:
             case Unclear(why):
@@ -103,7 +102,9 @@ class Prompting:
             case Sent() | Unpaid():
                 pass
         # What was just learnt exists nowhere else yet: it is not given up while the database is away for a moment.
-        await patiently(lambda: self._conclude(begun, outcome, cause))
+        for_nothing = await patiently(lambda: self._conclude(begun, outcome, cause))
+        if for_nothing is not None:
+            await self.call_off(for_nothing, cause)
 
     async def next_for(self, payment_id: UUID, cause: Envelope[Any] | None) -> None:
         """Send the prompt a payment waits for, if it may go now."""
@@ -113,23 +114,40 @@ class Prompting:
         if begun is not None:
             await self.send(begun, cause)
 
-    async def call_off(self, attempt: Attempt) -> None:
-        """Call an open prompt off where its provider can. One that was paid meanwhile is found by asking."""
-        provider = await self.providers.get(attempt.provider)
+    async def call_off(self, attempt: Attempt, cause: Envelope[Any] | None) -> None:
+        """Call an open prompt off where its provider can: it is over then, and what waited behind it may go.
+
+        One that was paid meanwhile cannot be called off, and is found by asking.
+        """
+        provider = await patiently(lambda: self.providers.get(attempt.provider))
         if provider is not None and attempt.reference is not None and await provider.void(attempt.reference):
             log.info("payment.order_called_off", payment=str(attempt.payment_id))
+            await patiently(lambda: self._is_off(attempt, cause))
 
-    async def _conclude(self, begun: Begun, outcome: PromptOutcome, cause: Envelope[Any] | None) -> None:
+    async def _is_off(self, off: Attempt, cause: Envelope[Any] | None) -> None:
+        async with unit_of_work(self.database, service=SERVICE) as uow:
+            stored = await payment_rows.lock(uow.connection, off.payment_id)
+            attempt = stored.attempt(off.number) if stored is not None else None
+            if stored is None or attempt is None or not attempt.is_live:
+                return
+            unpaid = Unpaid(UnpaidReason.NO_ANSWER, None, may_try_again=True)
+            await self.taking.take(uow, stored, prompted(stored.payment, attempt, unpaid), cause)
+
+    async def _conclude(self, begun: Begun, outcome: PromptOutcome, cause: Envelope[Any] | None) -> Attempt | None:
+        """Write down how a call ended; returns the prompt if it is open although its payment ended meanwhile."""
         async with unit_of_work(self.database, service=SERVICE) as uow:
             stored = await payment_rows.lock(uow.connection, begun.payment_id)
             attempt = stored.attempt(begun.attempt.number) if stored is not None else None
             if stored is None or attempt is None:
-                return
+                return None
             if isinstance(outcome, Sent):
                 await routing_rows.note_reference(uow.connection, uow.tenant, attempt.attempt_id, outcome.reference)
             # A callback may have come already and armed its own look: that one stands.
             first = attempt.generation == begun.attempt.generation
-            await self.taking.take(uow, stored, prompted(stored.payment, attempt, outcome), cause, rearm=first)
+            course = prompted(stored.payment, attempt, outcome)
+            payment = await self.taking.take(uow, stored, course, cause, rearm=first)
+        is_open = course.attempt is not None and course.attempt.is_live
+        return course.attempt if is_open and payment.state not in OPEN else None
 
     def _prompt(self, stored: Stored, attempt: Attempt) -> Prompt:
         names = [line.service_name for line in stored.payment.lines if line.state is LineState.OWED]

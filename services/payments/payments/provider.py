@@ -25,6 +25,10 @@ class Prompt:
 class PaymentProvider(Protocol):
     """One business's account at one provider."""
 
+    @property
+    def name(self) -> str:
+        """What the account is told apart by, which is no secret: whoever replaces it has another statement."""
+
     async def prompt(self, prompt: Prompt) -> PromptOutcome:
         """Ask the customer to pay. Called once a prompt, ever."""
 

@@ -43,7 +43,11 @@ class Providers:
     async def get(self, provider: Provider) -> PaymentProvider | None:
         """The business's account; None where it has none. Raises CannotOpen."""
         async with self.database.tenant_transaction() as connection:
-            kept = await account_rows.sealed(connection, provider)
+            return await self.opened(connection, provider)
+
+    async def opened(self, connection: Connection, provider: Provider) -> PaymentProvider | None:
+        """The same, in a transaction that is open."""
+        kept = await account_rows.sealed(connection, provider)
         if kept is None:
             return None
         sealed, notification_id = kept
@@ -51,17 +55,6 @@ class Providers:
         if isinstance(account, DarajaAccount):
             return Daraja(self.daraja, account, self.daraja_tokens, self.clock)
         return Pesapal(self.pesapal, account, self.pesapal_tokens, notification_id)
-
-    async def account_name(self, connection: Connection, provider: Provider) -> str | None:
-        """What the business's account is told apart by, which is no secret; None where it has none. Raises CannotOpen.
-
-        The shortcode of Daraja: whoever replaces it has another statement. Cards have no statement.
-        """
-        kept = await account_rows.sealed(connection, provider)
-        if kept is None:
-            return None
-        account = self.seal.open(current_tenant().slug, kept[0])
-        return account.shortcode if isinstance(account, DarajaAccount) else provider.value
 
     async def tried(self, account: DarajaAccount | PesapalAccount, notify_at: str) -> Tried | Refusal:
         """Whether credentials work now: they get a token, and PesaPal will notify `notify_at`. Nothing is kept.

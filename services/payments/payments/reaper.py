@@ -1,7 +1,8 @@
 """Every night at 03:00 in Nairobi: routing rows nobody needs any more go, old payments are archived without a phone.
 
 Never a row with unsettled money: a prompt that is live, money owed back that nobody has paid out, and what a provider
-told of and nobody has matched all stay, however old. What is paid stays until its appointments are surely over.
+told of and nobody has matched, or cleared up, all stay, however old. What is paid stays until its appointments are
+surely over.
 A used receipt stays as long as its prompt is in the books, and as long as anything paid is: only what a provider itself
 confirms is ever credited, and no provider's statement reaches back so far.
 """

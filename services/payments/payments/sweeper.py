@@ -1,12 +1,14 @@
 """Finds what should have happened and did not: a wake-up lost on the bus. The rows are the truth, the bus only rings.
 
-Nothing that is found at one tenant ends the sweeping of the others, or the process.
+Nothing that is found at one tenant ends the sweeping of the others, or the process; nor does a provider that hangs
+hold them up.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -24,6 +26,13 @@ PATIENCE = timedelta(seconds=30)
 """A wake-up this late is taken for lost."""
 
 AT_ONCE = 50
+TOGETHER = 8
+"""Tenants that are swept at the same time."""
+
+SLICE_SECONDS = 20.0
+"""How long one tenant is asked about, prompted for, or has its chairs given away, a round: the next goes on with it."""
+
+FoundT = TypeVar("FoundT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,17 @@ class Sweeper:
         """Sweep until cancelled."""
         while True:
             await asyncio.sleep(self.every_seconds)
-            for tenant in self.tenants.all():
-                if tenant.status is TenantStatus.ACTIVE:
-                    await self._safely(tenant)
+            await self.round()
+
+    async def round(self) -> None:
+        """Sweep each tenant once, a few at a time."""
+        waiting = iter([tenant for tenant in self.tenants.all() if tenant.status is TenantStatus.ACTIVE])
+
+        async def one_by_one() -> None:
+            for tenant in waiting:
+                await self._safely(tenant)
+
+        await asyncio.gather(*(one_by_one() for _ in range(TOGETHER)))
 
     async def sweep(self, tenant: TenantContext, patience: timedelta = PATIENCE) -> int:
         """Do what is overdue at one tenant; returns how much that was."""
@@ -53,13 +70,13 @@ class Sweeper:
                 unasked = await attempt_rows.ask_due(connection, before, AT_ONCE)
                 unsent = await payment_rows.waiting_since(connection, before, AT_ONCE)
                 past = await payment_rows.held_past(connection, before, AT_ONCE)
-            for due in unasked:
+            for due in _in_time(unasked):
                 await self.handlers.asking.about(due.payment_id, due.number, generation=due.generation)
             if unsent:
                 await self.handlers.cancellations.taken_in()
-            for payment_id in unsent:
+            for payment_id in _in_time(unsent):
                 await self.handlers.prompting.next_for(payment_id, None)
-            for payment_id in past:
+            for payment_id in _in_time(past):
                 await self.handlers.expire(payment_id, None)
         found = len(unasked) + len(unsent) + len(past)
         if found:
@@ -75,3 +92,13 @@ class Sweeper:
                 log.error("sweeper.failed", tenant=tenant.slug, exc_info=error)  # noqa: TRY400 - redacted there
             else:
                 log.warning("sweeper.skipped", tenant=tenant.slug)
+
+
+def _in_time(found: Iterable[FoundT]) -> Iterator[FoundT]:
+    """As many as can be begun within a slice. What was begun is never cut short: a call to a phone is made once."""
+    loop = asyncio.get_running_loop()
+    over = loop.time() + SLICE_SECONDS
+    for each in found:
+        if loop.time() >= over:
+            return
+        yield each

@@ -20,11 +20,11 @@ async def forget_routing(connection: Connection, tenant: str, before: datetime) 
 
 
 async def forget_unrouted(connection: Connection, tenant: str, before: datetime) -> int:
-    """Delete what came unrouted before this moment and was matched, or never told of money; returns how many."""
+    """Delete what came unrouted before this moment and was matched, or said that no money moved; returns how many."""
     done = await connection.execute(
         """
         DELETE FROM public.payment_callbacks_unrouted WHERE tenant = $1 AND received_at < $2
-          AND (matched_at IS NOT NULL OR result_code IS DISTINCT FROM '0')
+          AND (matched_at IS NOT NULL OR result_code <> '0')
         """,
         tenant,
         before,
@@ -62,7 +62,8 @@ async def archive(connection: Connection, before: datetime, paid_before: datetim
         SELECT payment_id FROM payments AS p
         WHERE requested_at < $1 AND changed_at < $1 AND held_until < $1 AND state NOT IN ('requested', 'prompted')
           AND NOT EXISTS (SELECT FROM payment_attempts AS a
-                          WHERE a.payment_id = p.payment_id AND a.state IN ('sending', 'prompted'))
+                          WHERE a.payment_id = p.payment_id
+                            AND (a.state IN ('sending', 'prompted') OR a.claimed_at IS NOT NULL))
           AND NOT EXISTS (SELECT FROM payment_refunds AS r
                           WHERE r.payment_id = p.payment_id AND r.paid_out_at IS NULL)
           AND (requested_at < $3 OR NOT EXISTS (SELECT FROM ledger_lines AS l

@@ -88,6 +88,11 @@ class Daraja:
     tokens: AccessTokens
     clock: Callable[[], datetime]
 
+    @property
+    def name(self) -> str:
+        """The shortcode: each has a statement of its own."""
+        return self.account.shortcode
+
     async def prompt(self, prompt: Prompt) -> PromptOutcome:
         """STK push. M-Pesa here knows shillings of Kenya only."""
         if prompt.currency != "KES":
@@ -157,8 +162,7 @@ class Daraja:
                 break
         if unread:
             log.warning("daraja.statement_unread", rows=unread)
-        account = self.account.shortcode
-        return Statement(tuple(lines), complete=complete, account=account, since=since, until=until)
+        return Statement(tuple(lines), complete=complete, account=self.name, since=since, until=until)
 
     async def void(self, reference: str) -> bool:  # noqa: ARG002  the port's
         """Daraja takes no prompt back: it runs out on the phone by itself."""

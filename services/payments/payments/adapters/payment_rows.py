@@ -36,7 +36,8 @@ _BY_ID = f"SELECT {_COLUMNS} FROM payments WHERE payment_id = $1"  # noqa: S608 
 
 
 async def insert(connection: Connection, payment: Payment, correlation_id: UUID, now: datetime) -> None:
-    """Store a payment that was just asked for, with its lines."""
+    """Store a payment that was just asked for, with its lines: no cancellation of them commits before it unseen."""
+    await _hold(connection, [line.appointment_id for line in payment.lines])
     await connection.execute(
         """
         INSERT INTO payments (payment_id, key, thread_id, customer_id, phone, method, state, currency, held_until,
@@ -114,7 +115,8 @@ async def of_appointment(connection: Connection, appointment_id: UUID) -> list[U
 
 
 async def note_called_off(connection: Connection, appointment_id: UUID, now: datetime) -> None:
-    """Remember a cancellation: the request for its payment may be behind it on the bus."""
+    """Remember a cancellation: the request for its payment may be behind it on the bus, or half written."""
+    await _hold(connection, [appointment_id])
     await connection.execute(
         "INSERT INTO called_off_appointments (appointment_id, at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         appointment_id,
@@ -197,6 +199,17 @@ async def newest(
         offset,
     )
     return [await _stored(connection, row) for row in rows]
+
+
+async def _hold(connection: Connection, appointment_ids: Sequence[UUID]) -> None:
+    """Keep these to this transaction: neither row shows before its commit, so request and cancellation take turns.
+
+    To be taken before any lock of a payment's row, as a cancellation does: in another order they deadlock.
+    """
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(held::text, 0)) FROM unnest($1::uuid[]) AS held",
+        sorted(appointment_ids),
+    )
 
 
 async def _one(connection: Connection, statement: str, payment_id: UUID) -> Stored | None:

@@ -18,6 +18,7 @@ from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Revers
 from payments.provider import Prompt
 from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import PesapalAccount
+from ratiba_contracts.payments import Provider
 
 TOKEN_SECONDS = 240.0
 """PesaPal's tokens live five minutes."""
@@ -59,6 +60,11 @@ class Pesapal:
     account: PesapalAccount
     tokens: PesapalTokens
     notification_id: str | None
+
+    @property
+    def name(self) -> str:
+        """The same for all: cards have no statement."""
+        return Provider.PESAPAL.value
 
     async def register(self, address: str) -> str | None:
         """Have payments notified to `address`; returns PesaPal's id of it, None when it would not."""

@@ -163,17 +163,35 @@ async def test_reconciling_resolves_what_is_open_at_once(house: House, daraja: F
     assert shown.state is PaymentState.SETTLED, "before the first rung that would read the statement"
 
 
-async def test_the_database_refuses_a_second_live_prompt_of_one_customer(house: House) -> None:
+@pytest.mark.parametrize(
+    ("customer", "phone", "index"),
+    [
+        ("customer_id", "'+254700000001'", "one_live_prompt_a_customer"),
+        ("gen_random_uuid()", "phone", "one_live_prompt_a_phone"),
+    ],
+)
+async def test_the_database_refuses_a_second_live_prompt_of_one_customer_and_on_one_phone(
+    house: House, customer: str, phone: str, index: str
+) -> None:
     fact = await house.request()
     await house.prompt(fact)
-    copy = """
+    copy = f"""
         INSERT INTO payment_attempts (attempt_id, payment_id, number, customer_id, phone, provider,
                                       account_reference, amount, state, sent_at)
-        SELECT gen_random_uuid(), payment_id, 2, customer_id, phone, provider, gen_random_uuid(), amount, state, now()
+        SELECT gen_random_uuid(), payment_id, 2, {customer}, {phone}, provider, gen_random_uuid(), amount, state, now()
         FROM payment_attempts WHERE payment_id = $1
     """
-    with pytest.raises(asyncpg.UniqueViolationError, match="one_live_prompt"):
+    with pytest.raises(asyncpg.UniqueViolationError, match=index):
         await house.rows(copy, fact.payment_id)
+
+
+async def test_the_database_refuses_a_second_standing_line_of_an_appointment(house: House) -> None:
+    fact, other = await house.request(), await house.request()
+    await house.prompt(fact)
+    await house.prompt(other)
+    second = "UPDATE ledger_lines SET appointment_id = $2 WHERE payment_id = $1"
+    with pytest.raises(asyncpg.UniqueViolationError, match="one_standing_line_an_appointment"):
+        await house.rows(second, other.payment_id, fact.lines[0].appointment_id)
 
 
 async def test_a_wake_up_that_was_lost_is_made_good_by_the_sweeper(house: House, daraja: FakeDarajaClient) -> None:
