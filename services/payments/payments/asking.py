@@ -147,7 +147,8 @@ class Asking:
                 answer = Paid()
             if isinstance(answer, Paid):
                 answer, attempt = await self._with_own_receipt(uow, attempt, answer)
-            course = answered(stored.payment, attempt, answer, now)
+            others = [each for each in stored.attempts if each.number != attempt.number]
+            course = answered(stored.payment, attempt, answer, now, others)
             last = course.attempt
             if last is not None and last.is_live and not query_only and self._is_past_the_last_rung(last, now):
                 course = lapsed(course.payment, last)

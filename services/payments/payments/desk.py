@@ -15,7 +15,7 @@ from payments.adapters.routing_rows import Unrouted
 from payments.adapters.sealing import AccountSeal
 from payments.asking import Asking, line_of
 from payments.domain.answers import Answer, Paid, Statement, StatementLine
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import CREDITED, Attempt, AttemptState
 from payments.domain.callback_path import notification_token
 from payments.domain.course import answered
 from payments.domain.matching import NEAR
@@ -174,7 +174,7 @@ class Desk:
             still = await routing_rows.lock_unrouted(uow.connection, slug, told.unrouted_id)
             stored = await payment_rows.lock(uow.connection, request.payment_id)
             current = stored.attempt(attempt.number) if stored is not None else None
-            if still is None or stored is None or current is None or current.state is AttemptState.PAID:
+            if still is None or stored is None or current is None or current.state in CREDITED:
                 return Refusal(slug="already-matched", message="Somebody was faster: look again.")
             if paid.receipt is not None and not await money_rows.claim_receipt(
                 uow.connection, told.provider, paid.receipt, slug, attempt.attempt_id
@@ -238,7 +238,7 @@ async def _by(deadline: float, work: Awaitable[None]) -> None:
 
 def _attempt_for(told: Unrouted, stored: Stored) -> Attempt | None:
     """The prompt it names, else the last one that is not paid."""
-    unpaid = [each for each in stored.attempts if each.state is not AttemptState.PAID]
+    unpaid = [each for each in stored.attempts if each.state not in CREDITED]
     named = [each for each in unpaid if each.attempt_id == told.attempt_id]
     fitting = named or unpaid
     return fitting[-1] if fitting else None

@@ -10,17 +10,24 @@ from ratiba_contracts.payments import Provider
 
 
 class AttemptState(StrEnum):
-    """`sending`: the call was made or is being made, and its end is not known. `lapsed`: given up as unpaid."""
+    """`sending`: the call was made or is being made, and its end is not known. `lapsed`: given up as unpaid.
+
+    `reversed`: it was paid, and the provider took that money back.
+    """
 
     SENDING = "sending"
     PROMPTED = "prompted"
     PAID = "paid"
     UNPAID = "unpaid"
     LAPSED = "lapsed"
+    REVERSED = "reversed"
 
 
 LIVE = frozenset({AttemptState.SENDING, AttemptState.PROMPTED})
 """It may be on the phone now: no second prompt goes to that customer or phone."""
+
+CREDITED = frozenset({AttemptState.PAID, AttemptState.REVERSED})
+"""Its money was written down: that happens once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Attempt:
     `account` is the business's at the provider when the prompt was begun: only that account's statement can prove that
     nothing was paid. `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim
     stays a claim. `claimed_at`: when the provider told by itself of something that nobody has confirmed or disproved
-    yet; the prompt is looked after until then, whatever its state.
+    yet; the prompt is looked after until then, whatever its state. `received`: the money that was confirmed by it.
     """
 
     attempt_id: UUID
@@ -52,6 +59,7 @@ class Attempt:
     claimed_amount: int | None = None
     account: str | None = None
     claimed_at: datetime | None = None
+    received: int | None = None
 
     @property
     def is_live(self) -> bool:
