@@ -107,10 +107,10 @@ class Asking:
             told = await self._statement_says(provider, attempt, statement)
             # A success that was told of and that the query does not deny: the statement may only be late.
             return answer if told is None or (isinstance(told, Absent) and attempt.claimed_at is not None) else told
-        if isinstance(answer, Unpaid) and attempt.claimed_at is not None:
+        if isinstance(answer, Unpaid) and (attempt.claimed_at is not None or statement is not None):
             told = await self._statement_says(provider, attempt, statement)
             if isinstance(told, Paid) or (isinstance(told, Absent) and not attempt.is_live):
-                return told  # the claim is true, or it is disproved by both
+                return told  # the money is there whatever the query says, or a claim is disproved by both
         return answer
 
     async def _statement_says(

@@ -80,6 +80,7 @@ class Desk:
     async def reconcile(self, request: Reconcile) -> Reconciled:
         """ask payments.reconcile: unresolved prompts against the provider, and receipts nobody has told.
 
+        A prompt that ended unpaid and that the statement shows as paid is unresolved, too: the query had denied it.
         Those asked about least often first, for `reconcile_seconds`: whoever waits for the answer does so no longer.
         What remains is told, and is first the next time. A look that is cut short is counted, and changes nothing else:
         what nobody answers about is not begun with again and again.
@@ -90,6 +91,7 @@ class Desk:
             live = await attempt_rows.live(connection, MOST_AT_ONCE)
             unresolved = await attempt_rows.count_live(connection)
             stored = [await payment_rows.read(connection, each.payment_id) for each in live]
+            ended = await attempt_rows.ended_unpaid(connection, self.clock() - STATEMENT_REACH, MOST_AT_ONCE)
         attempts = [
             attempt
             for payment, due in zip(stored, live, strict=True)
@@ -98,7 +100,9 @@ class Desk:
         begun: list[Attempt] = []
         after: list[Attempt] = []
         statement: list[Statement] = []
-        await _by(now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement(attempts, statement))
+        await _by(now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement([*attempts, *ended], statement))
+        denied = [each for each in ended for read in statement if line_of(read, each) is not None]
+        attempts, unresolved = [*denied, *attempts], unresolved + len(denied)
         await _by(deadline, self._ask_about(attempts, next(iter(statement), None), begun, after))
         await self._count_cut_short(begun, after)
         await _by(deadline, self._learn_receipts())

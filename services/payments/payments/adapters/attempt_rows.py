@@ -144,6 +144,20 @@ async def sent_between(connection: Connection, first: datetime, last: datetime, 
     return [_attempt(row) for row in rows]
 
 
+async def ended_unpaid(connection: Connection, since: datetime, limit: int) -> list[Attempt]:
+    """Prompts of M-Pesa that ended without money and that nobody looks after any more, the newest first."""
+    rows = await connection.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM payment_attempts AS a
+        WHERE sent_at >= $1 AND provider = 'daraja' AND state IN ('unpaid', 'lapsed') AND claimed_at IS NULL
+        ORDER BY sent_at DESC LIMIT $2
+        """,  # noqa: S608  the columns are ours
+        since,
+        limit,
+    )
+    return [_attempt(row) for row in rows]
+
+
 async def payment_by_account_reference(connection: Connection, account_reference: str) -> tuple[UUID, UUID] | None:
     """(payment id, prompt id) of what carries this reference of ours, for as long as it is not archived."""
     row = await connection.fetchrow(

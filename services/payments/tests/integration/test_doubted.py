@@ -160,6 +160,24 @@ async def test_a_late_success_is_found_by_reconciling(
     await house.reaches(ended_then_paid, PaymentState.SETTLED)
 
 
+@pytest.mark.edge(34)
+async def test_money_that_the_query_denies_is_found_on_the_statement(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.rule(Behaviour(customer="pays", after_ms=50, callback="never", denied=True))
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
+    await daraja.rule(Behaviour(customer="declines", after_ms=50))
+    declined = await house.request()
+    await house.reaches(declined, PaymentState.CANCELLED_BY_CUSTOMER)
+    told = await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+    assert isinstance(told, Reconciled)
+    assert (told.paid, told.remaining) == (1, 0)
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert [(each.amount, each.receipt) for each in shown.credits] == [(MANICURE, (await house.prompt(fact)).receipt)]
+    unpaid = await house.shown(declined)
+    assert unpaid is not None
+    assert (unpaid.state, unpaid.credits) == (PaymentState.CANCELLED_BY_CUSTOMER, ())
+
+
 @pytest.mark.edge(38)
 async def test_a_claim_that_query_and_statement_deny_is_closed(house: House, daraja: FakeDarajaClient) -> None:
     await daraja.rule(Behaviour(customer="declines", after_ms=100, forged=True, callback="never"))
