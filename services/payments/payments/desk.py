@@ -100,7 +100,9 @@ class Desk:
         begun: list[Attempt] = []
         after: list[Attempt] = []
         statement: list[Statement] = []
-        await _by(now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement([*attempts, *ended], statement))
+        await _by(
+            now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement([*attempts, *ended], statement)
+        )
         denied = [each for each in ended for read in statement if line_of(read, each) is not None]
         attempts, unresolved = [*denied, *attempts], unresolved + len(denied)
         await _by(deadline, self._ask_about(attempts, next(iter(statement), None), begun, after))

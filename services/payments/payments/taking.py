@@ -125,4 +125,4 @@ class Taking:
 
 def _frees_the_phone(stored: Stored, course: Course) -> bool:
     before = stored.attempt(course.attempt.number) if course.attempt is not None else None
-    return before is not None and before.is_live and course.attempt is not None and not course.attempt.is_live
+    return before is not None and before.bars_another and course.attempt is not None and not course.attempt.bars_another

@@ -72,6 +72,11 @@ class Attempt:
         return self.is_live or self.claimed_at is not None
 
     @property
+    def bars_another(self) -> bool:
+        """Whether the next prompt of its payment waits for its end: it rings, or M-Pesa told that it was paid."""
+        return self.is_live or (self.claimed_at is not None and self.provider is Provider.DARAJA)
+
+    @property
     def asked_from(self) -> datetime:
         """Where its ladder begins: a claim that comes late has a whole one."""
         return self.claimed_at or self.sent_at

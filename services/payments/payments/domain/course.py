@@ -118,10 +118,11 @@ def left_out(payment: Payment, fact: PaymentRequested) -> tuple[UUID, ...]:
 
 
 def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) -> int | None:
-    """The number of the prompt to send now; None while one is live, none is wanted, or there is nothing to pay for."""
+    """The number of the prompt to send now; None while one bars it, none is wanted, or there is nothing to pay for."""
     number = max((each.number for each in attempts), default=0) + 1
     wanted = payment.state is PaymentState.REQUESTED and number <= payment.attempts_wanted
-    if not wanted or any(each.is_live for each in attempts) or now >= payment.held_until or not owed(payment.lines):
+    barred = any(each.bars_another for each in attempts) or now >= payment.held_until
+    if not wanted or barred or not owed(payment.lines):
         return None
     return number
 

@@ -179,17 +179,20 @@ async def test_money_that_the_query_denies_is_found_on_the_statement(house: Hous
 
 
 @pytest.mark.edge(38)
-async def test_a_claim_that_query_and_statement_deny_is_closed(house: House, daraja: FakeDarajaClient) -> None:
+async def test_a_claim_that_query_and_statement_deny_is_closed_and_until_then_bars_the_next_prompt(
+    house: House, daraja: FakeDarajaClient
+) -> None:
     await daraja.rule(Behaviour(customer="declines", after_ms=100, forged=True, callback="never"))
     fact = await house.request()
     await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
     assert (await row_of(house, fact))["claimed_at"] is not None
-
-    async def closed() -> bool:
-        row = await row_of(house, fact)
-        return row["claimed_at"] is None and row["ask_at"] is None
-
-    await eventually(closed, within=8)
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    await house.prompt(fact, number=2)
+    first, second = await house.rows(
+        "SELECT * FROM payment_attempts WHERE payment_id = $1 ORDER BY number", fact.payment_id
+    )
+    assert (first["state"], first["claimed_at"], first["ask_at"]) == ("unpaid", None, None)
+    assert second["sent_at"] - first["sent_at"] > timedelta(seconds=2), "its statement says nothing before"
     shown = await house.shown(fact)
     assert shown is not None
-    assert ([each.state for each in shown.attempts], shown.credits) == (["unpaid"], ())
+    assert ([each.state for each in shown.attempts], shown.credits) == (["unpaid", "prompted"], ())

@@ -238,6 +238,7 @@ def test_a_chargeback_is_told_and_counted_once() -> None:
         ({"held_until": NOON}, []),
         ({"lines": (Line(MANICURE, "Manicure", 150000, LineState.VOID),)}, []),
         ({}, [attempt(1)]),
+        ({"attempts_wanted": 2}, [attempt(1, state=AttemptState.UNPAID, claimed_at=NOON)]),
         ({"attempts_wanted": 1}, [attempt(1, state=AttemptState.UNPAID)]),
     ],
 )
