@@ -66,6 +66,13 @@ class Asking:
         if asked is None or (generation is not None and generation != asked.generation):
             return asked
         answer = await self._says(asked, statement, query_only=query_only)
+        if (
+            isinstance(answer, Paid)
+            and answer.at is None
+            and not query_only
+            and self.clock() > stored.payment.held_until
+        ):
+            answer = await self._dated(asked, answer, statement)
         return await self._write_down(payment_id, asked, answer, cause, query_only=query_only)
 
     async def statement_of(self, attempts: list[Attempt]) -> Statement | None:
@@ -113,6 +120,14 @@ class Asking:
                 return told  # the money is there whatever the query says, or a claim is disproved by both
         return answer
 
+    async def _dated(self, attempt: Attempt, paid: Paid, statement: Statement | None) -> Paid:
+        """What is heard of after the chair's time may have been paid in time: the statement says when, where it can."""
+        provider = await self.providers.get(attempt.provider)
+        if statement is None and provider is not None:
+            statement = await provider.statement(attempt.sent_at - BEFORE_SENDING, self.clock())
+        line = line_of(statement, attempt) if statement is not None else None
+        return Paid(line.receipt, line.amount, line.at) if line is not None else paid
+
     async def _statement_says(
         self, provider: PaymentProvider, attempt: Attempt, statement: Statement | None
     ) -> Answer | None:
@@ -126,7 +141,7 @@ class Asking:
             statement = await provider.statement(attempt.sent_at - BEFORE_SENDING, now)
         line = line_of(statement, attempt)
         if line is not None:
-            return Paid(line.receipt, line.amount)
+            return Paid(line.receipt, line.amount, line.at)
         absent = proves_absence(statement, attempt, after_seconds=self.rules.surely_over_seconds)
         return Absent() if absent and attempt.is_looked_after else None
 

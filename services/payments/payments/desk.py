@@ -200,7 +200,7 @@ class Desk:
         statement = await provider.statement(told.received_at - NEAR, self.clock())
         line = line_of(statement, attempt) or _line_of_receipt(statement, told.receipt)
         if line is not None and await self._is_free(line, attempt):
-            return Paid(line.receipt, line.amount)
+            return Paid(line.receipt, line.amount, line.at)
         if told.reference is None:
             return None
         answer = await provider.status(told.reference)

@@ -224,7 +224,7 @@ def _paid(payment: Payment, attempt: Attempt, paid: Paid, now: datetime) -> Cour
         return Course(payment, replace(attempt, claimed_at=None))
     received = paid.amount or attempt.amount  # what a callback claims is nobody's word
     receipt = paid.receipt or attempt.claimed_receipt
-    done = credit(received, payment.lines, state=payment.state, in_time=now <= payment.held_until)
+    done = credit(received, payment.lines, state=payment.state, in_time=(paid.at or now) <= payment.held_until)
     event = Event.PAID if done.settled else Event.OWED_BACK
     if event is Event.OWED_BACK and payment.state is PaymentState.SETTLED:
         event = Event.PAID  # paid twice: what was settled stays settled
