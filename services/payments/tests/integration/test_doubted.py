@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from payments.domain.answers import Paid, Statement
+from payments.domain.answers import Answer, Paid, Pending, Statement
 from payments.domain.attempts import AttemptState
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
@@ -68,7 +68,7 @@ class Told:
     async def get(self, _provider: Provider) -> "Told":
         return self
 
-    async def status(self, _reference: str) -> Paid:
+    async def status(self, _reference: str) -> Answer:
         await claim(self.prompt, 25_000)
         return Paid()
 
@@ -92,6 +92,38 @@ async def test_a_sum_that_is_claimed_while_the_provider_is_asked_is_doubted_too(
     shown = await house.shown(fact)
     assert shown is not None
     assert (known.state, shown.credits) == (AttemptState.PROMPTED, ())
+
+
+@dataclass(frozen=True)
+class ToldMeanwhile(Told):
+    """A provider that knows nothing yet, and whose empty statement is read while somebody tells of a success."""
+
+    async def status(self, _reference: str) -> Answer:
+        return Pending("being processed")
+
+    async def statement(self, since: datetime, until: datetime) -> Statement:
+        await claim(self.prompt)
+        return Statement((), complete=True, account="600123", since=since, until=until)
+
+
+@pytest.mark.edge(34)
+async def test_a_success_that_is_told_while_the_statement_is_read_keeps_the_prompt(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.rule(SILENT)
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)
+    await house.rows(
+        "UPDATE payment_attempts SET sent_at = sent_at - interval '3 s' WHERE payment_id = $1", fact.payment_id
+    )
+    [replica] = house.replicas
+    with bind_tenant(await replica.service.tenants.get(house.tenant)):
+        told: Any = ToldMeanwhile(prompt)
+        known = await replace(replica.sweeper.handlers.asking, providers=told).about(fact.payment_id, 1)
+    assert known is not None
+    assert (known.state, known.claimed_at is not None) == (AttemptState.PROMPTED, True)
 
 
 @pytest.mark.edge(36)
