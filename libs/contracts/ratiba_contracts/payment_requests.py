@@ -65,7 +65,7 @@ class ShowPayments(Contract):
 
 
 class ShownAttempt(Contract):
-    """One prompt. `state` in the words of the payments service: sending, prompted, paid, unpaid, lapsed."""
+    """One prompt. `state` in the words of the payments service: sending, prompted, paid, unpaid, lapsed, reversed."""
 
     number: int
     provider: Provider

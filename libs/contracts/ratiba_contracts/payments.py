@@ -158,7 +158,10 @@ class PaymentRefundDue(PaymentOutcome):
 
 
 class PaymentPaidBack(PaymentOutcome):
-    """The business says that it has paid back what it owed; `undone`: that it had not, after all. Nobody proves it."""
+    """What was owed is paid back: the business says so, and nobody proves it, or a provider took it back by itself.
+
+    `undone`: it was not, after all.
+    """
 
     amount: Received
     currency: Currency

@@ -66,6 +66,13 @@ class Asking:
         if asked is None or (generation is not None and generation != asked.generation):
             return asked
         answer = await self._says(asked, statement, query_only=query_only)
+        if (
+            isinstance(answer, Paid)
+            and answer.at is None
+            and not query_only
+            and self.clock() > stored.payment.held_until
+        ):
+            answer = await self._dated(asked, answer, statement)
         return await self._write_down(payment_id, asked, answer, cause, query_only=query_only)
 
     async def statement_of(self, attempts: list[Attempt]) -> Statement | None:
@@ -107,11 +114,19 @@ class Asking:
             told = await self._statement_says(provider, attempt, statement)
             # A success that was told of and that the query does not deny: the statement may only be late.
             return answer if told is None or (isinstance(told, Absent) and attempt.claimed_at is not None) else told
-        if isinstance(answer, Unpaid) and attempt.claimed_at is not None:
+        if isinstance(answer, Unpaid) and (attempt.claimed_at is not None or statement is not None):
             told = await self._statement_says(provider, attempt, statement)
             if isinstance(told, Paid) or (isinstance(told, Absent) and not attempt.is_live):
-                return told  # the claim is true, or it is disproved by both
+                return told  # the money is there whatever the query says, or a claim is disproved by both
         return answer
+
+    async def _dated(self, attempt: Attempt, paid: Paid, statement: Statement | None) -> Paid:
+        """What is heard of after the chair's time may have been paid in time: the statement says when, where it can."""
+        provider = await self.providers.get(attempt.provider)
+        if statement is None and provider is not None:
+            statement = await provider.statement(attempt.sent_at - BEFORE_SENDING, self.clock())
+        line = line_of(statement, attempt) if statement is not None else None
+        return Paid(line.receipt, line.amount, line.at) if line is not None else paid
 
     async def _statement_says(
         self, provider: PaymentProvider, attempt: Attempt, statement: Statement | None
@@ -126,7 +141,7 @@ class Asking:
             statement = await provider.statement(attempt.sent_at - BEFORE_SENDING, now)
         line = line_of(statement, attempt)
         if line is not None:
-            return Paid(line.receipt, line.amount)
+            return Paid(line.receipt, line.amount, line.at)
         absent = proves_absence(statement, attempt, after_seconds=self.rules.surely_over_seconds)
         return Absent() if absent and attempt.is_looked_after else None
 
@@ -147,7 +162,8 @@ class Asking:
                 answer = Paid()
             if isinstance(answer, Paid):
                 answer, attempt = await self._with_own_receipt(uow, attempt, answer)
-            course = answered(stored.payment, attempt, answer, now)
+            others = [each for each in stored.attempts if each.number != attempt.number]
+            course = answered(stored.payment, attempt, answer, now, others)
             last = course.attempt
             if last is not None and last.is_live and not query_only and self._is_past_the_last_rung(last, now):
                 course = lapsed(course.payment, last)

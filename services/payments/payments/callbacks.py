@@ -16,7 +16,7 @@ from payments.adapters import attempt_rows, payment_rows, routing_rows
 from payments.adapters.payment_rows import Stored
 from payments.adapters.routing_rows import Unrouted
 from payments.asking import tied
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import CREDITED, Attempt
 from payments.domain.daraja_callback import DarajaCallback
 from payments.taking import Taking, ask_purpose
 from ratiba_contracts.codec import envelope
@@ -143,4 +143,4 @@ class Callbacks:
 
 def _tells_nothing_new(attempt: Attempt, told: DarajaCallback) -> bool:
     """A success that is credited already, or a refusal of what is over. Anything else is worth a look."""
-    return attempt.state is AttemptState.PAID or (not attempt.is_live and not told.claims_money)
+    return attempt.state in CREDITED or (not attempt.is_live and not told.claims_money)

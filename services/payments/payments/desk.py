@@ -15,7 +15,7 @@ from payments.adapters.routing_rows import Unrouted
 from payments.adapters.sealing import AccountSeal
 from payments.asking import Asking, line_of
 from payments.domain.answers import Answer, Paid, Statement, StatementLine
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import CREDITED, Attempt, AttemptState
 from payments.domain.callback_path import notification_token
 from payments.domain.course import answered
 from payments.domain.matching import NEAR
@@ -80,6 +80,7 @@ class Desk:
     async def reconcile(self, request: Reconcile) -> Reconciled:
         """ask payments.reconcile: unresolved prompts against the provider, and receipts nobody has told.
 
+        A prompt that ended unpaid and that the statement shows as paid is unresolved, too: the query had denied it.
         Those asked about least often first, for `reconcile_seconds`: whoever waits for the answer does so no longer.
         What remains is told, and is first the next time. A look that is cut short is counted, and changes nothing else:
         what nobody answers about is not begun with again and again.
@@ -90,6 +91,7 @@ class Desk:
             live = await attempt_rows.live(connection, MOST_AT_ONCE)
             unresolved = await attempt_rows.count_live(connection)
             stored = [await payment_rows.read(connection, each.payment_id) for each in live]
+            ended = await attempt_rows.ended_unpaid(connection, self.clock() - STATEMENT_REACH, MOST_AT_ONCE)
         attempts = [
             attempt
             for payment, due in zip(stored, live, strict=True)
@@ -98,7 +100,11 @@ class Desk:
         begun: list[Attempt] = []
         after: list[Attempt] = []
         statement: list[Statement] = []
-        await _by(now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement(attempts, statement))
+        await _by(
+            now + self.reconcile_seconds * FOR_THE_STATEMENT, self._read_statement([*attempts, *ended], statement)
+        )
+        denied = [each for each in ended for read in statement if line_of(read, each) is not None]
+        attempts, unresolved = [*denied, *attempts], unresolved + len(denied)
         await _by(deadline, self._ask_about(attempts, next(iter(statement), None), begun, after))
         await self._count_cut_short(begun, after)
         await _by(deadline, self._learn_receipts())
@@ -174,7 +180,7 @@ class Desk:
             still = await routing_rows.lock_unrouted(uow.connection, slug, told.unrouted_id)
             stored = await payment_rows.lock(uow.connection, request.payment_id)
             current = stored.attempt(attempt.number) if stored is not None else None
-            if still is None or stored is None or current is None or current.state is AttemptState.PAID:
+            if still is None or stored is None or current is None or current.state in CREDITED:
                 return Refusal(slug="already-matched", message="Somebody was faster: look again.")
             if paid.receipt is not None and not await money_rows.claim_receipt(
                 uow.connection, told.provider, paid.receipt, slug, attempt.attempt_id
@@ -194,7 +200,7 @@ class Desk:
         statement = await provider.statement(told.received_at - NEAR, self.clock())
         line = line_of(statement, attempt) or _line_of_receipt(statement, told.receipt)
         if line is not None and await self._is_free(line, attempt):
-            return Paid(line.receipt, line.amount)
+            return Paid(line.receipt, line.amount, line.at)
         if told.reference is None:
             return None
         answer = await provider.status(told.reference)
@@ -238,7 +244,7 @@ async def _by(deadline: float, work: Awaitable[None]) -> None:
 
 def _attempt_for(told: Unrouted, stored: Stored) -> Attempt | None:
     """The prompt it names, else the last one that is not paid."""
-    unpaid = [each for each in stored.attempts if each.state is not AttemptState.PAID]
+    unpaid = [each for each in stored.attempts if each.state not in CREDITED]
     named = [each for each in unpaid if each.attempt_id == told.attempt_id]
     fitting = named or unpaid
     return fitting[-1] if fitting else None

@@ -16,7 +16,7 @@ from payments.metrics import PaymentsMetrics
 from ratiba_contracts.codec import envelope
 from ratiba_contracts.envelope import Contract, Envelope, fresh_id
 from ratiba_contracts.facts import fact_of_model
-from ratiba_contracts.payments import PaymentTimerFired
+from ratiba_contracts.payments import PaymentPaidBack, PaymentTimerFired
 from ratiba_runtime.timers import scheduled, timer_id
 from ratiba_runtime.unit_of_work import UnitOfWork
 
@@ -52,6 +52,8 @@ class Taking:
                 await money_rows.add_credit(uow.connection, attempt, course.received, course.receipt, now)
         for back in course.owed_back:
             await money_rows.add_refund(uow.connection, stored.payment.payment_id, back, now)
+        if course.taken_back:
+            await self._taken_back(uow, stored, course.taken_back, cause)
         for fact in course.facts:
             self.tell(uow, stored, fact, cause)
             name = fact_of_model(type(fact)).name
@@ -87,6 +89,23 @@ class Taking:
         fired = envelope(fact, id=id_, tenant=uow.tenant, key=payment.key, time=due_at, cause=cause)
         uow.emit_row(scheduled(fired, owner=owner, purpose=purpose, at=due_at))
 
+    async def _taken_back(self, uow: UnitOfWork, stored: Stored, amount: int, cause: Envelope[Any] | None) -> None:
+        """What was owed back and the provider took back itself is paid back with it, and told."""
+        payment, now = stored.payment, self.clock()
+        closed = await money_rows.take_back(uow.connection, payment.payment_id, amount, now)
+        if closed:
+            number = max(each.number for each in stored.attempts)
+            told = PaymentPaidBack(
+                payment_id=payment.payment_id,
+                attempt=number,
+                thread_id=payment.thread_id,
+                amount=closed,
+                currency=payment.currency,
+            )
+            self.tell(uow, stored, told, cause)
+        if closed < amount:  # somebody had paid it back by hand: the business paid it twice
+            log.error("payment.taken_back_twice", payment=str(payment.payment_id), amount=amount - closed)
+
     def _armed(self, uow: UnitOfWork, attempt: Attempt, payment: Payment, cause: Envelope[Any] | None) -> Attempt:
         """The prompt with its next look armed, if there is one; whatever was armed before does not act any more."""
         now = self.clock()
@@ -106,4 +125,4 @@ class Taking:
 
 def _frees_the_phone(stored: Stored, course: Course) -> bool:
     before = stored.attempt(course.attempt.number) if course.attempt is not None else None
-    return before is not None and before.is_live and course.attempt is not None and not course.attempt.is_live
+    return before is not None and before.bars_another and course.attempt is not None and not course.attempt.bars_another

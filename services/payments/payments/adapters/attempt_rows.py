@@ -28,6 +28,13 @@ class DueAsk:
     generation: int
 
 
+_COLUMNS = """
+    attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference, asked_times,
+    generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account, claimed_at,
+    (SELECT c.amount FROM payment_credits AS c WHERE c.attempt_id = a.attempt_id) AS received
+"""
+
+
 async def begin(connection: Connection, attempt: Attempt, customer_id: UUID) -> bool:
     """Commit a prompt before it is sent; False when one of this customer or on this phone is live."""
     inserted = await connection.fetchval(
@@ -87,12 +94,7 @@ async def count_asked(connection: Connection, attempt_ids: Sequence[UUID]) -> No
 async def of_payment(connection: Connection, payment_id: UUID) -> tuple[Attempt, ...]:
     """A payment's prompts in order."""
     rows = await connection.fetch(
-        """
-        SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account,
-               claimed_at
-        FROM payment_attempts WHERE payment_id = $1 ORDER BY number
-        """,
+        f"SELECT {_COLUMNS} FROM payment_attempts AS a WHERE payment_id = $1 ORDER BY number",  # noqa: S608
         payment_id,
     )
     return tuple(_attempt(row) for row in rows)
@@ -132,14 +134,25 @@ async def count_live(connection: Connection) -> int:
 async def sent_between(connection: Connection, first: datetime, last: datetime, limit: int) -> list[Attempt]:
     """Prompts of a time, the newest first."""
     rows = await connection.fetch(
-        """
-        SELECT attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference,
-               asked_times, generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account,
-               claimed_at
-        FROM payment_attempts WHERE sent_at BETWEEN $1 AND $2 ORDER BY sent_at DESC LIMIT $3
-        """,
+        f"""
+        SELECT {_COLUMNS} FROM payment_attempts AS a WHERE sent_at BETWEEN $1 AND $2 ORDER BY sent_at DESC LIMIT $3
+        """,  # noqa: S608  the columns are ours
         first,
         last,
+        limit,
+    )
+    return [_attempt(row) for row in rows]
+
+
+async def ended_unpaid(connection: Connection, since: datetime, limit: int) -> list[Attempt]:
+    """Prompts of M-Pesa that ended without money and that nobody looks after any more, the newest first."""
+    rows = await connection.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM payment_attempts AS a
+        WHERE sent_at >= $1 AND provider = 'daraja' AND state IN ('unpaid', 'lapsed') AND claimed_at IS NULL
+        ORDER BY sent_at DESC LIMIT $2
+        """,  # noqa: S608  the columns are ours
+        since,
         limit,
     )
     return [_attempt(row) for row in rows]
@@ -182,4 +195,5 @@ def _attempt(row: Record) -> Attempt:
         claimed_amount=row["claimed_amount"],
         account=row["account"],
         claimed_at=row["claimed_at"],
+        received=row["received"],
     )

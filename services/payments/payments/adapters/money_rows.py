@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from payments.adapters import refund_rows
 from payments.domain.amounts import OwedBack
 from payments.domain.attempts import Attempt
 from ratiba_contracts.payment_reasons import RefundReason
@@ -104,6 +105,25 @@ async def add_refund(connection: Connection, payment_id: UUID, back: OwedBack, a
         at if by_provider else None,
         BY_PROVIDER if by_provider else None,
     )
+
+
+async def take_back(connection: Connection, payment_id: UUID, amount: int, at: datetime) -> int:
+    """Mark what is owed back as paid back by the provider, up to this amount; returns how much that was.
+
+    What was paid twice comes first: it is what a provider takes back by itself. A part of a refund is written apart.
+    """
+    left = amount
+    for refund in await refund_rows.lock_owed(connection, payment_id):
+        part = min(left, refund.amount)
+        if part < refund.amount:
+            await refund_rows.reduce(connection, refund, part)
+            await add_refund(connection, payment_id, OwedBack(part, RefundReason.REVERSED_BY_PROVIDER), at)
+        else:
+            await refund_rows.note_paid_out(connection, payment_id, refund, paid_out=True, actor=BY_PROVIDER, now=at)
+        left -= part
+        if not left:
+            break
+    return amount - left
 
 
 async def credits_of(connection: Connection, payment_id: UUID) -> list[CreditRow]:

@@ -65,6 +65,25 @@ async def lock(connection: Connection, payment_id: UUID, refund_id: int) -> Refu
     return _refund(row) if row is not None else None
 
 
+async def lock_owed(connection: Connection, payment_id: UUID) -> list[RefundRow]:
+    """What of a payment is still to be paid back, locked: what was paid twice first."""
+    rows = await connection.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM payment_refunds WHERE payment_id = $1 AND paid_out_at IS NULL
+        ORDER BY reason <> 'paid_twice', id FOR UPDATE
+        """,  # noqa: S608  the columns are ours
+        payment_id,
+    )
+    return [_refund(row) for row in rows]
+
+
+async def reduce(connection: Connection, before: RefundRow, by: int) -> None:
+    """Less of it is owed than before. Whoever looks at what it was has to look again."""
+    await connection.execute(
+        "UPDATE payment_refunds SET amount = amount - $2, version = version + 1 WHERE id = $1", before.refund_id, by
+    )
+
+
 async def note_paid_out(
     connection: Connection, payment_id: UUID, before: RefundRow, *, paid_out: bool, actor: str, now: datetime
 ) -> RefundRow:

@@ -3,6 +3,7 @@
 Every confirmed amount is wholly accounted for: it settles lines, or it is owed back. Their sum is what was received.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -136,3 +137,13 @@ def call_off(appointment_id: UUID, lines: tuple[Line, ...]) -> Crediting:
         else:
             after.append(line)
     return Crediting(tuple(after), owed_back=tuple(owed_back))
+
+
+def take_back(lines: tuple[Line, ...], left: Sequence[int]) -> Crediting:
+    """A provider took money back, and `left` is what other prompts brought. What one of those pays for stays paid."""
+    paid = tuple(line for line in lines if line.state is LineState.PAID)
+    cost = sum(line.amount for line in paid)
+    if not paid or any(amount >= cost for amount in left):
+        return Crediting(lines)
+    after = tuple(replace(line, state=LineState.REFUND_DUE) if line in paid else line for line in lines)
+    return Crediting(after, owed_back=(OwedBack(cost, RefundReason.REVERSED_BY_PROVIDER, _ids(paid)),))

@@ -48,10 +48,11 @@ class Unpaid:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """The money moved. What the provider did not say is None. `amount` in hundredths."""
+    """The money moved. What the provider did not say is None. `amount` in hundredths; `at`, when it moved."""
 
     receipt: str | None = None
     amount: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,24 @@ from ratiba_contracts.payments import Provider
 
 
 class AttemptState(StrEnum):
-    """`sending`: the call was made or is being made, and its end is not known. `lapsed`: given up as unpaid."""
+    """`sending`: the call was made or is being made, and its end is not known. `lapsed`: given up as unpaid.
+
+    `reversed`: it was paid, and the provider took that money back.
+    """
 
     SENDING = "sending"
     PROMPTED = "prompted"
     PAID = "paid"
     UNPAID = "unpaid"
     LAPSED = "lapsed"
+    REVERSED = "reversed"
 
 
 LIVE = frozenset({AttemptState.SENDING, AttemptState.PROMPTED})
 """It may be on the phone now: no second prompt goes to that customer or phone."""
+
+CREDITED = frozenset({AttemptState.PAID, AttemptState.REVERSED})
+"""Its money was written down: that happens once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Attempt:
     `account` is the business's at the provider when the prompt was begun: only that account's statement can prove that
     nothing was paid. `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim
     stays a claim. `claimed_at`: when the provider told by itself of something that nobody has confirmed or disproved
-    yet; the prompt is looked after until then, whatever its state.
+    yet; the prompt is looked after until then, whatever its state. `received`: the money that was confirmed by it.
     """
 
     attempt_id: UUID
@@ -52,6 +59,7 @@ class Attempt:
     claimed_amount: int | None = None
     account: str | None = None
     claimed_at: datetime | None = None
+    received: int | None = None
 
     @property
     def is_live(self) -> bool:
@@ -62,6 +70,11 @@ class Attempt:
     def is_looked_after(self) -> bool:
         """Whether the provider is still to be asked about it."""
         return self.is_live or self.claimed_at is not None
+
+    @property
+    def bars_another(self) -> bool:
+        """Whether the next prompt of its payment waits for its end: it rings, or M-Pesa told that it was paid."""
+        return self.is_live or (self.claimed_at is not None and self.provider is Provider.DARAJA)
 
     @property
     def asked_from(self) -> datetime:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from payments.domain.amounts import Line, LineState, OwedBack, call_off, credit, owed, void
+from payments.domain.amounts import Line, LineState, OwedBack, call_off, credit, owed, take_back, void
 from payments.domain.answers import (
     Absent,
     Answer,
@@ -24,9 +24,9 @@ from payments.domain.answers import (
     Unclear,
     Unpaid,
 )
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import CREDITED, Attempt, AttemptState
 from payments.domain.state import CONFIRMED, OPEN, Event, after
-from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
+from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payments import (
     Method,
     PaymentCancelledByCustomer,
@@ -67,13 +67,17 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What to store and what to tell. `received`: confirmed money to write down, with its receipt where it has one."""
+    """What to store and what to tell. `received`: confirmed money to write down, with its receipt where it has one.
+
+    `taken_back`: money that the provider took back itself and that comes off what was owed back before.
+    """
 
     payment: Payment
     attempt: Attempt | None = None
     received: int | None = None
     receipt: str | None = None
     owed_back: tuple[OwedBack, ...] = ()
+    taken_back: int = 0
     facts: tuple[PaymentOutcome, ...] = ()
 
 
@@ -114,10 +118,11 @@ def left_out(payment: Payment, fact: PaymentRequested) -> tuple[UUID, ...]:
 
 
 def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) -> int | None:
-    """The number of the prompt to send now; None while one is live, none is wanted, or there is nothing to pay for."""
+    """The number of the prompt to send now; None while one bars it, none is wanted, or there is nothing to pay for."""
     number = max((each.number for each in attempts), default=0) + 1
     wanted = payment.state is PaymentState.REQUESTED and number <= payment.attempts_wanted
-    if not wanted or any(each.is_live for each in attempts) or now >= payment.held_until or not owed(payment.lines):
+    barred = any(each.bars_another for each in attempts) or now >= payment.held_until
+    if not wanted or barred or not owed(payment.lines):
         return None
     return number
 
@@ -151,8 +156,10 @@ def prompted(payment: Payment, attempt: Attempt, outcome: PromptOutcome) -> Cour
             return _unpaid(payment, attempt, outcome)
 
 
-def answered(payment: Payment, attempt: Attempt, answer: Answer, now: datetime) -> Course:
-    """What the provider said when it was asked about a prompt."""
+def answered(
+    payment: Payment, attempt: Attempt, answer: Answer, now: datetime, others: Sequence[Attempt] = ()
+) -> Course:
+    """What the provider said when it was asked about a prompt. `others`: the payment's prompts besides it."""
     match answer:
         case Pending() | Doubted():
             return Course(payment, replace(attempt, asked_times=attempt.asked_times + 1))
@@ -164,7 +171,7 @@ def answered(payment: Payment, attempt: Attempt, answer: Answer, now: datetime) 
         case Paid():
             return _paid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer, now)
         case Reversed():
-            return _reversed(payment, replace(attempt, claimed_at=None))
+            return _reversed(payment, replace(attempt, claimed_at=None), others)
         case Absent():
             if attempt.is_live:
                 return lapsed(payment, attempt)
@@ -213,17 +220,16 @@ def held_too_long(payment: Payment, attempts: Sequence[Attempt]) -> Course:
 
 
 def _paid(payment: Payment, attempt: Attempt, paid: Paid, now: datetime) -> Course:
-    if attempt.state is AttemptState.PAID:
+    if attempt.state in CREDITED:
         return Course(payment, replace(attempt, claimed_at=None))
     received = paid.amount or attempt.amount  # what a callback claims is nobody's word
     receipt = paid.receipt or attempt.claimed_receipt
-    done = credit(received, payment.lines, state=payment.state, in_time=now <= payment.held_until)
+    done = credit(received, payment.lines, state=payment.state, in_time=(paid.at or now) <= payment.held_until)
     event = Event.PAID if done.settled else Event.OWED_BACK
     if event is Event.OWED_BACK and payment.state is PaymentState.SETTLED:
         event = Event.PAID  # paid twice: what was settled stays settled
-    known = replace(
-        attempt, state=AttemptState.PAID, claimed_receipt=receipt, claimed_at=None, reason=None, provider_code=None
-    )
+    over = replace(attempt, state=AttemptState.PAID, claimed_at=None, reason=None, provider_code=None)
+    known = replace(over, claimed_receipt=receipt, received=received)
     left = replace(payment, state=after(payment.state, event), lines=done.lines)
     facts: list[PaymentOutcome] = []
     if done.settled:
@@ -265,16 +271,17 @@ def _failed(payment: Payment, attempt: Attempt, *, may_try_again: bool) -> Cours
     return Course(replace(payment, state=after(payment.state, Event.UNPAID)), attempt, facts=(told,))
 
 
-def _reversed(payment: Payment, attempt: Attempt) -> Course:
-    """The bank took a card's money back. It is not with the business any more, and the appointment is unpaid."""
-    paid = tuple(line for line in payment.lines if line.state is LineState.PAID)
-    if attempt.state is not AttemptState.PAID or not paid:
+def _reversed(payment: Payment, attempt: Attempt, others: Sequence[Attempt]) -> Course:
+    """The bank took this prompt's money back. What it did not settle was owed back, and is with the customer now."""
+    if attempt.state is not AttemptState.PAID or attempt.received is None:
         return Course(payment, attempt)
-    ids = tuple(line.appointment_id for line in paid)
-    back = OwedBack(sum(line.amount for line in paid), RefundReason.REVERSED_BY_PROVIDER, ids)
-    lines = tuple(replace(line, state=LineState.REFUND_DUE) if line in paid else line for line in payment.lines)
-    left = replace(payment, state=after(payment.state, Event.OWED_BACK), lines=lines)
-    return Course(left, attempt, owed_back=(back,), facts=(_owed_back(payment, attempt.number, back, None),))
+    done = take_back(payment.lines, [each.received or 0 for each in others if each.state is AttemptState.PAID])
+    state = after(payment.state, Event.OWED_BACK) if done.owed_back else payment.state
+    left = replace(payment, state=state, lines=done.lines)
+    gone = replace(attempt, state=AttemptState.REVERSED)
+    taken = attempt.received - sum(each.amount for each in done.owed_back)
+    facts = tuple(_owed_back(payment, attempt.number, each, None) for each in done.owed_back)
+    return Course(left, gone, owed_back=done.owed_back, taken_back=taken, facts=facts)
 
 
 def _owed_back(payment: Payment, attempt: int, back: OwedBack, receipt: str | None) -> PaymentRefundDue:

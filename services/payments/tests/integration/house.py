@@ -211,6 +211,17 @@ class House:
             await subscription.unsubscribe()
         return found
 
+    async def without_looks(self, fact: PaymentRequested) -> None:
+        """As if the bus had lost the timers of its prompts. Who writes one down at this moment is waited for."""
+        await self.rows(
+            """
+            UPDATE payment_attempts AS a SET ask_at = NULL, generation = generation + 50
+            FROM (SELECT payment_id FROM payments WHERE payment_id = $1 FOR UPDATE) AS held
+            WHERE a.payment_id = held.payment_id
+            """,
+            fact.payment_id,
+        )
+
     async def rows(self, query: str, *args: Any) -> list[Any]:
         async with self.database.transaction() as connection:
             await connection.execute(f"SET LOCAL search_path TO tenant_{self.tenant.replace('-', '_')}, public")

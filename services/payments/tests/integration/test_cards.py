@@ -135,6 +135,52 @@ async def test_a_chargeback_after_the_money_came_is_told(house: House, cards: Fa
     assert await owed_back(house) == owed, "the bank took it: the business owes nothing"
 
 
+async def test_a_chargeback_takes_what_was_owed_back_with_it(house: House, cards: FakePesapalClient) -> None:
+    owed = await owed_back(house)
+    fact, order = await order_of(house, cards, fact=house.requested(MANICURE, PEDICURE, method=Method.CARD))
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+    await house.cancel(fact.lines[1].appointment_id)
+    await house.facts(fact, "refund_due", count=1)
+    assert await owed_back(house) == owed + PEDICURE
+    await cards.end(order.tracking_id, 3)
+    shown = await house.reaches(fact, PaymentState.REFUND_DUE)
+    assert [(each.amount, each.reason, each.paid_out_by) for each in shown.refunds] == [
+        (PEDICURE, RefundReason.APPOINTMENT_CANCELLED, "the provider"),
+        (MANICURE, RefundReason.REVERSED_BY_PROVIDER, "the provider"),
+    ]
+    assert await owed_back(house) == owed, "the bank took all of it: the owner pays nothing"
+    told = [each.data for each in await house.facts(fact, "paid_back", count=1)]
+    assert [(each.amount, each.undone) for each in told] == [(PEDICURE, False)]
+
+
+@pytest.mark.parametrize(("taken", "paid", "still_owed"), [(1, 1500.0, 0), (2, 2000.0, 50000)])
+async def test_a_duplicate_that_the_bank_takes_back_leaves_the_other_payment_paid(
+    house: House, cards: FakePesapalClient, taken: int, paid: float, still_owed: int
+) -> None:
+    owed = await owed_back(house)
+    fact, first = await order_of(house, cards)
+    await cards.end(first.tracking_id, 2)
+    await house.reaches(fact, PaymentState.FAILED)
+    before = len(await cards.orders())
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    second = await newest(cards, before)
+    await cards.end(second.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+    await cards.end(first.tracking_id, 1, paid=paid)  # the first order is paid all the same
+    await house.facts(fact, "refund_due", count=1)
+    for _ in range(2):
+        await cards.end({1: first, 2: second}[taken].tracking_id, 3)
+        told = [each.data.amount for each in await house.facts(fact, "paid_back", count=2, seconds=1)]
+        assert told == [MANICURE]
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert (shown.state, [each.state for each in shown.lines]) == (PaymentState.SETTLED, ["paid"])
+    assert [each.state for each in shown.attempts] == (["reversed", "paid"] if taken == 1 else ["paid", "reversed"])
+    assert [each.amount for each in shown.refunds if each.paid_out_by == "the provider"] == [MANICURE]
+    assert await owed_back(house) == owed + still_owed
+
+
 async def test_a_chargeback_weeks_later_is_told_although_its_route_has_gone(
     house: House, cards: FakePesapalClient
 ) -> None:

@@ -1,49 +1,32 @@
 """What operators and owners ask, what is kept sealed, what the nights and the sweeper do."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 import asyncpg
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
+from payments.adapters import payment_rows
 from payments.adapters.sealing import AccountSeal
 from payments.reaper import Reaper
 from payments.sealing_anew import seal_all
 from payments.wiring import Payments, build
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_contracts.asks import MATCH_UNROUTED, RECONCILE_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.asks import RECONCILE_PAYMENTS
 from ratiba_contracts.payment_requests import (
-    MatchUnrouted,
-    PaymentsShown,
     Reconcile,
     Reconciled,
-    ShowPayments,
-    UnroutedMatched,
 )
-from ratiba_contracts.payments import PaymentState, Provider
-from ratiba_contracts.requests import Refusal
+from ratiba_contracts.payments import PaymentState
 from ratiba_runtime.sealing import CannotOpen
+from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, House
 
 PAYS = Behaviour(customer="pays", after_ms=20)
-
-
-async def forget_the_route(house: House, payment_id: UUID) -> None:
-    """As the nightly round would, days later."""
-    await house.rows("DELETE FROM payment_routing WHERE payment_id = $1", payment_id)
-
-
-async def unrouted(house: House) -> Any:
-    answer = await house.ask(SHOW_PAYMENTS, ShowPayments())
-    assert isinstance(answer, PaymentsShown)
-    return answer.unrouted
 
 
 async def test_credentials_are_stored_sealed_and_open_for_their_business_alone(house: House) -> None:
@@ -95,57 +78,6 @@ async def test_rows_are_found_without_reading_all_of_them(house: House, table: s
     assert any(row["indexdef"].endswith(columns) for row in rows)
 
 
-@pytest.fixture
-async def stray(house: House, daraja: FakeDarajaClient) -> AsyncIterator[Any]:
-    """A payment that was paid, whose callback came when its route had gone."""
-    await daraja.rule(Behaviour(customer="by_hand", callback="once", sending="break_but_ring"))
-    fact = await house.request()
-    prompt = await house.prompt(fact)
-    await eventually(lambda: house.rows("SELECT 1 FROM payment_routing WHERE payment_id = $1", fact.payment_id))
-    await forget_the_route(house, fact.payment_id)
-    await daraja.hide_statement(hidden=True)
-    await daraja.decide(prompt.checkout_id, 0)
-    await eventually(lambda: unrouted(house))
-    yield fact
-    await daraja.hide_statement(hidden=False)
-    await house.rows("DELETE FROM payment_callbacks_unrouted")
-
-
-async def test_a_callback_nobody_waits_for_is_kept_and_suggested_not_credited(house: House, stray: Any) -> None:
-    [told] = await unrouted(house)
-    assert (told.amount, told.phone_ends, told.provider) == (MANICURE, stray.personal.phone[-3:], Provider.DARAJA)
-    assert told.suggestions == (stray.payment_id,)
-    [candidate] = told.candidates
-    assert (candidate.payment_id, candidate.services, candidate.total) == (stray.payment_id, ("Manicure",), MANICURE)
-    assert told.claims_money
-    shown = await house.shown(stray)
-    assert shown is not None
-    assert shown.credits == ()
-
-
-@pytest.mark.edge(38)
-async def test_a_match_is_credited_only_when_the_provider_confirms_it(
-    house: House, daraja: FakeDarajaClient, stray: Any
-) -> None:
-    [told] = await unrouted(house)
-    request = MatchUnrouted(actor="amina", unrouted_id=told.unrouted_id, payment_id=stray.payment_id)
-    refused = await house.ask(MATCH_UNROUTED, request)
-    assert isinstance(refused, Refusal)
-    assert refused.slug == "not-confirmed"
-    await daraja.hide_statement(hidden=False)
-    matched = await house.ask(MATCH_UNROUTED, request)
-    if isinstance(matched, Refusal):  # the ladder was faster, before or in the middle: it reads the same statement
-        assert matched.slug in ("unknown-payment", "already-matched")
-    else:
-        assert matched == UnroutedMatched(state=PaymentState.SETTLED)
-        assert await unrouted(house) == ()
-        again = await house.ask(MATCH_UNROUTED, request)
-        assert isinstance(again, Refusal)
-        assert (again.slug, "amina" in again.message) == ("already-matched", True)
-    shown = await house.reaches(stray, PaymentState.SETTLED)
-    assert [each.amount for each in shown.credits] == [MANICURE]
-
-
 async def test_reconciling_resolves_what_is_open_at_once(house: House, daraja: FakeDarajaClient) -> None:
     await daraja.usual(PAYS.model_copy(update={"sending": "break_but_ring", "callback": "never"}))
     fact = await house.request()
@@ -192,6 +124,18 @@ async def test_the_database_refuses_a_second_standing_line_of_an_appointment(hou
     second = "UPDATE ledger_lines SET appointment_id = $2 WHERE payment_id = $1"
     with pytest.raises(asyncpg.UniqueViolationError, match="one_standing_line_an_appointment"):
         await house.rows(second, other.payment_id, fact.lines[0].appointment_id)
+
+
+async def test_who_writes_a_payment_down_is_alone_with_it(house: House) -> None:
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.PROMPTED)
+    [replica] = house.replicas
+    with bind_tenant(await replica.service.tenants.get(house.tenant)):
+        async with house.database.tenant_transaction() as connection:
+            assert await payment_rows.lock(connection, fact.payment_id) is not None
+            with pytest.raises(asyncpg.LockNotAvailableError):
+                await house.rows("SELECT FROM payments WHERE payment_id = $1 FOR UPDATE NOWAIT", fact.payment_id)
+    assert await house.rows("SELECT FROM payments WHERE payment_id = $1 FOR UPDATE NOWAIT", fact.payment_id)
 
 
 async def test_a_wake_up_that_was_lost_is_made_good_by_the_sweeper(house: House, daraja: FakeDarajaClient) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from payments.domain.answers import Paid, Statement
+from payments.domain.answers import Answer, Paid, Pending, Statement
 from payments.domain.attempts import AttemptState
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
@@ -68,7 +68,7 @@ class Told:
     async def get(self, _provider: Provider) -> "Told":
         return self
 
-    async def status(self, _reference: str) -> Paid:
+    async def status(self, _reference: str) -> Answer:
         await claim(self.prompt, 25_000)
         return Paid()
 
@@ -92,6 +92,38 @@ async def test_a_sum_that_is_claimed_while_the_provider_is_asked_is_doubted_too(
     shown = await house.shown(fact)
     assert shown is not None
     assert (known.state, shown.credits) == (AttemptState.PROMPTED, ())
+
+
+@dataclass(frozen=True)
+class ToldMeanwhile(Told):
+    """A provider that knows nothing yet, and whose empty statement is read while somebody tells of a success."""
+
+    async def status(self, _reference: str) -> Answer:
+        return Pending("being processed")
+
+    async def statement(self, since: datetime, until: datetime) -> Statement:
+        await claim(self.prompt)
+        return Statement((), complete=True, account="600123", since=since, until=until)
+
+
+@pytest.mark.edge(34)
+async def test_a_success_that_is_told_while_the_statement_is_read_keeps_the_prompt(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.rule(SILENT)
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)
+    await house.rows(
+        "UPDATE payment_attempts SET sent_at = sent_at - interval '3 s' WHERE payment_id = $1", fact.payment_id
+    )
+    [replica] = house.replicas
+    with bind_tenant(await replica.service.tenants.get(house.tenant)):
+        told: Any = ToldMeanwhile(prompt)
+        known = await replace(replica.sweeper.handlers.asking, providers=told).about(fact.payment_id, 1)
+    assert known is not None
+    assert (known.state, known.claimed_at is not None) == (AttemptState.PROMPTED, True)
 
 
 @pytest.mark.edge(36)
@@ -160,18 +192,39 @@ async def test_a_late_success_is_found_by_reconciling(
     await house.reaches(ended_then_paid, PaymentState.SETTLED)
 
 
+@pytest.mark.edge(34)
+async def test_money_that_the_query_denies_is_found_on_the_statement(house: House, daraja: FakeDarajaClient) -> None:
+    await daraja.rule(Behaviour(customer="pays", after_ms=50, callback="never", denied=True))
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
+    await daraja.rule(Behaviour(customer="declines", after_ms=50))
+    declined = await house.request()
+    await house.reaches(declined, PaymentState.CANCELLED_BY_CUSTOMER)
+    told = await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+    assert isinstance(told, Reconciled)
+    assert (told.paid, told.remaining) == (1, 0)
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert [(each.amount, each.receipt) for each in shown.credits] == [(MANICURE, (await house.prompt(fact)).receipt)]
+    unpaid = await house.shown(declined)
+    assert unpaid is not None
+    assert (unpaid.state, unpaid.credits) == (PaymentState.CANCELLED_BY_CUSTOMER, ())
+
+
 @pytest.mark.edge(38)
-async def test_a_claim_that_query_and_statement_deny_is_closed(house: House, daraja: FakeDarajaClient) -> None:
+async def test_a_claim_that_query_and_statement_deny_is_closed_and_until_then_bars_the_next_prompt(
+    house: House, daraja: FakeDarajaClient
+) -> None:
     await daraja.rule(Behaviour(customer="declines", after_ms=100, forged=True, callback="never"))
     fact = await house.request()
     await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
     assert (await row_of(house, fact))["claimed_at"] is not None
-
-    async def closed() -> bool:
-        row = await row_of(house, fact)
-        return row["claimed_at"] is None and row["ask_at"] is None
-
-    await eventually(closed, within=8)
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    await house.prompt(fact, number=2)
+    first, second = await house.rows(
+        "SELECT * FROM payment_attempts WHERE payment_id = $1 ORDER BY number", fact.payment_id
+    )
+    assert (first["state"], first["claimed_at"], first["ask_at"]) == ("unpaid", None, None)
+    assert second["sent_at"] - first["sent_at"] > timedelta(seconds=2), "its statement says nothing before"
     shown = await house.shown(fact)
     assert shown is not None
-    assert ([each.state for each in shown.attempts], shown.credits) == (["unpaid"], ())
+    assert ([each.state for each in shown.attempts], shown.credits) == (["unpaid", "prompted"], ())

@@ -7,7 +7,7 @@ import pytest
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_contracts.payment_reasons import RefundReason
-from ratiba_contracts.payments import PaymentExpired, PaymentPrompted, PaymentRefundDue, PaymentState
+from ratiba_contracts.payments import PaymentExpired, PaymentPrompted, PaymentRefundDue, PaymentSettled, PaymentState
 from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, OUTCOMES, PAYS, PEDICURE, House
@@ -76,6 +76,22 @@ async def test_paid_after_the_chair_was_given_away_is_owed_back(house: House, da
     assert [type(each) for each in told] == [PaymentPrompted, PaymentExpired, PaymentRefundDue]
     assert isinstance(told[1], PaymentExpired)
     assert told[1].resolved is False
+
+
+@pytest.mark.edge(35)
+async def test_what_was_paid_before_the_chair_was_given_away_is_found_by_the_last_look(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.rule(Behaviour(callback="never"))
+    fact = await house.request(held_until=datetime.now(UTC) + timedelta(seconds=5))
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)  # nobody but the last look is to find it
+    await daraja.decide(prompt.checkout_id, 0)
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert shown.credits[0].at > fact.held_until
+    told = [each.data for each in await house.facts(fact, *OUTCOMES, count=3, seconds=1)]
+    assert [type(each) for each in told] == [PaymentPrompted, PaymentSettled]
 
 
 @pytest.mark.edge(39)

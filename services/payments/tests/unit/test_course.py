@@ -168,11 +168,18 @@ def test_paid_after_the_chair_was_given_away_is_owed_back() -> None:
     gone = held_too_long(payment(), [attempt()])
     assert [type(fact) for fact in gone.facts] == [PaymentExpired]
     assert gone.payment.state is PaymentState.EXPIRED
-    late = answered(gone.payment, attempt(), Paid("R1"), LATER)
+    late = answered(gone.payment, attempt(), Paid("R1", 150000, NOON), LATER)
     assert late.payment.state is PaymentState.REFUND_DUE
     assert [(type(fact), fact.reason) for fact in late.facts if isinstance(fact, PaymentRefundDue)] == [
         (PaymentRefundDue, RefundReason.TOO_LATE)
     ]
+
+
+@pytest.mark.edge(39)
+@pytest.mark.parametrize(("minutes", "state"), [(30, PaymentState.SETTLED), (31, PaymentState.REFUND_DUE)])
+def test_while_the_chair_is_kept_money_counts_from_when_it_moved(minutes: int, state: PaymentState) -> None:
+    moved = NOON + timedelta(minutes=minutes)
+    assert answered(payment(), attempt(), Paid("R1", 150000, moved), LATER).payment.state is state
 
 
 def test_what_is_held_too_long_twice_is_told_once() -> None:
@@ -225,7 +232,9 @@ def test_a_chargeback_is_told_and_counted_once() -> None:
     assert paid.attempt is not None
     back = answered(paid.payment, paid.attempt, Reversed(), NOON)
     assert [each.reason for each in back.owed_back] == [RefundReason.REVERSED_BY_PROVIDER]
-    assert answered(back.payment, paid.attempt, Reversed(), NOON).owed_back == ()
+    assert back.attempt is not None
+    again = answered(back.payment, back.attempt, Reversed(), NOON)
+    assert (again.owed_back, again.taken_back, again.facts) == ((), 0, ())
 
 
 @pytest.mark.parametrize(
@@ -236,6 +245,7 @@ def test_a_chargeback_is_told_and_counted_once() -> None:
         ({"held_until": NOON}, []),
         ({"lines": (Line(MANICURE, "Manicure", 150000, LineState.VOID),)}, []),
         ({}, [attempt(1)]),
+        ({"attempts_wanted": 2}, [attempt(1, state=AttemptState.UNPAID, claimed_at=NOON)]),
         ({"attempts_wanted": 1}, [attempt(1, state=AttemptState.UNPAID)]),
     ],
 )

@@ -10,8 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payments.domain.amounts import Line, LineState
-from payments.domain.answers import Absent, Answer, NotSent, Paid, Pending, PromptOutcome, Sent, Unclear, Unpaid
-from payments.domain.attempts import Attempt
+from payments.domain.answers import (
+    Absent,
+    Answer,
+    NotSent,
+    Paid,
+    Pending,
+    PromptOutcome,
+    Reversed,
+    Sent,
+    Unclear,
+    Unpaid,
+)
+from payments.domain.attempts import Attempt, AttemptState
 from payments.domain.course import (
     Course,
     Payment,
@@ -24,7 +35,7 @@ from payments.domain.course import (
     prompted,
 )
 from payments.domain.state import CONFIRMED
-from ratiba_contracts.payment_reasons import UnpaidReason
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payments import MOST_ATTEMPTS, Method, PaymentRefundDue, PaymentSettled, PaymentState, Provider
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -42,6 +53,7 @@ ANSWERS: list[Answer] = [
     BROKE,
     Pending("x"),
     Absent(),
+    Reversed(),
 ]
 OUTCOMES: list[PromptOutcome] = [Sent("ws_CO_1"), Unclear("x"), NotSent("x"), BROKE]
 
@@ -55,6 +67,7 @@ class Till:
     attempts: dict[int, Attempt] = field(default_factory=dict)
     received: int = 0
     owed_back: int = 0
+    still_owed: int = 0
     settled: int = 0
     told_owed: int = 0
 
@@ -65,6 +78,8 @@ class Till:
             self.attempts[course.attempt.number] = course.attempt
         self.received += course.received or 0
         self.owed_back += sum(each.amount for each in course.owed_back)
+        by_hand = (each.amount for each in course.owed_back if each.reason is not RefundReason.REVERSED_BY_PROVIDER)
+        self.still_owed += sum(by_hand) - course.taken_back
         self.settled += sum(isinstance(fact, PaymentSettled) for fact in course.facts)
         self.told_owed += sum(fact.amount for fact in course.facts if isinstance(fact, PaymentRefundDue))
         assert was not in CONFIRMED or self.payment.state in CONFIRMED, "confirmed money was taken back"
@@ -73,6 +88,8 @@ class Till:
     def check(self) -> None:
         paid = sum(line.amount for line in self.payment.lines if line.state is LineState.PAID)
         assert self.received == paid + self.owed_back, "the books do not balance"
+        held = sum(each.received or 0 for each in self.attempts.values() if each.state is AttemptState.PAID)
+        assert held == paid + self.still_owed, "what is owed back is not what the business still has of it"
         assert self.told_owed == self.owed_back, "what is owed back was not told, or told twice"
         assert self.settled <= 1, "settled was told twice"
         assert sum(each.is_live for each in self.attempts.values()) <= 1, "two prompts at once"
@@ -125,7 +142,8 @@ def answering(pick: int, answer: Answer) -> Step:
         known = sorted(till.attempts)
         if known:
             attempt = till.attempts[known[pick % len(known)]]
-            till.store(answered(till.payment, attempt, answer, till.now))
+            others = [each for each in till.attempts.values() if each is not attempt]
+            till.store(answered(till.payment, attempt, answer, till.now, others))
 
     return step
 

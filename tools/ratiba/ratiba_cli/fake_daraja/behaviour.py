@@ -18,6 +18,7 @@ class Behaviour(BaseModel):
                bare: once, without metadata values
     forged     a success that is not true comes before anything else, with a made-up receipt
     processing how often a query answers that it is being processed, after the customer acted
+    denied     a query says that the customer declined although they paid; the statement has it
     amount     what the customer really pays, where it is not what was asked (whole units)
     """
 
@@ -31,6 +32,7 @@ class Behaviour(BaseModel):
     late_ms: int = Field(0, ge=0, le=3_600_000)
     forged: bool = False
     processing: int = Field(0, ge=0)
+    denied: bool = False
     amount: int | None = Field(None, ge=1)
 
     @property

@@ -97,13 +97,14 @@ def accepted(prompt: Prompt) -> dict[str, Any]:
 
 def query_answer(prompt: Prompt) -> dict[str, Any]:
     """The answer to a query of a prompt that has ended."""
+    result = 1032 if prompt.behaviour.denied else prompt.result or 0
     return {
         "ResponseCode": "0",
         "ResponseDescription": "The service request has been accepted successfully",
         "MerchantRequestID": prompt.merchant_id,
         "CheckoutRequestID": prompt.checkout_id,
-        "ResultCode": str(prompt.result),
-        "ResultDesc": RESULTS[prompt.result or 0],
+        "ResultCode": str(result),
+        "ResultDesc": RESULTS[result],
     }
 
 
