@@ -25,7 +25,7 @@ CATALOG = CatalogSnapshot(
         for b, confidence in (("pedicure", 0.9), ("facial", 0.6))
     ),
 )
-PRIMARIES = 640
+PRIMARIES = 900
 OPENS, FIRST_BUSY_HOUR, LAST_BUSY_HOUR = 5, 10, 16
 """UTC: nobody but the primaries, at eight and at ten, is in the house before one o'clock local time."""
 

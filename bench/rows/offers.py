@@ -2,8 +2,10 @@
 
 The floor is what cannot be left out: one request to booking-fsm for what is free, one EVALSHA that takes the pair. Both
 go to the same responder on the same servers. Ours also chooses, and writes offer, inbox and outbox in one transaction.
+The way over the bus is measured by itself, with the service running: its outbox is published by then.
 """
 
+import asyncio
 import contextlib
 import datetime as dt
 import time
@@ -23,6 +25,7 @@ from redis.asyncio import Redis
 from bench.house import POOL
 from bench.reckoning import Figure, in_turns, percentile, ratio
 from bench.rows.diary import CATALOG, Booked, Diary, written
+from bench.rows.offers_by_bus import cross_sell_running
 from booking_fsm.adapters.rosters import Rosters
 from booking_fsm.asks import Asks
 from booking_fsm.turns import SERVICE as BOOKING
@@ -33,6 +36,7 @@ from cross_sell.adapters.openings import Openings
 from cross_sell.offer_metrics import OfferMetrics
 from cross_sell.offering import Offering
 from cross_sell.wiring import MIGRATIONS as CROSS_SELL_TABLES
+from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.servers.stack import ServerUrls
 from ratiba_contracts.asks import FIND_ADJACENT_OPENINGS
 from ratiba_contracts.codec import envelope
@@ -53,6 +57,9 @@ from ratiba_runtime.tenant_writing import enter_tenant
 
 DECISIONS = 40
 """A sample of each kind."""
+
+REST_SECONDS = 0.03
+"""Until what follows an offer that was heard (acknowledgements, the outbox tidied up) is over, too."""
 
 SMALL, WIDE, LONG = Diary("nails-small", 5, 500), Diary("nails-wide", 20, 500), Diary("nails-long", 20, 5_000)
 """A quarter of the staff; the usual; ten times the appointments."""
@@ -114,13 +121,24 @@ async def measure(urls: ServerUrls, rounds: int) -> list[Figure]:
         asked = await in_turns(
             rounds, {diary.slug: partial(_timed, town, diary, town.asked) for diary in (SMALL, WIDE, LONG)}
         )
+        async with cross_sell_running(urls, WIDE.slug, OFFERING) as tell:
+            by_bus = partial(_timed, town, WIDE, lambda booked: tell(_confirmed(booked)), rest=REST_SECONDS)
+            await by_bus()  # the first ones pay for what is done once
+            heard = await in_turns(rounds, {"by bus": by_bus})
         offers = await _offers_made(town)
-    if offers != rounds * DECISIONS:
-        msg = f"{rounds * DECISIONS} bookings brought {offers} offers"
+    expected = (2 * rounds + 1) * DECISIONS
+    if offers != expected:
+        msg = f"{expected} bookings brought {offers} offers"
         raise RuntimeError(msg)
     ours, floor = ([percentile(sample, 0.5) for sample in decided[name]] for name in ("ours", "floor"))
     small, wide, long = ([percentile(sample, 0.5) for sample in asked[one.slug]] for one in (SMALL, WIDE, LONG))
     return [
+        Figure(
+            "offers.by_bus_ms",
+            "ms",
+            tuple(percentile(sample, 0.5) for sample in heard["by bus"]),
+            "from the booking published to the offer heard on the bus, median",
+        ),
         Figure("offers.decision_ms", "ms", tuple(ours), "from the booking in hand to the offer written down, median"),
         Figure("offers.decision_p99_ms", "ms", tuple(percentile(sample, 0.99) for sample in decided["ours"])),
         ratio("offers.to_floor", ours, floor, "to one request and one EVALSHA"),
@@ -130,12 +148,13 @@ async def measure(urls: ServerUrls, rounds: int) -> list[Figure]:
     ]
 
 
-async def _timed(town: Town, diary: Diary, decide: Decide) -> list[float]:
-    """Milliseconds of each, one after the other."""
+async def _timed(town: Town, diary: Diary, decide: Decide, *, rest: float = 0.0) -> list[float]:
+    """Milliseconds of each, one after the other, with rests in between."""
     took = []
     with bind_tenant(town.tenants[diary.slug]):
         for _ in range(DECISIONS):
             booked = next(town.booked[diary.slug])
+            await asyncio.sleep(rest)
             begun = time.perf_counter()
             await decide(booked)
             took.append(1000 * (time.perf_counter() - begun))
@@ -157,6 +176,7 @@ def _confirmed(booked: Booked) -> Envelope[Any]:
 
 @contextlib.asynccontextmanager
 async def _opened(urls: ServerUrls) -> AsyncIterator[Town]:
+    await prepare_bus(urls)
     await migrate_registry(urls.postgres)
     for service in (BOOKING, CROSS_SELL):
         await migrate_service(urls.postgres, service)

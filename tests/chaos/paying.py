@@ -14,16 +14,17 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from nats.aio.client import Client
 from pydantic import SecretStr
 from tests.chaos.paying_board import Switchboard
 from tests.chaos.paying_business import CHAIRS
 from tests.chaos.paying_guests import Crowd, answer_who_is_asked_again, come
-from tests.chaos.paying_judge import Books, Verdict, judge
+from tests.chaos.paying_judge import Books, Told, Verdict, judge
 from tests.chaos.paying_plans import plans, times
+from tests.chaos.paying_reconciled import Tables, left_open, paid_by_now
 from tests.chaos.paying_setup import (
     SLUG,
     connected_as,
@@ -45,6 +46,7 @@ from ratiba_contracts.asks import RECONCILE_PAYMENTS
 from ratiba_contracts.codec import decode
 from ratiba_contracts.facts import BOOKING, CROSS_SELL, GATEWAY, PAYMENTS
 from ratiba_contracts.payment_requests import Reconcile, Reconciled
+from ratiba_contracts.payments import PaymentOutcome
 from ratiba_contracts.roles import OPERATOR
 from ratiba_contracts.streams import DEAD_LETTERS
 from ratiba_contracts.subjects import event_pattern
@@ -133,7 +135,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
             replicas(PAYMENTS, 2, payments_environment(urls, daraja.url, load.scale), folder)
         )
         killed += await stack.enter_async_context(replicas(BOOKING, 2, servers_of(urls, BOOKING), folder))
-        await stack.enter_async_context(replicas(CROSS_SELL, 1, servers_of(urls, CROSS_SELL), folder))
+        killed += await stack.enter_async_context(replicas(CROSS_SELL, 1, servers_of(urls, CROSS_SELL), folder))
         await open_business(client, credentials)
         await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
         await daraja.usual(Behaviour(customer="pays", after_ms=50))
@@ -145,7 +147,9 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         async with asyncio.TaskGroup() as at_once:
             at_once.create_task(come(crowd, planned, hours, load.per_second, load.seed))
             at_once.create_task(run.kills())
+        paid = await paid_by_now(crowd.daraja)
         await run.reconcile()  # the one after the load: what it leaves open, the ladder ends
+        unbooked = await left_open(partial(_tables, database), paid)
         await _until_quiet(database, board)
         again.cancel()
         verdict = judge(await _books(client, database, crowd, sum(each.kills for each in killed)))
@@ -155,6 +159,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
             "of them paid": sum(each.paid for each in in_mid_load),
             "looked at by the reconciliation after the load": after.looked_at,
         }
+        verdict.must("paid before the last reconciliation and unbooked after it", unbooked)
         verdict.must("guests answered with something else", crowd.lost)
         verdict.must("reconciliations without anything to look at", [1] * (not in_mid_load))
         return verdict
@@ -171,6 +176,7 @@ _UNRESOLVED = {
     " USING (appointment_id) WHERE (status = 'booked') <> (line.state = 'paid') AND line.state IN ('owed', 'paid')",
     "payments' outbox": "SELECT FROM svc_payments.outbox",
     "booking-fsm's outbox": "SELECT FROM svc_booking_fsm.outbox",
+    "cross-sell's outbox": "SELECT FROM svc_cross_sell.outbox",
 }
 
 
@@ -194,9 +200,13 @@ async def _until_quiet(database: Database, board: Switchboard) -> None:
         raise TimeoutError("\n".join([f"still unresolved: {told}", *said])) from late
 
 
-async def _books(client: Client, database: Database, crowd: Crowd, kills: int) -> Books:
+async def _tables(database: Database) -> Tables:
     async with database.transaction() as connection:
-        tables = {name: await connection.fetch(f"SELECT * FROM {SCHEMA}.{name}") for name in TABLES}
+        return {name: await connection.fetch(f"SELECT * FROM {SCHEMA}.{name}") for name in TABLES}
+
+
+async def _books(client: Client, database: Database, crowd: Crowd, kills: int) -> Books:
+    tables = await _tables(database)
     stream = await client.jetstream().stream_info(DEAD_LETTERS.name)
     return Books(
         prompts=await crowd.daraja.prompts(),
@@ -213,12 +223,15 @@ async def _books(client: Client, database: Database, crowd: Crowd, kills: int) -
     )
 
 
-async def _told(client: Client) -> list[tuple[UUID, str]]:
-    """(payment, fact) of everything the service told, in order."""
+async def _told(client: Client) -> list[Told]:
+    """Every outcome the service told, in order."""
     newest = await newest_facts(client, event_pattern("payment"), last=1_000_000, seconds=30)
     facts = [decode(message.data) for message in newest.messages]
-    named = [(getattr(fact.data, "payment_id", None), fact.type.split(".")[2]) for fact in facts]
-    return [(payment_id, name) for payment_id, name in named if payment_id is not None and name != "requested"]
+    return [
+        Told(fact.data.payment_id, fact.type.split(".")[2], getattr(fact.data, "resolved", True))
+        for fact in facts
+        if isinstance(fact.data, PaymentOutcome)
+    ]
 
 
 async def main(load: Load, folder: Path) -> Verdict:

@@ -3,13 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from tests.chaos.paying_words import last_words, owed_in_words
 
 from ratiba_cli.fake_daraja.client import SeenPrompt
 from ratiba_contracts.conversation import ReplyDecided
+
+
+class Told(NamedTuple):
+    """A fact of a payment. `resolved`: no prompt of it is open any more, as far as the fact says."""
+
+    payment_id: UUID
+    name: str
+    resolved: bool = True
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Books:
     lines: Sequence[Any]
     refunds: Sequence[Any]
     appointments: Sequence[Any]
-    told: Sequence[tuple[UUID, str]]
+    told: Sequence[Told]
     said: Mapping[str, Sequence[ReplyDecided]]
     dead_letters: int
     kills: int
@@ -135,7 +143,7 @@ def _what_is_owed_back_is_for_nothing_booked(books: Books, payment_of: dict[str,
 
 def _the_last_word_is_the_ledgers(books: Books, state: dict[UUID, str], verdict: Verdict) -> None:
     """A payment that is settled and owes a part of it back may have been told of either last."""
-    last = dict(books.told)
+    last = {each.payment_id: each.name for each in books.told}
     in_part = {each["payment_id"] for each in books.refunds}
     wrong = [
         f"{now} told as {last.get(each)}"
@@ -143,24 +151,25 @@ def _the_last_word_is_the_ledgers(books: Books, state: dict[UUID, str], verdict:
         if last.get(each) != now and not (now == "settled" and each in in_part and last.get(each) == "refund_due")
     ]
     verdict.must("payments whose last word is not the ledger's", wrong)
-    settled = Counter(payment for payment, name in books.told if name == "settled")
+    settled = Counter(each.payment_id for each in books.told if each.name == "settled")
     verdict.must("settled told twice", [each for each, times in settled.items() if times > 1])
-    due = Counter(payment for payment, name in books.told if name == "refund_due")
+    due = Counter(each.payment_id for each in books.told if each.name == "refund_due")
     owed = Counter(each["payment_id"] for each in books.refunds)
     verdict.must("owed back and not told once", [each for each in due | owed if due[each] != owed[each]])
 
 
 def _one_prompt_at_a_time(books: Books, verdict: Verdict) -> None:
+    """A prompt is over at the next fact of its payment, but for one that says that it may still be open."""
     customer_of = {each["payment_id"]: each["customer_id"] for each in books.payments}
     open_at: dict[Any, UUID] = {}
     second = []
-    for payment, name in books.told:
+    for payment, name, resolved in books.told:
         customer = customer_of.get(payment)
         if name == "prompted":
             if open_at.get(customer, payment) != payment:
                 second.append(f"{payment} while {open_at[customer]} was unresolved")
             open_at[customer] = payment
-        elif open_at.get(customer) == payment:
+        elif resolved and open_at.get(customer) == payment:
             del open_at[customer]
     verdict.must("second prompts while one was unresolved", second)
 

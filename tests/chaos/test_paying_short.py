@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import nats
 import pytest
 from tests.chaos.paying import Load, paying_run
-from tests.chaos.paying_judge import Books, judge
+from tests.chaos.paying_judge import Books, Told, judge
 from tests.chaos.paying_plans import SHARES, Plan, plans
+from tests.chaos.paying_reconciled import left_open, unbooked, uncredited
 
 from ratiba_cli.fake_daraja.behaviour import Mix
 from ratiba_cli.servers.stack import ServerUrls
@@ -73,7 +75,8 @@ def test_guests_do_each_thing_in_its_share() -> None:
     assert made.count(Plan.PAYS) == 500 - sum(made.count(plan) for plan in SHARES)
 
 
-PAYMENT, ATTEMPT, CHAIR, SECOND, KEY = "payment-1", "attempt-1", "chair-1", "chair-2", "key-1"
+PAYMENT, ANOTHER = UUID(int=1), UUID(int=2)
+ATTEMPT, CHAIR, SECOND, KEY = "attempt-1", "chair-1", "chair-2", "key-1"
 
 
 def reply(seq: int, act: str, *chairs: str) -> Any:
@@ -117,7 +120,7 @@ def books(**changed: Any) -> Books:
         "appointments": [{"appointment_id": CHAIR, "status": "booked"}],
         "said": {KEY: [reply(2, "payment_received"), reply(1, "reserved")]},
         "refunds": [],
-        "told": [(PAYMENT, "prompted"), (PAYMENT, "settled")],
+        "told": [Told(PAYMENT, "prompted"), Told(PAYMENT, "settled")],
         "dead_letters": 0,
         "kills": 0,
     }
@@ -136,7 +139,7 @@ def test_a_leg_called_off_in_words_is_owed_back_and_the_other_stands() -> None:
     called_off = pair("booked", "cancelled")
     called_off["lines"][1]["state"] = "refund_due"
     called_off["said"][KEY] += [reply(2, "cancelled", SECOND), told_back(3, 60000)]
-    told = [(PAYMENT, "prompted"), (PAYMENT, "settled"), (PAYMENT, "refund_due")]
+    told = [Told(PAYMENT, "prompted"), Told(PAYMENT, "settled"), Told(PAYMENT, "refund_due")]
     refunds = [{"payment_id": PAYMENT, "amount": 60000}]
     assert judge(books(**called_off, refunds=refunds, told=told)).wrong == []
 
@@ -156,16 +159,30 @@ def test_a_leg_called_off_in_words_is_owed_back_and_the_other_stands() -> None:
             {
                 "payments": [
                     {"payment_id": PAYMENT, "state": "settled", "customer_id": "one", "key": KEY},
-                    {"payment_id": "payment-2", "state": "settled", "customer_id": "one", "key": KEY},
+                    {"payment_id": ANOTHER, "state": "settled", "customer_id": "one", "key": KEY},
                 ],
-                "told": [(PAYMENT, "prompted"), ("payment-2", "prompted")],
+                "told": [Told(PAYMENT, "prompted"), Told(ANOTHER, "prompted")],
+            },
+            "second prompts while one was unresolved",
+        ),
+        (
+            {
+                "payments": [
+                    {"payment_id": PAYMENT, "state": "expired", "customer_id": "one", "key": KEY},
+                    {"payment_id": ANOTHER, "state": "settled", "customer_id": "one", "key": KEY},
+                ],
+                "told": [
+                    Told(PAYMENT, "prompted"),
+                    Told(PAYMENT, "expired", resolved=False),
+                    Told(ANOTHER, "prompted"),
+                ],
             },
             "second prompts while one was unresolved",
         ),
         ({"prompts": [Seen(), Seen()]}, "pushed twice"),
         ({"lines": []}, "do not balance"),
-        ({"told": [(PAYMENT, "failed")]}, "last word is not the ledger's"),
-        ({"told": [(PAYMENT, "settled")] * 2}, "settled told twice"),
+        ({"told": [Told(PAYMENT, "failed")]}, "last word is not the ledger's"),
+        ({"told": [Told(PAYMENT, "settled")] * 2}, "settled told twice"),
         ({"dead_letters": 1}, "dead letters"),
         ({"appointments": [{"appointment_id": CHAIR, "status": "expired"}]}, "paid for and not booked"),
         ({"appointments": [{"appointment_id": CHAIR, "status": "pending"}]}, "still kept unpaid"),
@@ -183,3 +200,46 @@ def test_a_leg_called_off_in_words_is_owed_back_and_the_other_stands() -> None:
 )
 def test_each_wrong_is_found(changed: dict[str, Any], said: str) -> None:
     assert any(said in wrong for wrong in judge(books(**changed)).wrong)
+
+
+def tables(**changed: Any) -> dict[str, Any]:
+    """The right books as tables, but for what is changed."""
+    right = books()
+    return {
+        "payments": right.payments,
+        "payment_attempts": right.attempts,
+        "ledger_lines": right.lines,
+        "appointments": right.appointments,
+    } | changed
+
+
+def test_a_reconciliation_that_left_nothing_open_is_right() -> None:
+    assert (uncredited(["REF1"], tables()), unbooked(["REF1"], tables())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "changed", [{"payments": [{"payment_id": PAYMENT, "state": "prompted"}]}, {"payment_attempts": []}]
+)
+def test_what_was_paid_and_is_not_credited_after_a_reconciliation_is_found(changed: dict[str, Any]) -> None:
+    [wrong] = uncredited(["REF1"], tables(**changed))
+    assert wrong.startswith("REF1")
+
+
+@pytest.mark.parametrize("status", ["pending", "expired"])
+def test_what_is_credited_and_does_not_come_to_be_booked_is_found(status: str) -> None:
+    left = tables(appointments=[{"appointment_id": CHAIR, "status": status}])
+    assert unbooked(["REF1"], left) == [f"{CHAIR}: {status}"]
+
+
+async def test_the_bus_is_waited_for_and_the_ladder_is_not() -> None:
+    late = [tables(payments=[{"payment_id": PAYMENT, "state": "prompted"}])]
+    pending = [tables(appointments=[{"appointment_id": CHAIR, "status": "pending"}])] * 2
+
+    def reading(soon: list[dict[str, Any]]) -> Any:
+        async def read() -> dict[str, Any]:
+            return soon.pop(0) if soon else tables()
+
+        return read
+
+    assert await left_open(reading(late), ["REF1"]) == ["REF1: prompted"]
+    assert await left_open(reading(pending), ["REF1"]) == []

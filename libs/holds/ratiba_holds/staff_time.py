@@ -31,6 +31,14 @@ class StaffTime:
         """The numbers of the cells it covers, in order; never empty."""
         return cells_between(self.start, self.end)
 
+    def less(self, other: "StaffTime") -> tuple["StaffTime", ...]:
+        """What is left of it without any cell of the other: nothing, itself, or a part before and a part after."""
+        if self.staff_id != other.staff_id:
+            return (self,)
+        before, after = instant_of(other.cells.start), instant_of(other.cells.stop)
+        parts = ((self.start, min(self.end, before)), (max(self.start, after), self.end))
+        return tuple(StaffTime(self.staff_id, start, end) for start, end in parts if start < end)
+
 
 def cells_between(start: dt.datetime, end: dt.datetime) -> range:
     """The cells that share time with [start, end)."""

@@ -20,7 +20,7 @@ from booking_fsm.domain.conversation.inputs import (
 )
 from booking_fsm.domain.conversation.needs import Known, Made, Need
 from booking_fsm.domain.conversation.offering import is_offer
-from booking_fsm.domain.conversation.state import HOLD_RETRY, Asked, BookingState, Consultation
+from booking_fsm.domain.conversation.state import HOLD_RETRY, PAYMENT_OVERDUE, Asked, BookingState, Consultation
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
@@ -31,7 +31,7 @@ from ratiba_contracts.booking import CancelledByOwner, Displaced
 from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
 from ratiba_contracts.cross_sell import Accepted, Offered, Passed
 from ratiba_contracts.envelope import Envelope
-from ratiba_contracts.payments import PaymentOutcome
+from ratiba_contracts.payments import PaymentOutcome, PaymentSettled
 from ratiba_contracts.understanding import UnderstandingProposed
 from ratiba_contracts.views import Language
 from ratiba_holds import Holds
@@ -249,12 +249,15 @@ class OpenTurn:
         """Deadlines the clock has passed, soonest first: whatever comes later is decided after them.
 
         Trying the hold store once more comes last of all: a chair whose time is over by now is not to be booked first.
+        What payments calls settled came in time, however late it is heard of: it books what is still kept, and the
+        end of waiting for money comes after it.
         """
         past = [(purpose == HOLD_RETRY, timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
+        waits = PAYMENT_OVERDUE if isinstance(self.envelope.data, PaymentSettled) else None
         return [
             Due(purpose, timer.generation)
             for _, at, purpose, timer in sorted(past, key=lambda t: t[:3])
-            if at <= self.world.now
+            if at <= self.world.now and purpose != waits
         ]
 
     def _thread(

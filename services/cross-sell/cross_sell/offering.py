@@ -1,7 +1,8 @@
 """From a confirmed booking to an offer, or to the one reason why there is none.
 
 The question for openings and the hold are outside of any transaction. Both may be repeated: the offer's id, and with it
-the token of the hold, follows from the booking, so an input that is handled again holds nothing a second time.
+the token of the hold, follows from the booking. Two hands may choose two times; what is held under the token and is not
+the time of the offer that stands is given back.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ import structlog
 
 from cross_sell import SERVICE
 from cross_sell.adapters import offers, passes
+from cross_sell.adapters.offers import StoredOffer
 from cross_sell.adapters.openings import Openings
 from cross_sell.domain.candidates import candidates
 from cross_sell.domain.gating import closed_gate
@@ -40,13 +42,6 @@ MOST_CANDIDATES = 100
 
 MOST_TRIES = 3
 """Choices whose hold is tried: behind a full house two bookings may want one chair at one moment."""
-
-
-class OfferRaced(Exception):
-    """Another input of the same thread stored an offer meanwhile: handled again, this one finds and repeats it."""
-
-    def __init__(self, thread_id: str) -> None:
-        super().__init__(f"thread {thread_id} got its offer meanwhile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +200,34 @@ class Offering:
         )
 
     async def _offer(self, received: Envelope[Confirmed], offered: Offered, service: CatalogService) -> None:
+        """Store and tell the offer. What was held for it is given back unless it stands, whatever happens meanwhile."""
+        standing: Offered | None = None
+        try:
+            standing = await self._stands(received, offered, service)
+        finally:
+            if standing is not offered:
+                await release(self.holds, received.tenant, offered, keeping=standing)
+
+    async def _stands(self, received: Envelope[Confirmed], offered: Offered, service: CatalogService) -> Offered | None:
+        """The thread's open offer, told: this one, or that of another hand which was faster; None if that is over."""
         async with unit_of_work(self.database, service=SERVICE, envelope=received) as uow:
-            if uow.handled_before:  # by another hand just now, under the same id and the same hold
-                stored = await offers.of_thread(uow.connection, offered.thread_id)
-                if stored is not None and stored.outcome is not Outcome.OFFERED:
-                    await release(self.holds, received.tenant, offered)  # it is over: ours came after its release
-                return
-            booked = received.data.appointment.service
-            inserted = await offers.insert(
-                uow.connection, offered, booked=booked, service=_view(service), at=self.clock()
+            inserted = not uow.handled_before and await offers.insert(
+                uow.connection,
+                offered,
+                booked=received.data.appointment.service,
+                service=_view(service),
+                at=self.clock(),
             )
-            if not inserted:
-                raise OfferRaced(offered.thread_id)
-            uow.emit(self._wrapped(received, offered, "offered"))
-        self.metrics.offered()
+            made = (
+                StoredOffer(offered, Outcome.OFFERED)
+                if inserted
+                else await offers.of_thread(uow.connection, offered.thread_id)
+            )
+            if made is not None and not uow.handled_before:
+                uow.emit(self._wrapped(received, made.offered, "offered"))
+        if inserted:
+            self.metrics.offered()
+        return made.offered if made is not None and made.outcome is Outcome.OFFERED else None
 
     async def _tell_again(self, received: Envelope[Confirmed], made: Offered) -> None:
         """The offer is there already: the fact is repeated under its own id, the hold is not."""

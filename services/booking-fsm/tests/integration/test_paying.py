@@ -349,6 +349,35 @@ async def test_money_that_was_too_little_or_went_back_needs_a_person(guest: Gues
     assert await guest.hears_of_payment("refund_due", "reversed_by_provider") == ["refund_due", "handing_over"]
 
 
+async def test_money_that_came_in_time_books_what_is_still_kept_however_late_it_is_heard_of(
+    guest: Guest, database: Database, pendo: TenantContext
+) -> None:
+    await kept(guest)
+    await guest.hears_of_payment("prompted")
+    guest.clock.pass_(minutes=34)  # its deadline waits behind it on the bus
+    assert await guest.hears_of_payment("settled") == ["payment_received"]
+    assert await rows(database, pendo) == [("manicure", "booked")]
+    assert guest.state.step is Step.BOOKED
+    assert guest.state.timers == {}
+
+
+async def test_money_for_one_does_not_keep_the_other_that_nobody_paid(
+    guest: Guest, database: Database, pendo: TenantContext
+) -> None:
+    selling(guest)
+    await kept(guest)
+    await guest.is_offered("pedicure", "cate")
+    question = guest.replies[-1].question
+    assert question is not None
+    await guest.waits_for(OFFER_LAPSE)
+    await guest.waits_for(PAYMENT_START)
+    await guest.taps("yes", question_id=question.question_id)
+    guest.clock.pass_(minutes=34)
+    assert await guest.hears_of_payment("settled", back=1) == ["payment_received"]
+    assert await guest.waits_for(PAYMENT_OVERDUE) == ["reservation_ended"]
+    assert await rows(database, pendo) == [("manicure", "booked"), ("pedicure", "expired")]
+
+
 async def test_a_chair_that_is_given_up_can_be_had_by_others(guest: Guest, another: Callable[[int], Guest]) -> None:
     await kept(guest)
     other = another(1)
