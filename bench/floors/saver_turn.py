@@ -116,7 +116,7 @@ def _taking(opened: OpenTurn) -> Taking:
     before = Reached(met.state or opened._thread(after=None, greet=True), met.reply_seq)  # noqa: SLF001
 
     async def meet(turn: Turn, need: Need) -> Known:
-        return await opened._fulfilment(turn.state.thread_id).meet(need, turn.known)  # noqa: SLF001
+        return await opened._fulfilment(turn.state).meet(need, turn.known)  # noqa: SLF001
 
     input_ = read(opened.envelope, before.state, opened.world, current_tenant())
     return Taking(opened, before, Turn(before.state, input_, opened.world), meet)

@@ -46,13 +46,16 @@ log = structlog.get_logger("booking.turn")
 
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
-    """`cause` is the input's id: what is made for it gets ids that follow from it."""
+    """`cause` is the input's id: what is made for it gets ids that follow from it. `name`: the customer's, as the
+    conversation has it.
+    """
 
     connection: Connection
     holds: Holds
     tenant: str
     thread_id: str
     owner: Owner
+    name: str | None
     world: World
     cause: UUID
     at: datetime
@@ -124,6 +127,7 @@ class Fulfilment:
             slot=need.slot,
             at=self.at,
             held_until=self.at + self.world.pay_within if need.unpaid else None,
+            name=self.name,
         )
         made = await appointments.insert(self.connection, self.owner, new)
         return Made(made, need.slot, new.held_until) if made is not None else Taken()
@@ -155,6 +159,7 @@ class Fulfilment:
             slot=need.slot,
             at=self.at,
             held_until=(need.held_until or self.at + self.world.pay_within) if need.unpaid else None,
+            name=self.name,
         )
         made = await appointments.insert(self.connection, self.owner, new)
         return Made(made, need.slot, new.held_until) if made is not None else Taken()

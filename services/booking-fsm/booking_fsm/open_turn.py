@@ -137,18 +137,19 @@ class OpenTurn:
             rounds += 1
             if rounds > MOST_ROUNDS:
                 raise Undecided(need)
-            return await self._fulfilment(turn.state.thread_id).meet(need, turn.known)
+            return await self._fulfilment(turn.state).meet(need, turn.known)
 
         begun = Turn(reached.state, input_, self.world, successor=successor)
         return self._settled(reached, await graph.walk(begun, meet))
 
-    def _fulfilment(self, thread_id: str) -> Fulfilment:
+    def _fulfilment(self, state: BookingState) -> Fulfilment:
         return Fulfilment(
             self.connection,
             self.holds,
             self.envelope.tenant,
-            thread_id,
+            state.thread_id,
             self.owner,
+            state.customer.name,
             self.world,
             self.envelope.id,
             self.wall,
@@ -273,7 +274,7 @@ class OpenTurn:
         return new_thread(
             ids.thread_id(self.envelope.id, self.envelope.time),
             language=Language(current_tenant().language),
-            customer=CustomerPersonal(name=personal.profile_name, phone=personal.phone),
+            customer=CustomerPersonal(name=self.conversation.name or personal.profile_name, phone=personal.phone),
             after=after,
             greet=greet,
             question=question,

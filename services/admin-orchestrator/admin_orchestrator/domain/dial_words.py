@@ -82,7 +82,7 @@ VALUES: Mapping[Setting, Mapping[str, Words]] = {
 SELLING: Mapping[Selling, str] = {
     Selling.NEVER: "nothing is suggested",
     Selling.WHILE_CHOOSING: "one line is suggested while they choose a time",
-    Selling.AFTER_BOOKING: "one offer after the booking, as soon as Ratiba makes them",
+    Selling.AFTER_BOOKING: "one offer after the booking",
 }
 """What the dials of suggesting and of the second booking come to together."""
 

@@ -232,6 +232,7 @@ async def test_nothing_offered_yet_is_said_and_nothing_is_gained(owner: Owner, m
     page = await owner.reads(SECOND)
     assert "Gained KSh 0" in page
     assert "No bookings in these days yet" in page
+    assert "where you let your agent offer it: A second booking" in page
 
 
 async def test_what_has_no_fixed_price_is_told_beside_the_sum(owner: Owner, money: FakeMoney) -> None:

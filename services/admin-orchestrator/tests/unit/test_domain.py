@@ -124,7 +124,7 @@ def test_a_section_tells_own_choices_from_usual_ones_and_keeps_what_is_wished() 
     assert (tone.own, tone.usual, tone.trade) == (True, "Professional", "spas")
     assert [choice.value for choice in tone.choices if choice.chosen] == ["warm"]
     assert cross_sell.note is not None
-    assert cross_sell.note.startswith("As it stands together with “Suggesting something more”: one offer after the")
+    assert cross_sell.note == "As it stands together with “Suggesting something more”: one offer after the booking."
     wished, *_ = sections(shown().bundle, "spa", Wish(Dial.TONE, "playful"))
     assert [choice.value for choice in wished.choices if choice.chosen] == ["playful"]
     assert [choice.value for choice in wished.choices if choice.stands] == ["warm"]

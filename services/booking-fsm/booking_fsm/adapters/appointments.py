@@ -30,15 +30,21 @@ _BUSY = """
 """
 
 _INSERT = f"""
-    INSERT INTO appointments (appointment_id, reference, customer_id, thread_id, booked_by, service, staff_id,
-        staff_number, staff_name, start_at, end_at, blocked_from, blocked_until, status, held_until, created_at,
-        changed_at)
-    VALUES ($1, (SELECT one FROM unnest($2::text[]) WITH ORDINALITY AS wanted (one, place)
-            WHERE NOT EXISTS (SELECT FROM appointments used WHERE used.reference = wanted.one)
-            ORDER BY place LIMIT 1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        CASE WHEN $15::timestamptz IS NULL THEN 'booked' ELSE 'pending' END, $15, $14, $14)
-    ON CONFLICT ON CONSTRAINT appointments_no_overlap DO NOTHING
-    RETURNING {_VIEW}
+    WITH made AS (
+        INSERT INTO appointments (appointment_id, reference, customer_id, thread_id, booked_by, service, staff_id,
+            staff_number, staff_name, start_at, end_at, blocked_from, blocked_until, status, held_until, created_at,
+            changed_at)
+        VALUES ($1, (SELECT one FROM unnest($2::text[]) WITH ORDINALITY AS wanted (one, place)
+                WHERE NOT EXISTS (SELECT FROM appointments used WHERE used.reference = wanted.one)
+                ORDER BY place LIMIT 1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+            CASE WHEN $15::timestamptz IS NULL THEN 'booked' ELSE 'pending' END, $15, $14, $14)
+        ON CONFLICT ON CONSTRAINT appointments_no_overlap DO NOTHING
+        RETURNING {_VIEW}
+    ), named AS (
+        UPDATE customers SET name = $16
+        WHERE customer_id = $3 AND name IS DISTINCT FROM coalesce($16, name) AND EXISTS (SELECT FROM made)
+    )
+    SELECT {_VIEW} FROM made
 """  # noqa: S608 - column names only
 
 _COMING = f"""
@@ -95,7 +101,8 @@ class Owner:
 class NewAppointment:
     """What is about to be written, under the first of the references that is not in use.
 
-    With `held_until` it is pending, and no more than held, until then.
+    With `held_until` it is pending, and no more than held, until then. `name` is the one that was read back: from
+    now on the customer's.
     """
 
     appointment_id: UUID
@@ -105,6 +112,7 @@ class NewAppointment:
     slot: Slot
     at: datetime
     held_until: datetime | None = None
+    name: str | None = None
 
 
 async def busy(connection: Connection, start: datetime, end: datetime) -> list[Cells]:
@@ -157,6 +165,7 @@ async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> A
         slot.blocked_until,
         new.at,
         new.held_until,
+        new.name,
     )
     return _view(row) if row is not None else None
 

@@ -26,7 +26,8 @@ class StaleTurn(Exception):
 class Conversation:
     """One key. `version` 0: there is no thread yet. `reply_seq` is the last reply's place.
 
-    `proven`: the channel vouches for the phone this identity has, so it speaks for the whole customer.
+    `proven`: the channel vouches for the phone this identity has, so it speaks for the whole customer. `name`: of
+    somebody new, who may be known from elsewhere by another name than this channel has.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Conversation:
     version: int = 0
     last_turn_at: datetime | None = None
     clock_offset_seconds: int = 0
+    name: str | None = None
 
 
 _LOCK_IDENTITY = "SELECT channel, customer_id, phone, thread_id, reply_seq FROM identities WHERE key = $1 FOR UPDATE"
@@ -58,11 +60,12 @@ _MEET = """
     WITH customer AS (
         INSERT INTO customers (customer_id, name, phone, created_at) VALUES ($2, $3, $4, $5)
         ON CONFLICT (phone) WHERE phone IS NOT NULL DO UPDATE SET phone = excluded.phone
-        RETURNING customer_id
+        RETURNING customer_id, name
+    ), identity AS (
+        INSERT INTO identities (key, channel, customer_id, phone, first_seen_at)
+        SELECT $1, $6, customer_id, $4, $5 FROM customer
     )
-    INSERT INTO identities (key, channel, customer_id, phone, first_seen_at)
-    SELECT $1, $6, customer_id, $4, $5 FROM customer
-    RETURNING customer_id
+    SELECT customer_id, name FROM customer
 """
 
 _SAVE = """
@@ -144,8 +147,15 @@ async def meet(
     at: datetime,
 ) -> Conversation:
     """Enter somebody new under a key. `phone` is one the channel proves; an equal one is the same customer."""
-    found = await connection.fetchval(_MEET, key, customer_id, name, phone, at, channel)
-    return Conversation(key=key, channel=channel, customer_id=found, proven=phone is not None, reply_seq=0)
+    [found] = await connection.fetch(_MEET, key, customer_id, name, phone, at, channel)
+    return Conversation(
+        key=key,
+        channel=channel,
+        customer_id=found["customer_id"],
+        proven=phone is not None,
+        reply_seq=0,
+        name=found["name"],
+    )
 
 
 async def save(

@@ -61,6 +61,7 @@ _INSERTED = (
     "blocked_until",
     "created_at",
     "held_until",
+    "name",
 )
 """What the statements' parameters are, in their order."""
 
@@ -166,7 +167,7 @@ class MemoryConnection:
     def _thread(self, thread_id: str) -> Row | None:
         return self._tables.threads.get(thread_id)
 
-    def _meet(self, *given: Any) -> UUID:
+    def _meet(self, *given: Any) -> list[Row]:
         key, customer_id, name, phone, at, channel = given
         same = [id_ for id_, row in self._tables.customers.items() if phone is not None and row["phone"] == phone]
         customer_id = same[0] if same else customer_id
@@ -178,7 +179,7 @@ class MemoryConnection:
             "thread_id": None,
             "reply_seq": 0,
         }
-        return UUID(str(customer_id))
+        return [{"customer_id": customer_id, **self._tables.customers[customer_id]}]
 
     def _save(self, *given: Any) -> bool:
         row = dict(zip(_SAVED, given, strict=True))
@@ -212,6 +213,10 @@ class MemoryConnection:
         if any(_live(row) and _overlap(row, new) for row in self._tables.appointments.values()):
             return None
         self._tables.appointments[new["appointment_id"]] = new
+        name = new.pop("name")
+        if name is not None:
+            customer = self._tables.customers[new["customer_id"]]
+            self._tables.customers[new["customer_id"]] = {**customer, "name": name}
         return new
 
     def _primary(self, appointment_id: UUID) -> Row | None:
