@@ -5,7 +5,7 @@ Nobody is believed who says what became of money, nor contradicted: what is know
 
 from typing import Literal
 
-from booking_fsm.domain.conversation import paying
+from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.answers import why_not
 from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
@@ -16,7 +16,7 @@ from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, ter
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
-from ratiba_contracts.acts import Act, AskAgain, HandoffReason, PhoneNotUnderstood
+from ratiba_contracts.acts import Act, AskAgain, HandoffReason, Help, PhoneNotUnderstood
 from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited
 from ratiba_contracts.payments import Method
 
@@ -98,14 +98,24 @@ def _says_it_is_paid(turn: Turn) -> Turn | None:
         if state.money_told:
             last = state.money_told[-1].payment_id
             return back_to_the_question(turn.say(*(one.said for one in state.money_told if one.payment_id == last)))
-        ended = turn.world.pays_by is not None and state.step is Step.CANCELLED
-        return hand_over(turn, HandoffReason.CONFLICT) if ended else None
+        if turn.world.pays_by is not None and state.step is Step.CANCELLED:
+            return hand_over(turn, HandoffReason.CONFLICT)
+        return _none_seen(turn)
     for payment in state.payments:
         moved: list[Act] = [one.said for one in state.money_told if one.payment_id == payment.payment_id]
         turn = turn.say(*(moved or (paying.how_one_stands(state, payment, "has_paid"),)))
     if state.payments[-1].stands in ("unpaid", "stuck"):
         return hand_over(turn, HandoffReason.CONFLICT)
     return back_to_the_question(turn)
+
+
+def _none_seen(turn: Turn) -> Turn:
+    """Nothing is waited for here, so that no money is known of; a person can look further."""
+    method = turn.world.pays_by or Method.MPESA
+    turn = turn.say(PaymentAwaited(asked="has_paid", stands="unpaid", by=paying.by(method)))
+    if turn.state.question is not None:
+        return back_to_the_question(turn)
+    return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
 
 
 def _says_it_failed(turn: Turn) -> Turn:

@@ -17,6 +17,7 @@ from booking_fsm.domain.understanding.names import NameFound, find_name
 from booking_fsm.domain.understanding.party import several_people
 from booking_fsm.domain.understanding.phones import PhoneFound, find_phone
 from booking_fsm.domain.understanding.reading import Reading, read
+from booking_fsm.domain.understanding.receipts import is_receipt
 from booking_fsm.domain.understanding.services import ServicesFound, find_services
 from booking_fsm.domain.understanding.staff import StaffFound, StaffName, find_staff
 from booking_fsm.domain.understanding.text import clean
@@ -69,6 +70,23 @@ class Understanding:
         return not (told or self.answer or self.name or self.phone) and self.when.says_nothing
 
 
+HAS_PAID = Understanding(
+    language=None,
+    language_confidence=0.0,
+    intents=(Intent.HAS_PAID,),
+    services=(),
+    service_words=None,
+    staff=(),
+    any_staff=False,
+    staff_unknown=None,
+    when=When(),
+    answer=None,
+    name=None,
+    phone=None,
+)
+"""What a receipt says, and all it says."""
+
+
 def understand(
     text: str,
     *,
@@ -88,7 +106,10 @@ def understand(
     the standing question listed: with it, a bare "2" is the second of them and a bare "10" of three is a time. `day` is
     the day already agreed. Raises ValueError for a naive `now`.
     """
-    reading = read(clean(text))
+    cleaned = clean(text)
+    if is_receipt(cleaned):
+        return HAS_PAID
+    reading = read(cleaned)
     marks = mark(reading)
     phone = find_phone(reading.text, phone_region, expecting)
     offered = find_services(reading, prepare(tuple(services)), marks.refused_words)

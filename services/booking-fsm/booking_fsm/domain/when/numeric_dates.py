@@ -110,8 +110,8 @@ def resolve_checked(place: Place, day: int, month: int, year: int | None, today:
 def read_figures_beside(s: Sentence, i: int, weekday: SaidDay, today: date) -> SaidDay | None:
     """Read the "7/6", "7.6" or "12-4" of "Friday 7/6".
 
-    The weekday shows where the figures were written month first, and "12-4" may be two hours as well; then all days
-    they can mean are kept, to be asked.
+    The day comes first, unless the weekday shows that the figures were written month first; and "12-4" may be two hours
+    as well: then all days they can mean are kept, to be asked.
     """
     mark = s.word(i + 1)
     if mark not in {"/", "-", "."} or not s.glued(i + 1) or not s.is_digits(i) or not s.is_digits(i + 2):
@@ -124,7 +124,8 @@ def read_figures_beside(s: Sentence, i: int, weekday: SaidDay, today: date) -> S
         return None
     swapped = resolve_checked((i, i + 3), second, first, None, today)
     other = tuple(day for day in _days(swapped) if day.weekday() == weekday.weekday and day not in found.days)
-    if mark != "-" and not other:
+    fits = any(day.weekday() == weekday.weekday for day in found.days)
+    if mark != "-" and (fits or not other):
         return found
     either = tuple(sorted({*(weekday.days if mark == "-" else ()), *found.days, *other}))
     return SaidDay(i, i + 3, either, weekday.sort, doubts=(Doubt(DoubtKind.WEEKDAY_MISMATCH, either),))

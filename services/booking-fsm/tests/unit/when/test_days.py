@@ -184,6 +184,13 @@ def test_figures_that_fall_on_the_weekday_only_month_first_are_asked(understand)
     assert when.must_ask
 
 
+@pytest.mark.parametrize("text", ["Tuesday 1/12", "Jumanne 1/12", "Tue, 1/12 at 3pm"])
+def test_figures_that_fall_on_the_weekday_day_first_are_certain(understand, at, text):
+    when = understand(text, now=at(2026, 11, 22))  # 12 January is one, too
+    assert when.days == (december(1),)
+    assert not when.must_ask
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
