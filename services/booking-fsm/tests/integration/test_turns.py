@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,121 +17,17 @@ from booking_fsm.domain.conversation.options import staff_id_of
 from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, Step
 from booking_fsm.domain.conversation.versions import NewerState, upgraded
 from booking_fsm.sweeper import Sweeper
-from booking_fsm.testing.business import CATALOG
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import Turns
 from ratiba_contracts.options import StaffOption
-from ratiba_contracts.tenant import CatalogSnapshot
-from ratiba_contracts.views import Channel
-from ratiba_holds import Holds, Reserved, StaffTime, Taken, open_client
+from ratiba_holds import Holds, open_client
 from ratiba_runtime.database import Database
-from ratiba_runtime.snapshots import SnapshotMissing, Snapshots
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 from ratiba_runtime.testing import eventually, is_waited_for
 
+from .at_the_read_back import live, to_the_read_back
+
 Another = Callable[[int], Guest]
-NAIROBI = ZoneInfo("Africa/Nairobi")
-
-
-class Menus(Snapshots[CatalogSnapshot]):
-    """The menu this test wants the business to have by now; None: none at all."""
-
-    def __init__(self, menu: CatalogSnapshot | None) -> None:
-        self.menu = menu
-
-    def get(self, tenant: str) -> CatalogSnapshot:
-        if self.menu is None:
-            raise SnapshotMissing("catalog", tenant)
-        return self.menu
-
-
-async def live(database: Database, tenant: TenantContext) -> list[dict[str, Any]]:
-    with bind_tenant(tenant):
-        async with database.tenant_transaction() as connection:
-            rows = await connection.fetch(
-                "SELECT staff_id, start_at, reference FROM appointments WHERE status IN ('pending', 'booked')"
-            )
-    return [dict(row) for row in rows]
-
-
-async def to_the_read_back(guest: Guest, words: str = "manicure tomorrow at 10am") -> None:
-    assert (await guest.says(words))[-1] == "read_back"
-
-
-@pytest.mark.edge(1)
-async def test_four_yeses_at_once_for_two_chairs_are_two_appointments_and_two_times_three_alternatives(
-    another: Another, database: Database, pendo: TenantContext, holds: Holds, turns: Turns, clock: Clock
-) -> None:
-    guests = [another(number) for number in range(4)]
-    guests[3] = Guest(turns, pendo, clock, key="3" * 16, channel=Channel.WEB, phone=None, name="Njoki")
-    for pair in (guests[:2], guests[2:]):
-        for guest in pair:
-            await guest.says("manicure tomorrow at 10am, my number is 0712 345 678")
-            assert guest.state.step is Step.CONFIRM
-        await holds._client.flushdb()  # nobody holds anything any more: only the database can decide
-    answers = await asyncio.gather(*(guest.says("yes") for guest in guests))
-    assert sorted(answers) == [
-        ["booked"],
-        ["booked"],
-        ["slot_taken", "offer_openings"],
-        ["slot_taken", "offer_openings"],
-    ]
-    assert {row["staff_id"] for row in await live(database, pendo)} == {"amina", "cate"}
-    for guest, acts in zip(guests, answers, strict=True):
-        if acts != ["booked"]:
-            question = guest.replies[-1].question
-            assert question is not None
-            assert [option.option for option in question.options].count("opening") == 3
-
-
-@pytest.mark.edge(3)
-async def test_anyone_will_do_is_two_different_people_and_the_third_is_refused(
-    another: Another, database: Database, pendo: TenantContext
-) -> None:
-    guests = [another(number) for number in range(3)]
-    told = await asyncio.gather(*(guest.says("manicure tomorrow at 10am") for guest in guests))
-    assert sorted(acts[-1] for acts in told) == ["offer_openings", "read_back", "read_back"]
-    await asyncio.gather(*(g.says("yes") for g, acts in zip(guests, told, strict=True) if acts[-1] == "read_back"))
-    rows = await live(database, pendo)
-    assert len(rows) == len({row["staff_id"] for row in rows}) == 2
-
-
-async def test_a_chair_that_lost_its_hold_goes_to_whom_the_database_gives_it(
-    another: Another, database: Database, pendo: TenantContext, holds: Holds
-) -> None:
-    first, second, third = another(1), another(2), another(3)
-    await to_the_read_back(first)
-    await holds._client.flushdb()  # the hold store forgot everything
-    await to_the_read_back(second)
-    await to_the_read_back(third)
-    assert await second.says("yes") == ["booked"]
-    assert await third.says("yes") == ["booked"]
-    assert await first.says("yes") == ["slot_taken", "offer_openings"]
-    assert first.state.slot is None
-    assert len(await live(database, pendo)) == 2
-
-
-class Overtaken(Holds):
-    """A rival holds everybody from nine to noon right before each reservation: after the calendar was read."""
-
-    async def reserve(self, tenant: str, time: StaffTime, owner: str, ttl_s: int) -> Reserved | Taken:
-        nine = time.start.astimezone(NAIROBI).replace(hour=9, minute=0)
-        for staff_id in ("amina", "cate"):
-            await super().reserve(tenant, StaffTime(staff_id, nine, nine + dt.timedelta(hours=3)), "rival", 60)
-        return await super().reserve(tenant, time, owner, ttl_s)
-
-
-@pytest.mark.edge(1)
-async def test_who_loses_the_race_for_a_hold_is_offered_what_is_free_now_not_what_was_before_it(
-    turns: Turns, pendo: TenantContext, clock: Clock, holds: Holds
-) -> None:
-    guest = Guest(replace(turns, holds=Overtaken(holds._client)), pendo, clock)
-    assert await guest.says("manicure tomorrow at 10am") == ["greet", "slot_taken", "offer_openings"]
-    question = guest.replies[-1].question
-    assert question is not None
-    offered = [option.opening.start_at for option in question.options if option.option == "opening"]
-    assert offered
-    assert all(start.astimezone(NAIROBI).hour >= 12 for start in offered)
 
 
 @pytest.mark.edge(8)
@@ -238,54 +133,6 @@ async def test_a_number_typed_after_the_list_changed_does_not_pick_from_the_new_
     assert guest.state.slot is None
 
 
-async def test_on_the_web_a_name_and_a_phone_are_asked_for_and_the_reminder_number_is_kept(
-    turns: Turns, pendo: TenantContext, clock: Clock
-) -> None:
-    guest = Guest(turns, pendo, clock, channel=Channel.WEB, phone=None, name=None)
-    assert await guest.says("manicure tomorrow at 10am") == ["greet", "ask_name"]
-    assert await guest.says("Amina Wanjiru") == ["ask_phone"]
-    assert await guest.says("0712 34") == ["phone_not_understood"]
-    assert await guest.says("0712 345 678") == ["read_back"]
-    assert guest.state.customer.phone == "+254712345678"
-    assert await guest.says("yes") == ["booked"]
-
-
-async def test_typing_somebodys_number_on_the_web_shows_nothing_of_theirs(
-    guest: Guest, turns: Turns, pendo: TenantContext, clock: Clock
-) -> None:
-    await to_the_read_back(guest)
-    assert await guest.says("yes") == ["booked"]
-    stranger = Guest(turns, pendo, clock, key="f" * 16, channel=Channel.WEB, phone=None, name=None)
-    await stranger.says("pedicure tomorrow at 2pm")
-    await stranger.says("Njoki")
-    await stranger.says(guest.phone or "")
-    await stranger.says("yes")
-    await stranger.says("what are my appointments?")
-    [shown] = [act for act in stranger.replies[-1].acts if act.act == "appointments"]
-    assert [one.service.service_id for one in shown.appointments] == ["pedicure"]
-
-
-@pytest.mark.edge(33)
-async def test_a_typed_number_never_becomes_somebody_elses_customer(
-    guest: Guest, turns: Turns, pendo: TenantContext, clock: Clock
-) -> None:
-    await to_the_read_back(guest)
-    assert await guest.says("yes") == ["booked"]
-    stranger = Guest(turns, pendo, clock, key="f" * 16, channel=Channel.WEB, phone=None, name=None)
-    for words in ("pedicure tomorrow at 2pm", "Njoki", guest.phone or "", "my number is 0799 111 222"):
-        await stranger.says(words)
-    # From the number they typed last, which is really theirs:
-    again = Guest(turns, pendo, clock, key="e" * 16, phone="+254799111222", name="Njoki")
-    assert await again.says("what are my appointments?") == ["greet", "appointments"]
-    assert again.replies[-1].acts[-1].appointments == ()  # type: ignore[union-attr]
-    # And from an account that has no number at all:
-    nameless = Guest(turns, pendo, clock, key="d" * 16, phone=None, name="Njoki")
-    for words in ("pedicure tomorrow at 3pm", f"my number is {guest.phone}"):
-        await nameless.says(words)
-    await nameless.says("what are my appointments?")
-    assert [a.appointments for a in nameless.replies[-1].acts if a.act == "appointments"] == [()]
-
-
 async def test_a_yes_to_a_cancellation_books_nothing_that_was_waiting(
     guest: Guest, database: Database, pendo: TenantContext
 ) -> None:
@@ -331,26 +178,6 @@ async def test_after_a_correction_exactly_the_new_chair_is_held(guest: Guest, ho
     assert [(one.staff_id, one.start, one.end) for one in held] == [
         (slot.staff_id, slot.blocked_from, slot.blocked_until)
     ]
-
-
-async def test_a_price_that_changed_since_the_read_back_is_read_back_again(
-    guest: Guest, turns: Turns, pendo: TenantContext
-) -> None:
-    await to_the_read_back(guest)
-    dearer = CATALOG.services[0].model_copy(update={"price": CATALOG.services[1].price})
-    menu = CATALOG.model_copy(update={"services": (dearer, *CATALOG.services[1:])})
-    guest.turns = replace(turns, catalogs=Menus(menu))
-    assert await guest.says("yes") == ["ask_again", "read_back"]
-    assert await guest.says("yes") == ["booked"]
-    gone = CATALOG.model_copy(update={"services": CATALOG.services[1:]})
-    await to_the_read_back(guest, "manicure tomorrow at 3pm")
-    guest.turns = replace(turns, catalogs=Menus(gone))
-    assert (await guest.says("yes"))[-1] == "ask_service"
-
-
-async def test_a_business_without_a_menu_gets_its_customers_a_person(guest: Guest, turns: Turns) -> None:
-    guest.turns = replace(turns, catalogs=Menus(None))
-    assert await guest.says("hello") == ["greet", "handing_over"]
 
 
 @pytest.mark.edge(8)
@@ -441,27 +268,3 @@ async def test_nodes_that_hand_a_turn_round_in_circles_are_stopped(
     monkeypatch.setitem(graph.NODES, Step.COLLECT_SERVICE, lambda turn: turn)
     with pytest.raises(graph.Endless):
         await guest.says("hello")
-
-
-@pytest.mark.edge(31)
-@pytest.mark.parametrize("price", [None, 990_000], ids=["the service taken off", "its price changed"])
-async def test_an_appointment_outlives_its_service_at_the_price_it_was_made_with(
-    guest: Guest, price: int | None
-) -> None:
-    await to_the_read_back(guest)
-    assert "booked" in await guest.says("yes")
-    [made] = await live(guest.turns.database, guest.tenant)
-    others = tuple(one for one in CATALOG.services if one.service_id != "manicure")
-    [manicure] = (one for one in CATALOG.services if one.service_id == "manicure")
-    changed = manicure.model_copy(update={"price": manicure.price.model_copy(update={"amount": price})})
-    services = others if price is None else (*others, changed)
-    without = CATALOG.model_copy(update={"version": 2, "services": services})
-    later = replace(guest, turns=replace(guest.turns, catalogs=Menus(without)))
-    assert await later.says("what are my appointments") != []
-    shown = later.replies[-1].model_dump_json()
-    assert made["reference"] in shown
-    assert "Manicure" in shown
-    assert "150000" in shown
-    assert (await later.says("cancel my appointment"))[-1] == "confirm_cancel"
-    assert "cancelled" in await later.says("yes")
-    assert await live(guest.turns.database, guest.tenant) == []
