@@ -41,6 +41,8 @@ from ratiba_runtime.migrate_database import migrate_registry, migrate_tenant
 from ratiba_runtime.publishing import publish_fact
 from ratiba_runtime.tenant_writing import enter_tenant
 
+from .provider_side import AMINA, Edge
+
 APP_SECRET = "the-app-secret-of-tests"
 VERIFY_TOKEN = "the-verify-token-of-tests"
 KEY_SECRET = "the-key-secret-of-tests"
@@ -238,3 +240,13 @@ async def town(servers: Town, fake_graph: FakeGraphClient) -> AsyncIterator[Town
         servers.graph = fake_graph
         servers._stack = stack
         yield servers
+
+
+@pytest.fixture
+async def edge(town: Town) -> AsyncIterator[Edge]:
+    """A gateway with one business, and a customer of it."""
+    running = await town.gateway(webhook_max_bytes=50_000, reading_time_seconds=20)
+    tenant = await town.tenant()
+    business = await town.business(tenant)
+    async with town.customer(running, business, AMINA) as customer:
+        yield Edge(town, running, tenant, business, customer)
