@@ -10,11 +10,12 @@ Whatever line the process dies at, the rows and the messages of an input exist b
 delivered again changes nothing. Round trips besides the body's own: begin, path + inbox, outbox (if any), commit.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from ratiba_contracts.envelope import Envelope
 from ratiba_runtime.database import SET_SEARCH_PATH, Connection, Database
@@ -101,6 +102,18 @@ async def insert_outbox(connection: Connection, service: str, rows: list[OutboxR
         [dict(row.headers) for row in rows],
         [row.payload for row in rows],
     )
+
+
+async def handled_among(
+    database: Database, service: str, consumer: str, message_ids: Sequence[UUID]
+) -> set[tuple[str, UUID]]:
+    """(tenant, message) of those that a consumer has handled, of whatever tenant."""
+    statement = f"""
+        SELECT tenant, message_id FROM {service_schema(service)}.inbox WHERE consumer = $1 AND message_id = ANY ($2)
+    """  # noqa: S608  the schema comes from a validated slug
+    async with database.public_transaction() as connection:
+        rows = await connection.fetch(statement, consumer, message_ids)
+    return {(row["tenant"], row["message_id"]) for row in rows}
 
 
 def _delivering_consumer(service: str) -> str:

@@ -63,15 +63,11 @@ class Asking:
         async with self.database.tenant_transaction() as connection:
             stored = await payment_rows.read(connection, payment_id)
         asked = stored.attempt(number) if stored is not None else None
-        if asked is None or (generation is not None and generation != asked.generation):
+        if stored is None or asked is None or (generation is not None and generation != asked.generation):
             return asked
         answer = await self._says(asked, statement, query_only=query_only)
-        if (
-            isinstance(answer, Paid)
-            and answer.at is None
-            and not query_only
-            and self.clock() > stored.payment.held_until
-        ):
+        late = self.clock() > stored.payment.held_until
+        if isinstance(answer, Paid) and answer.at is None and late and not query_only:
             answer = await self._dated(asked, answer, statement)
         return await self._write_down(payment_id, asked, answer, cause, query_only=query_only)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import nats.errors
 import structlog
 
-from payments.adapters.not_taken_in import not_taken_in
+from payments.not_taken_in import not_taken_in
 from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS
 from ratiba_runtime.database import Database
 

@@ -13,7 +13,7 @@ from payments import SERVICE
 from ratiba_contracts.codec import Undecodable, decode
 from ratiba_contracts.consumers import PAYMENTS_CANCELLATIONS
 from ratiba_runtime.database import Database
-from ratiba_runtime.tenancy import service_schema
+from ratiba_runtime.unit_of_work import handled_among
 
 if TYPE_CHECKING:
     from nats.js import JetStreamContext
@@ -36,17 +36,8 @@ async def not_taken_in(jetstream: "JetStreamContext", database: Database, floor:
     Raises what the bus and the database raise that are away.
     """
     told = await _behind(jetstream, floor)
-    async with database.public_transaction() as connection:
-        rows = await connection.fetch(
-            f"""
-            SELECT tenant, message_id FROM {service_schema(SERVICE)}.inbox
-            WHERE consumer = $1 AND tenant = ANY ($2) AND message_id = ANY ($3)
-            """,  # noqa: S608  the schema is ours
-            PAYMENTS_CANCELLATIONS.durable,
-            [each.tenant for each in told],
-            [each.event_id for each in told],
-        )
-    handled = {(row["tenant"], row["message_id"]) for row in rows}
+    ids = [each.event_id for each in told]
+    handled = await handled_among(database, SERVICE, PAYMENTS_CANCELLATIONS.durable, ids)
     return [each for each in told if (each.tenant, each.event_id) not in handled]
 
 
