@@ -63,7 +63,7 @@ class Asking:
         async with self.database.tenant_transaction() as connection:
             stored = await payment_rows.read(connection, payment_id)
         asked = stored.attempt(number) if stored is not None else None
-        if asked is None or (generation is not None and generation != asked.generation):
+        if stored is None or asked is None or (generation is not None and generation != asked.generation):
             return asked
         answer = await self._says(asked, statement, query_only=query_only)
         if (
