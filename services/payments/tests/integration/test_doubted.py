@@ -225,6 +225,5 @@ async def test_a_claim_that_query_and_statement_deny_is_closed_and_until_then_ba
     )
     assert (first["state"], first["claimed_at"], first["ask_at"]) == ("unpaid", None, None)
     assert second["sent_at"] - first["sent_at"] > timedelta(seconds=2), "its statement says nothing before"
-    shown = await house.shown(fact)
-    assert shown is not None
+    shown = await house.reaches(fact, PaymentState.PROMPTED)
     assert ([each.state for each in shown.attempts], shown.credits) == (["unpaid", "prompted"], ())
