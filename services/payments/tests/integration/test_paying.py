@@ -138,7 +138,7 @@ async def test_what_the_customer_does_is_what_the_conversation_hears(
 
 @pytest.mark.edge(34)
 async def test_refused_once_and_paid_the_second_time(house: House, daraja: FakeDarajaClient) -> None:
-    await daraja.rule(Behaviour(customer="declines", after_ms=20, callback="late", late_ms=1200))
+    await daraja.rule(Behaviour(customer="declines", after_ms=20, callback="late", late_ms=3000))
     await daraja.usual(PAYS)
     fact = await house.request()
     await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
