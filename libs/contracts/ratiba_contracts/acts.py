@@ -126,7 +126,9 @@ class PhoneNotUnderstood(Contract):
     """The number cannot be right; asked again with the reason."""
 
     act: Literal["phone_not_understood"] = "phone_not_understood"
-    reason: Literal["too_short", "too_long", "not_a_number", "unknown_country", "not_mobile"] = "not_a_number"
+    reason: Literal["too_short", "too_long", "not_a_number", "unknown_country", "not_mobile", "no_mpesa"] = (
+        "not_a_number"
+    )
 
 
 class ReadBack(Contract):

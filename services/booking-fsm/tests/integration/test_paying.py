@@ -384,3 +384,12 @@ async def test_a_chair_that_is_given_up_can_be_had_by_others(guest: Guest, anoth
     assert await other.says("manicure tomorrow at 10am with Amina") != ["greet", "read_back"]
     await guest.waits_for(PAYMENT_OVERDUE)
     assert await other.says("manicure tomorrow at 10am with Amina") == ["read_back"]
+
+
+async def test_who_writes_from_another_country_is_asked_for_a_phone_that_m_pesa_rings(guest: Guest) -> None:
+    paying_by(guest, Method.MPESA)
+    guest.phone = "+12125550123"
+    assert await guest.says("manicure tomorrow at 10am") == ["greet", "phone_not_understood"]
+    assert await guest.says("0712 345 678") == ["read_back"]
+    await guest.says("yes")
+    assert [asked.personal.phone for asked in guest.asked_for] == ["+254712345678"]

@@ -8,7 +8,7 @@ from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.taken_off import without_the_wish
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import AskName, AskPhone, AskService, HandoffReason, ServiceNotOffered
+from ratiba_contracts.acts import AskName, AskPhone, AskService, HandoffReason, PhoneNotUnderstood, ServiceNotOffered
 
 
 def collect_service(turn: Turn) -> Turn:
@@ -30,6 +30,8 @@ def collect_name(turn: Turn) -> Turn:
 
 
 def collect_phone(turn: Turn) -> Turn:
-    """How to reach them, or which phone do they pay with?"""
+    """How to reach them, or which phone do they pay with? Another one, where money cannot be asked for on theirs."""
+    if turn.state.customer.phone is not None:
+        return turn.asks(Expecting.PHONE, PhoneNotUnderstood(reason="no_mpesa"), step=Step.COLLECT_PHONE)
     purpose: Literal["contact", "payment"] = "contact" if turn.world.pays_by is None else "payment"
     return turn.asks(Expecting.PHONE, AskPhone(purpose=purpose), step=Step.COLLECT_PHONE)

@@ -6,13 +6,17 @@ from booking_fsm.domain.conversation.turn import Turn
 
 def next_step(turn: Turn) -> Step:
     """Service, then chair, then whom it is for, then how to reach them (or ask them for money), then yes or no."""
-    state = turn.state
-    if state.wish.service_id not in turn.world.services:
+    state, world = turn.state, turn.world
+    service_id = state.wish.service_id
+    if service_id is None or service_id not in world.services:
         return Step.COLLECT_SERVICE
     if state.slot is None:
         return Step.COLLECT_SLOT
     if state.customer.name is None:
         return Step.COLLECT_NAME
-    if state.customer.phone is None and (turn.world.phone_needed or turn.world.pays_by is not None):
+    phone = state.customer.phone
+    if phone is None and (world.phone_needed or world.pays_by is not None):
+        return Step.COLLECT_PHONE
+    if phone is not None and world.charges(service_id) and not world.can_pay(phone):
         return Step.COLLECT_PHONE
     return Step.CONFIRM

@@ -12,6 +12,9 @@ from ratiba_contracts.payments import Method
 from ratiba_contracts.tenant import CatalogService, Selling
 from ratiba_contracts.views import Channel, PriceKind, ServiceView
 
+MPESA_COUNTRY = "+254"
+"""How the numbers begin that M-Pesa here can ring."""
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -74,6 +77,10 @@ class World:
         price = self.services[service_id].price
         amount = price.amount or 0
         return self.pays_by is not None and price.kind is PriceKind.FIXED and amount > 0 and amount % 100 == 0
+
+    def can_pay(self, phone: str) -> bool:
+        """Whether money can be asked for on a phone: M-Pesa alone reaches those of its country, a card any."""
+        return self.pays_by is not Method.MPESA or Method.CARD in self.pays_also or phone.startswith(MPESA_COUNTRY)
 
     def spec(self, service_id: str) -> ServiceSpec:
         """What of a service matters to time."""

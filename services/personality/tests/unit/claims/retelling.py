@@ -92,7 +92,7 @@ def every_act() -> Iterator[Any]:
     yield from (acts.AskPhone(purpose=purpose) for purpose in ("contact", "payment"))
     yield from (
         acts.PhoneNotUnderstood(reason=reason)
-        for reason in ("too_short", "too_long", "not_a_number", "unknown_country", "not_mobile")
+        for reason in ("too_short", "too_long", "not_a_number", "unknown_country", "not_mobile", "no_mpesa")
     )
     yield from (acts.ReadBack(service=MANICURE, opening=which, both_clocks=True) for which in (OPENING, WITH_AMINA))
     yield from (acts.Booked(appointment=APPOINTMENT, address=address) for address in ("Ngong Road 7, Nairobi", None))
