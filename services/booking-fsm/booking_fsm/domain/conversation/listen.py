@@ -42,6 +42,7 @@ from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.terms import remembered
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
@@ -114,6 +115,7 @@ def _tapped(turn: Turn, question_id: str, value: str) -> Turn:
 def _said(turn: Turn, understanding: Understanding) -> Turn:
     if understanding.language is not None:
         turn = turn.update(language=understanding.language)
+    turn = remembered(turn, understanding)
     over = taken_off.without_the_offer(turn)
     if over is not turn and not taken_off.goes_on(understanding):
         return over

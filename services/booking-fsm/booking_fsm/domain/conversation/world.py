@@ -75,6 +75,10 @@ class World:
         amount = price.amount or 0
         return self.pays_by is not None and price.kind is PriceKind.FIXED and amount > 0 and amount % 100 == 0
 
+    def takes(self, method: Method) -> bool:
+        """Whether money is taken in this way, at once or for who asks for it."""
+        return method is self.pays_by or method in self.pays_also
+
     def spec(self, service_id: str) -> ServiceSpec:
         """What of a service matters to time."""
         sold = self.services[service_id]
