@@ -211,10 +211,12 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.BOOK in understanding.intents:
         return turn.update(step=next_step(turn))
     if Intent.GREET in understanding.intents or understanding.answer is not None:
-        if turn.state.question is not None:
-            return turn.repeats()
-        if turn.state.payments and understanding.answer is not None and turn.state.settled:  # "ok", while it rings
+        question = turn.state.question
+        asks_nothing = question is None or question.expecting is Expecting.HELP
+        if turn.state.payments and turn.state.settled and asks_nothing:  # "ok", "hello?", while it rings
             return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
+        if question is not None:
+            return turn.repeats()
         if turn.state.settled:
             return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
         return turn.update(step=next_step(turn))
