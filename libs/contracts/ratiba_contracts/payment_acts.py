@@ -86,14 +86,14 @@ class PayAgainByWord(Contract):
 
 class PaymentAwaited(Contract):
     """How it stands with the money, to who says it is paid, asks for the prompt once more, looks, names a phone, says
-    that the payment failed, or would rather pay by card, which the next request asks for.
+    that the payment failed, or would rather pay by card or by M-Pesa, which the next request asks for.
 
     `stands`: nothing has been sent to them yet, a prompt is open, or none is and no money is known of. Only then does
     the next prompt go to the phone that was named.
     """
 
     act: Literal["payment_awaited"] = "payment_awaited"
-    asked: Literal["has_paid", "send_again", "looks", "other_phone", "failed", "by_card"]
+    asked: Literal["has_paid", "send_again", "looks", "other_phone", "failed", "by_card", "by_mpesa"]
     stands: Literal["requested", "prompted", "unpaid"]
     by: Literal["mpesa", "card"] = "mpesa"
     appointments: tuple[AppointmentView, ...] = ()

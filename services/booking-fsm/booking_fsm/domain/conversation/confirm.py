@@ -52,8 +52,7 @@ def _book(turn: Turn, slot: Slot) -> Turn:
             return turn.needs(NeedBooking(slot, service_id, unpaid=paying.has_to_pay(turn, service_id)))
         case Made(appointment=appointment, held_until=held_until) as made:
             said = _said(turn.world, appointment, held_until)
-            by_name = turn.state.wish.staff_id is not None
-            booked = paying.reserved(turn.say(said).forgets_booking(), made, by_name=by_name)
+            booked = paying.reserved(turn.say(said).forgets_booking(), made, wish=turn.state.wish)
             booked = booked.update(appointment_id=appointment.appointment_id)
             if offering.may_come(booked):
                 return offering.awaited(booked, appointment)

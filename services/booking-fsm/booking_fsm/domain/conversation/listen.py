@@ -42,6 +42,7 @@ from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.terms import remembered
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
@@ -114,6 +115,7 @@ def _tapped(turn: Turn, question_id: str, value: str) -> Turn:
 def _said(turn: Turn, understanding: Understanding) -> Turn:
     if understanding.language is not None:
         turn = turn.update(language=understanding.language)
+    turn = remembered(turn, understanding)
     over = taken_off.without_the_offer(turn)
     if over is not turn and not taken_off.goes_on(understanding):
         return over
@@ -210,10 +212,12 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.BOOK in understanding.intents:
         return turn.update(step=next_step(turn))
     if Intent.GREET in understanding.intents or understanding.answer is not None:
-        if turn.state.question is not None:
-            return turn.repeats()
-        if turn.state.payments and understanding.answer is not None and turn.state.settled:  # "ok", while it rings
+        question = turn.state.question
+        asks_nothing = question is None or question.expecting is Expecting.HELP
+        if turn.state.payments and turn.state.settled and asks_nothing:  # "ok", "hello?", while it rings
             return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
+        if question is not None:
+            return turn.repeats()
         if turn.state.settled:
             return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
         return turn.update(step=next_step(turn))

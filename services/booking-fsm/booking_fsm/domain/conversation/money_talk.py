@@ -12,7 +12,7 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.state import OFFER_STEPS, Expecting, Step
-from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, terms
+from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
@@ -37,20 +37,23 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
         return None
     if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None
-    by_card = Aside.CARD in asides and Method.CARD in turn.world.pays_also
-    asked = tuple(one for one in asks_for_terms(turn, understanding) if not (by_card and one is Aside.CARD))
+    by = _other_method(turn, understanding)
+    of_the_method = {Aside.MPESA} if turn.world.takes(Method.MPESA) else set()
+    of_the_method |= {Aside.CARD} if by is not None else set()
+    asked = tuple(one for one in asks_for_terms(turn, understanding) if one not in of_the_method)
     if state.payments and state.step not in OFFER_STEPS:
         turn = turn.say(*terms(turn, asked))
-    if Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
-        return _says_it_is_paid(turn)
+    asks = Aside.IS_PAID in asides and bool(state.payments or state.money_told)
+    if asks or Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
+        return _says_it_is_paid(turn, claims=not asks)
     if not state.payments:
         return None
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
         return _names_a_phone(turn, understanding.phone)
     if state.step in OFFER_STEPS:  # what else is said now is about the offer
         return _wants_it_again(turn, "send_again") if Intent.NO_PROMPT in intents else None
-    if by_card:
-        return _rather_by_card(turn)
+    if by is not None:
+        return _rather(turn, by)
     about = _about_the_prompt(turn, understanding)
     if about is not None or asked:
         return about or back_to_the_question(turn)
@@ -91,8 +94,10 @@ def _would_rather_not(turn: Turn, seen: int) -> Turn | None:
     return paying.released(turn, (payment,), refused=True)
 
 
-def _says_it_is_paid(turn: Turn) -> Turn | None:
-    """What is known of each payment that is waited for, or of the last money; where none is open, a person looks."""
+def _says_it_is_paid(turn: Turn, *, claims: bool) -> Turn:
+    """What is known of each payment that is waited for, or of the last money; where none is open and somebody claims
+    to have paid, a person looks.
+    """
     state = turn.state
     if not state.payments:
         if state.money_told:
@@ -104,7 +109,7 @@ def _says_it_is_paid(turn: Turn) -> Turn | None:
     for payment in state.payments:
         moved: list[Act] = [one.said for one in state.money_told if one.payment_id == payment.payment_id]
         turn = turn.say(*(moved or (paying.how_one_stands(state, payment, "has_paid"),)))
-    if state.payments[-1].stands in ("unpaid", "stuck"):
+    if claims and state.payments[-1].stands in ("unpaid", "stuck"):
         return hand_over(turn, HandoffReason.CONFLICT)
     return back_to_the_question(turn)
 
@@ -128,23 +133,34 @@ def _says_it_failed(turn: Turn) -> Turn:
     return back_to_the_question(turn.say(paying.how_one_stands(turn.state, turn.state.payments[-1], "failed")))
 
 
-def _rather_by_card(turn: Turn) -> Turn:
-    """The next request is for a card; one that may still ring comes first, since two are never open at once."""
+def _other_method(turn: Turn, understanding: Understanding) -> Method | None:
+    """How they would rather pay what is waited for; "by M-Pesa" while M-Pesa is what is asked by tells nothing new."""
+    by = rather_by(turn, understanding)
+    if by is None or not turn.state.payments:
+        return None
     payment = turn.state.payments[-1]
-    if payment.stands == "stuck" and not (payment.method is Method.MPESA and paying.may_be_asked_for(turn, payment)):
+    as_it_is = payment.method is by and payment.rather_by is None and by is turn.world.pays_by
+    return None if as_it_is else by
+
+
+def _rather(turn: Turn, method: Method) -> Turn:
+    """The next request is made in this way; one that may still be open comes first, two are never open at once."""
+    payment, by = turn.state.payments[-1], paying.by(method)
+    if payment.stands == "stuck" and not (payment.method is not method and paying.may_be_asked_for(turn, payment)):
         return hand_over(turn, HandoffReason.CONFLICT)
-    if payment.method is Method.CARD:
-        return back_to_the_question(turn.say(otherwise(turn, "card")))
+    if payment.method is method:
+        as_it_is = paying.spoken_of(turn, payment.model_copy(update={"rather_by": None}))
+        return back_to_the_question(as_it_is.say(otherwise(turn, by)))
     if payment.is_asked_for:
-        turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": Method.CARD}))
-        return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "by_card")))
+        turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": method}))
+        return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, f"by_{by}")))
     stands = "reserved" if payment.stands == "reserved" else "unpaid"
-    by_card = payment.model_copy(update={"method": Method.CARD, "stands": stands})
-    turn = paying.spoken_of(turn, by_card)
+    in_this_way = payment.model_copy(update={"method": method, "stands": stands})
+    turn = paying.spoken_of(turn, in_this_way)
     if stands == "unpaid" and (turn.state.question is None or paying.is_pay_again(turn.state.question)):
-        return paying.try_again(turn, by_card)
-    by_word = (PayAgainByWord(by="card"),) if stands == "unpaid" else ()
-    return back_to_the_question(turn.say(otherwise(turn, "card"), *by_word))
+        return paying.try_again(turn, in_this_way)
+    by_word = (PayAgainByWord(by=by),) if stands == "unpaid" else ()
+    return back_to_the_question(turn.say(otherwise(turn, by), *by_word))
 
 
 def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:

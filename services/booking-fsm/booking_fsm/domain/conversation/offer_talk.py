@@ -7,7 +7,7 @@ from booking_fsm.domain.conversation.digressions import when_and_where
 from booking_fsm.domain.conversation.offer_nodes import simple_sum
 from booking_fsm.domain.conversation.offering import answered_by_name, standing
 from booking_fsm.domain.conversation.state import Offer
-from booking_fsm.domain.conversation.terms import OTHERWISE, otherwise
+from booking_fsm.domain.conversation.terms import OTHERWISE, otherwise, rather_by
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import Act, Prices
@@ -35,6 +35,9 @@ def about_the_offer(turn: Turn, understanding: Understanding, seen: int) -> Turn
     if elsewhere or (Intent.BOOK in understanding.intents and not only_the_first):
         return None
     said = _answers(turn, offer, offering.primary, understanding)
+    by, payment = rather_by(turn, understanding), paying.joins(turn.state, offering.primary.appointment_id)
+    if by is not None and payment is not None:
+        turn = paying.spoken_of(turn, payment.model_copy(update={"method": by}))
     if said:
         return turn.repeats(*said, *when_and_where(turn, understanding))
     wants_it = offer.service.service_id in understanding.services or understanding.besides

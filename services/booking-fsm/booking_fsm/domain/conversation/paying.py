@@ -25,6 +25,7 @@ from booking_fsm.domain.conversation.state import (
     MoneyTold,
     Payment,
     Step,
+    Wish,
 )
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import AskAgain, YouAreWelcome
@@ -54,12 +55,13 @@ def has_to_pay(turn: Turn, service_id: str) -> bool:
     return turn.world.charges(service_id) and turn.state.customer.phone is not None
 
 
-def reserved(turn: Turn, made: Made, *, behind: UUID | None = None, by_name: bool = False) -> Turn:
-    """With what was just made waiting for its money, if it has to; `by_name`: its person was asked for.
+def reserved(turn: Turn, made: Made, *, behind: UUID | None = None, wish: Wish | None = None) -> Turn:
+    """With what was just made waiting for its money, if it has to; `wish`: as it was wished for.
 
     Together with the one it was added `behind`, as long as no money was asked for that; else by a payment of its own.
     """
-    method = turn.world.pays_by
+    said = wish.rather_by if wish is not None else None
+    method = said if said is not None and turn.world.takes(said) else turn.world.pays_by
     if made.held_until is None or method is None:
         return turn
     together = joins(turn.state, behind)
@@ -73,7 +75,7 @@ def reserved(turn: Turn, made: Made, *, behind: UUID | None = None, by_name: boo
         held_until=made.held_until,
         pay_by=turn.world.now + turn.world.pay_within,
         method=method,
-        by_name=(made.appointment.appointment_id,) if by_name else (),
+        by_name=(made.appointment.appointment_id,) if wish is not None and wish.staff_id is not None else (),
     )
     return turn.update(payments=(*turn.state.payments, own))
 

@@ -127,6 +127,7 @@ class Wish(Part):
     time_range: tuple[time, time] | None = None
     clock_inferred: bool = Field(default=False, description="Opening hours settled the clock; read both back.")
     page: int = Field(default=0, ge=0, description="How often more times were asked for.")
+    rather_by: Method | None = Field(default=None, description="How they would pay for it, if they said so.")
 
 
 class Slot(Part):

@@ -9,6 +9,7 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Understanding
 from ratiba_contracts.acts import Act
 from ratiba_contracts.payment_acts import PaymentTerms, PayOtherwise
+from ratiba_contracts.payments import Method
 
 About = Literal["amount", "recipient", "deadline", "wait", "no_money"]
 Way = Literal["cash", "card", "mpesa", "at_the_business", "later", "in_parts", "till", "other"]
@@ -25,12 +26,28 @@ OF_A_PAYMENT: Mapping[Aside, About] = {
 OTHERWISE: Mapping[Aside, Way] = {
     Aside.CASH: "cash",
     Aside.CARD: "card",
+    Aside.MPESA: "mpesa",
     Aside.TILL: "till",
     Aside.OTHER_MEANS: "other",
     Aside.IN_PARTS: "in_parts",
     Aside.ON_THE_SPOT: "at_the_business",
     Aside.LATER: "later",
 }
+
+
+_METHODS: Mapping[Aside, Method] = {Aside.CARD: Method.CARD, Aside.MPESA: Method.MPESA}
+
+
+def rather_by(turn: Turn, understanding: Understanding) -> Method | None:
+    """How they would pay, if they say so and it is taken here."""
+    said = (method for aside, method in _METHODS.items() if aside in understanding.asides)
+    return next((method for method in said if turn.world.takes(method)), None)
+
+
+def remembered(turn: Turn, understanding: Understanding) -> Turn:
+    """With what is being arranged to be paid as they say."""
+    method = rather_by(turn, understanding)
+    return turn if method is None or turn.state.settled else turn.wish(rather_by=method)
 
 
 def asks_for_terms(turn: Turn, understanding: Understanding) -> tuple[Aside, ...]:
@@ -67,9 +84,10 @@ def _terms(payments: tuple[Payment, ...], about: About) -> tuple[PaymentTerms, .
 
 
 def otherwise(turn: Turn, way: Way) -> PayOtherwise:
-    """How payment is taken here, to who would rather pay in this way."""
+    """How payment is taken here, to who would rather pay in this way: in the way they name, if it is taken."""
     waited_for = turn.state.payments[-1] if turn.state.payments else None
     method = waited_for.method if waited_for is not None else turn.world.pays_by
+    method = next((one for one in _METHODS.values() if paying.by(one) == way and turn.world.takes(one)), method)
     return PayOtherwise(
         way=way,
         by=paying.by(method) if method is not None else "on_the_spot",

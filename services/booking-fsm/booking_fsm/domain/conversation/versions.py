@@ -24,7 +24,7 @@ STEPS: Mapping[int, Callable[[Stored], Stored]] = {
     2: lambda stored: stored,  # 3 added what may be added behind a booking, and that it was declined
     3: lambda stored: stored,  # 4 added what is kept until it is paid
     4: lambda stored: stored,  # 5 added what was told of money
-    5: lambda stored: stored,  # 6 added whose person was asked for by name
+    5: lambda stored: stored,  # 6 added whose person was asked for by name, and how a booking is to be paid
 }
 """`STEPS[n]` turns a state of version n into one of version n + 1."""
 

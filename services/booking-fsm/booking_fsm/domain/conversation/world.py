@@ -78,9 +78,13 @@ class World:
         amount = price.amount or 0
         return self.pays_by is not None and price.kind is PriceKind.FIXED and amount > 0 and amount % 100 == 0
 
+    def takes(self, method: Method) -> bool:
+        """Whether money is taken in this way, at once or for who asks for it."""
+        return method is self.pays_by or method in self.pays_also
+
     def can_pay(self, phone: str) -> bool:
         """Whether money can be asked for on a phone: M-Pesa alone reaches those of its country, a card any."""
-        return self.pays_by is not Method.MPESA or Method.CARD in self.pays_also or phone.startswith(MPESA_COUNTRY)
+        return self.pays_by is None or self.takes(Method.CARD) or phone.startswith(MPESA_COUNTRY)
 
     def spec(self, service_id: str) -> ServiceSpec:
         """What of a service matters to time."""

@@ -20,6 +20,7 @@ class Aside(StrEnum):
     """One thing that is told or asked in passing."""
 
     NOT_ON_PHONE = "not_on_phone"
+    IS_PAID = "is_paid"
     SENT = "sent"
     FAILED = "failed"
     NO_MONEY = "no_money"
@@ -30,6 +31,7 @@ class Aside(StrEnum):
     TOTAL = "total"
     CASH = "cash"
     CARD = "card"
+    MPESA = "mpesa"
     OTHER_MEANS = "other_means"
     ON_THE_SPOT = "on_the_spot"
     LATER = "later"
@@ -94,6 +96,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.TILL, ("number", "pay|mpesa", "send|give|asking"), "sent|pin"),
     _rule(_A.CASH, ("cash",), "sent|no_funds|failed"),
     _rule(_A.CARD, ("card",), "sent|failed"),
+    _rule(_A.MPESA, ("mpesa", "pay|instead"), f"{_HOW}|{_TOLD}|why|how_much|dont_want|wont|pin|prompt|number|pay@done"),
     _rule(_A.OTHER_MEANS, ("other_means",), "sent|failed|top_up"),
     _rule(_A.IN_PARTS, ("part", "pay|:asks|:short|asking|now|:when"), "sent|top_up|failed"),
     _rule(_A.ON_THE_SPOT, ("pay", "place"), f"{_TOLD}|cash|card|part"),
@@ -101,6 +104,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.LATER, ("pay", "later|:when"), f"{_TOLD}|cash|card|place|part|until_when|how_much"),
     _rule(_A.DEADLINE, ("until_when",)),
     _rule(_A.DEADLINE, ("kept", "when_q"), "pay"),
+    _rule(_A.IS_PAID, ("paid_q", ":asks"), "sent|pin_put|failed"),
     _rule(_A.SENT, ("sent|pin_put|pay@done",), "failed|!went|not_paid_yet|no_funds|trust|wont"),
     _rule(_A.SENT, ("finished|finish@done", "pay|pin|:short"), f"{_OTHERWISE}|{_TOLD}|:asks|how_long|served"),
     _rule(_A.SENT, ("do@done|ago", "pay"), f"{_TOLD}|{_HOW}|not_paid_yet"),

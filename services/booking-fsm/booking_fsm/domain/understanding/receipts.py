@@ -9,7 +9,7 @@ import re
 from booking_fsm.domain.understanding.lexicon import word_set
 from booking_fsm.domain.understanding.text import tokens
 
-_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{10}(?![A-Za-z0-9])")
+_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=(?:[0-9]*[A-Z]){3})[A-Z0-9]{10}(?![A-Za-z0-9])")
 _AMOUNT = re.compile(r"\b(?:kshs?|kes|tshs?|tzs|ushs?|ugx|rwf|sh)[. ]{0,2}\d", re.IGNORECASE)
 _HAPPENED = re.compile(
     r"\b(?:confirmed|successful(?:ly)?|completed|debited|imethibitishwa|umethibitishwa|imekamilika|umefanikiwa|imefanikiwa"
