@@ -27,7 +27,9 @@ from ratiba_contracts.acts import (
     YouAreWelcome,
 )
 from ratiba_contracts.aside_acts import TakesSoLong, TimeToThink
+from ratiba_contracts.payment_acts import PaymentReceived
 
+KEPT_STEPS = frozenset({Step.PAYMENT_PENDING, Step.BOOKED})
 DURATIONS_SHOWN = 3
 PRICES_SHOWN = 12
 """More would be a wall of text; the whole menu is the service question's options."""
@@ -68,9 +70,10 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
 
 
 def _asks_who_serves(turn: Turn, understanding: Understanding) -> bool:
-    """ "Who will do my nails?" while money is waited for: of what is kept it is told with whom."""
-    of_what_is_kept = set(_spoken_of(turn.state)).issuperset(understanding.services)
-    return turn.state.step is Step.PAYMENT_PENDING and Aside.WHO in understanding.asides and of_what_is_kept
+    """ "Who will do my nails?" while money is waited for, or once it came: of what is kept it is told with whom."""
+    kept = set(_spoken_of(turn.state) or _just_paid(turn.state))
+    of_what_is_kept = bool(kept) and kept.issuperset(understanding.services)
+    return turn.state.step in KEPT_STEPS and Aside.WHO in understanding.asides and of_what_is_kept
 
 
 def _says_nothing_else(understanding: Understanding) -> bool:
@@ -88,9 +91,13 @@ def _remember(turn: Turn, understanding: Understanding) -> Turn:
 
 
 def asked_beside_money(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
-    """The answers to what else is asked in one message with what is said of money; what is to be paid is no price."""
+    """The answers to what else is asked in one message with what is said of money; what is paid or to be paid is no
+    price.
+    """
     terms = {Aside.AMOUNT, Aside.TOTAL}.intersection(asks_for_terms(turn, understanding))
-    return tuple(act for act in _answers(turn, understanding) if not (terms and isinstance(act, Prices)))
+    of_what_was_paid = Aside.SENT in understanding.asides and not understanding.services
+    said = _answers(turn, understanding)
+    return tuple(act for act in said if not ((terms or of_what_was_paid) and isinstance(act, Prices)))
 
 
 def _spoken_of(state: BookingState) -> tuple[str, ...]:
@@ -101,12 +108,19 @@ def _spoken_of(state: BookingState) -> tuple[str, ...]:
     return (spoken_of,) if spoken_of else tuple(dict.fromkeys(kept))
 
 
+def _just_paid(state: BookingState) -> tuple[str, ...]:
+    """What "how long does it take?" is about once the money for it came."""
+    last = state.money_told[-1].said if state.money_told and state.step is Step.BOOKED else None
+    paid = last.appointments if isinstance(last, PaymentReceived) else ()
+    return tuple(dict.fromkeys(each.service.service_id for each in paid))
+
+
 def _answers(turn: Turn, understanding: Understanding) -> tuple[Act, ...]:
     intents, world, spoken_of = understanding.intents, turn.world, _spoken_of(turn.state)
     acts: list[Act] = []
     named = understanding.services or spoken_of
     if Aside.DURATION in understanding.asides and Intent.ASK_HOURS not in intents:
-        timed = [one for one in named if one in world.services][:DURATIONS_SHOWN]
+        timed = [one for one in named or _just_paid(turn.state) if one in world.services][:DURATIONS_SHOWN]
         acts += [TakesSoLong(service=world.view(one)) for one in timed]
     asks_price = Intent.ASK_PRICE in intents or bool(named and Aside.AMOUNT in understanding.asides)
     if asks_price and not (acts and Aside.AMOUNT not in understanding.asides):

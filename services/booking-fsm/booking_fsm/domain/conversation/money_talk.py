@@ -44,6 +44,7 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
     if state.payments and state.step not in OFFER_STEPS:
         turn = turn.say(*terms(turn, asked))
     asks = Aside.IS_PAID in asides and bool(state.payments or state.money_told)
+    asks = asks or (Aside.TOTAL in asides and _speaks_of_what_was_paid(turn, understanding))
     if asks or Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
         return _says_it_is_paid(turn, claims=not asks)
     if not state.payments:
@@ -72,6 +73,12 @@ def _about_the_prompt(turn: Turn, understanding: Understanding) -> Turn | None:
         return _wants_it_again(turn, "send_again")
     asks_nothing_else = state.question is None or pay_again or state.question.expecting is Expecting.HELP
     return _wants_it_again(turn, "looks") if Aside.PAY_NOW in asides and asks_nothing_else else None
+
+
+def _speaks_of_what_was_paid(turn: Turn, understanding: Understanding) -> bool:
+    """Whether "how much did I pay?" is about money that came: none is waited for, and no service is named."""
+    state = turn.state
+    return bool(state.money_told) and state.settled and not state.payments and not understanding.services
 
 
 def _may_speak_of_money(turn: Turn) -> bool:
@@ -144,7 +151,7 @@ def _other_method(turn: Turn, understanding: Understanding) -> Method | None:
 
 
 def _rather(turn: Turn, method: Method) -> Turn:
-    """The next request is made in this way; one that may still be open comes first, two are never open at once."""
+    """The next request is made in this way; one that may still be open comes first: two are never open at once."""
     payment, by = turn.state.payments[-1], paying.by(method)
     if payment.stands == "stuck" and not (payment.method is not method and paying.may_be_asked_for(turn, payment)):
         return hand_over(turn, HandoffReason.CONFLICT)
