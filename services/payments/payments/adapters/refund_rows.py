@@ -69,7 +69,7 @@ async def lock_owed(connection: Connection, payment_id: UUID) -> list[RefundRow]
     """What of a payment is still to be paid back, locked: what was paid twice first."""
     rows = await connection.fetch(
         f"""
-        SELECT {_COLUMNS} FROM payment_refunds WHERE payment_id = $1 AND paid_out_at IS NULL
+        SELECT {_COLUMNS} FROM payment_refunds AS r WHERE r.payment_id = $1 AND r.paid_out_at IS NULL
         ORDER BY reason <> 'paid_twice', id FOR UPDATE
         """,  # noqa: S608  the columns are ours
         payment_id,
