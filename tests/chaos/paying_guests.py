@@ -20,6 +20,8 @@ OFFER_SECONDS = 6.0
 MOMENT_SECONDS = 70.0
 """Whoever is asked for a moment, while the store of the holds does not answer, has a word within a minute."""
 
+MOST_TIMES_ASKED = 5
+
 PROMPT_SECONDS = 120.0
 """A replica killed with a request in hand is given up after the acknowledgement wait."""
 
@@ -85,7 +87,7 @@ class Guest:
             if "pay_again" not in acts:
                 raise Unanswered(f"{self.key}: {wish!r} was answered with {acts}")
             reply = await self._says(wish)
-        reply = await self._after_a_moment(await self._says("yes"), STANDS)
+        reply = await self._after_a_moment(await self._answers("yes"), STANDS)
         if STANDS.isdisjoint(acts_of(reply)):
             raise Unanswered(f"{self.key}: yes to {wish!r} was answered with {acts_of(reply)}")
         if "manicure" not in wish and draw.random() < 0.1:
@@ -117,10 +119,10 @@ class Guest:
             self._note("no offer came")
             return False
         if plan is Plan.PAIR_DECLINED:
-            reply = await self._says("no")
+            reply = await self._answers("no")
             self._note("declined the second" if "offer_declined" in acts_of(reply) else "declined what had lapsed")
             return False
-        reply = await self._after_a_moment(await self._says("ndio"), {"reserved_as_well", "offer_gone"})
+        reply = await self._after_a_moment(await self._answers("ndio"), {"reserved_as_well", "offer_gone"})
         both = "reserved_as_well" in acts_of(reply)
         self._note("took the pair" if both else "took a pair that was gone")
         return both
@@ -151,7 +153,7 @@ class Guest:
         if asked is None:
             raise Unanswered(f"{self.key}: nobody asked whether to pay again")
         self.crowd.board.paying_again.discard(self.key)
-        reply = await self._says("no")
+        reply = await self._answers("no")
         if "reservation_ended" not in acts_of(reply):
             raise Unanswered(f"{self.key}: no to paying again was answered with {acts_of(reply)}")
         self._note("refused for good")
@@ -160,7 +162,7 @@ class Guest:
         """Whether it is off: it may have come to an end by itself meanwhile."""
         reply = await self._says(words)
         if "confirm_cancel" in acts_of(reply):
-            reply = await self._says("yes")
+            reply = await self._answers("yes")
         acts = acts_of(reply)
         if {"cancelled", "nothing_to_cancel"}.isdisjoint(acts):
             raise Unanswered(f"{self.key}: {words!r} was answered with {acts}")
@@ -176,6 +178,15 @@ class Guest:
             self.key, lambda one: not wanted.isdisjoint(acts_of(one)), after=reply.reply_seq, seconds=MOMENT_SECONDS
         )
         return later or reply
+
+    async def _answers(self, text: str) -> ReplyDecided:
+        """Once more where the question was put once more: something had been told unasked in between."""
+        reply = await self._says(text)
+        for _ in range(MOST_TIMES_ASKED):
+            if acts_of(reply)[:1] != ["ask_again"]:
+                break
+            reply = await self._says(text)
+        return reply
 
     async def _says(self, text: str) -> ReplyDecided:
         return await self.crowd.board.say(self.key, self.phone, text)

@@ -141,6 +141,9 @@ TRIALS: Trials = {
     "payments.adapters.attempt_rows:live": [
         Trial(lambda c, _a: attempt_rows.live(c, 100), nothing=[]),
     ],
+    "payments.adapters.attempt_rows:ended_unpaid": [
+        Trial(lambda c, _a: attempt_rows.ended_unpaid(c, LONG_AGO, 100), nothing=[]),
+    ],
     "payments.adapters.attempt_rows:sent_between": [
         Trial(lambda c, _a: attempt_rows.sent_between(c, LONG_AGO, IN_YEARS, 100), nothing=[]),
     ],
@@ -173,6 +176,15 @@ TRIALS: Trials = {
     ],
     "payments.adapters.refund_rows:of_payment": [
         Trial(lambda c, _a: refund_rows.of_payment(c, RINGING.payment_id), nothing=[]),
+    ],
+    "payments.adapters.refund_rows:lock_owed": [
+        Trial(lambda c, _a: refund_rows.lock_owed(c, RINGING.payment_id), nothing=[]),
+    ],
+    "payments.adapters.refund_rows:reduce": [
+        Trial(lambda c, _a: refund_rows.reduce(c, OWED, 1), nothing=None),
+    ],
+    "payments.adapters.money_rows:take_back": [
+        Trial(lambda c, _a: money_rows.take_back(c, RINGING.payment_id, 100, NOW), nothing=0),
     ],
     "payments.adapters.refund_rows:lock": [
         Trial(lambda c, _a: refund_rows.lock(c, RINGING.payment_id, OWED.refund_id), nothing=None),

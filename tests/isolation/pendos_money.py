@@ -84,6 +84,7 @@ RINGING, _WAITING, _FREE, SETTLED = payments_of("x")
 PAID_ATTEMPT = _attempt(RINGING, 1, state=AttemptState.PAID, reference="ws_CO_paid")
 LIVE_ATTEMPT = _attempt(RINGING, 2, state=AttemptState.PROMPTED, reference=CHECKOUT, ask_at=YESTERDAY)
 OLD_ATTEMPT = _attempt(SETTLED, 1, state=AttemptState.PAID, sent_at=LONG_AGO)
+ENDED_ATTEMPT = _attempt(SETTLED, 2, state=AttemptState.LAPSED)
 
 
 def stray(unrouted_id: UUID, mark: str) -> Unrouted:
@@ -108,7 +109,7 @@ async def take_money(database: Database, mark: str) -> None:
             slug = current_tenant().slug
             for payment in payments_of(mark):
                 await payment_rows.insert(connection, payment, payment.payment_id, LONG_AGO)
-            for attempt in (PAID_ATTEMPT, LIVE_ATTEMPT, OLD_ATTEMPT):
+            for attempt in (PAID_ATTEMPT, LIVE_ATTEMPT, OLD_ATTEMPT, ENDED_ATTEMPT):
                 assert await attempt_rows.begin(connection, attempt, PAYER)
                 await attempt_rows.save(connection, attempt)
                 await routing_rows.enter(

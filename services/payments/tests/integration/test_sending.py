@@ -30,6 +30,7 @@ async def one_that_waits(house: House) -> PaymentRequested:
     """A payment whose prompt may go now, and that nobody has woken."""
     first = await house.request()
     await house.reaches(first, PaymentState.PROMPTED)
+    await house.without_looks(first)
     second = await house.request(customer_id=first.customer_id)
     await all_handled(house.client.jetstream(), PAYMENTS_REQUESTS)
     over = "UPDATE payment_attempts SET state = 'unpaid', ask_at = NULL, generation = 50 WHERE payment_id = $1"
