@@ -34,7 +34,7 @@ def check_hours(service: ServiceSpec, one: Staff, day: LocalDay, grid: Grid, sta
     """None if the service begun at `start`, a time of `day`, fits into a stretch of work with its buffers."""
     hours = one.working_hours
     spans = across_midnight(*(hours.on(day.date + _DAY * offset) for offset in (-1, 0, 1)))
-    worked = list(worked_cells(day, spans))
+    worked = worked_cells(day, spans)
     if not worked:
         return Outside((4, 0), ClosedThatDay(day.date))
     at = next((index for index, (_, end) in enumerate(worked) if start < instant_of(end)), None)

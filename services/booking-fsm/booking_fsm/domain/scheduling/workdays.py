@@ -1,7 +1,7 @@
 """Where in a working day a service may start, before anything that is booked is looked at."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from booking_fsm.domain.scheduling.cells import CELL_MIN
@@ -14,13 +14,20 @@ WorkedDay = tuple[WallSpan, ...]
 _DAY = dt.timedelta(days=1)
 
 
-def worked_cells(day: LocalDay, spans: WorkedDay) -> Iterator[tuple[int, int]]:
-    """The cells [first, end) that lie whole inside each span; a span that opens at 09:02 begins at 09:05."""
+def worked_cells(day: LocalDay, spans: WorkedDay) -> list[tuple[int, int]]:
+    """The cells [first, end) that lie whole inside each span; a span that opens at 09:02 begins at 09:05.
+
+    Spans with nothing between them but time that the clocks skip are one.
+    """
+    worked: list[tuple[int, int]] = []
     for opens, closes in spans:
         first = day.cell_of(-(-opens // CELL_MIN) * CELL_MIN)
         end = day.cell_of(closes // CELL_MIN * CELL_MIN)
-        if first < end:
-            yield first, end
+        if worked and first == worked[-1][1]:
+            worked[-1] = (worked[-1][0], end)
+        elif first < end:
+            worked.append((first, end))
+    return worked
 
 
 def grid_cells(day: LocalDay, grid: Grid) -> list[int]:

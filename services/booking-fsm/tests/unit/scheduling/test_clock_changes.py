@@ -54,6 +54,16 @@ def test_the_same_hours_are_the_same_wall_times_before_and_after_the_clocks_chan
 
 
 @pytest.mark.edge(22)
+def test_hours_with_nothing_between_them_but_the_skipped_hour_are_worked_through(person, salon, on_day, walls):
+    amina = person("amina", 1, WorkingHours.of({6: spans("00:00-01:00", "02:00-04:00")}))
+    schedule = salon(amina, zone=LONDON, interval_min=60)
+    found = on_day(schedule, "2026-03-29", ServiceSpec("long", 90))
+    assert walls(found, LONDON) == ["00:00", "02:00"]
+    ordinary = on_day(schedule, "2026-04-05", ServiceSpec("long", 90))
+    assert walls(ordinary, LONDON) == ["02:00"]
+
+
+@pytest.mark.edge(22)
 def test_a_customer_abroad_and_the_salon_mean_one_instant(person, salon, on_day):
     amina = person("amina", 1, WorkingHours.of({6: spans("18:00-20:00")}))
     found = on_day(salon(amina, zone=NAIROBI, interval_min=60), "2026-10-25", ServiceSpec("cut", 60))
