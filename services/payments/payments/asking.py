@@ -10,14 +10,16 @@ import structlog
 
 from payments import SERVICE
 from payments.adapters import money_rows, payment_rows, routing_rows
-from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Statement, StatementLine, Unpaid
+from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Statement, StatementLine, Unpaid, Voided
 from payments.domain.attempts import Attempt
+from payments.domain.calling_off import is_off
 from payments.domain.course import answered, lapsed
 from payments.domain.ladder import next_ask, proves_absence, reads_statement
 from payments.provider import PaymentProvider
 from payments.providers import Providers
 from payments.taking import Taking
 from ratiba_contracts.envelope import Envelope
+from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_runtime.database import Database
 from ratiba_runtime.unit_of_work import UnitOfWork, unit_of_work
 
@@ -100,7 +102,7 @@ class Asking:
             return Pending("the account has gone")
         answer: Answer = Pending("the provider has given it no id")
         if attempt.reference is not None:
-            answer = await provider.status(attempt.reference)
+            answer = await self._status(provider, attempt, attempt.reference)
         if query_only:
             return Doubted() if _says_not_how_much(answer, attempt) else answer
         if _says_not_how_much(answer, attempt):
@@ -114,6 +116,20 @@ class Asking:
             told = await self._statement_says(provider, attempt, statement)
             if isinstance(told, Paid) or (isinstance(told, Absent) and not attempt.is_live):
                 return told  # the money is there whatever the query says, or a claim is disproved by both
+        return answer
+
+    async def _status(self, provider: PaymentProvider, attempt: Attempt, reference: str) -> Answer:
+        """What the provider says of a prompt; one that nobody is to pay any more is called off first."""
+        if attempt.called_off_at is None or not attempt.is_live:
+            return await provider.status(reference)
+        voided = await provider.void(reference)
+        answer = None if voided is Voided.OFF else await provider.status(reference)
+        if answer is None or is_off(attempt, voided, answer, self.clock(), after_seconds=self.taking.rungs[0]):
+            self.taking.metrics.orders_called_off.labels("off").inc()
+            log.info("payment.order_called_off", payment=str(attempt.payment_id))
+            return Unpaid(UnpaidReason.NO_ANSWER, None, may_try_again=True)
+        if isinstance(answer, Pending):
+            self.taking.metrics.orders_called_off.labels("open").inc()
         return answer
 
     async def _dated(self, attempt: Attempt, paid: Paid, statement: Statement | None) -> Paid:
@@ -163,6 +179,9 @@ class Asking:
             last = course.attempt
             if last is not None and last.is_live and not query_only and self._is_past_the_last_rung(last, now):
                 course = lapsed(course.payment, last)
+                if last.called_off_at is not None:
+                    self.taking.metrics.orders_called_off.labels("given_up").inc()
+                    log.error("payment.order_left_open", payment=str(payment_id), order=last.account_reference)
             rearm = attempt.generation == asked.generation
             await self.taking.take(uow, stored, course, cause, rearm=rearm)
             return course.attempt

@@ -186,11 +186,11 @@ class Desk:
                 uow.connection, told.provider, paid.receipt, slug, attempt.attempt_id
             ):
                 return Refusal(slug="receipt-used", message=f"Receipt {paid.receipt} has been credited before.")
-            payment = await self.taking.take(uow, stored, answered(stored.payment, current, paid, now), None)
+            after = await self.taking.take(uow, stored, answered(stored.payment, current, paid, now), None)
             await routing_rows.mark_matched(
-                uow.connection, slug, told.unrouted_id, payment.payment_id, actor=request.actor, now=now
+                uow.connection, slug, told.unrouted_id, request.payment_id, actor=request.actor, now=now
             )
-        return UnroutedMatched(state=payment.state)
+        return UnroutedMatched(state=after.payment.state)
 
     async def _confirmed(self, told: Unrouted, attempt: Attempt) -> Answer | None:
         """The provider's own word about what was told; its statement says most."""

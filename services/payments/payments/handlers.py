@@ -1,7 +1,7 @@
 """One function a subject: what comes in over the bus."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from payments.adapters import payment_rows
 from payments.adapters.payment_rows import Stored
 from payments.asking import Asking
 from payments.cancellations_first import CancellationsFirst
-from payments.domain.attempts import Attempt
 from payments.domain.course import asked_again, called_off, held_too_long, left_out, requested
 from payments.prompting import Prompting
 from payments.taking import EXPIRE, PROMPT, Taking
@@ -72,8 +71,7 @@ class Handlers:
             await self.asking.about(fact.payment_id, number, generation=fact.generation, cause=envelope)
 
     async def booking_cancelled(self, envelope: Envelope[Cancelled]) -> None:
-        """booking.cancelled: its line is void, or owed back; a card's open order is called off."""
-        open_orders: list[Attempt] = []
+        """booking.cancelled: its line is void, or owed back."""
         async with unit_of_work(self.database, service=SERVICE, envelope=envelope) as uow:
             if uow.handled_before:
                 return
@@ -86,9 +84,6 @@ class Handlers:
                 number = max((each.number for each in stored.attempts), default=1)
                 course = called_off(stored.payment, appointment_id, number)
                 await self.taking.take(uow, stored, course, envelope)
-                open_orders += [each for each in stored.attempts if each.is_live]
-        for attempt in open_orders:
-            await self.prompting.call_off(attempt, envelope)
 
     async def _without_what_was_called_off(
         self, uow: UnitOfWork, payment_id: UUID, gone: tuple[UUID, ...], cause: Envelope[PaymentRequested]
@@ -100,13 +95,11 @@ class Handlers:
         ids = [line.appointment_id for line in stored.payment.lines]
         for appointment_id in sorted({*gone, *await payment_rows.called_off_among(uow.connection, ids)}):
             course = called_off(stored.payment, appointment_id, attempt=1)
-            await self.taking.take(uow, stored, course, cause)
-            stored = replace(stored, payment=course.payment)
+            stored = await self.taking.take(uow, stored, course, cause)
         return stored
 
     async def expire(self, payment_id: UUID, cause: Envelope[PaymentTimerFired] | None) -> None:
-        """`held_until` came: one last look at what is open; then the chair is given away, and an open order is off."""
-        open_orders: list[Attempt] = []
+        """`held_until` came: one last look at what is open; then the chair is given away."""
         async with self.database.tenant_transaction() as connection:
             seen = await payment_rows.read(connection, payment_id)
         for attempt in seen.attempts if seen is not None else ():
@@ -116,6 +109,3 @@ class Handlers:
             stored = None if uow.handled_before else await payment_rows.lock(uow.connection, payment_id)
             if stored is not None and stored.payment.held_until <= self.clock():
                 await self.taking.take(uow, stored, held_too_long(stored.payment, stored.attempts), cause)
-                open_orders += [each for each in stored.attempts if each.is_live]
-        for attempt in open_orders:
-            await self.prompting.call_off(attempt, cause)

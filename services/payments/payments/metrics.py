@@ -19,6 +19,12 @@ class PaymentsMetrics:
             ("provider", "outcome"),
             registry=registry,
         )
+        self.orders_called_off = Counter(
+            "ratiba_payment_orders_called_off",
+            "Tries to call an open order of a card off: off, open (tried again), given_up (it may still be paid).",
+            ("outcome",),
+            registry=registry,
+        )
         self.told = Counter(
             "ratiba_payment_told",
             "What conversations were told: prompted, settled, failed, cancelled_by_customer, expired, refund_due.",

@@ -19,7 +19,6 @@ from payments.domain.answers import NotSent, PromptOutcome, Sent, Unclear, Unpai
 from payments.domain.attempts import Attempt
 from payments.domain.callback_path import account_reference, callback_token
 from payments.domain.course import cannot_prompt, next_prompt, prompted
-from payments.domain.state import OPEN
 from payments.metrics import PaymentsMetrics
 from payments.provider import PaymentProvider, Prompt
 from payments.providers import PROVIDER_OF, Providers
@@ -102,9 +101,7 @@ class Prompting:
             case Sent() | Unpaid():
                 pass
         # What was just learnt exists nowhere else yet: it is not given up while the database is away for a moment.
-        for_nothing = await patiently(lambda: self._conclude(begun, outcome, cause))
-        if for_nothing is not None:
-            await self.call_off(for_nothing, cause)
+        await patiently(lambda: self._conclude(begun, outcome, cause))
 
     async def next_for(self, payment_id: UUID, cause: Envelope[Any] | None) -> None:
         """Send the prompt a payment waits for, if it may go now."""
@@ -114,40 +111,19 @@ class Prompting:
         if begun is not None:
             await self.send(begun, cause)
 
-    async def call_off(self, attempt: Attempt, cause: Envelope[Any] | None) -> None:
-        """Call an open prompt off where its provider can: it is over then, and what waited behind it may go.
-
-        One that was paid meanwhile cannot be called off, and is found by asking.
-        """
-        provider = await patiently(lambda: self.providers.get(attempt.provider))
-        if provider is not None and attempt.reference is not None and await provider.void(attempt.reference):
-            log.info("payment.order_called_off", payment=str(attempt.payment_id))
-            await patiently(lambda: self._is_off(attempt, cause))
-
-    async def _is_off(self, off: Attempt, cause: Envelope[Any] | None) -> None:
-        async with unit_of_work(self.database, service=SERVICE) as uow:
-            stored = await payment_rows.lock(uow.connection, off.payment_id)
-            attempt = stored.attempt(off.number) if stored is not None else None
-            if stored is None or attempt is None or not attempt.is_live:
-                return
-            unpaid = Unpaid(UnpaidReason.NO_ANSWER, None, may_try_again=True)
-            await self.taking.take(uow, stored, prompted(stored.payment, attempt, unpaid), cause)
-
-    async def _conclude(self, begun: Begun, outcome: PromptOutcome, cause: Envelope[Any] | None) -> Attempt | None:
-        """Write down how a call ended; returns the prompt if it is open although its payment ended meanwhile."""
+    async def _conclude(self, begun: Begun, outcome: PromptOutcome, cause: Envelope[Any] | None) -> None:
+        """Write down how a call ended."""
         async with unit_of_work(self.database, service=SERVICE) as uow:
             stored = await payment_rows.lock(uow.connection, begun.payment_id)
             attempt = stored.attempt(begun.attempt.number) if stored is not None else None
             if stored is None or attempt is None:
-                return None
+                return
             if isinstance(outcome, Sent):
                 await routing_rows.note_reference(uow.connection, uow.tenant, attempt.attempt_id, outcome.reference)
             # A callback may have come already and armed its own look: that one stands.
             first = attempt.generation == begun.attempt.generation
             course = prompted(stored.payment, attempt, outcome)
-            payment = await self.taking.take(uow, stored, course, cause, rearm=first)
-        is_open = course.attempt is not None and course.attempt.is_live
-        return course.attempt if is_open and payment.state not in OPEN else None
+            await self.taking.take(uow, stored, course, cause, rearm=first)
 
     def _prompt(self, stored: Stored, attempt: Attempt) -> Prompt:
         names = [line.service_name for line in stored.payment.lines if line.state is LineState.OWED]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from payments.domain.answers import Answer, PromptOutcome, Statement
+from payments.domain.answers import Answer, PromptOutcome, Statement, Voided
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,5 @@ class PaymentProvider(Protocol):
     async def statement(self, since: datetime, until: datetime) -> Statement:
         """Every credit between two moments, as far as the provider shows them."""
 
-    async def void(self, reference: str) -> bool:
-        """Call an open prompt off where the provider can; returns whether it is off."""
+    async def void(self, reference: str) -> Voided:
+        """Call an open prompt off where the provider can."""

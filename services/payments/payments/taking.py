@@ -10,6 +10,7 @@ import structlog
 from payments.adapters import attempt_rows, money_rows, payment_rows
 from payments.adapters.payment_rows import Stored
 from payments.domain.attempts import Attempt
+from payments.domain.calling_off import is_for_nothing
 from payments.domain.course import Course, Payment
 from payments.domain.ladder import next_ask
 from payments.metrics import PaymentsMetrics
@@ -41,12 +42,16 @@ class Taking:
 
     async def take(
         self, uow: UnitOfWork, stored: Stored, course: Course, cause: Envelope[Any] | None, *, rearm: bool = True
-    ) -> Payment:
-        """Store a course and tell of it. `rearm=False` leaves the timer of a live prompt as somebody else armed it."""
-        now = self.clock()
+    ) -> Stored:
+        """Store a course and tell of it; returns the payment as it is stored now.
+
+        `rearm=False` leaves the timer of a live prompt as somebody else armed it.
+        """
+        now, attempts = self.clock(), stored.attempts
         await payment_rows.save(uow.connection, stored.payment, course.payment, now)
         if course.attempt is not None:
             attempt = self._armed(uow, course.attempt, stored.payment, cause) if rearm else course.attempt
+            attempts = tuple(attempt if each.number == attempt.number else each for each in attempts)
             await attempt_rows.save(uow.connection, attempt)
             if course.received is not None:
                 await money_rows.add_credit(uow.connection, attempt, course.received, course.receipt, now)
@@ -54,6 +59,7 @@ class Taking:
             await money_rows.add_refund(uow.connection, stored.payment.payment_id, back, now)
         if course.taken_back:
             await self._taken_back(uow, stored, course.taken_back, cause)
+        attempts = await self._called_off(uow, course.payment, attempts, cause)
         for fact in course.facts:
             self.tell(uow, stored, fact, cause)
             name = fact_of_model(type(fact)).name
@@ -61,7 +67,7 @@ class Taking:
             log.info("payment.told", fact=name, payment=str(stored.payment.payment_id))
         if _frees_the_phone(stored, course):
             await self._wake_the_next(uow, course.payment, cause)
-        return course.payment
+        return replace(stored, payment=course.payment, attempts=attempts)
 
     def tell(self, uow: UnitOfWork, stored: Stored, fact: Contract, cause: Envelope[Any] | None) -> None:
         """Emit a fact in the conversation's line."""
@@ -114,6 +120,21 @@ class Taking:
         if ask_at is not None:
             self.arm(uow, payment, ask_purpose(attempt.number), ask_at, generation=armed.generation, cause=cause)
         return armed
+
+    async def _called_off(
+        self, uow: UnitOfWork, payment: Payment, attempts: tuple[Attempt, ...], cause: Envelope[Any] | None
+    ) -> tuple[Attempt, ...]:
+        """The prompts as they are now. An open order for nothing is called off by a look that is due at once."""
+        now, after = self.clock(), list[Attempt]()
+        for each in attempts:
+            if each.called_off_at is None and is_for_nothing(payment, each):
+                off = replace(each, called_off_at=now, generation=each.generation + 1, ask_at=now)
+                await attempt_rows.save(uow.connection, off)
+                self.arm(uow, payment, ask_purpose(off.number), now, generation=off.generation, cause=cause)
+                after.append(off)
+            else:
+                after.append(each)
+        return tuple(after)
 
     async def _wake_the_next(self, uow: UnitOfWork, payment: Payment, cause: Envelope[Any] | None) -> None:
         waiting = await payment_rows.first_waiting(uow.connection, payment.customer_id, payment.phone)

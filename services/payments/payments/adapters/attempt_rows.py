@@ -30,7 +30,7 @@ class DueAsk:
 
 _COLUMNS = """
     attempt_id, payment_id, number, provider, account_reference, amount, phone, sent_at, state, reference, asked_times,
-    generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account, claimed_at,
+    generation, ask_at, reason, provider_code, claimed_receipt, claimed_amount, account, claimed_at, called_off_at,
     (SELECT c.amount FROM payment_credits AS c WHERE c.attempt_id = a.attempt_id) AS received
 """
 
@@ -67,7 +67,7 @@ async def save(connection: Connection, attempt: Attempt) -> None:
         """
         UPDATE payment_attempts
         SET state = $2, reference = $3, asked_times = $4, generation = $5, ask_at = $6, reason = $7,
-            provider_code = $8, claimed_receipt = $9, claimed_amount = $10, claimed_at = $11
+            provider_code = $8, claimed_receipt = $9, claimed_amount = $10, claimed_at = $11, called_off_at = $12
         WHERE attempt_id = $1
         """,
         attempt.attempt_id,
@@ -81,6 +81,7 @@ async def save(connection: Connection, attempt: Attempt) -> None:
         attempt.claimed_receipt,
         attempt.claimed_amount,
         attempt.claimed_at,
+        attempt.called_off_at,
     )
 
 
@@ -195,5 +196,6 @@ def _attempt(row: Record) -> Attempt:
         claimed_amount=row["claimed_amount"],
         account=row["account"],
         claimed_at=row["claimed_at"],
+        called_off_at=row["called_off_at"],
         received=row["received"],
     )

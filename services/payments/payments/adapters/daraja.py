@@ -27,6 +27,7 @@ from payments.domain.answers import (
     StatementLine,
     Unclear,
     Unpaid,
+    Voided,
     receipt_of,
 )
 from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code_of, refusal_of
@@ -164,9 +165,9 @@ class Daraja:
             log.warning("daraja.statement_unread", rows=unread)
         return Statement(tuple(lines), complete=complete, account=self.name, since=since, until=until)
 
-    async def void(self, reference: str) -> bool:  # noqa: ARG002  the port's
+    async def void(self, reference: str) -> Voided:  # noqa: ARG002  the port's
         """Daraja takes no prompt back: it runs out on the phone by itself."""
-        return False
+        return Voided.UNKNOWN
 
     def _signed(self) -> dict[str, Any]:
         stamp = self.clock().astimezone(NAIROBI).strftime("%Y%m%d%H%M%S")

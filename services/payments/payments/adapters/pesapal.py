@@ -14,7 +14,18 @@ import httpx
 from payments.adapters.access_tokens import AccessToken, HeldTokens, Key
 from payments.adapters.answer_bodies import json_of
 from payments.domain.amounts import hundredths
-from payments.domain.answers import Answer, Paid, Pending, PromptOutcome, Reversed, Sent, Statement, Unpaid, receipt_of
+from payments.domain.answers import (
+    Answer,
+    Paid,
+    Pending,
+    PromptOutcome,
+    Reversed,
+    Sent,
+    Statement,
+    Unpaid,
+    Voided,
+    receipt_of,
+)
 from payments.provider import Prompt
 from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import PesapalAccount
@@ -110,16 +121,18 @@ class Pesapal:
             case 3:
                 return Reversed()
             case _:
-                return Pending("not paid yet")
+                return Pending("not paid yet", unpaid=body.get("status_code") == 0)
 
     async def statement(self, since: datetime, until: datetime) -> Statement:
         """PesaPal shows none by API: its status knows every order for good."""
         return Statement((), complete=False, account="", since=since, until=until)
 
-    async def void(self, reference: str) -> bool:
-        """Cancel an order nobody has paid."""
+    async def void(self, reference: str) -> Voided:
+        """Cancel an order nobody has paid. That is done once: an order that is cancelled already is refused."""
         body = await self._call("POST", "/api/Transactions/CancelOrder", {"order_tracking_id": reference})
-        return body is not None and str(body.get("status")) == "200"
+        if body is None:
+            return Voided.UNKNOWN
+        return Voided.OFF if str(body.get("status")) == "200" else Voided.REFUSED
 
     async def _call(
         self, method: str, path: str, request: dict[str, Any] | None = None, query: dict[str, str] | None = None

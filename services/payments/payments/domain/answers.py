@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from ratiba_contracts.payment_reasons import UnpaidReason
 
@@ -70,9 +71,10 @@ class Reversed:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Not decided yet, or not known now: ask again later."""
+    """Not decided yet, or not known now: ask again later. `unpaid`: the provider says that no money has come so far."""
 
     why: str
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,18 @@ class Statement:
     account: str
     since: datetime
     until: datetime
+
+
+class Voided(StrEnum):
+    """How calling a prompt off ended.
+
+    `off`: nobody can pay by it any more. `refused`: it was paid, or called off before. `unknown`: no answer, or the
+    provider takes nothing back.
+    """
+
+    OFF = "off"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
 
 
 PromptOutcome = Sent | Unclear | NotSent | Unpaid

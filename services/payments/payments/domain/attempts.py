@@ -37,7 +37,8 @@ class Attempt:
     `account` is the business's at the provider when the prompt was begun: only that account's statement can prove that
     nothing was paid. `generation` fences its timer, which is due at `ask_at`: only the one armed last acts. A claim
     stays a claim. `claimed_at`: when the provider told by itself of something that nobody has confirmed or disproved
-    yet; the prompt is looked after until then, whatever its state. `received`: the money that was confirmed by it.
+    yet; the prompt is looked after until then, whatever its state. `called_off_at`: since when nobody is to pay by it
+    any more; the provider is told so as often as it is asked. `received`: the money that was confirmed by it.
     """
 
     attempt_id: UUID
@@ -59,6 +60,7 @@ class Attempt:
     claimed_amount: int | None = None
     account: str | None = None
     claimed_at: datetime | None = None
+    called_off_at: datetime | None = None
     received: int | None = None
 
     @property
@@ -78,5 +80,5 @@ class Attempt:
 
     @property
     def asked_from(self) -> datetime:
-        """Where its ladder begins: a claim that comes late has a whole one."""
-        return self.claimed_at or self.sent_at
+        """Where its ladder begins: a claim that comes late has a whole one, and so has what is called off late."""
+        return max(since for since in (self.sent_at, self.claimed_at, self.called_off_at) if since is not None)

@@ -15,10 +15,14 @@ from ratiba_cli.fake_daraja.server import running_fake_daraja
 from ratiba_cli.fake_pesapal.client import FakePesapalClient
 from ratiba_cli.fake_pesapal.server import running_fake_pesapal
 from ratiba_cli.servers.ports import pick_free
+from ratiba_contracts.asks import SET_UP_PAYMENTS
+from ratiba_contracts.payment_requests import PaymentsSetUp
+from ratiba_contracts.payments import Provider
 from ratiba_runtime.database import Database
 from ratiba_runtime.migrate_bus import migrate_bus
 from ratiba_runtime.migrate_database import migrate_registry
 
+from .card_orders import account
 from .house import House
 
 
@@ -66,3 +70,12 @@ async def house(house_at_work: House, daraja: FakeDarajaClient) -> House:
     await daraja.usual(Behaviour())
     await daraja.clear_rules()
     return house_at_work
+
+
+@pytest.fixture
+async def cards(house: House, pesapal: FakePesapalClient) -> AsyncIterator[FakePesapalClient]:
+    """The business takes cards."""
+    await pesapal.faults()
+    assert await house.ask(SET_UP_PAYMENTS, account(pesapal)) == PaymentsSetUp(provider=Provider.PESAPAL)
+    yield pesapal
+    await pesapal.faults()

@@ -1,50 +1,20 @@
 """Cards: an order, its page, its notification, its status; the amount is the provider's own word."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 import httpx
 import pytest
 from pydantic import SecretStr
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
+from ratiba_cli.fake_pesapal.client import FakePesapalClient
 from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
-from ratiba_contracts.consumers import PAYMENTS_REQUESTS
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
-from ratiba_contracts.payment_requests import PaymentsSetUp, PaymentsShown, PesapalAccount, SetUpPayments, ShowPayments
+from ratiba_contracts.payment_requests import PaymentsShown, ShowPayments
 from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider
 from ratiba_contracts.requests import Refusal
-from ratiba_runtime.testing import all_handled, eventually
 
+from .card_orders import account, newest, order_of
 from .house import MANICURE, PEDICURE, House
-
-
-@pytest.fixture
-async def cards(house: House, pesapal: FakePesapalClient) -> AsyncIterator[FakePesapalClient]:
-    """The business takes cards."""
-    await pesapal.faults()
-    assert await house.ask(SET_UP_PAYMENTS, account(pesapal)) == PaymentsSetUp(provider=Provider.PESAPAL)
-    yield pesapal
-    await pesapal.faults()
-
-
-def account(pesapal: FakePesapalClient, secret: SecretStr | None = None) -> SetUpPayments:
-    keys = PesapalAccount(
-        consumer_key=SecretStr(pesapal.consumer_key), consumer_secret=secret or pesapal.consumer_secret
-    )
-    return SetUpPayments(actor="tests", account=keys)
-
-
-async def newest(cards: FakePesapalClient, before: int) -> SeenOrder:
-    async def there() -> SeenOrder | None:
-        orders = await cards.orders()
-        return orders[-1] if len(orders) > before else None
-
-    found: SeenOrder = await eventually(there)
-    return found
 
 
 async def owed_back(house: House) -> int:
@@ -52,12 +22,6 @@ async def owed_back(house: House) -> int:
     assert isinstance(answer, PaymentsShown)
     assert answer.standing is not None
     return answer.standing.owed_back_total
-
-
-async def order_of(house: House, cards: FakePesapalClient, **overrides: Any) -> tuple[Any, SeenOrder]:
-    before = len(await cards.orders())
-    fact = await house.request(method=Method.CARD, **overrides)
-    return fact, await newest(cards, before)
 
 
 async def test_a_card_is_asked_for_by_a_page_and_settles(house: House, cards: FakePesapalClient) -> None:
@@ -210,63 +174,6 @@ async def test_a_notification_of_an_order_we_do_not_know_is_kept_for_a_person(
     )
     assert [(each["provider"], each["amount"]) for each in kept] == [("pesapal", None)]
     await house.rows("DELETE FROM payment_callbacks_unrouted")
-
-
-@pytest.mark.edge(39)
-async def test_cancelled_in_chat_the_open_order_is_called_off(house: House, cards: FakePesapalClient) -> None:
-    fact, order = await order_of(house, cards)
-    await house.facts(fact, "prompted", count=1)
-    await house.cancel(fact.lines[0].appointment_id)
-    await house.reaches(fact, PaymentState.CANCELLED_BY_CUSTOMER)
-
-    async def called_off() -> bool:
-        return any(each.cancelled for each in await cards.orders() if each.tracking_id == order.tracking_id)
-
-    await eventually(called_off)
-
-
-@pytest.mark.edge(39)
-async def test_an_order_that_was_called_off_is_over_and_what_waited_behind_it_goes(
-    house: House, cards: FakePesapalClient
-) -> None:
-    first, _ = await order_of(house, cards)
-    await house.reaches(first, PaymentState.PROMPTED)
-    second = await house.request(customer_id=first.customer_id)
-    await all_handled(house.client.jetstream(), PAYMENTS_REQUESTS)
-    await house.cancel(first.lines[0].appointment_id)
-    await house.reaches(second, PaymentState.PROMPTED)
-    shown = await house.shown(first)
-    assert shown is not None
-    assert (shown.state, [each.state for each in shown.attempts]) == (PaymentState.CANCELLED_BY_CUSTOMER, ["unpaid"])
-
-
-@pytest.mark.edge(39)
-async def test_an_order_is_called_off_when_its_chair_is_given_away(house: House, cards: FakePesapalClient) -> None:
-    fact, order = await order_of(house, cards, held_until=datetime.now(UTC) + timedelta(seconds=1.5))
-    second = await house.request(customer_id=fact.customer_id)
-    await house.reaches(second, PaymentState.PROMPTED)
-    assert [each.cancelled for each in await cards.orders() if each.tracking_id == order.tracking_id] == [True]
-    shown = await house.reaches(fact, PaymentState.EXPIRED)
-    assert [each.state for each in shown.attempts] == ["unpaid"]
-
-
-@pytest.mark.edge(40)
-async def test_half_of_an_open_order_is_called_off_and_the_rest_may_be_paid_by_a_new_one(
-    house: House, cards: FakePesapalClient
-) -> None:
-    fact = await house.request(MANICURE, PEDICURE, method=Method.CARD)
-    await house.reaches(fact, PaymentState.PROMPTED)
-    await house.cancel(fact.lines[1].appointment_id)
-    shown = await house.reaches(fact, PaymentState.FAILED)
-    assert [each.state for each in shown.attempts] == ["unpaid"], "not given up when all looks had been taken"
-    [told] = await house.facts(fact, "failed", count=1)
-    assert told.data.may_try_again
-    before = len(await cards.orders())
-    await house.request(fact=fact.model_copy(update={"attempt": 2}))
-    order = await newest(cards, before)
-    assert order.amount == 1500.0
-    await cards.end(order.tracking_id, 1)
-    await house.reaches(fact, PaymentState.SETTLED)
 
 
 async def test_an_order_that_was_not_taken_may_be_tried_again(house: House, cards: FakePesapalClient) -> None:

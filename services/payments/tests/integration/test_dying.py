@@ -1,7 +1,5 @@
 """A death at each line of a prompt's life: never a second push, never money without a credit."""
 
-from typing import Any
-
 import pytest
 
 from payments.asking import Asking
@@ -11,30 +9,10 @@ from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_contracts.payments import PaymentState
 
+from .dying import dying_once
 from .house import House
 
 PAYS = Behaviour(customer="pays", after_ms=50)
-
-
-class DiedError(Exception):
-    """What was being done ends here, as if the process had; the message comes again."""
-
-
-def dying_once(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, *, after: bool) -> list[str]:
-    """Let a method die the first time it is called, before or after its work; returns where that is noted."""
-    deaths: list[str] = []
-    real = getattr(owner, name)
-
-    async def dies(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if deaths:
-            return await real(self, *args, **kwargs)
-        deaths.append(name)
-        if after:
-            await real(self, *args, **kwargs)
-        raise DiedError(name)
-
-    monkeypatch.setattr(owner, name, dies)
-    return deaths
 
 
 LINES = [

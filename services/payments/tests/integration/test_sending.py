@@ -116,32 +116,3 @@ async def test_what_is_committed_is_sent_without_another_look_at_the_database(
     assert shown is not None
     assert shown.state is PaymentState.PROMPTED
     assert len(await daraja.prompts(fact.personal.phone)) == 1
-
-
-@dataclass
-class CancelledMeanwhile(Meanwhile):
-    """A provider that takes an order while its appointment is cancelled, and that can call it off."""
-
-    off: tuple[str, ...] = ()
-
-    async def _called_back(self) -> None:
-        await self.house.cancel(self.fact.lines[0].appointment_id)
-        await self.house.reaches(self.fact, PaymentState.CANCELLED_BY_CUSTOMER)
-
-    async def void(self, reference: str) -> bool:
-        self.off = (*self.off, reference)
-        return True
-
-
-@pytest.mark.edge(39)
-async def test_an_order_whose_appointment_was_cancelled_while_it_was_sent_is_called_off(house: House) -> None:
-    fact = await one_that_waits(house)
-    [replica] = house.replicas
-    provider: Any = CancelledMeanwhile(house, fact)
-    prompting = replace(replica.sweeper.handlers.prompting, providers=provider)
-    with bind_tenant(await replica.service.tenants.get(house.tenant)):
-        await prompting.next_for(fact.payment_id, None)
-    assert provider.off == (f"ws_{fact.payment_id}",)
-    shown = await house.shown(fact)
-    assert shown is not None
-    assert [each.state for each in shown.attempts] == ["unpaid"]

@@ -58,13 +58,17 @@ class SubmitOrder(BaseModel):
 
 
 class Faults(BaseModel):
-    """What is to go wrong from now on: how often notifications come, and whether calls are answered at all."""
+    """What is to go wrong from now on: how often notifications come, and whether calls are answered at all.
+
+    `cancels`: an order is cancelled, or not; `lose`: it is cancelled, and the answer is an error all the same.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     notifications: Literal[0, 1, 5] = 1
     break_orders: bool = False
     break_status: bool = False
+    cancels: Literal["answer", "break", "lose"] = "answer"
 
 
 @dataclass
@@ -89,6 +93,15 @@ class FakePesapal:
             task = asyncio.create_task(self._notify(order))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
+
+    def cancel(self, order: Order) -> dict[str, str]:
+        """Cancel an order; that is done once, as with the provider."""
+        if not order.is_open:
+            return {"status": "500", "message": "Order could not be cancelled."}
+        order.cancelled = True
+        if self.faults.cancels == "lose":
+            raise PesapalRefusal("internal_error", "asked for by the test")
+        return {"status": "200", "message": "Order successfully cancelled."}
 
     async def close(self) -> None:
         """Give up what has not been sent."""
@@ -201,10 +214,10 @@ def _add_provider(app: FastAPI, pesapal: FakePesapal) -> None:
         """Take an order back that nobody has paid."""
         _authorise(request, pesapal)
         order = _order(pesapal, asked.get("order_tracking_id", ""))
-        if not order.is_open:
-            return {"status": "500", "message": "Order could not be cancelled."}
-        order.cancelled = True
-        return {"status": "200", "message": "Order successfully cancelled."}
+        order.cancels_asked += 1
+        if pesapal.faults.cancels == "break":
+            raise PesapalRefusal("internal_error", "asked for by the test")
+        return pesapal.cancel(order)
 
 
 def _add_page(app: FastAPI, pesapal: FakePesapal) -> None:
@@ -244,6 +257,7 @@ def _add_control(app: FastAPI, pesapal: FakePesapal) -> None:
                 "amount": each.amount,
                 "status": int(each.status),
                 "cancelled": each.cancelled,
+                "cancels_asked": each.cancels_asked,
                 "confirmation_code": each.confirmation_code,
                 "notify_at": pesapal.addresses[each.notification_id],
             }

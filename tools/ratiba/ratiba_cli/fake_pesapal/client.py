@@ -18,6 +18,7 @@ class SeenOrder:
     amount: float
     status: int
     cancelled: bool
+    cancels_asked: int
     confirmation_code: str
     notify_at: str
 

@@ -37,6 +37,7 @@ class Order:
     made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     status: Status = Status.INVALID
     cancelled: bool = False
+    cancels_asked: int = 0
     paid: float | None = None
     confirmation_code: str = ""
 
