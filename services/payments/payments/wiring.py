@@ -17,8 +17,8 @@ from payments.adapters.sealing import AccountSeal
 from payments.asking import Asking, StatementRules
 from payments.callbacks import Callbacks
 from payments.cancellations_first import CancellationsFirst
-from payments.desk import Desk
 from payments.handlers import Handlers
+from payments.matching_unrouted import MatchingUnrouted
 from payments.metrics import PaymentsMetrics
 from payments.overview import Overview
 from payments.payouts import Payouts
@@ -26,8 +26,10 @@ from payments.prompting import Prompting
 from payments.providers import Providers
 from payments.publishing import Publisher
 from payments.reaper import Reaper
+from payments.reconciling import Reconciling
 from payments.routes import Routes, build_app
 from payments.sealing_anew import seal_all
+from payments.setting_up import SettingUp
 from payments.settings import PaymentsSettings
 from payments.sweeper import Sweeper
 from payments.taking import Taking
@@ -77,22 +79,13 @@ async def build(settings: PaymentsSettings, *, clock: Callable[[], datetime] = w
         service.on(PAYMENTS_TIMERS)(handlers.timer_fired)
     service.on(PAYMENTS_CANCELLATIONS)(handlers.booking_cancelled)
     publisher = Publisher(service.database, service.snapshots(PAYMENT_METHODS_BUCKET, PaymentMethodsSnapshot))
-    desk = Desk(
-        service.database,
-        providers.seal,
-        providers,
-        taking,
-        asking,
-        clock,
-        public_url,
-        secret,
-        publisher,
-        settings.reconcile_seconds,
-    )
-    service.answer(SET_UP_PAYMENTS, desk.set_up)
+    setting_up = SettingUp(service.database, providers.seal, providers, publisher, clock, public_url, secret)
+    reconciling = Reconciling(service.database, asking, clock, settings.reconcile_seconds)
+    matching = MatchingUnrouted(service.database, providers, taking, clock)
+    service.answer(SET_UP_PAYMENTS, setting_up.set_up)
     service.answer(SHOW_PAYMENTS, Overview(service.database, clock).show)
-    service.answer(RECONCILE_PAYMENTS, desk.reconcile)
-    service.answer(MATCH_UNROUTED, desk.match_unrouted)
+    service.answer(RECONCILE_PAYMENTS, reconciling.reconcile)
+    service.answer(MATCH_UNROUTED, matching.match_unrouted)
     service.answer(NOTE_PAID_OUT, Payouts(service.database, taking, clock).note_paid_out)
     service.before_work(
         lambda: seal_all(service.database, service.tenants, providers.seal, lost=settings.credentials_lost)
