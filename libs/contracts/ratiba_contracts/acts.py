@@ -1,13 +1,12 @@
 """Dialogue acts: what the agent has decided to say. Keys and parameters, no prose.
 
 The union of all is here, with the acts of a conversation itself; those about a time, an appointment that stands,
-another service, and money have files of their own.
+another service, money, and the business have files of their own.
 
 `libs/wording` makes the words. An act holds no personal data: the customer's name and phone travel in
 `CustomerPersonal` beside the acts.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -24,6 +23,7 @@ from ratiba_contracts.appointment_acts import (
     RescheduleByCancelling,
 )
 from ratiba_contracts.aside_acts import CostsTogether, ServedBy, TakesSoLong, TimeToThink
+from ratiba_contracts.business_acts import Hours, Location, Prices
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.offer_acts import (
     AskNext,
@@ -63,7 +63,7 @@ from ratiba_contracts.slot_acts import (
     SlotTaken,
     StaffUnknown,
 )
-from ratiba_contracts.views import AppointmentView, OpeningView, OpenInterval, ServiceView
+from ratiba_contracts.views import AppointmentView, OpeningView, ServiceView
 
 
 class HandoffReason(StrEnum):
@@ -152,34 +152,6 @@ class AskChange(Contract):
     """The customer said no to the read-back: what should be different? Options: time, service, never mind."""
 
     act: Literal["ask_change"] = "ask_change"
-
-
-class Prices(Contract):
-    """What services cost."""
-
-    act: Literal["prices"] = "prices"
-    services: tuple[ServiceView, ...]
-
-
-class DayHours(Contract):
-    """Opening intervals of one local day."""
-
-    day: date
-    intervals: tuple[OpenInterval, ...]
-
-
-class Hours(Contract):
-    """When the business is open: one entry a day, in order, closed days with no interval."""
-
-    act: Literal["hours"] = "hours"
-    days: tuple[DayHours, ...]
-
-
-class Location(Contract):
-    """Where the business is; None when the owner has not said."""
-
-    act: Literal["location"] = "location"
-    address: str | None
 
 
 class NotUnderstood(Contract):

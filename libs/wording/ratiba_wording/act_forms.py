@@ -6,7 +6,7 @@ An act of the contracts without a form here is found by `form_of` at once, and b
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ratiba_contracts import acts, appointment_acts, offer_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, business_acts, offer_acts, slot_acts
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CancellationTone
 from ratiba_wording.cards import APPOINTMENT_LINE, as_well_card, booked_card, read_back_card
@@ -100,16 +100,22 @@ _APPOINTMENTS: AnySlots = {
     ),
 }
 _PRICES: AnySlots = {
-    "price": Slot[acts.Prices](lambda act, scene: scene.say(SERVICE_LINE, act.services[0]), frozenset({"one"})),
-    "prices": Slot[acts.Prices](lambda act, scene: _listed(SERVICE_LINE, act.services, scene), frozenset({"several"})),
+    "price": Slot[business_acts.Prices](
+        lambda act, scene: scene.say(SERVICE_LINE, act.services[0]), frozenset({"one"})
+    ),
+    "prices": Slot[business_acts.Prices](
+        lambda act, scene: _listed(SERVICE_LINE, act.services, scene), frozenset({"several"})
+    ),
 }
 _HOURS: AnySlots = {
-    "hours": Slot[acts.Hours](
+    "hours": Slot[business_acts.Hours](
         lambda act, scene: "\n".join([scene.say(HOURS_LINE, run) for run in runs(act.days)]),
         frozenset({"known"}),
     )
 }
-_ADDRESS: AnySlots = {"address": Slot[acts.Location](lambda act, _: clean(act.address or ""), frozenset({"known"}))}
+_ADDRESS: AnySlots = {
+    "address": Slot[business_acts.Location](lambda act, _: clean(act.address or ""), frozenset({"known"}))
+}
 
 _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.Greet: act_form(acts.Greet, TONE, _RETURNING, slots=_GREETING),
@@ -159,10 +165,12 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     appointment_acts.Appointments: act_form(
         appointment_acts.Appointments, _how_many("appointments"), slots=_APPOINTMENTS
     ),
-    acts.Prices: act_form(acts.Prices, _how_many("services"), slots=_PRICES),
-    acts.Hours: act_form(acts.Hours, presence("days", present="known", absent="unknown"), slots=_HOURS),
-    acts.Location: act_form(
-        acts.Location,
+    business_acts.Prices: act_form(business_acts.Prices, _how_many("services"), slots=_PRICES),
+    business_acts.Hours: act_form(
+        business_acts.Hours, presence("days", present="known", absent="unknown"), slots=_HOURS
+    ),
+    business_acts.Location: act_form(
+        business_acts.Location,
         presence("address", present="known", absent="unknown"),
         slots={**_BUSINESS, **_ADDRESS},
     ),

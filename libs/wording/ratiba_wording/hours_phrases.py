@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ratiba_contracts.acts import DayHours
+from ratiba_contracts.business_acts import DayHours
 from ratiba_contracts.slot_acts import SlotRefused
 from ratiba_contracts.views import OpenInterval
 from ratiba_wording.form import Facet, Form, Slot

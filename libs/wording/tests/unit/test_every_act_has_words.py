@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from ratiba_contracts import acts, appointment_acts, aside_acts, offer_acts, payment_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, aside_acts, business_acts, offer_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.options import (
     AppointmentOption,
@@ -126,17 +126,17 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         *(appointment_acts.Kept(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         appointment_acts.NothingToCancel(),
         *(appointment_acts.Appointments(appointments=(appointment,) * count) for count in range(3)),
-        acts.Prices(services=()),
-        *(acts.Prices(services=(one,)) for one in priced(service)),
-        acts.Prices(services=tuple(priced(service))),
-        acts.Hours(days=()),
-        acts.Hours(
+        business_acts.Prices(services=()),
+        *(business_acts.Prices(services=(one,)) for one in priced(service)),
+        business_acts.Prices(services=tuple(priced(service))),
+        business_acts.Hours(days=()),
+        business_acts.Hours(
             days=tuple(
-                acts.DayHours(day=DAY + timedelta(days=day), intervals=intervals)
+                business_acts.DayHours(day=DAY + timedelta(days=day), intervals=intervals)
                 for day, intervals in enumerate(((MORNING, AFTERNOON), (), (MORNING,), (MORNING,), (), ()))
             )
         ),
-        *(acts.Location(address=address) for address in ("Ngong Road, Nairobi", None)),
+        *(business_acts.Location(address=address) for address in ("Ngong Road, Nairobi", None)),
         acts.NotUnderstood(),
         *(acts.AskAgain(reason=reason) for reason in values_of(acts.AskAgain, "reason")),
         acts.Help(),

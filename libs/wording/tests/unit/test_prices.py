@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratiba_contracts.acts import Prices
+from ratiba_contracts.business_acts import Prices
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.tenant import Dials
 from ratiba_contracts.views import Price, ServiceView

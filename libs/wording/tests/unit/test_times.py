@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from ratiba_contracts.acts import Booked, DayHours, Hours, ReadBack
+from ratiba_contracts.acts import Booked, ReadBack
+from ratiba_contracts.business_acts import DayHours, Hours
 from ratiba_contracts.conversation import ReplyDecided
 from ratiba_contracts.slot_acts import SlotRefusal, SlotRefused, SlotTaken
 from ratiba_contracts.tenant import Dials

@@ -13,20 +13,9 @@ from booking_fsm.domain.conversation.terms import OTHERWISE, asks_for_terms, oth
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
-from ratiba_contracts.acts import (
-    Act,
-    AskAgain,
-    AskService,
-    DayHours,
-    Goodbye,
-    HandoffReason,
-    Help,
-    Hours,
-    Location,
-    Prices,
-    YouAreWelcome,
-)
+from ratiba_contracts.acts import Act, AskAgain, AskService, Goodbye, HandoffReason, Help, YouAreWelcome
 from ratiba_contracts.aside_acts import TakesSoLong, TimeToThink
+from ratiba_contracts.business_acts import DayHours, Hours, Location, Prices
 from ratiba_contracts.payment_acts import PaymentReceived
 
 KEPT_STEPS = frozenset({Step.PAYMENT_PENDING, Step.BOOKED})

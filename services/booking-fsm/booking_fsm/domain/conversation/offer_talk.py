@@ -10,8 +10,9 @@ from booking_fsm.domain.conversation.state import Offer
 from booking_fsm.domain.conversation.terms import OTHERWISE, otherwise, rather_by
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
-from ratiba_contracts.acts import Act, Prices
+from ratiba_contracts.acts import Act
 from ratiba_contracts.aside_acts import CostsTogether, ServedBy, TakesSoLong, TimeToThink
+from ratiba_contracts.business_acts import Prices
 from ratiba_contracts.views import AppointmentView, OpeningView
 
 NO_YES = frozenset({Aside.NEXT_TIME, Aside.NO_MONEY})

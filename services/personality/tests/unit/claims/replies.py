@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ratiba_contracts import acts, appointment_acts, offer_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, business_acts, offer_acts, slot_acts
 
 from .retelling import (
     APPOINTMENT,
@@ -42,12 +42,12 @@ REPLIES: dict[str, tuple[Any, ...]] = {
     "greet": (acts.Greet(business=BUSINESS, returning=False),),
     "help": (acts.Help(),),
     "hold_lapsed": (slot_acts.HoldLapsed(requested_at=TEN),),
-    "hours": (acts.Hours(days=(acts.DayHours(day=DAY, intervals=HOURS),)),),
+    "hours": (business_acts.Hours(days=(business_acts.DayHours(day=DAY, intervals=HOURS),)),),
     "kept": (appointment_acts.Kept(appointment=APPOINTMENT),),
-    "location": (acts.Location(address="Ngong Road 7, Nairobi"),),
+    "location": (business_acts.Location(address="Ngong Road 7, Nairobi"),),
     "never_mind": (acts.NeverMind(),),
     "next_appointment": (appointment_acts.Appointments(appointments=(APPOINTMENT,)),),
-    "no_prices": (acts.Prices(services=()),),
+    "no_prices": (business_acts.Prices(services=()),),
     "noted_for_after": (offer_acts.NotedForAfter(service=PEDICURE, after=MANICURE),),
     "nothing_free": (slot_acts.SlotRefused(reason="no_opening", requested_at=TEN, staff_name="Amina"),),
     "nothing_to_cancel": (appointment_acts.NothingToCancel(),),
@@ -55,9 +55,9 @@ REPLIES: dict[str, tuple[Any, ...]] = {
     "offer_amina": (_OFFER.model_copy(update={"staff_name": "Amina"}),),
     "one_moment": (acts.OneMoment(),),
     "one_person_at_a_time": (acts.OnePersonAtATime(),),
-    "one_price": (acts.Prices(services=(MANICURE,)),),
+    "one_price": (business_acts.Prices(services=(MANICURE,)),),
     "phone_not_understood": (acts.PhoneNotUnderstood(reason="too_short"),),
-    "prices": (acts.Prices(services=(MANICURE, PEDICURE)),),
+    "prices": (business_acts.Prices(services=(MANICURE, PEDICURE)),),
     "read_back": (acts.ReadBack(service=MANICURE, opening=OPENING),),
     "reschedule_by_cancelling": (appointment_acts.RescheduleByCancelling(),),
     "service_not_offered": (acts.ServiceNotOffered(),),

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from uuid import UUID
 
 from personality.domain.claims import Mismatch, Telling, mismatch, telling_of, tidied
-from ratiba_contracts import acts, appointment_acts, aside_acts, offer_acts, payment_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, aside_acts, business_acts, offer_acts, payment_acts, slot_acts
 from ratiba_contracts.conversation import CustomerPersonal, ReplyDecided
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.tenant import CancellationTone, Dials, Honorific, Tone
@@ -97,12 +97,17 @@ def every_act() -> Iterator[Any]:
     yield from (acts.ReadBack(service=MANICURE, opening=which, both_clocks=True) for which in (OPENING, WITH_AMINA))
     yield from (acts.Booked(appointment=APPOINTMENT, address=address) for address in ("Ngong Road 7, Nairobi", None))
     yield from (appointment_acts.Appointments(appointments=(APPOINTMENT, LATER)[:count]) for count in range(3))
-    yield from (acts.Prices(services=(MANICURE, PEDICURE)[:count]) for count in range(3))
+    yield from (business_acts.Prices(services=(MANICURE, PEDICURE)[:count]) for count in range(3))
     yield from (
-        acts.Hours(days=()),
-        acts.Hours(days=(acts.DayHours(day=DAY, intervals=HOURS), acts.DayHours(day=date(2026, 11, 25), intervals=()))),
-        acts.Location(address="Ngong Road 7, Nairobi"),
-        acts.Location(address=None),
+        business_acts.Hours(days=()),
+        business_acts.Hours(
+            days=(
+                business_acts.DayHours(day=DAY, intervals=HOURS),
+                business_acts.DayHours(day=date(2026, 11, 25), intervals=()),
+            )
+        ),
+        business_acts.Location(address="Ngong Road 7, Nairobi"),
+        business_acts.Location(address=None),
         *(acts.AskAgain(reason=r) for r in ("not_yet_read", "old_button", "asked_to_repeat", "digression", "changed")),
         *(acts.HandingOver(reason=reason) for reason in acts.HandoffReason),
         *(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratiba_contracts import acts, appointment_acts, offer_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, business_acts, offer_acts, slot_acts
 
 from .retelling import (
     APPOINTMENT,
@@ -110,7 +110,7 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
     ),
     (
         "Happy to help! You'll find Pendo Spa at Ngong Road 7, Nairobi.",
-        (acts.Location(address="Ngong Road 7, Nairobi"),),
+        (business_acts.Location(address="Ngong Road 7, Nairobi"),),
     ),
     ("No worries at all, I've dropped it. Nothing is booked.", (acts.NeverMind(),)),
     ("Wanjiku, you're very welcome, really! 😊", (acts.YouAreWelcome(),)),
@@ -155,7 +155,10 @@ SWAHILI: Sequence[tuple[str, tuple[Any, ...]]] = [
         "Tafadhali, nifute miadi yako ya Kupaka rangi, Jumanne, 24 Novemba, saa nne asubuhi (10:00)?",
         (appointment_acts.ConfirmCancel(appointment=APPOINTMENT),),
     ),
-    ("Habari! Pendo Spa inapatikana Ngong Road 7, Nairobi.", (acts.Location(address="Ngong Road 7, Nairobi"),)),
+    (
+        "Habari! Pendo Spa inapatikana Ngong Road 7, Nairobi.",
+        (business_acts.Location(address="Ngong Road 7, Nairobi"),),
+    ),
     ("Sawa, hakuna shida kabisa, tumeacha hapo. Hakuna miadi iliyowekwa.", (acts.NeverMind(),)),
 ]
 
