@@ -10,7 +10,7 @@ from admin_orchestrator.adapters import owners, sessions
 from admin_orchestrator.wiring import TABLES as CONSOLE_TABLES
 from booking_fsm.adapters import rosters
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation.state import HOLD
+from booking_fsm.domain.conversation.timers import HOLD
 from booking_fsm.testing import business
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.turns import Turns

@@ -15,7 +15,8 @@ from admin_orchestrator.domain.session import Session
 from booking_fsm.adapters import conversations
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation.state import HOLD, BookingState, Slot, Timer
+from booking_fsm.domain.conversation.state import BookingState, Slot, Timer
+from booking_fsm.domain.conversation.timers import HOLD
 from booking_fsm.testing import business
 from channel_gateway.adapters.web_sessions import token_hash
 from channel_gateway.domain.conversation_key import conversation_key

@@ -20,8 +20,9 @@ from booking_fsm.domain.conversation.inputs import (
 )
 from booking_fsm.domain.conversation.needs import Known, Made, Need
 from booking_fsm.domain.conversation.offering import is_offer
-from booking_fsm.domain.conversation.state import HOLD_RETRY, PAYMENT_OVERDUE, Asked, BookingState, Consultation
+from booking_fsm.domain.conversation.state import Asked, BookingState, Consultation
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
+from booking_fsm.domain.conversation.timers import HOLD_RETRY, PAYMENT_OVERDUE
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment

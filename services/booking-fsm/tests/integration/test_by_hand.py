@@ -14,7 +14,8 @@ import pytest
 
 from booking_fsm.adapters import rosters
 from booking_fsm.day import Days
-from booking_fsm.domain.conversation.state import OFFER_LAPSE, Expecting, Step
+from booking_fsm.domain.conversation.state import Expecting, Step
+from booking_fsm.domain.conversation.timers import OFFER_LAPSE
 from booking_fsm.testing.business import DIALS, ROSTER
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.testing.owners_hand import OwnersHand

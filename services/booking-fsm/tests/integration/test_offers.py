@@ -13,7 +13,8 @@ from uuid import uuid4
 import pytest
 
 from booking_fsm.domain.conversation.offer_nodes import simple_sum
-from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, OFFER_LAPSE, OFFER_WAIT, BookingState, Step
+from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, BookingState, Step
+from booking_fsm.domain.conversation.timers import OFFER_LAPSE, OFFER_WAIT
 from booking_fsm.domain.conversation.versions import upgraded
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Clock, Guest

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from booking_fsm.domain.conversation.state import OFFER_LAPSE, PAYMENT_OVERDUE, PAYMENT_START, Step
+from booking_fsm.domain.conversation.state import Step
+from booking_fsm.domain.conversation.timers import OFFER_LAPSE, PAYMENT_OVERDUE, PAYMENT_START
 from booking_fsm.testing.business import CATALOG, DIALS
 from booking_fsm.testing.guest import Guest
 from booking_fsm.testing.payments_word import payment_outcome

@@ -7,8 +7,9 @@ from booking_fsm.domain.conversation import chairs, options
 from booking_fsm.domain.conversation.needs import Calendar, Held, HoldsAway, NeedHold, Taken
 from booking_fsm.domain.conversation.refused import refused_day, refused_start
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import HOLD, HOLD_RETRY, Expecting, Slot, Step
+from booking_fsm.domain.conversation.state import Expecting, Slot, Step
 from booking_fsm.domain.conversation.suggesting import suggest
+from booking_fsm.domain.conversation.timers import HOLD, HOLD_RETRY
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from booking_fsm.domain.scheduling.alternatives import nearest_alternatives

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed, Said
-from booking_fsm.domain.conversation.state import CONSULTATION, Consultation
+from booking_fsm.domain.conversation.state import Consultation
+from booking_fsm.domain.conversation.timers import CONSULTATION
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HandoffReason
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from booking_fsm.domain.conversation import offering, paying
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import (
-    CANCEL_STEPS,
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, Step
+from booking_fsm.domain.conversation.timers import (
     CONSULTATION,
     HOLD,
     HOLD_RETRY,
@@ -14,7 +14,6 @@ from booking_fsm.domain.conversation.state import (
     OFFER_WAIT,
     PAYMENT_OVERDUE,
     PAYMENT_START,
-    Step,
 )
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.slot_acts import HoldLapsed

@@ -5,7 +5,8 @@ from dataclasses import replace
 from booking_fsm.domain.conversation import chairs, paying
 from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedSecond, NotLive, Taken
 from booking_fsm.domain.conversation.offering import PATIENCE
-from booking_fsm.domain.conversation.state import OFFER_LAPSE, OFFER_WAIT, PAYMENT_START, Offer, Offering, Step
+from booking_fsm.domain.conversation.state import Offer, Offering, Step
+from booking_fsm.domain.conversation.timers import OFFER_LAPSE, OFFER_WAIT, PAYMENT_START
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from ratiba_contracts.acts import Act, Booked

@@ -13,10 +13,7 @@ from booking_fsm.domain.conversation.answers import option_meant, option_tapped,
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.inputs import OfferMade
 from booking_fsm.domain.conversation.state import (
-    HOLD_RETRY,
-    OFFER_LAPSE,
     OFFER_STEPS,
-    OFFER_WAIT,
     Asked,
     BookingState,
     Expecting,
@@ -25,6 +22,7 @@ from booking_fsm.domain.conversation.state import (
     Slot,
     Step,
 )
+from booking_fsm.domain.conversation.timers import HOLD_RETRY, OFFER_LAPSE, OFFER_WAIT
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding

@@ -17,8 +17,6 @@ from booking_fsm.domain.conversation.state import (
     CANCEL_STEPS,
     MOST_MONEY_TOLD,
     OFFER_STEPS,
-    PAYMENT_OVERDUE,
-    PAYMENT_START,
     Asked,
     BookingState,
     Expecting,
@@ -27,6 +25,7 @@ from booking_fsm.domain.conversation.state import (
     Step,
     Wish,
 )
+from booking_fsm.domain.conversation.timers import PAYMENT_OVERDUE, PAYMENT_START
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import AskAgain, YouAreWelcome
 from ratiba_contracts.envelope import derived_id

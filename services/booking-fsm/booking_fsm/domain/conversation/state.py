@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from booking_fsm.domain.conversation.timers import HOLD_RETRY
 from ratiba_contracts.acts import Act
 from ratiba_contracts.conversation import CustomerPersonal, Question, QuestionId, ThreadId
 from ratiba_contracts.options import Option
@@ -58,27 +59,6 @@ OFFER_STEPS = frozenset({Step.CROSS_SELL_OFFER, Step.CROSS_SELL_RESPONSE, Step.B
 
 BEHIND_THE_YES = OFFER_STEPS | {Step.PAYMENT_PENDING}
 """Steps at which the customer has agreed to a booking, and what is left of it goes on by itself."""
-
-HOLD = "hold"
-"""Deadline of a chair that waits for its customer."""
-
-HOLD_RETRY = "hold_retry"
-"""When the hold store is asked again."""
-
-CONSULTATION = "consultation"
-"""Until when a model is waited for."""
-
-OFFER_WAIT = "offer_wait"
-"""Until when an offer is waited for."""
-
-OFFER_LAPSE = "offer_lapse"
-"""When an offer that nobody has answered is over: a second before its time is free for others."""
-
-PAYMENT_START = "payment_start"
-"""When money is asked for behind an offer that nobody has answered: a late yes still joins the same payment."""
-
-PAYMENT_OVERDUE = "payment_overdue"
-"""When what is unpaid is given up, whatever has become of the payment."""
 
 
 class Expecting(StrEnum):

@@ -6,17 +6,8 @@ from typing import Any
 
 from booking_fsm.domain.conversation.inputs import Input
 from booking_fsm.domain.conversation.needs import Known, Need
-from booking_fsm.domain.conversation.state import (
-    HOLD,
-    HOLD_RETRY,
-    BookingState,
-    Expecting,
-    Payment,
-    Slot,
-    Step,
-    Timer,
-    Wish,
-)
+from booking_fsm.domain.conversation.state import BookingState, Expecting, Payment, Slot, Step, Timer, Wish
+from booking_fsm.domain.conversation.timers import HOLD, HOLD_RETRY
 from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.acts import Act, HandoffReason, ReadBack
 from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import replace
 
 from booking_fsm.domain.conversation.handing_over import hand_over
-from booking_fsm.domain.conversation.state import HOLD_RETRY
+from booking_fsm.domain.conversation.timers import HOLD_RETRY
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HandoffReason, OneMoment
 
