@@ -39,6 +39,7 @@ from ratiba_contracts.payment_acts import (
     PaidBack,
     PayAgain,
     PayAgainByWord,
+    PayOnAnotherPhone,
     PaymentAwaited,
     PaymentPrompt,
     PaymentReceived,
@@ -295,6 +296,7 @@ Act = Annotated[
     | PromptRefused
     | PayAgain
     | PayAgainByWord
+    | PayOnAnotherPhone
     | PaymentAwaited
     | ReservationEnded
     | RefundDue

@@ -206,6 +206,10 @@ def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
     yield from (payment_acts.NotPaid(reason=reason) for reason in UnpaidReason)
     yield payment_acts.PromptRefused()
     yield from (payment_acts.PayAgainByWord(by=by) for by in values_of(payment_acts.PayAgainByWord, "by"))
+    yield from (
+        payment_acts.PayOnAnotherPhone(amount=price, or_card=card, appointments=which)
+        for card, which in product((False, True), ((), (appointment,)))
+    )
     yield from (payment_acts.PayAgain(amount=price, by=by) for by in values_of(payment_acts.PayAgain, "by"))
     yield from (
         payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)

@@ -18,6 +18,7 @@ from booking_fsm.domain.conversation import (
     offering,
     options,
     owner_cancelled,
+    paying_phone,
     taken_off,
     wishes,
 )
@@ -167,6 +168,11 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
     return None
 
 
+def _has_no_other_phone(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "I have no other", asked for a phone that M-Pesa can ring."""
+    return paying_phone.has_no_other(turn, understanding, _seen(turn))
+
+
 def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "Nimelipa", "send it again", "never mind" while money is waited for."""
     return money_talk.about_money(turn, understanding, _seen(turn))
@@ -232,6 +238,7 @@ def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
 
 _RULES: tuple[Rule, ...] = (
     _person,
+    _has_no_other_phone,
     _about_money,
     _about_the_offer,
     cancelling.asked_to_cancel,

@@ -5,7 +5,7 @@ Nobody is believed who says what became of money, nor contradicted: what is know
 
 from typing import Literal
 
-from booking_fsm.domain.conversation import options, paying
+from booking_fsm.domain.conversation import options, paying, paying_phone
 from booking_fsm.domain.conversation.answers import why_not
 from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
@@ -175,6 +175,9 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
+    next_asked = paying.unpaid(state) or state.payments[-1]
+    if not paying_phone.can_ring(turn, next_asked, said.e164):
+        return _names_no_mpesa(turn)
     asked = [one for one in state.payments if one.is_asked_for]
     if asked:
         return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
@@ -186,6 +189,13 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     if payment is None and state.payments[-1].stands == "stuck":
         return hand_over(turn, HandoffReason.CONFLICT)
     return back_to_the_question(turn)
+
+
+def _names_no_mpesa(turn: Turn) -> Turn:
+    """A phone that M-Pesa cannot ring is not taken; who was asked for another has none, and gets a person."""
+    if paying_phone.asks_for_another(turn.state.question):
+        return hand_over(turn, HandoffReason.CONFLICT)
+    return back_to_the_question(turn.say(PhoneNotUnderstood(reason="no_mpesa")))
 
 
 def _wants_it_again(turn: Turn, asked: Literal["send_again", "looks"]) -> Turn:

@@ -19,7 +19,7 @@ from ratiba_contracts.payment_acts import PaidBack, PaymentReceived, RefundDue
 from ratiba_contracts.payments import MOST_ATTEMPTS, Method
 from ratiba_contracts.views import AppointmentView, Language, ServiceView
 
-FSM_GRAPH_VERSION = 6
+FSM_GRAPH_VERSION = 7
 
 
 class Part(BaseModel):
@@ -207,6 +207,8 @@ class Payment(Part):
     attempt: int = Field(default=1, ge=1, le=MOST_ATTEMPTS)
     rather_by: Method | None = Field(default=None, description="How the next attempt is asked for, if they said so.")
     by_name: tuple[UUID, ...] = Field(default=(), description="Those of the appointments whose person was asked for.")
+    asked_on: str | None = Field(default=None, description="The phone of the last attempt.")
+    wrong_phones: tuple[str, ...] = Field(default=(), description="Phones that M-Pesa said it cannot ring.")
 
     @property
     def appointment_ids(self) -> tuple[UUID, ...]:

@@ -44,6 +44,7 @@ class Aside(StrEnum):
     ONLY_THIS = "only_this"
     PAY_NOW = "pay_now"
     RING_AGAIN = "ring_again"
+    NO_OTHER_PHONE = "no_other_phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WAIT, ("let_me", "think"), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
+    _rule(_A.NO_OTHER_PHONE, ("no_other_phone",), ":figures|cash|card|later"),
     _rule(_A.PAY_NOW, ("how_to",), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),

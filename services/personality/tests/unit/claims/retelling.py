@@ -151,6 +151,7 @@ def about_money() -> Iterator[Any]:
         *(payment_acts.NotPaid(reason=reason) for reason in UnpaidReason),
         payment_acts.PromptRefused(),
         *(payment_acts.PayAgainByWord.model_validate({"by": by}) for by in ("mpesa", "card")),
+        *(payment_acts.PayOnAnotherPhone(amount=price, or_card=card) for card in (False, True)),
         *(payment_acts.PayAgain(amount=price, by=by) for by in ("mpesa", "card")),
         *(
             payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)
