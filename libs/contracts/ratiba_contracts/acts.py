@@ -14,11 +14,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ratiba_contracts.appointment_acts import (
+    AllCancelled,
+    AllKept,
     Appointments,
     AskWhichAppointment,
     Cancelled,
     CancelledByBusiness,
     ConfirmCancel,
+    ConfirmCancelAll,
     Kept,
     NothingToCancel,
     RescheduleByCancelling,
@@ -269,6 +272,9 @@ Act = Annotated[
     | Cancelled
     | CancelledByBusiness
     | Kept
+    | ConfirmCancelAll
+    | AllCancelled
+    | AllKept
     | NothingToCancel
     | Appointments
     | Prices

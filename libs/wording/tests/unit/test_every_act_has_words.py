@@ -123,6 +123,11 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         appointment_acts.AskWhichAppointment(),
         appointment_acts.ConfirmCancel(appointment=appointment),
         appointment_acts.Cancelled(appointment=appointment),
+        *(
+            kind(appointments=(appointment,) * count)
+            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled, appointment_acts.AllKept)
+            for count in (2, 3)
+        ),
         *(appointment_acts.Kept(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         appointment_acts.NothingToCancel(),
         *(appointment_acts.Appointments(appointments=(appointment,) * count) for count in range(3)),

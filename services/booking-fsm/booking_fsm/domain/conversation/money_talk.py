@@ -11,7 +11,7 @@ from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
-from booking_fsm.domain.conversation.state import OFFER_STEPS, Expecting, Step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
@@ -34,6 +34,8 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
 def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
     intents, state, asides = understanding.intents, turn.state, understanding.asides
     if Intent.BOOK in intents and (understanding.services or not asides):
+        return None
+    if state.step in CANCEL_STEPS and not state.terminal and Aside.ALL in asides:
         return None
     if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None
@@ -94,7 +96,7 @@ def _would_rather_not(turn: Turn, seen: int) -> Turn | None:
         return turn.repeats() if pay_again else None
     payment = paying.unpaid(state)
     if payment is None or state.question is None or not pay_again:
-        return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_id=None)
+        return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_ids=())
     reason = why_not(state.question, seen)
     if reason is not None:
         return turn.repeats(AskAgain(reason=reason))

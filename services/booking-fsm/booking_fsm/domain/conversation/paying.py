@@ -12,7 +12,7 @@ from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying_phone
 from booking_fsm.domain.conversation.inputs import Proposed
-from booking_fsm.domain.conversation.needs import CalledOff, Made, NeedPending, NeedRelease
+from booking_fsm.domain.conversation.needs import Made, NeedPending, NeedRelease
 from booking_fsm.domain.conversation.state import (
     CANCEL_STEPS,
     MOST_MONEY_TOLD,
@@ -233,21 +233,22 @@ def price(amount: int, currency: str) -> Price:
 
 def settled(turn: Turn) -> Turn:
     """At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
-    if isinstance(turn.known.cancelled, CalledOff):
-        turn = called_off(turn, turn.known.cancelled.appointment.appointment_id)
+    if turn.known.cancelled:
+        turn = called_off(turn, *(one.appointment.appointment_id for one in turn.known.cancelled))
     return _watched(_in_its_place(_asked_for(turn)))
 
 
-def called_off(turn: Turn, appointment_id: UUID) -> Turn:
+def called_off(turn: Turn, *appointment_ids: UUID) -> Turn:
     """Nothing is waited for any more for what was called off; a prompt of it that may ring is to be left."""
-    paid_with = next((one for one in turn.state.payments if appointment_id in one.appointment_ids), None)
-    if paid_with is None:
-        return turn
-    left = [one.without(appointment_id) for one in turn.state.payments]
-    turn = turn.update(payments=tuple(one for one in left if one is not None))
-    if not paid_with.is_asked_for:
-        return turn
-    return turn.say(PromptToLeave(by=by(paid_with.method), partly=len(paid_with.appointments) > 1))
+    for payment in turn.state.payments:
+        left = payment.without(*appointment_ids)
+        if left == payment:
+            continue
+        kept = tuple(left if one.payment_id == payment.payment_id else one for one in turn.state.payments)
+        turn = turn.update(payments=tuple(one for one in kept if one is not None))
+        if payment.is_asked_for:
+            turn = turn.say(PromptToLeave(by=by(payment.method), partly=left is not None))
+    return turn
 
 
 def by(method: Method) -> Literal["mpesa", "card"]:

@@ -94,7 +94,7 @@ def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
         turn = turn.update(step=Step.BOOKED)
     if not booked:
         return _silent(turn)
-    if turn.state.cancelling_id in {one.appointment_id for one in booked}:  # who pays for it keeps it
+    if {one.appointment_id for one in booked}.intersection(turn.state.cancelling_ids):  # who pays for it keeps it
         return resumed(turn, ends_at=Step.BOOKED)
     return _silent(turn) if paying.is_pay_again(turn.state.question) else back_to_the_question(turn)
 

@@ -261,7 +261,7 @@ class BookingState(Part):
     timer_generation: int = Field(default=0, ge=0, description="Of the timer armed last; never reused.")
     hold_attempts: int = Field(default=0, ge=0, description="Tries to hold while the hold store was away.")
     appointment_id: UUID | None = Field(default=None, description="What this thread booked.")
-    cancelling_id: UUID | None = Field(default=None, description="What it is about to cancel.")
+    cancelling_ids: tuple[UUID, ...] = Field(default=(), description="What it is about to cancel.")
     resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
     handoff_raised: bool = False
     courtesy_last: bool = Field(default=False, description="What was said last was a courtesy, and nothing else.")
@@ -303,5 +303,5 @@ class BookingState(Part):
         if HOLD_RETRY not in self.timers:
             changes |= {"confirmed": False, "hold_attempts": 0}
         if self.step not in CANCEL_STEPS:
-            changes |= {"cancelling_id": None, "resume_step": None}
+            changes |= {"cancelling_ids": (), "resume_step": None}
         return self.model_copy(update=changes)

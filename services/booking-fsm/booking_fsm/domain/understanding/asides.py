@@ -52,6 +52,7 @@ class Aside(StrEnum):
     PAY_NOW = "pay_now"
     RING_AGAIN = "ring_again"
     NO_OTHER_PHONE = "no_other_phone"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.PAY_NOW, ("how_to",), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
+    _rule(_A.ALL, ("all",), "how_much|pay"),
 )
 
 SHORT = 4

@@ -226,9 +226,9 @@ def _incoherent(state: BookingState) -> Iterator[str]:
     deadlines = state.timers.keys() - {"consultation"}
     if state.terminal and (state.slot is not None or deadlines or state.confirmed):
         yield "a chair, a deadline or a yes at an end"
-    if state.terminal and (state.resume_step is not None or state.cancelling_id is not None):
+    if state.terminal and (state.resume_step is not None or state.cancelling_ids):
         yield "something to go back to at an end"
-    if (state.step is Step.CONFIRM_CANCEL) != (state.cancelling_id is not None):
+    if (state.step is Step.CONFIRM_CANCEL) != bool(state.cancelling_ids):
         yield "cancelling, but nothing in particular, or the other way round"
     if state.step not in (Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL) and state.resume_step is not None:
         yield "a booking to go back to while booking"

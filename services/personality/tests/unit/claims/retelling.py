@@ -128,6 +128,10 @@ def every_act() -> Iterator[Any]:
             kind(appointment=APPOINTMENT)
             for kind in (appointment_acts.ConfirmCancel, appointment_acts.Cancelled, appointment_acts.Kept)
         ),
+        *(
+            kind(appointments=(APPOINTMENT, LATER))
+            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled, appointment_acts.AllKept)
+        ),
     )
     yield from about_money()
     bare = (kind for kind in get_args(get_args(acts.Act)[0]) if not set(kind.model_fields) - {"act"})
