@@ -13,11 +13,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ratiba_contracts.appointment_acts import (
+    AllCancelled,
+    AllKept,
     Appointments,
     AskWhichAppointment,
     Cancelled,
     CancelledByBusiness,
     ConfirmCancel,
+    ConfirmCancelAll,
     Kept,
     NothingToCancel,
     RescheduleByCancelling,
@@ -43,6 +46,7 @@ from ratiba_contracts.payment_acts import (
     PaymentPrompt,
     PaymentReceived,
     PaymentTerms,
+    PayOnAnotherPhone,
     PayOtherwise,
     PromptRefused,
     PromptToLeave,
@@ -240,6 +244,9 @@ Act = Annotated[
     | Cancelled
     | CancelledByBusiness
     | Kept
+    | ConfirmCancelAll
+    | AllCancelled
+    | AllKept
     | NothingToCancel
     | Appointments
     | Prices
@@ -267,6 +274,7 @@ Act = Annotated[
     | PromptRefused
     | PayAgain
     | PayAgainByWord
+    | PayOnAnotherPhone
     | PaymentAwaited
     | ReservationEnded
     | RefundDue

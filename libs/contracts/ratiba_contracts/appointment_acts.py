@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.views import AppointmentView
 
@@ -24,6 +26,27 @@ class Cancelled(Contract):
 
     act: Literal["cancelled"] = "cancelled"
     appointment: AppointmentView
+
+
+class ConfirmCancelAll(Contract):
+    """Cancel all of these? One yes or no for all."""
+
+    act: Literal["confirm_cancel_all"] = "confirm_cancel_all"
+    appointments: tuple[AppointmentView, ...] = Field(min_length=2)
+
+
+class AllCancelled(Contract):
+    """These are cancelled."""
+
+    act: Literal["all_cancelled"] = "all_cancelled"
+    appointments: tuple[AppointmentView, ...] = Field(min_length=2)
+
+
+class AllKept(Contract):
+    """Nothing was changed: each of these stands, or is kept until it is paid, as before."""
+
+    act: Literal["all_kept"] = "all_kept"
+    appointments: tuple[AppointmentView, ...] = Field(min_length=2)
 
 
 class CancelledByBusiness(Contract):

@@ -77,6 +77,18 @@ class PayAgain(Contract):
     appointments: tuple[AppointmentView, ...] = ()
 
 
+class PayOnAnotherPhone(Contract):
+    """M-Pesa cannot ring the phone that is known: on which other may the money be asked for? Somebody else's will do.
+
+    `or_card`: a card is taken as well, for who asks for it.
+    """
+
+    act: Literal["pay_on_another_phone"] = "pay_on_another_phone"
+    amount: Price
+    or_card: bool = False
+    appointments: tuple[AppointmentView, ...] = ()
+
+
 class PayAgainByWord(Contract):
     """They may ask for another prompt in words: another question stands just now. `by`: what they will be sent."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from ratiba_contracts import acts, appointment_acts, business_acts, offer_acts, slot_acts
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CancellationTone
-from ratiba_wording.cards import APPOINTMENT_LINE, as_well_card, booked_card, read_back_card
+from ratiba_wording.cards import APPOINTMENT_LINE, BRIEF_APPOINTMENT, as_well_card, booked_card, read_back_card
 from ratiba_wording.form import Facet, Form, Slot, act_form, choice, presence
 from ratiba_wording.hours_phrases import HOURS_LINE, THEN, open_hours, runs
 from ratiba_wording.names import clean
@@ -99,6 +99,11 @@ _APPOINTMENTS: AnySlots = {
         lambda act, scene: _listed(APPOINTMENT_LINE, act.appointments, scene), frozenset({"one", "several"})
     ),
 }
+_EACH_OF_THEM: AnySlots = {
+    "each_of_them": Slot[Any](
+        lambda act, scene: "; ".join([scene.say(BRIEF_APPOINTMENT, one) for one in act.appointments])
+    )
+}
 _PRICES: AnySlots = {
     "price": Slot[business_acts.Prices](
         lambda act, scene: scene.say(SERVICE_LINE, act.services[0]), frozenset({"one"})
@@ -155,6 +160,13 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     appointment_acts.Cancelled: act_form(
         appointment_acts.Cancelled, _CANCELLATION_TONE, slots={**_LEAD, **_APPOINTMENT}
     ),
+    appointment_acts.ConfirmCancelAll: act_form(
+        appointment_acts.ConfirmCancelAll, _CANCELLATION_TONE, slots=_EACH_OF_THEM
+    ),
+    appointment_acts.AllCancelled: act_form(
+        appointment_acts.AllCancelled, _CANCELLATION_TONE, slots={**_LEAD, **_EACH_OF_THEM}
+    ),
+    appointment_acts.AllKept: act_form(appointment_acts.AllKept, slots={**_LEAD, **_EACH_OF_THEM}),
     appointment_acts.CancelledByBusiness: act_form(
         appointment_acts.CancelledByBusiness, _UNPAID, slots={**_APPOINTMENT, **_BUSINESS}
     ),

@@ -41,6 +41,7 @@ _UNTIL: Mapping[str, Slot[Any]] = {
 }
 _OPEN = presence("prompted", present="prompt_open", absent="no_prompt")
 _ALSO_ELSE = presence("partly", present="partly", absent="wholly")
+_OR_CARD = presence("or_card", present="or_by_card", absent="by_phone_alone")
 _UNDONE = presence("undone", present="not_after_all", absent="done")
 _APART = Facet[acts.ReservedAsWell](
     ("paid_together", "paid_apart"), lambda act, _: "paid_apart" if act.separately else "paid_together"
@@ -99,6 +100,7 @@ PAYMENT_FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.PromptRefused: act_form(acts.PromptRefused, slots=_WHICH),
     acts.PayAgain: act_form(acts.PayAgain, choice(acts.PayAgain, "by"), slots={**_WHICH, **_AMOUNT}),
     acts.PayAgainByWord: act_form(acts.PayAgainByWord, choice(acts.PayAgainByWord, "by")),
+    acts.PayOnAnotherPhone: act_form(acts.PayOnAnotherPhone, _OR_CARD, slots={**_WHICH, **_AMOUNT}),
     acts.PaymentAwaited: act_form(
         acts.PaymentAwaited,
         choice(acts.PaymentAwaited, "asked"),

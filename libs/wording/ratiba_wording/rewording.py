@@ -25,6 +25,7 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.PromptRefused,
         payment_acts.PayAgain,
         payment_acts.PayAgainByWord,
+        payment_acts.PayOnAnotherPhone,
         payment_acts.PaymentAwaited,
         payment_acts.ReservationEnded,
         payment_acts.RefundDue,

@@ -77,7 +77,7 @@ class Fulfilment:
                 coming = await appointments.coming(self.connection, self.owner, self.world.now)
                 return replace(known, appointments=coming)
             case NeedCancel():
-                return replace(known, cancelled=await self._cancel(need.appointment_id))
+                return replace(known, cancelled=await self._cancel(need.appointment_ids))
             case NeedPending():
                 return replace(known, pending=await appointments.pending(self.connection, need.appointment_ids))
             case NeedPaid():
@@ -164,9 +164,9 @@ class Fulfilment:
         made = await appointments.insert(self.connection, self.owner, new)
         return Made(made, need.slot, new.held_until) if made is not None else Taken()
 
-    async def _cancel(self, appointment_id: UUID) -> CalledOff | NotLive:
-        row = await appointments.cancel(self.connection, self.owner, appointment_id, self.world.now)
-        return CalledOff(row.appointment, row.slot, row.thread_id) if row is not None else NotLive()
+    async def _cancel(self, appointment_ids: tuple[UUID, ...]) -> tuple[CalledOff, ...]:
+        rows = [await appointments.cancel(self.connection, self.owner, one, self.world.now) for one in appointment_ids]
+        return tuple(CalledOff(row.appointment, row.slot, row.thread_id) for row in rows if row is not None)
 
     async def _paid(self, appointment_ids: tuple[UUID, ...]) -> tuple[Paid, ...]:
         rows = await appointments.book(self.connection, appointment_ids, self.at)

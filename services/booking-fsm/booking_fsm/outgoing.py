@@ -94,10 +94,9 @@ class Outgoing:
             facts.append(self.wrap(confirmed, "confirmed"))
             if known.booking.held_until is None:
                 facts.append(self.wrap(Booked(**made), "booked"))
-        if isinstance(known.cancelled, CalledOff):
-            facts.append(
-                self.wrap(Cancelled(**_about(known.cancelled), **common, cancelled_by="customer"), "cancelled")
-            )
+        for gone in known.cancelled or ():
+            over = Cancelled(**_about(gone), **common, cancelled_by="customer")
+            facts.append(self.wrap(over, f"cancelled {gone.appointment.appointment_id}"))
         for paid in known.paid or ():
             whose = common | {"thread_id": paid.thread_id}
             facts.append(self.wrap(Booked(**_about(paid), **whose), f"booked {paid.appointment.appointment_id}"))

@@ -15,7 +15,6 @@ from booking_fsm.adapters import conversations
 from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import Rosters
-from booking_fsm.domain.conversation.needs import CalledOff
 from booking_fsm.fulfilment import given_up, held_time
 from booking_fsm.open_turn import OpenTurn, Reached
 from booking_fsm.surroundings import world_of
@@ -148,11 +147,7 @@ class Turns:
             for decision, _ in reached.decided
             for slot in decision.released
             for part in given_up(slot, kept)
-        ] + [
-            (held_time(known.cancelled.slot), known.cancelled.thread_id)
-            for _, known in reached.decided
-            if isinstance(known.cancelled, CalledOff)
-        ]
+        ] + [(held_time(one.slot), one.thread_id) for _, known in reached.decided for one in known.cancelled or ()]
         given_back += [
             (held_time(one.slot), one.thread_id) for _, known in reached.decided for one in known.released or ()
         ]

@@ -123,6 +123,11 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         appointment_acts.AskWhichAppointment(),
         appointment_acts.ConfirmCancel(appointment=appointment),
         appointment_acts.Cancelled(appointment=appointment),
+        *(
+            kind(appointments=(appointment,) * count)
+            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled, appointment_acts.AllKept)
+            for count in (2, 3)
+        ),
         *(appointment_acts.Kept(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         appointment_acts.NothingToCancel(),
         *(appointment_acts.Appointments(appointments=(appointment,) * count) for count in range(3)),
@@ -206,6 +211,10 @@ def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
     yield from (payment_acts.NotPaid(reason=reason) for reason in UnpaidReason)
     yield payment_acts.PromptRefused()
     yield from (payment_acts.PayAgainByWord(by=by) for by in values_of(payment_acts.PayAgainByWord, "by"))
+    yield from (
+        payment_acts.PayOnAnotherPhone(amount=price, or_card=card, appointments=which)
+        for card, which in product((False, True), ((), (appointment,)))
+    )
     yield from (payment_acts.PayAgain(amount=price, by=by) for by in values_of(payment_acts.PayAgain, "by"))
     yield from (
         payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)

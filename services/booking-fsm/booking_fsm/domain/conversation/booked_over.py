@@ -122,7 +122,7 @@ def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother
 
 def goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
     """Who arranges something else meanwhile goes on with that; what was to be cancelled is gone."""
-    if turn.state.cancelling_id in gone and turn.state.step in CANCEL_STEPS:
+    if turn.state.cancelling_ids and gone.issuperset(turn.state.cancelling_ids):
         return cancelling.resumed(turn)
     return back_to_the_question(turn)
 

@@ -1,20 +1,25 @@
 """The cancel graph: which appointment, really?, done. A cancellation in mid-booking goes back to the booking."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.choices import never_mind
-from booking_fsm.domain.conversation.needs import CalledOff, NeedAppointments, NeedCancel, NotLive
+from booking_fsm.domain.conversation.needs import NeedAppointments, NeedCancel
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
-from booking_fsm.domain.understanding import Intent, Understanding
+from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
+from ratiba_contracts.acts import Act
 from ratiba_contracts.appointment_acts import (
+    AllCancelled,
+    AllKept,
     AskWhichAppointment,
     Cancelled,
     ConfirmCancel,
+    ConfirmCancelAll,
     Kept,
     NothingToCancel,
     RescheduleByCancelling,
@@ -32,7 +37,7 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     To move what is only being arranged is to correct it: None, and whoever takes in corrections goes on.
     """
     moving = Intent.RESCHEDULE in understanding.intents or _names_another_time(turn, understanding)
-    if Intent.CANCEL not in understanding.intents and not moving:
+    if (Intent.CANCEL not in understanding.intents and not moving) or _agrees(turn, understanding):
         return None
     arranging = not turn.state.settled and turn.state.wish.service_id is not None
     correcting = arranging and turn.state.step not in CANCEL_STEPS and Intent.CANCEL not in understanding.intents
@@ -49,7 +54,21 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
         turn = turn.update(resume_step=turn.state.step)
     if moving and turn.known.appointments:
         turn = turn.say(RescheduleByCancelling())
-    return _narrow(turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_id=None), understanding)
+    return _narrow(turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_ids=()), understanding)
+
+
+def _agrees(turn: Turn, understanding: Understanding) -> bool:
+    """ "Yes, cancel it", "yes, both": no more than a yes to just what was read back."""
+    question, answer = turn.state.question, understanding.answer
+    if answer is None or answer.kind is not AnswerKind.YES or Intent.RESCHEDULE in understanding.intents:
+        return False
+    match question.acts[-1] if question is not None else None:
+        case ConfirmCancel(appointment=one):
+            return Aside.ALL not in understanding.asides and _fits(one, understanding, turn.world)
+        case ConfirmCancelAll(appointments=several):
+            return all(_fits(one, understanding, turn.world) for one in several)
+        case _:
+            return False
 
 
 def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
@@ -69,10 +88,13 @@ def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
 
 
 def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
-    """Which one?, answered by its service or its day."""
-    if turn.state.step is not Step.CHOOSE_APPOINTMENT or Intent.BOOK in understanding.intents:
+    """Which one?, answered by its service or its day, or by "all of them"; this one?, by "both"."""
+    if turn.state.step not in CANCEL_STEPS or turn.state.terminal or Intent.BOOK in understanding.intents:
         return None
-    if not understanding.services and not understanding.when.days:
+    if _agrees(turn, understanding):
+        return None
+    which = bool(understanding.services or understanding.when.days) and turn.state.step is Step.CHOOSE_APPOINTMENT
+    if not which and Aside.ALL not in understanding.asides:
         return None
     if turn.known.appointments is None:
         return turn.needs(NeedAppointments())
@@ -80,12 +102,21 @@ def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
 
 
 def _narrow(turn: Turn, understanding: Understanding) -> Turn:
-    """Go straight to the one appointment that fits what was said, if it is one."""
+    """Go straight to the one appointment that fits what was said, if it is one, or to all that do, if all are meant."""
     fitting = [a for a in turn.known.appointments or () if _fits(a, understanding, turn.world)]
     named = bool(understanding.services or understanding.when.days)
     if named and len(fitting) == 1:
-        return turn.update(step=Step.CONFIRM_CANCEL, cancelling_id=fitting[0].appointment_id)
+        return _about_to(turn, fitting)
+    if Aside.ALL in understanding.asides and (fitting or not named):
+        return _about_to(turn, fitting)
     return turn
+
+
+def _about_to(turn: Turn, these: Sequence[AppointmentView]) -> Turn:
+    """They are read back before anything is called off, however many they are: one yes is for all."""
+    if not these:
+        return turn
+    return turn.update(step=Step.CONFIRM_CANCEL, cancelling_ids=tuple(one.appointment_id for one in these))
 
 
 def _fits(appointment: AppointmentView, understanding: Understanding, world: World) -> bool:
@@ -103,42 +134,50 @@ def choose_appointment(turn: Turn) -> Turn:
     if not coming:
         return resumed(turn.say(NothingToCancel()))
     if len(coming) == 1:
-        return turn.update(step=Step.CONFIRM_CANCEL, cancelling_id=coming[0].appointment_id)
+        return _about_to(turn, coming)
     choice = options.appointments(coming)
     return turn.asks(Expecting.APPOINTMENT, AskWhichAppointment(), options=choice, step=Step.CHOOSE_APPOINTMENT)
 
 
 def confirm_cancel(turn: Turn) -> Turn:
-    """Node CONFIRM_CANCEL: asks, and on yes calls the appointment off."""
-    if turn.state.cancelling_id is None:
+    """Node CONFIRM_CANCEL: asks, and on yes calls off what was read back."""
+    ids = turn.state.cancelling_ids
+    if not ids:
         return turn.update(step=Step.CHOOSE_APPOINTMENT)
     word = turn.answered.word if isinstance(turn.answered, WordOption) else None
     if word is Word.YES:
-        return _call_off(turn, turn.state.cancelling_id)
+        return _call_off(turn, ids)
     if turn.known.appointments is None:
         return turn.needs(NeedAppointments())
-    meant = next((a for a in turn.known.appointments if a.appointment_id == turn.state.cancelling_id), None)
-    if meant is None:
+    meant = tuple(one for one in turn.known.appointments if one.appointment_id in ids)
+    if not meant:
         return resumed(turn.say(NothingToCancel()))
     if word is Word.NO:
-        return resumed(turn.say(Kept(appointment=meant, unpaid=paying.keeps(turn.state, meant.appointment_id))))
-    question = ConfirmCancel(appointment=meant)
-    return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
+        return resumed(turn.say(_kept(turn, meant)))
+    question = ConfirmCancelAll(appointments=meant) if len(meant) > 1 else ConfirmCancel(appointment=meant[0])
+    asked = _about_to(turn, meant)
+    return asked.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
 
 
-def _call_off(turn: Turn, appointment_id: UUID) -> Turn:
-    match turn.known.cancelled:
-        case None:
-            return turn.needs(NeedCancel(appointment_id))
-        case NotLive():
-            return resumed(turn.say(NothingToCancel()))
-        case CalledOff(appointment=appointment):
-            return resumed(turn.say(Cancelled(appointment=appointment)))
+def _kept(turn: Turn, meant: tuple[AppointmentView, ...]) -> Act:
+    if len(meant) > 1:
+        return AllKept(appointments=meant)
+    return Kept(appointment=meant[0], unpaid=paying.keeps(turn.state, meant[0].appointment_id))
+
+
+def _call_off(turn: Turn, appointment_ids: tuple[UUID, ...]) -> Turn:
+    called_off = turn.known.cancelled
+    if called_off is None:
+        return turn.needs(NeedCancel(appointment_ids))
+    gone = tuple(one.appointment for one in called_off)
+    if not gone:
+        return resumed(turn.say(NothingToCancel()))
+    return resumed(turn.say(AllCancelled(appointments=gone) if len(gone) > 1 else Cancelled(appointment=gone[0])))
 
 
 def resumed(turn: Turn, *, ends_at: Step = Step.CANCELLED) -> Turn:
     """Back to the booking that was interrupted, or the end. The yes was to the cancellation, and to nothing else."""
-    done = replace(turn, answered=None).update(cancelling_id=None, resume_step=None)
+    done = replace(turn, answered=None).update(cancelling_ids=(), resume_step=None)
     if turn.state.resume_step is not None:
         return done.update(step=next_step(done))
     return done.update(step=ends_at).ends()

@@ -37,7 +37,7 @@ def choose(turn: Turn, option: Option) -> Turn:
         case StaffOption():
             return _onwards(turn.drops_slot().wish(staff_id=options.staff_id_of(option)))
         case AppointmentOption():
-            return turn.update(step=Step.CONFIRM_CANCEL, cancelling_id=option.appointment.appointment_id)
+            return turn.update(step=Step.CONFIRM_CANCEL, cancelling_ids=(option.appointment.appointment_id,))
         case WordOption():
             return _word(turn, option.word)
         case _:
@@ -83,4 +83,4 @@ def _word(turn: Turn, word: Word) -> Turn:
 def never_mind(turn: Turn) -> Turn:
     """Drop what is being arranged; what is booked stays booked."""
     dropped = turn.forgets_booking().say(NeverMind())
-    return dropped.update(step=Step.DROPPED, resume_step=None, cancelling_id=None).ends()
+    return dropped.update(step=Step.DROPPED, resume_step=None, cancelling_ids=()).ends()

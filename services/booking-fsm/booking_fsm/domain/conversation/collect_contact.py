@@ -4,6 +4,7 @@ from typing import Literal
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.paying_phone import asks_for_another
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.taken_off import without_the_wish
@@ -30,7 +31,12 @@ def collect_name(turn: Turn) -> Turn:
 
 
 def collect_phone(turn: Turn) -> Turn:
-    """How to reach them, or which phone do they pay with? Another one, where money cannot be asked for on theirs."""
+    """How to reach them, or which phone do they pay with? Another one, where money cannot be asked for on theirs.
+
+    Who gives a second one of that kind has no other, and gets a person: the chair is kept meanwhile as for anybody.
+    """
+    if turn.state.customer.phone is not None and asks_for_another(turn.state.question):
+        return hand_over(turn, HandoffReason.CONFLICT)
     if turn.state.customer.phone is not None:
         return turn.asks(Expecting.PHONE, PhoneNotUnderstood(reason="no_mpesa"), step=Step.COLLECT_PHONE)
     purpose: Literal["contact", "payment"] = "contact" if turn.world.pays_by is None else "payment"

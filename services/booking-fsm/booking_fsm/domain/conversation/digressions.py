@@ -30,7 +30,7 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.NEVER_MIND in intents and not turn.state.settled:
         return never_mind(turn)
     if Intent.START_OVER in intents:
-        fresh = turn.forgets_booking().update(step=Step.COLLECT_SERVICE, resume_step=None, cancelling_id=None)
+        fresh = turn.forgets_booking().update(step=Step.COLLECT_SERVICE, resume_step=None, cancelling_ids=())
         return fresh.update(wish=Wish())
     if Intent.REPEAT in intents and turn.state.question is not None:
         return turn.repeats(AskAgain(reason="asked_to_repeat"))

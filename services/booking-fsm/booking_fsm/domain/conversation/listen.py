@@ -18,6 +18,7 @@ from booking_fsm.domain.conversation import (
     offering,
     options,
     owner_cancelled,
+    paying_phone,
     taken_off,
     wishes,
 )
@@ -46,7 +47,7 @@ from booking_fsm.domain.conversation.terms import remembered
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
-from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported
+from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported, YouAreWelcome
 
 Rule = Callable[[Turn, Understanding], Turn | None]
 
@@ -167,6 +168,11 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
     return None
 
 
+def _has_no_other_phone(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "I have no other", asked for a phone that M-Pesa can ring."""
+    return paying_phone.has_no_other(turn, understanding, _seen(turn))
+
+
 def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "Nimelipa", "send it again", "never mind" while money is waited for."""
     return money_talk.about_money(turn, understanding, _seen(turn))
@@ -218,10 +224,22 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
             return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
         if question is not None:
             return turn.repeats()
+        if turn.state.settled and _only_agrees(understanding):
+            return replace(turn if turn.state.courtesy_last else turn.say(YouAreWelcome()), done=True)
         if turn.state.settled:
             return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
         return turn.update(step=next_step(turn))
     return None
+
+
+def _only_agrees(understanding: Understanding) -> bool:
+    """ "Ok", "sawa" to what was told: a word back closes it, and after that there is nothing to say.
+
+    A plain yes means something that is not asked any more: what can be done here is said.
+    """
+    answer = understanding.answer
+    agrees = answer is not None and (answer.kind is AnswerKind.NO or (answer.kind is AnswerKind.YES and answer.weak))
+    return agrees and Intent.GREET not in understanding.intents
 
 
 def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
@@ -232,6 +250,7 @@ def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
 
 _RULES: tuple[Rule, ...] = (
     _person,
+    _has_no_other_phone,
     _about_money,
     _about_the_offer,
     cancelling.asked_to_cancel,

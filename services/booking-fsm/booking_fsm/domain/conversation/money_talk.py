@@ -5,13 +5,13 @@ Nobody is believed who says what became of money, nor contradicted: what is know
 
 from typing import Literal
 
-from booking_fsm.domain.conversation import options, paying
+from booking_fsm.domain.conversation import options, paying, paying_phone
 from booking_fsm.domain.conversation.answers import why_not
 from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
-from booking_fsm.domain.conversation.state import OFFER_STEPS, Expecting, Step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
@@ -34,6 +34,8 @@ def about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | N
 def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
     intents, state, asides = understanding.intents, turn.state, understanding.asides
     if Intent.BOOK in intents and (understanding.services or not asides):
+        return None
+    if state.step in CANCEL_STEPS and not state.terminal and Aside.ALL in asides:
         return None
     if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None
@@ -94,7 +96,7 @@ def _would_rather_not(turn: Turn, seen: int) -> Turn | None:
         return turn.repeats() if pay_again else None
     payment = paying.unpaid(state)
     if payment is None or state.question is None or not pay_again:
-        return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_id=None)
+        return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_ids=())
     reason = why_not(state.question, seen)
     if reason is not None:
         return turn.repeats(AskAgain(reason=reason))
@@ -175,6 +177,9 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
+    next_asked = paying.unpaid(state) or state.payments[-1]
+    if not paying_phone.can_ring(turn, next_asked, said.e164):
+        return _names_no_mpesa(turn)
     asked = [one for one in state.payments if one.is_asked_for]
     if asked:
         return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
@@ -186,6 +191,13 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     if payment is None and state.payments[-1].stands == "stuck":
         return hand_over(turn, HandoffReason.CONFLICT)
     return back_to_the_question(turn)
+
+
+def _names_no_mpesa(turn: Turn) -> Turn:
+    """A phone that M-Pesa cannot ring is not taken; who was asked for another has none, and gets a person."""
+    if paying_phone.asks_for_another(turn.state.question):
+        return hand_over(turn, HandoffReason.CONFLICT)
+    return back_to_the_question(turn.say(PhoneNotUnderstood(reason="no_mpesa")))
 
 
 def _wants_it_again(turn: Turn, asked: Literal["send_again", "looks"]) -> Turn:

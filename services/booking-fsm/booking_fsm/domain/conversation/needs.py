@@ -72,9 +72,9 @@ class NeedAppointments:
 
 @dataclass(frozen=True, slots=True)
 class NeedCancel:
-    """Call one of the customer's appointments off."""
+    """Call off those of these that are appointments of the customer's and live."""
 
-    appointment_id: UUID
+    appointment_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class NotLive:
-    """There is no such live appointment of this customer (already cancelled, or past)."""
+    """The appointment is not live any more (cancelled, or past)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Known:
     booking: Made | Taken | HoldsAway | None = None
     second: Made | Taken | HoldsAway | NotLive | None = None
     appointments: tuple[AppointmentView, ...] | None = None
-    cancelled: CalledOff | NotLive | None = None
+    cancelled: tuple[CalledOff, ...] | None = None
     pending: tuple[UUID, ...] | None = None
     paid: tuple[Paid, ...] | None = None
     released: tuple[Released, ...] | None = None

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Literal, assert_never
 from uuid import UUID
 
-from booking_fsm.domain.conversation import options
+from booking_fsm.domain.conversation import options, paying_phone
 from booking_fsm.domain.conversation.inputs import Proposed
-from booking_fsm.domain.conversation.needs import CalledOff, Made, NeedPending, NeedRelease
+from booking_fsm.domain.conversation.needs import Made, NeedPending, NeedRelease
 from booking_fsm.domain.conversation.state import (
     CANCEL_STEPS,
     MOST_MONEY_TOLD,
@@ -27,7 +27,7 @@ from booking_fsm.domain.conversation.state import (
 )
 from booking_fsm.domain.conversation.timers import PAYMENT_OVERDUE, PAYMENT_START
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import AskAgain, YouAreWelcome
+from ratiba_contracts.acts import AskAgain, PhoneNotUnderstood, YouAreWelcome
 from ratiba_contracts.envelope import derived_id
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.payment_acts import (
@@ -35,6 +35,7 @@ from ratiba_contracts.payment_acts import (
     PayAgain,
     PaymentAwaited,
     PaymentReceived,
+    PayOnAnotherPhone,
     PromptToLeave,
     RefundDue,
     ReservationEnded,
@@ -59,8 +60,7 @@ def reserved(turn: Turn, made: Made, *, behind: UUID | None = None, wish: Wish |
 
     Together with the one it was added `behind`, as long as no money was asked for that; else by a payment of its own.
     """
-    said = wish.rather_by if wish is not None else None
-    method = said if said is not None and turn.world.takes(said) else turn.world.pays_by
+    method = paying_phone.way_to_ask(turn, wish.rather_by if wish is not None else None)
     if made.held_until is None or method is None:
         return turn
     together = joins(turn.state, behind)
@@ -120,12 +120,22 @@ def asks_once_more(turn: Turn, payment: Payment) -> Turn:
     left = still_kept(payment, turn.known.pending)
     if left is None:  # called off elsewhere, by the customer
         return _ended(without(turn, payment.payment_id).say(how_one_stands(turn.state, payment, "send_again")))
-    again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1})
+    if not paying_phone.reached(turn, payment):
+        return _on_another_phone(turn, payment)
+    phone = turn.state.customer.phone
+    again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1, "asked_on": phone})
     asked = replace(spoken_of(turn, again), asked_for=(*turn.asked_for, again))
     said = asked.say(how_one_stands(asked.state, again, "send_again"))
     if turn.state.question is None or is_pay_again(turn.state.question):
         return said.ends()
     return said.repeats(AskAgain(reason="digression"))
+
+
+def _on_another_phone(turn: Turn, payment: Payment) -> Turn:
+    """Asked for by word while something else is asked about, which stands."""
+    if turn.state.question is None or is_pay_again(turn.state.question):
+        return try_again(turn, payment)
+    return turn.say(PhoneNotUnderstood(reason="no_mpesa")).repeats(AskAgain(reason="digression"))
 
 
 def may_be_asked_for(turn: Turn, payment: Payment) -> bool:
@@ -173,8 +183,8 @@ def unpaid(state: BookingState) -> Payment | None:
 
 
 def is_pay_again(question: Asked | None) -> bool:
-    """Whether this is the question whether to try once more."""
-    return question is not None and isinstance(question.acts[-1], PayAgain)
+    """Whether this is the question whether, or on which other phone, to try once more."""
+    return question is not None and isinstance(question.acts[-1], PayAgain | PayOnAnotherPhone)
 
 
 def how_it_stands(state: BookingState, asked: str) -> tuple[PaymentAwaited, ...]:
@@ -201,7 +211,11 @@ def money_told(turn: Turn, payment_id: UUID, said: PaymentReceived | RefundDue |
 
 
 def try_again(turn: Turn, payment: Payment) -> Turn:
-    """Shall it be tried once more?"""
+    """Shall it be tried once more? Where the phone that is known cannot be asked: on which other?"""
+    if not paying_phone.reached(turn, payment):
+        amount, card = asked_price(payment), turn.world.takes(Method.CARD)
+        other = PayOnAnotherPhone(amount=amount, or_card=card, appointments=which(turn.state, payment))
+        return turn.asks(Expecting.PHONE, other, step=Step.PAYMENT_PENDING)
     question = PayAgain(amount=asked_price(payment), by=by(payment.method), appointments=which(turn.state, payment))
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.PAYMENT_PENDING)
 
@@ -218,21 +232,22 @@ def price(amount: int, currency: str) -> Price:
 
 def settled(turn: Turn) -> Turn:
     """At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
-    if isinstance(turn.known.cancelled, CalledOff):
-        turn = called_off(turn, turn.known.cancelled.appointment.appointment_id)
+    if turn.known.cancelled:
+        turn = called_off(turn, *(one.appointment.appointment_id for one in turn.known.cancelled))
     return _watched(_in_its_place(_asked_for(turn)))
 
 
-def called_off(turn: Turn, appointment_id: UUID) -> Turn:
+def called_off(turn: Turn, *appointment_ids: UUID) -> Turn:
     """Nothing is waited for any more for what was called off; a prompt of it that may ring is to be left."""
-    paid_with = next((one for one in turn.state.payments if appointment_id in one.appointment_ids), None)
-    if paid_with is None:
-        return turn
-    left = [one.without(appointment_id) for one in turn.state.payments]
-    turn = turn.update(payments=tuple(one for one in left if one is not None))
-    if not paid_with.is_asked_for:
-        return turn
-    return turn.say(PromptToLeave(by=by(paid_with.method), partly=len(paid_with.appointments) > 1))
+    for payment in turn.state.payments:
+        left = payment.without(*appointment_ids)
+        if left == payment:
+            continue
+        kept = tuple(left if one.payment_id == payment.payment_id else one for one in turn.state.payments)
+        turn = turn.update(payments=tuple(one for one in kept if one is not None))
+        if payment.is_asked_for:
+            turn = turn.say(PromptToLeave(by=by(payment.method), partly=left is not None))
+    return turn
 
 
 def by(method: Method) -> Literal["mpesa", "card"]:
@@ -255,7 +270,7 @@ def _asked_for(turn: Turn) -> Turn:
     if state.step in OFFER_STEPS or calling_off or PAYMENT_START in state.timers:
         return turn
     for payment in _reserved(state):
-        asked = payment.model_copy(update={"stands": "requested"})
+        asked = payment.model_copy(update={"stands": "requested", "asked_on": state.customer.phone})
         turn = replace(spoken_of(turn, asked), asked_for=(*turn.asked_for, asked))
     return turn
 

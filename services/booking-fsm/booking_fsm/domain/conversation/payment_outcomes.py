@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
-from booking_fsm.domain.conversation import paying
+from booking_fsm.domain.conversation import paying, paying_phone
 from booking_fsm.domain.conversation.cancelling import resumed
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
@@ -25,7 +25,7 @@ from ratiba_contracts.payment_acts import (
     PromptRefused,
     RefundDue,
 )
-from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payments import (
     PaymentCancelledByCustomer,
     PaymentExpired,
@@ -94,7 +94,7 @@ def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
         turn = turn.update(step=Step.BOOKED)
     if not booked:
         return _silent(turn)
-    if turn.state.cancelling_id in {one.appointment_id for one in booked}:  # who pays for it keeps it
+    if {one.appointment_id for one in booked}.intersection(turn.state.cancelling_ids):  # who pays for it keeps it
         return resumed(turn, ends_at=Step.BOOKED)
     return _silent(turn) if paying.is_pay_again(turn.state.question) else back_to_the_question(turn)
 
@@ -112,13 +112,20 @@ def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, 
     method = payment.rather_by or payment.method
     again = (may_try_again or method is not payment.method) and paying.may_be_asked_for(turn, payment)
     stands = "unpaid" if again else "stuck"
+    wrong = (payment.asked_on,) if _is_wrong_number(said) and payment.asked_on is not None else ()
     left = left.model_copy(update={"stands": stands, "method": method, "rather_by": None})
+    left = left.model_copy(update={"wrong_phones": (*left.wrong_phones, *wrong)})
     turn = paying.spoken_of(turn, left).say(said.model_copy(update={"appointments": paying.which(turn.state, payment)}))
     if not again:
         return hand_over(turn, HandoffReason.CONFLICT)
     if turn.state.terminal or turn.state.step is Step.PAYMENT_PENDING:
         return paying.try_again(turn, left)
-    return back_to_the_question(turn.say(PayAgainByWord(by=paying.by(method))))
+    by_word = (PayAgainByWord(by=paying.by(method)),) if paying_phone.reached(turn, left) else ()
+    return back_to_the_question(turn.say(*by_word))
+
+
+def _is_wrong_number(said: NotPaid | PromptRefused) -> bool:
+    return isinstance(said, NotPaid) and said.reason is UnpaidReason.WRONG_NUMBER
 
 
 def _owed_back(turn: Turn, due: PaymentRefundDue) -> Turn:

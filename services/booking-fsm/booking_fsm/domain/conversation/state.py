@@ -20,7 +20,7 @@ from ratiba_contracts.payment_acts import PaidBack, PaymentReceived, RefundDue
 from ratiba_contracts.payments import MOST_ATTEMPTS, Method
 from ratiba_contracts.views import AppointmentView, Language, ServiceView
 
-FSM_GRAPH_VERSION = 6
+FSM_GRAPH_VERSION = 7
 
 
 class Part(BaseModel):
@@ -187,6 +187,8 @@ class Payment(Part):
     attempt: int = Field(default=1, ge=1, le=MOST_ATTEMPTS)
     rather_by: Method | None = Field(default=None, description="How the next attempt is asked for, if they said so.")
     by_name: tuple[UUID, ...] = Field(default=(), description="Those of the appointments whose person was asked for.")
+    asked_on: str | None = Field(default=None, description="The phone of the last attempt.")
+    wrong_phones: tuple[str, ...] = Field(default=(), description="Phones that M-Pesa said it cannot ring.")
 
     @property
     def appointment_ids(self) -> tuple[UUID, ...]:
@@ -239,9 +241,10 @@ class BookingState(Part):
     timer_generation: int = Field(default=0, ge=0, description="Of the timer armed last; never reused.")
     hold_attempts: int = Field(default=0, ge=0, description="Tries to hold while the hold store was away.")
     appointment_id: UUID | None = Field(default=None, description="What this thread booked.")
-    cancelling_id: UUID | None = Field(default=None, description="What it is about to cancel.")
+    cancelling_ids: tuple[UUID, ...] = Field(default=(), description="What it is about to cancel.")
     resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
     handoff_raised: bool = False
+    courtesy_last: bool = Field(default=False, description="What was said last was a courtesy, and nothing else.")
     suggestion: Suggestion | None = Field(default=None, description="Made once; it stays, so that none follows it.")
     offering: Offering | None = None
     cross_sell_declined: bool = Field(default=False, description="Said no to an offer; nothing more in this thread.")
@@ -280,5 +283,5 @@ class BookingState(Part):
         if HOLD_RETRY not in self.timers:
             changes |= {"confirmed": False, "hold_attempts": 0}
         if self.step not in CANCEL_STEPS:
-            changes |= {"cancelling_id": None, "resume_step": None}
+            changes |= {"cancelling_ids": (), "resume_step": None}
         return self.model_copy(update=changes)

@@ -19,12 +19,19 @@ class NewerState(Exception):
         super().__init__(f"state of graph version {version}, this code knows up to {FSM_GRAPH_VERSION}")
 
 
+def _cancels_several(stored: Stored) -> Stored:
+    one = stored.get("cancelling_id")
+    kept = {name: value for name, value in stored.items() if name != "cancelling_id"}
+    return {**kept, "cancelling_ids": [one] if one is not None else []}
+
+
 STEPS: Mapping[int, Callable[[Stored], Stored]] = {
     1: lambda stored: stored,  # 2 added what a model is asked, what that cost, and what was suggested
     2: lambda stored: stored,  # 3 added what may be added behind a booking, and that it was declined
     3: lambda stored: stored,  # 4 added what is kept until it is paid
     4: lambda stored: stored,  # 5 added what was told of money
     5: lambda stored: stored,  # 6 added whose person was asked for by name, and how a booking is to be paid
+    6: _cancels_several,  # and added which phones cannot be asked for money, and that a courtesy was said last
 }
 """`STEPS[n]` turns a state of version n into one of version n + 1."""
 

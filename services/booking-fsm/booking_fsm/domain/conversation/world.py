@@ -82,9 +82,13 @@ class World:
         """Whether money is taken in this way, at once or for who asks for it."""
         return method is self.pays_by or method in self.pays_also
 
+    def reaches(self, method: Method, phone: str) -> bool:
+        """Whether money can be asked for in this way on a phone: M-Pesa rings those of its country, a card any."""
+        return method is Method.CARD or phone.startswith(MPESA_COUNTRY)
+
     def can_pay(self, phone: str) -> bool:
-        """Whether money can be asked for on a phone: M-Pesa alone reaches those of its country, a card any."""
-        return self.pays_by is None or self.takes(Method.CARD) or phone.startswith(MPESA_COUNTRY)
+        """Whether money can be asked for on a phone in any way that it is taken."""
+        return self.pays_by is None or any(self.takes(one) and self.reaches(one, phone) for one in Method)
 
     def spec(self, service_id: str) -> ServiceSpec:
         """What of a service matters to time."""

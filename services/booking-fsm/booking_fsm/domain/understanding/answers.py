@@ -1,12 +1,12 @@
 """Answers to a standing question: yes, no, the second one, none of these."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from booking_fsm.domain.understanding.expecting import Expecting
-from booking_fsm.domain.understanding.lexicon import numbers, word_set
+from booking_fsm.domain.understanding.lexicon import numbers, word_lists, word_set
 from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
 from booking_fsm.domain.understanding.spelling import is_known, nearest
@@ -32,10 +32,14 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`choice` is set for CHOICE only: counted from 1, LAST for the last. `words` are the indexes it was read from."""
+    """`choice` is set for CHOICE only: counted from 1, LAST for the last.
+
+    `weak`: a yes in words that also say no more than that something was heard ("ok", "sawa sawa").
+    """
 
     kind: AnswerKind
     choice: int | None = None
+    weak: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if (self.choice is None) == (self.kind is AnswerKind.CHOICE):
@@ -63,7 +67,7 @@ def find_answer(
     if _any_will_do(reading, marks, expecting):
         return Answer(AnswerKind.CHOICE, 1)
     polarity = _polarity(reading, marks, expecting)
-    return Answer(polarity) if polarity is not None else None
+    return Answer(polarity, weak=_is_weak(reading, marks, expecting)) if polarity is not None else None
 
 
 def is_bare_choice(answer: Answer, reading: Reading) -> bool:
@@ -144,6 +148,14 @@ def _said_of_the_list(marks: Marks, expecting: Expecting | None) -> AnswerKind |
     if not marks.said("none_of_these"):
         return None
     return AnswerKind.NO if expecting is Expecting.YES_NO else AnswerKind.NONE_OF_THESE
+
+
+def _is_weak(reading: Reading, marks: Marks, expecting: Expecting | None) -> bool:
+    opening = _opening(reading, marks, expecting)
+    if opening is None or "ack" in opening.tags:
+        return opening is not None
+    said = tuple(word.form for word in reading.words[opening.start : opening.end])
+    return said in word_lists("acknowledging")
 
 
 def _any_will_do(reading: Reading, marks: Marks, expecting: Expecting | None) -> bool:

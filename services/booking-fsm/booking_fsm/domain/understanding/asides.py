@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from booking_fsm.domain.understanding.lexicon import aside_phrases, aside_roots, aside_verbs, aside_words
+from booking_fsm.domain.understanding.lexicon import (
+    aside_phrases,
+    aside_roots,
+    aside_verbs,
+    aside_words,
+    word_lists,
+    word_set,
+)
 from booking_fsm.domain.understanding.reading import Reading, Word
 from booking_fsm.domain.understanding.spelling import is_known, nearest
 
@@ -44,6 +51,8 @@ class Aside(StrEnum):
     ONLY_THIS = "only_this"
     PAY_NOW = "pay_now"
     RING_AGAIN = "ring_again"
+    NO_OTHER_PHONE = "no_other_phone"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +81,12 @@ _HOW = "cash|card|other_means|place|part|till"
 _OTHERWISE = f"{_HOW}|later"
 _ASKED = "how_much|that_much|total|until_when|to_whom|how_long|who|:asks"
 _TOLD = "sent|pin_put|failed|not_there|no_funds|top_up"
+_NOT_SO = "!cash|!card|!mpesa|!other_means|!till"
 _NOT_NOW = f"{_OTHERWISE}|{_TOLD}|wont|dont_want|wait|why|will_pay|pay@will|not_paid_yet"
 
 RULES: tuple[_Rule, ...] = (
-    _rule(_A.WONT_PAY, ("wont",), f"{_OTHERWISE}|failed|no_funds|until_when"),
-    _rule(_A.WONT_PAY, ("dont_want",), f"{_OTHERWISE}|mpesa|failed|no_funds|until_when|kept|pin|why"),
+    _rule(_A.WONT_PAY, ("wont",), f"{_OTHERWISE}|{_NOT_SO}|failed|no_funds|until_when"),
+    _rule(_A.WONT_PAY, ("dont_want",), f"{_OTHERWISE}|{_NOT_SO}|mpesa|failed|no_funds|until_when|kept|pin|why"),
     _rule(_A.FAILED, ("failed|!went|mistaken",), "no_funds|until_when|wont"),
     _rule(_A.FAILED, ("tried",), "no_funds|sent|pay@done|top_up"),
     _rule(_A.FAILED, ("trouble", "mpesa|pay|pin|prompt|money"), "no_funds|until_when"),
@@ -96,6 +106,8 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.TILL, ("number", "pay|mpesa", "send|give|asking"), "sent|pin"),
     _rule(_A.CASH, ("cash",), "sent|no_funds|failed"),
     _rule(_A.CARD, ("card",), "sent|failed"),
+    _rule(_A.CARD, ("!mpesa",), f"{_OTHERWISE}|{_TOLD}|how_much|why|prompt|pin"),
+    _rule(_A.MPESA, ("!card|!cash|!other_means|!till", "mpesa|!card"), f"{_OTHERWISE}|{_TOLD}|how_much|why|!mpesa"),
     _rule(_A.MPESA, ("mpesa", "pay|instead"), f"{_HOW}|{_TOLD}|why|how_much|dont_want|wont|pin|prompt|number|pay@done"),
     _rule(_A.OTHER_MEANS, ("other_means",), "sent|failed|top_up"),
     _rule(_A.IN_PARTS, ("part", "pay|:asks|:short|asking|now|:when"), "sent|top_up|failed"),
@@ -133,9 +145,11 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WAIT, ("let_me", "think"), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
+    _rule(_A.NO_OTHER_PHONE, ("no_other_phone",), ":figures|cash|card|later"),
     _rule(_A.PAY_NOW, ("how_to",), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
+    _rule(_A.ALL, ("all",), "how_much|pay"),
 )
 
 SHORT = 4
@@ -145,8 +159,14 @@ SHORT = 4
 FIGURES = 3
 """Digits of a sum of money; less is an hour, or a place in a list."""
 
+_WAYS = frozenset({"cash", "card", "mpesa", "other_means", "till"})
+"""Tags of ways to pay: the one behind "instead of" is the one that is not wanted, and becomes "!card"."""
+
 _SUBJECT = "(?:ni|n|tu|wa|i|zi|ya|li|a|u|m)"
 _OBJECT = "(?:ni|ku|m|mw|wa|i|zi|ya|li)?"
+Phrase = tuple[int, frozenset[str]]
+"""Where a phrase ends, and its tags."""
+
 _HAS_HAPPENED = re.compile(f"{_SUBJECT}(?:mesha|mekwisha|lisha|me|li){_OBJECT}")
 _WILL_HAPPEN = re.compile(f"{_SUBJECT}ta{_OBJECT}")
 _SHORT_PERFECT = re.compile(f"({_SUBJECT})sha(?=[a-z]{{3}})")
@@ -167,13 +187,34 @@ def _tags(reading: Reading) -> Iterator[str]:
     """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap, but for a price."""
     forms = [_forms(word) for word in reading.words]
     within = 0
+    found = [aside_phrases().longest(forms, at, len(forms)) for at in range(len(forms))]
+    refused = _refused_ways(reading, found)
     for at, word in enumerate(reading.words):
-        phrase = aside_phrases().longest(forms, at, len(forms))
+        phrase = found[at]
         if phrase is not None:
             end, tags = phrase
+            tags = frozenset(f"!{tag}" if at in refused and tag in _WAYS else tag for tag in tags)
             yield from tags - {"how_much"} if end <= within else tags  # "ngapi" of "dakika ngapi" asks no price
             within = max(within, end)
         yield from _verb_tags(_SHORT_PERFECT.sub(r"\1mesha", word.form))
+
+
+def _refused_ways(reading: Reading, found: Sequence[Phrase | None]) -> frozenset[int]:
+    """Where the ways to pay begin that stand behind "instead of", "siyo"; "not by card?" names no other, and asks."""
+    ways = {at for at, phrase in enumerate(found) if phrase is not None and phrase[1] & _WAYS}
+    refused = frozenset(at for at in ways if _is_turned_away(reading, at))
+    return frozenset() if reading.asks and refused == ways else refused
+
+
+def _is_turned_away(reading: Reading, at: int) -> bool:
+    """Whether nothing but little words is between "instead of" and the word at `at`."""
+    said = [word.form for word in reading.words]
+    for before in range(at, 0, -1):
+        if any(tuple(said[before - len(one) : before]) == one for one in word_lists("turning_away")):
+            return True
+        if said[before - 1] not in word_set("before_a_way"):
+            return False
+    return False
 
 
 def _verb_tags(form: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from booking_fsm.domain.conversation.state import Asked, BookingState
 from booking_fsm.testing.play.sayings import adds, is_no, is_yes, place_in_list
 from ratiba_contracts.acts import ReadBack
-from ratiba_contracts.appointment_acts import ConfirmCancel
+from ratiba_contracts.appointment_acts import ConfirmCancel, ConfirmCancelAll
 from ratiba_contracts.conversation import MessageReceived, TapContent
 from ratiba_contracts.offer_acts import OfferRightAfter
 from ratiba_contracts.options import Word, WordOption
@@ -16,14 +16,14 @@ from ratiba_contracts.payment_acts import PayAgain
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A yes to exactly one thing: what was read back, what was offered behind it, or the end of one appointment.
+    """A yes to exactly one thing: what was read back, what was offered behind it, or the end of what was named.
 
     `leaves_it`: a no to paying once more for what is kept.
     """
 
     offer: ReadBack | None = None
     second: OfferRightAfter | None = None
-    cancels: UUID | None = None
+    cancels: frozenset[UUID] = frozenset()
     leaves_it: bool = False
 
 
@@ -60,7 +60,9 @@ def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Ag
         case OfferRightAfter() as offer:
             return Agreement(second=offer)
         case ConfirmCancel(appointment=appointment):
-            return Agreement(cancels=appointment.appointment_id)
+            return Agreement(cancels=frozenset({appointment.appointment_id}))
+        case ConfirmCancelAll(appointments=several):
+            return Agreement(cancels=frozenset(one.appointment_id for one in several))
         case _:
             return NOTHING
 

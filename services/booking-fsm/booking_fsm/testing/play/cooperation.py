@@ -7,7 +7,7 @@ from booking_fsm.testing.play.chairs_by_hand import everything_can_be_had
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
 from ratiba_contracts.acts import Act, AskName, AskPhone, HandingOver, PhoneNotUnderstood
-from ratiba_contracts.appointment_acts import ConfirmCancel
+from ratiba_contracts.appointment_acts import ConfirmCancel, ConfirmCancelAll
 from ratiba_contracts.options import AppointmentOption, Option, StaffOption, Word, WordOption
 
 PATIENCE = 14
@@ -121,7 +121,7 @@ async def _pays(play: Play, who: int) -> Moment | None:
 
 def _wanted(play: Play, asked: Act) -> tuple[Word, ...]:
     """Words in the order in which they lead to a booking; where none can be had, a person is the way."""
-    if isinstance(asked, ConfirmCancel):
+    if isinstance(asked, ConfirmCancel | ConfirmCancelAll):
         return (Word.NO,)
     stuck = Word.PERSON if nothing_can_be_had(play) else Word.OTHER_SERVICE
     return (Word.YES, Word.BOOK, Word.OTHER_TIME, Word.ANYONE, stuck)

@@ -22,6 +22,7 @@ _FAILED: tuple[Told, ...] = (
     ("failed", "insufficient_funds"),
     ("failed", "no_answer"),
     ("failed", "business_not_set_up"),
+    ("failed", "wrong_number"),
 )
 _LATE: tuple[Told, ...] = (("refund_due", "too_late"),)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from booking_fsm.testing.play.committed import BookedTime
 from booking_fsm.testing.play.moment import Moment
 from ratiba_contracts.acts import Booked
-from ratiba_contracts.appointment_acts import Cancelled, CancelledByBusiness
+from ratiba_contracts.appointment_acts import AllCancelled, Cancelled, CancelledByBusiness
 from ratiba_contracts.offer_acts import BookedAsWell
 from ratiba_contracts.payment_acts import PaymentReceived, ReservationEnded, Reserved, ReservedAsWell
 from ratiba_contracts.payments import (
@@ -122,7 +122,7 @@ def said_of(moment: Moment) -> Iterator[tuple[UUID, str]]:
                 yield from ((one.appointment_id, "booked") for one in several)
             case Cancelled(appointment=one) | CancelledByBusiness(appointment=one):
                 yield one.appointment_id, "over"
-            case ReservationEnded(appointments=several):
+            case ReservationEnded(appointments=several) | AllCancelled(appointments=several):
                 yield from ((one.appointment_id, "over") for one in several)
             case _:
                 pass

@@ -11,7 +11,7 @@ from ratiba_contracts.acts import Booked, HandingOver, ReadBack
 from ratiba_contracts.appointment_acts import Cancelled
 from ratiba_contracts.conversation import HandoffRaised, TimerFired
 from ratiba_contracts.offer_acts import BookedAsWell, OfferRightAfter
-from ratiba_contracts.payment_acts import PayAgain, PaymentReceived, ReservationEnded
+from ratiba_contracts.payment_acts import PayAgain, PaymentReceived, PayOnAnotherPhone, ReservationEnded
 
 
 def an_input_handled_again_changes_nothing(moment: Moment) -> Iterator[str]:
@@ -226,9 +226,9 @@ def _incoherent(state: BookingState) -> Iterator[str]:
     deadlines = state.timers.keys() - {"consultation"}
     if state.terminal and (state.slot is not None or deadlines or state.confirmed):
         yield "a chair, a deadline or a yes at an end"
-    if state.terminal and (state.resume_step is not None or state.cancelling_id is not None):
+    if state.terminal and (state.resume_step is not None or state.cancelling_ids):
         yield "something to go back to at an end"
-    if (state.step is Step.CONFIRM_CANCEL) != (state.cancelling_id is not None):
+    if (state.step is Step.CONFIRM_CANCEL) != bool(state.cancelling_ids):
         yield "cancelling, but nothing in particular, or the other way round"
     if state.step not in (Step.CHOOSE_APPOINTMENT, Step.CONFIRM_CANCEL) and state.resume_step is not None:
         yield "a booking to go back to while booking"
@@ -282,6 +282,6 @@ def _incoherent_payments(state: BookingState) -> Iterator[str]:
     ids = [id_ for one in state.payments for id_ in one.appointment_ids]
     if len(ids) != len(set(ids)):
         yield "one appointment in two payments"
-    asks = state.question is not None and isinstance(state.question.acts[-1], PayAgain)
+    asks = state.question is not None and isinstance(state.question.acts[-1], PayAgain | PayOnAnotherPhone)
     if asks and not any(one.stands == "unpaid" for one in state.payments):
         yield "asks to pay again what is not unpaid"

@@ -30,7 +30,7 @@ def no_question_is_answered_before_it_was_asked(moment: Moment) -> Iterator[str]
     for cancelled in moment.cancelled:
         if cancelled.cancelled_by == "system" or moment.agreement.leaves_it:
             continue
-        if moment.agreement.cancels != cancelled.appointment.appointment_id:
+        if cancelled.appointment.appointment_id not in moment.agreement.cancels:
             yield "cancelled without a yes to that"
     yield from _unseen(moment)
 
@@ -52,11 +52,11 @@ def _unseen(moment: Moment) -> Iterator[str]:
         or (asked is not None and answers(asked, message, moment.put))
     ):
         return
-    kept = (was.wish, was.slot, was.step, was.confirmed, was.customer, was.cancelling_id)
+    kept = (was.wish, was.slot, was.step, was.confirmed, was.customer, was.cancelling_ids)
     if was.thread_id != state.thread_id:
         if state.wish != Wish() or state.slot is not None:
             yield "an answer to what was not asked arranges something in a new thread"
-    elif kept != (state.wish, state.slot, state.step, state.confirmed, state.customer, state.cancelling_id):
+    elif kept != (state.wish, state.slot, state.step, state.confirmed, state.customer, state.cancelling_ids):
         times = [one.opening.start_at for one in asked.options if isinstance(one, OpeningOption)] if asked else []
         if any(start <= moment.business.now for start in times):
             return  # a list with times gone by was made anew

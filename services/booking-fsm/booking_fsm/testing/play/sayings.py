@@ -152,6 +152,8 @@ SAYINGS: Mapping[str, tuple[str, ...]] = {
         "I can't make it",
         "cancel the manicure",
         "cancel tomorrow's appointment",
+        "cancel all",
+        "futa zote",
         "sitaweza kuja kesho",
     ),
     "moves": (

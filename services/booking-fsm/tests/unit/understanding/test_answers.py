@@ -236,3 +236,21 @@ def test_a_place_in_a_list_whose_sign_is_misspelt_is_no_day(heard, text, place):
     heard_it = heard(text, Expecting.DAY, options=7)
     assert heard_it.answer == Answer(AnswerKind.CHOICE, place)
     assert heard_it.when.says_nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"),
+    [
+        ("ok", True),
+        ("sawa sawa", True),
+        ("👍", True),
+        ("haya", True),
+        ("hakuna shida", True),
+        ("yes", False),
+        ("ndio", False),
+        ("add it", False),
+        ("niongezee hiyo", False),
+    ],
+)
+def test_a_yes_that_may_say_no_more_than_that_it_was_heard_is_weak(heard, text, weak):
+    assert heard(text).answer.weak is weak

@@ -95,6 +95,32 @@ def test_what_is_about_something_else_is_no_aside(text: str, heard: Callable[...
     assert heard(text).asides == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("mpesa instead of card", Aside.MPESA),
+        ("M-Pesa badala ya card", Aside.MPESA),
+        ("badala ya kulipa kwa kadi nilipe mpesa", Aside.MPESA),
+        ("I'd rather use mpesa than card", Aside.MPESA),
+        ("not card, mpesa", Aside.MPESA),
+        ("mpesa siyo kadi", Aside.MPESA),
+        ("sitaki kulipa kwa kadi", Aside.MPESA),
+        ("can I pay with mpesa instead of card?", Aside.MPESA),
+        ("card instead of mpesa", Aside.CARD),
+        ("kadi badala ya mpesa", Aside.CARD),
+        ("siyo mpesa ni card", Aside.CARD),
+        ("I can't pay by mpesa", Aside.CARD),
+        ("cash instead of mpesa", Aside.CASH),
+        ("siwezi kulipa na kadi?", Aside.CARD),
+        ("manicure instead of pedicure with card", Aside.CARD),
+    ],
+)
+def test_the_way_to_pay_that_is_wanted_is_not_the_one_behind_instead_of(
+    text: str, wanted: Aside, heard: Callable[..., Understanding]
+) -> None:
+    assert heard(text).asides == (wanted,)
+
+
 def test_how_many_minutes_is_no_price_and_both_may_be_asked(heard: Callable[..., Understanding]) -> None:
     assert heard("itachukua dakika ngapi").asides == (Aside.DURATION,)
     assert set(heard("ni bei gani na itachukua dakika ngapi").asides) == {Aside.DURATION, Aside.AMOUNT}

@@ -133,6 +133,10 @@ def every_act() -> Iterator[Any]:
             kind(appointment=APPOINTMENT)
             for kind in (appointment_acts.ConfirmCancel, appointment_acts.Cancelled, appointment_acts.Kept)
         ),
+        *(
+            kind(appointments=(APPOINTMENT, LATER))
+            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled, appointment_acts.AllKept)
+        ),
     )
     yield from about_money()
     bare = (kind for kind in get_args(get_args(acts.Act)[0]) if not set(kind.model_fields) - {"act"})
@@ -156,6 +160,7 @@ def about_money() -> Iterator[Any]:
         *(payment_acts.NotPaid(reason=reason) for reason in UnpaidReason),
         payment_acts.PromptRefused(),
         *(payment_acts.PayAgainByWord.model_validate({"by": by}) for by in ("mpesa", "card")),
+        *(payment_acts.PayOnAnotherPhone(amount=price, or_card=card) for card in (False, True)),
         *(payment_acts.PayAgain(amount=price, by=by) for by in ("mpesa", "card")),
         *(
             payment_acts.PaymentAwaited(asked=asked, stands=stands, by=by)

@@ -1,0 +1,52 @@
+"""The phone that money is asked for on, and what becomes of who has none that can be asked.
+
+M-Pesa rings the numbers of its country, and not all of those; a card is paid on a page, whatever the phone.
+"""
+
+from booking_fsm.domain.conversation.answers import counts
+from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.state import Asked, Payment
+from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
+from ratiba_contracts.acts import HandoffReason, PhoneNotUnderstood
+from ratiba_contracts.payment_acts import PayOnAnotherPhone
+from ratiba_contracts.payments import Method
+
+_GIVES_UP = frozenset({Intent.CANCEL, Intent.NEVER_MIND, Intent.START_OVER})
+
+
+def way_to_ask(turn: Turn, said: Method | None) -> Method | None:
+    """How money is asked for: as they said, else as it is taken here first, if their phone can be asked so."""
+    world, phone = turn.world, turn.state.customer.phone or ""
+    ways = (one for one in (said, world.pays_by, *world.pays_also) if one is not None)
+    return next((one for one in ways if world.takes(one) and world.reaches(one, phone)), None)
+
+
+def can_ring(turn: Turn, payment: Payment, phone: str) -> bool:
+    """Whether the next attempt of a payment can be made on a phone."""
+    wrong = payment.method is Method.MPESA and phone in payment.wrong_phones
+    return turn.world.reaches(payment.method, phone) and not wrong
+
+
+def reached(turn: Turn, payment: Payment) -> bool:
+    """Whether it can be made on the phone that is known."""
+    phone = turn.state.customer.phone
+    return phone is not None and can_ring(turn, payment, phone)
+
+
+def asks_for_another(question: Asked | None) -> bool:
+    """Whether this is the question for a phone that can be asked, instead of the one that cannot."""
+    act = question.acts[-1] if question is not None else None
+    return isinstance(act, PayOnAnotherPhone) or (isinstance(act, PhoneNotUnderstood) and act.reason == "no_mpesa")
+
+
+def has_no_other(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
+    """ "I have no other", to that question: they get a person, not the same question again."""
+    question, answer = turn.state.question, understanding.answer
+    if question is None or not asks_for_another(question) or understanding.phone is not None:
+        return None
+    if not _GIVES_UP.isdisjoint(understanding.intents):
+        return None
+    no = answer is not None and answer.kind is AnswerKind.NO and counts(question, seen)
+    says_so = not {Aside.NO_OTHER_PHONE, Aside.ONLY_THIS}.isdisjoint(understanding.asides)
+    return hand_over(turn, HandoffReason.CONFLICT) if no or says_so else None
