@@ -237,3 +237,13 @@ async def test_a_person_is_promised_once_where_the_ceiling_is_reached_by_asking_
     moment = await play.proposes(0, wanted, ceiling_reached=True)
     assert moment is not None
     assert acts(moment) == ["handing_over"]
+
+
+async def test_a_list_that_stood_before_is_not_offered_anew_by_what_is_told_while_it_stands(play: Play) -> None:
+    assert acts(await play.says(0, "manicure tomorrow"))[-1] == "offer_openings"
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, "at 10am")) == ["one_moment"]
+    await play.changes_menu("nothing")
+    told = await play.rings_next()
+    assert told is not None
+    assert acts(told) == ["handing_over"]
