@@ -7,6 +7,7 @@ from booking_fsm.testing.play.cooperation import finish
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
 from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.payments import Method, PaymentRequested
 from ratiba_contracts.tenant import Upsell
 from ratiba_contracts.understanding import Proposal
 
@@ -237,3 +238,26 @@ async def test_a_person_is_promised_once_where_the_ceiling_is_reached_by_asking_
     moment = await play.proposes(0, wanted, ceiling_reached=True)
     assert moment is not None
     assert acts(moment) == ["handing_over"]
+
+
+async def test_a_list_that_stood_before_is_not_offered_anew_by_what_is_told_while_it_stands(play: Play) -> None:
+    assert acts(await play.says(0, "manicure tomorrow"))[-1] == "offer_openings"
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, "at 10am")) == ["one_moment"]
+    await play.changes_menu("nothing")
+    told = await play.rings_next()
+    assert told is not None
+    assert acts(told) == ["handing_over"]
+
+
+async def test_what_could_not_be_paid_any_more_when_the_bus_is_back_is_given_up_and_no_money_asked_for(
+    play: Play,
+) -> None:
+    play.takes_payment(Method.MPESA)
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    await play.says(0, WISH)
+    assert acts(await play.says(0, "yes")) == ["reserved"]
+    await play.time_passes(3600)  # no wake-up came, neither that of an offer nor that of the money
+    moment = await play.says(0, "hello")
+    assert acts(moment)[0] == "reservation_ended"
+    assert not [fact for fact in moment.facts if isinstance(fact.data, PaymentRequested)]

@@ -158,7 +158,7 @@ def released(turn: Turn, payments: tuple[Payment, ...], *, refused: bool) -> Tur
 
 def overdue(turn: Turn) -> Turn:
     """The deadline has come: what is unpaid by now is given up, whoever is silent."""
-    late = tuple(one for one in turn.state.payments if one.pay_by + GRACE <= turn.world.now)
+    late = tuple(one for one in turn.state.payments if _given_up_at(one) <= turn.world.now)
     return released(turn, late, refused=False) if late else replace(turn, done=True)
 
 
@@ -262,14 +262,14 @@ def by(method: Method) -> Literal["mpesa", "card"]:
 
 
 def _asked_for(turn: Turn) -> Turn:
-    """Not while something may still be added, nor while calling it off is spoken of."""
+    """Not while something may still be added, nor while calling it off is spoken of, nor when it is too late to pay."""
     state = turn.state
     if PAYMENT_START in state.timers and (state.step in OFFER_STEPS or not _reserved(state)):
         turn = turn.disarm(PAYMENT_START)
     calling_off = state.step in CANCEL_STEPS and not state.terminal
     if state.step in OFFER_STEPS or calling_off or PAYMENT_START in state.timers:
         return turn
-    for payment in _reserved(state):
+    for payment in (one for one in _reserved(state) if turn.world.now < one.pay_by):
         asked = payment.model_copy(update={"stands": "requested", "asked_on": state.customer.phone})
         turn = replace(spoken_of(turn, asked), asked_for=(*turn.asked_for, asked))
     return turn
@@ -302,11 +302,16 @@ def _is_due(turn: Turn) -> bool:
 
 def _watched(turn: Turn) -> Turn:
     """With the deadline of what is due first."""
-    due = min((one.pay_by + GRACE for one in turn.state.payments), default=None)
+    due = min(map(_given_up_at, turn.state.payments), default=None)
     armed = turn.state.timers.get(PAYMENT_OVERDUE)
     if due is None:
         return turn.disarm(PAYMENT_OVERDUE) if armed is not None else turn
     return turn if armed is not None and armed.due_at == due else turn.arm(PAYMENT_OVERDUE, due)
+
+
+def _given_up_at(payment: Payment) -> dt.datetime:
+    """When it ends unpaid: no money can come late for what none was asked for."""
+    return payment.pay_by if payment.stands == "reserved" else payment.pay_by + GRACE
 
 
 def _ended(turn: Turn) -> Turn:

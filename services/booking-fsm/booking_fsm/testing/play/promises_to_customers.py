@@ -182,14 +182,18 @@ def the_price_told_is_the_price_booked(moment: Moment) -> Iterator[str]:
             yield f"{minutes} minutes for {booked.appointment.service}"
     for act in moment.acts:
         told = not isinstance(act, ReadBack) or act.service == moment.business.view(act.service.service_id)
-        if not told and not _put_again(moment):
+        if not told and not _put_before(moment):
             yield "read back at a price that is not on the menu"
 
 
-def _put_again(moment: Moment) -> bool:
-    """Whether the standing question was repeated as it was; a yes to it is then answered by the new price."""
+def _put_before(moment: Moment) -> bool:
+    """Whether the question that stands stood before, whatever was told since; a yes to it is answered by the new
+    price.
+    """
     was, state = moment.was, moment.state
-    return was is not None and state is not None and was.question is not None and was.question == state.question
+    if was is None or state is None or was.question is None or state.question is None:
+        return False
+    return was.question.question_id == state.question.question_id
 
 
 def appointments_are_when_somebody_works(moment: Moment) -> Iterator[str]:
@@ -205,8 +209,8 @@ def appointments_are_when_somebody_works(moment: Moment) -> Iterator[str]:
 
 def what_is_offered_is_free(moment: Moment) -> Iterator[str]:
     """When it is offered for the first time: somebody who does it is there and neither booked nor held by others."""
-    state, was = moment.state, moment.was
-    if state is None or state.question is None or (was is not None and was.question == state.question):
+    state = moment.state
+    if state is None or state.question is None or _put_before(moment):
         return
     for option in state.question.options:
         if isinstance(option, OpeningOption) and state.wish.service_id is not None:
