@@ -69,7 +69,7 @@ class Seen:
     @property
     def dropped(self) -> bool:
         """What was being arranged was let go."""
-        return self.says(r"Nothing is booked|Hakuna miadi iliyowekwa")
+        return self.says(r"Nothing new is booked|Hakuna miadi mpya iliyowekwa")
 
     @property
     def handed_over(self) -> bool:

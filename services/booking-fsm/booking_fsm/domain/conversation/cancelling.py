@@ -40,6 +40,8 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     if (Intent.CANCEL not in understanding.intents and not moving) or _agrees(turn, understanding):
         return None
     arranging = not turn.state.settled and turn.state.wish.service_id is not None
+    if arranging and turn.state.step not in CANCEL_STEPS and Intent.NEVER_MIND in understanding.intents:
+        return never_mind(turn)  # "sitaki tena": of what is being arranged, not of what is booked
     correcting = arranging and turn.state.step not in CANCEL_STEPS and Intent.CANCEL not in understanding.intents
     if correcting and turn.state.slot is not None:
         return None  # "move it to Friday", of what has just been read back

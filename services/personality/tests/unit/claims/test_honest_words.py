@@ -112,7 +112,7 @@ ENGLISH: Sequence[tuple[str, tuple[Any, ...]]] = [
         "Happy to help! You'll find Pendo Spa at Ngong Road 7, Nairobi.",
         (business_acts.Location(address="Ngong Road 7, Nairobi"),),
     ),
-    ("No worries at all, I've dropped it. Nothing is booked.", (acts.NeverMind(),)),
+    ("No worries at all, I've dropped it. Nothing new is booked.", (acts.NeverMind(),)),
     ("Wanjiku, you're very welcome, really! 😊", (acts.YouAreWelcome(),)),
     ("Take care, Wanjiku, and see you soon! 😊", (acts.Goodbye(),)),
     (
@@ -159,7 +159,7 @@ SWAHILI: Sequence[tuple[str, tuple[Any, ...]]] = [
         "Habari! Pendo Spa inapatikana Ngong Road 7, Nairobi.",
         (business_acts.Location(address="Ngong Road 7, Nairobi"),),
     ),
-    ("Sawa, hakuna shida kabisa, tumeacha hapo. Hakuna miadi iliyowekwa.", (acts.NeverMind(),)),
+    ("Sawa, hakuna shida kabisa, tumeacha hapo. Hakuna miadi mpya iliyowekwa.", (acts.NeverMind(),)),
 ]
 
 
