@@ -22,6 +22,7 @@ from ratiba_contracts.appointment_acts import (
     CancelledByBusiness,
     ConfirmCancel,
     ConfirmCancelAll,
+    HaveAlready,
     Kept,
     NothingToCancel,
     RescheduleByCancelling,
@@ -272,6 +273,7 @@ Act = Annotated[
     | Cancelled
     | CancelledByBusiness
     | Kept
+    | HaveAlready
     | ConfirmCancelAll
     | AllCancelled
     | AllKept
