@@ -21,6 +21,7 @@ from ratiba_contracts.appointment_acts import (
     CancelledByBusiness,
     ConfirmCancel,
     ConfirmCancelAll,
+    HaveAlready,
     Kept,
     NothingToCancel,
     RescheduleByCancelling,
@@ -244,6 +245,7 @@ Act = Annotated[
     | Cancelled
     | CancelledByBusiness
     | Kept
+    | HaveAlready
     | ConfirmCancelAll
     | AllCancelled
     | AllKept

@@ -78,6 +78,13 @@ class Appointments(Contract):
     appointments: tuple[AppointmentView, ...]
 
 
+class HaveAlready(Contract):
+    """They have an appointment for the same service at that time already; what is read back next is one more."""
+
+    act: Literal["have_already"] = "have_already"
+    appointment: AppointmentView
+
+
 class RescheduleByCancelling(Contract):
     """Moving an appointment is done by cancelling and booking anew, or by a person."""
 

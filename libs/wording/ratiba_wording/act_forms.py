@@ -173,6 +173,7 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     appointment_acts.Kept: act_form(
         appointment_acts.Kept, _CANCELLATION_TONE, _UNPAID, slots={**_LEAD, **_APPOINTMENT}
     ),
+    appointment_acts.HaveAlready: act_form(appointment_acts.HaveAlready, slots=_APPOINTMENT),
     appointment_acts.NothingToCancel: act_form(appointment_acts.NothingToCancel),
     appointment_acts.Appointments: act_form(
         appointment_acts.Appointments, _how_many("appointments"), slots=_APPOINTMENTS

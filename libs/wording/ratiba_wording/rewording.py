@@ -31,6 +31,7 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.RefundDue,
         slot_acts.GivenToAnother,
         appointment_acts.CancelledByBusiness,
+        appointment_acts.HaveAlready,
         aside_acts.TakesSoLong,
         aside_acts.ServedBy,
         aside_acts.CostsTogether,

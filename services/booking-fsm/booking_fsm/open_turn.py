@@ -41,7 +41,7 @@ from ratiba_runtime.database import Connection
 from ratiba_runtime.tenancy import current_tenant
 from ratiba_runtime.unit_of_work import UnitOfWork
 
-MOST_ROUNDS = 3
+MOST_ROUNDS = 4
 
 
 class Undecided(Exception):

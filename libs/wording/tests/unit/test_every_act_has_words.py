@@ -129,6 +129,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
             for count in (2, 3)
         ),
         *(appointment_acts.Kept(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
+        appointment_acts.HaveAlready(appointment=appointment),
         appointment_acts.NothingToCancel(),
         *(appointment_acts.Appointments(appointments=(appointment,) * count) for count in range(3)),
         business_acts.Prices(services=()),

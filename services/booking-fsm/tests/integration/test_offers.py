@@ -25,7 +25,7 @@ from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed, LapseReason
 from ratiba_contracts.offer_acts import BookedAsWell, OfferRightAfter
 from ratiba_contracts.tenant import CatalogSnapshot, CrossSell, DialsSnapshot, Upsell
 from ratiba_contracts.views import Channel, Price, PriceKind
-from ratiba_holds import Holds, Reserved, StaffTime, open_client, primary_owner
+from ratiba_holds import Holds, Reserved, StaffTime, open_client, primary_owner, secondary_owner
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, bind_tenant
 
@@ -393,3 +393,22 @@ def test_what_both_cost_is_a_simple_sum_of_fixed_amounts_or_nothing(
 ) -> None:
     total = simple_sum(first, second)
     assert (total.amount if total is not None else None) == together
+
+
+async def test_who_comes_back_to_a_declined_offer_whose_time_is_gone_is_told_so_with_the_nearest(
+    guest: Guest, another: Another, database: Database, pendo: TenantContext
+) -> None:
+    await offered(guest)
+    assert await guest.says("no") == ["offer_declined"]
+    time, declined = guest.offer("pedicure", "cate").time, outcomes(guest)[0]
+    held = StaffTime(time.staff_id, time.blocked_from, time.blocked_until)  # cross-sell lets go of what was declined
+    await guest.turns.holds.release(pendo.slug, held, secondary_owner(declined.thread_id, str(declined.offer_id)))
+    for number, staff in ((2, "Cate"), (3, "Amina")):
+        faster = another(number)
+        await faster.says(f"pedicure tomorrow at 10:45 with {staff}")
+        assert await faster.says("yes") == ["booked"]
+    assert await guest.says("ok add the pedicure") == ["slot_refused", "offer_openings"]
+    refused = guest.replies[-1].acts[0]
+    assert refused.requested_at == dt.datetime(2026, 11, 21, 7, 45, tzinfo=dt.UTC)  # type: ignore[union-attr]
+    assert guest.state.cross_sell_declined, "offered again behind what they came back to"
+    assert await rows(database, pendo) == [("manicure", "booked"), ("pedicure", "booked"), ("pedicure", "booked")]

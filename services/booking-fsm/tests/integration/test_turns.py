@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +15,7 @@ from booking_fsm.adapters import conversations
 from booking_fsm.adapters.conversations import StaleTurn
 from booking_fsm.domain.conversation import graph
 from booking_fsm.domain.conversation.options import staff_id_of
-from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, Step
+from booking_fsm.domain.conversation.state import FSM_GRAPH_VERSION, BookingState, Step
 from booking_fsm.domain.conversation.versions import NewerState, upgraded
 from booking_fsm.sweeper import Sweeper
 from booking_fsm.testing.guest import Clock, Guest
@@ -249,6 +250,14 @@ def test_a_state_of_an_older_graph_is_brought_up_and_one_of_a_newer_is_refused()
     assert upgraded({"graph_version": 1, "a": 1}, to=3, steps=steps) == {"graph_version": 3, "a": 1, "b": 2, "c": 3}
     with pytest.raises(NewerState):
         upgraded({"graph_version": FSM_GRAPH_VERSION + 1})
+
+
+def test_a_state_that_was_about_to_cancel_one_appointment_still_is() -> None:
+    stored = {"graph_version": 6, "thread_id": "01JD8Q2Y6V7X9K3M5N4P2R1S0T", "step": "CONFIRM_CANCEL", "language": "en"}
+    one = UUID("018f2b3c-0000-7000-8000-000000000001")
+    for cancelling_id, ids in ((str(one), (one,)), (None, ())):
+        state = BookingState.model_validate(upgraded({**stored, "cancelling_id": cancelling_id}))
+        assert (state.graph_version, state.cancelling_ids) == (FSM_GRAPH_VERSION, ids)
 
 
 async def test_of_the_references_the_first_that_nobody_has_is_taken(

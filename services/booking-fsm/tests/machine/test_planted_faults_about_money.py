@@ -108,7 +108,7 @@ async def the_hold_store_comes_back_when_the_chairs_time_is_over(play: Play) -> 
 
 
 def what_the_owner_called_off_is_still_to_be_paid(patch: Patch) -> None:
-    patch.setattr(paying, "called_off", lambda turn, _appointment_id: turn)
+    patch.setattr(paying, "called_off", lambda turn, *_appointment_ids: turn)
 
 
 async def the_owner_calls_it_off_before_its_money_is_asked_for(play: Play) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from booking_fsm.domain.conversation import chairs, offering, options, paying
 from booking_fsm.domain.conversation.collect_slot import taken
-from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedBooking, Taken
+from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedAppointments, NeedBooking, Taken
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Slot, Step
 from booking_fsm.domain.conversation.suggesting import asks_for_next
@@ -13,6 +13,7 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.waiting import holds_away
 from booking_fsm.domain.conversation.world import World
 from ratiba_contracts.acts import AskAgain, Booked, ReadBack
+from ratiba_contracts.appointment_acts import HaveAlready
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.payment_acts import Reserved
 from ratiba_contracts.views import AppointmentView, OpeningView
@@ -32,10 +33,26 @@ def confirm(turn: Turn) -> Turn:
         return replace(turn.withdraws_consent().drops_slot(), answered=None).update(step=Step.COLLECT_SLOT)
     if turn.state.confirmed:
         return _book(turn, slot)
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
     view = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
     read_back = ReadBack(service=service, opening=view, both_clocks=turn.state.wish.clock_inferred)
     turn = turn.update(quoted=service)
-    return turn.asks(Expecting.YES_NO, read_back, options=options.YES_NO, step=Step.CONFIRM)
+    said = [HaveAlready(appointment=one) for one in _same(turn, slot, service.service_id)[:1]]
+    return turn.asks(Expecting.YES_NO, *said, read_back, options=options.YES_NO, step=Step.CONFIRM)
+
+
+def _same(turn: Turn, slot: Slot, service_id: str) -> list[AppointmentView]:
+    """What the customer has at that time for the same service: a wish that is said twice may be meant once."""
+    gone = {one.appointment.appointment_id for one in turn.known.cancelled or ()}
+    return [
+        one
+        for one in turn.known.appointments or ()
+        if one.service.service_id == service_id
+        and one.start_at < slot.end_at
+        and slot.start_at < one.end_at
+        and one.appointment_id not in gone
+    ]
 
 
 def _said(world: World, appointment: AppointmentView, held_until: dt.datetime | None) -> Booked | Reserved:

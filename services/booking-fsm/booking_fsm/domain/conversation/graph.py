@@ -17,7 +17,7 @@ from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.offer_nodes import bundle_confirm, cross_sell_offer, cross_sell_response
 from booking_fsm.domain.conversation.offering import settled
 from booking_fsm.domain.conversation.paying import payment_pending
-from booking_fsm.domain.conversation.paying import settled as paid_for
+from booking_fsm.domain.conversation.paying_settled import settled as paid_for
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
 

@@ -22,6 +22,7 @@ from booking_fsm.domain.conversation import (
     taken_off,
     wishes,
 )
+from booking_fsm.domain.conversation.after_all import wanted_after_all
 from booking_fsm.domain.conversation.answers import option_meant, option_tapped, why_not
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
@@ -257,6 +258,7 @@ _RULES: tuple[Rule, ...] = (
     digressions.digress,
     cancelling.narrowed,
     _answered_by_name,
+    wanted_after_all,
     wishes.told,
     _answered,
     wishes.told_before,

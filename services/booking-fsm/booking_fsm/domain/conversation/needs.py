@@ -1,6 +1,6 @@
 """What a decision may need of the world before it can be made, and what comes back.
 
-A node returns the need; the runner satisfies it and asks again, three rounds at most. A refusal is an
+A node returns the need; the runner satisfies it and asks again, four rounds at most. A refusal is an
 answer like any other.
 """
 

@@ -28,7 +28,7 @@ def cross_sell_response(turn: Turn) -> Turn:
     """The offer was put: yes, no, or it is put again."""
     match _word(turn):
         case Word.YES:
-            return turn.disarm(OFFER_LAPSE).update(step=Step.BUNDLE_CONFIRM)
+            return turn.disarm(OFFER_LAPSE).update(step=Step.BUNDLE_CONFIRM, declined=None)
         case Word.NO:
             return _declined(turn)
         case _:
@@ -102,7 +102,7 @@ def _declined(turn: Turn) -> Turn:
     if offering is None or offering.offer is None:
         return turn.update(step=Step.BOOKED).ends()
     said = turn.say(OfferDeclined(appointment=offering.primary, unpaid=_unpaid(turn, offering))).update(
-        cross_sell_declined=True
+        cross_sell_declined=True, declined=offering.offer
     )
     told = Declined(offer_id=offering.offer.offer_id, thread_id=turn.state.thread_id)
     return _ended(said, told if offering.stands == "made" else None)

@@ -95,7 +95,7 @@ def lapsed(turn: Turn) -> Turn:
         return replace(turn, done=True)
     late = offering.model_copy(update={"stands": "lapsed", "asked": turn.state.question})
     told = _told(turn, offering.offer.offer_id, turn.state.thread_id, LapseReason.NO_ANSWER)
-    over = told.update(offering=late, question=None, step=Step.BOOKED)
+    over = told.update(offering=late, declined=offering.offer, question=None, step=Step.BOOKED)
     return replace(paying.waits_for_a_late_yes(over), done=True)
 
 

@@ -53,6 +53,7 @@ class Aside(StrEnum):
     RING_AGAIN = "ring_again"
     NO_OTHER_PHONE = "no_other_phone"
     ALL = "all"
+    ADD_IT = "add_it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
     _rule(_A.ALL, ("all",), "how_much|pay"),
+    _rule(_A.ADD_IT, ("add_it",), ":asks"),
 )
 
 SHORT = 4

@@ -138,6 +138,7 @@ def every_act() -> Iterator[Any]:
             for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled, appointment_acts.AllKept)
         ),
     )
+    yield appointment_acts.HaveAlready(appointment=APPOINTMENT)
     yield from about_money()
     bare = (kind for kind in get_args(get_args(acts.Act)[0]) if not set(kind.model_fields) - {"act"})
     yield from (kind() for kind in bare)
