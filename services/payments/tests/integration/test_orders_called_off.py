@@ -22,6 +22,8 @@ from .card_orders import as_it_is, newest, order_of
 from .dying import dying_once
 from .house import LADDER, MANICURE, PEDICURE, House
 
+FACIAL = 90000
+
 
 async def tried(cards: FakePesapalClient, order: SeenOrder, times: int = 1) -> None:
     """Wait until the provider was asked so often to cancel an order."""
@@ -154,7 +156,7 @@ async def test_an_order_is_off_although_the_answer_was_lost(house: House, cards:
     await house.reaches(fact, PaymentState.PROMPTED)
     by_mpesa = await house.request(customer_id=fact.customer_id)
     await house.cancel(fact.lines[0].appointment_id)
-    await house.reaches(by_mpesa, PaymentState.PROMPTED, within=LADDER[-1])
+    await house.reaches(by_mpesa, PaymentState.PROMPTED)
     await ends_as(house, fact, "unpaid")
     assert (await as_it_is(cards, order)).cancelled
 
@@ -169,9 +171,25 @@ async def test_whoever_dies_while_calling_an_order_off_has_it_called_off(
     deaths = dying_once(monkeypatch, Pesapal, "void", after=after)
     by_mpesa = await house.request(customer_id=fact.customer_id)
     await house.cancel(fact.lines[0].appointment_id)
-    await house.reaches(by_mpesa, PaymentState.PROMPTED, within=LADDER[-1])
+    await house.reaches(by_mpesa, PaymentState.PROMPTED)
+    await ends_as(house, fact, "unpaid")
     assert deaths == ["void"]
     assert (await as_it_is(cards, order)).cancelled
+
+
+@pytest.mark.edge(40)
+async def test_who_leaves_something_out_and_goes_back_to_mpesa_is_asked_once_the_page_is_closed(
+    house: House, cards: FakePesapalClient, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(Behaviour())
+    fact, order = await order_of(house, cards, MANICURE, PEDICURE, FACIAL)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    left = {"lines": fact.lines[:1], "total": MANICURE, "attempt": 2, "method": Method.MPESA}
+    await house.request(fact=fact.model_copy(update=left))
+    assert (await house.prompt(fact)).amount * 100 == MANICURE
+    assert (await as_it_is(cards, order)).cancelled
+    shown = await house.reaches(fact, PaymentState.PROMPTED)
+    assert [each.state for each in shown.attempts] == ["unpaid", "prompted"]
 
 
 @pytest.mark.edge(39)
