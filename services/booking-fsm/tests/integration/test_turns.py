@@ -5,8 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
