@@ -1,4 +1,5 @@
-"""Coming back to an offer that was declined, or left unanswered: it is never put again, but who asks for it after all is read it back.
+"""Coming back to an offer that was declined or left unanswered: it is never put again, but who asks for it after all is
+read it back.
 
 It is booked like any other wish, at the time that was offered, by whoever is free then; where nobody is, that is said,
 with the nearest times.

@@ -248,7 +248,7 @@ class BookingState(Part):
     suggestion: Suggestion | None = Field(default=None, description="Made once; it stays, so that none follows it.")
     offering: Offering | None = None
     cross_sell_declined: bool = Field(default=False, description="Said no to an offer; nothing more in this thread.")
-    declined: Offer | None = Field(default=None, description="What they said no or nothing to; they may come back to it.")
+    declined: Offer | None = Field(default=None, description="The offer they did not take; they may come back to it.")
     payments: tuple[Payment, ...] = Field(default=(), description="The one that was spoken of last comes last.")
     money_told: tuple[MoneyTold, ...] = Field(
         default=(), max_length=MOST_MONEY_TOLD, description="The last comes last."
