@@ -27,6 +27,7 @@ from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.outgoing import Outgoing
 from booking_fsm.reading import read, read_proposal
+from ratiba_contracts.acts import HandoffReason
 from ratiba_contracts.booking import CancelledByOwner, Displaced
 from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
 from ratiba_contracts.cross_sell import Accepted, Offered, Passed
@@ -40,7 +41,7 @@ from ratiba_runtime.database import Connection
 from ratiba_runtime.tenancy import current_tenant
 from ratiba_runtime.unit_of_work import UnitOfWork
 
-MOST_ROUNDS = 3
+MOST_ROUNDS = 4
 
 
 class Undecided(Exception):
@@ -63,6 +64,11 @@ class Reached:
     decided: tuple[tuple[Decision, Known], ...] = ()
     facts: tuple[Envelope[Any], ...] = ()
     left: BookingState | None = None
+
+    @property
+    def handoff(self) -> HandoffReason | None:
+        """Why a person was asked for on the way: once an input, whatever was decided before it."""
+        return next((decision.handoff for decision, _ in self.decided if decision.handoff is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ class OpenTurn:
                 raise Undecided(need)
             return await self._fulfilment(turn.state).meet(need, turn.known)
 
-        begun = Turn(reached.state, input_, self.world, successor=successor)
+        begun = Turn(reached.state, input_, self.world, successor=successor, handoff=reached.handoff)
         return self._settled(reached, await graph.walk(begun, meet))
 
     def _fulfilment(self, state: BookingState) -> Fulfilment:
@@ -166,7 +172,7 @@ class OpenTurn:
             for payment in decision.asked_for
             if phone is not None
         ]
-        if decision.handoff is not None:
+        if decision.handoff is not None and reached.handoff is None:
             facts.append(self.outgoing.handoff(decision, self.world))
         if decision.acts:
             facts.append(self.outgoing.reply(decision, self.world, place))

@@ -3,9 +3,11 @@
 import pytest
 
 from booking_fsm.domain.conversation.state import Step
-from booking_fsm.testing.play.cooperation import finish
+from booking_fsm.testing.play.cooperation import answer, finish
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
+from ratiba_contracts.appointment_acts import Kept
+from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.payments import Method, PaymentRequested
 from ratiba_contracts.tenant import Upsell
@@ -261,3 +263,67 @@ async def test_what_could_not_be_paid_any_more_when_the_bus_is_back_is_given_up_
     moment = await play.says(0, "hello")
     assert acts(moment)[0] == "reservation_ended"
     assert not [fact for fact in moment.facts if isinstance(fact.data, PaymentRequested)]
+
+
+async def test_money_is_not_asked_for_what_was_called_off_elsewhere_while_an_offer_was_waited_for(play: Play) -> None:
+    play.takes_payment(Method.MPESA)
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    await play.says(0, WISH)
+    assert acts(await play.says(0, "yes")) == ["reserved"]
+    await play.says(2, "cancel my appointment")  # the same person, on their second number
+    assert acts(await play.says(2, "yes")) == ["cancelled"]
+    over = await play.rings_next()
+    assert over is not None
+    assert not [fact for fact in over.facts if isinstance(fact.data, PaymentRequested)]
+    assert over.state is not None
+    assert not over.state.payments
+
+
+async def test_what_is_kept_unpaid_is_not_called_booked_on_the_customers_second_number(play: Play) -> None:
+    play.takes_payment(Method.MPESA)
+    await play.says(0, WISH)
+    assert acts(await play.says(0, "yes")) == ["reserved"]
+    assert acts(await play.says(2, "cancel my appointment"))[-1] == "confirm_cancel"
+    [kept] = (await play.says(2, "no")).acts
+    assert isinstance(kept, Kept)
+    assert kept.unpaid
+
+
+async def test_who_asks_after_money_that_came_is_told_so_again_and_nothing_is_booked_again(play: Play) -> None:
+    play.takes_payment(Method.MPESA)
+    await play.says(0, WISH)
+    await play.says(0, "yes")
+    paid = await answer(play, 0)
+    assert acts(paid) == ["payment_received"]
+    again = await play.says(0, "already paid, please check")
+    assert again.acts == paid.acts
+    assert not again.bookings
+
+
+async def test_a_person_is_promised_once_where_a_late_deadline_and_a_message_both_need_one(play: Play) -> None:
+    await play.says(0, "hello")
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, WISH))[-1] == "one_moment"
+    await play.changes_menu("nothing")
+    await play.time_passes(60)
+    moment = await play.says(0, "manicure tomorrow at 2pm")
+    assert acts(moment).count("handing_over") == 1
+    assert len([fact for fact in moment.facts if isinstance(fact.data, HandoffRaised)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("ask_name", "My name is Achieng Odhiambo"), ("ask_phone", "0712 345 678")]
+)
+async def test_what_was_answered_is_not_asked_again_because_a_person_had_to_be_called(
+    play: Play, asked: str, told: str
+) -> None:
+    await play.says(1, WISH)
+    if asked == "ask_phone":
+        await play.says(1, "My name is Achieng Odhiambo")
+    assert play.last is not None
+    assert acts(play.last)[-1] == asked
+    await play.changes_menu("nothing")
+    assert acts(await play.says(1, told)) == ["handing_over"]
+    assert asked not in acts(await play.says(1, "opening hours"))
+    await play.changes_menu("as printed")
+    assert asked not in acts(await play.says(1, "hello"))

@@ -120,8 +120,10 @@ def confirm_cancel(turn: Turn) -> Turn:
     meant = next((a for a in turn.known.appointments if a.appointment_id == turn.state.cancelling_id), None)
     if meant is None:
         return resumed(turn.say(NothingToCancel()))
+    if word is Word.NO and turn.known.pending is None:
+        return turn.needs(paying.which_are_kept(turn, meant.appointment_id))
     if word is Word.NO:
-        return resumed(turn.say(Kept(appointment=meant, unpaid=paying.keeps(turn.state, meant.appointment_id))))
+        return resumed(turn.say(Kept(appointment=meant, unpaid=meant.appointment_id in (turn.known.pending or ()))))
     question = ConfirmCancel(appointment=meant)
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
 

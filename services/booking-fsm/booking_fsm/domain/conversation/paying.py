@@ -12,12 +12,9 @@ from uuid import UUID
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.inputs import Proposed
-from booking_fsm.domain.conversation.needs import CalledOff, Made, NeedPending, NeedRelease
+from booking_fsm.domain.conversation.needs import Made, NeedPending, NeedRelease
 from booking_fsm.domain.conversation.state import (
-    CANCEL_STEPS,
     MOST_MONEY_TOLD,
-    OFFER_STEPS,
-    PAYMENT_OVERDUE,
     PAYMENT_START,
     Asked,
     BookingState,
@@ -117,7 +114,7 @@ def asks_once_more(turn: Turn, payment: Payment) -> Turn:
     if turn.world.now >= payment.pay_by:
         return released(turn, (payment,), refused=False)
     if turn.known.pending is None:
-        return turn.needs(NeedPending(payment.appointment_ids))
+        return turn.needs(which_are_kept(turn))
     left = still_kept(payment, turn.known.pending)
     if left is None:  # called off elsewhere, by the customer
         return _ended(without(turn, payment.payment_id).say(how_one_stands(turn.state, payment, "send_again")))
@@ -149,8 +146,13 @@ def released(turn: Turn, payments: tuple[Payment, ...], *, refused: bool) -> Tur
 
 def overdue(turn: Turn) -> Turn:
     """The deadline has come: what is unpaid by now is given up, whoever is silent."""
-    late = tuple(one for one in turn.state.payments if _given_up_at(one) <= turn.world.now)
+    late = tuple(one for one in turn.state.payments if given_up_at(one) <= turn.world.now)
     return released(turn, late, refused=False) if late else replace(turn, done=True)
+
+
+def given_up_at(payment: Payment) -> dt.datetime:
+    """When it ends unpaid: no money can come late for what none was asked for."""
+    return payment.pay_by if payment.stands == "reserved" else payment.pay_by + GRACE
 
 
 def spoken_of(turn: Turn, payment: Payment) -> Turn:
@@ -161,6 +163,11 @@ def spoken_of(turn: Turn, payment: Payment) -> Turn:
 def without(turn: Turn, *payment_ids: UUID) -> Turn:
     """With these payments over."""
     return turn.update(payments=tuple(one for one in turn.state.payments if one.payment_id not in payment_ids))
+
+
+def which_are_kept(turn: Turn, *besides: UUID) -> NeedPending:
+    """Which of all that is waited for here, and of those besides, are kept as their rows have it."""
+    return NeedPending((*(id_ for one in turn.state.payments for id_ in one.appointment_ids), *besides))
 
 
 def still_kept(payment: Payment, pending: tuple[UUID, ...]) -> Payment | None:
@@ -217,13 +224,6 @@ def price(amount: int, currency: str) -> Price:
     return Price(kind=PriceKind.FIXED, currency=currency, amount=amount)
 
 
-def settled(turn: Turn) -> Turn:
-    """At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
-    if isinstance(turn.known.cancelled, CalledOff):
-        turn = called_off(turn, turn.known.cancelled.appointment.appointment_id)
-    return _watched(_in_its_place(_asked_for(turn)))
-
-
 def called_off(turn: Turn, appointment_id: UUID) -> Turn:
     """Nothing is waited for any more for what was called off; a prompt of it that may ring is to be left."""
     paid_with = next((one for one in turn.state.payments if appointment_id in one.appointment_ids), None)
@@ -247,65 +247,8 @@ def by(method: Method) -> Literal["mpesa", "card"]:
             assert_never(method)
 
 
-def _asked_for(turn: Turn) -> Turn:
-    """Not while something may still be added, nor while calling it off is spoken of, nor when it is too late to pay."""
-    state = turn.state
-    if PAYMENT_START in state.timers and (state.step in OFFER_STEPS or not _reserved(state)):
-        turn = turn.disarm(PAYMENT_START)
-    calling_off = state.step in CANCEL_STEPS and not state.terminal
-    if state.step in OFFER_STEPS or calling_off or PAYMENT_START in state.timers:
-        return turn
-    for payment in (one for one in _reserved(state) if turn.world.now < one.pay_by):
-        asked = payment.model_copy(update={"stands": "requested"})
-        turn = replace(spoken_of(turn, asked), asked_for=(*turn.asked_for, asked))
-    return turn
-
-
-def _in_its_place(turn: Turn) -> Turn:
-    """What is unpaid is asked about, and again after other money was spoken of, once no phone rings for that."""
-    state = turn.state
-    if state.payments and state.terminal:
-        turn = turn.update(step=Step.PAYMENT_PENDING)
-    elif not state.payments and state.step is Step.PAYMENT_PENDING:
-        turn = turn.update(step=Step.BOOKED)
-    again = unpaid(state)
-    if again is None and is_pay_again(state.question):
-        turn = replace(turn.update(question=None), ask_again=False)
-    speaks = turn.acts and turn.ask is None and not turn.ask_again
-    if again is not None and speaks and turn.state.step is Step.PAYMENT_PENDING and _is_due(turn):
-        turn = try_again(turn, again)
-    return turn
-
-
-def _is_due(turn: Turn) -> bool:
-    """Whether to ask whether to pay again: one matter at a time, so not while a phone rings for another."""
-    if any(one.is_asked_for for one in turn.state.payments):
-        return False
-    question = turn.state.question
-    again = is_pay_again(question) and turn.handoff is None
-    return question is None or question.expecting is Expecting.HELP or again
-
-
-def _watched(turn: Turn) -> Turn:
-    """With the deadline of what is due first."""
-    due = min(map(_given_up_at, turn.state.payments), default=None)
-    armed = turn.state.timers.get(PAYMENT_OVERDUE)
-    if due is None:
-        return turn.disarm(PAYMENT_OVERDUE) if armed is not None else turn
-    return turn if armed is not None and armed.due_at == due else turn.arm(PAYMENT_OVERDUE, due)
-
-
-def _given_up_at(payment: Payment) -> dt.datetime:
-    """When it ends unpaid: no money can come late for what none was asked for."""
-    return payment.pay_by if payment.stands == "reserved" else payment.pay_by + GRACE
-
-
 def _ended(turn: Turn) -> Turn:
     """Nothing is kept here any more. What else is being arranged goes on."""
     if turn.state.settled:
         return turn.update(step=Step.CANCELLED).ends()
     return turn.repeats()
-
-
-def _reserved(state: BookingState) -> tuple[Payment, ...]:
-    return tuple(one for one in state.payments if one.stands == "reserved")
