@@ -128,11 +128,15 @@ class OpenTurn:
         return await self._decide(reached, input_, self._successor(reached.state))
 
     def _successor(self, state: BookingState) -> BookingState | None:
-        """The thread that an input would go to which this one, being spent, is not to take."""
+        """The thread that an input would go to which this one, being spent, is not to take.
+
+        What a model was asked goes along with what it proposed, and with nothing else.
+        """
         if not is_spent(state):
             return None
         question = None if is_offer(state.question) else state.question
-        return self._thread(after=state, greet=False, question=question, consultation=state.consultation)
+        consultation = state.consultation if isinstance(self.envelope.data, UnderstandingProposed) else None
+        return self._thread(after=state, greet=False, question=question, consultation=consultation)
 
     async def _decide(self, reached: Reached, input_: Input, successor: BookingState | None = None) -> Reached:
         """Walk the graph, meeting what it needs on the way."""

@@ -6,6 +6,7 @@ from booking_fsm.domain.conversation.state import Step
 from booking_fsm.testing.play.cooperation import answer, finish
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
+from ratiba_contracts.acts import ServiceNotOffered
 from ratiba_contracts.appointment_acts import Kept
 from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.options import Word, WordOption
@@ -327,3 +328,54 @@ async def test_what_was_answered_is_not_asked_again_because_a_person_had_to_be_c
     assert asked not in acts(await play.says(1, "opening hours"))
     await play.changes_menu("as printed")
     assert asked not in acts(await play.says(1, "hello"))
+
+
+@pytest.mark.parametrize("by", ["the owner", "the customer", "the customer, on their second number"])
+async def test_what_was_paid_and_called_off_is_not_said_to_stand_to_who_asks_after_the_money(
+    play: Play, by: str
+) -> None:
+    play.takes_payment(Method.MPESA)
+    await play.says(0, WISH)
+    await play.says(0, "yes")
+    assert acts(await answer(play, 0)) == ["payment_received"]
+    if by == "the owner":
+        await play.calls_off(0)
+    else:
+        who = 0 if by == "the customer" else 2
+        await play.says(who, "cancel my appointment")
+        assert acts(await play.says(who, "yes")) == ["cancelled"]
+    assert acts(await play.says(0, "nimeshalipa"))[0] == "refund_due"
+
+
+async def test_a_model_is_not_waited_for_without_an_end_when_the_owner_books_over_who_asked(play: Play) -> None:
+    play.takes_payment(Method.MPESA)
+    await play.says(0, WISH)
+    assert acts(await play.says(0, "yes")) == ["reserved"]
+    assert acts(await play.says(0, "asdfgh")) == []
+    moment = await play.books_over(0)
+    assert moment is not None
+    assert acts(moment) == ["given_to_another", "offer_openings"]
+    assert moment.state is not None
+    assert moment.state.consultation is None
+
+
+async def test_a_service_chosen_from_a_list_and_taken_off_the_menu_is_named(play: Play) -> None:
+    await play.says(0, "tomorrow at 10am")
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, "1")) == ["one_moment"]
+    await play.changes_menu("no manicure")
+    sorry = (await play.says(0, "hello")).acts[0]
+    assert isinstance(sorry, ServiceNotOffered)
+    assert sorry.service is not None
+    assert sorry.service.service_id == "manicure"
+
+
+async def test_what_comes_a_second_time_ends_nothing_whose_time_is_over(play: Play) -> None:
+    play.takes_payment(Method.MPESA)
+    await play.says(0, WISH)
+    assert acts(await play.says(0, "yes")) == ["reserved"]
+    await play.time_passes(7200)
+    again = await play.delivers_again(0)
+    assert again is not None
+    assert not again.facts
+    assert acts(await play.says(0, "hello"))[0] == "reservation_ended"

@@ -95,7 +95,7 @@ def everything_kept_ends(moment: Moment) -> Iterator[str]:
         overdue = state.timers.get("payment_overdue")
         if row.held_until is None or overdue is None or overdue.due_at > row.held_until + _GRACE:
             yield "what is kept has no end"
-        heard = moment.envelope is not None and moment.envelope.partitionkey == row.booked_by
+        heard = moment.fresh and moment.envelope is not None and moment.envelope.partitionkey == row.booked_by
         if heard and row.held_until is not None and row.held_until + _GRACE < moment.business.now:
             yield "what is kept has outlived its deadline"
 
