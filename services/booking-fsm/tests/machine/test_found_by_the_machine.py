@@ -379,3 +379,51 @@ async def test_what_comes_a_second_time_ends_nothing_whose_time_is_over(play: Pl
     assert again is not None
     assert not again.facts
     assert acts(await play.says(0, "hello"))[0] == "reservation_ended"
+
+
+async def offered_behind(play: Play) -> None:
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    await books(play)
+    offered = await play.cross_sell_decides(0, 0)
+    assert offered is not None
+    assert acts(offered) == ["offer_right_after"]
+
+
+@pytest.mark.parametrize(("answered", "said"), [("yes", "handing_over"), ("no", "you_are_welcome")])
+@pytest.mark.parametrize("by", ["the owner", "the customer, on their second number"])
+async def test_an_appointment_that_was_called_off_is_not_said_to_be_safe_by_what_becomes_of_an_offer_behind_it(
+    play: Play, by: str, answered: str, said: str
+) -> None:
+    await offered_behind(play)
+    if by == "the owner":
+        await play.calls_off(0, tells=False)
+    else:
+        await play.says(2, "cancel my appointment")
+        assert acts(await play.says(2, "yes")) == ["cancelled"]
+    assert acts(await play.says(0, answered)) == [said]
+
+
+async def test_an_offer_is_no_question_any_more_when_a_yes_to_it_could_not_be_carried_out(play: Play) -> None:
+    await offered_behind(play)
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, "yes")) == ["one_moment"]
+    while any(purpose == "hold_retry" for _, purpose in play.ringing):
+        await play.rings_next()
+    assert play.last is not None
+    assert acts(play.last) == ["handing_over"]
+    assert play.last.state is not None
+    assert play.last.state.question is None
+
+
+async def test_a_yes_that_comes_before_the_late_lapse_of_its_offer_is_told_behind_it(play: Play) -> None:
+    await offered_behind(play)
+    await play.time_passes(60)  # the lapse is due, and nothing rang
+    assert acts(await play.says(0, "yes")) == ["booked_as_well"]
+
+
+async def test_a_thread_that_is_left_waits_for_no_model(play: Play) -> None:
+    await books(play)
+    assert acts(await play.says(0, "asdfgh")) == []
+    assert [purpose for _, purpose in play.ringing] == ["consultation"]
+    assert acts(await play.says(0, "a facial on Tuesday at 2pm")) == ["read_back"]
+    assert [purpose for _, purpose in play.ringing] == ["hold"]

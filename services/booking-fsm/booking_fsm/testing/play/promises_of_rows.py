@@ -84,7 +84,7 @@ def no_act_without_a_committed_state(moment: Moment) -> Iterator[str]:
     was = moment.was.thread_id if moment.was is not None else None
     left = [one for one in moment.checkpoints if one.thread_id == was and one.thread_id != _current(moment)]
     for checkpoint in left:
-        if checkpoint.acts or BookingState.model_validate(checkpoint.state).timers.keys() - {"consultation"}:
+        if checkpoint.acts or BookingState.model_validate(checkpoint.state).timers:
             yield "a thread was left with something to do"
     checkpoints = [one for one in moment.checkpoints if one not in left]
     if moment.facts and len(checkpoints) != 1:
