@@ -20,7 +20,14 @@ from booking_fsm.domain.conversation.inputs import (
 )
 from booking_fsm.domain.conversation.needs import Known, Made, Need
 from booking_fsm.domain.conversation.offering import is_offer
-from booking_fsm.domain.conversation.state import HOLD_RETRY, PAYMENT_OVERDUE, Asked, BookingState, Consultation
+from booking_fsm.domain.conversation.state import (
+    CONSULTATION,
+    HOLD_RETRY,
+    PAYMENT_OVERDUE,
+    Asked,
+    BookingState,
+    Consultation,
+)
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
@@ -128,9 +135,8 @@ class OpenTurn:
         return await self._decide(reached, input_, self._successor(reached.state))
 
     def _successor(self, state: BookingState) -> BookingState | None:
-        """The thread that an input would go to which this one, being spent, is not to take.
-
-        What a model was asked goes along with what it proposed, and with nothing else.
+        """The thread that an input would go to which this one, being spent, is not to take: what a model was asked
+        goes along with what it proposed alone.
         """
         if not is_spent(state):
             return None
@@ -260,10 +266,12 @@ class OpenTurn:
         """Deadlines the clock has passed, soonest first: whatever comes later is decided after them.
 
         Trying the hold store once more comes last of all: a chair whose time is over by now is not to be booked first.
+        The end of waiting for a model puts the question that stands when all else is over.
         What payments calls settled came in time, however late it is heard of: it books what is still kept, and the
         end of waiting for money comes after it.
         """
-        past = [(purpose == HOLD_RETRY, timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
+        last = {CONSULTATION: 1, HOLD_RETRY: 2}
+        past = [(last.get(purpose, 0), timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
         waits = PAYMENT_OVERDUE if isinstance(self.envelope.data, PaymentSettled) else None
         return [
             Due(purpose, timer.generation)
