@@ -22,12 +22,13 @@ from booking_fsm.domain.conversation.needs import Known, Made, Need
 from booking_fsm.domain.conversation.offering import is_offer
 from booking_fsm.domain.conversation.state import Asked, BookingState, Consultation
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
-from booking_fsm.domain.conversation.timers import HOLD_RETRY, PAYMENT_OVERDUE
+from booking_fsm.domain.conversation.timers import CONSULTATION, HOLD_RETRY, PAYMENT_OVERDUE
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.outgoing import Outgoing
 from booking_fsm.reading import read, read_proposal
+from ratiba_contracts.acts import HandoffReason
 from ratiba_contracts.booking import CancelledByOwner, Displaced
 from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
 from ratiba_contracts.cross_sell import Accepted, Offered, Passed
@@ -64,6 +65,11 @@ class Reached:
     decided: tuple[tuple[Decision, Known], ...] = ()
     facts: tuple[Envelope[Any], ...] = ()
     left: BookingState | None = None
+
+    @property
+    def handoff(self) -> HandoffReason | None:
+        """Why a person was asked for on the way: once an input, whatever was decided before it."""
+        return next((decision.handoff for decision, _ in self.decided if decision.handoff is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +129,14 @@ class OpenTurn:
         return await self._decide(reached, input_, self._successor(reached.state))
 
     def _successor(self, state: BookingState) -> BookingState | None:
-        """The thread that an input would go to which this one, being spent, is not to take."""
+        """The thread that an input would go to which this one, being spent, is not to take: what a model was asked
+        goes along with what it proposed alone.
+        """
         if not is_spent(state):
             return None
         question = None if is_offer(state.question) else state.question
-        return self._thread(after=state, greet=False, question=question, consultation=state.consultation)
+        consultation = state.consultation if isinstance(self.envelope.data, UnderstandingProposed) else None
+        return self._thread(after=state, greet=False, question=question, consultation=consultation)
 
     async def _decide(self, reached: Reached, input_: Input, successor: BookingState | None = None) -> Reached:
         """Walk the graph, meeting what it needs on the way."""
@@ -140,7 +149,7 @@ class OpenTurn:
                 raise Undecided(need)
             return await self._fulfilment(turn.state).meet(need, turn.known)
 
-        begun = Turn(reached.state, input_, self.world, successor=successor)
+        begun = Turn(reached.state, input_, self.world, successor=successor, handoff=reached.handoff)
         return self._settled(reached, await graph.walk(begun, meet))
 
     def _fulfilment(self, state: BookingState) -> Fulfilment:
@@ -167,7 +176,7 @@ class OpenTurn:
             for payment in decision.asked_for
             if phone is not None
         ]
-        if decision.handoff is not None:
+        if decision.handoff is not None and reached.handoff is None:
             facts.append(self.outgoing.handoff(decision, self.world))
         if decision.acts:
             facts.append(self.outgoing.reply(decision, self.world, place))
@@ -251,10 +260,12 @@ class OpenTurn:
         """Deadlines the clock has passed, soonest first: whatever comes later is decided after them.
 
         Trying the hold store once more comes last of all: a chair whose time is over by now is not to be booked first.
+        The end of waiting for a model puts the question that stands when all else is over.
         What payments calls settled came in time, however late it is heard of: it books what is still kept, and the
         end of waiting for money comes after it.
         """
-        past = [(purpose == HOLD_RETRY, timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
+        last = {CONSULTATION: 1, HOLD_RETRY: 2}
+        past = [(last.get(purpose, 0), timer.due_at, purpose, timer) for purpose, timer in state.timers.items()]
         waits = PAYMENT_OVERDUE if isinstance(self.envelope.data, PaymentSettled) else None
         return [
             Due(purpose, timer.generation)

@@ -261,7 +261,7 @@ async def test_a_yes_when_the_first_was_called_off_elsewhere_adds_nothing(
     with bind_tenant(pendo):
         async with database.tenant_transaction() as connection:
             await connection.execute("UPDATE appointments SET status = 'cancelled'")
-    assert await guest.says("yes") == ["offer_gone"]
+    assert await guest.says("yes") == ["handing_over"]  # nothing is said to stand
     assert await rows(database, pendo) == [("manicure", "cancelled")]
 
 

@@ -6,8 +6,9 @@ from booking_fsm.domain.conversation.state import Step
 from booking_fsm.testing.play.cooperation import finish
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.play import Play
+from ratiba_contracts.acts import ServiceNotOffered
+from ratiba_contracts.conversation import HandoffRaised
 from ratiba_contracts.options import Word, WordOption
-from ratiba_contracts.payments import Method, PaymentRequested
 from ratiba_contracts.tenant import Upsell
 from ratiba_contracts.understanding import Proposal
 
@@ -250,14 +251,41 @@ async def test_a_list_that_stood_before_is_not_offered_anew_by_what_is_told_whil
     assert acts(told) == ["handing_over"]
 
 
-async def test_what_could_not_be_paid_any_more_when_the_bus_is_back_is_given_up_and_no_money_asked_for(
-    play: Play,
+async def test_a_person_is_promised_once_where_a_late_deadline_and_a_message_both_need_one(play: Play) -> None:
+    await play.says(0, "hello")
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, WISH))[-1] == "one_moment"
+    await play.changes_menu("nothing")
+    await play.time_passes(60)
+    moment = await play.says(0, "manicure tomorrow at 2pm")
+    assert acts(moment).count("handing_over") == 1
+    assert len([fact for fact in moment.facts if isinstance(fact.data, HandoffRaised)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("ask_name", "My name is Achieng Odhiambo"), ("ask_phone", "0712 345 678")]
+)
+async def test_what_was_answered_is_not_asked_again_because_a_person_had_to_be_called(
+    play: Play, asked: str, told: str
 ) -> None:
-    play.takes_payment(Method.MPESA)
-    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
-    await play.says(0, WISH)
-    assert acts(await play.says(0, "yes")) == ["reserved"]
-    await play.time_passes(3600)  # no wake-up came, neither that of an offer nor that of the money
-    moment = await play.says(0, "hello")
-    assert acts(moment)[0] == "reservation_ended"
-    assert not [fact for fact in moment.facts if isinstance(fact.data, PaymentRequested)]
+    await play.says(1, WISH)
+    if asked == "ask_phone":
+        await play.says(1, "My name is Achieng Odhiambo")
+    assert play.last is not None
+    assert acts(play.last)[-1] == asked
+    await play.changes_menu("nothing")
+    assert acts(await play.says(1, told)) == ["handing_over"]
+    assert asked not in acts(await play.says(1, "opening hours"))
+    await play.changes_menu("as printed")
+    assert asked not in acts(await play.says(1, "hello"))
+
+
+async def test_a_service_chosen_from_a_list_and_taken_off_the_menu_is_named(play: Play) -> None:
+    await play.says(0, "tomorrow at 10am")
+    await play.takes_holds_away(away=True)
+    assert acts(await play.says(0, "1")) == ["one_moment"]
+    await play.changes_menu("no manicure")
+    sorry = (await play.says(0, "hello")).acts[0]
+    assert isinstance(sorry, ServiceNotOffered)
+    assert sorry.service is not None
+    assert sorry.service.service_id == "manicure"

@@ -109,6 +109,7 @@ async def the_hold_store_comes_back_when_the_chairs_time_is_over(play: Play) -> 
 
 def what_the_owner_called_off_is_still_to_be_paid(patch: Patch) -> None:
     patch.setattr(paying, "called_off", lambda turn, *_appointment_ids: turn)
+    what_was_called_off_elsewhere_is_still_asked_for(patch)
 
 
 async def the_owner_calls_it_off_before_its_money_is_asked_for(play: Play) -> None:

@@ -56,8 +56,7 @@ def without_offer_behind(turn: Turn, gone: frozenset[UUID]) -> Turn:
     standing = turn.state.offering
     if standing is None or standing.primary.appointment_id not in gone:
         return turn
-    question = None if offering.is_offer(turn.state.question) else turn.state.question
-    return offering.ended(turn, LapseReason.GONE).update(question=question)
+    return offering.ended(turn, LapseReason.GONE)
 
 
 def _without_the_time_offered(turn: Turn, displaced: Displaced) -> Turn:

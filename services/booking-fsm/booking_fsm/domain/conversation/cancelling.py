@@ -154,6 +154,8 @@ def confirm_cancel(turn: Turn) -> Turn:
     meant = tuple(one for one in turn.known.appointments if one.appointment_id in ids)
     if not meant:
         return resumed(turn.say(NothingToCancel()))
+    if word is Word.NO and turn.known.pending is None:
+        return turn.needs(paying.which_are_kept(turn, *ids))
     if word is Word.NO:
         return resumed(turn.say(_kept(turn, meant)))
     question = ConfirmCancelAll(appointments=meant) if len(meant) > 1 else ConfirmCancel(appointment=meant[0])
@@ -164,7 +166,7 @@ def confirm_cancel(turn: Turn) -> Turn:
 def _kept(turn: Turn, meant: tuple[AppointmentView, ...]) -> Act:
     if len(meant) > 1:
         return AllKept(appointments=meant)
-    return Kept(appointment=meant[0], unpaid=paying.keeps(turn.state, meant[0].appointment_id))
+    return Kept(appointment=meant[0], unpaid=meant[0].appointment_id in (turn.known.pending or ()))
 
 
 def _call_off(turn: Turn, appointment_ids: tuple[UUID, ...]) -> Turn:

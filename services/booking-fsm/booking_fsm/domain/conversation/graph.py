@@ -13,11 +13,11 @@ from booking_fsm.domain.conversation.collect_contact import collect_name, collec
 from booking_fsm.domain.conversation.collect_slot import collect_slot
 from booking_fsm.domain.conversation.confirm import confirm
 from booking_fsm.domain.conversation.listen import listen
+from booking_fsm.domain.conversation.money_due import settled as paid_for
 from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.offer_nodes import bundle_confirm, cross_sell_offer, cross_sell_response
 from booking_fsm.domain.conversation.offering import settled
 from booking_fsm.domain.conversation.paying import payment_pending
-from booking_fsm.domain.conversation.paying_settled import settled as paid_for
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.domain.conversation.turn import Turn
 
@@ -61,7 +61,7 @@ async def walk(turn: Turn, meet: Meet) -> Turn:
     turn = await asked(listen, turn, meet)
     for _ in range(MOST_NODES):
         if ends(turn):
-            return paid_for(settled(turn))
+            return await asked(lambda ended: paid_for(settled(ended)), turn, meet)
         turn = await asked(NODES[turn.state.step], turn, meet)
     raise Endless(turn)
 

@@ -4,6 +4,7 @@ Nobody is believed who says what became of money, nor contradicted: what is know
 """
 
 from typing import Literal
+from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying, paying_phone
 from booking_fsm.domain.conversation.answers import why_not
@@ -11,13 +12,15 @@ from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
+from booking_fsm.domain.conversation.needs import NeedAppointments
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason, Help, PhoneNotUnderstood
-from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited
+from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited, PaymentReceived, RefundDue
+from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payments import Method
 
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
@@ -108,19 +111,40 @@ def _says_it_is_paid(turn: Turn, *, claims: bool) -> Turn:
     to have paid, a person looks.
     """
     state = turn.state
+    if state.money_told and turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
     if not state.payments:
         if state.money_told:
-            last = state.money_told[-1].payment_id
-            return back_to_the_question(turn.say(*(one.said for one in state.money_told if one.payment_id == last)))
+            return back_to_the_question(turn.say(*_as_it_is_by_now(turn, state.money_told[-1].payment_id)))
         if turn.world.pays_by is not None and state.step is Step.CANCELLED:
             return hand_over(turn, HandoffReason.CONFLICT)
         return _none_seen(turn)
     for payment in state.payments:
-        moved: list[Act] = [one.said for one in state.money_told if one.payment_id == payment.payment_id]
+        moved = _as_it_is_by_now(turn, payment.payment_id)
         turn = turn.say(*(moved or (paying.how_one_stands(state, payment, "has_paid"),)))
     if claims and state.payments[-1].stands in ("unpaid", "stuck"):
         return hand_over(turn, HandoffReason.CONFLICT)
     return back_to_the_question(turn)
+
+
+def _as_it_is_by_now(turn: Turn, payment_id: UUID) -> list[Act]:
+    """What was told of this money, less what is not so any more: what was paid for something that has been called off
+    since is owed back, whether or not payments has said so yet.
+    """
+    told = [one.said for one in turn.state.money_told if one.payment_id == payment_id]
+    coming = {one.appointment_id for one in turn.known.appointments or ()}
+    said: list[Act] = []
+    for one in told:
+        if not isinstance(one, PaymentReceived):
+            said.append(one)
+            continue
+        over = [a for a in one.appointments if a.start_at > turn.world.now and a.appointment_id not in coming]
+        stand = tuple(a for a in one.appointments if a not in over)
+        if stand:
+            said.append(one.model_copy(update={"appointments": stand}))
+        elif not any(isinstance(other, RefundDue) for other in told):
+            said.append(RefundDue(amount=one.amount, reason=RefundReason.APPOINTMENT_CANCELLED))
+    return said
 
 
 def _none_seen(turn: Turn) -> Turn:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from booking_fsm.domain.conversation import chairs, paying
-from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedSecond, NotLive, Taken
+from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.needs import HoldsAway, Made, NeedAppointments, NeedSecond, NotLive, Taken
 from booking_fsm.domain.conversation.offering import PATIENCE
 from booking_fsm.domain.conversation.state import Offer, Offering, Step
 from booking_fsm.domain.conversation.timers import OFFER_LAPSE, OFFER_WAIT, PAYMENT_START
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from booking_fsm.domain.conversation.waiting import holds_away
-from ratiba_contracts.acts import Act, Booked
+from ratiba_contracts.acts import Act, Booked, HandoffReason, YouAreWelcome
 from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed, LapseReason
 from ratiba_contracts.offer_acts import BookedAsWell, OfferDeclined, OfferGone
 from ratiba_contracts.options import Word, WordOption
@@ -101,24 +102,34 @@ def _declined(turn: Turn) -> Turn:
     offering = turn.state.offering
     if offering is None or offering.offer is None:
         return turn.update(step=Step.BOOKED).ends()
-    said = turn.say(OfferDeclined(appointment=offering.primary, unpaid=_unpaid(turn, offering))).update(
-        cross_sell_declined=True, declined=offering.offer
-    )
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
+    stands = OfferDeclined(appointment=offering.primary, unpaid=_unpaid(turn, offering))
+    said = turn.say(YouAreWelcome() if _is_called_off(turn, offering) else stands)
+    said = said.update(cross_sell_declined=True, declined=offering.offer)
     told = Declined(offer_id=offering.offer.offer_id, thread_id=turn.state.thread_id)
     return _ended(said, told if offering.stands == "made" else None)
 
 
 def gone(turn: Turn, offering: Offering, offer: Offer) -> Turn:
-    """It cannot be had any more: said as it is."""
+    """It cannot be had any more: said as it is. Where the first one was called off meanwhile, a person looks."""
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
     over = OfferGone(
         service=offer.service,
         appointment=offering.primary,
         unpaid=_unpaid(turn, offering),
         taken_off=offer.service.service_id not in turn.world.services,
     )
-    said = turn.say(over)
+    said = hand_over(turn, HandoffReason.CONFLICT) if _is_called_off(turn, offering) else turn.say(over)
     told = Lapsed(offer_id=offer.offer_id, thread_id=turn.state.thread_id, reason=LapseReason.GONE)
     return _ended(said, told if offering.stands == "made" else None)
+
+
+def _is_called_off(turn: Turn, offering: Offering) -> bool:
+    """Whether the first one was called off, from wherever, and is not to be said to stand."""
+    first, coming = offering.primary, turn.known.appointments or ()
+    return first.start_at > turn.world.now and first.appointment_id not in {one.appointment_id for one in coming}
 
 
 def _unpaid(turn: Turn, offering: Offering) -> bool:

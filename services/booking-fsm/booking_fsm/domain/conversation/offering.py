@@ -158,9 +158,10 @@ def left_behind(turn: Turn) -> Turn:
 
     What is unpaid goes along with the customer: its successor carries it already.
     """
-    if turn.state.offering is None and not turn.state.payments:
+    if turn.state.offering is None and not turn.state.payments and turn.state.consultation is None:
         return turn
-    ended = _over(turn, LapseReason.MOVED_ON).update(step=Step.BOOKED, question=None, consultation=None)
+    step = turn.state.step if turn.state.terminal else Step.BOOKED
+    ended = _over(turn, LapseReason.MOVED_ON).update(step=step, question=None, consultation=None)
     ended = ended.update(timers={}, payments=())
     return replace(turn, left=ended.state.tidied(), outcomes=ended.outcomes)
 
@@ -176,6 +177,8 @@ def settled(turn: Turn) -> Turn:
 def ended(turn: Turn, reason: LapseReason) -> Turn:
     """Nothing is offered or waited for any more; the booking alone is left."""
     over = _over(turn, reason)
+    if is_offer(over.state.question):
+        over = over.update(question=None)
     return over.withdraws_consent().update(step=Step.BOOKED) if turn.state.step in OFFER_STEPS else over
 
 

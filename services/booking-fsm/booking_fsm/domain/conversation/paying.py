@@ -114,7 +114,7 @@ def asks_once_more(turn: Turn, payment: Payment) -> Turn:
     if turn.world.now >= payment.pay_by:
         return released(turn, (payment,), refused=False)
     if turn.known.pending is None:
-        return turn.needs(NeedPending(payment.appointment_ids))
+        return turn.needs(which_are_kept(turn))
     left = still_kept(payment, turn.known.pending)
     if left is None:  # called off elsewhere, by the customer
         return _ended(without(turn, payment.payment_id).say(how_one_stands(turn.state, payment, "send_again")))
@@ -160,6 +160,11 @@ def overdue(turn: Turn) -> Turn:
     return released(turn, late, refused=False) if late else replace(turn, done=True)
 
 
+def given_up_at(payment: Payment) -> dt.datetime:
+    """When it ends unpaid: no money can come late for what none was asked for."""
+    return payment.pay_by if payment.stands == "reserved" else payment.pay_by + GRACE
+
+
 def spoken_of(turn: Turn, payment: Payment) -> Turn:
     """With a payment as it is now, spoken of last."""
     return turn.update(payments=(*without(turn, payment.payment_id).state.payments, payment))
@@ -168,6 +173,11 @@ def spoken_of(turn: Turn, payment: Payment) -> Turn:
 def without(turn: Turn, *payment_ids: UUID) -> Turn:
     """With these payments over."""
     return turn.update(payments=tuple(one for one in turn.state.payments if one.payment_id not in payment_ids))
+
+
+def which_are_kept(turn: Turn, *besides: UUID) -> NeedPending:
+    """Which of all that is waited for here, and of those besides, are kept as their rows have it."""
+    return NeedPending((*(id_ for one in turn.state.payments for id_ in one.appointment_ids), *besides))
 
 
 def still_kept(payment: Payment, pending: tuple[UUID, ...]) -> Payment | None:
@@ -250,11 +260,6 @@ def by(method: Method) -> Literal["mpesa", "card"]:
             return "card"
         case _:
             assert_never(method)
-
-
-def given_up_at(payment: Payment) -> dt.datetime:
-    """When it ends unpaid: no money can come late for what none was asked for."""
-    return payment.pay_by if payment.stands == "reserved" else payment.pay_by + GRACE
 
 
 def _ended(turn: Turn) -> Turn:

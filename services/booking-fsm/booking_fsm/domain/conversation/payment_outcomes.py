@@ -12,7 +12,7 @@ from booking_fsm.domain.conversation import paying, paying_phone
 from booking_fsm.domain.conversation.cancelling import resumed
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
-from booking_fsm.domain.conversation.needs import NeedPaid, NeedPending
+from booking_fsm.domain.conversation.needs import NeedPaid
 from booking_fsm.domain.conversation.state import Payment, Step
 from booking_fsm.domain.conversation.turn import Turn
 from ratiba_contracts.acts import HandoffReason
@@ -105,7 +105,7 @@ def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, 
     if payment is None or payment.attempt != outcome.attempt or not payment.is_asked_for:
         return _silent(turn)
     if turn.known.pending is None:
-        return turn.needs(NeedPending(payment.appointment_ids))
+        return turn.needs(paying.which_are_kept(turn))
     left = paying.still_kept(payment, turn.known.pending)
     if left is None:  # called off elsewhere, and told there
         return _silent(paying.without(turn, payment.payment_id))

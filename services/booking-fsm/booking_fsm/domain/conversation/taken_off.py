@@ -49,6 +49,8 @@ def _as_shown(turn: Turn, service_id: str) -> ServiceView | None:
     question, shown = turn.state.question, [turn.state.quoted]
     if question is not None and isinstance(question.acts[-1], AskDay | OfferOpenings | ReadBack):
         shown.append(question.acts[-1].service)
+    if question is not None:
+        shown += [option.service for option in question.options if isinstance(option, ServiceOption)]
     if isinstance(turn.answered, ServiceOption):
         shown.append(turn.answered.service)
     return next((one for one in shown if one is not None and one.service_id == service_id), None)

@@ -121,10 +121,15 @@ def _time_asks(when: When) -> bool:
 
 def _take_contact(turn: Turn, understanding: Understanding) -> Turn:
     customer = turn.state.customer
+    answered: set[Expecting] = set()
     if understanding.name is not None:
         customer = customer.model_copy(update={"name": understanding.name})
+        answered.add(Expecting.NAME)
     if understanding.phone is not None and understanding.phone.e164 is not None:
         customer = customer.model_copy(update={"phone": understanding.phone.e164})
+        answered.add(Expecting.PHONE)
+    if turn.state.question is not None and turn.state.question.expecting in answered:
+        turn = turn.update(question=None)  # whatever comes next, it is not asked again
     return turn.update(customer=customer)
 
 

@@ -162,8 +162,9 @@ class Play(World):
         if kept and (slot is None or tells):
             gone = await self.house.gives_to_walk_in(kept[-1], self.number)
             self.said_of.pop(kept[-1], None)
-        elif slot is not None and await self.house.enter_walk_in(slot, self.number):
-            gone = displaced_by(slot, state.thread_id)
+        elif slot is not None:
+            entered = await self.house.enter_walk_in(slot, self.number)
+            gone = displaced_by(slot, state.thread_id) if entered else None
         else:
             return None
         sent = len(self.committed.outbox)

@@ -7,8 +7,8 @@ from uuid import UUID
 from booking_fsm.testing.play.committed import BookedTime
 from booking_fsm.testing.play.moment import Moment
 from ratiba_contracts.acts import Booked
-from ratiba_contracts.appointment_acts import AllCancelled, Cancelled, CancelledByBusiness
-from ratiba_contracts.offer_acts import BookedAsWell
+from ratiba_contracts.appointment_acts import AllCancelled, Cancelled, CancelledByBusiness, Kept
+from ratiba_contracts.offer_acts import BookedAsWell, OfferDeclined, OfferGone
 from ratiba_contracts.payment_acts import PaymentReceived, ReservationEnded, Reserved, ReservedAsWell
 from ratiba_contracts.payments import (
     PaymentExpired,
@@ -34,11 +34,11 @@ def nothing_is_booked_unpaid(moment: Moment) -> Iterator[str]:
         elif id_ not in paid:
             yield "booked what no money was confirmed for"
     for act in moment.acts:
-        if isinstance(act, PaymentReceived) and not paid and not _said_before(moment, act):
+        if isinstance(act, PaymentReceived) and not paid and not said_before(moment, act):
             yield "money is said to be there that nobody confirmed"
 
 
-def _said_before(moment: Moment, act: PaymentReceived) -> bool:
+def said_before(moment: Moment, act: PaymentReceived) -> bool:
     """Whether the customer is told again what they were told when it was confirmed."""
     again = act.model_dump(mode="json")
     return any(again in checkpoint.acts for checkpoint in moment.before.checkpoints)
@@ -95,7 +95,7 @@ def everything_kept_ends(moment: Moment) -> Iterator[str]:
         overdue = state.timers.get("payment_overdue")
         if row.held_until is None or overdue is None or overdue.due_at > row.held_until + _GRACE:
             yield "what is kept has no end"
-        heard = moment.envelope is not None and moment.envelope.partitionkey == row.booked_by
+        heard = moment.fresh and moment.envelope is not None and moment.envelope.partitionkey == row.booked_by
         if heard and row.held_until is not None and row.held_until + _GRACE < moment.business.now:
             yield "what is kept has outlived its deadline"
 
@@ -120,6 +120,10 @@ def said_of(moment: Moment) -> Iterator[tuple[UUID, str]]:
                 yield one.appointment_id, "booked"
             case PaymentReceived(appointments=several):
                 yield from ((one.appointment_id, "booked") for one in several)
+            case Kept(appointment=one, unpaid=unpaid) | OfferDeclined(appointment=one, unpaid=unpaid):
+                yield one.appointment_id, "pending" if unpaid else "booked"
+            case OfferGone(appointment=one, unpaid=unpaid):
+                yield one.appointment_id, "pending" if unpaid else "booked"
             case Cancelled(appointment=one) | CancelledByBusiness(appointment=one):
                 yield one.appointment_id, "over"
             case ReservationEnded(appointments=several) | AllCancelled(appointments=several):

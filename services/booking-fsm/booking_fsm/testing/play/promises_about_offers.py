@@ -52,8 +52,10 @@ def the_first_survives_every_outcome(moment: Moment) -> Iterator[str]:
     ]
     if outcomes and lost and not moment.cancelled:
         yield "an outcome of an offer ended an appointment"
-    if len({one.offer_id for one in outcomes}) != len(outcomes):
-        yield "two outcomes of one offer in one turn"
+    for offer_id in {one.offer_id for one in outcomes}:
+        told = [type(one) for one in outcomes if one.offer_id == offer_id]
+        if len(told) > 1 and told != [Lapsed, Accepted]:  # it had lapsed, and the late yes could still be carried out
+            yield "two outcomes of one offer in one turn"
     bundled = [fact.data for fact in moment.facts if isinstance(fact.data, Bundled)]
     accepted = [one for one in outcomes if isinstance(one, Accepted)]
     if [one.offer_id for one in bundled] != [one.offer_id for one in accepted]:

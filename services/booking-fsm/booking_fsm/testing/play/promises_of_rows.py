@@ -7,6 +7,7 @@ from itertools import combinations
 from booking_fsm.domain.conversation.state import BookingState, Step
 from booking_fsm.testing.play.committed import HeldTime
 from booking_fsm.testing.play.moment import Moment
+from booking_fsm.testing.play.promises_about_money import said_before
 from ratiba_contracts.acts import Booked, HandingOver, ReadBack
 from ratiba_contracts.appointment_acts import Cancelled
 from ratiba_contracts.conversation import HandoffRaised, TimerFired
@@ -83,7 +84,7 @@ def no_act_without_a_committed_state(moment: Moment) -> Iterator[str]:
     was = moment.was.thread_id if moment.was is not None else None
     left = [one for one in moment.checkpoints if one.thread_id == was and one.thread_id != _current(moment)]
     for checkpoint in left:
-        if checkpoint.acts or BookingState.model_validate(checkpoint.state).timers.keys() - {"consultation"}:
+        if checkpoint.acts or BookingState.model_validate(checkpoint.state).timers:
             yield "a thread was left with something to do"
     checkpoints = [one for one in moment.checkpoints if one not in left]
     if moment.facts and len(checkpoints) != 1:
@@ -147,7 +148,8 @@ def _booked_facts(moment: Moment) -> Iterator[str]:
     if became != told:
         yield f"facts say {len(told)} booked, rows say {len(became)}"
     said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Booked | BookedAsWell)]
-    said += [one.appointment_id for act in moment.acts if isinstance(act, PaymentReceived) for one in act.appointments]
+    received = [act for act in moment.acts if isinstance(act, PaymentReceived) and not said_before(moment, act)]
+    said += [one.appointment_id for act in received for one in act.appointments]
     if sorted(said) != sorted(told):
         yield "the customer is not told what was booked, or is told what was not"
 

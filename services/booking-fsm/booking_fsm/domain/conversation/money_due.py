@@ -1,4 +1,4 @@
-"""The end of every walk, as far as money goes: it is asked for when it can be, and has its place and its end."""
+"""At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
 
 from dataclasses import replace
 
@@ -16,23 +16,33 @@ from booking_fsm.domain.conversation.turn import Turn
 
 
 def settled(turn: Turn) -> Turn:
-    """At the end of every walk: money is asked for when it can be, and whoever waits for it stands at its step."""
+    """The turn with money asked for, its question put, and its deadline set, as they are to be by now."""
     if turn.known.cancelled:
         turn = paying.called_off(turn, *(one.appointment.appointment_id for one in turn.known.cancelled))
-    return _watched(_in_its_place(_asked_for(turn)))
+    asked = _asked_for(turn)
+    return asked if asked.need is not None else _watched(_in_its_place(asked))
 
 
 def _asked_for(turn: Turn) -> Turn:
-    """Not while something may still be added, nor while calling it off is spoken of, nor when it is too late to pay."""
+    """Not while something may still be added, nor while calling it off is spoken of, nor when it is too late to pay;
+    and not for what was called off meanwhile, from wherever.
+    """
     state = turn.state
     if PAYMENT_START in state.timers and (state.step in OFFER_STEPS or not _reserved(state)):
         turn = turn.disarm(PAYMENT_START)
     calling_off = state.step in CANCEL_STEPS and not state.terminal
-    if state.step in OFFER_STEPS or calling_off or PAYMENT_START in state.timers:
+    due = [one for one in _reserved(state) if turn.world.now < one.pay_by]
+    if state.step in OFFER_STEPS or calling_off or PAYMENT_START in state.timers or not due:
         return turn
-    for payment in (one for one in _reserved(state) if turn.world.now < one.pay_by):
-        asked = payment.model_copy(update={"stands": "requested", "asked_on": state.customer.phone})
-        turn = replace(paying.spoken_of(turn, asked), asked_for=(*turn.asked_for, asked))
+    pending = turn.known.pending
+    if pending is None:
+        return turn.needs(paying.which_are_kept(turn))
+    for payment in due:
+        left = paying.still_kept(payment, pending)
+        turn = paying.without(turn, payment.payment_id)
+        if left is not None:
+            asked = left.model_copy(update={"stands": "requested", "asked_on": state.customer.phone})
+            turn = replace(paying.spoken_of(turn, asked), asked_for=(*turn.asked_for, asked))
     return turn
 
 
