@@ -364,7 +364,8 @@ def test_both_languages_address_the_customer_in_the_same_acts_whatever_the_varia
 
 def test_what_each_dial_governs_is_what_it_is_called() -> None:
     names = {dial: {form.name for form in ACTS if governed(form, dial)} for dial in (Tone, CancellationTone, Honorific)}
-    assert names[CancellationTone] == {"confirm_cancel", "cancelled", "kept"}
+    cancelling = {"confirm_cancel", "cancelled", "kept", "confirm_cancel_all", "all_cancelled"}
+    assert names[CancellationTone] == cancelling
     assert {"greet", "ask_service", "ask_day", "read_back", "booked", "goodbye", "not_understood"} <= names[Tone]
     assert {"greet", "booked", "cancelled", "kept", "goodbye", "handing_over"} <= names[Honorific]
 
