@@ -43,6 +43,8 @@ from ratiba_runtime.testing import eventually, prepare_database, tenant_named
 
 TENANT = tenant_named("pendo-spa")
 ADDED_WAIT_S = 2.3
+MOST_SLACK_S = 0.5
+"""What a busy machine may add at most, however slow its turns are: a patience of three seconds is still seen."""
 CUSTOMERS = 8
 """At once, in each of the bad cases: the slowest of them is what is judged. Behind each there is room for an offer."""
 
@@ -68,13 +70,14 @@ _phones = itertools.count(1)
 
 @dataclass
 class House:
-    """The servers, booking-fsm at work on them, and everything that was told."""
+    """The servers, booking-fsm at work on them, and everything that was told. `slowest_s`: of all turns of late."""
 
     client: Client
     settings: dict[str, Any]
     database: Database
     store: Any
     told: list[Any] = field(default_factory=list)
+    slowest_s: float = 0.0
 
     @asynccontextmanager
     async def cross_sell(self, **overrides: Any) -> AsyncIterator[Service]:
@@ -127,6 +130,7 @@ class House:
             async with self.database.tenant_transaction() as connection:
                 await connection.execute("DELETE FROM appointments; DELETE FROM checkpoints; DELETE FROM offers")
         await self.store.flushdb()
+        self.slowest_s = 0.0
 
 
 @dataclass
@@ -170,6 +174,8 @@ class Customer:
         fact = envelope(received, id=uuid4(), tenant=TENANT.slug, key=self.key, time=now)
         await publish_fact(self.house.client.jetstream(), fact)
         await eventually(lambda: len(self.replies) > before)
+        took = dt.datetime.now(dt.UTC) - now
+        self.house.slowest_s = max(self.house.slowest_s, took.total_seconds())
         return [act.act for act in self.replies[before].acts]
 
 
@@ -293,29 +299,18 @@ async def test_while_cross_sell_throws_bookings_complete_and_nothing_is_held(hou
 
 
 async def _a_crowd_books(house: House, day: str) -> list[Customer]:
-    """So many at once; each conversation ends, and none waits longer than it may."""
-    watch = asyncio.create_task(_late_by())
+    """So many at once; each conversation ends, and none waits longer than it may.
+
+    What ends the wait is a turn, and takes what a turn takes here and now: the slowest of the crowd's is allowed for.
+    """
     hours = [f"{day} at {9 + 2 * (number // 2)}:00 {_who(number)}" for number in range(CUSTOMERS)]
     customers = await asyncio.gather(*(house.books(hour) for hour in hours))
     waited = await eventually(lambda: _all_ended(house, CUSTOMERS))
-    watch.cancel()
-    slack = (await asyncio.gather(watch, return_exceptions=True))[0]
-    assert isinstance(slack, float)
-    assert max(waited) <= ADDED_WAIT_S + slack, sorted(waited)
+    told = f"waited {sorted(waited)} s, the slowest turn took {house.slowest_s:.2f} s"
+    print(told)  # noqa: T201 - how near the line it was
+    assert max(waited) <= ADDED_WAIT_S + min(house.slowest_s, MOST_SLACK_S), told
     assert await house.appointments() == [("manicure", "booked")] * CUSTOMERS
     return list(customers)
-
-
-async def _late_by() -> float:
-    """By how much this process itself woke up late at worst, until cancelled: what a busy machine adds to any wait."""
-    worst, loop = 0.0, asyncio.get_running_loop()
-    while True:
-        before = loop.time()
-        try:
-            await asyncio.sleep(0.02)
-        except asyncio.CancelledError:
-            return worst
-        worst = max(worst, loop.time() - before - 0.02)
 
 
 def _who(number: int) -> str:

@@ -67,7 +67,8 @@ class BookedByHand(Contract):
 class CancelByHand(Contract):
     """Call off an appointment: what was entered by hand, until it has ended; what a customer has, until it begins.
 
-    `expected`: as what the owner saw it. It is called off once, however often this arrives.
+    What waits for payment is called off for as long as it does. `expected`: as what the owner saw it. It is called off
+    once, however often this arrives.
     """
 
     actor: Actor

@@ -126,7 +126,7 @@ class Fulfilment:
             service=self.world.view(need.service_id),
             slot=need.slot,
             at=self.at,
-            held_until=self.at + self.world.pay_within if need.unpaid else None,
+            held_until=self.at + self.world.time_to_pay(need.slot.start_at) if need.unpaid else None,
             name=self.name,
         )
         made = await appointments.insert(self.connection, self.owner, new)
@@ -158,7 +158,9 @@ class Fulfilment:
             service=self.world.view(need.service_id),
             slot=need.slot,
             at=self.at,
-            held_until=(need.held_until or self.at + self.world.pay_within) if need.unpaid else None,
+            held_until=(need.held_until or self.at + self.world.time_to_pay(need.slot.start_at))
+            if need.unpaid
+            else None,
             name=self.name,
         )
         made = await appointments.insert(self.connection, self.owner, new)

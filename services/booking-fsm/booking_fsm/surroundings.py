@@ -5,7 +5,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from booking_fsm.adapters.rosters import Roster
-from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.conversation.world import LEAST_TO_PAY_MIN, World
 from booking_fsm.domain.scheduling.policy import Policy
 from ratiba_contracts.payments import Method
 from ratiba_contracts.tenant import CatalogSnapshot, Selling
@@ -40,7 +40,7 @@ def world_of(
         policy=Policy(
             time_zone=ZoneInfo(tenant.time_zone),
             interval_min=rules.interval_min,
-            min_notice_min=rules.min_notice_min,
+            min_notice_min=max(rules.min_notice_min, LEAST_TO_PAY_MIN if pays_by is not None else 0),
             horizon_days=rules.horizon_days,
         ),
         hold_seconds=60 * rules.hold_min,

@@ -95,9 +95,9 @@ def _line(entry: DayEntry, clock: Clock) -> Line:
 
 
 def _may_be_called_off(entry: DayEntry, clock: Clock) -> bool:
-    """By hand until its end, a customer's until its start."""
+    """By hand until its end, a customer's until its start; what waits for payment, as long as it does."""
     over = entry.end_at if entry.by_hand else entry.start_at
-    return entry.appointment_id is not None and over > clock.now
+    return entry.appointment_id is not None and (entry.state == "waiting" or over > clock.now)
 
 
 def _hours(one: StaffDay) -> str:

@@ -180,6 +180,7 @@ async def calls_off(browser: Browser, appointment_id: str = ENTERED, seen: str =
             "told in their chat that you had to cancel, .* If they have paid",
         ),
         (False, "waiting", 1, 30, "waiting", "told in their chat that you had to cancel, .* If they pay all the same"),
+        (False, "waiting", -1, 30, "waiting", "told in their chat that you had to cancel, .* If they pay all the same"),
         (False, "booked", -1, 30, None, ""),
         (False, "deciding", 1, 30, None, ""),
     ],

@@ -49,14 +49,14 @@ _INSERT = f"""
 
 _COMING = f"""
     SELECT {_VIEW} FROM appointments
-    WHERE status IN ('pending', 'booked') AND start_at > $1
+    WHERE (status = 'pending' OR (status = 'booked' AND start_at > $1))
       AND (booked_by = $2 OR ($4 AND customer_id = $3))
     ORDER BY start_at, appointment_id
 """  # noqa: S608 - column names only
 
 _CANCEL = f"""
     UPDATE appointments SET status = 'cancelled', held_until = NULL, changed_at = $1
-    WHERE appointment_id = $2 AND status IN ('pending', 'booked') AND start_at > $1
+    WHERE appointment_id = $2 AND (status = 'pending' OR (status = 'booked' AND start_at > $1))
       AND (booked_by = $3 OR ($5 AND customer_id = $4))
     RETURNING {_OWN}
 """  # noqa: S608 - column names only
@@ -171,7 +171,7 @@ async def insert(connection: Connection, owner: Owner, new: NewAppointment) -> A
 
 
 async def coming(connection: Connection, owner: Owner, now: datetime) -> tuple[AppointmentView, ...]:
-    """Live appointments from now on, soonest first."""
+    """Live appointments from now on, and whatever is kept unpaid, soonest first."""
     rows = await connection.fetch(_COMING, now, owner.key, owner.customer_id, owner.proven)
     return tuple(map(_view, rows))
 
@@ -186,7 +186,7 @@ class ChangedRow:
 
 
 async def cancel(connection: Connection, owner: Owner, appointment_id: UUID, now: datetime) -> ChangedRow | None:
-    """Call off a live appointment of the owner's; None when there is no such one."""
+    """Call off what is coming of the owner's, or kept unpaid; None when there is no such appointment."""
     row = await connection.fetchrow(_CANCEL, now, appointment_id, owner.key, owner.customer_id, owner.proven)
     return _changed(row) if row is not None else None
 

@@ -10,8 +10,9 @@ from ratiba_runtime.database import Connection
 _CANCEL = """
     UPDATE appointments a SET status = 'cancelled', held_until = NULL, changed_at = $3
     WHERE a.appointment_id = $1 AND a.status = $2
-      AND CASE WHEN EXISTS (SELECT FROM bookings_by_hand h WHERE h.appointment_id = a.appointment_id)
-          THEN a.end_at ELSE a.start_at END > $3
+      AND (a.status = 'pending' OR CASE
+          WHEN EXISTS (SELECT FROM bookings_by_hand h WHERE h.appointment_id = a.appointment_id)
+          THEN a.end_at ELSE a.start_at END > $3)
     RETURNING true
 """
 
@@ -49,7 +50,10 @@ class Entry:
 
 
 async def cancel(connection: Connection, appointment_id: UUID, status: str, now: datetime) -> bool:
-    """Call off what has this status and is not over: by hand until its end, a customer's until its start."""
+    """Call off what has this status and is not over: by hand until its end, a customer's until its start.
+
+    What is kept unpaid has no such end: it is not theirs yet.
+    """
     return bool(await connection.fetchval(_CANCEL, appointment_id, status, now))
 
 

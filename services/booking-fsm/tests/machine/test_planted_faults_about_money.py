@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from booking_fsm import open_turn
-from booking_fsm.domain.conversation import money_talk, paying
+from booking_fsm.domain.conversation import chairs, confirm, money_talk, paying
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.domain.conversation.threads import new_thread
+from booking_fsm.domain.conversation.world import World
 from booking_fsm.open_turn import OpenTurn
 from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.promises import PromiseBroken
 from ratiba_contracts.acts import OneMoment
+from ratiba_contracts.payment_acts import Reserved
 from ratiba_contracts.payments import Method
 from ratiba_contracts.tenant import Upsell
 
@@ -93,6 +95,36 @@ def it_is_given_up_long_before_its_time(patch: Patch) -> None:
     patch.setattr(paying, "GRACE", dt.timedelta(minutes=-20))
 
 
+def it_is_kept_for_half_an_hour_whatever_its_start(patch: Patch) -> None:
+    patch.setattr(World, "time_to_pay", lambda world, _start_at: world.pay_within)
+
+
+def half_an_hour_is_said_whatever_its_start(patch: Patch) -> None:
+    late = dt.timedelta(minutes=9)
+    patch.setattr(confirm, "Reserved", lambda **named: Reserved(**named | {"kept_until": named["kept_until"] + late}))
+
+
+async def a_yes_twenty_one_minutes_before_the_start(play: Play) -> None:
+    play.takes_payment(Method.MPESA)
+    await play.says(0, "manicure today at 12:30 with Amina")
+    await play.time_passes(540)
+    moment = await play.says(0, "yes")
+    assert [act.act for act in moment.acts] == ["reserved"]
+
+
+def what_begins_at_once_is_kept(patch: Patch) -> None:
+    patch.setattr(chairs, "LEAST_TO_PAY_MIN", 0)
+
+
+async def a_yes_ten_seconds_before_the_start(play: Play) -> None:
+    play.takes_payment(Method.MPESA)
+    await play.changes_roster("no notice")
+    await play.time_passes(1200 + 50)
+    await play.says(0, "manicure today at 12:30 with Amina")
+    await play.time_passes(540)
+    await play.says(0, "yes")
+
+
 def a_retry_comes_before_what_is_over(patch: Patch) -> None:
     real = OpenTurn._past_due
     patch.setattr(OpenTurn, "_past_due", lambda self, state: list(reversed(real(self, state))))
@@ -143,6 +175,21 @@ FAULTS = [
     (that_it_is_over_is_not_said, nobody_pays, "what_was_said_last_is_how_it_stands"),
     (it_is_given_up_long_before_its_time, nobody_pays, "what_is_kept_is_given_up_for_a_reason"),
     (
+        it_is_kept_for_half_an_hour_whatever_its_start,
+        a_yes_twenty_one_minutes_before_the_start,
+        "nothing_is_kept_unpaid_past_its_start",
+    ),
+    (
+        half_an_hour_is_said_whatever_its_start,
+        a_yes_twenty_one_minutes_before_the_start,
+        "nothing_is_kept_unpaid_past_its_start",
+    ),
+    (
+        what_begins_at_once_is_kept,
+        a_yes_ten_seconds_before_the_start,
+        "nothing_is_kept_unpaid_past_its_start",
+    ),
+    (
         a_retry_comes_before_what_is_over,
         the_hold_store_comes_back_when_the_chairs_time_is_over,
         "a_chair_whose_time_is_over_is_not_booked",
@@ -160,6 +207,9 @@ async def test_a_planted_fault_is_found_and_named(
     assert found.value.promise == promise
 
 
-@pytest.mark.parametrize("story", [story for _, story, _ in FAULTS], ids=[story.__name__ for _, story, _ in FAULTS])
+STORIES = list(dict.fromkeys(story for _, story, _ in FAULTS))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.__name__ for story in STORIES])
 async def test_without_the_fault_the_same_play_breaks_nothing(play: Play, story: Story) -> None:
     await story(play)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from booking_fsm.domain.conversation.needs import Calendar, NeedCalendar
 from booking_fsm.domain.conversation.state import Slot, Wish
-from booking_fsm.domain.conversation.world import World
+from booking_fsm.domain.conversation.world import LEAST_TO_PAY_MIN, World
 from booking_fsm.domain.scheduling.by_hand import Chair
 from booking_fsm.domain.scheduling.intervals import Interval
 from booking_fsm.domain.scheduling.openings import Opening, Openings
@@ -92,8 +92,9 @@ def _evenly(given: Sequence[int], most: int) -> Sequence[int]:
 def still_stands(world: World, slot: Slot, service_id: str) -> bool:
     """Whether a held chair is still what it was held for, whatever the owner has changed since.
 
-    Its person works then and does the service, which takes as long as it did, and the time has not passed. Notice,
-    grid and buffers are those it was held under, and whether it is free is for the database to say.
+    Its person works then and does the service, which takes as long as it did, and the time has not passed, nor is it
+    too close to pay before it. Notice, grid and buffers are those it was held under, and whether it is free is for the
+    database to say.
     """
     minute = dt.timedelta(minutes=1)
     held = ServiceSpec(
@@ -102,7 +103,8 @@ def still_stands(world: World, slot: Slot, service_id: str) -> bool:
         (slot.start_at - slot.blocked_from) // minute,
         (slot.blocked_until - slot.end_at) // minute,
     )
-    lenient = replace(world.policy, min_notice_min=0, interval_min=5)
+    to_pay_min = LEAST_TO_PAY_MIN if world.charges(service_id) else 0
+    lenient = replace(world.policy, min_notice_min=to_pay_min, interval_min=5)
     people = Schedule(world.staff, lenient, staff_services=world.staff_services)
     as_long = held.duration_min == world.spec(service_id).duration_min
     return as_long and why_not(people, held, slot.start_at, world.now, slot.staff_id) is None

@@ -59,7 +59,8 @@ def _said(world: World, appointment: AppointmentView, held_until: dt.datetime | 
     """It stands, or is kept for so long by the customer's own clock."""
     if held_until is None:
         return Booked(appointment=appointment, address=world.address)
-    return Reserved(appointment=appointment, address=world.address, kept_until=world.now + world.pay_within)
+    kept_until = world.now + world.time_to_pay(appointment.start_at)
+    return Reserved(appointment=appointment, address=world.address, kept_until=kept_until)
 
 
 def _book(turn: Turn, slot: Slot) -> Turn:

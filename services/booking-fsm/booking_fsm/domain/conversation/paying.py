@@ -70,7 +70,7 @@ def reserved(turn: Turn, made: Made, *, behind: UUID | None = None, wish: Wish |
         thread_id=turn.state.thread_id,
         appointments=(made.appointment,),
         held_until=made.held_until,
-        pay_by=turn.world.now + turn.world.pay_within,
+        pay_by=turn.world.now + turn.world.time_to_pay(made.slot.start_at),
         method=method,
         by_name=(made.appointment.appointment_id,) if wish is not None and wish.staff_id is not None else (),
     )

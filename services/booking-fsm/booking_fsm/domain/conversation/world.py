@@ -15,6 +15,9 @@ from ratiba_contracts.views import Channel, PriceKind, ServiceView
 MPESA_COUNTRY = "+254"
 """How the numbers begin that M-Pesa here can ring."""
 
+LEAST_TO_PAY_MIN = 2
+"""What is agreed to later before its start is not kept: a phone rings for a minute, behind an offer of half of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -24,7 +27,7 @@ class World:
     answer three questions is unkind, more starves the others); `phone_needed` whether the business wants a
     number to reach the customer on; `consults` whether a model can be asked what the rules do not understand;
     `selling` when another service may be suggested; `pays_by` how money is taken, None where it is not, and
-    `pays_also` how besides, for who asks for it; `pay_within` how long a chair is kept for who has to pay.
+    `pays_also` how besides, for who asks for it; `pay_within` how long a chair is kept at most for who has to pay.
     """
 
     now: dt.datetime
@@ -77,6 +80,10 @@ class World:
         price = self.services[service_id].price
         amount = price.amount or 0
         return self.pays_by is not None and price.kind is PriceKind.FIXED and amount > 0 and amount % 100 == 0
+
+    def time_to_pay(self, start_at: dt.datetime) -> dt.timedelta:
+        """How long from now a chair is kept unpaid: never past its own start."""
+        return min(self.pay_within, start_at - self.now)
 
     def takes(self, method: Method) -> bool:
         """Whether money is taken in this way, at once or for who asks for it."""

@@ -267,6 +267,6 @@ def _overlap(one: Row, other: Row) -> bool:
 
 
 def _callable_off(row: Row, now: dt.datetime, key: str, customer_id: UUID, proven: bool) -> bool:  # noqa: FBT001
-    """Live, coming, and this customer's: booked from this key, or theirs on a channel that proves it."""
+    """Coming or kept unpaid, and this customer's: booked from this key, or theirs on a channel that proves it."""
     mine = row["booked_by"] == key or (proven and row["customer_id"] == customer_id)
-    return _live(row) and row["start_at"] > now and mine
+    return mine and (row["status"] == "pending" or (row["status"] == "booked" and row["start_at"] > now))

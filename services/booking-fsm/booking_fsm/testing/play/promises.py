@@ -42,6 +42,7 @@ PROMISES: tuple[Promise, ...] = (
     money.nothing_is_booked_unpaid,
     money.no_second_prompt_while_one_is_unresolved,
     money.only_what_is_kept_is_asked_for,
+    money.nothing_is_kept_unpaid_past_its_start,
     money.everything_kept_ends,
     money.what_is_kept_is_given_up_for_a_reason,
 )

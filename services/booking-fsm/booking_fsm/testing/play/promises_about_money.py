@@ -8,8 +8,15 @@ from booking_fsm.testing.play.committed import BookedTime
 from booking_fsm.testing.play.moment import Moment
 from ratiba_contracts.acts import Booked
 from ratiba_contracts.appointment_acts import AllCancelled, Cancelled, CancelledByBusiness, Kept
+from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.offer_acts import BookedAsWell, OfferDeclined, OfferGone
-from ratiba_contracts.payment_acts import PaymentReceived, ReservationEnded, Reserved, ReservedAsWell
+from ratiba_contracts.payment_acts import (
+    PaymentReceived,
+    PaymentTerms,
+    ReservationEnded,
+    Reserved,
+    ReservedAsWell,
+)
 from ratiba_contracts.payments import (
     PaymentExpired,
     PaymentRefundDue,
@@ -20,6 +27,9 @@ from ratiba_contracts.views import PriceKind
 
 _GRACE = dt.timedelta(minutes=5)
 """What is unpaid is given up by then, however silent payments is."""
+
+_A_PROMPT = dt.timedelta(minutes=1)
+"""How long a phone rings."""
 
 
 def nothing_is_booked_unpaid(moment: Moment) -> Iterator[str]:
@@ -81,6 +91,27 @@ def only_what_is_kept_is_asked_for(moment: Moment) -> Iterator[str]:
                 yield "another amount is asked for than was read back"
         if fact.data.held_until <= moment.business.now:
             yield "money is asked for when the time to pay is over"
+
+
+def nothing_is_kept_unpaid_past_its_start(moment: Moment) -> Iterator[str]:
+    """Not in its row, nor by what is asked for or said; and what is kept at all can be paid before it begins."""
+    starts = {id_: row.start_at for id_, row in moment.after.appointments.items()}
+    for id_, row in moment.new_rows.items():
+        if row.held_until is not None and row.held_until > starts[id_]:
+            yield f"kept unpaid until {row.held_until}, begins at {starts[id_]}"
+    for fact in (one.data for one in moment.facts):
+        asked = fact.lines if isinstance(fact, PaymentRequested) else ()
+        if any(fact.held_until > starts[line.appointment_id] for line in asked):
+            yield "money is asked for until after the start"
+        kept = isinstance(fact, Confirmed) and moment.after.appointments[fact.appointment.appointment_id].held_until
+        if kept and kept < moment.business.now + _A_PROMPT:
+            yield "kept too short to be paid"
+    for act in moment.acts:
+        match act:
+            case Reserved(appointment=one, kept_until=until) if until is not None and until > one.start_at:
+                yield "said to be kept unpaid past its start"
+            case PaymentTerms(appointments=several, kept_until=until) if any(until > one.start_at for one in several):
+                yield "said to be payable past its start"
 
 
 def everything_kept_ends(moment: Moment) -> Iterator[str]:
