@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from booking_fsm.domain.conversation.inputs import Proposed, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.state import Asked, BookingState, Payment, Slot
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
-from ratiba_contracts.acts import Act, AskAgain, Goodbye, HandoffReason, YouAreWelcome
+from ratiba_contracts.acts import Act, AskAgain, HandoffReason
 from ratiba_contracts.conversation import Question
 
 
@@ -54,10 +54,6 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
     elif state.question is not None and acts and state.question.spoken_over is None and _unasked(turn):
         over = state.question.model_copy(update={"spoken_over": reply_seq})
         state = state.model_copy(update={"question": over})
-    if acts:
-        state = state.model_copy(
-            update={"courtesy_last": all(isinstance(act, YouAreWelcome | Goodbye) for act in acts)}
-        )
     shown = state.question if (turn.ask is not None or turn.ask_again) else None
     if shown is None:  # a list of which a time has passed could not be made anew while the hold store is away
         acts = tuple(act for act in acts if not isinstance(act, AskAgain))

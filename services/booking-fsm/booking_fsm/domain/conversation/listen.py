@@ -226,7 +226,7 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
         if question is not None:
             return turn.repeats()
         if turn.state.settled and _only_agrees(understanding):
-            return replace(turn if turn.state.courtesy_last else turn.say(YouAreWelcome()), done=True)
+            return replace(turn.say(YouAreWelcome()), done=True)
         if turn.state.settled:
             return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
         return turn.update(step=next_step(turn))
@@ -234,7 +234,7 @@ def _goes_on(turn: Turn, understanding: Understanding) -> Turn | None:
 
 
 def _only_agrees(understanding: Understanding) -> bool:
-    """ "Ok", "sawa" to what was told: a word back closes it, and after that there is nothing to say.
+    """ "Ok", "sawa" to what was told: a word back closes it.
 
     A plain yes means something that is not asked any more: what can be done here is said.
     """

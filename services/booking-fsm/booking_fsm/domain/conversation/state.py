@@ -244,7 +244,6 @@ class BookingState(Part):
     cancelling_ids: tuple[UUID, ...] = Field(default=(), description="What it is about to cancel.")
     resume_step: Step | None = Field(default=None, description="Where booking goes on after a cancellation.")
     handoff_raised: bool = False
-    courtesy_last: bool = Field(default=False, description="What was said last was a courtesy, and nothing else.")
     suggestion: Suggestion | None = Field(default=None, description="Made once; it stays, so that none follows it.")
     offering: Offering | None = None
     cross_sell_declined: bool = Field(default=False, description="Said no to an offer; nothing more in this thread.")

@@ -7,6 +7,7 @@ time: which service, then who, then which day; readings of a time wait until the
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.clarifying import failed
 from booking_fsm.domain.conversation.consulting import consult
+from booking_fsm.domain.conversation.paying_phone import way_to_ask
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step
 from booking_fsm.domain.conversation.suggesting import as_well
@@ -127,7 +128,8 @@ def _take_contact(turn: Turn, understanding: Understanding) -> Turn:
         answered.add(Expecting.NAME)
     if understanding.phone is not None and understanding.phone.e164 is not None:
         customer = customer.model_copy(update={"phone": understanding.phone.e164})
-        answered.add(Expecting.PHONE)
+        if turn.world.pays_by is None or way_to_ask(turn.update(customer=customer), None) is not None:
+            answered.add(Expecting.PHONE)
     if turn.state.question is not None and turn.state.question.expecting in answered:
         turn = turn.update(question=None)  # whatever comes next, it is not asked again
     return turn.update(customer=customer)
