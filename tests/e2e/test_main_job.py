@@ -126,7 +126,7 @@ async def test_a_yes_sent_before_the_question_reached_the_phone_answers_nothing(
 
 async def test_the_front_page_leads_to_every_seeded_business(stack) -> None:
     async with httpx.AsyncClient(base_url=stack.running.addresses.gateway) as http:
-        listed = (await http.get("/tenants.json")).json()
+        listed = (await http.get("/tenants.json")).json()["tenants"]
         assert [one["slug"] for one in listed] == ["elimu-tutors", "pendo-spa", "tabasamu-dental"]
         for one in listed:
             assert (await http.get(f"/chat/{one['slug']}")).status_code == 200

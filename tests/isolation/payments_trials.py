@@ -201,6 +201,9 @@ TRIALS: Trials = {
     "payments.adapters.standing_rows:found": [
         Trial(lambda c, _a: standing_rows.found(c, payment_id=None, thread_id=None, states=()), nothing=0),
     ],
+    "payments.adapters.standing_rows:money_back": [
+        Trial(lambda c, _a: standing_rows.money_back(c), nothing=0),
+    ],
     "payments.adapters.standing_rows:received_since": [
         Trial(lambda c, _a: standing_rows.received_since(c, LONG_AGO, "KES"), nothing=0),
     ],

@@ -102,7 +102,7 @@ class EntryPersonal(Contract):
 
 class DayEntry(Contract):
     """A time of one member of staff. `waiting`: kept until it is paid. `deciding`: a customer was shown it, or was
-    asked to say yes; no name then, and none while money is waited for. `until`: when it is given up, if known.
+    asked to say yes; no name then. `until`: when it is given up, if known.
     """
 
     state: Literal["booked", "waiting", "deciding"]

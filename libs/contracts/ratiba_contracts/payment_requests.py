@@ -60,6 +60,7 @@ class ShowPayments(Contract):
     payment_id: UUID | None = None
     thread_id: ThreadId | None = None
     states: tuple[PaymentState, ...] = Field(default=(), max_length=7)
+    money_back: bool = Field(default=False, description="Only those of which money is, or was, owed back.")
     limit: int = Field(default=50, ge=1, le=200)
     offset: int = Field(default=0, ge=0, le=1_000_000)
 
@@ -175,6 +176,7 @@ class Standing(Contract):
     owed_back_total: int = Field(ge=0)
     owed_back: tuple[ShownOwedBack, ...] = Field(description="The oldest first, and not more than a page has room for.")
     counts: dict[PaymentState, int] = Field(description="Payments by state; states without any are left out.")
+    money_back: int = Field(default=0, ge=0, description="Payments of which money is, or was, owed back; all or part.")
 
 
 class PaymentsShown(Contract):

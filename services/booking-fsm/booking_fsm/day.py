@@ -98,7 +98,7 @@ def _sold(world: World) -> Iterator[SoldService]:
 
 
 def _entry(row: LiveRow) -> DayEntry:
-    """A row. Of who waits to pay no name is shown: it is not their appointment yet."""
+    """A row, with the name that was given for it, also while it waits to be paid: an owner may have to call them."""
     return DayEntry(
         state="waiting" if row.pending else "booked",
         start_at=row.appointment.start_at,
@@ -108,5 +108,5 @@ def _entry(row: LiveRow) -> DayEntry:
         until=row.held_until,
         by_hand=row.by_hand,
         appointment_id=row.appointment.appointment_id,
-        personal=EntryPersonal(name=None if row.pending else row.customer_name),
+        personal=EntryPersonal(name=row.customer_name),
     )

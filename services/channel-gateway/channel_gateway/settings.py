@@ -49,6 +49,9 @@ class GatewaySettings(RuntimeSettings):
     console_url: HttpUrl | None = Field(
         default=None, description="Local stack only: where its front page leads owners to."
     )
+    phones_url: HttpUrl | None = Field(
+        default=None, description="Local stack only: where its front page leads whoever answers payment prompts."
+    )
 
     web_origins: tuple[str, ...] = Field(
         default=(), description="Origins besides the page's own from which the socket may be opened."

@@ -197,5 +197,5 @@ def _app(
     )
     routers = [webhook.router(), web.router()]
     if settings.local_stack:
-        routers.append(landing(service.tenants, STATIC, settings.console_url))
+        routers.append(landing(service.tenants, STATIC, settings.console_url, settings.phones_url))
     return build_app(routers, metrics, lifespan)

@@ -40,6 +40,7 @@ class Overview:
                 states=states,
                 limit=request.limit,
                 offset=request.offset,
+                money_back=request.money_back,
             )
             shown = [
                 shown_payment(
@@ -55,7 +56,11 @@ class Overview:
                 unrouted=tuple([await _unrouted(connection, each) for each in waiting]),
                 providers=await account_rows.providers(connection),
                 total=await sums.found(
-                    connection, payment_id=request.payment_id, thread_id=request.thread_id, states=states
+                    connection,
+                    payment_id=request.payment_id,
+                    thread_id=request.thread_id,
+                    states=states,
+                    money_back=request.money_back,
                 ),
                 standing=await self._standing(connection),
             )
@@ -71,6 +76,7 @@ class Overview:
             owed_back_total=await sums.owed_back(connection, tenant.currency),
             owed_back=tuple(map(shown_owed, owed)),
             counts=await sums.counts(connection),
+            money_back=await sums.money_back(connection),
         )
 
 

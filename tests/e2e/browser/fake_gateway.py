@@ -44,6 +44,7 @@ class FakeGateway:
         self.business = "Amani Beauty & Spa"
         self.language = "en"
         self.tenants: list[Message] = []
+        self.phones: str | None = None
         self.refuses_sockets = False
         self.accepts = True
         self.refuse_hello: Message | None = None
@@ -102,7 +103,7 @@ class FakeGateway:
 
         app.mount("/static", StaticFiles(directory=STATIC))
         app.get("/")(lambda: FileResponse(STATIC / "index.html"))
-        app.get("/tenants.json")(lambda: JSONResponse(self.tenants))
+        app.get("/tenants.json")(lambda: JSONResponse({"phones": self.phones, "tenants": self.tenants}))
         app.get("/chat/{tenant}")(lambda tenant: FileResponse(STATIC / "chat.html"))
 
         @app.post("/chat/{tenant}/session")

@@ -64,4 +64,4 @@ async def read_a_long_conversation(gateway: FakeGateway, page: Page) -> None:
     await page.get_by_role("button", name="New messages").click()
     await expect(page.locator(".words").nth(14)).to_be_in_viewport()
     await expect(page.locator("#latest")).to_be_hidden()
-    await page.wait_for_timeout(400)
+    await until(lambda: any(seen["seq"] == 15 for seen in gateway.heard("seen")))

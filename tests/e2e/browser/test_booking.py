@@ -19,6 +19,9 @@ NAIROBI = dt.timezone(dt.timedelta(hours=3))
 TUESDAYS = (dt.datetime(2028, 3, 7, 8, 0, tzinfo=NAIROBI) + dt.timedelta(weeks=week) for week in itertools.count())
 """Each test talks in a week of its own, so that none meets another's appointments."""
 
+READING_MS = 1000
+"""A typed "yes" that is sent sooner was not about what is on the screen."""
+
 PHONE_AND_DESK = pytest.mark.parametrize("width", [360, 1280])
 
 
@@ -136,6 +139,7 @@ async def test_a_customer_cancels(stack: Any, open_page: OpenPage, keep_screensh
     await answered(page, "phone number")
     await say(page, "0722 345 678")
     await answered(page, "Shall I book it for you?")
+    await page.wait_for_timeout(READING_MS)
     await say(page, "yes please")
     await answered(page, "you're booked!")
     await page.reload()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fake_gateway import FakeGateway
-from pages import KeepScreenshot, OpenPage, online, read_a_long_conversation, say
+from pages import KeepScreenshot, OpenPage, online, read_a_long_conversation, say, until
 from playwright.async_api import expect
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,7 @@ async def test_a_reply_below_the_fold_counts_as_seen_only_when_the_reader_gets_t
     await page.get_by_role("button", name="New message").click()
     await expect(page.get_by_text("Shall I book it?")).to_be_in_viewport()
     await expect(page.get_by_role("button", name="New message")).to_be_hidden()
+    await until(lambda: gateway.heard("seen")[-1]["seq"] == 16)
     await say(page, "ndio")
     await expect(page.locator(".mine .state")).to_have_text("Sent")
     assert gateway.heard("say")[0]["seen"] == 16
@@ -48,6 +49,40 @@ async def test_words_typed_before_the_question_was_read_say_so(gateway: FakeGate
     await say(page, "ndio")
     await expect(page.locator(".mine .state")).to_have_text("Sent")
     assert gateway.heard("say")[0]["seen"] == 15
+
+
+async def test_words_sent_sooner_than_anybody_reads_were_not_about_the_reply(
+    gateway: FakeGateway, open_page: OpenPage
+) -> None:
+    """A "yes" sent twice: the offer came on the screen in between, and the second is no answer to it."""
+    page = await open_page(f"{gateway.url}/chat/amani")
+    await online(page)
+    await gateway.reply("Shall I book the manicure?", options=DAYS)
+    await until(lambda: gateway.heard("seen"))
+    offer = {"text": "Booked. A pedicure right behind it?", "options": DAYS}
+    gateway.answer = lambda message: [offer] if len(gateway.heard("say")) == 1 else []
+    await say(page, "yes")
+    await expect(page.get_by_text("A pedicure right behind it?")).to_be_in_viewport()
+    await say(page, "yes")
+    await until(lambda: len(gateway.heard("say")) == 2)
+    assert [message["seen"] for message in gateway.heard("say")] == [1, 1]
+    await until(lambda: gateway.heard("seen")[-1]["seq"] == 2)
+    await say(page, "yes")
+    await until(lambda: len(gateway.heard("say")) == 3)
+    assert gateway.heard("say")[-1]["seen"] == 2
+
+
+async def test_a_reply_that_only_flashed_by_was_not_read(gateway: FakeGateway, open_page: OpenPage) -> None:
+    page = await open_page(f"{gateway.url}/chat/amani", 1280)
+    await online(page)
+    await read_a_long_conversation(gateway, page)
+    await gateway.reply("Shall I book it?", options=DAYS)
+    await expect(page.get_by_text("Shall I book it?")).to_be_in_viewport()
+    await page.locator("#log").hover()
+    await page.mouse.wheel(0, -900)
+    await expect(page.get_by_text("Shall I book it?")).not_to_be_in_viewport()
+    await page.wait_for_timeout(1500)
+    assert max(seen["seq"] for seen in gateway.heard("seen")) == 15
 
 
 async def test_a_reply_taller_than_the_screen_is_shown_from_its_first_line(

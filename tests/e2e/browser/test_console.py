@@ -70,7 +70,7 @@ async def test_four_clicks_from_the_demo_to_a_tone_that_the_next_reply_of_a_runn
 
     clicks = Clicks()
     page = await open_page(stack.running.addresses.front_page, width, leads_to=(console,))
-    await clicks.on(page.get_by_role("link", name="Pendo Spa’s owner"))
+    await clicks.on(page.get_by_role("navigation", name="Pendo Spa’s owner").get_by_role("link", name="agent"))
     await keep_screenshot(page, f"console-{width}-1-sign-in")
     await assert_good_for_everyone(page)
     await clicks.on(page.get_by_role("button", name="Sign in as the demo owner"))

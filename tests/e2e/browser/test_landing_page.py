@@ -30,6 +30,23 @@ async def test_it_lists_the_businesses_with_links_to_their_chats(
     await expect(page).to_have_url(f"{gateway.url}/chat/amani")
 
 
+async def test_it_leads_to_the_owners_pages_and_to_the_phones(
+    gateway: FakeGateway, open_page: OpenPage, keep_screenshot: KeepScreenshot
+) -> None:
+    owners = "http://127.0.0.1:8090/admin/amani"
+    gateway.tenants = [TENANTS[0] | {"console": owners}]
+    gateway.phones = "http://127.0.0.1:8091/"
+    page = await open_page(gateway.url, 320)
+    console = page.get_by_role("navigation", name="The console of Amani Beauty & Spa’s owner")
+    await expect(console).to_be_visible()
+    ways = [await way.get_attribute("href") for way in await console.get_by_role("link").all()]
+    assert ways == [f"{owners}/{at}" for at in ("personality", "catalog", "appointments", "payments", "cross-sell")]
+    assert await page.get_by_role("link", name="the phones").get_attribute("href") == gateway.phones
+    await keep_screenshot(page, "landing-320-ways")
+    assert await serious_findings(page) == []
+    assert await overflow(page) <= 0
+
+
 async def test_an_empty_stack_says_how_to_fill_it(gateway: FakeGateway, open_page: OpenPage) -> None:
     page = await open_page(gateway.url)
     await expect(page.get_by_role("status")).to_contain_text("ratiba seed")

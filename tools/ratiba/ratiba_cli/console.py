@@ -6,7 +6,7 @@ from typing import Self
 from rich.console import Console
 from rich.markup import escape
 
-from ratiba_cli.supervision.news import Crashed, News, NotStarted, Ready, Started, Stopped
+from ratiba_cli.supervision.news import Crashed, News, NotStarted, Ready, ServerDied, Started, Stopped
 
 console = Console(highlight=False)
 
@@ -49,6 +49,8 @@ class Progress:
                 console.print(f"  [red]crashed[/]  {name:<20} exit code {code}; starts again in {again:g} s")
                 if words:
                     console.print(f"           [dim]{escape(words[:300])}[/]")
+            case ServerDied(name, log, again):
+                console.print(f"  [red]died[/]     {name:<20} starts again in {again:g} s; its log: {escape(log)}")
             case NotStarted(name, reason, again):
                 self._forget(name)
                 console.print(f"  [red]not started[/] {name:<17} tried again in {again:g} s")

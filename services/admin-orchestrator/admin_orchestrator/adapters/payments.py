@@ -1,10 +1,11 @@
 """The payments service, as the console asks it. Whatever happens, an outcome comes back: the answer or a refusal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from admin_orchestrator.domain.payment_words import FILTERS, Filter
 from ratiba_contracts.asks import ANSWER_SECONDS, MATCH_UNROUTED, NOTE_PAID_OUT, RECONCILE_PAYMENTS, SHOW_PAYMENTS, Ask
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.payment_requests import (
@@ -17,7 +18,6 @@ from ratiba_contracts.payment_requests import (
     ShowPayments,
     UnroutedMatched,
 )
-from ratiba_contracts.payments import PaymentState
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.asks import UNREADABLE, put_question
 
@@ -36,9 +36,11 @@ class Payments:
     client: Callable[[], "Client"]
     seconds: float
 
-    async def show(self, tenant: str, states: Sequence[PaymentState], offset: int) -> PaymentsShown | Refusal:
-        """A page of payments in any of these states, all where none is named; and what stands over all of them."""
-        request = ShowPayments(states=tuple(states), limit=PAYMENTS_A_PAGE, offset=offset)
+    async def show(self, tenant: str, chosen: Filter, offset: int) -> PaymentsShown | Refusal:
+        """A page of the payments that a filter lists; and what stands over all of them."""
+        _, states = FILTERS[chosen]
+        back = chosen is Filter.BACK
+        request = ShowPayments(states=states, money_back=back, limit=PAYMENTS_A_PAGE, offset=offset)
         return await self._asked(SHOW_PAYMENTS, tenant, request, PaymentsShown, self.seconds)
 
     async def one(self, tenant: str, payment_id: UUID) -> PaymentsShown | Refusal:

@@ -16,6 +16,8 @@ from admin_orchestrator.domain.payment_words import (
     NO_LONGER_PAID,
     OWED_BACK,
     PAID_BACK,
+    PART_OWED,
+    PART_PAID_BACK,
     PROVIDERS,
     REFUSED,
     STATES,
@@ -32,6 +34,7 @@ from ratiba_contracts.payment_requests import (
     ShownPayment,
     ShownRefund,
     ShownUnrouted,
+    Standing,
 )
 from ratiba_contracts.payments import PaymentState
 from ratiba_wording.money import money
@@ -135,8 +138,11 @@ def state_of(shown: ShownPayment) -> tuple[str, Mood]:
 
     Where the appointments are gone nothing is left to pay. Who refused a prompt still owes for what stands.
     """
-    if shown.state is PaymentState.REFUND_DUE and all(each.paid_out_at is not None for each in shown.refunds):
+    paid_back = all(each.paid_out_at is not None for each in shown.refunds)
+    if shown.state is PaymentState.REFUND_DUE and paid_back:
         return PAID_BACK
+    if shown.state is PaymentState.SETTLED and shown.refunds:
+        return PART_PAID_BACK if paid_back else PART_OWED
     if shown.state is PaymentState.CANCELLED_BY_CUSTOMER:
         return REFUSED if any(line.state == "owed" for line in shown.lines) else CALLED_OFF
     return STATES[shown.state]
@@ -202,10 +208,12 @@ def story(shown: ShownPayment, clock: Clock) -> Story:
     )
 
 
-def filter_counts(counts: Mapping[PaymentState, int]) -> tuple[tuple[Filter, str, int], ...]:
+def filter_counts(standing: Standing | None) -> tuple[tuple[Filter, str, int], ...]:
     """The filters in order, each with how many payments it lists."""
+    counts: Mapping[PaymentState, int] = standing.counts if standing is not None else {}
+    back = standing.money_back if standing is not None else 0
     return tuple(
-        (each, name, sum(counts.get(state, 0) for state in states or PaymentState))
+        (each, name, back if each is Filter.BACK else sum(counts.get(state, 0) for state in states or PaymentState))
         for each, (name, states) in FILTERS.items()
     )
 

@@ -31,6 +31,10 @@ CALLED_OFF = ("Called off", Mood.OVER)
 
 PAID_BACK = ("Paid back", Mood.OVER)
 
+PART_OWED = ("Paid, pay back a part", Mood.OWED)
+PART_PAID_BACK = ("Paid, a part paid back", Mood.GOOD)
+"""What was paid still stands, and there is money that does not belong to it: one service of two, or too much."""
+
 LINES: Mapping[str, str] = {
     "owed": "not paid yet",
     "paid": "paid",
@@ -100,8 +104,9 @@ FILTERS: Mapping[Filter, tuple[str, tuple[PaymentState, ...]]] = {
         "Not paid",
         (PaymentState.FAILED, PaymentState.CANCELLED_BY_CUSTOMER, PaymentState.EXPIRED),
     ),
-    Filter.BACK: ("Money back", (PaymentState.REFUND_DUE,)),
+    Filter.BACK: ("Money back", ()),
 }
+"""States in which a payment is listed, any where none is named. Money back is no state: a paid one may have it, too."""
 
 
 def filter_of(text: str | None) -> Filter:

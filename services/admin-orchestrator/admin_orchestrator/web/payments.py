@@ -20,7 +20,7 @@ from admin_orchestrator.domain.payment_lines import (
     stray_line,
 )
 from admin_orchestrator.domain.payment_refusals import NOT_THERE, payments_told
-from admin_orchestrator.domain.payment_words import FILTERS, Filter, filter_of
+from admin_orchestrator.domain.payment_words import Filter, filter_of
 from admin_orchestrator.domain.refusals import Told
 from admin_orchestrator.web.addresses import business_of, id_of, number_of, payments_path, see
 from admin_orchestrator.web.errors import NoSuchPage
@@ -141,8 +141,7 @@ class PaymentsPage:
         problem: Told | None = None,
     ) -> Response:
         business = business_of(frame)
-        _, states = FILTERS[chosen]
-        shown = await self.payments.show(business.slug, states, offset)
+        shown = await self.payments.show(business.slug, chosen, offset)
         if isinstance(shown, Refusal):
             return self._alone(frame, shown, problem)
         return self._whole(frame, shown, chosen, offset=offset, done=done, reconciled=reconciled, problem=problem)
@@ -176,7 +175,7 @@ class PaymentsPage:
                 "month": money(standing.received_30_days, currency),
                 "owed": money(standing.owed_back_total, currency),
             },
-            filters=filter_counts(standing.counts if standing else {}),
+            filters=filter_counts(standing),
             chosen=chosen,
             paging=pages_of(offset, PAYMENTS_A_PAGE, shown.total),
             done=done,

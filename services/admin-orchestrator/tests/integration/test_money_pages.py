@@ -67,7 +67,18 @@ async def test_a_filter_asks_for_its_states(
 ) -> None:
     await owner.reads(f"{PAYMENTS}?show={chosen}&from=25")
     [(_, request)] = money.asked
-    assert (request.states, request.offset) == (states, 25)
+    assert (request.states, request.money_back, request.offset) == (states, False, 25)
+
+
+async def test_money_back_is_asked_for_and_counted_in_whatever_state(owner: Owner, money: FakeMoney) -> None:
+    """Of a paid one a part may be owed back: it is still paid."""
+    standing = money.payments.standing
+    assert standing is not None
+    money.shows(asks.SHOW_PAYMENTS, standing=standing.model_copy(update={"money_back": 5}))
+    page = await owner.reads(f"{PAYMENTS}?show=back")
+    [(_, request)] = money.asked
+    assert (request.states, request.money_back) == ((), True)
+    assert "Money back 5" in page
 
 
 async def test_a_business_that_is_not_set_up_is_told_what_that_means(owner: Owner, money: FakeMoney) -> None:

@@ -67,6 +67,15 @@ def test_what_was_cancelled_before_the_money_came_is_not_called_paid_before(
     assert refund_line("1", refund, "KES", CLOCK).why == said
 
 
+@pytest.mark.parametrize(("paid_out_at", "said"), [(None, "Paid, pay back a part"), (NOON, "Paid, a part paid back")])
+def test_a_part_that_is_owed_back_shows_on_what_is_paid(paid_out_at: datetime | None, said: str) -> None:
+    refund = ShownRefund(
+        amount=150000, reason=RefundReason.APPOINTMENT_CANCELLED, at=NOON, paid_out_at=paid_out_at, paid_out_by="amina"
+    )
+    shown = payment(PaymentState.SETTLED, "paid", "refund_due").model_copy(update={"refunds": (refund,)})
+    assert payment_line(shown, CLOCK).state == said
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [

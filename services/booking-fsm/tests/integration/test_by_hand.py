@@ -597,7 +597,7 @@ async def test_a_day_shows_what_is_booked_waits_and_is_being_decided(
         for one in shown.staff
     }
     assert known == {
-        "Amina": [("booked", "10:00", "Njeri"), ("waiting", "14:00", None)],
+        "Amina": [("booked", "10:00", "Njeri"), ("waiting", "14:00", "Wanjiku")],
         "Brian": [("deciding", "11:00", None)],
         "Cate": [],
     }

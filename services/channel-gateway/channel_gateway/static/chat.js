@@ -50,7 +50,9 @@ function write(text, question = null) {
   transmit(own);
 }
 
+/** Who taps an option has read the question, however fast. */
 function tap(reply, option) {
+  shown(reply);
   write(option.label, { question_id: reply.question_id, value: option.value });
 }
 

@@ -1,4 +1,8 @@
 /** The landing page of a local stack: which businesses there are, and the ways to their chats and to their owners' console. */
+const OWNERS_PAGES = [
+  ["personality", "How its agent speaks"], ["catalog", "Prices"], ["appointments", "Appointments"],
+  ["payments", "Payments"], ["cross-sell", "Second bookings"],
+];
 const LANGUAGES = { en: "English", sw: "Kiswahili" };
 
 function make(tag, className, text = "") {
@@ -20,9 +24,13 @@ function card({ slug, name, vertical, language, console: owners }) {
   const item = document.createElement("li");
   item.append(link);
   if (owners) {
-    const own = make("a", "own", "How its agent speaks");
-    own.href = owners;
-    own.append(make("span", "unseen", `: the console of ${name}’s owner`));
+    const own = make("nav", "own");
+    own.ariaLabel = `The console of ${name}’s owner`;
+    own.append(...OWNERS_PAGES.map(([page, words]) => {
+      const way = make("a", "", words);
+      way.href = `${owners}/${page}`;
+      return way;
+    }));
     item.append(own);
   }
   return item;
@@ -33,7 +41,10 @@ async function list() {
   try {
     const response = await fetch("/tenants.json");
     if (!response.ok) throw new Error(`the list answered ${response.status}`);
-    const tenants = await response.json();
+    const { phones, tenants } = await response.json();
+    const ring = document.getElementById("phones");
+    if (phones) ring.querySelector("a").href = phones;
+    ring.hidden = !phones;
     document.getElementById("tenants").replaceChildren(...tenants.map(card));
     status.textContent = tenants.length ? "" : "No business yet: create one with `ratiba tenant create`, or run `ratiba seed`.";
   } catch (error) {

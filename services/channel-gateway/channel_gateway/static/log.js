@@ -2,6 +2,7 @@
 import { compare } from "./transcript.js";
 import { say, sayDay, sayTime } from "./strings.js";
 
+const READ_MS = 800; // nobody reads in less: a word sent sooner was written before, about something else
 const ICON = { waiting: "waiting", accepted: "sent", refused: "refused" };
 
 function make(tag, className, text) {
@@ -21,22 +22,28 @@ function icon(name) {
 
 /**
  * `onTap(reply, option)` and `onRetry(own)` are the customer's wishes; `onShown(reply)` is called when a reply has
- * really been on the screen, which is what "seen" means to the server.
+ * really been on the screen for a moment, which is what "seen" means to the server.
  */
 export class Log {
   #drawn = []; // {entry, el} in order
   #view;
   #watch;
+  #looks = new Map(); // bubbles in view that are not read yet: when they will be
 
   constructor(root, view, { onTap, onRetry, onShown }) {
     Object.assign(this, { root, onTap, onRetry });
     this.#view = view;
-    this.#watch = new IntersectionObserver((changes) => {
+    const read = (bubble) => {
+      this.#looks.delete(bubble);
       if (document.visibilityState !== "visible") return;
+      this.#watch.unobserve(bubble);
+      onShown(this.#drawn.find((d) => d.el.contains(bubble))?.entry);
+    };
+    this.#watch = new IntersectionObserver((changes) => {
       for (const { isIntersecting, target } of changes) {
-        if (!isIntersecting) continue;
-        this.#watch.unobserve(target);
-        onShown(this.#drawn.find((d) => d.el.contains(target))?.entry);
+        clearTimeout(this.#looks.get(target));
+        if (isIntersecting) this.#looks.set(target, setTimeout(read, READ_MS, target));
+        else this.#looks.delete(target);
       }
     }, { root: view, rootMargin: "0px 0px -20px 0px" });
     // A reply that came while the page was hidden counts when the page is looked at.
@@ -49,6 +56,8 @@ export class Log {
   reset(entries) {
     this.#quietly(() => {
       this.#watch.disconnect();
+      this.#looks.forEach(clearTimeout);
+      this.#looks.clear();
       this.root.replaceChildren();
       this.#drawn = [];
       entries.forEach((e) => this.put(e));

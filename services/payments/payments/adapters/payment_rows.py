@@ -183,6 +183,7 @@ async def newest(
     states: Sequence[str],
     limit: int,
     offset: int = 0,
+    money_back: bool = False,
 ) -> list[Stored]:
     """Payments, the newest first, `offset` of them left out; each filter that is given narrows."""
     rows = await connection.fetch(
@@ -190,6 +191,7 @@ async def newest(
         SELECT {_COLUMNS} FROM payments
         WHERE ($1::uuid IS NULL OR payment_id = $1) AND ($2::text IS NULL OR thread_id = $2)
           AND (cardinality($3::text[]) = 0 OR state = ANY ($3))
+          AND (NOT $6 OR EXISTS (SELECT FROM payment_refunds AS r WHERE r.payment_id = payments.payment_id))
         ORDER BY requested_at DESC, payment_id LIMIT $4 OFFSET $5
         """,  # noqa: S608  the columns are ours
         payment_id,
@@ -197,6 +199,7 @@ async def newest(
         list(states),
         limit,
         offset,
+        money_back,
     )
     return [await _stored(connection, row) for row in rows]
 

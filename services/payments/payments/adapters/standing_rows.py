@@ -15,7 +15,12 @@ async def counts(connection: Connection) -> dict[PaymentState, int]:
 
 
 async def found(
-    connection: Connection, *, payment_id: UUID | None, thread_id: str | None, states: Sequence[str]
+    connection: Connection,
+    *,
+    payment_id: UUID | None,
+    thread_id: str | None,
+    states: Sequence[str],
+    money_back: bool = False,
 ) -> int:
     """How many payments these filters find; each that is given narrows."""
     total: int = await connection.fetchval(
@@ -23,11 +28,19 @@ async def found(
         SELECT count(*) FROM payments
         WHERE ($1::uuid IS NULL OR payment_id = $1) AND ($2::text IS NULL OR thread_id = $2)
           AND (cardinality($3::text[]) = 0 OR state = ANY ($3))
+          AND (NOT $4 OR EXISTS (SELECT FROM payment_refunds AS r WHERE r.payment_id = payments.payment_id))
         """,
         payment_id,
         thread_id,
         list(states),
+        money_back,
     )
+    return total
+
+
+async def money_back(connection: Connection) -> int:
+    """Payments of which money is, or was, owed back."""
+    total: int = await connection.fetchval("SELECT count(DISTINCT payment_id) FROM payment_refunds")
     return total
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +21,7 @@ from ratiba_contracts.payment_requests import (
 )
 from ratiba_contracts.payments import PaymentRequested, PaymentState
 from ratiba_contracts.requests import Refusal
+from ratiba_runtime.testing import eventually
 
 from .house import MANICURE, PEDICURE, House
 
@@ -56,6 +58,14 @@ async def again(house: House, payment: ShownPayment) -> ShownPayment:
     return answer.payments[0]
 
 
+async def with_money_back(house: House) -> tuple[int, int, set[UUID]]:
+    """How many payments have money back, by the count, by the total and by the list."""
+    shown = await house.ask(SHOW_PAYMENTS, ShowPayments(money_back=True))
+    assert isinstance(shown, PaymentsShown)
+    assert shown.standing is not None
+    return shown.standing.money_back, shown.total, {each.payment_id for each in shown.payments}
+
+
 async def test_the_ledger_s_sums_are_those_of_its_rows(house: House, daraja: FakeDarajaClient) -> None:
     slug = await house.business()
     house.tenant, before = slug, house.tenant
@@ -79,6 +89,14 @@ async def test_the_ledger_s_sums_are_those_of_its_rows(house: House, daraja: Fak
         page = await house.ask(SHOW_PAYMENTS, ShowPayments(limit=1, offset=1))
         assert isinstance(page, PaymentsShown)
         assert (page.total, [each.payment_id for each in page.payments]) == (2, [both.payment_id])
+        assert await with_money_back(house) == (1, 1, {back.payment_id})
+        await house.cancel(both.lines[0].appointment_id)
+
+        async def one_of_two_is_owed() -> bool:
+            return await with_money_back(house) == (2, 2, {back.payment_id, both.payment_id})
+
+        await eventually(one_of_two_is_owed)
+        assert (await house.reaches(both, PaymentState.SETTLED)).refunds, "paid, and a part of it owed back"
     finally:
         house.tenant = before
 

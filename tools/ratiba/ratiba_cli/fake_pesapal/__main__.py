@@ -1,6 +1,7 @@
 """`python -m ratiba_cli.fake_pesapal`: the fake as a process; settings from the environment."""
 
 import os
+from pathlib import Path
 
 import uvicorn
 from pydantic import SecretStr
@@ -9,10 +10,11 @@ from ratiba_cli.fake_pesapal.server import configure
 
 
 def main() -> None:
-    """Serve until stopped. RATIBA_FAKE_PESAPAL_{PORT,KEY,SECRET} say where and for whom."""
+    """Serve until stopped. RATIBA_FAKE_PESAPAL_{PORT,KEY,SECRET,FILE} say where, for whom and what keeps it."""
     secret = SecretStr(os.environ["RATIBA_FAKE_PESAPAL_SECRET"])
     port = int(os.environ["RATIBA_FAKE_PESAPAL_PORT"])
-    uvicorn.Server(configure(os.environ["RATIBA_FAKE_PESAPAL_KEY"], secret, port)).run()
+    file = Path(os.environ["RATIBA_FAKE_PESAPAL_FILE"])
+    uvicorn.Server(configure(os.environ["RATIBA_FAKE_PESAPAL_KEY"], secret, port, file)).run()
 
 
 if __name__ == "__main__":

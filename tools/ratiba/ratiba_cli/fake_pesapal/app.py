@@ -7,79 +7,28 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError
+from starlette.middleware.base import RequestResponseEndpoint
 
+from ratiba_cli.fake_pesapal.kept import Kept
 from ratiba_cli.fake_pesapal.orders import DESCRIPTIONS, Order, Status
+from ratiba_cli.fake_pesapal.wire import Faults, PesapalRefusal, SubmitOrder
 from ratiba_cli.plain_http import NO_TLS
-
-
-class PesapalRefusal(Exception):
-    """An error in the provider's own form."""
-
-    def __init__(self, code: str, message: str, status: int = 500) -> None:
-        super().__init__(message)
-        self.code = code
-        self.status = status
-
-    def body(self) -> dict[str, Any]:
-        """What goes over the wire."""
-        return {
-            "error": {"error_type": "api_error", "code": self.code, "message": str(self), "call_back_url": ""},
-            "status": str(self.status),
-        }
-
-
-class BillingAddress(BaseModel):
-    """Whom the order is of; either address will do."""
-
-    model_config = ConfigDict(extra="allow")
-
-    email_address: str | None = None
-    phone_number: str | None = None
-
-
-class SubmitOrder(BaseModel):
-    """An order for one payment."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str = Field(min_length=1, max_length=50)
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    amount: float = Field(gt=0)
-    description: str = Field(min_length=1, max_length=100)
-    callback_url: str = Field(pattern=r"^https?://")
-    notification_id: str
-    billing_address: BillingAddress
-
-
-class Faults(BaseModel):
-    """What is to go wrong from now on: how often notifications come, and whether calls are answered at all.
-
-    `cancels`: an order is cancelled, or not; `lose`: it is cancelled, and the answer is an error all the same.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    notifications: Literal[0, 1, 5] = 1
-    break_orders: bool = False
-    break_status: bool = False
-    cancels: Literal["answer", "break", "lose"] = "answer"
 
 
 @dataclass
 class FakePesapal:
-    """What the fake holds."""
+    """What the fake holds. What a provider keeps for good is in `kept`, and in its file where there is one."""
 
     url: str
     consumer_key: str
     consumer_secret: SecretStr
-    orders: dict[str, Order] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
     tokens: set[str] = field(default_factory=set)
     faults: Faults = field(default_factory=Faults)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
@@ -117,7 +66,7 @@ class FakePesapal:
         }
         async with httpx.AsyncClient(verify=NO_TLS, timeout=10) as client:
             with contextlib.suppress(httpx.HTTPError):
-                await client.get(self.addresses[order.notification_id], params=query)
+                await client.get(self.kept.addresses[order.notification_id], params=query)
 
 
 def create_app(pesapal: FakePesapal) -> FastAPI:
@@ -129,6 +78,14 @@ def create_app(pesapal: FakePesapal) -> FastAPI:
         await pesapal.close()
 
     app = FastAPI(title="Fake PesaPal", lifespan=lifespan)
+
+    @app.middleware("http")
+    async def keep(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        """Have on disk whatever a call changed before it is answered."""
+        response = await call_next(request)
+        if request.method != "GET":
+            pesapal.kept.write()
+        return response
 
     @app.exception_handler(PesapalRefusal)
     async def refuse(_: Request, refusal: PesapalRefusal) -> JSONResponse:
@@ -163,7 +120,7 @@ def _add_provider(app: FastAPI, pesapal: FakePesapal) -> None:
         """Remember where to notify."""
         _authorise(request, pesapal)
         ipn_id = secrets.token_hex(16)
-        pesapal.addresses[ipn_id] = asked["url"]
+        pesapal.kept.addresses[ipn_id] = asked["url"]
         kind = asked["ipn_notification_type"]
         return {
             "url": asked["url"],
@@ -185,14 +142,14 @@ def _add_provider(app: FastAPI, pesapal: FakePesapal) -> None:
             asked = SubmitOrder.model_validate_json(await request.body())
         except ValidationError as error:
             raise PesapalRefusal("invalid_api_request_parameters", str(error.errors()[0]["loc"])) from error
-        if asked.notification_id not in pesapal.addresses:
+        if asked.notification_id not in pesapal.kept.addresses:
             raise PesapalRefusal("invalid_ipn_id", "notification_id is not known")
-        if any(each.merchant_reference == asked.id for each in pesapal.orders.values()):
+        if any(each.merchant_reference == asked.id for each in pesapal.kept.orders.values()):
             raise PesapalRefusal("duplicate_order", "id was used before")
         order = Order(
             asked.id, asked.amount, asked.currency, asked.description, asked.callback_url, asked.notification_id
         )
-        pesapal.orders[order.tracking_id] = order
+        pesapal.kept.orders[order.tracking_id] = order
         return {
             "order_tracking_id": order.tracking_id,
             "merchant_reference": order.merchant_reference,
@@ -259,9 +216,9 @@ def _add_control(app: FastAPI, pesapal: FakePesapal) -> None:
                 "cancelled": each.cancelled,
                 "cancels_asked": each.cancels_asked,
                 "confirmation_code": each.confirmation_code,
-                "notify_at": pesapal.addresses[each.notification_id],
+                "notify_at": pesapal.kept.addresses[each.notification_id],
             }
-            for each in pesapal.orders.values()
+            for each in pesapal.kept.orders.values()
         ]
 
     @app.post("/_orders/{tracking_id}/{status}", status_code=204)
@@ -287,7 +244,7 @@ def _authorise(request: Request, pesapal: FakePesapal) -> None:
 
 
 def _order(pesapal: FakePesapal, tracking_id: str) -> Order:
-    order = pesapal.orders.get(tracking_id)
+    order = pesapal.kept.orders.get(tracking_id)
     if order is None:
         raise PesapalRefusal("invalid_order_tracking_id", "there is no such order")
     return order

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import uvicorn
 from pydantic import SecretStr
@@ -9,11 +10,12 @@ from pydantic import SecretStr
 from ratiba_cli import fake_server
 from ratiba_cli.fake_pesapal.app import FakePesapal, create_app
 from ratiba_cli.fake_pesapal.client import FakePesapalClient
+from ratiba_cli.fake_pesapal.kept import Kept
 
 
-def configure(consumer_key: str, consumer_secret: SecretStr, port: int) -> uvicorn.Config:
-    """Return uvicorn's configuration for the fake on 127.0.0.1:`port`."""
-    pesapal = FakePesapal(f"http://127.0.0.1:{port}", consumer_key, consumer_secret)
+def configure(consumer_key: str, consumer_secret: SecretStr, port: int, file: Path) -> uvicorn.Config:
+    """Return uvicorn's configuration for the fake on 127.0.0.1:`port`; it remembers by `file`."""
+    pesapal = FakePesapal(f"http://127.0.0.1:{port}", consumer_key, consumer_secret, Kept.read(file))
     return fake_server.configure(create_app(pesapal), port)
 
 

@@ -140,6 +140,7 @@ class LocalProcesses:
             "RATIBA_GATEWAY_WHATSAPP_VERIFY_TOKEN": self.secrets.whatsapp_verify_token,
             "RATIBA_GATEWAY_GRAPH_API_URL": f"http://127.0.0.1:{self._book.known()[FAKE_GRAPH]}",
             "RATIBA_GATEWAY_CONSOLE_URL": f"http://127.0.0.1:{self._book.known()[CONSOLE]}",
+            "RATIBA_GATEWAY_PHONES_URL": f"http://127.0.0.1:{self._book.known()[FAKE_DARAJA]}",
         }
 
     def _console(self, port: int) -> dict[str, str]:
@@ -179,6 +180,7 @@ class LocalProcesses:
             "RATIBA_FAKE_PESAPAL_PORT": str(port),
             "RATIBA_FAKE_PESAPAL_KEY": FAKE_CONSUMER_KEY,
             "RATIBA_FAKE_PESAPAL_SECRET": self.secrets.pesapal_secret,
+            "RATIBA_FAKE_PESAPAL_FILE": str(self.folder / "pesapal.json"),
         }
         argv = (sys.executable, "-m", "ratiba_cli.fake_pesapal")
         return ProcessStart(argv, environment, f"http://127.0.0.1:{port}/readyz")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ratiba_cli.local.bus import prepare_bus
+from ratiba_cli.local.kept_servers import kept_running, to_its_end
 from ratiba_cli.local.orphans import no_orphans
 from ratiba_cli.local.plans import LocalAddresses, LocalProcesses, addresses
 from ratiba_cli.local.port_book import PortBook
@@ -50,25 +51,21 @@ async def running_ratiba(
             tell(Ready("bus", time.monotonic() - begun))
             secrets = local_secrets(folder)
             supervisor = Supervisor(LocalProcesses(folder, urls, secrets, scale).plans(), folder, tell, delay)
-            try:
-                await supervisor.start()
-                yield RunningRatiba(folder, urls, secrets, addresses(PortBook(folder)))
-            finally:
-                await supervisor.stop()
+            async with kept_running(stack.servers, tell):
+                try:
+                    await supervisor.start()
+                    yield RunningRatiba(folder, urls, secrets, addresses(PortBook(folder)))
+                finally:
+                    await supervisor.stop()
         finally:
             await asyncio.to_thread(stack.stop)
 
 
 async def _started(stack: LocalStack, tell: Callable[[News], None]) -> ServerUrls:
-    """Start the servers to the end even when cancelled: one started half-way would outlive us."""
+    """Start the servers, and tell of each."""
     loop = asyncio.get_running_loop()
 
     def heard(name: str, seconds: float) -> None:
         loop.call_soon_threadsafe(tell, Ready(name, seconds))
 
-    starting = asyncio.create_task(asyncio.to_thread(stack.start, heard))
-    try:
-        return await asyncio.shield(starting)
-    except asyncio.CancelledError:
-        await asyncio.wait([starting])
-        raise
+    return await to_its_end(lambda: stack.start(heard))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ratiba_cli.local.presence import supervisor_of
 from ratiba_cli.refusals import CommandRefused
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
 
@@ -12,7 +13,9 @@ class NotRunning(CommandRefused):
     """A command needs what is not running."""
 
     def __init__(self, what: list[str], folder: Path) -> None:
-        super().__init__(f"not running: {', '.join(what)} (folder {folder}); start it with `ratiba up`")
+        up = supervisor_of(folder)
+        hint = "start it with `ratiba up`" if up is None else "`ratiba up` starts it, and says so on its terminal"
+        super().__init__(f"not running: {', '.join(what)} (folder {folder}); {hint}")
 
 
 def server_urls(folder: Path, environ: Mapping[str, str] = os.environ) -> ServerUrls:

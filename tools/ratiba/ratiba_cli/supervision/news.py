@@ -30,6 +30,15 @@ class Crashed:
 
 
 @dataclass(frozen=True)
+class ServerDied:
+    """A server is not there any more; it is started again on its data in `restart_in` seconds. `log` says its end."""
+
+    name: str
+    log: str
+    restart_in: float
+
+
+@dataclass(frozen=True)
 class NotStarted:
     """A process could not be started at all, and why; it is tried again in `restart_in` seconds."""
 
@@ -46,4 +55,4 @@ class Stopped:
     killed: bool
 
 
-News = Started | Ready | Crashed | NotStarted | Stopped
+News = Started | Ready | Crashed | ServerDied | NotStarted | Stopped

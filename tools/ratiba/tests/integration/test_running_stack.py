@@ -23,7 +23,9 @@ from ratiba_cli.local.port_book import PortBook
 from ratiba_cli.local.presence import children_of, end_children, supervisor_of
 from ratiba_cli.local.services import GATEWAY
 from ratiba_cli.main import command_line
+from ratiba_cli.reach.addresses import NotRunning, server_urls
 from ratiba_cli.servers import LocalStack
+from ratiba_cli.servers.local_server import LocalServer
 from ratiba_cli.talking.booking_customer import BOOKING_STANDS
 
 pytestmark = pytest.mark.xdist_group("stack")  # two stacks on two cores would time each other out
@@ -40,6 +42,14 @@ class Ratiba:
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
         assert (done.exit_code == 0) is ok, done.output
         return done.output
+
+    @property
+    def terminal(self) -> str:
+        return (self.folder / "up.log").read_text()
+
+    def is_ready(self) -> bool:
+        words = ["status", "--folder", str(self.folder)]
+        return CliRunner().invoke(command_line(words), words).exit_code == 0
 
     def chat(self, *said: str, tenant: str = "pendo-spa", options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         out = self.run("chat", "--tenant", tenant, "--json", *options, said="\n".join(said) + "\n")
@@ -287,6 +297,22 @@ def _answers(url: str) -> bool:
         return httpx.get(url).status_code == 200
     except httpx.TransportError:
         return False
+
+
+@pytest.mark.parametrize("server", ["valkey", "nats", "postgres"])
+def test_a_killed_server_comes_back_with_a_line_and_the_talk_goes_on(ratiba: Ratiba, server: str) -> None:
+    before = ratiba.terminal
+    killed: LocalServer = getattr(LocalStack(ratiba.folder), server)
+    killed.kill()
+    with pytest.raises(NotRunning, match="`ratiba up` starts it, and says so on its terminal"):
+        server_urls(ratiba.folder)
+    deadline = time.monotonic() + 30
+    while f"ready    {server}" not in ratiba.terminal.removeprefix(before) or not ratiba.is_ready():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert ratiba.terminal.removeprefix(before).count("died") == 1
+    (exchange,) = ratiba.chat("Habari", options=("--from", f"+25471100030{len(server)}"))
+    assert len(exchange["replies"]) == 1
 
 
 def test_what_a_killed_up_left_behind_ends_by_itself(ratiba: Ratiba) -> None:

@@ -9,8 +9,12 @@ from pydantic import HttpUrl
 from ratiba_runtime.tenant_registry import TenantRegistry
 
 
-def landing(tenants: TenantRegistry, static: Path, console: HttpUrl | None = None) -> APIRouter:
-    """`/` and the list it reads, `/tenants.json`: the active tenants, and where their owners go (`console`)."""
+def landing(
+    tenants: TenantRegistry, static: Path, console: HttpUrl | None = None, phones: HttpUrl | None = None
+) -> APIRouter:
+    """`/` and the list it reads, `/tenants.json`: the active tenants, and where their owners (`console`) and whoever is
+    to answer a payment prompt (`phones`) go.
+    """
     router = APIRouter()
 
     @router.get("/")
@@ -21,16 +25,19 @@ def landing(tenants: TenantRegistry, static: Path, console: HttpUrl | None = Non
     async def listed() -> JSONResponse:
         active = await tenants.active()
         return JSONResponse(
-            [
-                {
-                    "slug": each.slug,
-                    "name": each.name,
-                    "vertical": each.vertical,
-                    "language": each.language,
-                    "console": None if console is None else f"{str(console).rstrip('/')}/admin/{each.slug}/personality",
-                }
-                for each in active
-            ],
+            {
+                "phones": None if phones is None else str(phones),
+                "tenants": [
+                    {
+                        "slug": each.slug,
+                        "name": each.name,
+                        "vertical": each.vertical,
+                        "language": each.language,
+                        "console": None if console is None else f"{str(console).rstrip('/')}/admin/{each.slug}",
+                    }
+                    for each in active
+                ],
+            },
             headers={"Cache-Control": "no-store"},
         )
 
