@@ -122,8 +122,10 @@ class Daraja:
         error = code_of(body.get("errorCode"))
         return refusal_of(error) or Unclear(f"HTTP {response.status_code}, error {error}")
 
-    async def status(self, reference: str) -> Answer:
+    async def status(self, reference: str | None) -> Answer:
         """STK query. Says neither receipt nor amount."""
+        if reference is None:
+            return Pending("the provider has given it no id")
         response = await self._post("/mpesa/stkpushquery/v1/query", {**self._signed(), "CheckoutRequestID": reference})
         if isinstance(response, Unclear | NotSent):
             return Pending(response.why)

@@ -68,7 +68,7 @@ class Told:
     async def get(self, _provider: Provider) -> "Told":
         return self
 
-    async def status(self, _reference: str) -> Answer:
+    async def status(self, _reference: str | None) -> Answer:
         await claim(self.prompt, 25_000)
         return Paid()
 
@@ -98,7 +98,7 @@ async def test_a_sum_that_is_claimed_while_the_provider_is_asked_is_doubted_too(
 class ToldMeanwhile(Told):
     """A provider that knows nothing yet, and whose empty statement is read while somebody tells of a success."""
 
-    async def status(self, _reference: str) -> Answer:
+    async def status(self, _reference: str | None) -> Answer:
         return Pending("being processed")
 
     async def statement(self, since: datetime, until: datetime) -> Statement:
