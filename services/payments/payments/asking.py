@@ -9,8 +9,19 @@ from uuid import UUID
 import structlog
 
 from payments import SERVICE
-from payments.adapters import money_rows, payment_rows, routing_rows
-from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Statement, StatementLine, Unpaid, Voided
+from payments.adapters import money_rows, payment_rows, refund_rows, routing_rows
+from payments.domain.answers import (
+    Absent,
+    Answer,
+    Doubted,
+    Paid,
+    Pending,
+    Reversed,
+    Statement,
+    StatementLine,
+    Unpaid,
+    Voided,
+)
 from payments.domain.attempts import Attempt
 from payments.domain.calling_off import is_off
 from payments.domain.course import answered, lapsed
@@ -175,6 +186,8 @@ class Asking:
                 answer = Paid()
             if isinstance(answer, Paid):
                 answer, attempt = await self._with_own_receipt(uow, attempt, answer)
+            if isinstance(answer, Reversed):
+                answer = Reversed(await refund_rows.paid_by_hand(uow.connection, payment_id))
             others = [each for each in stored.attempts if each.number != attempt.number]
             course = answered(stored.payment, attempt, answer, now, others)
             last = course.attempt

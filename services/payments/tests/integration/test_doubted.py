@@ -9,12 +9,11 @@ import httpx
 import pytest
 
 from payments.domain.answers import Answer, Paid, Pending, Statement
-from payments.domain.attempts import AttemptState
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
 from ratiba_contracts.asks import RECONCILE_PAYMENTS, SET_UP_PAYMENTS
 from ratiba_contracts.payment_requests import PaymentsSetUp, Reconcile, Reconciled
-from ratiba_contracts.payments import PaymentState, Provider
+from ratiba_contracts.payments import AttemptState, PaymentState, Provider
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import eventually
 
