@@ -19,9 +19,8 @@ from payments.adapters import (
 )
 from payments.adapters.refund_rows import RefundRow
 from payments.domain.amounts import LineState, OwedBack
-from payments.domain.attempts import AttemptState
 from ratiba_contracts.payment_reasons import RefundReason
-from ratiba_contracts.payments import PaymentState, Provider
+from ratiba_contracts.payments import AttemptState, PaymentState, Provider
 from ratiba_runtime.database import Connection
 from ratiba_runtime.tenancy import current_tenant
 

@@ -9,11 +9,11 @@ from pydantic import SecretStr
 from payments.adapters import account_rows, attempt_rows, money_rows, payment_rows, routing_rows
 from payments.adapters.routing_rows import Unrouted
 from payments.domain.amounts import Line, OwedBack
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import Attempt
 from payments.domain.course import Payment
 from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payment_requests import DarajaAccount
-from ratiba_contracts.payments import Method, PaymentState, Provider
+from ratiba_contracts.payments import AttemptState, Method, PaymentState, Provider
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import bind_tenant, current_tenant
 from ratiba_runtime.testing import tenant_named

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field, SecretStr, field_serializer
 from ratiba_contracts.conversation import ThreadId
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
-from ratiba_contracts.payments import Amount, Method, PaymentState, Provider, Receipt, Received
+from ratiba_contracts.payments import Amount, AttemptState, Method, PaymentState, Provider, Receipt, Received
 from ratiba_contracts.personality import Actor
 from ratiba_contracts.views import Currency
 
@@ -65,12 +65,16 @@ class ShowPayments(Contract):
     offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
+BY_PROVIDER = "the provider"
+"""Who paid money back that was not with the business any more. No person takes that word back."""
+
+
 class ShownAttempt(Contract):
-    """One prompt. `state` in the words of the payments service: sending, prompted, paid, unpaid, lapsed, reversed."""
+    """One prompt."""
 
     number: int
     provider: Provider
-    state: str
+    state: AttemptState
     amount: Amount
     phone_ends: str = Field(max_length=4, description="The last digits, to tell phones apart.")
     reason: UnpaidReason | None = None
@@ -127,6 +131,9 @@ class ShownPayment(Contract):
     credits: tuple[ShownCredit, ...]
     refunds: tuple[ShownRefund, ...]
     phone_ends: str | None = Field(default=None, description="Of the phone that is to pay.")
+    paid_back_twice: int = Field(
+        default=0, ge=0, description="What the provider took back although a person had paid it back: it is lost."
+    )
 
 
 class ShownCandidate(Contract):

@@ -54,6 +54,20 @@ class PaymentState(StrEnum):
     REFUND_DUE = "refund_due"
 
 
+class AttemptState(StrEnum):
+    """Of one prompt. `sending`: the call was made or is being made, and its end is not known.
+
+    `lapsed`: given up as unpaid. `reversed`: it was paid, and the provider took that money back.
+    """
+
+    SENDING = "sending"
+    PROMPTED = "prompted"
+    PAID = "paid"
+    UNPAID = "unpaid"
+    LAPSED = "lapsed"
+    REVERSED = "reversed"
+
+
 class FrozenLine(Contract):
     """What one appointment costs, as it was quoted."""
 

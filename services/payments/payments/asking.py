@@ -9,8 +9,19 @@ from uuid import UUID
 import structlog
 
 from payments import SERVICE
-from payments.adapters import money_rows, payment_rows, routing_rows
-from payments.domain.answers import Absent, Answer, Doubted, Paid, Pending, Statement, StatementLine, Unpaid, Voided
+from payments.adapters import money_rows, payment_rows, refund_rows, routing_rows
+from payments.domain.answers import (
+    Absent,
+    Answer,
+    Doubted,
+    Paid,
+    Pending,
+    Reversed,
+    Statement,
+    StatementLine,
+    Unpaid,
+    Voided,
+)
 from payments.domain.attempts import Attempt
 from payments.domain.calling_off import is_off
 from payments.domain.course import answered, lapsed
@@ -59,8 +70,8 @@ class Asking:
     ) -> Attempt | None:
         """Ask about a prompt, and return it as it is then. A timer that was replaced (`generation`) asks nothing.
 
-        `query_only`: no statement is read. Nothing is given up then, nor a doubt resolved, because time is over: that
-        takes a look at the statement, too.
+        `query_only`: no statement is read. Nothing is given up then, nor a doubt resolved, nor called too late, because
+        time is over: that takes a look at the statement, too.
         """
         async with self.database.tenant_transaction() as connection:
             stored = await payment_rows.read(connection, payment_id)
@@ -69,8 +80,8 @@ class Asking:
             return asked
         answer = await self._says(asked, statement, query_only=query_only)
         late = self.clock() > stored.payment.held_until
-        if isinstance(answer, Paid) and answer.at is None and late and not query_only:
-            answer = await self._dated(asked, answer, statement)
+        if isinstance(answer, Paid) and answer.at is None and late:
+            answer = Pending("paid, when?") if query_only else await self._dated(asked, answer, statement)
         return await self._write_down(payment_id, asked, answer, cause, query_only=query_only)
 
     async def statement_of(self, attempts: list[Attempt]) -> Statement | None:
@@ -100,9 +111,9 @@ class Asking:
         provider = await self.providers.get(attempt.provider)
         if provider is None:
             return Pending("the account has gone")
-        answer: Answer = Pending("the provider has given it no id")
-        if attempt.reference is not None:
-            answer = await self._status(provider, attempt, attempt.reference)
+        answer: Answer = Pending("it is being sent")
+        if attempt.reference is not None or self.clock() >= attempt.sent_at + timedelta(seconds=self.taking.rungs[0]):
+            answer = await self._status(provider, attempt)
         if query_only:
             return Doubted() if _says_not_how_much(answer, attempt) else answer
         if _says_not_how_much(answer, attempt):
@@ -118,9 +129,10 @@ class Asking:
                 return told  # the money is there whatever the query says, or a claim is disproved by both
         return answer
 
-    async def _status(self, provider: PaymentProvider, attempt: Attempt, reference: str) -> Answer:
+    async def _status(self, provider: PaymentProvider, attempt: Attempt) -> Answer:
         """What the provider says of a prompt; one that nobody is to pay any more is called off first."""
-        if attempt.called_off_at is None or not attempt.is_live:
+        reference = attempt.reference
+        if reference is None or attempt.called_off_at is None or not attempt.is_live:
             return await provider.status(reference)
         voided = await provider.void(reference)
         answer = None if voided is Voided.OFF else await provider.status(reference)
@@ -174,6 +186,8 @@ class Asking:
                 answer = Paid()
             if isinstance(answer, Paid):
                 answer, attempt = await self._with_own_receipt(uow, attempt, answer)
+            if isinstance(answer, Reversed):
+                answer = Reversed(await refund_rows.paid_by_hand(uow.connection, payment_id))
             others = [each for each in stored.attempts if each.number != attempt.number]
             course = answered(stored.payment, attempt, answer, now, others)
             last = course.attempt

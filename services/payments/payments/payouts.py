@@ -11,7 +11,7 @@ from payments.adapters import payment_rows, refund_rows
 from payments.adapters.payment_rows import Stored
 from payments.showing import shown_refund
 from payments.taking import Taking
-from ratiba_contracts.payment_requests import NotePaidOut, PaidOutNoted
+from ratiba_contracts.payment_requests import BY_PROVIDER, NotePaidOut, PaidOutNoted
 from ratiba_contracts.payments import PaymentPaidBack
 from ratiba_contracts.requests import Refusal
 from ratiba_runtime.database import Database
@@ -20,6 +20,7 @@ from ratiba_runtime.unit_of_work import unit_of_work
 log = structlog.get_logger("payments.payouts")
 
 UNKNOWN_REFUND = Refusal(slug="unknown-refund", message="Nothing of that id is owed back here.")
+BACK_BY_PROVIDER = Refusal(slug="paid-back-by-provider", message="The provider took it back: it stays paid back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Payouts:
                 return UNKNOWN_REFUND
             if before.version != request.expected_version or request.paid_out == (before.paid_out_at is not None):
                 return _stale(before)
+            if before.paid_out_by == BY_PROVIDER:
+                return BACK_BY_PROVIDER
             after = await refund_rows.note_paid_out(
                 uow.connection,
                 request.payment_id,

@@ -32,8 +32,8 @@ class PaymentProvider(Protocol):
     async def prompt(self, prompt: Prompt) -> PromptOutcome:
         """Ask the customer to pay. Called once a prompt, ever."""
 
-    async def status(self, reference: str) -> Answer:
-        """What became of a prompt, by the provider's id of it."""
+    async def status(self, reference: str | None) -> Answer:
+        """What became of a prompt, by the provider's id of it; without one the call that sent it was not answered."""
 
     async def statement(self, since: datetime, until: datetime) -> Statement:
         """Every credit between two moments, as far as the provider shows them."""

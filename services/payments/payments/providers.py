@@ -57,13 +57,18 @@ class Providers:
         return Pesapal(self.pesapal, account, self.pesapal_tokens, notification_id)
 
     async def tried(self, account: DarajaAccount | PesapalAccount, notify_at: str) -> Tried | Refusal:
-        """Whether credentials work now: they get a token, and PesaPal will notify `notify_at`. Nothing is kept.
+        """Whether credentials work now: they get a token, and PesaPal will notify `notify_at`.
+
+        M-Pesa's passkey is tried by a query about nothing. Nothing is kept.
 
         The tokens are of this trial alone: what is remembered of other credentials, or of these, says nothing.
         """
         if isinstance(account, DarajaAccount):
-            token = await AccessTokens(self.daraja, self.clock).of(account)
-            return Tried() if token is not None else _not_taken("Daraja")
+            tokens_of_daraja = AccessTokens(self.daraja, self.clock)
+            if await tokens_of_daraja.of(account) is None:
+                return _not_taken("Daraja")
+            refused = await Daraja(self.daraja, account, tokens_of_daraja, self.clock).refuses_passkey()
+            return _not_taken("Daraja") if refused else Tried()
         tokens = PesapalTokens(self.pesapal, self.clock)
         notification_id = await Pesapal(self.pesapal, account, tokens, None).register(notify_at)
         return Tried(notification_id) if notification_id is not None else _not_taken("PesaPal")

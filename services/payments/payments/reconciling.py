@@ -11,9 +11,9 @@ from payments.adapters import attempt_rows, money_rows, payment_rows
 from payments.adapters.daraja import STATEMENT_REACH
 from payments.asking import Asking, line_of
 from payments.domain.answers import Statement
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import Attempt
 from ratiba_contracts.payment_requests import Reconcile, Reconciled
-from ratiba_contracts.payments import Provider
+from ratiba_contracts.payments import AttemptState, Provider
 from ratiba_runtime.database import Database
 
 log = structlog.get_logger("payments.reconciling")

@@ -15,7 +15,8 @@ log = structlog.get_logger("payments.sealing")
 async def seal_all(database: Database, tenants: TenantRegistry, seal: AccountSeal, *, lost: bool) -> None:
     """Any number of replicas may do it at once, and again.
 
-    Raises CannotOpen where credentials open with no key, unless such credentials are given up as `lost`.
+    Raises CannotOpen where credentials open with no key, unless such credentials are given up as `lost`: no money is
+    taken by them until they are given again, or open again.
     """
     for tenant in tenants.with_tables():
         with bind_tenant(tenant):
@@ -33,8 +34,10 @@ async def _sealed_before(connection: Connection, tenant: str, seal: AccountSeal,
         except CannotOpen:
             if not lost:
                 raise
+            await account_rows.note_whether_it_opens(connection, provider, opens=False)
             log.warning("credentials.given_up", tenant=tenant, provider=provider.value)
             continue
+        await account_rows.note_whether_it_opens(connection, provider, opens=True)
         if anew is not None:
             done += await account_rows.seal_anew(connection, provider, sealed, anew)
     return done

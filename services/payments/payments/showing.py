@@ -9,6 +9,7 @@ from payments.adapters.routing_rows import Unrouted
 from payments.domain.attempts import Attempt
 from payments.domain.matching import Candidate, Claim, suggestions
 from ratiba_contracts.payment_requests import (
+    BY_PROVIDER,
     ShownAttempt,
     ShownCandidate,
     ShownCredit,
@@ -18,6 +19,7 @@ from ratiba_contracts.payment_requests import (
     ShownRefund,
     ShownUnrouted,
 )
+from ratiba_contracts.payments import AttemptState
 
 LAST_DIGITS = 3
 
@@ -47,6 +49,7 @@ def shown_payment(stored: Stored, credited: list[CreditRow], refunds: list[Refun
         credits=tuple(ShownCredit(receipt=each.receipt, amount=each.amount, at=each.at) for each in credited),
         refunds=tuple(map(shown_refund, refunds)),
         phone_ends=_ends(payment.phone),
+        paid_back_twice=_paid_back_twice(stored, refunds),
     )
 
 
@@ -109,6 +112,12 @@ def shown_unrouted(told: Unrouted, candidates: list[Stored]) -> ShownUnrouted:
     )
 
 
+def _paid_back_twice(stored: Stored, refunds: list[RefundRow]) -> int:
+    """All that a provider takes back closes what is owed back: what is over was paid back by a person before."""
+    taken = sum(each.received or 0 for each in stored.attempts if each.state is AttemptState.REVERSED)
+    return max(taken - sum(each.amount for each in refunds if each.paid_out_by == BY_PROVIDER), 0)
+
+
 def _ends(phone: str) -> str:
     return phone[-LAST_DIGITS:]
 
@@ -117,7 +126,7 @@ def _attempt(attempt: Attempt) -> ShownAttempt:
     return ShownAttempt(
         number=attempt.number,
         provider=attempt.provider,
-        state=attempt.state.value,
+        state=attempt.state,
         amount=attempt.amount,
         phone_ends=_ends(attempt.phone),
         reason=attempt.reason,

@@ -27,6 +27,7 @@ from admin_orchestrator.domain.payment_words import (
 )
 from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payment_requests import (
+    BY_PROVIDER,
     ShownAttempt,
     ShownCandidate,
     ShownLine,
@@ -78,6 +79,7 @@ class RefundLine:
     why: str
     when: str
     paid_back: str
+    may_be_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Story:
     prompts: tuple[tuple[str, str, str], ...]
     receipts: tuple[tuple[str, str, str], ...]
     refunds: tuple[RefundLine, ...]
+    paid_back_twice: str
 
 
 def payment_line(shown: ShownPayment, clock: Clock) -> PaymentLine:
@@ -162,6 +165,7 @@ def refund_line(payment_id: str, refund: ShownRefund, currency: str, clock: Cloc
         why=CANCELLED_BEFORE if cancelled_before else OWED_BACK[refund.reason],
         when=clock.said(refund.at),
         paid_back=paid_back,
+        may_be_undone=refund.paid_out_by != BY_PROVIDER,
     )
 
 
@@ -205,6 +209,7 @@ def story(shown: ShownPayment, clock: Clock) -> Story:
             for each in shown.credits
         ),
         refunds=tuple(refund_line(payment_id, each, currency, clock) for each in shown.refunds),
+        paid_back_twice=money(shown.paid_back_twice, currency) if shown.paid_back_twice else "",
     )
 
 

@@ -51,6 +51,11 @@ _TOLD: Mapping[str, Told] = {
     "receipt-used": Told(
         "This receipt was counted before", "A receipt counts once. Nothing was credited a second time.", 409
     ),
+    "paid-back-by-provider": Told(
+        "The bank took it back itself",
+        "It is with the customer already, so it stays written down as paid back. Nothing was changed.",
+        409,
+    ),
     "provider-refused": Told("The provider refused", "Please check the account with whoever runs Ratiba for you.", 502),
 }
 

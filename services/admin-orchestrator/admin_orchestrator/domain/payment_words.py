@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
-from ratiba_contracts.payments import Method, PaymentState, Provider
+from ratiba_contracts.payments import AttemptState, Method, PaymentState, Provider
 
 
 class Mood(StrEnum):
@@ -49,12 +49,15 @@ NO_LONGER_PAID: Mapping[RefundReason, str] = {
 }
 """The same where all that is known of the payment's money has one such reason."""
 
-ATTEMPTS: Mapping[str, str] = {
-    "sending": "Being sent",
-    "prompted": "Sent, not answered yet",
-    "paid": "Paid",
+ATTEMPTS: Mapping[AttemptState, str] = {
+    AttemptState.SENDING: "Being sent",
+    AttemptState.PROMPTED: "Sent, not answered yet",
+    AttemptState.PAID: "Paid",
+    AttemptState.UNPAID: "Not paid",
+    AttemptState.LAPSED: "Not paid",
+    AttemptState.REVERSED: "Paid, and the bank took the money back",
 }
-"""A prompt that came to nothing has a reason, which says it."""
+"""A prompt that came to nothing has a reason, which says more."""
 
 UNPAID: Mapping[UnpaidReason, str] = {
     UnpaidReason.INSUFFICIENT_FUNDS: "not enough money on the phone",

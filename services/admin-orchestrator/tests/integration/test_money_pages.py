@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,8 +12,8 @@ from ratiba_contracts import asks
 from ratiba_contracts.cross_sell import LapseReason, PassReason
 from ratiba_contracts.offers import Gained, TakeUp
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
-from ratiba_contracts.payment_requests import NotePaidOut, Reconciled, ShownAttempt
-from ratiba_contracts.payments import PaymentState
+from ratiba_contracts.payment_requests import BY_PROVIDER, NotePaidOut, Reconciled, ShownAttempt, ShownRefund
+from ratiba_contracts.payments import AttemptState, PaymentState
 
 from .fake_money import FakeMoney
 from .house import QUIET, Browser, House
@@ -95,7 +96,7 @@ async def test_a_business_that_is_not_set_up_is_told_what_that_means(owner: Owne
 @pytest.mark.parametrize("reason", UnpaidReason)
 async def test_why_a_prompt_was_not_paid_is_said_in_words(owner: Owner, money: FakeMoney, reason: UnpaidReason) -> None:
     [payment] = money.payments.payments
-    attempt: ShownAttempt = payment.attempts[0].model_copy(update={"state": "unpaid", "reason": reason})
+    attempt: ShownAttempt = payment.attempts[0].model_copy(update={"state": AttemptState.UNPAID, "reason": reason})
     unpaid = payment.model_copy(update={"state": PaymentState.FAILED, "attempts": (attempt,), "credits": ()})
     money.shows(asks.SHOW_PAYMENTS, payments=(unpaid,))
     page = await owner.reads(f"{PAYMENTS}/{payment.payment_id}")
@@ -114,6 +115,20 @@ async def test_why_money_is_owed_back_is_said_in_words(owner: Owner, money: Fake
     page = await owner.reads(f"{PAYMENTS}/{payment.payment_id}")
     assert "I paid it back" in page
     assert reason.value not in page
+
+
+@pytest.mark.parametrize(("by", "undone"), [("amina", True), (BY_PROVIDER, False)])
+async def test_what_the_provider_took_back_has_no_button_and_what_went_back_twice_is_told(
+    owner: Owner, money: FakeMoney, by: str, *, undone: bool
+) -> None:
+    now = datetime.now(UTC)
+    refund = ShownRefund(amount=150000, reason=RefundReason.PAID_TWICE, at=now, paid_out_at=now, paid_out_by=by)
+    [payment] = money.payments.payments
+    back = {"state": PaymentState.REFUND_DUE, "refunds": (refund,), "paid_back_twice": 10000}
+    money.shows(asks.SHOW_PAYMENTS, payments=(payment.model_copy(update=back),))
+    page = await owner.reads(f"{PAYMENTS}/{payment.payment_id}")
+    assert ("No, it was not paid back" in page) is undone
+    assert "KSh 100 went back twice" in page
 
 
 async def test_paid_back_is_said_with_the_version_that_was_seen_and_who_says_so(owner: Owner, money: FakeMoney) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from admin_orchestrator.domain.payment_lines import Clock, payment_line, refund_line, story
 from ratiba_contracts.payment_reasons import RefundReason
-from ratiba_contracts.payment_requests import ShownLine, ShownPayment, ShownRefund
-from ratiba_contracts.payments import Method, PaymentState
+from ratiba_contracts.payment_requests import ShownAttempt, ShownLine, ShownPayment, ShownRefund
+from ratiba_contracts.payments import AttemptState, Method, PaymentState, Provider
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CLOCK = Clock(NOON, ZoneInfo("Africa/Nairobi"))
@@ -87,3 +87,25 @@ def test_a_part_that_is_owed_back_shows_on_what_is_paid(paid_out_at: datetime | 
 )
 def test_a_customer_said_no_only_to_what_still_stands(lines: tuple[str, ...], said: str) -> None:
     assert payment_line(payment(PaymentState.CANCELLED_BY_CUSTOMER, *lines), CLOCK).state == said
+
+
+@pytest.mark.parametrize("state", AttemptState)
+def test_each_state_of_a_prompt_is_said(state: AttemptState) -> None:
+    prompt = ShownAttempt(
+        number=1, provider=Provider.PESAPAL, state=state, amount=150000, phone_ends="001", sent_at=NOON
+    )
+    shown = payment(PaymentState.PROMPTED, "owed").model_copy(update={"attempts": (prompt,)})
+    [(_, _, said)] = story(shown, CLOCK).prompts
+    assert said
+
+
+@pytest.mark.parametrize(("by", "may_be_undone"), [("amina", True), ("the provider", False)])
+def test_what_the_provider_took_back_is_nobodys_to_undo(by: str, *, may_be_undone: bool) -> None:
+    refund = ShownRefund(amount=150000, reason=RefundReason.PAID_TWICE, at=NOON, paid_out_at=NOON, paid_out_by=by)
+    assert refund_line("1", refund, "KES", CLOCK).may_be_undone is may_be_undone
+
+
+@pytest.mark.parametrize(("twice", "said"), [(0, ""), (10000, "KSh 100")])
+def test_what_went_back_twice_is_said(twice: int, said: str) -> None:
+    shown = payment(PaymentState.REFUND_DUE, "refund_due").model_copy(update={"paid_back_twice": twice})
+    assert story(shown, CLOCK).paid_back_twice == said

@@ -16,7 +16,7 @@ async def put(
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (provider) DO UPDATE SET
             sealed = excluded.sealed, notification_id = excluded.notification_id,
-            version = payment_accounts.version + 1,
+            version = payment_accounts.version + 1, opens = true,
             registered_by = excluded.registered_by, registered_at = excluded.registered_at
         """,
         provider.value,
@@ -28,9 +28,9 @@ async def put(
 
 
 async def sealed(connection: Connection, provider: Provider) -> tuple[str, str | None] | None:
-    """(sealed credentials, the notification id at PesaPal if there is one); None where the business has none."""
+    """(sealed credentials, the notification id at PesaPal if there is one); None where there are none that open."""
     row = await connection.fetchrow(
-        "SELECT sealed, notification_id FROM payment_accounts WHERE provider = $1", provider.value
+        "SELECT sealed, notification_id FROM payment_accounts WHERE provider = $1 AND opens", provider.value
     )
     return (row["sealed"], row["notification_id"]) if row is not None else None
 
@@ -49,9 +49,18 @@ async def seal_anew(connection: Connection, provider: Provider, before: str, sea
     return done == "UPDATE 1"
 
 
+async def note_whether_it_opens(connection: Connection, provider: Provider, *, opens: bool) -> None:
+    """Money is taken only by what opens: the business is told of otherwise from then on."""
+    await connection.execute(
+        "UPDATE payment_accounts SET opens = $2, version = version + 1 WHERE provider = $1 AND opens <> $2",
+        provider.value,
+        opens,
+    )
+
+
 async def providers(connection: Connection) -> tuple[Provider, ...]:
     """Those the business is set up with."""
-    rows = await connection.fetch("SELECT provider FROM payment_accounts ORDER BY provider")
+    rows = await connection.fetch("SELECT provider FROM payment_accounts WHERE opens ORDER BY provider")
     return tuple(Provider(row["provider"]) for row in rows)
 
 
@@ -62,7 +71,7 @@ async def published(connection: Connection) -> tuple[int, tuple[Provider, ...]]:
     """
     rows = await connection.fetch(
         """
-        SELECT provider, version, provider <> 'pesapal' OR notification_id IS NOT NULL AS works
+        SELECT provider, version, opens AND (provider <> 'pesapal' OR notification_id IS NOT NULL) AS works
         FROM payment_accounts ORDER BY provider
         """
     )

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import Attempt
 from ratiba_contracts.payment_reasons import UnpaidReason
-from ratiba_contracts.payments import Provider
+from ratiba_contracts.payments import AttemptState, Provider
 from ratiba_runtime.database import Connection
 
 if TYPE_CHECKING:

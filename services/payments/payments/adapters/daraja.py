@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -30,7 +31,7 @@ from payments.domain.answers import (
     Voided,
     receipt_of,
 )
-from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code_of, refusal_of
+from payments.domain.result_codes import PENDING, TOKEN_REFUSED, answer_of, code_of, is_wrong_password, refusal_of
 from payments.provider import Prompt
 from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import DarajaAccount
@@ -120,10 +121,21 @@ class Daraja:
                 return Sent(reference)
             return Unclear("an accepted call without an id")
         error = code_of(body.get("errorCode"))
-        return refusal_of(error) or Unclear(f"HTTP {response.status_code}, error {error}")
+        return refusal_of(error, body.get("errorMessage")) or Unclear(f"HTTP {response.status_code}, error {error}")
 
-    async def status(self, reference: str) -> Answer:
+    async def refuses_passkey(self) -> bool:
+        """Whether a query about a prompt that never was is refused for its password. No phone rings for it."""
+        asked = {**self._signed(), "CheckoutRequestID": f"ws_CO_{uuid4().hex}"}
+        response = await self._post("/mpesa/stkpushquery/v1/query", asked)
+        if isinstance(response, Unclear | NotSent):
+            return False
+        body = json_of(response)
+        return is_wrong_password(code_of(body.get("errorCode")), body.get("errorMessage"))
+
+    async def status(self, reference: str | None) -> Answer:
         """STK query. Says neither receipt nor amount."""
+        if reference is None:
+            return Pending("the provider has given it no id")
         response = await self._post("/mpesa/stkpushquery/v1/query", {**self._signed(), "CheckoutRequestID": reference})
         if isinstance(response, Unclear | NotSent):
             return Pending(response.why)

@@ -11,11 +11,9 @@ from payments.adapters import refund_rows
 from payments.domain.amounts import OwedBack
 from payments.domain.attempts import Attempt
 from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payment_requests import BY_PROVIDER
 from ratiba_contracts.payments import Provider
 from ratiba_runtime.database import Connection
-
-BY_PROVIDER = "the provider"
-"""Who paid money back that was not with the business any more."""
 
 
 @dataclass(frozen=True, slots=True)

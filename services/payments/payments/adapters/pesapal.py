@@ -34,6 +34,9 @@ from ratiba_contracts.payments import Provider
 TOKEN_SECONDS = 240.0
 """PesaPal's tokens live five minutes."""
 
+_NOT_TAKEN = Unpaid(UnpaidReason.PROVIDER_TROUBLE, None, may_try_again=True)
+"""What an order comes to whose page nobody was shown."""
+
 
 class PesapalTokens:
     """Access tokens by account."""
@@ -85,7 +88,6 @@ class Pesapal:
 
     async def prompt(self, prompt: Prompt) -> PromptOutcome:
         """Submit an order; the customer pays it on the page that comes back."""
-        trouble = Unpaid(UnpaidReason.PROVIDER_TROUBLE, None, may_try_again=True)
         if self.notification_id is None:
             return Unpaid(UnpaidReason.BUSINESS_NOT_SET_UP, None, may_try_again=False)
         request = {
@@ -99,14 +101,16 @@ class Pesapal:
         }
         body = await self._call("POST", "/api/Transactions/SubmitOrderRequest", request)
         if body is None:
-            return trouble
+            return _NOT_TAKEN
         reference, page = body.get("order_tracking_id"), body.get("redirect_url")
         if not isinstance(reference, str) or not isinstance(page, str) or body.get("error"):
-            return trouble
+            return _NOT_TAKEN
         return Sent(reference, page)
 
-    async def status(self, reference: str) -> Answer:
+    async def status(self, reference: str | None) -> Answer:
         """Transaction status, with the amount that was paid and its confirmation code."""
+        if reference is None:
+            return _NOT_TAKEN
         body = await self._call("GET", "/api/Transactions/GetTransactionStatus", query={"orderTrackingId": reference})
         if body is None:
             return Pending("no answer")

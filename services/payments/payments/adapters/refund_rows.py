@@ -6,6 +6,7 @@ from uuid import UUID
 
 from payments.adapters.attempt_rows import Record
 from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payment_requests import BY_PROVIDER
 from ratiba_contracts.payments import Method
 from ratiba_runtime.database import Connection
 
@@ -75,6 +76,19 @@ async def lock_owed(connection: Connection, payment_id: UUID) -> list[RefundRow]
         payment_id,
     )
     return [_refund(row) for row in rows]
+
+
+async def paid_by_hand(connection: Connection, payment_id: UUID) -> int:
+    """How much of a payment's money a person says to have paid back."""
+    total: int = await connection.fetchval(
+        """
+        SELECT coalesce(sum(amount), 0)::bigint FROM payment_refunds
+        WHERE payment_id = $1 AND paid_out_at IS NOT NULL AND paid_out_by <> $2
+        """,
+        payment_id,
+        BY_PROVIDER,
+    )
+    return total
 
 
 async def reduce(connection: Connection, before: RefundRow, by: int) -> None:

@@ -139,11 +139,14 @@ def call_off(appointment_id: UUID, lines: tuple[Line, ...]) -> Crediting:
     return Crediting(tuple(after), owed_back=tuple(owed_back))
 
 
-def take_back(lines: tuple[Line, ...], left: Sequence[int]) -> Crediting:
-    """A provider took money back, and `left` is what other prompts brought. What one of those pays for stays paid."""
+def take_back(lines: tuple[Line, ...], left: Sequence[int], by_hand: int = 0) -> Crediting:
+    """A provider took money back, and `left` is what other prompts brought. What one of those pays for stays paid.
+
+    Unless so much of it is paid back already, by a person, that the business has not got the price any more.
+    """
     paid = tuple(line for line in lines if line.state is LineState.PAID)
     cost = sum(line.amount for line in paid)
-    if not paid or any(amount >= cost for amount in left):
+    if not paid or (any(amount >= cost for amount in left) and sum(left) - by_hand >= cost):
         return Crediting(lines)
     after = tuple(replace(line, state=LineState.REFUND_DUE) if line in paid else line for line in lines)
     return Crediting(after, owed_back=(OwedBack(cost, RefundReason.REVERSED_BY_PROVIDER, _ids(paid)),))

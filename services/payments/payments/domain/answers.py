@@ -66,7 +66,12 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Reversed:
-    """The money had moved and was taken back by the provider (a card's chargeback)."""
+    """The money had moved and was taken back by the provider (a card's chargeback).
+
+    `by_hand`: how much of the payment's money a person has paid back, as our own books say.
+    """
+
+    by_hand: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from ratiba_contracts.payment_reasons import UnpaidReason
-from ratiba_contracts.payments import Provider
-
-
-class AttemptState(StrEnum):
-    """`sending`: the call was made or is being made, and its end is not known. `lapsed`: given up as unpaid.
-
-    `reversed`: it was paid, and the provider took that money back.
-    """
-
-    SENDING = "sending"
-    PROMPTED = "prompted"
-    PAID = "paid"
-    UNPAID = "unpaid"
-    LAPSED = "lapsed"
-    REVERSED = "reversed"
-
+from ratiba_contracts.payments import AttemptState, Provider
 
 LIVE = frozenset({AttemptState.SENDING, AttemptState.PROMPTED})
 """It may be on the phone now: no second prompt goes to that customer or phone."""

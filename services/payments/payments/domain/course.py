@@ -24,10 +24,11 @@ from payments.domain.answers import (
     Unclear,
     Unpaid,
 )
-from payments.domain.attempts import CREDITED, Attempt, AttemptState
+from payments.domain.attempts import CREDITED, Attempt
 from payments.domain.state import CONFIRMED, OPEN, Event, after
 from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payments import (
+    AttemptState,
     Method,
     PaymentCancelledByCustomer,
     PaymentExpired,
@@ -119,12 +120,10 @@ def left_out(payment: Payment, fact: PaymentRequested) -> tuple[UUID, ...]:
 
 def next_prompt(payment: Payment, attempts: Sequence[Attempt], now: datetime) -> int | None:
     """The number of the prompt to send now; None while one bars it, none is wanted, or there is nothing to pay for."""
-    number = max((each.number for each in attempts), default=0) + 1
-    wanted = payment.state is PaymentState.REQUESTED and number <= payment.attempts_wanted
+    number = payment.attempts_wanted
+    wanted = payment.state is PaymentState.REQUESTED and all(each.number < number for each in attempts)
     barred = any(each.bars_another for each in attempts) or now >= payment.held_until
-    if not wanted or barred or not owed(payment.lines):
-        return None
-    return number
+    return number if wanted and not barred and owed(payment.lines) else None
 
 
 def prompted(payment: Payment, attempt: Attempt, outcome: PromptOutcome) -> Course:
@@ -160,22 +159,20 @@ def answered(
     payment: Payment, attempt: Attempt, answer: Answer, now: datetime, others: Sequence[Attempt] = ()
 ) -> Course:
     """What the provider said when it was asked about a prompt. `others`: the payment's prompts besides it."""
+    asked = replace(attempt, asked_times=attempt.asked_times + 1)
     match answer:
         case Pending() | Doubted():
-            return Course(payment, replace(attempt, asked_times=attempt.asked_times + 1))
+            return Course(payment, asked)
         case Unpaid():
             # PesaPal's status is the last word on an order; Daraja's query may deny what its statement shows.
             claimed_at = attempt.claimed_at if attempt.provider is Provider.DARAJA else None
-            asked = replace(attempt, asked_times=attempt.asked_times + 1, claimed_at=claimed_at)
-            return _unpaid(payment, asked, answer)
+            return _unpaid(payment, replace(asked, claimed_at=claimed_at), answer)
         case Paid():
-            return _paid(payment, replace(attempt, asked_times=attempt.asked_times + 1), answer, now)
-        case Reversed():
-            return _reversed(payment, replace(attempt, claimed_at=None), others)
+            return _paid(payment, asked, answer, now)
+        case Reversed(by_hand):
+            return _reversed(payment, replace(asked, claimed_at=None), others, by_hand)
         case Absent():
-            if attempt.is_live:
-                return lapsed(payment, attempt)
-            return Course(payment, replace(attempt, claimed_at=None))
+            return lapsed(payment, attempt) if attempt.is_live else Course(payment, replace(attempt, claimed_at=None))
 
 
 def lapsed(payment: Payment, attempt: Attempt) -> Course:
@@ -271,11 +268,14 @@ def _failed(payment: Payment, attempt: Attempt, *, may_try_again: bool) -> Cours
     return Course(replace(payment, state=after(payment.state, Event.UNPAID)), attempt, facts=(told,))
 
 
-def _reversed(payment: Payment, attempt: Attempt, others: Sequence[Attempt]) -> Course:
+def _reversed(payment: Payment, attempt: Attempt, others: Sequence[Attempt], by_hand: int) -> Course:
     """The bank took this prompt's money back. What it did not settle was owed back, and is with the customer now."""
+    if attempt.is_live:  # before anybody saw it paid
+        return _unpaid(payment, attempt, Unpaid(UnpaidReason.DECLINED_BY_BANK, None, may_try_again=True))
     if attempt.state is not AttemptState.PAID or attempt.received is None:
         return Course(payment, attempt)
-    done = take_back(payment.lines, [each.received or 0 for each in others if each.state is AttemptState.PAID])
+    kept = [each.received or 0 for each in others if each.state is AttemptState.PAID]
+    done = take_back(payment.lines, kept, by_hand)
     state = after(payment.state, Event.OWED_BACK) if done.owed_back else payment.state
     left = replace(payment, state=state, lines=done.lines)
     gone = replace(attempt, state=AttemptState.REVERSED)

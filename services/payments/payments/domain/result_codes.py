@@ -82,8 +82,15 @@ def answer_of(code: str | None) -> Answer:
     return Pending(f"result code {code}")
 
 
-def refusal_of(error_code: str | None) -> Unpaid | None:
+def is_wrong_password(error_code: str | None, message: object) -> bool:
+    """Whether a call was refused for a password that the passkey made. Only the words tell it from `PENDING`."""
+    return error_code in PENDING and isinstance(message, str) and message.strip().lower() == "wrong credentials"
+
+
+def refusal_of(error_code: str | None, message: object = None) -> Unpaid | None:
     """What the errorCode of a prompt means: certainly refused, or None where the phone may ring all the same."""
+    if is_wrong_password(error_code, message):
+        return Unpaid(Why.BUSINESS_NOT_SET_UP, error_code, _NOT_AGAIN)
     if error_code is None or error_code not in REFUSED_CALLS:
         return None
     reason, again = REFUSED_CALLS[error_code]

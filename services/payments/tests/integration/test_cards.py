@@ -7,21 +7,13 @@ from pydantic import SecretStr
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_cli.fake_pesapal.client import FakePesapalClient
-from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.asks import SET_UP_PAYMENTS
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
-from ratiba_contracts.payment_requests import PaymentsShown, ShowPayments
 from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider
 from ratiba_contracts.requests import Refusal
 
 from .card_orders import account, newest, order_of
-from .house import MANICURE, PEDICURE, House
-
-
-async def owed_back(house: House) -> int:
-    answer = await house.ask(SHOW_PAYMENTS, ShowPayments())
-    assert isinstance(answer, PaymentsShown)
-    assert answer.standing is not None
-    return answer.standing.owed_back_total
+from .house import MANICURE, House
 
 
 async def test_a_card_is_asked_for_by_a_page_and_settles(house: House, cards: FakePesapalClient) -> None:
@@ -84,77 +76,6 @@ async def test_a_declined_card_says_so(house: House, cards: FakePesapalClient) -
     await cards.end(order.tracking_id, 2)
     shown = await house.reaches(fact, PaymentState.FAILED)
     assert shown.attempts[0].reason is UnpaidReason.DECLINED_BY_BANK
-
-
-async def test_a_chargeback_after_the_money_came_is_told(house: House, cards: FakePesapalClient) -> None:
-    fact, order = await order_of(house, cards)
-    await cards.end(order.tracking_id, 1)
-    await house.reaches(fact, PaymentState.SETTLED)
-    owed = await owed_back(house)
-    await cards.end(order.tracking_id, 3)
-    shown = await house.reaches(fact, PaymentState.REFUND_DUE)
-    assert [(each.reason, each.paid_out_by) for each in shown.refunds] == [
-        (RefundReason.REVERSED_BY_PROVIDER, "the provider")
-    ]
-    assert await owed_back(house) == owed, "the bank took it: the business owes nothing"
-
-
-async def test_a_chargeback_takes_what_was_owed_back_with_it(house: House, cards: FakePesapalClient) -> None:
-    owed = await owed_back(house)
-    fact, order = await order_of(house, cards, fact=house.requested(MANICURE, PEDICURE, method=Method.CARD))
-    await cards.end(order.tracking_id, 1)
-    await house.reaches(fact, PaymentState.SETTLED)
-    await house.cancel(fact.lines[1].appointment_id)
-    await house.facts(fact, "refund_due", count=1)
-    assert await owed_back(house) == owed + PEDICURE
-    await cards.end(order.tracking_id, 3)
-    shown = await house.reaches(fact, PaymentState.REFUND_DUE)
-    assert [(each.amount, each.reason, each.paid_out_by) for each in shown.refunds] == [
-        (PEDICURE, RefundReason.APPOINTMENT_CANCELLED, "the provider"),
-        (MANICURE, RefundReason.REVERSED_BY_PROVIDER, "the provider"),
-    ]
-    assert await owed_back(house) == owed, "the bank took all of it: the owner pays nothing"
-    told = [each.data for each in await house.facts(fact, "paid_back", count=1)]
-    assert [(each.amount, each.undone) for each in told] == [(PEDICURE, False)]
-
-
-@pytest.mark.parametrize(("taken", "paid", "still_owed"), [(1, 1500.0, 0), (2, 2000.0, 50000)])
-async def test_a_duplicate_that_the_bank_takes_back_leaves_the_other_payment_paid(
-    house: House, cards: FakePesapalClient, taken: int, paid: float, still_owed: int
-) -> None:
-    owed = await owed_back(house)
-    fact, first = await order_of(house, cards)
-    await cards.end(first.tracking_id, 2)
-    await house.reaches(fact, PaymentState.FAILED)
-    before = len(await cards.orders())
-    await house.request(fact=fact.model_copy(update={"attempt": 2}))
-    second = await newest(cards, before)
-    await cards.end(second.tracking_id, 1)
-    await house.reaches(fact, PaymentState.SETTLED)
-    await cards.end(first.tracking_id, 1, paid=paid)  # the first order is paid all the same
-    await house.facts(fact, "refund_due", count=1)
-    for _ in range(2):
-        await cards.end({1: first, 2: second}[taken].tracking_id, 3)
-        told = [each.data.amount for each in await house.facts(fact, "paid_back", count=2, seconds=1)]
-        assert told == [MANICURE]
-    shown = await house.shown(fact)
-    assert shown is not None
-    assert (shown.state, [each.state for each in shown.lines]) == (PaymentState.SETTLED, ["paid"])
-    assert [each.state for each in shown.attempts] == (["reversed", "paid"] if taken == 1 else ["paid", "reversed"])
-    assert [each.amount for each in shown.refunds if each.paid_out_by == "the provider"] == [MANICURE]
-    assert await owed_back(house) == owed + still_owed
-
-
-async def test_a_chargeback_weeks_later_is_told_although_its_route_has_gone(
-    house: House, cards: FakePesapalClient
-) -> None:
-    fact, order = await order_of(house, cards)
-    await cards.end(order.tracking_id, 1)
-    await house.reaches(fact, PaymentState.SETTLED)
-    await house.rows("DELETE FROM payment_routing WHERE payment_id = $1", fact.payment_id)  # as the third night does
-    await cards.end(order.tracking_id, 3)
-    shown = await house.reaches(fact, PaymentState.REFUND_DUE)
-    assert [each.reason for each in shown.refunds] == [RefundReason.REVERSED_BY_PROVIDER]
 
 
 @pytest.mark.parametrize("order", ["ours", "nobodys"])

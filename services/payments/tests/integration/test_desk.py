@@ -66,6 +66,7 @@ async def test_payments_without_the_key_of_what_is_stored_does_not_start(house: 
     service, other = built.service, AccountSeal([SecretStr(Fernet.generate_key().decode())])
     await seal_all(service.database, service.tenants, other, lost=True)
     assert await kept(house) == before
+    await seal_all(service.database, service.tenants, AccountSeal([SecretStr(key) for key in house.keys]), lost=False)
     await service.database.close()
 
 

@@ -9,12 +9,11 @@ import httpx
 import pytest
 
 from payments.domain.answers import Answer, Paid, Pending, Statement
-from payments.domain.attempts import AttemptState
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
 from ratiba_contracts.asks import RECONCILE_PAYMENTS, SET_UP_PAYMENTS
 from ratiba_contracts.payment_requests import PaymentsSetUp, Reconcile, Reconciled
-from ratiba_contracts.payments import PaymentState, Provider
+from ratiba_contracts.payments import AttemptState, PaymentState, Provider
 from ratiba_runtime.tenancy import bind_tenant
 from ratiba_runtime.testing import eventually
 
@@ -68,7 +67,7 @@ class Told:
     async def get(self, _provider: Provider) -> "Told":
         return self
 
-    async def status(self, _reference: str) -> Answer:
+    async def status(self, _reference: str | None) -> Answer:
         await claim(self.prompt, 25_000)
         return Paid()
 
@@ -98,7 +97,7 @@ async def test_a_sum_that_is_claimed_while_the_provider_is_asked_is_doubted_too(
 class ToldMeanwhile(Told):
     """A provider that knows nothing yet, and whose empty statement is read while somebody tells of a success."""
 
-    async def status(self, _reference: str) -> Answer:
+    async def status(self, _reference: str | None) -> Answer:
         return Pending("being processed")
 
     async def statement(self, since: datetime, until: datetime) -> Statement:

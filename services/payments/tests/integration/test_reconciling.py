@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from ratiba_contracts.payments import PaymentState
 from .house import House
 
 RINGING, TOGETHER = 12, 8
+PAID_UNTOLD = Behaviour(customer="pays", after_ms=100, callback="never")
 
 
 @pytest.mark.edge(35)
@@ -73,3 +75,26 @@ async def test_a_slow_statement_or_a_slow_query_leaves_nobody_unasked_for_ever(
     assert with_it == Reconciled(looked_at=RINGING, paid=0, unpaid=1, open=RINGING - 1, remaining=0)
     left, twice = RINGING - 1, 2 * TOGETHER - (RINGING - 1)
     assert sorted(row["asked_times"] for row in times) == [3] * (left - twice) + [4] * twice, "others came first"
+
+
+@pytest.mark.edge(35, 39)
+async def test_what_was_paid_in_time_is_not_called_too_late_because_the_statement_is_slow(
+    servers: House, daraja: FakeDarajaClient
+) -> None:
+    servers.daraja, servers.port = daraja, pick_free()
+    await daraja.usual(PAID_UNTOLD)
+    later = {"ask_after_seconds": (60.0, 120.0), "statement_from_seconds": 0.1, "surely_over_seconds": 60.0}
+    async with servers.running(reconcile_seconds=2.0, call_timeout_seconds=8.0, **later) as replica:
+        servers.replicas.append(replica)
+        servers.tenant = await servers.business()
+        held_until = datetime.now(UTC) + timedelta(seconds=3)
+        fact = await servers.request(held_until=held_until)
+        await servers.prompt(fact)
+        await daraja.slow_statement(3500)
+        await asyncio.sleep((held_until - datetime.now(UTC)).total_seconds() + 0.1)
+        by_query = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+        shown = await servers.reaches(fact, PaymentState.SETTLED)
+        await daraja.slow_statement(0)
+    servers.replicas.clear()
+    assert by_query == Reconciled(looked_at=1, paid=0, unpaid=0, open=1, remaining=0)
+    assert shown.refunds == ()

@@ -57,7 +57,7 @@ class Meanwhile:
         await self._called_back()
         return Sent(f"ws_{self.fact.payment_id}")
 
-    async def status(self, _reference: str) -> Pending:
+    async def status(self, _reference: str | None) -> Pending:
         await self._called_back()
         return Pending("being processed")
 

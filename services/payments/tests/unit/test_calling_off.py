@@ -8,10 +8,10 @@ import pytest
 
 from payments.domain.amounts import Line, LineState
 from payments.domain.answers import Answer, Paid, Pending, Voided
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import Attempt
 from payments.domain.calling_off import is_for_nothing, is_off
 from payments.domain.course import Payment
-from ratiba_contracts.payments import Method, PaymentState, Provider
+from ratiba_contracts.payments import AttemptState, Method, PaymentState, Provider
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MANICURE, PEDICURE = Line(UUID(int=1), "Manicure", 150000), Line(UUID(int=2), "Pedicure", 180000)

@@ -9,10 +9,11 @@ import pytest
 
 from payments.domain.amounts import Line, LineState
 from payments.domain.answers import Absent, Answer, Doubted, NotSent, Paid, Pending, Reversed, Sent, Unclear, Unpaid
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import Attempt
 from payments.domain.course import Payment, answered, asked_again, called_off, held_too_long, next_prompt, prompted
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payments import (
+    AttemptState,
     Method,
     PaymentCancelledByCustomer,
     PaymentExpired,
@@ -225,16 +226,6 @@ def test_a_prompt_that_no_statement_knows_lapses_and_may_be_tried_again() -> Non
     assert [(fact.reason, fact.may_try_again) for fact in over.facts if isinstance(fact, PaymentFailed)] == [
         (UnpaidReason.NEVER_CONFIRMED, True)
     ]
-
-
-def test_a_chargeback_is_told_and_counted_once() -> None:
-    paid = answered(payment(), attempt(), Paid("R1"), NOON)
-    assert paid.attempt is not None
-    back = answered(paid.payment, paid.attempt, Reversed(), NOON)
-    assert [each.reason for each in back.owed_back] == [RefundReason.REVERSED_BY_PROVIDER]
-    assert back.attempt is not None
-    again = answered(back.payment, back.attempt, Reversed(), NOON)
-    assert (again.owed_back, again.taken_back, again.facts) == ((), 0, ())
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from payments.domain.answers import (
     Unclear,
     Unpaid,
 )
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import Attempt
 from payments.domain.course import (
     Course,
     Payment,
@@ -36,7 +36,15 @@ from payments.domain.course import (
 )
 from payments.domain.state import CONFIRMED
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
-from ratiba_contracts.payments import MOST_ATTEMPTS, Method, PaymentRefundDue, PaymentSettled, PaymentState, Provider
+from ratiba_contracts.payments import (
+    MOST_ATTEMPTS,
+    AttemptState,
+    Method,
+    PaymentRefundDue,
+    PaymentSettled,
+    PaymentState,
+    Provider,
+)
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HELD = timedelta(minutes=30)

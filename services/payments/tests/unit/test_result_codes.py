@@ -55,3 +55,9 @@ def test_a_call_that_was_refused_by_name_rang_on_no_phone(code: str) -> None:
 @pytest.mark.parametrize("code", [None, "500.001.1001", "500.003.02", "503.001.01", "0"])
 def test_any_other_end_of_a_call_leaves_open_whether_the_phone_rings(code: str | None) -> None:
     assert refusal_of(code) is None
+
+
+def test_a_wrong_password_shares_its_code_with_what_is_processed_and_rings_no_phone() -> None:
+    refused = refusal_of("500.001.1001", "Wrong credentials")
+    assert refused == Unpaid(Why.BUSINESS_NOT_SET_UP, "500.001.1001", may_try_again=False)
+    assert refusal_of("500.001.1001", "The transaction is being processed") is None

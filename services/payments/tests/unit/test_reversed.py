@@ -7,9 +7,10 @@ import pytest
 
 from payments.domain.amounts import Line
 from payments.domain.answers import Paid, Reversed
-from payments.domain.attempts import Attempt, AttemptState
+from payments.domain.attempts import Attempt
 from payments.domain.course import Payment, answered, called_off
-from ratiba_contracts.payments import Method, PaymentState, Provider
+from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payments import AttemptState, Method, PaymentFailed, PaymentState, Provider
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MANICURE, PEDICURE = UUID(int=1), UUID(int=2)
@@ -46,6 +47,16 @@ def attempt(number: int, amount: int) -> Attempt:
     )
 
 
+def test_a_chargeback_is_told_and_counted_once() -> None:
+    paid = answered(payment(BOTH[0]), attempt(1, 150000), Paid("R1"), NOON)
+    assert paid.attempt is not None
+    back = answered(paid.payment, paid.attempt, Reversed(), NOON)
+    assert [each.reason for each in back.owed_back] == [RefundReason.REVERSED_BY_PROVIDER]
+    assert back.attempt is not None
+    again = answered(back.payment, back.attempt, Reversed(), NOON)
+    assert (again.owed_back, again.taken_back, again.facts) == ((), 0, ())
+
+
 @pytest.mark.parametrize("taken", [1, 2])
 def test_of_what_was_paid_twice_one_may_be_taken_back_and_the_other_stays_paid(taken: int) -> None:
     first = answered(payment(BOTH[0]), attempt(1, 150000), Paid("R1"), NOON)
@@ -76,3 +87,23 @@ def test_of_a_bundle_that_is_taken_back_nothing_is_owed_any_more(
     back = answered(left, paid.attempt, Reversed(), NOON)
     assert [each.amount for each in back.owed_back] == noted
     assert back.taken_back == taken_back
+
+
+@pytest.mark.parametrize(("by_hand", "owed_back", "taken_back"), [(0, [], 150000), (150000, [150000], 0)])
+def test_what_a_person_paid_back_pays_for_nothing_any_more(by_hand: int, owed_back: list[int], taken_back: int) -> None:
+    first = answered(payment(BOTH[0]), attempt(1, 150000), Paid("R1"), NOON)
+    assert first.attempt is not None
+    second = answered(first.payment, attempt(2, 150000), Paid("R2"), NOON, [first.attempt])
+    assert second.attempt is not None
+    back = answered(second.payment, first.attempt, Reversed(by_hand), NOON, [second.attempt])
+    assert ([each.amount for each in back.owed_back], back.taken_back) == (owed_back, taken_back)
+
+
+def test_what_is_taken_back_before_anybody_saw_it_paid_brought_no_money() -> None:
+    seen = answered(payment(BOTH[0]), attempt(1, 150000), Reversed(), NOON)
+    assert seen.attempt is not None
+    assert (seen.attempt.state, seen.attempt.asked_times) == (AttemptState.UNPAID, 1)
+    assert [type(fact) for fact in seen.facts] == [PaymentFailed]
+    again = answered(seen.payment, seen.attempt, Reversed(), NOON)
+    assert again.attempt is not None
+    assert (again.payment, again.facts, again.attempt.asked_times) == (seen.payment, (), 2)

@@ -1,0 +1,46 @@
+"""A key is lost, and the service is to start all the same: no money is taken by what does not open."""
+
+from cryptography.fernet import Fernet
+
+from ratiba_cli.fake_daraja.behaviour import Behaviour
+from ratiba_cli.fake_daraja.client import FakeDarajaClient
+from ratiba_cli.servers.ports import pick_free
+from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
+from ratiba_contracts.payment_reasons import UnpaidReason
+from ratiba_contracts.payment_requests import PaymentsSetUp, PaymentsShown, ShowPayments
+from ratiba_contracts.payments import Method, PaymentMethodsSnapshot, PaymentState
+from ratiba_runtime.testing import eventually
+
+from .house import House
+from .test_publishing import told
+
+
+async def test_who_is_asked_to_pay_by_a_lost_account_is_answered_and_others_are_not_asked(
+    servers: House, daraja: FakeDarajaClient
+) -> None:
+    servers.daraja, servers.port = daraja, pick_free()
+    await daraja.usual(Behaviour())
+    async with servers.running() as replica:
+        servers.replicas.append(replica)
+        servers.tenant = slug = await servers.business()
+    servers.replicas.clear()
+    kept, servers.keys = servers.keys, (Fernet.generate_key().decode(),)
+    async with servers.running(credentials_lost=True, sweep_seconds=0.2) as replica:
+        servers.replicas.append(replica)
+        fact = await servers.request()
+        shown = await servers.reaches(fact, PaymentState.FAILED)
+        [failed] = await servers.facts(fact, "failed", count=1)
+        assert (failed.data.reason, shown.attempts) == (UnpaidReason.BUSINESS_NOT_SET_UP, ())
+
+        async def dropped() -> bool:
+            return await told(servers, slug) == PaymentMethodsSnapshot(version=2, methods=())
+
+        await eventually(dropped)
+        listed = await servers.ask(SHOW_PAYMENTS, ShowPayments())
+        assert isinstance(listed, PaymentsShown)
+        assert listed.providers == ()
+        assert await servers.ask(SET_UP_PAYMENTS, servers.account()) == PaymentsSetUp(provider="daraja")
+        await servers.prompt(await servers.request())
+        assert await told(servers, slug) == PaymentMethodsSnapshot(version=3, methods=(Method.MPESA,))
+    servers.replicas.clear()
+    servers.keys = kept
