@@ -98,11 +98,10 @@ TRIALS: Trials = {
     "payments.adapters.account_rows:seal_anew": [
         Trial(lambda c, _a: account_rows.seal_anew(c, Provider.DARAJA, f"sealed-{MARK}", "kuchas"), nothing=False),
     ],
-    "payments.adapters.account_rows:published": [
-        Trial(lambda c, _a: account_rows.published(c), nothing=(0, ())),
-    ],
-    "payments.adapters.account_rows:providers": [
-        Trial(lambda c, _a: account_rows.providers(c), nothing=()),
+    "payments.adapters.account_rows:published": [Trial(lambda c, _a: account_rows.published(c), nothing=(0, ()))],
+    "payments.adapters.account_rows:providers": [Trial(lambda c, _a: account_rows.providers(c), nothing=())],
+    "payments.adapters.account_rows:note_whether_it_opens": [
+        Trial(lambda c, _a: account_rows.note_whether_it_opens(c, Provider.DARAJA, opens=False), nothing=None),
     ],
     "payments.adapters.archive_rows:forget_routing": [
         Trial(lambda c, _a: archive_rows.forget_routing(c, _slug(), IN_YEARS), nothing=0),
@@ -191,8 +190,9 @@ TRIALS: Trials = {
     "payments.adapters.refund_rows:note_paid_out": [
         Trial(_pay_out, nothing=AssertionError),
     ],
-    "payments.adapters.refund_rows:owed": [
-        Trial(lambda c, _a: refund_rows.owed(c, 100), nothing=[]),
+    "payments.adapters.refund_rows:owed": [Trial(lambda c, _a: refund_rows.owed(c, 100), nothing=[])],
+    "payments.adapters.refund_rows:paid_by_hand": [
+        Trial(lambda c, _a: refund_rows.paid_by_hand(c, RINGING.payment_id), nothing=0),
     ],
     "payments.adapters.standing_rows:counts": [
         Trial(lambda c, _a: standing_rows.counts(c), nothing={}),

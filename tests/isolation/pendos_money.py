@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
-from payments.adapters import account_rows, attempt_rows, money_rows, payment_rows, routing_rows
+from payments.adapters import account_rows, attempt_rows, money_rows, payment_rows, refund_rows, routing_rows
 from payments.adapters.routing_rows import Unrouted
 from payments.domain.amounts import Line, OwedBack
 from payments.domain.attempts import Attempt
@@ -127,6 +127,11 @@ async def take_money(database: Database, mark: str) -> None:
             await money_rows.add_credit(connection, OLD_ATTEMPT, 150000, RECEIPT, LONG_AGO)
             back = OwedBack(150000, RefundReason.PAID_TWICE)
             await money_rows.add_refund(connection, RINGING.payment_id, back, NOW)
+            await money_rows.add_refund(connection, RINGING.payment_id, back, NOW)
+            [_, second] = await refund_rows.of_payment(connection, RINGING.payment_id)
+            await refund_rows.note_paid_out(
+                connection, RINGING.payment_id, second, paid_out=True, actor="tests", now=NOW
+            )
             await payment_rows.note_called_off(connection, APPOINTMENT, NOW)
             await account_rows.put(connection, Provider.DARAJA, f"sealed-{mark}", None, actor="tests", now=NOW)
             assert await routing_rows.add_unrouted(connection, slug, stray(UNROUTED, mark))
