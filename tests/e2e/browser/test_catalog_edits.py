@@ -76,6 +76,7 @@ async def test_a_list_is_put_right_row_by_row_and_thrown_away(
     await keep_screenshot(page, f"edits-{width}-3-more")
     await assert_good_for_everyone(page)
     await split.get_by_role("button", name="Split in two").click()
+    await expect(row_of(page, "Jade blow dry")).to_have_count(1)
     for name, price in (("Jade wash", "400"), ("Jade blow dry", "600")):
         await row_of(page, name).locator(".amount").fill(price)
         await page.keyboard.press("Enter")

@@ -74,10 +74,10 @@ async def test_a_name_that_nothing_is_booked_with_is_not_kept(guest: Guest, owne
     assert await kept_of(owner) == [("Wanjiku", "+254712000001", None)]
 
 
-async def test_the_name_is_read_once_what_was_kept_is_paid(payer: Guest, owner: OwnersHand) -> None:
+async def test_the_name_is_read_of_what_is_kept_and_of_what_is_paid(payer: Guest, owner: OwnersHand) -> None:
     await payer.says("manicure tomorrow at 2pm with Amina, my name is Mary Njeri")
     await payer.says("yes")
-    assert await read_by(owner) == [("waiting", None)]
+    assert await read_by(owner) == [("waiting", "Mary Njeri")]
     await payer.gets_no_offer()
     await payer.hears_of_payment("prompted")
     await payer.hears_of_payment("settled")

@@ -94,7 +94,7 @@ async def test_files_above_the_bound_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "slug"),
     [
-        (Limits(seconds_a_page=1.5, memory_bytes=900 * MIB), "took-too-long"),
+        (Limits(seconds_a_page=1.5, memory_bytes=8000 * MIB), "took-too-long"),
         (Limits(memory_bytes=500 * MIB), "could-not-be-read"),
     ],
 )

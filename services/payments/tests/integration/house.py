@@ -191,6 +191,16 @@ class House:
         assert isinstance(found, ShownPayment)
         return found
 
+    async def asks_again(self, fact: PaymentRequested, **different: Any) -> None:
+        """Ask for a second prompt, as a customer does: once the first has begun."""
+
+        async def begun() -> bool:
+            shown = await self.shown(fact)
+            return shown is not None and bool(shown.attempts)
+
+        await eventually(begun)
+        await self.request(fact=fact.model_copy(update={"attempt": 2, **different}))
+
     async def facts(
         self, about: PaymentRequested | ShownPayment, *names: str, count: int, seconds: float = 5
     ) -> list[Envelope[Any]]:

@@ -41,7 +41,7 @@ async def test_whatever_line_it_dies_at_the_customer_pays_once(
     await daraja.usual(PAYS)
     deaths = dying_once(monkeypatch, owner, name, after=after)
     fact = await house.request()
-    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    await house.asks_again(fact)
     shown = await house.reaches(fact, PaymentState.SETTLED, within=20)
     assert deaths == [name]
     assert len(shown.credits) == 1

@@ -96,7 +96,7 @@ async def test_a_prompt_that_never_left_is_given_up_once_the_statement_proves_it
     await daraja.rule(Behaviour(sending="break"))
     await daraja.usual(PAYS)
     fact = await house.request()
-    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    await house.asks_again(fact)
     shown = await house.reaches(fact, PaymentState.SETTLED, within=15)
     assert [each.state for each in shown.attempts] == ["lapsed", "paid"]
 
