@@ -2,11 +2,14 @@
 relay, its connection to the bus.
 
 FastStream drops a message that arrives after a subscriber was told to stop; the server then waits for its whole
-acknowledgement time, 10 s in which that partition's conversations get no answer. So interest is withdrawn first, at the
-server; what was already on its way is taken and handled; only then is the subscriber stopped.
+acknowledgement time, 10 s in which that partition's conversations get no answer. So nothing more is pulled; then
+interest is withdrawn, at the server; what was already on its way is taken and handled; only then is the subscriber
+stopped.
 """
 
 import asyncio
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import nats.errors
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("ratiba.service")
 
+LAST_PULL_SECONDS = 0.1
+"""For the answers to the pulls in hand: under load they come within a millisecond. The server looks who listens before
+it sends and not once more, so what it sends just when interest is withdrawn would be lost."""
+
 HOPS = 50
 """Turns of the event loop, several times what a message needs to get from the client's queue into its handler."""
 
@@ -27,6 +34,7 @@ HOPS = 50
 async def finish_handlers(broker: "NatsBroker") -> None:
     """Take nothing new, and return when every handler in hand has finished (20 s at most, then it is cancelled)."""
     client = broker.connection
+    await _pull_no_more(broker)
     try:
         async with asyncio.timeout(2):
             for subscriber in broker.subscribers:
@@ -57,6 +65,23 @@ async def leave_bus(broker: "NatsBroker") -> None:
         await asyncio.wait_for(broker.stop(), timeout=5)
     except (nats.errors.Error, TimeoutError, ExceptionGroup) as error:
         log.warning("service.bus_not_drained", exc_info=error)
+
+
+async def _pull_no_more(broker: "NatsBroker") -> None:
+    """Make the pulls in hand the last, and return when what they brought is handled; LAST_PULL_SECONDS at most."""
+    subscriptions = (getattr(subscriber, "subscription", None) for subscriber in broker.subscribers)
+    pulling = [subscription for subscription in subscriptions if hasattr(subscription, "fetch")]
+    answered = [asyncio.Event() for _ in pulling]
+    for subscription, last_answered in zip(pulling, answered, strict=True):
+        subscription.fetch = partial(_wait_for_the_end, last_answered)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_PULL_SECONDS):
+            await asyncio.gather(*(last_answered.wait() for last_answered in answered))
+
+
+async def _wait_for_the_end(last_answered: asyncio.Event, **_: Any) -> None:
+    last_answered.set()
+    await asyncio.Event().wait()
 
 
 async def _withdraw_interest(client: Any, subscriber: Any) -> None:
