@@ -1,12 +1,13 @@
 """What an owner types and nobody can read never looks as if it was saved, and never goes live: a real browser."""
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
 from catalog_shop import Shop, assert_good_for_everyone, more_of, read_text, row_of, signed_in, take_back
 from pages import KeepScreenshot, OpenPage
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -104,5 +105,30 @@ async def test_two_of_one_name_are_red_while_they_are_and_can_be_made_one(
     await expect(page.locator(".standing-words")).to_contain_text("All is there.")
     await (await more_of(row_of(page, "Onyx brows"))).get_by_role("button", name="Take it off this list").click()
     await expect(page.locator("[data-row]")).to_have_count(1)
+    await page.get_by_role("button", name="Throw this list away").click()
+    await expect(page.get_by_text("The list was thrown away.")).to_be_visible()
+
+
+async def test_who_has_gone_elsewhere_while_a_row_is_saved_is_left_there(shop: Shop, open_page: OpenPage) -> None:
+    page = await signed_in(open_page, shop, 1280)
+    await read_text(page, "Onyx manicure, 45 min, 1200\nOnyx pedicure, 60 min, 1800\nOnyx tips, 30 min, 900")
+    arrives = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await arrives.wait()
+        await route.continue_()
+
+    await page.route("**/rows/*", slowly)
+    first, last = row_of(page, "Onyx manicure"), row_of(page, "Onyx tips")
+    await first.get_by_label("Minutes of").fill("75")
+    await first.get_by_label("Minutes of").press("Enter")
+    await last.get_by_label("Minutes of").fill("")
+    arrives.set()
+    await expect(first.locator("[name=was]")).to_have_value(re.compile(r"\"minutes\": \"75\""))
+    await expect(first.locator("form[data-save]")).not_to_have_attribute("aria-busy", "true")
+    await page.keyboard.type("40")
+    await page.keyboard.press("Enter")
+    await expect(last.locator("[name=was]")).to_have_value(re.compile(r"\"minutes\": \"40\""))
+    await expect(row_of(page, "Onyx pedicure").get_by_label("Minutes of")).to_have_value("60")
     await page.get_by_role("button", name="Throw this list away").click()
     await expect(page.get_by_text("The list was thrown away.")).to_be_visible()

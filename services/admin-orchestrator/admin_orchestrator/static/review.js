@@ -214,13 +214,15 @@ function onwards(rowId, name) {
 
 /* ---- what a person does ---- */
 
-/** Enter, or a button of a row: saved, and on to what comes next. */
+/** Enter, or a button of a row: saved, and on to what comes next, unless somebody has gone elsewhere meanwhile. */
 async function entered(event) {
   if (!event.target.matches("form[data-save], form[data-said]")) return;
   event.preventDefault();
   const row = rowOf(event.target);
-  const name = document.activeElement?.name || "amount";
+  const from = document.activeElement;
+  const name = from?.name || "amount";
   await save(row.id, event.target.matches("[data-said]") ? event.target : undefined);
+  if (![from, document.body].includes(document.activeElement)) return;
   const stands = document.getElementById(row.id);
   if (stands && waits(stands) && missing(stands)) missing(stands).focus();
   else onwards(row.id, name);
