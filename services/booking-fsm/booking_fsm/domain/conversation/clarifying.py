@@ -7,7 +7,8 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import HandoffReason, Help, NotUnderstood
+from ratiba_contracts.acts import Help, NotUnderstood
+from ratiba_contracts.handoff_reasons import HandoffWhy
 
 FAILURES_TO_HAND_OVER = 2
 
@@ -17,7 +18,7 @@ def failed(turn: Turn) -> Turn:
     count = turn.state.misunderstood + 1
     turn = turn.update(misunderstood=count)
     if count == FAILURES_TO_HAND_OVER and not turn.state.handoff_raised:
-        return replace(hand_over(turn, HandoffReason.TWO_FAILED_CLARIFICATIONS), done=False)
+        return replace(hand_over(turn, HandoffWhy.TWO_FAILED_CLARIFICATIONS), done=False)
     return turn
 
 

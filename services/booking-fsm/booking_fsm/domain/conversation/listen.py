@@ -48,7 +48,8 @@ from booking_fsm.domain.conversation.terms import remembered
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
-from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported, YouAreWelcome
+from ratiba_contracts.acts import AskAgain, Greet, Help, Unsupported, YouAreWelcome
+from ratiba_contracts.handoff_reasons import HandoffWhy
 
 Rule = Callable[[Turn, Understanding], Turn | None]
 
@@ -163,9 +164,9 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
     if waits and not {Aside.TILL, Aside.RING_AGAIN}.isdisjoint(understanding.asides):
         return None
     if Intent.PERSON in understanding.intents:
-        return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
+        return hand_over(turn, HandoffWhy.ASKED_FOR_PERSON)
     if Intent.COMPLAINT in understanding.intents:
-        return hand_over(turn, HandoffReason.DISTRESS)
+        return hand_over(turn, HandoffWhy.DISTRESS)
     return None
 
 
