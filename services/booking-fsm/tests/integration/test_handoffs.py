@@ -221,7 +221,7 @@ async def test_on_the_page_it_is_the_phone_they_typed_and_none_of_anybody_elses(
     await visitor.says("I want to talk to a person")
     one = await desk.sees()
     assert (one.personal.phone, one.channel) == (None, Channel.WEB)
-    await visitor.says(f"pedicure, my number is {guest.phone}")
+    assert await visitor.says(f"call me on {guest.phone}") == ["phone_noted"]
     one = await desk.sees()
     assert one.personal.phone == guest.phone
     assert one.about is None, "a number that is typed shows nothing of whose it is"

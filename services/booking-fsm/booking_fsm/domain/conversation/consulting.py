@@ -49,7 +49,7 @@ def charged(turn: Turn, proposed: Proposed) -> Turn:
     raised = turn.update(cost_ceiling_reached=True)
     if raised.state.handoff_raised:
         return raised
-    return replace(hand_over(raised, HandoffWhy.COST_CEILING), done=False)
+    return hand_over(raised, HandoffWhy.COST_CEILING, goes_on=True)
 
 
 def is_waited_for(turn: Turn, proposed: Proposed) -> bool:
