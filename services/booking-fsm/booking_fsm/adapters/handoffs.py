@@ -36,13 +36,12 @@ _OF_THEIRS = """
         a.staff_name, a.start_at, a.end_at, a.status
     FROM handoffs h JOIN identities i ON i.key = h.key CROSS JOIN LATERAL (
         (SELECT true AS about, o.* FROM appointments o
-            WHERE o.customer_id = i.customer_id AND (o.booked_by = h.key OR i.phone IS NOT NULL)
-                AND o.created_at <= h.last_at AND o.end_at > h.raised_at - interval '30 days'
+            WHERE o.customer_id = i.customer_id AND o.created_at <= h.last_at
+                AND o.end_at > h.raised_at - interval '30 days'
             ORDER BY o.end_at <= h.raised_at, abs(extract(epoch FROM o.start_at - h.raised_at)) LIMIT 1)
         UNION ALL
         (SELECT false, o.* FROM appointments o
-            WHERE o.customer_id = i.customer_id AND (o.booked_by = h.key OR i.phone IS NOT NULL)
-                AND o.changed_at > h.last_at
+            WHERE o.customer_id = i.customer_id AND o.changed_at > h.last_at
             ORDER BY o.changed_at DESC LIMIT 3)
     ) a
     WHERE h.handoff_id = ANY ($1::uuid[])

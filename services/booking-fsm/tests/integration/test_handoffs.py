@@ -199,9 +199,15 @@ async def test_what_was_paid_and_taken_back_waits_with_its_own_payment(payer: Gu
     await payer.says("yes")
     await payer.gets_no_offer()
     await payer.hears_of_payment("settled")
-    await payer.hears_of_payment("refund_due", "reversed_by_provider")
+    await payer.says("pedicure with Cate tomorrow at 2pm")
+    await payer.says("yes")
+    await payer.gets_no_offer()
+    taken_back, asked_for_by_now = payer.asked_for
+    await payer.hears_of_payment("refund_due", "reversed_by_provider", back=1)
     one = await desk.sees()
-    assert (one.why, one.payment_id) == ((HandoffWhy.MONEY_TAKEN_BACK,), payer.asked_for[0].payment_id)
+    assert (one.why, one.payment_id) == ((HandoffWhy.MONEY_TAKEN_BACK,), taken_back.payment_id)
+    await payer.says("can I talk to a person please")
+    assert (await desk.sees()).payment_id == asked_for_by_now.payment_id, "it is what is spoken of now"
 
 
 async def test_money_that_nobody_was_asked_for_yet_is_no_payment_to_look_at(payer: Guest, desk: Desk) -> None:
