@@ -9,7 +9,7 @@ from pages import KeepScreenshot, OpenPage, overflow, serious_findings
 from playwright.async_api import Page, expect
 
 from ratiba_cli.fake_graph.webhooks import Contact
-from ratiba_cli.talking.talk import whatsapp_talk
+from ratiba_cli.talking.talk import web_talk, whatsapp_talk
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -95,3 +95,30 @@ async def test_an_owner_sees_who_waits_reaches_them_and_says_that_they_were_answ
     assert logs
     told = {log.name for log in logs if phone in log.read_text()}
     assert told == set(), "no phone is written into a log"
+
+
+@pytest.mark.parametrize(("width", "typed"), [(360, "0733 900 021"), (1280, "0733 900 022")])
+async def test_who_writes_on_the_page_is_asked_for_a_number_which_the_owner_then_calls(
+    stack: Any, open_page: OpenPage, keep_screenshot: KeepScreenshot, width: int, typed: str
+) -> None:
+    page = await open_page(f"{stack.running.addresses.console}/admin/{SLUG}/waiting", width)
+    await page.get_by_role("button", name="Sign in as the demo owner").click()
+    line = page.get_by_role("listitem").filter(has_text="on your web page")
+    async with web_talk(stack.reached, stack.door, SLUG) as talk:
+        asked = await talk.utter("I want to talk to a person")
+        assert "Which phone number can we reach you on?" in asked.replies[-1].text
+        await page.reload()
+        await expect(line).to_contain_text("so you cannot reach them")
+        await keep_screenshot(page, f"waiting-{width}-6-no-number")
+        await assert_good_for_everyone(page)
+        noted = await talk.utter(typed)
+        assert "reach you on that number" in noted.replies[-1].text
+    await page.reload()
+    call = line.get_by_role("link", name="Call")
+    await expect(call).to_have_attribute("href", f"tel:+254{typed.replace(' ', '')[1:]}")
+    await expect(line.get_by_role("link", name="Write on WhatsApp")).to_have_count(0)
+    await call.scroll_into_view_if_needed()
+    await keep_screenshot(page, f"waiting-{width}-7-a-number")
+    await assert_good_for_everyone(page)
+    await line.get_by_role("button", name="Answered").click()
+    await expect(page.get_by_role("status")).to_contain_text("Written down: answered.")
