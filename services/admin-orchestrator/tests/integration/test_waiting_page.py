@@ -89,7 +89,7 @@ async def test_who_wrote_on_the_page_can_be_called_and_who_left_no_number_cannot
     await owner[0].get(PATH)
     assert "tel:" not in owner[0].page
     assert "A customer without a name on your web page" in words_of(owner[0].page)
-    assert "have given none so far" in words_of(owner[0].page)
+    assert "They have given no phone number" in words_of(owner[0].page)
 
 
 async def test_a_press_says_who_was_answered_and_for_what_was_seen(
