@@ -75,8 +75,8 @@ class Seen:
     def handed_over(self) -> bool:
         """A person was promised."""
         return self.says(
-            r"passing you on to our team|one of our team will (?:take over|carry on|write)|needs one of our team to"
-            r"|nakuunganisha na mhudumu|mhudumu wetu (?:atakusaidia|ataendelea|atakuandikia|alishughulikie)"
+            r"passing you on to our team|one of our team will call or write|needs one of our team to"
+            r"|nakuunganisha na mhudumu|mhudumu wetu (?:atakupigia|alishughulikie)"
         )
 
     @property

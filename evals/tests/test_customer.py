@@ -112,7 +112,7 @@ def test_they_give_up_when_their_patience_is_spent_and_leave_when_a_person_takes
     assert moves == []
     assert one.end == "out of patience"
     other = customer()
-    assert other.next(sees("I'm passing you on to our team at Pendo Spa. They will answer you here.")) == []
+    assert other.next(sees("I'm passing you on to our team at Pendo Spa. They will call or write to you.")) == []
     assert other.end == "handed over"
 
 

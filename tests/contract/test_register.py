@@ -68,6 +68,8 @@ def test_a_stream_that_covers_requests_would_be_found() -> None:
         "BAD covers ask.booking.book_by_hand",
         "BAD covers ask.booking.show_day",
         "BAD covers ask.booking.cancel_by_hand",
+        "BAD covers ask.booking.show_handoffs",
+        "BAD covers ask.booking.note_answered",
     ]
 
 

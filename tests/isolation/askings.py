@@ -14,6 +14,7 @@ from ratiba_contracts.catalog_drafts import ChangeLive, CommitDraft, DiscardDraf
 from ratiba_contracts.catalog_relations import InferAgain, JudgeLiveRelation, JudgeRelation
 from ratiba_contracts.cross_sell import FindAdjacentOpenings
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.handoffs import NoteAnswered, ShowHandoffs
 from ratiba_contracts.live_catalog import PlanRollback, PutServices, RollBack, ShowCatalog
 from ratiba_contracts.offers import ShowOffers
 from ratiba_contracts.owners import AddOwner, ListOwners, OwnerIdentity, RemoveOwner
@@ -105,6 +106,10 @@ ASKS: Mapping[Ask, Asking] = {
             personal=ByHandPersonal(name="Somebody", phone=PHONE),
         ),
         refused="unknown-service",
+    ),
+    asks.SHOW_HANDOFFS: Asking(ShowHandoffs(answered=50), refused=None),
+    asks.NOTE_ANSWERED: Asking(
+        lambda a: NoteAnswered(actor="kucha", handoff_id=a.handoff_id, expected_times=1), refused="nobody-waits"
     ),
     asks.FIND_OPENINGS: Asking(
         FindOpenings(service_id="facial", from_day=TOMORROW, days=7, staff_id="amina"),

@@ -6,11 +6,22 @@ from uuid import UUID
 
 from asyncpg import ForeignKeyViolationError
 
-from booking_fsm.adapters import appointments, by_hand, cancelled_by_hand, conversations, llm_calls, rosters
+from booking_fsm.adapters import (
+    appointments,
+    by_hand,
+    cancelled_by_hand,
+    conversations,
+    handoffs,
+    llm_calls,
+    rosters,
+)
 from booking_fsm.adapters.appointments import NewAppointment, Owner, Primary
 from booking_fsm.adapters.by_hand import Note
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.adapters.rosters import NOBODY, StaleRoster
+from ratiba_contracts.acts import HandoffReason
+from ratiba_contracts.conversation import HandoffRaised
+from ratiba_contracts.views import Channel
 from ratiba_llm import Declined, Declining, NewCall, Spend
 from ratiba_runtime.database import Connection
 
@@ -116,6 +127,21 @@ async def _note_of_it(connection: Connection, a: InHand) -> None:
     await cancelled_by_hand.note(connection, a.appointment.appointment_id, "kucha", NOW)
 
 
+def _raised(a: InHand) -> HandoffRaised:
+    """What Pendo's customer was promised."""
+    return HandoffRaised(thread_id=a.thread_id, channel=Channel.WHATSAPP, reason=HandoffReason.DISTRESS, at=NOW)
+
+
+async def _answered(connection: Connection, a: InHand) -> object:
+    await handoffs.answer(connection, a.handoff_id, 1, "kucha", NOW)
+    return await handoffs.answered(connection, 50)
+
+
+async def _forgotten(connection: Connection, a: InHand) -> object:
+    await handoffs.answer(connection, a.handoff_id, 1, "kucha", NOW)
+    return await handoffs.forget_before(connection, IN_YEARS)
+
+
 def _first(a: InHand) -> Primary:
     """Something that Pendo's customer has besides the appointment they are known by."""
     return Primary(NEW_ID, NOW, a.customer_id)
@@ -198,6 +224,31 @@ TRIALS: Trials = {
     ],
     "booking_fsm.adapters.conversations:look": [
         Trial(lambda c, a: conversations.look(c, a.thread_id), nothing=None),
+    ],
+    "booking_fsm.adapters.handoffs:raise_for": [
+        # Pendo's customer is nobody here who could wait
+        Trial(lambda c, a: handoffs.raise_for(c, BOOKED_KEY, NEW_ID, _raised(a)), nothing=ForeignKeyViolationError),
+    ],
+    "booking_fsm.adapters.handoffs:how_many_wait": [
+        Trial(lambda c, _a: handoffs.how_many_wait(c), nothing=0),
+    ],
+    "booking_fsm.adapters.handoffs:waiting": [
+        Trial(lambda c, _a: handoffs.waiting(c, 200, 0), nothing=()),
+    ],
+    "booking_fsm.adapters.handoffs:answered": [
+        Trial(_answered, nothing=()),
+    ],
+    "booking_fsm.adapters.handoffs:answer": [
+        Trial(lambda c, a: handoffs.answer(c, a.handoff_id, 1, "kucha", NOW), nothing=False),
+    ],
+    "booking_fsm.adapters.handoffs:note_of": [
+        Trial(lambda c, a: handoffs.note_of(c, a.handoff_id), nothing=None),
+    ],
+    "booking_fsm.adapters.handoffs:forget_before": [
+        Trial(_forgotten, nothing=0),
+    ],
+    "booking_fsm.adapters.handoffs:_theirs": [
+        Trial(lambda c, a: handoffs._theirs(c, [a.handoff_id]), nothing=[]),
     ],
     "booking_fsm.adapters.llm_calls:lock": [
         Trial(

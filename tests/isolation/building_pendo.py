@@ -72,6 +72,7 @@ from .pendo import (
 )
 from .pendos_money import take_money
 from .pendos_shop import open_the_shop
+from .pendos_waiting import promise_a_person
 
 
 async def build_pendo(url: str, valkey_url: str) -> None:
@@ -102,6 +103,7 @@ async def build_pendo(url: str, valkey_url: str) -> None:
         await _deliver(database)
         await _ask_a_model(database)
         await _offer_a_second(database)
+        await promise_a_person(database)
         await take_money(database, MARK)
         async with database.transaction() as connection:
             await connection.execute("DELETE FROM svc_booking_fsm.outbox")  # as if the relay had published it

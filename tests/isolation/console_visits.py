@@ -13,6 +13,7 @@ from .money_visits import MONEY_VISITS
 from .pendo import KUCHA, PENDO, PENDOS_CHANGE, PENDOS_DIALS
 from .services_at_work import Town
 from .visits import Visit
+from .waiting_visits import WAITING_VISITS
 
 
 async def _page(town: Town, slug: str) -> str:
@@ -86,6 +87,7 @@ CONSOLE_VISITS: Mapping[str, Visit] = {
     **CATALOG_VISITS,
     **MONEY_VISITS,
     **DAY_VISITS,
+    **WAITING_VISITS,
     "MOUNT /admin/static": Visit(
         lambda town, slug: look(town, slug, f"/admin/static/../{slug}"), same_for_all="files of the pages"
     ),

@@ -160,6 +160,7 @@ class InHand:
     asking_thread_id: str
     asking_message_id: UUID
     waiting_reply: UUID
+    handoff_id: UUID
 
     @property
     def state(self) -> BookingState:
@@ -204,6 +205,7 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
             waiting = await connection.fetchval(
                 "SELECT reply_id FROM deliveries WHERE key = $1 AND reply_seq = 3", BOOKED_KEY
             )
+            handoff_id = await connection.fetchval("SELECT handoff_id FROM handoffs")
     assert row is not None
     assert deciding.state is not None
     assert deciding.state.slot is not None
@@ -225,6 +227,7 @@ async def ids_of_pendo(database: Database, url: str) -> InHand:
         asking_thread_id=asking.state.thread_id,
         asking_message_id=asking.state.consultation.message_id,
         waiting_reply=waiting,
+        handoff_id=handoff_id,
     )
 
 

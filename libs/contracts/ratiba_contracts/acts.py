@@ -26,7 +26,7 @@ from ratiba_contracts.appointment_acts import (
     NothingToCancel,
     RescheduleByCancelling,
 )
-from ratiba_contracts.aside_acts import CostsTogether, ServedBy, TakesSoLong, TimeToThink
+from ratiba_contracts.aside_acts import CostsTogether, PhoneNoted, ServedBy, TakesSoLong, TimeToThink
 from ratiba_contracts.business_acts import Hours, Location, Prices
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.offer_acts import (
@@ -288,7 +288,8 @@ Act = Annotated[
     | TakesSoLong
     | ServedBy
     | CostsTogether
-    | TimeToThink,
+    | TimeToThink
+    | PhoneNoted,
     Field(discriminator="act"),
 ]
 """Any dialogue act; `act` tells which."""

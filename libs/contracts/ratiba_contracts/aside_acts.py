@@ -1,4 +1,6 @@
-"""Dialogue acts that answer what people ask before they say yes or no: how long it takes, with whom, what both cost."""
+"""Dialogue acts that answer what people ask before they say yes or no (how long it takes, with whom, what both cost),
+and what they tell beside it.
+"""
 
 from typing import Literal
 
@@ -40,3 +42,9 @@ class TimeToThink(Contract):
 
     act: Literal["time_to_think"] = "time_to_think"
     offered: bool = True
+
+
+class PhoneNoted(Contract):
+    """Somebody who waits for a person has sent the number that they are reached on."""
+
+    act: Literal["phone_noted"] = "phone_noted"

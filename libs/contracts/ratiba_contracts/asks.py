@@ -7,6 +7,7 @@ from ratiba_contracts import (
     catalog_drafts,
     catalog_relations,
     cross_sell,
+    handoffs,
     live_catalog,
     offers,
     owners,
@@ -191,6 +192,12 @@ CANCEL_BY_HAND = Ask("booking", "cancel_by_hand", by_hand.CancelByHand, by_hand.
 SHOW_DAY = Ask("booking", "show_day", by_hand.ShowDay, by_hand.DayShown, BOOKING, (ADMIN,))
 
 
+SHOW_HANDOFFS = Ask("booking", "show_handoffs", handoffs.ShowHandoffs, handoffs.HandoffsShown, BOOKING, (ADMIN,))
+
+
+NOTE_ANSWERED = Ask("booking", "note_answered", handoffs.NoteAnswered, handoffs.AnsweredNoted, BOOKING, (ADMIN,))
+
+
 ANSWER_SECONDS = 10.0
 """How long an answer may take: nobody waits longer, and the bus lets nobody answer much later."""
 
@@ -229,4 +236,6 @@ ASKS: tuple[Ask, ...] = (
     BOOK_BY_HAND,
     SHOW_DAY,
     CANCEL_BY_HAND,
+    SHOW_HANDOFFS,
+    NOTE_ANSWERED,
 )

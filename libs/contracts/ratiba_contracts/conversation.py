@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from ratiba_contracts.acts import Act, HandoffReason
 from ratiba_contracts.envelope import Contract, derived_id
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.options import Option
 from ratiba_contracts.views import Channel, Language
 
@@ -171,12 +172,14 @@ class MessageFailed(Contract):
 
 
 class HandoffRaised(Contract):
-    """The conversation asks for a person."""
+    """The conversation asks for a person. `why` says more closely what `reason` is about."""
 
     thread_id: ThreadId
     channel: Channel
     reason: HandoffReason
     at: AwareDatetime
+    why: HandoffWhy | None = None
+    payment_id: UUID | None = Field(default=None, description="The payment that was spoken of last, if any.")
 
 
 class TimerFired(Contract):

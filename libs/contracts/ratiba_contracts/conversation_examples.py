@@ -8,6 +8,7 @@ from uuid import UUID
 from ratiba_contracts import acts, conversation, slot_acts, understanding, views
 from ratiba_contracts.booking_examples import MANICURE
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.options import OpeningOption, Word, WordOption
 
 _AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -94,7 +95,9 @@ CONVERSATION_EXAMPLES: Mapping[str, Contract] = {
     "handoff.raised.v1": conversation.HandoffRaised(
         thread_id=_THREAD,
         channel=views.Channel.WHATSAPP,
-        reason=acts.HandoffReason.ASKED_FOR_PERSON,
+        reason=acts.HandoffReason.CONFLICT,
         at=_AT,
+        why=HandoffWhy.SAYS_PAID,
+        payment_id=UUID("3c1f0a8e-5b5f-4f0e-9a63-555555555555"),
     ),
 }

@@ -12,6 +12,7 @@ from ratiba_contracts.by_hand_examples import BY_HAND_EXAMPLES
 from ratiba_contracts.catalog_examples import CATALOG_EXAMPLES
 from ratiba_contracts.conversation_examples import CONVERSATION_EXAMPLES
 from ratiba_contracts.envelope import Contract
+from ratiba_contracts.handoff_examples import HANDOFF_EXAMPLES
 from ratiba_contracts.offer_examples import OFFER_EXAMPLES
 from ratiba_contracts.payment_examples import PAYMENT_EXAMPLES
 from ratiba_contracts.personality_examples import PERSONALITY_EXAMPLES
@@ -27,6 +28,7 @@ EXAMPLES: Mapping[str, Contract] = {
     **BY_HAND_EXAMPLES,
     **CATALOG_EXAMPLES,
     **CONVERSATION_EXAMPLES,
+    **HANDOFF_EXAMPLES,
     **OFFER_EXAMPLES,
     **PAYMENT_EXAMPLES,
     **PERSONALITY_EXAMPLES,

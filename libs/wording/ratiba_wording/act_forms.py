@@ -6,7 +6,7 @@ An act of the contracts without a form here is found by `form_of` at once, and b
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ratiba_contracts import acts, appointment_acts, business_acts, offer_acts, slot_acts
+from ratiba_contracts import acts, appointment_acts, aside_acts, business_acts, offer_acts, slot_acts
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CancellationTone
 from ratiba_wording.cards import APPOINTMENT_LINE, BRIEF_APPOINTMENT, as_well_card, booked_card, read_back_card
@@ -192,6 +192,7 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     acts.Help: act_form(acts.Help, TONE, slots=_BUSINESS),
     acts.NeverMind: act_form(acts.NeverMind, TONE),
     acts.HandingOver: act_form(acts.HandingOver, _reason(acts.HandingOver), slots={**_LEAD, **_BUSINESS}),
+    aside_acts.PhoneNoted: act_form(aside_acts.PhoneNoted),
     acts.OneMoment: act_form(acts.OneMoment, TONE),
     acts.Unsupported: act_form(acts.Unsupported, choice(acts.Unsupported, "kind")),
     acts.YouAreWelcome: act_form(acts.YouAreWelcome, TONE, slots=_LEAD),

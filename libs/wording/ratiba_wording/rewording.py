@@ -39,6 +39,7 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         aside_acts.ServedBy,
         aside_acts.CostsTogether,
         aside_acts.TimeToThink,
+        aside_acts.PhoneNoted,
         payment_acts.PaymentTerms,
         payment_acts.PayOtherwise,
         payment_acts.PromptToLeave,

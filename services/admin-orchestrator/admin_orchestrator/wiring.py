@@ -16,6 +16,7 @@ from admin_orchestrator.adapters.payments import Payments
 from admin_orchestrator.adapters.personality import Personality
 from admin_orchestrator.adapters.readings import Readings
 from admin_orchestrator.adapters.uploads import Uploads
+from admin_orchestrator.adapters.waiting import Waiting
 from admin_orchestrator.handlers import Handlers
 from admin_orchestrator.housekeeping import forget_old
 from admin_orchestrator.metrics import ConsoleMetrics
@@ -39,6 +40,7 @@ from admin_orchestrator.web.rollback import RollbackPage
 from admin_orchestrator.web.row_edits import RowEdits
 from admin_orchestrator.web.sign_in import Entrance, SignIn
 from admin_orchestrator.web.upload import UploadBounds
+from admin_orchestrator.web.waiting import WaitingPage
 from ratiba_contracts.asks import ADD_OWNER, ANSWER_SECONDS, LIST_OWNERS, REMOVE_OWNER
 from ratiba_runtime.housekeeping import hourly
 from ratiba_runtime.migrate_database import migrate_own_tables
@@ -80,7 +82,8 @@ async def build(
     upload = UploadBounds(settings.upload_file_max_bytes, settings.upload_max_bytes)
     forms = Forms(settings.origin, settings.form_max_bytes, upload)
     cookies = Cookies(settings.secure, settings.lifetimes.absolute)
-    gate = Gate(service.database, service.tenants, cookies, settings.issuers, settings.lifetimes, clock)
+    waiting = Waiting(lambda: service.broker.connection, settings.ask_seconds)
+    gate = Gate(service.database, service.tenants, cookies, settings.issuers, settings.lifetimes, waiting, clock)
     personality = Personality(lambda: service.broker.connection, settings.ask_seconds)
     catalog = Catalog(lambda: service.broker.connection, settings.ask_seconds)
     uploads = Uploads(lambda: service.broker.connection, ANSWER_SECONDS)
@@ -103,6 +106,7 @@ async def build(
         RollbackPage(gate, forms, pages, catalog, clock).router(),
         AppointmentsPage(gate, forms, pages, appointments, clock).router(),
         PaymentsPage(gate, forms, pages, payments, clock).router(),
+        WaitingPage(gate, forms, pages, waiting, clock).router(),
         CrossSellPage(gate, pages, offers, clock).router(),
     ]
     if provider is not None:

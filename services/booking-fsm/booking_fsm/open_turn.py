@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from booking_fsm.adapters import conversations
+from booking_fsm.adapters import conversations, handoffs
 from booking_fsm.adapters.appointments import Owner
 from booking_fsm.adapters.conversations import Conversation
 from booking_fsm.domain.conversation import graph, ids
@@ -23,14 +23,13 @@ from booking_fsm.domain.conversation.offering import is_offer
 from booking_fsm.domain.conversation.state import Asked, BookingState, Consultation
 from booking_fsm.domain.conversation.threads import has_ended, is_spent, new_thread
 from booking_fsm.domain.conversation.timers import CONSULTATION, HOLD_RETRY, PAYMENT_OVERDUE
-from booking_fsm.domain.conversation.turn import Turn
+from booking_fsm.domain.conversation.turn import Handoff, Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.fulfilment import Fulfilment
 from booking_fsm.outgoing import Outgoing
 from booking_fsm.reading import read, read_proposal
-from ratiba_contracts.acts import HandoffReason
 from ratiba_contracts.booking import CancelledByOwner, Displaced
-from ratiba_contracts.conversation import CustomerPersonal, MessagePersonal, MessageReceived, TimerFired
+from ratiba_contracts.conversation import CustomerPersonal, HandoffRaised, MessagePersonal, MessageReceived, TimerFired
 from ratiba_contracts.cross_sell import Accepted, Offered, Passed
 from ratiba_contracts.envelope import Envelope
 from ratiba_contracts.payments import PaymentOutcome, PaymentSettled
@@ -67,7 +66,7 @@ class Reached:
     left: BookingState | None = None
 
     @property
-    def handoff(self) -> HandoffReason | None:
+    def handoff(self) -> Handoff | None:
         """Why a person was asked for on the way: once an input, whatever was decided before it."""
         return next((decision.handoff for decision, _ in self.decided if decision.handoff is not None), None)
 
@@ -207,7 +206,9 @@ class OpenTurn:
         return facts
 
     async def store(self, uow: UnitOfWork, reached: Reached) -> None:
-        """State and checkpoint, facts and timers, in this transaction; before them those of a thread that was left."""
+        """State and checkpoint, facts, who waits for a person, and timers, in this transaction; before them those of a
+        thread that was left.
+        """
         left = reached.left if reached.left != self.conversation.state else None
         if left is not None:
             await self._save(left, self.conversation.reply_seq, acts=[])
@@ -215,6 +216,8 @@ class OpenTurn:
         await self._save(reached.state, reached.reply_seq, acts=acts)
         for fact in reached.facts:
             uow.emit(fact)
+            if isinstance(fact.data, HandoffRaised):
+                await handoffs.raise_for(self.connection, fact.partitionkey, fact.id, fact.data)
         if left is not None:
             self._set_timers(uow, left)
         self._set_timers(uow, reached.state)

@@ -66,8 +66,14 @@ class Outgoing:
         if decision.handoff is None:
             msg = "the decision raises no hand-off"
             raise ValueError(msg)
+        why, payment_id = decision.handoff.why, decision.handoff.payment_id
         fact = HandoffRaised(
-            thread_id=decision.state.thread_id, channel=world.channel, reason=decision.handoff, at=self.at
+            thread_id=decision.state.thread_id,
+            channel=world.channel,
+            reason=why.reason,
+            at=self.at,
+            why=why,
+            payment_id=payment_id,
         )
         return self.wrap(fact, "handoff")
 

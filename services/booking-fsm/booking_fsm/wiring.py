@@ -14,6 +14,7 @@ from booking_fsm.day import Days
 from booking_fsm.domain.understanding import Offerable, StaffName, understand
 from booking_fsm.domain.when import ALWAYS_OPEN
 from booking_fsm.handlers import Handlers
+from booking_fsm.handoffs import Handoffs
 from booking_fsm.housekeeping import forget_old
 from booking_fsm.settings import Settings
 from booking_fsm.sweeper import Sweeper
@@ -23,8 +24,10 @@ from ratiba_contracts.asks import (
     CANCEL_BY_HAND,
     FIND_ADJACENT_OPENINGS,
     FIND_OPENINGS,
+    NOTE_ANSWERED,
     REPLACE_ROSTER,
     SHOW_DAY,
+    SHOW_HANDOFFS,
 )
 from ratiba_contracts.consumers import BOOKING_CONSULTATIONS, THREAD_INPUT_CONSUMERS
 from ratiba_contracts.payments import PaymentMethodsSnapshot
@@ -80,6 +83,9 @@ async def build(
     service.answer(BOOK_BY_HAND, ByHand(service.database, catalogs, rosters, holds, clock).book)
     service.answer(CANCEL_BY_HAND, CancellingByHand(service.database, holds, clock).cancel)
     service.answer(SHOW_DAY, Days(service.database, catalogs, rosters, holds).show)
+    waiting = Handoffs(service.database, clock)
+    service.answer(SHOW_HANDOFFS, waiting.show)
+    service.answer(NOTE_ANSWERED, waiting.note_answered)
     service.background(Sweeper(service.database, service.tenants, clock, settings.sweep_seconds).run())
     service.background(hourly(lambda: forget_old(service.database, service.tenants, clock())))
     return service

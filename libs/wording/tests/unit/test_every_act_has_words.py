@@ -169,6 +169,7 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
             aside_acts.CostsTogether(first=service, second=service, together=service.price, unpaid=unpaid)
             for unpaid in (False, True)
         ),
+        aside_acts.PhoneNoted(),
         *(aside_acts.TimeToThink(offered=offered) for offered in (True, False)),
         *(
             offer_acts.BookedAsWell(appointment=appointment, after=appointment, together=together)

@@ -31,6 +31,11 @@ def payments_path(tenant: str, payment_id: UUID) -> str:
     return f"/admin/{tenant}/payments/{payment_id}"
 
 
+def waiting_path(tenant: str) -> str:
+    """The page of who waits for somebody of the business."""
+    return f"/admin/{tenant}/waiting"
+
+
 def id_of(text: str) -> UUID:
     """An id of an address. Raises NoSuchPage for what is none."""
     try:

@@ -7,11 +7,12 @@ from datetime import datetime
 from fastapi import Request
 
 from admin_orchestrator.adapters import owners, sessions
+from admin_orchestrator.adapters.waiting import Waiting
 from admin_orchestrator.domain.person import Person
 from admin_orchestrator.domain.session import Lifetimes, Session, new_token
 from admin_orchestrator.web.cookies import Cookies
 from admin_orchestrator.web.errors import BeingSetUp, NoSuchPage, NotSignedIn, Suspended
-from admin_orchestrator.web.pages import Frame
+from admin_orchestrator.web.pages import Frame, wants_part
 from ratiba_runtime.database import Database
 from ratiba_runtime.tenancy import TenantContext, TenantStatus, TenantUnknown
 from ratiba_runtime.tenant_registry import TenantRegistry
@@ -19,7 +20,7 @@ from ratiba_runtime.tenant_registry import TenantRegistry
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Sessions and what they may open. `clock` returns the wall clock, aware.
+    """Sessions and what they may open. `clock` returns the wall clock, aware. `waiting` knows how many wait where.
 
     `issuers` are the ways in that are switched on now. A session that began by another opens nothing, however young:
     the database may have been a local stack's, or the provider another.
@@ -30,6 +31,7 @@ class Gate:
     cookies: Cookies
     issuers: frozenset[str]
     lifetimes: Lifetimes
+    waiting: Waiting
     clock: Callable[[], datetime]
 
     async def session(self, request: Request) -> Session:
@@ -68,7 +70,8 @@ class Gate:
             await owners.note_opened(connection, slug, session.person, self.clock())
         businesses = self._known(opened)
         business = await self._active(slug)
-        return Frame(session, businesses, business)
+        waiting = None if wants_part(request) else await self.waiting.count(slug)
+        return Frame(session, businesses, business, waiting)
 
     async def let_in(self, person: Person, instead_of: str | None) -> Session:
         """Begin a session; the one the browser had before ends, so that no token outlives a sign-in."""

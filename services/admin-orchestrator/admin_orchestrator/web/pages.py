@@ -35,11 +35,15 @@ def sign_in_address(return_to: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page: who is signed in, for which business, and which others are theirs."""
+    """What surrounds a page: who is signed in, for which business, and which others are theirs.
+
+    `waiting`: how many customers wait for a person there; None where that is not known just now.
+    """
 
     session: Session
     businesses: tuple[TenantContext, ...]
     business: TenantContext | None = None
+    waiting: int | None = None
 
 
 class Pages:

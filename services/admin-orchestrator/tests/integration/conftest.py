@@ -25,6 +25,7 @@ with warnings.catch_warnings():  # it stands on a part of authlib that goes with
     warnings.simplefilter("ignore")
     import oidc_provider_mock
 
+from .fake_booking import FakeBooking
 from .fake_importer import FakeImporter
 from .fake_money import FakeMoney
 from .house import CLIENT_ID, CLIENT_SECRET, DEVELOPER, SPAS, Clock, House, Recording
@@ -57,8 +58,9 @@ async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> Asy
     ):
         client = await nats.connect(module_nats_server.url)
         await migrate_bus(client.jetstream())
-        importer, money = await fake_importer(client), FakeMoney(client)
+        importer, money, booking = await fake_importer(client), FakeMoney(client), FakeBooking(client)
         await money.answer()
+        await booking.answer()
         issuer = f"http://localhost:{provider.server_port}"
         servers = {"postgres_url": url, "nats_url": module_nats_server.url, "valkey_url": valkey_url}
         port = pick_free()
@@ -78,7 +80,17 @@ async def house(databases: Any, module_nats_server: Any, valkey_url: str) -> Asy
         console = await build(settings, clock=clock, oidc_transport=sent)
         async with personality.running(), console.service.running(), served(console.app, "127.0.0.1", port, "app"):
             yield House(
-                settings.origin, console.app, settings, issuer, client, clock, sent, importer, money, iter(SPAS[2:])
+                settings.origin,
+                console.app,
+                settings,
+                issuer,
+                client,
+                clock,
+                sent,
+                importer,
+                money,
+                booking,
+                iter(SPAS[2:]),
             )
         await client.close()
 
@@ -94,6 +106,13 @@ def money(house: House) -> FakeMoney:
     """Who answers for payments and cross-sell, as on the first day."""
     house.money.begin_anew()
     return house.money
+
+
+@pytest.fixture
+def booking(house: House) -> FakeBooking:
+    """Who knows who waits, as on the first day."""
+    house.booking.begin_anew()
+    return house.booking
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from ratiba_contracts.owners import AddOwner, OwnerIdentity
 from ratiba_contracts.personality import ShowDials
 from ratiba_runtime.asks import put_question
 
+from .fake_booking import FakeBooking
 from .fake_importer import FakeImporter
 from .fake_money import FakeMoney
 
@@ -130,6 +131,7 @@ class House:
     sent_to_provider: Recording
     importer: FakeImporter
     money: FakeMoney
+    booking: FakeBooking
     free: Iterator[str]
 
     def browser(self) -> Browser:

@@ -35,6 +35,7 @@ POSTS: dict[str, dict[str, str]] = {
         "appointment_id": "0b54b1f3-64d8-4f0e-8a3c-2f9d5d1c7a10",
         "day": "2030-01-07",
     },
+    "/admin/{tenant}/waiting/{handoff_id}/answered": {"times": "2"},
     "/admin/{tenant}/payments/unrouted/{unrouted_id}": {"payment_id": "0b54b1f3-64d8-4f0e-8a3c-2f9d5d1c7a10"},
     "/admin/{tenant}/payments/{payment_id}/refunds/{refund_id}": {"version": "0", "paid_out": "yes"},
     f"{DRAFT}/commit": {"version": "1"},
@@ -64,7 +65,7 @@ def routes(house: House) -> Iterator[tuple[str, str]]:
 
 
 def address(path: str, slug: str) -> str:
-    ids = {"draft_id": ID, "import_id": ID, "payment_id": ID, "unrouted_id": ID, "refund_id": 1}
+    ids = {"draft_id": ID, "import_id": ID, "payment_id": ID, "unrouted_id": ID, "refund_id": 1, "handoff_id": ID}
     return path.format(tenant=slug, dial="tone", audit_id=1, row_id="r1", number=1, **ids)
 
 
@@ -84,6 +85,7 @@ async def test_a_form_without_its_token_changes_nothing(house: House, path: str)
     assert (await house.dials(QUIET)).audits == ()
     assert not CHANGING_CATALOGUES & set(house.importer.asked)
     assert house.money.changes() == []
+    assert house.booking.changes() == []
     assert (await browser.get(f"/admin/{QUIET}/personality")).status_code == 200, "still signed in"
 
 
@@ -128,6 +130,7 @@ async def test_a_form_of_another_page_changes_nothing_even_with_the_token(
     assert (await house.dials(QUIET)).audits == ()
     assert not CHANGING_CATALOGUES & set(house.importer.asked)
     assert house.money.changes() == []
+    assert house.booking.changes() == []
 
 
 async def test_nothing_but_the_pages_to_sign_in_on_is_shown_to_strangers(house: House) -> None:

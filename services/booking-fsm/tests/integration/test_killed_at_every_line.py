@@ -46,6 +46,7 @@ TABLES = (
     "identities",
     "conversation_threads",
     "appointments",
+    "handoffs",
     "checkpoints",
     "svc_booking_fsm.inbox",
     "svc_booking_fsm.outbox_dead",

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from booking_fsm import open_turn
-from booking_fsm.adapters import appointments
+from booking_fsm.adapters import appointments, handoffs
 from booking_fsm.adapters.appointments import Primary
 from booking_fsm.domain.conversation import chairs, collect_slot, confirm, deadlines, graph, listen, offering
 from booking_fsm.domain.conversation.decision import Decision, settle
@@ -24,8 +24,8 @@ from booking_fsm.testing.play.memory_holds import MemoryHolds
 from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.promises import PromiseBroken
 from booking_fsm.turns import Turns
-from ratiba_contracts.acts import HandoffReason
 from ratiba_contracts.envelope import derived_id
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.options import Option
 from ratiba_contracts.tenant import Selling, Upsell
 from ratiba_holds import Reserved
@@ -328,6 +328,17 @@ async def a_booking_at_a_business_that_offers_nothing(play: Play) -> None:
     await play.says(0, "yes")
 
 
+def nobody_is_entered_who_waits(patch: Patch) -> None:
+    async def forget(*_given: object) -> None:
+        return
+
+    patch.setattr(handoffs, "raise_for", forget)
+
+
+async def somebody_asks_for_a_person(play: Play) -> None:
+    await play.says(0, "can I talk to a person please")
+
+
 FAULTS = [
     (an_offer_is_shown_wherever_the_conversation_stands, a_second_offer_comes, "no_hold_without_a_committed_state"),
     (an_offer_comes_whatever_was_suggested, the_dial_is_turned_after_a_suggestion, "nobody_hears_of_an_offer_twice"),
@@ -392,6 +403,7 @@ FAULTS = [
         the_chair_is_given_away_before_the_yes,
         "nobody_is_booked_twice_at_once",
     ),
+    (nobody_is_entered_who_waits, somebody_asks_for_a_person, "no_act_without_a_committed_state"),
     (the_reply_is_lost, somebody_says_hello, "no_act_without_a_committed_state"),
     (another_business_hours_are_shown, times_are_offered_that_nobody_qualified_has, "what_is_offered_is_free"),
 ]
@@ -420,7 +432,7 @@ async def test_a_machine_that_turns_in_circles_has_no_way_to_finish(play: Play, 
 
 async def test_a_machine_that_sends_everybody_to_a_person_has_no_way_to_finish(play: Play, monkeypatch: Patch) -> None:
     def sent_away(turn: Turn, _understanding: object) -> Turn:
-        return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
+        return hand_over(turn, HandoffWhy.ASKED_FOR_PERSON)
 
     monkeypatch.setattr(listen, "_RULES", (sent_away,))
     with pytest.raises(NoWayToFinish):

@@ -9,7 +9,8 @@ from booking_fsm.domain.conversation.my_appointments import my_appointments
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import AskChange, HandoffReason, NeverMind, YouAreWelcome
+from ratiba_contracts.acts import AskChange, NeverMind, YouAreWelcome
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.options import (
     AppointmentOption,
     DayOption,
@@ -75,7 +76,7 @@ def _word(turn: Turn, word: Word) -> Turn:
         case Word.MY_APPOINTMENTS:
             return my_appointments(turn)
         case Word.PERSON:
-            return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
+            return hand_over(turn, HandoffWhy.ASKED_FOR_PERSON)
         case _:
             assert_never(word)
 

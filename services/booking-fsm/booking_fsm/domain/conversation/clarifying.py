@@ -1,13 +1,12 @@
 """What was said led nowhere: once, the options again; twice in a row, a person (signal d2) and still the options."""
 
-from dataclasses import replace
-
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import HandoffReason, Help, NotUnderstood
+from ratiba_contracts.acts import Help, NotUnderstood
+from ratiba_contracts.handoff_reasons import HandoffWhy
 
 FAILURES_TO_HAND_OVER = 2
 
@@ -17,7 +16,7 @@ def failed(turn: Turn) -> Turn:
     count = turn.state.misunderstood + 1
     turn = turn.update(misunderstood=count)
     if count == FAILURES_TO_HAND_OVER and not turn.state.handoff_raised:
-        return replace(hand_over(turn, HandoffReason.TWO_FAILED_CLARIFICATIONS), done=False)
+        return hand_over(turn, HandoffWhy.TWO_FAILED_CLARIFICATIONS, goes_on=True)
     return turn
 
 

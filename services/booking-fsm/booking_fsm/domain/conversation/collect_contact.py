@@ -9,7 +9,8 @@ from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.taken_off import without_the_wish
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import AskName, AskPhone, AskService, HandoffReason, PhoneNotUnderstood, ServiceNotOffered
+from ratiba_contracts.acts import AskName, AskPhone, AskService, PhoneNotUnderstood, ServiceNotOffered
+from ratiba_contracts.handoff_reasons import HandoffWhy
 
 
 def collect_service(turn: Turn) -> Turn:
@@ -17,7 +18,7 @@ def collect_service(turn: Turn) -> Turn:
     turn = without_the_wish(turn)
     menu = tuple(turn.world.services)
     if not menu:  # a business that has not said what it sells; the customer gets a person
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.NOTHING_SOLD)
     if len(menu) == 1 and not any(isinstance(act, ServiceNotOffered) for act in turn.acts):
         chosen = turn.wish(service_id=menu[0])
         return chosen.update(step=next_step(chosen))
@@ -36,7 +37,7 @@ def collect_phone(turn: Turn) -> Turn:
     Who gives a second one of that kind has no other, and gets a person: the chair is kept meanwhile as for anybody.
     """
     if turn.state.customer.phone is not None and asks_for_another(turn.state.question):
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.NO_PHONE_TO_PAY_WITH)
     if turn.state.customer.phone is not None:
         return turn.asks(Expecting.PHONE, PhoneNotUnderstood(reason="no_mpesa"), step=Step.COLLECT_PHONE)
     purpose: Literal["contact", "payment"] = "contact" if turn.world.pays_by is None else "payment"

@@ -12,7 +12,7 @@ from booking_fsm.domain.conversation.inputs import Proposed, Said
 from booking_fsm.domain.conversation.state import Consultation
 from booking_fsm.domain.conversation.timers import CONSULTATION
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import HandoffReason
+from ratiba_contracts.handoff_reasons import HandoffWhy
 
 PATIENCE = dt.timedelta(seconds=4)
 """How long a customer waits for a model before they are shown what can be chosen."""
@@ -49,7 +49,7 @@ def charged(turn: Turn, proposed: Proposed) -> Turn:
     raised = turn.update(cost_ceiling_reached=True)
     if raised.state.handoff_raised:
         return raised
-    return replace(hand_over(raised, HandoffReason.COST_CEILING), done=False)
+    return hand_over(raised, HandoffWhy.COST_CEILING, goes_on=True)
 
 
 def is_waited_for(turn: Turn, proposed: Proposed) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from booking_fsm.domain.conversation.inputs import Proposed, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.state import Asked, BookingState, Payment, Slot
-from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
-from ratiba_contracts.acts import Act, AskAgain, HandoffReason
+from booking_fsm.domain.conversation.turn import Handoff, OfferOutcome, Turn
+from ratiba_contracts.acts import Act, AskAgain
 from ratiba_contracts.conversation import Question
 
 
@@ -21,7 +21,7 @@ class Decision:
     state: BookingState
     acts: tuple[Act, ...]
     question: Question | None
-    handoff: HandoffReason | None
+    handoff: Handoff | None
     released: tuple[Slot, ...]
     consults: bool = False
     left: BookingState | None = None

@@ -13,9 +13,10 @@ from booking_fsm.domain.conversation.terms import OTHERWISE, asks_for_terms, oth
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
-from ratiba_contracts.acts import Act, AskAgain, AskService, Goodbye, HandoffReason, Help, YouAreWelcome
+from ratiba_contracts.acts import Act, AskAgain, AskService, Goodbye, Help, YouAreWelcome
 from ratiba_contracts.aside_acts import TakesSoLong, TimeToThink
 from ratiba_contracts.business_acts import DayHours, Hours, Location, Prices
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.payment_acts import PaymentReceived
 
 KEPT_STEPS = frozenset({Step.PAYMENT_PENDING, Step.BOOKED})
@@ -45,11 +46,11 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if Intent.ASK_SERVICES in intents:
         if not turn.world.services:
-            return hand_over(turn, HandoffReason.CONFLICT)
+            return hand_over(turn, HandoffWhy.NOTHING_SOLD)
         menu = options.services(turn.world, turn.world.services)
         return turn.asks(Expecting.SERVICE, AskService(), options=menu, step=Step.COLLECT_SERVICE)
     if Intent.RUNNING_LATE in intents:
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.RUNNING_LATE)
     said = _answers(turn, understanding) or _courtesies(turn, understanding)
     if said:
         return back_to_the_question(_remember(turn, understanding).say(*said))

@@ -1,8 +1,8 @@
 """The node every input passes first. What can happen at any step is written here, once.
 
-In order: deadlines, taps, people who ask for a person, talk of money, cancelling, digressions, corrections and new
-facts, answers to the standing question, and at last not understanding. A rule returns the turn it made, or None to let
-the next one look.
+In order: deadlines, taps, people who leave a number for a person or ask for one, talk of money, cancelling,
+digressions, corrections and new facts, answers to the standing question, and at last not understanding. A rule returns
+the turn it made, or None to let the next one look.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from booking_fsm.domain.conversation.answers import option_meant, option_tapped,
 from booking_fsm.domain.conversation.choices import choose
 from booking_fsm.domain.conversation.clarifying import led_nowhere
 from booking_fsm.domain.conversation.consulting import charged, consult, is_waited_for, no_longer_waits
-from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.handing_over import hand_over, reached_on
 from booking_fsm.domain.conversation.inputs import (
     BookedOver,
     Due,
@@ -40,6 +40,7 @@ from booking_fsm.domain.conversation.inputs import (
     Tapped,
     Unreadable,
 )
+from booking_fsm.domain.conversation.left_number import left_a_number
 from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
@@ -48,7 +49,8 @@ from booking_fsm.domain.conversation.terms import remembered
 from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
-from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported, YouAreWelcome
+from ratiba_contracts.acts import AskAgain, Greet, Help, Unsupported, YouAreWelcome
+from ratiba_contracts.handoff_reasons import HandoffWhy
 
 Rule = Callable[[Turn, Understanding], Turn | None]
 
@@ -163,9 +165,9 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
     if waits and not {Aside.TILL, Aside.RING_AGAIN}.isdisjoint(understanding.asides):
         return None
     if Intent.PERSON in understanding.intents:
-        return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
+        return hand_over(reached_on(turn, understanding), HandoffWhy.ASKED_FOR_PERSON)
     if Intent.COMPLAINT in understanding.intents:
-        return hand_over(turn, HandoffReason.DISTRESS)
+        return hand_over(reached_on(turn, understanding), HandoffWhy.DISTRESS)
     return None
 
 
@@ -250,6 +252,7 @@ def _not_understood(turn: Turn, understanding: Understanding) -> Turn:
 
 
 _RULES: tuple[Rule, ...] = (
+    left_a_number,
     _person,
     _has_no_other_phone,
     _about_money,

@@ -18,7 +18,8 @@ from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rat
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
-from ratiba_contracts.acts import Act, AskAgain, HandoffReason, Help, PhoneNotUnderstood
+from ratiba_contracts.acts import Act, AskAgain, Help, PhoneNotUnderstood
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited, PaymentReceived, RefundDue
 from ratiba_contracts.payment_reasons import RefundReason
 from ratiba_contracts.payments import Method
@@ -117,13 +118,13 @@ def _says_it_is_paid(turn: Turn, *, claims: bool) -> Turn:
         if state.money_told:
             return back_to_the_question(turn.say(*_as_it_is_by_now(turn, state.money_told[-1].payment_id)))
         if turn.world.pays_by is not None and state.step is Step.CANCELLED:
-            return hand_over(turn, HandoffReason.CONFLICT)
+            return hand_over(turn, HandoffWhy.SAYS_PAID)
         return _none_seen(turn)
     for payment in state.payments:
         moved = _as_it_is_by_now(turn, payment.payment_id)
         turn = turn.say(*(moved or (paying.how_one_stands(state, payment, "has_paid"),)))
     if claims and state.payments[-1].stands in ("unpaid", "stuck"):
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.SAYS_PAID)
     return back_to_the_question(turn)
 
 
@@ -162,7 +163,7 @@ def _says_it_failed(turn: Turn) -> Turn:
     if unpaid is not None:
         return paying.try_again(turn, unpaid) if turn.state.question is None else turn.repeats()
     if turn.state.payments[-1].stands == "stuck":
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
     return back_to_the_question(turn.say(paying.how_one_stands(turn.state, turn.state.payments[-1], "failed")))
 
 
@@ -180,7 +181,7 @@ def _rather(turn: Turn, method: Method) -> Turn:
     """The next request is made in this way; one that may still be open comes first: two are never open at once."""
     payment, by = turn.state.payments[-1], paying.by(method)
     if payment.stands == "stuck" and not (payment.method is not method and paying.may_be_asked_for(turn, payment)):
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
     if payment.method is method:
         as_it_is = paying.spoken_of(turn, payment.model_copy(update={"rather_by": None}))
         return back_to_the_question(as_it_is.say(otherwise(turn, by)))
@@ -213,14 +214,14 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
         return paying.try_again(turn, payment)
     if payment is None and state.payments[-1].stands == "stuck":
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
     return back_to_the_question(turn)
 
 
 def _names_no_mpesa(turn: Turn) -> Turn:
     """A phone that M-Pesa cannot ring is not taken; who was asked for another has none, and gets a person."""
     if paying_phone.asks_for_another(turn.state.question):
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.NO_PHONE_TO_PAY_WITH)
     return back_to_the_question(turn.say(PhoneNotUnderstood(reason="no_mpesa")))
 
 
@@ -232,5 +233,5 @@ def _wants_it_again(turn: Turn, asked: Literal["send_again", "looks"]) -> Turn:
     if payment is not None:
         return paying.asks_once_more(turn, payment)
     if turn.state.payments[-1].stands == "stuck":
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
     return back_to_the_question(turn.say(*paying.how_it_stands(turn.state, asked)))

@@ -10,8 +10,9 @@ from booking_fsm.domain.conversation.state import Offer, Offering, Step
 from booking_fsm.domain.conversation.timers import OFFER_LAPSE, OFFER_WAIT, PAYMENT_START
 from booking_fsm.domain.conversation.turn import OfferOutcome, Turn
 from booking_fsm.domain.conversation.waiting import holds_away
-from ratiba_contracts.acts import Act, Booked, HandoffReason, YouAreWelcome
+from ratiba_contracts.acts import Act, Booked, YouAreWelcome
 from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed, LapseReason
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.offer_acts import BookedAsWell, OfferDeclined, OfferGone
 from ratiba_contracts.options import Word, WordOption
 from ratiba_contracts.payment_acts import Reserved, ReservedAsWell
@@ -121,7 +122,7 @@ def gone(turn: Turn, offering: Offering, offer: Offer) -> Turn:
         unpaid=_unpaid(turn, offering),
         taken_off=offer.service.service_id not in turn.world.services,
     )
-    said = hand_over(turn, HandoffReason.CONFLICT) if _is_called_off(turn, offering) else turn.say(over)
+    said = hand_over(turn, HandoffWhy.FIRST_ONE_GONE) if _is_called_off(turn, offering) else turn.say(over)
     told = Lapsed(offer_id=offer.offer_id, thread_id=turn.state.thread_id, reason=LapseReason.GONE)
     return _ended(said, told if offering.stands == "made" else None)
 

@@ -8,7 +8,8 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.state import Asked, Payment
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
-from ratiba_contracts.acts import HandoffReason, PhoneNotUnderstood
+from ratiba_contracts.acts import PhoneNotUnderstood
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.payment_acts import PayOnAnotherPhone
 from ratiba_contracts.payments import Method
 
@@ -49,4 +50,4 @@ def has_no_other(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
         return None
     no = answer is not None and answer.kind is AnswerKind.NO and counts(question, seen)
     says_so = not {Aside.NO_OTHER_PHONE, Aside.ONLY_THIS}.isdisjoint(understanding.asides)
-    return hand_over(turn, HandoffReason.CONFLICT) if no or says_so else None
+    return hand_over(turn, HandoffWhy.NO_PHONE_TO_PAY_WITH) if no or says_so else None

@@ -15,7 +15,7 @@ from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.needs import NeedPaid
 from booking_fsm.domain.conversation.state import Payment, Step
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import HandoffReason
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.payment_acts import (
     NotPaid,
     PaidBack,
@@ -117,7 +117,7 @@ def _unpaid(turn: Turn, outcome: PaymentOutcome, said: NotPaid | PromptRefused, 
     left = left.model_copy(update={"wrong_phones": (*left.wrong_phones, *wrong)})
     turn = paying.spoken_of(turn, left).say(said.model_copy(update={"appointments": paying.which(turn.state, payment)}))
     if not again:
-        return hand_over(turn, HandoffReason.CONFLICT)
+        return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
     if turn.state.terminal or turn.state.step is Step.PAYMENT_PENDING:
         return paying.try_again(turn, left)
     by_word = (PayAgainByWord(by=paying.by(method)),) if paying_phone.reached(turn, left) else ()
@@ -140,9 +140,9 @@ def _owed_back(turn: Turn, due: PaymentRefundDue) -> Turn:
         case RefundReason.TOO_LITTLE:
             if payment is not None:
                 turn = paying.spoken_of(turn, payment.model_copy(update={"stands": "stuck"}))
-            return hand_over(turn, HandoffReason.CONFLICT)
+            return hand_over(turn, HandoffWhy.PAID_TOO_LITTLE, payment_id=due.payment_id)
         case RefundReason.REVERSED_BY_PROVIDER:
-            return hand_over(turn, HandoffReason.CONFLICT)
+            return hand_over(turn, HandoffWhy.MONEY_TAKEN_BACK, payment_id=due.payment_id)
         case RefundReason.PAID_TWICE | RefundReason.TOO_MUCH | RefundReason.APPOINTMENT_CANCELLED:
             return _silent(turn)
         case _:

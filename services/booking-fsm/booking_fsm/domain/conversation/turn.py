@@ -3,20 +3,30 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from booking_fsm.domain.conversation.inputs import Input
 from booking_fsm.domain.conversation.needs import Known, Need
 from booking_fsm.domain.conversation.state import BookingState, Expecting, Payment, Slot, Step, Timer, Wish
 from booking_fsm.domain.conversation.timers import HOLD, HOLD_RETRY
 from booking_fsm.domain.conversation.world import World
-from ratiba_contracts.acts import Act, HandoffReason, ReadBack
+from ratiba_contracts.acts import Act, ReadBack
 from ratiba_contracts.cross_sell import Accepted, Declined, Lapsed
+from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.options import OpeningOption, Option
 
 NOTHING_KNOWN = Known()
 
 OfferOutcome = Accepted | Declined | Lapsed
 """What may become of an offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A person is asked for: why, and about which payment, if it is about one."""
+
+    why: HandoffWhy
+    payment_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Turn:
     need: Need | None = None
     answered: Option | None = None
     done: bool = False
-    handoff: HandoffReason | None = None
+    handoff: Handoff | None = None
     released: tuple[Slot, ...] = ()
     successor: BookingState | None = None
     left: BookingState | None = None

@@ -9,7 +9,8 @@ from dataclasses import replace
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.timers import HOLD_RETRY
 from booking_fsm.domain.conversation.turn import Turn
-from ratiba_contracts.acts import HandoffReason, OneMoment
+from ratiba_contracts.acts import OneMoment
+from ratiba_contracts.handoff_reasons import HandoffWhy
 
 RETRY_AFTER_S = (2, 5, 8, 15, 30)
 """Seconds until each next try: a minute in all."""
@@ -20,7 +21,7 @@ def holds_away(turn: Turn) -> Turn:
     attempt = turn.state.hold_attempts
     if attempt >= len(RETRY_AFTER_S):
         given_up = turn.update(hold_attempts=0).disarm(HOLD_RETRY)
-        return hand_over(given_up, HandoffReason.CONFLICT)
+        return hand_over(given_up, HandoffWhy.CHAIRS_UNKNOWN)
     if attempt == 0:
         turn = turn.say(OneMoment())
     due = turn.world.now + dt.timedelta(seconds=RETRY_AFTER_S[attempt])

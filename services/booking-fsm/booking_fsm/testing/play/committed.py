@@ -91,12 +91,13 @@ class HeldTime:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """Everything, as another process would find it."""
+    """Everything, as another process would find it. `handoffs`: who waits for a person, and how often they asked."""
 
     identities: Mapping[str, Identity]
     threads: Mapping[str, Thread]
     checkpoints: tuple[Checkpoint, ...]
     appointments: Mapping[UUID, BookedTime]
+    handoffs: Mapping[str, int]
     outbox: tuple[Sent, ...]
     held: tuple[HeldTime, ...]
 

@@ -25,6 +25,7 @@ from booking_fsm.adapters.appointments import (
     _RELEASE,
 )
 from booking_fsm.adapters.conversations import _LOCK_IDENTITY, _LOCK_THREAD, _MEET, _SAVE
+from booking_fsm.adapters.handoffs import _RAISE
 from booking_fsm.testing.play.house import Died
 from booking_fsm.turns import SERVICE
 from ratiba_runtime.database import SET_SEARCH_PATH, Connection, Database
@@ -75,6 +76,7 @@ class Tables:
     threads: dict[str, Row] = field(default_factory=dict)
     checkpoints: dict[tuple[str, int], Row] = field(default_factory=dict)
     appointments: dict[UUID, Row] = field(default_factory=dict)
+    handoffs: dict[str, int] = field(default_factory=dict)
     inbox: set[UUID] = field(default_factory=set)
     outbox: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -86,6 +88,7 @@ class Tables:
             dict(self.threads),
             dict(self.checkpoints),
             dict(self.appointments),
+            dict(self.handoffs),
             set(self.inbox),
             list(self.outbox),
         )
@@ -133,6 +136,7 @@ class MemoryConnection:
             _BOOK: self._book,
             _RELEASE: self._release,
             _PENDING: self._pending,
+            _RAISE: self._raise_handoff,
         }
 
     async def fetch(self, statement: str, *given: Any) -> Any:
@@ -218,6 +222,9 @@ class MemoryConnection:
             customer = self._tables.customers[new["customer_id"]]
             self._tables.customers[new["customer_id"]] = {**customer, "name": name}
         return new
+
+    def _raise_handoff(self, _id: UUID, key: str, *_given: Any) -> None:
+        self._tables.handoffs[key] = self._tables.handoffs.get(key, 0) + 1
 
     def _primary(self, appointment_id: UUID) -> Row | None:
         row = self._tables.appointments.get(appointment_id)

@@ -96,6 +96,7 @@ class MemoryHouse(House):
                 id_: BookedTime(**{name: row[name] for name in BookedTime.__slots__})
                 for id_, row in tables.appointments.items()
             },
+            handoffs=dict(tables.handoffs),
             outbox=tuple(Sent(*sent) for sent in tables.outbox),
             held=await self.memory.everything(),
         )

@@ -20,7 +20,7 @@ def an_input_handled_again_changes_nothing(moment: Moment) -> Iterator[str]:
     if moment.envelope is None or (moment.fresh and not moment.died):
         return
     before, after = moment.before, moment.after
-    for name in ("identities", "threads", "checkpoints", "appointments", "outbox"):
+    for name in ("identities", "threads", "checkpoints", "appointments", "handoffs", "outbox"):
         if getattr(before, name) != getattr(after, name):
             yield f"{name} changed"
     if not moment.died and before.held != after.held:
@@ -130,6 +130,9 @@ def _facts_and_rows(moment: Moment) -> Iterator[str]:
     raised = [fact.data.reason for fact in moment.facts if isinstance(fact.data, HandoffRaised)]
     if raised != [act.reason for act in moment.acts if isinstance(act, HandingOver)]:
         yield "a person is promised and not called, or called and not promised"
+    key = moment.envelope.partitionkey if moment.envelope is not None else ""
+    if moment.after.handoffs != Counter(moment.before.handoffs) + Counter({key: len(raised)}):
+        yield "a person is promised to somebody who does not wait for one, or nobody is and somebody waits"
     said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Cancelled)]
     said += [one.appointment_id for act in moment.acts if isinstance(act, ReservationEnded) for one in act.appointments]
     if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.cancelled):

@@ -21,9 +21,10 @@ from ratiba_runtime.tenancy import TenantContext, bind_tenant, service_schema
 _SCHEMA = service_schema(SERVICE)
 
 _EMPTY = f"""
-    DELETE FROM appointments; DELETE FROM checkpoints; DELETE FROM conversation_threads; DELETE FROM identities;
-    DELETE FROM customers; DELETE FROM staff_services; DELETE FROM working_hours; DELETE FROM time_off;
-    DELETE FROM staff; DELETE FROM booking_policy; DELETE FROM {_SCHEMA}.inbox; DELETE FROM {_SCHEMA}.outbox;
+    DELETE FROM handoffs; DELETE FROM appointments; DELETE FROM checkpoints; DELETE FROM conversation_threads;
+    DELETE FROM identities; DELETE FROM customers; DELETE FROM staff_services; DELETE FROM working_hours;
+    DELETE FROM time_off; DELETE FROM staff; DELETE FROM booking_policy; DELETE FROM {_SCHEMA}.inbox;
+    DELETE FROM {_SCHEMA}.outbox;
 """  # noqa: S608 - the schema of this service
 
 
@@ -84,6 +85,7 @@ class ServerHouse(House):
                         for row in await connection.fetch(_CHECKPOINTS)
                     ),
                     appointments={row[0]: BookedTime(*row) for row in await connection.fetch(_APPOINTMENTS)},
+                    handoffs={row["key"]: row["times"] for row in await connection.fetch(_HANDOFFS)},
                     outbox=tuple(Sent(*row) for row in await connection.fetch(_OUTBOX)),
                     held=await self.store.everything(),
                 )
@@ -93,4 +95,5 @@ _IDENTITIES = "SELECT key, thread_id, customer_id, reply_seq FROM identities"
 _THREADS = "SELECT thread_id, key, state, version, next_due_at FROM conversation_threads"
 _CHECKPOINTS = "SELECT thread_id, version, input_id, state, acts FROM checkpoints ORDER BY thread_id, version"
 _APPOINTMENTS = f"SELECT {', '.join(BookedTime.__slots__)} FROM appointments"  # noqa: S608 - column names
+_HANDOFFS = "SELECT key, times FROM handoffs WHERE answered_at IS NULL"
 _OUTBOX = f"SELECT message_id, subject, payload FROM {_SCHEMA}.outbox ORDER BY id"  # noqa: S608 - the schema of this service

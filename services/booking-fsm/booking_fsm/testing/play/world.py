@@ -29,7 +29,7 @@ from ratiba_contracts.understanding import UnderstandingProposed, UnderstandingR
 
 Ringing = dict[tuple[str, str], Envelope[TimerFired]]
 
-NOTHING_YET = Committed({}, {}, (), {}, (), ())
+NOTHING_YET = Committed({}, {}, (), {}, {}, (), ())
 
 
 @dataclass
