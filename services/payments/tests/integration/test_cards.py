@@ -98,7 +98,7 @@ async def test_a_notification_of_an_order_we_do_not_know_is_kept_for_a_person(
 
 
 async def test_an_order_that_was_not_taken_may_be_tried_again(house: House, cards: FakePesapalClient) -> None:
-    await cards.faults(break_orders=True)
+    await cards.faults(submits="break")
     fact = await house.request(method=Method.CARD)
     await house.reaches(fact, PaymentState.FAILED)
     await cards.faults()

@@ -1,0 +1,80 @@
+"""What customers do with the pages for their cards: pay on them, are declined by their bank, or leave them."""
+
+import asyncio
+import contextlib
+import random
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import httpx
+from tests.chaos.paying_board import Switchboard
+
+from ratiba_cli.plain_http import NO_TLS
+
+LATE, DECLINED = 0.10, 0.10
+"""Of the pages whose customers have no plan for them. The rest is paid at once."""
+
+
+class Will(StrEnum):
+    """What becomes of a page. `by_hand`: it is left, for the guest to come back to."""
+
+    PAYS = "pays"
+    PAYS_LATE = "pays late"
+    DECLINES = "declines"
+    BY_HAND = "by hand"
+
+
+@dataclass
+class Cards:
+    """All customers' cards. `late_seconds`: how long a page is left before it is paid after all."""
+
+    board: Switchboard
+    http: httpx.AsyncClient
+    usual: list[Will]
+    late_seconds: float
+    wills: dict[str, list[Will]] = field(default_factory=lambda: defaultdict(list))
+
+    def will(self, key: str, will: Will) -> None:
+        """What a customer does with the next page they are sent, behind those there is a will for."""
+        self.wills[key].append(will)
+
+    async def types_in(self, page: str, *, paying: bool) -> bool:
+        """Type a card in and land where the provider sends whoever did; False where the page is closed by now."""
+        if "<form" not in (await self.http.get(page)).text:
+            return False
+        sent = await self.http.post(page, data={"result": "1" if paying else "2"})
+        with contextlib.suppress(httpx.HTTPError):  # the replica that thanks them may just be dead
+            await self.http.get(sent.headers["location"])
+        return True
+
+    async def answer_pages(self) -> None:
+        """Do with each page that comes what its customer will."""
+        async with asyncio.TaskGroup() as typing:
+            while True:
+                key, page = await self.board.pages.get()
+                waiting = self.wills[key] or self.usual or [Will.PAYS]
+                typing.create_task(self._does(page, waiting.pop(0)))
+
+    async def _does(self, page: str, will: Will) -> None:
+        if will is Will.PAYS_LATE:
+            await asyncio.sleep(self.late_seconds)
+        if will is not Will.BY_HAND:
+            await self.types_in(page, paying=will is not Will.DECLINES)
+
+
+@contextlib.asynccontextmanager
+async def cards_of(board: Switchboard, pages: int, seed: int, late_seconds: float) -> AsyncIterator[Cards]:
+    """Cards that go wrong in fixed shares of so many pages, answering whatever comes until the block ends."""
+    usual = [Will.PAYS_LATE] * round(LATE * pages) + [Will.DECLINES] * round(DECLINED * pages)
+    usual += [Will.PAYS] * (pages - len(usual))
+    random.Random(seed + 3).shuffle(usual)
+    async with httpx.AsyncClient(verify=NO_TLS, timeout=30) as http:
+        cards = Cards(board, http, usual, late_seconds)
+        answering = asyncio.create_task(cards.answer_pages())
+        try:
+            yield cards
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
