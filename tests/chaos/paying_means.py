@@ -1,14 +1,16 @@
 """By what a guest pays: a phone that rings, or a card and the page for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from tests.chaos.paying_cards import Cards, Will
 
+from ratiba_cli.fake_daraja.behaviour import Customer
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_cli.fake_daraja.prompts import RESULT_OF_CUSTOMER
 
-_ON_THE_PHONE = {Will.PAYS: "pays", Will.DECLINES: "declines", Will.BY_HAND: "by_hand"}
+_ON_THE_PHONE: Mapping[Will, Customer] = {Will.PAYS: "pays", Will.DECLINES: "declines", Will.BY_HAND: "by_hand"}
 
 
 class Means(Protocol):
