@@ -86,7 +86,7 @@ class Load:
 
     @property
     def late_seconds(self) -> float:
-        """Six minutes: when a callback comes that is late, and who is late to pay by card pays."""
+        """Six minutes, after which a callback comes that is late."""
         return 360 / self.scale
 
     @property
@@ -156,7 +156,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         await daraja.usual(Behaviour(customer="pays", after_ms=50))
         await pesapal.mix(MixOfOrders(count=load.by_card, seed=load.seed, late_ms=int(load.late_seconds * 1000)))
         await board.open()
-        cards = await stack.enter_async_context(cards_of(board, load.by_card, load.seed, load.late_seconds))
+        cards = await stack.enter_async_context(cards_of(board, load.by_card, load.seed, 60 / load.scale))
         crowd, run = Crowd(board, daraja, cards), Run(load, client, killed)
         planned = plans(load.payments // 2, load.seed)
         hours = times(load.payments, CHAIRS, (datetime.now(UTC) + timedelta(days=2)).date())

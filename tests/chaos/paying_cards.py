@@ -16,6 +16,8 @@ from ratiba_cli.plain_http import NO_TLS
 LATE, DECLINED = 0.10, 0.10
 """Of the pages whose customers have no plan for them. The rest is paid at once."""
 
+LATE_MINUTES = 6
+
 
 class Will(StrEnum):
     """What becomes of a page. `by_hand`: it is left, for the guest to come back to."""
@@ -28,12 +30,16 @@ class Will(StrEnum):
 
 @dataclass
 class Cards:
-    """All customers' cards. `late_seconds`: how long a page is left before it is paid after all."""
+    """All customers' cards. `minute`: what a minute lasts; so long it takes to type a card in.
+
+    `declined`: whose bank said no; it does so once, for after five requests a person has to help.
+    """
 
     board: Switchboard
     http: httpx.AsyncClient
     usual: list[Will]
-    late_seconds: float
+    minute: float
+    declined: set[str] = field(default_factory=set)
     wills: dict[str, list[Will]] = field(default_factory=lambda: defaultdict(list))
 
     def will(self, key: str, will: Will) -> None:
@@ -54,24 +60,30 @@ class Cards:
         async with asyncio.TaskGroup() as typing:
             while True:
                 key, page = await self.board.pages.get()
-                waiting = self.wills[key] or self.usual or [Will.PAYS]
-                typing.create_task(self._does(page, waiting.pop(0)))
+                typing.create_task(self._does(page, self._next_will(key)))
+
+    def _next_will(self, key: str) -> Will:
+        will = (self.wills[key] or self.usual or [Will.PAYS]).pop(0)
+        if will is Will.DECLINES and key in self.declined:
+            return Will.PAYS
+        if will is Will.DECLINES:
+            self.declined.add(key)
+        return will
 
     async def _does(self, page: str, will: Will) -> None:
-        if will is Will.PAYS_LATE:
-            await asyncio.sleep(self.late_seconds)
+        await asyncio.sleep(self.minute * (LATE_MINUTES if will is Will.PAYS_LATE else 1))
         if will is not Will.BY_HAND:
             await self.types_in(page, paying=will is not Will.DECLINES)
 
 
 @contextlib.asynccontextmanager
-async def cards_of(board: Switchboard, pages: int, seed: int, late_seconds: float) -> AsyncIterator[Cards]:
+async def cards_of(board: Switchboard, pages: int, seed: int, minute: float) -> AsyncIterator[Cards]:
     """Cards that go wrong in fixed shares of so many pages, answering whatever comes until the block ends."""
     usual = [Will.PAYS_LATE] * round(LATE * pages) + [Will.DECLINES] * round(DECLINED * pages)
     usual += [Will.PAYS] * (pages - len(usual))
     random.Random(seed + 3).shuffle(usual)
     async with httpx.AsyncClient(verify=NO_TLS, timeout=30) as http:
-        cards = Cards(board, http, usual, late_seconds)
+        cards = Cards(board, http, usual, minute)
         answering = asyncio.create_task(cards.answer_pages())
         try:
             yield cards

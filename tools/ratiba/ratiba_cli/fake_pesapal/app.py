@@ -45,6 +45,10 @@ class FakePesapal:
         """Where its customer types a card."""
         return f"{self.url}/pay/{order.tracking_id}"
 
+    def status_of(self, order: Order) -> Status:
+        """What is told of an order when somebody asks now."""
+        return order.status_behind(timedelta(milliseconds=self.faults_of(order).status_lags_ms))
+
     def take(self, asked: SubmitOrder) -> Order:
         """An order from now on, with the next faults that wait for one."""
         known = next((each for each in self.kept.orders.values() if each.merchant_reference == asked.id), None)
@@ -207,7 +211,7 @@ def _add_provider(app: FastAPI, pesapal: FakePesapal) -> None:
         await asyncio.sleep(faults.status_ms / 1000)
         if faults.break_status:
             raise _asked_for()
-        return status_of(order)
+        return status_of(order, pesapal.status_of(order))
 
     @app.post("/api/Transactions/CancelOrder")
     async def cancel(request: Request, asked: dict[str, str]) -> dict[str, str]:
@@ -239,7 +243,8 @@ def _add_page(app: FastAPI, pesapal: FakePesapal) -> None:
         chosen = await request.body()
         order = order_of(pesapal.kept, tracking_id)
         if order.is_open:
-            pesapal.end(order, Status.COMPLETED if b"result=1" in chosen else Status.FAILED)
+            pays = b"result=1" in chosen and not pesapal.faults_of(order).declines
+            pesapal.end(order, Status.COMPLETED if pays else Status.FAILED)
         return RedirectResponse(order.callback_url, 303)
 
 

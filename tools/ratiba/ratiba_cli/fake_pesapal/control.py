@@ -1,6 +1,5 @@
 """How a test steers the fake and looks into it: endpoints whose paths begin with `/_`, and whether it is there."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -50,7 +49,7 @@ def _told(order: Order, pesapal: "FakePesapal") -> dict[str, Any]:
         "amount": order.amount,
         "paid": order.paid,
         "status": int(order.status),
-        "status_told": int(order.status_at(datetime.now(UTC))),
+        "status_told": int(pesapal.status_of(order)),
         "cancelled": order.cancelled,
         "submits_asked": order.submits_asked,
         "cancels_asked": order.cancels_asked,

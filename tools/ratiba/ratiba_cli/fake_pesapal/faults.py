@@ -14,6 +14,7 @@ class Faults(BaseModel):
     late_ms        how long after its end that is
     status_lags_ms how long after its end the status still says that nothing has come: notifications are there before it
     forged         somebody notifies of it before anything has happened
+    declines       the bank declines whatever card is typed in
     break_status   its status is not told
     status_ms      how long a question about its status takes
     cancels        answer; break: an error, and it is not cancelled; lose: the same error, and it is
@@ -27,6 +28,7 @@ class Faults(BaseModel):
     late_ms: int = Field(0, ge=0, le=3_600_000)
     status_lags_ms: int = Field(0, ge=0, le=600_000)
     forged: bool = False
+    declines: bool = False
     break_status: bool = False
     status_ms: int = Field(0, ge=0, le=60_000)
     cancels: Literal["answer", "break", "lose"] = "answer"
@@ -64,7 +66,7 @@ class Mix(BaseModel):
             (self.five_times, {"notifications": 5}),
             (self.reordered, {"status_lags_ms": self.status_lags_ms}),
             (self.submit_error_though_taken, {"submits": "lose"}),
-            (self.forged, {"forged": True, "notifications": 0}),
+            (self.forged, {"forged": True, "declines": True, "notifications": 0}),
             (self.status_slow, {"status_ms": self.status_ms}),
             salt="courses",
         )
