@@ -47,10 +47,13 @@ class Cards:
         self.wills[key].append(will)
 
     async def types_in(self, page: str, *, paying: bool) -> bool:
-        """Type a card in and land where the provider sends whoever did; False where the page is closed by now."""
+        """Open the page, type a card in and land where the provider sends whoever did; False where it was closed."""
         if "<form" not in (await self.http.get(page)).text:
             return False
+        await asyncio.sleep(self.minute)
         sent = await self.http.post(page, data={"result": "1" if paying else "2"})
+        if not sent.has_redirect_location:
+            return False
         with contextlib.suppress(httpx.HTTPError):  # the replica that thanks them may just be dead
             await self.http.get(sent.headers["location"])
         return True
@@ -71,7 +74,8 @@ class Cards:
         return will
 
     async def _does(self, page: str, will: Will) -> None:
-        await asyncio.sleep(self.minute * (LATE_MINUTES if will is Will.PAYS_LATE else 1))
+        if will is Will.PAYS_LATE:
+            await asyncio.sleep(self.minute * LATE_MINUTES)
         if will is not Will.BY_HAND:
             await self.types_in(page, paying=will is not Will.DECLINES)
 

@@ -261,8 +261,8 @@ class Guest:
 
 
 async def come(crowd: Crowd, plans: Sequence[Plan], times: Sequence[str], per_second: float, seed: int) -> None:
-    """Two bookings each, so many of them begun in a second; one in five would rather pay by card."""
-    draw, cards = random.Random(seed), by_card(len(plans), seed)
+    """Two bookings each, so many of them begun in a second; some would rather pay by card."""
+    draw, cards = random.Random(seed), by_card(plans, seed)
     async with asyncio.TaskGroup() as all_of_them:
         for number, plan in enumerate(plans):
             guest = Guest(crowd, number + 1, cards[number])

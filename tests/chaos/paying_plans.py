@@ -72,8 +72,10 @@ SHARES: Mapping[Plan, float] = {
 }
 """Of all guests; the rest pays."""
 
-BY_CARD = 0.2
-"""Of all guests, whatever they do: these ask for a page instead of a prompt, for both bookings."""
+BY_CARD: Mapping[Plan, float] = dict.fromkeys(Plan, 0.2) | dict.fromkeys(
+    (Plan.LEG_CANCELLED_RINGING, Plan.CANCELS_RINGING, Plan.CANCELS_THEN_PAYS), 0.5
+)
+"""Of those who do this, so many ask for a page instead of a prompt, for both bookings; more of those who leave it."""
 
 
 def plans(guests: int, seed: int) -> list[Plan]:
@@ -84,10 +86,13 @@ def plans(guests: int, seed: int) -> list[Plan]:
     return found
 
 
-def by_card(guests: int, seed: int) -> list[bool]:
-    """One a guest: whether they would rather pay by card; one in five, exact but for rounding."""
-    found = [number < round(BY_CARD * guests) for number in range(guests)]
-    random.Random(seed + 2).shuffle(found)
+def by_card(planned: Sequence[Plan], seed: int) -> list[bool]:
+    """One a guest: whether they would rather pay by card; shares of each plan, exact but for rounding."""
+    draw, found = random.Random(seed + 2), [False] * len(planned)
+    for plan, share in BY_CARD.items():
+        theirs = [number for number, each in enumerate(planned) if each is plan]
+        for number in draw.sample(theirs, round(share * len(theirs))):
+            found[number] = True
     return found
 
 

@@ -224,28 +224,32 @@ def _add_page(app: FastAPI, pesapal: FakePesapal) -> None:
     @app.get("/pay/{tracking_id}")
     async def page(tracking_id: str) -> HTMLResponse:
         """Where a customer would type a card."""
-        order = order_of(pesapal.kept, tracking_id)
-        buttons = (
-            f'<form method="post" action="/pay/{order.tracking_id}">'
-            '<button name="result" value="1">Pay by card</button>'
-            '<button name="result" value="2">Be declined</button></form>'
-        )
-        return HTMLResponse(
-            '<!doctype html><html lang="en"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>Pay by card</title>'
-            f"<main><h1>{order.currency} {order.amount:,.2f}</h1><p>{escape(order.description)}</p>"
-            f"{buttons if order.is_open else '<p>This order is closed.</p>'}</main></html>"
-        )
+        return _page(order_of(pesapal.kept, tracking_id))
 
     @app.post("/pay/{tracking_id}")
     async def pay(tracking_id: str, request: Request) -> Response:
-        """A person pays or is declined."""
+        """A person pays or is declined; who had the page open when the order was closed is shown that."""
         chosen = await request.body()
         order = order_of(pesapal.kept, tracking_id)
-        if order.is_open:
-            pays = b"result=1" in chosen and not pesapal.faults_of(order).declines
-            pesapal.end(order, Status.COMPLETED if pays else Status.FAILED)
+        if not order.is_open:
+            return _page(order)
+        pays = b"result=1" in chosen and not pesapal.faults_of(order).declines
+        pesapal.end(order, Status.COMPLETED if pays else Status.FAILED)
         return RedirectResponse(order.callback_url, 303)
+
+
+def _page(order: Order) -> HTMLResponse:
+    buttons = (
+        f'<form method="post" action="/pay/{order.tracking_id}">'
+        '<button name="result" value="1">Pay by card</button>'
+        '<button name="result" value="2">Be declined</button></form>'
+    )
+    return HTMLResponse(
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Pay by card</title>'
+        f"<main><h1>{order.currency} {order.amount:,.2f}</h1><p>{escape(order.description)}</p>"
+        f"{buttons if order.is_open else '<p>This order is closed.</p>'}</main></html>"
+    )
 
 
 def _authorise(request: Request, pesapal: FakePesapal) -> None:
