@@ -117,6 +117,8 @@ class Guest:
             case Plan.LEG_CANCELLED_RINGING:
                 if await self._answers_the_offer(plan):
                     await self._cancels_while_it_rings("cancel the pedicure", means, pays=True)
+                else:
+                    await means.ends(await self._is_asked_to_pay(means), paying=True)
             case Plan.LEG_CANCELLED_PAID:
                 if await self._answers_the_offer(plan):
                     await self._cancels_what_is_paid("cancel the pedicure")

@@ -87,12 +87,13 @@ def test_guests_do_each_thing_in_its_share() -> None:
 def test_orders_have_exactly_the_faults_asked_for() -> None:
     faults = MixOfOrders(count=200, seed=3).faults()
     assert len(faults) == 200
-    assert sum(each.notifications == 0 for each in faults) == 30
+    assert sum(each.notifications == 0 for each in faults) == 50
     assert [sum(each.forged for each in faults), sum(each.submits == "lose" for each in faults)] == [10, 10]
     assert sum(each.notifications == 5 for each in faults) == 20
     assert [sum(each.late_ms > 0 for each in faults), sum(each.status_lags_ms > 0 for each in faults)] == [20, 20]
     assert sum(each.status_ms > 0 for each in faults) == 10
     assert [sum(each.cancels == how for each in faults) for how in ("break", "lose")] == [60, 60]
+    assert sum(each.cancel_told_ms is not None for each in faults) == 60
 
 
 def test_some_of_each_would_rather_pay_by_card_and_the_seed_says_who() -> None:

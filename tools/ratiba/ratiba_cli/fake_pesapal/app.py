@@ -86,6 +86,8 @@ class FakePesapal:
         if not order.is_open:
             return {"status": "500", "message": "Order could not be cancelled."}
         order.cancel()
+        if faults.cancel_told_ms is not None:
+            self._notify(order, faults.cancel_told_ms / 1000)
         if faults.cancels == "lose":
             raise _asked_for()
         return {"status": "200", "message": "Order successfully cancelled."}

@@ -19,6 +19,7 @@ class Faults(BaseModel):
     status_ms      how long a question about its status takes
     cancels        answer; break: an error, and it is not cancelled; lose: the same error, and it is
     breaks         how often cancelling it breaks before it does not; for ever where not said
+    cancel_told_ms how long after it was cancelled that is notified, where it is: its status says as little as before
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,6 +34,7 @@ class Faults(BaseModel):
     status_ms: int = Field(0, ge=0, le=60_000)
     cancels: Literal["answer", "break", "lose"] = "answer"
     breaks: int | None = Field(None, ge=1)
+    cancel_told_ms: int | None = Field(None, ge=0, le=600_000)
 
 
 class Mix(BaseModel):
@@ -48,7 +50,8 @@ class Mix(BaseModel):
     late_ms: int = Field(1000, ge=0)
     status_lags_ms: int = Field(1000, ge=0)
     status_ms: int = Field(1000, ge=0)
-    no_notification: float = 0.10
+    cancel_told_ms: int = Field(500, ge=0)
+    no_notification: float = 0.20
     late: float = 0.10
     five_times: float = 0.10
     reordered: float = 0.10
@@ -57,6 +60,7 @@ class Mix(BaseModel):
     status_slow: float = 0.05
     cancel_breaks: float = 0.30
     cancel_lost: float = 0.30
+    cancel_told: float = 0.30
 
     def faults(self) -> list[Faults]:
         """Those of each order."""
@@ -73,6 +77,7 @@ class Mix(BaseModel):
         ends = self._shuffled(
             (self.cancel_breaks, {"cancels": "break", "breaks": 2}),
             (self.cancel_lost, {"cancels": "lose"}),
+            (self.cancel_told, {"cancel_told_ms": self.cancel_told_ms}),
             salt="ends",
         )
         return [Faults.model_validate(course | end) for course, end in zip(courses, ends, strict=True)]
