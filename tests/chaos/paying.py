@@ -154,7 +154,14 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         await open_business(client, credentials, pesapal)
         await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(load.late_seconds * 1000)))
         await daraja.usual(Behaviour(customer="pays", after_ms=50))
-        await pesapal.mix(MixOfOrders(count=load.by_card, seed=load.seed, late_ms=int(load.late_seconds * 1000)))
+        await pesapal.mix(
+            MixOfOrders(
+                count=load.by_card,
+                seed=load.seed,
+                late_ms=int(load.late_seconds * 1000),
+                status_lags_ms=int(60_000 / load.scale),
+            )
+        )
         await board.open()
         cards = await stack.enter_async_context(cards_of(board, load.by_card, load.seed, 60 / load.scale))
         crowd, run = Crowd(board, daraja, cards), Run(load, client, killed)
