@@ -66,6 +66,16 @@ async def test_five_notifications_credit_once(house: House, cards: FakePesapalCl
     assert len(shown.credits) == 1
 
 
+async def test_a_notification_is_looked_into_at_once_and_the_ladder_not_waited_for(
+    house: House, cards: FakePesapalClient
+) -> None:
+    fact, order = await order_of(house, cards)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+
+
 @pytest.mark.edge(35)
 async def test_without_a_notification_the_ladder_finds_it(house: House, cards: FakePesapalClient) -> None:
     await cards.faults(notifications=0)
