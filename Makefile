@@ -30,7 +30,7 @@ test: setup ## run all tests in WORKERS=3 processes, which keep two cores busy (
 chaos: setup ## kill, freeze and restart everything under load, and judge what was kept (ARGS="--seed 7", ARGS="--seeds 1-10")
 	@$(PYTHON) -m tests.chaos $(ARGS)
 
-chaos-payments: setup ## 1,000 payments through a faulty M-Pesa with kills on the way, judged against it (ARGS="--payments 200 --kills 3")
+chaos-payments: setup ## 1,000 payments through a faulty M-Pesa and faulty cards with kills on the way, judged against both (ARGS="--payments 200 --kills 3")
 	@$(PYTHON) -m tests.chaos.paying $(ARGS)
 
 evals: setup ## score RATIBA_EVAL_DATA, and play 200 customers with goals (ARGS="--parts goals --goals 20 --trials 1")

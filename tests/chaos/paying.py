@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,10 +22,12 @@ from nats.aio.client import Client
 from pydantic import SecretStr
 from tests.chaos.paying_board import Switchboard
 from tests.chaos.paying_business import CHAIRS
+from tests.chaos.paying_cards import cards_of
 from tests.chaos.paying_guests import Crowd, answer_who_is_asked_again, come
 from tests.chaos.paying_judge import Books, Told, Verdict, judge
 from tests.chaos.paying_plans import plans, times
 from tests.chaos.paying_reconciled import Tables, left_open, paid_by_now
+from tests.chaos.paying_requests import Request, requests_of
 from tests.chaos.paying_setup import (
     SLUG,
     connected_as,
@@ -39,6 +42,8 @@ from payments.domain.ladder import SURELY_OVER
 from ratiba_cli.fake_daraja.app import Credentials
 from ratiba_cli.fake_daraja.behaviour import Behaviour, Mix
 from ratiba_cli.fake_daraja.server import running_fake_daraja
+from ratiba_cli.fake_pesapal.faults import Mix as MixOfOrders
+from ratiba_cli.fake_pesapal.server import running_fake_pesapal
 from ratiba_cli.local.bus import prepare_bus
 from ratiba_cli.reach.stored_facts import newest_facts
 from ratiba_cli.servers.stack import LocalStack, ServerUrls
@@ -63,7 +68,7 @@ TABLES = ("payments", "payment_attempts", "payment_credits", "ledger_lines", "pa
 class Load:
     """So many bookings in all, begun in a second, by customers who book twice each; kills spread over the load.
 
-    `scale`: how many times faster than in life minutes pass for the ladder and for late callbacks (six minutes).
+    `scale`: how many times faster than in life minutes pass for the ladder and for whatever is late.
     `reconcile_after`: the kill after which everything unresolved is compared with the provider, in mid-load.
     """
 
@@ -73,6 +78,16 @@ class Load:
     seed: int
     scale: float = 60.0
     reconcile_after: int = 2
+
+    @property
+    def by_card(self) -> int:
+        """How many of the bookings are paid by card at first, about."""
+        return self.payments // 4
+
+    @property
+    def late_seconds(self) -> float:
+        """Six minutes, after which a callback comes that is late."""
+        return 360 / self.scale
 
     @property
     def ring_seconds(self) -> float:
@@ -130,29 +145,40 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         database = await Database.open(urls.postgres, application_name="chaos", max_size=2)
         stack.push_async_callback(database.close)
         daraja = await stack.enter_async_context(running_fake_daraja(credentials, ring_seconds=load.ring_seconds))
+        pesapal = await stack.enter_async_context(running_fake_pesapal("cards", SecretStr("a-secret-for-cards")))
         await enter_business(stack, urls, database)
-        killed = await stack.enter_async_context(
-            replicas(PAYMENTS, 2, payments_environment(urls, daraja.url, load.scale), folder)
-        )
+        environment = payments_environment(urls, daraja.url, pesapal.url, load.scale)
+        killed = await stack.enter_async_context(replicas(PAYMENTS, 2, environment, folder))
         killed += await stack.enter_async_context(replicas(BOOKING, 2, servers_of(urls, BOOKING), folder))
         killed += await stack.enter_async_context(replicas(CROSS_SELL, 1, servers_of(urls, CROSS_SELL), folder))
-        await open_business(client, credentials)
-        await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(360_000 / load.scale)))
+        await open_business(client, credentials, pesapal)
+        await daraja.mix(Mix(count=load.payments, seed=load.seed, late_ms=int(load.late_seconds * 1000)))
         await daraja.usual(Behaviour(customer="pays", after_ms=50))
+        await pesapal.mix(
+            MixOfOrders(
+                count=load.by_card,
+                seed=load.seed,
+                late_ms=int(load.late_seconds * 1000),
+                status_lags_ms=int(60_000 / load.scale),
+            )
+        )
         await board.open()
-        crowd, run = Crowd(board, daraja), Run(load, client, killed)
+        cards = await stack.enter_async_context(cards_of(board, load.by_card, load.seed, 60 / load.scale))
+        crowd, run = Crowd(board, daraja, cards), Run(load, client, killed)
         planned = plans(load.payments // 2, load.seed)
         hours = times(load.payments, CHAIRS, (datetime.now(UTC) + timedelta(days=2)).date())
         again = asyncio.create_task(answer_who_is_asked_again(crowd))
         async with asyncio.TaskGroup() as at_once:
             at_once.create_task(come(crowd, planned, hours, load.per_second, load.seed))
             at_once.create_task(run.kills())
-        paid = await paid_by_now(crowd.daraja)
+        paid = paid_by_now(await requests_of(daraja, pesapal))
         await run.reconcile()  # the one after the load: what it leaves open, the ladder ends
         unbooked = await left_open(partial(_tables, database), paid)
         await _until_quiet(database, board)
         again.cancel()
-        verdict = judge(await _books(client, database, crowd, sum(each.kills for each in killed)))
+        pages = {page for key in board.replies for page in board.pages_of(key)}
+        requests = await requests_of(daraja, pesapal, pages)
+        verdict = judge(await _books(client, database, board, requests, sum(each.kills for each in killed)))
         *in_mid_load, after = run.reconciled
         verdict.figures |= dict(sorted(crowd.came_to.items())) | {
             "looked at by the reconciliation in mid-load": sum(each.looked_at for each in in_mid_load),
@@ -162,6 +188,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         verdict.must("paid before the last reconciliation and unbooked after it", unbooked)
         verdict.must("guests answered with something else", crowd.lost)
         verdict.must("reconciliations without anything to look at", [1] * (not in_mid_load))
+        verdict.must("runs in which no card paid", [1] * (not verdict.figures["orders of cards paid"]))
         return verdict
 
 
@@ -205,18 +232,20 @@ async def _tables(database: Database) -> Tables:
         return {name: await connection.fetch(f"SELECT * FROM {SCHEMA}.{name}") for name in TABLES}
 
 
-async def _books(client: Client, database: Database, crowd: Crowd, kills: int) -> Books:
+async def _books(
+    client: Client, database: Database, board: Switchboard, requests: Sequence[Request], kills: int
+) -> Books:
     tables = await _tables(database)
     stream = await client.jetstream().stream_info(DEAD_LETTERS.name)
     return Books(
-        prompts=await crowd.daraja.prompts(),
+        requests=requests,
         payments=tables["payments"],
         attempts=tables["payment_attempts"],
         credits=tables["payment_credits"],
         lines=tables["ledger_lines"],
         refunds=tables["payment_refunds"],
         appointments=tables["appointments"],
-        said=crowd.board.replies,
+        said=board.replies,
         told=await _told(client),
         dead_letters=stream.state.messages,
         kills=kills,

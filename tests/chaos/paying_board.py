@@ -15,6 +15,7 @@ from nats.aio.msg import Msg
 from ratiba_contracts.codec import decode, envelope
 from ratiba_contracts.conversation import MessagePersonal, MessageReceived, ReplyDecided, TextContent
 from ratiba_contracts.facts import REPLY_DECIDED
+from ratiba_contracts.payment_acts import PayAgain
 from ratiba_contracts.views import Channel
 from ratiba_runtime.publishing import publish_fact
 
@@ -36,7 +37,8 @@ class Unanswered(Exception):
 class Switchboard:
     """What is said to whom. `gateway` may write what the gateway writes; `hearing` may read every reply.
 
-    One dialogue at a time goes on with a customer: whoever speaks for them holds their `line`.
+    One dialogue at a time goes on with a customer: whoever speaks for them holds their `line`. `pages`: whose
+    page for a card, and its address, as they come.
     """
 
     gateway: Client
@@ -46,6 +48,7 @@ class Switchboard:
     answers: dict[UUID, "asyncio.Future[ReplyDecided]"] = field(default_factory=dict)
     lines: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     paying_again: set[str] = field(default_factory=set)
+    pages: "asyncio.Queue[tuple[str, str]]" = field(default_factory=asyncio.Queue)
 
     async def open(self) -> None:
         """Hear every reply from now on."""
@@ -98,10 +101,16 @@ class Switchboard:
         told = [reply for reply in self.replies[key] if _OF_MONEY & set(acts_of(reply))]
         return bool(told) and bool(_AGAIN & set(acts_of(max(told, key=lambda reply: reply.reply_seq))))
 
-    def is_asked_to_pay_again(self, key: str) -> bool:
-        """Whether the last that this customer was asked is whether to try once more."""
+    def asked_to_pay_again_by(self, key: str) -> str | None:
+        """By which method, where the last that this customer was asked is whether to try once more."""
         asked = [reply for reply in self.replies[key] if reply.question is not None]
-        return bool(asked) and acts_of(max(asked, key=lambda reply: reply.reply_seq))[-1] == "pay_again"
+        last = max(asked, key=lambda reply: reply.reply_seq).acts[-1] if asked else None
+        return last.by if isinstance(last, PayAgain) else None
+
+    def pages_of(self, key: str) -> list[str]:
+        """The pages this customer was sent to pay by card, in their order."""
+        told = sorted(self.replies[key], key=lambda reply: reply.reply_seq)
+        return [reply.personal.pay_at for reply in told if reply.personal.pay_at is not None]
 
     async def _hear(self, message: Msg) -> None:
         fact: Any = decode(message.data)
@@ -109,6 +118,8 @@ class Switchboard:
         said = self.replies[fact.partitionkey]
         if all(one.reply_seq != reply.reply_seq for one in said):
             said.append(reply)
+            if reply.personal.pay_at is not None:
+                self.pages.put_nowait((fact.partitionkey, reply.personal.pay_at))
         waiting = self.answers.get(fact.causationid)
         if waiting is not None and not waiting.done():
             waiting.set_result(reply)

@@ -1,4 +1,4 @@
-"""Customers who book twice each and pay for both, or think better of it: one of them in words and on their phone."""
+"""Customers who book twice each and pay for both, or think better of it: in words, on the phone, by card."""
 
 import asyncio
 import random
@@ -8,10 +8,13 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from tests.chaos.paying_board import Switchboard, Unanswered, acts_of
-from tests.chaos.paying_plans import Plan
+from tests.chaos.paying_cards import Cards, Will
+from tests.chaos.paying_means import Card, Means, Phone
+from tests.chaos.paying_plans import Plan, by_card
 
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.payments import Method
 
 STANDS = frozenset({"booked", "reserved"})
 OFFER_SECONDS = 6.0
@@ -32,16 +35,18 @@ class Crowd:
 
     board: Switchboard
     daraja: FakeDarajaClient
+    cards: Cards
     came_to: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Guest:
-    """One customer; `number` settles who they are."""
+    """One customer; `number` settles who they are. `rather_by_card`: what they ask for where they have a choice."""
 
     crowd: Crowd
     number: int
+    rather_by_card: bool = False
 
     @property
     def key(self) -> str:
@@ -61,27 +66,37 @@ class Guest:
             self.crowd.lost.append(f"{plan}: {lost}")
 
     async def _visits(self, plan: Plan, times: Sequence[str], draw: random.Random) -> None:
-        board = self.crowd.board
-        async with board.lines[self.key]:
+        async with self.crowd.board.lines[self.key]:
+            by_card = plan.begins_by_card(rather=self.rather_by_card)
+            means = self._means(by_card=by_card)
             if plan.by_hand:
-                await self.crowd.daraja.habit(self.phone, "by_hand")
-            elif plan in (Plan.REFUSES, Plan.REFUSES_THEN_PAYS):
-                await self.crowd.daraja.habit(self.phone, "declines", after_ms=50)
-            await self._books(f"{'manicure' if plan.is_pair else 'haircut'} {times[0]}", draw)
-            await self._does(plan)
-        async with board.lines[self.key]:
-            await self._books(f"haircut {times[1]}", draw)
+                await means.will(Will.BY_HAND)
+            elif plan.refuses:
+                await means.will(Will.DECLINES)
+            await self._books(f"{'manicure' if plan.is_pair else 'haircut'} {times[0]}", draw, by_card=by_card)
+            await self._does(plan, means)
+        async with self.crowd.board.lines[self.key]:
+            await self._books(f"haircut {times[1]}", draw, by_card=self.rather_by_card)
+
+    def _means(self, *, by_card: bool) -> Means:
+        return Card(self.crowd.cards, self.key) if by_card else Phone(self.crowd.daraja, self.phone)
 
     async def pays_again(self) -> None:
         """Whoever is asked says yes, and whoever was told how to ask does."""
         board = self.crowd.board
         async with board.lines[self.key]:
             if board.may_pay_again(self.key):
-                asked = board.is_asked_to_pay_again(self.key)
-                await self._says("yes" if asked else "send the prompt again please")
+                await self._wants_it_again()
 
-    async def _books(self, wish: str, draw: random.Random) -> None:
+    async def _wants_it_again(self) -> None:
+        asked = self.crowd.board.asked_to_pay_again_by(self.key) is not None
+        await self._says("yes" if asked else "send the prompt again please")
+
+    async def _books(self, wish: str, draw: random.Random, *, by_card: bool) -> None:
         """Until the chair is kept; one in ten asks for the prompt again at once."""
+        if by_card:
+            wish += ", nitalipa kwa kadi" if self.number % 2 else ", I will pay by card"
+            self._note("asked for the page of a card")
         reply = await self._after_a_moment(await self._says(wish), {"read_back"})
         while "read_back" not in (acts := acts_of(reply)):
             if "pay_again" not in acts:
@@ -93,7 +108,7 @@ class Guest:
         if "manicure" not in wish and draw.random() < 0.1:
             await self._says("send the prompt again please")
 
-    async def _does(self, plan: Plan) -> None:
+    async def _does(self, plan: Plan, means: Means) -> None:
         match plan:
             case Plan.PAYS | Plan.REFUSES_THEN_PAYS:
                 pass
@@ -101,16 +116,27 @@ class Guest:
                 await self._answers_the_offer(plan)
             case Plan.LEG_CANCELLED_RINGING:
                 if await self._answers_the_offer(plan):
-                    await self._cancels_while_it_rings("cancel the pedicure", pays=True)
+                    await self._cancels_while_it_rings("cancel the pedicure", means, pays=True)
+                else:
+                    await means.ends(await self._is_asked_to_pay(means), paying=True)
             case Plan.LEG_CANCELLED_PAID:
                 if await self._answers_the_offer(plan):
                     await self._cancels_what_is_paid("cancel the pedicure")
             case Plan.CANCELS_RINGING | Plan.CANCELS_THEN_PAYS:
-                await self._cancels_while_it_rings("cancel my haircut", pays=plan is Plan.CANCELS_THEN_PAYS)
+                await self._cancels_while_it_rings("cancel my haircut", means, pays=plan is Plan.CANCELS_THEN_PAYS)
             case Plan.CANCELS_PAID:
                 await self._cancels_what_is_paid("cancel my haircut")
             case Plan.REFUSES:
                 await self._gives_up_what_it_refused()
+            case Plan.TO_THE_CARD_RINGING:
+                await self._asks_for_a_card_while_it_rings(means)
+            case Plan.TO_THE_CARD:
+                await self._goes_over("nataka kulipa kwa kadi", Method.CARD, Will.PAYS)
+            case Plan.TO_THE_PHONE:
+                await self._goes_over("mpesa instead of card please", Method.MPESA, Will.PAYS)
+            case Plan.THERE_AND_BACK:
+                await self._goes_over("kadi badala ya mpesa", Method.CARD, Will.DECLINES)
+                await self._goes_over("nataka kulipa kwa mpesa badala yake", Method.MPESA, Will.PAYS)
 
     async def _answers_the_offer(self, plan: Plan) -> bool:
         """Whether both are kept now; an offer that did not come is nothing to answer."""
@@ -127,19 +153,57 @@ class Guest:
         self._note("took the pair" if both else "took a pair that was gone")
         return both
 
-    async def _cancels_while_it_rings(self, words: str, *, pays: bool) -> None:
-        deadline = time.monotonic() + PROMPT_SECONDS
-        while not (prompts := await self.crowd.daraja.prompts(self.phone)):
-            if time.monotonic() > deadline:
-                raise Unanswered(f"{self.key}: no phone rang within {PROMPT_SECONDS:g} s")
-            await asyncio.sleep(0.2)
+    async def _cancels_while_it_rings(self, words: str, means: Means, *, pays: bool) -> None:
+        request = await self._is_asked_to_pay(means)
         cancelled = await self._cancels(words)
         if not pays:
             self._note("cancelled while it rang" if cancelled else "could not cancel while it rang")
-        elif await self.crowd.daraja.decide(prompts[0].checkout_id, 0):
+        elif await means.ends(request, paying=True):
             self._note("cancelled while it rang, then paid")
         else:
             self._note("cancelled while it rang, too late to pay")
+
+    async def _asks_for_a_card_while_it_rings(self, means: Means) -> None:
+        request = await self._is_asked_to_pay(means)
+        self.crowd.cards.will(self.key, Will.PAYS)
+        await self._says("naweza kulipa na kadi?")
+        await means.ends(request, paying=False)
+        await self._agrees_to_pay_by(Method.CARD)
+        self._note("asked for a card while it rang")
+
+    async def _goes_over(self, words: str, to: Method, will: Will) -> None:
+        """Whoever is asked whether to try again names another way, and is asked once more."""
+        await self._is_asked_again_by(None)
+        await self._means(by_card=to is Method.CARD).will(will)
+        await self._says(words)
+        await self._agrees_to_pay_by(to)
+        self._note(f"went over to {to.value}")
+
+    async def _agrees_to_pay_by(self, method: Method) -> None:
+        await self._is_asked_again_by(method)
+        self.crowd.board.paying_again.discard(self.key)
+        await self._answers("ndio")
+
+    async def _is_asked_again_by(self, method: Method | None) -> None:
+        """Until they are asked whether to try once more, in this way if one is given. Raises Unanswered."""
+        board, deadline = self.crowd.board, time.monotonic() + PROMPT_SECONDS
+        while time.monotonic() < deadline:
+            by = board.asked_to_pay_again_by(self.key) if board.may_pay_again(self.key) else None
+            if by is not None and (method is None or by == method.value):
+                return
+            await asyncio.sleep(0.05)
+        raise Unanswered(f"{self.key}: nobody asked whether to pay again by {method}")
+
+    async def _is_asked_to_pay(self, means: Means) -> str:
+        """The first request that reaches them; a page that could not be made is asked for again. Raises Unanswered."""
+        deadline = time.monotonic() + PROMPT_SECONDS
+        while not (requests := await means.requests()):
+            if time.monotonic() > deadline:
+                raise Unanswered(f"{self.key}: nothing to pay by within {PROMPT_SECONDS:g} s")
+            if self.crowd.board.may_pay_again(self.key):
+                await self._wants_it_again()
+            await asyncio.sleep(0.2)
+        return requests[0]
 
     async def _cancels_what_is_paid(self, words: str) -> None:
         if await self._hears("payment_received", PROMPT_SECONDS) is None:
@@ -199,11 +263,11 @@ class Guest:
 
 
 async def come(crowd: Crowd, plans: Sequence[Plan], times: Sequence[str], per_second: float, seed: int) -> None:
-    """Two bookings each, so many of them begun in a second."""
-    draw = random.Random(seed)
+    """Two bookings each, so many of them begun in a second; some would rather pay by card."""
+    draw, cards = random.Random(seed), by_card(plans, seed)
     async with asyncio.TaskGroup() as all_of_them:
         for number, plan in enumerate(plans):
-            guest = Guest(crowd, number + 1)
+            guest = Guest(crowd, number + 1, cards[number])
             own = random.Random(draw.random())
             all_of_them.create_task(guest.comes(plan, times[2 * number : 2 * number + 2], own))
             await asyncio.sleep(2 * draw.expovariate(per_second))

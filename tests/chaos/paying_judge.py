@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from tests.chaos.paying_requests import Request, open_at_once
 from tests.chaos.paying_words import last_words, owed_in_words
 
-from ratiba_cli.fake_daraja.client import SeenPrompt
 from ratiba_contracts.conversation import ReplyDecided
+from ratiba_contracts.payments import Method
 
 
 class Told(NamedTuple):
@@ -22,9 +23,9 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Books:
-    """What the service wrote down and told, and what the provider knows."""
+    """What the service wrote down and told, and what the providers know."""
 
-    prompts: Sequence[SeenPrompt]
+    requests: Sequence[Request]
     payments: Sequence[Any]
     attempts: Sequence[Any]
     credits: Sequence[Any]
@@ -52,19 +53,20 @@ class Verdict:
 
 
 def judge(books: Books) -> Verdict:
-    """Compare the books with what the provider knows."""
+    """Compare the books with what the providers know."""
     verdict = Verdict()
     attempt_id = {each["account_reference"]: each["attempt_id"] for each in books.attempts}
     payment_of = {each["account_reference"]: each["payment_id"] for each in books.attempts}
-    paid = {each.account_reference: each for each in books.prompts if each.result == 0}
+    paid = {each.account_reference: each for each in books.requests if each.paid is not None}
     credited = Counter(each["attempt_id"] for each in books.credits)
     state = {each["payment_id"]: each["state"] for each in books.payments}
     amount_of = {each["attempt_id"]: each["amount"] for each in books.credits}
 
     verdict.figures |= {
         "payments": len(books.payments),
-        "prompts at the provider": len(books.prompts),
+        "prompts at the provider": sum(each.method is Method.MPESA for each in books.requests),
         "paid at the provider": len(paid),
+        **_of_cards(books),
         "kills": books.kills,
         **{f"state {name}": count for name, count in sorted(Counter(state.values()).items())},
     }
@@ -83,23 +85,17 @@ def judge(books: Books) -> Verdict:
     )
     verdict.must(
         "credited with another amount",
-        [
-            reference
-            for reference, prompt in paid.items()
-            if amount_of.get(attempt_id[reference], -1) != (prompt.paid or 0) * 100
-        ],
+        [reference for reference, request in paid.items() if amount_of.get(attempt_id[reference]) != request.paid],
     )
     verdict.must(
         "paid but not booked",
         [reference for reference in paid if state[payment_of[reference]] not in ("settled", "refund_due")],
     )
-    verdict.must(
-        "second prompts while one rang", [each.account_reference for each in books.prompts if each.while_another_rang]
-    )
-    verdict.must(
-        "pushed twice",
-        [each for each, times in Counter(p.account_reference for p in books.prompts).items() if times > 1],
-    )
+    verdict.must("second prompts or pages while one was open", open_at_once(books.requests))
+    asked = Counter[str]()
+    for each in books.requests:
+        asked[each.account_reference] += each.asked
+    verdict.must("pushed twice", [each for each, times in asked.items() if times > 1])
     verdict.must(
         "still open", [each["attempt_id"] for each in books.attempts if each["state"] in ("sending", "prompted")]
     )
@@ -112,6 +108,21 @@ def judge(books: Books) -> Verdict:
     _customers_know(books, verdict)
     verdict.must("dead letters", range(books.dead_letters))
     return verdict
+
+
+def _of_cards(books: Books) -> dict[str, int]:
+    """How much of it all went by cards."""
+    orders = [each for each in books.requests if each.method is Method.CARD]
+    ways: dict[UUID, set[str]] = {}
+    for each in books.attempts:
+        ways.setdefault(each["payment_id"], set()).add(each["provider"])
+    return {
+        "orders of cards": len(orders),
+        "orders of cards whose page was sent": sum(each.was_seen for each in orders),
+        "orders of cards paid": sum(each.paid is not None for each in orders),
+        "orders of cards called off": sum(each.was_called_off for each in orders),
+        "payments asked for by phone and by card": sum(len(each) > 1 for each in ways.values()),
+    }
 
 
 def _the_books_balance(books: Books, verdict: Verdict) -> None:
@@ -127,9 +138,8 @@ def _the_books_balance(books: Books, verdict: Verdict) -> None:
 def _what_is_owed_back_is_for_nothing_booked(books: Books, payment_of: dict[str, UUID], verdict: Verdict) -> None:
     """Owed back is what the provider moved, less the prices of what stands in the calendar; neither more nor less."""
     moved = Counter[UUID]()
-    for prompt in books.prompts:
-        if prompt.result == 0:
-            moved[payment_of[prompt.account_reference]] += (prompt.paid or 0) * 100
+    for request in books.requests:
+        moved[payment_of[request.account_reference]] += request.paid or 0
     standing = {each["appointment_id"] for each in books.appointments if each["status"] == "booked"}
     earned = _sums([line for line in books.lines if line["appointment_id"] in standing])
     owed = _sums(books.refunds)

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from ratiba_cli.fake_daraja.client import FakeDarajaClient
+from tests.chaos.paying_requests import Request
 
 BUS_SECONDS, LOOK_SECONDS = 15.0, 0.25
 
@@ -15,9 +15,9 @@ Tables = Mapping[str, Sequence[Any]]
 """Rows by the name of their table."""
 
 
-async def paid_by_now(daraja: FakeDarajaClient) -> list[str]:
-    """Account references of the prompts that the provider has the money of."""
-    return [each.account_reference for each in await daraja.prompts() if each.result == 0]
+def paid_by_now(requests: Sequence[Request]) -> list[str]:
+    """Account references of what its provider has the money of, and says so."""
+    return [each.account_reference for each in requests if each.paid is not None and each.is_told]
 
 
 async def left_open(read: Callable[[], Awaitable[Tables]], paid: Sequence[str]) -> list[str]:

@@ -16,10 +16,11 @@ from cross_sell.wiring import MIGRATIONS as OFFER_TABLES
 from payments.domain.ladder import RUNGS, STATEMENT_FROM, SURELY_OVER
 from payments.wiring import TENANT_MIGRATIONS as PAYMENT_TABLES
 from ratiba_cli.fake_daraja.app import Credentials
+from ratiba_cli.fake_pesapal.client import FakePesapalClient
 from ratiba_cli.servers.stack import ServerUrls
 from ratiba_contracts.asks import REPLACE_ROSTER, SET_UP_PAYMENTS
 from ratiba_contracts.facts import BOOKING, CROSS_SELL, IMPORTER, PAYMENTS, PERSONALITY
-from ratiba_contracts.payment_requests import DarajaAccount, PaymentsSetUp, SetUpPayments
+from ratiba_contracts.payment_requests import DarajaAccount, PaymentsSetUp, PesapalAccount, SetUpPayments
 from ratiba_contracts.permissions import inbox_prefix
 from ratiba_contracts.requests import RosterReplaced
 from ratiba_contracts.roles import OPERATOR
@@ -51,14 +52,19 @@ def servers_of(urls: ServerUrls, service: str) -> dict[str, str]:
     }
 
 
-def payments_environment(urls: ServerUrls, daraja_url: str, scale: float) -> dict[str, str]:
+CALL_SECONDS = 3.0
+"""How long a provider is waited for. Nobody looks at what is just being sent: minutes shrink, calls do not."""
+
+
+def payments_environment(urls: ServerUrls, daraja_url: str, pesapal_url: str, scale: float) -> dict[str, str]:
     """The settings of payments, its minutes `scale` times faster."""
     return servers_of(urls, PAYMENTS) | {
         "RATIBA_PAYMENTS_CALLBACK_SECRET": "the-callback-secret-of-chaos",
         "RATIBA_PAYMENTS_CREDENTIALS_KEYS": json.dumps([Fernet.generate_key().decode()]),
         "RATIBA_PAYMENTS_DARAJA_URL": daraja_url,
-        "RATIBA_PAYMENTS_CALL_TIMEOUT_SECONDS": "3",
-        "RATIBA_PAYMENTS_ASK_AFTER_SECONDS": json.dumps([rung / scale for rung in RUNGS]),
+        "RATIBA_PAYMENTS_PESAPAL_URL": pesapal_url,
+        "RATIBA_PAYMENTS_CALL_TIMEOUT_SECONDS": str(CALL_SECONDS),
+        "RATIBA_PAYMENTS_ASK_AFTER_SECONDS": json.dumps([CALL_SECONDS + rung / scale for rung in RUNGS]),
         "RATIBA_PAYMENTS_STATEMENT_FROM_SECONDS": str(STATEMENT_FROM / scale),
         "RATIBA_PAYMENTS_SURELY_OVER_SECONDS": str(SURELY_OVER / scale),
     }
@@ -76,8 +82,9 @@ async def enter_business(stack: AsyncExitStack, urls: ServerUrls, database: Data
         await store.put(SLUG, snapshot.model_dump_json().encode())
 
 
-async def open_business(client: Client, credentials: Credentials) -> None:
-    """Staff and a shortcode; asked again until the services answer."""
+async def open_business(client: Client, credentials: Credentials, pesapal: FakePesapalClient) -> None:
+    """Staff, a shortcode and an account for cards; asked again until the services answer."""
+    cards = PesapalAccount(consumer_key=SecretStr(pesapal.consumer_key), consumer_secret=pesapal.consumer_secret)
     account = DarajaAccount(
         shortcode="600123",
         consumer_key=SecretStr(credentials.consumer_key),
@@ -85,6 +92,7 @@ async def open_business(client: Client, credentials: Credentials) -> None:
         passkey=credentials.passkey,
     )
     for ask, request, done in (
+        (SET_UP_PAYMENTS, SetUpPayments(actor="chaos", account=cards), PaymentsSetUp),
         (SET_UP_PAYMENTS, SetUpPayments(actor="chaos", account=account), PaymentsSetUp),
         (REPLACE_ROSTER, PAID_SALON.roster("chaos"), RosterReplaced),
     ):

@@ -1,6 +1,9 @@
 """A short run of payments through faults and kills: nothing credited twice, nothing lost, one prompt at a time."""
 
 import json
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,11 +13,14 @@ import nats
 import pytest
 from tests.chaos.paying import Load, paying_run
 from tests.chaos.paying_judge import Books, Told, judge
-from tests.chaos.paying_plans import SHARES, Plan, plans
-from tests.chaos.paying_reconciled import left_open, unbooked, uncredited
+from tests.chaos.paying_plans import SHARES, Plan, by_card, plans
+from tests.chaos.paying_reconciled import left_open, paid_by_now, unbooked, uncredited
+from tests.chaos.paying_requests import Request, open_at_once
 
 from ratiba_cli.fake_daraja.behaviour import Mix
+from ratiba_cli.fake_pesapal.faults import Mix as MixOfOrders
 from ratiba_cli.servers.stack import ServerUrls
+from ratiba_contracts.payments import Method
 from ratiba_runtime.migrate_bus import migrate_bus
 
 LOAD = Load(payments=40, per_second=20.0, kills=2, seed=11, scale=240.0, reconcile_after=1)
@@ -43,6 +49,7 @@ async def test_every_shilling_is_credited_once_whoever_is_killed(urls: ServerUrl
     assert verdict.figures["shillings owed back"] > 0
     assert verdict.figures["kills"] == LOAD.kills
     assert verdict.figures["paid at the provider"] > 0.8 * LOAD.payments
+    assert verdict.figures["orders of cards paid"] >= 3
     logged = written(tmp_path)
     assert "payment.told" in logged
     assert "payment.prompt_unclear" in logged
@@ -51,6 +58,8 @@ async def test_every_shilling_is_credited_once_whoever_is_killed(urls: ServerUrl
         "Njeri",
         "haircut on",
         "a-consumer-secret",
+        "a-secret-for-cards",
+        "/pay/",
         "a-passkey",
         "the-callback-secret-of-chaos",
         "/callbacks/",
@@ -73,6 +82,25 @@ def test_guests_do_each_thing_in_its_share() -> None:
     assert len(made) == 500
     assert {plan: made.count(plan) for plan in SHARES} == {plan: 500 * share for plan, share in SHARES.items()}
     assert made.count(Plan.PAYS) == 500 - sum(made.count(plan) for plan in SHARES)
+
+
+def test_orders_have_exactly_the_faults_asked_for() -> None:
+    faults = MixOfOrders(count=200, seed=3).faults()
+    assert len(faults) == 200
+    assert sum(each.notifications == 0 for each in faults) == 50
+    assert [sum(each.forged for each in faults), sum(each.submits == "lose" for each in faults)] == [10, 10]
+    assert sum(each.notifications == 5 for each in faults) == 20
+    assert [sum(each.late_ms > 0 for each in faults), sum(each.status_lags_ms > 0 for each in faults)] == [20, 20]
+    assert sum(each.status_ms > 0 for each in faults) == 10
+    assert [sum(each.cancels == how for each in faults) for how in ("break", "lose")] == [60, 60]
+    assert sum(each.cancel_told_ms is not None for each in faults) == 60
+
+
+def test_some_of_each_would_rather_pay_by_card_and_the_seed_says_who() -> None:
+    made = plans(500, seed=3)
+    counted = Counter(plan for plan, card in zip(made, by_card(made, seed=3), strict=True) if card)
+    assert (counted[Plan.PAYS], counted[Plan.PAIR], counted[Plan.CANCELS_THEN_PAYS]) == (35, 14, 18)
+    assert by_card(made, seed=3) == by_card(made, seed=3) != by_card(made, seed=4)
 
 
 PAYMENT, ANOTHER = UUID(int=1), UUID(int=2)
@@ -101,19 +129,28 @@ def pair(first: str, second: str) -> dict[str, Any]:
     return {"lines": lines, "appointments": chairs, "said": {KEY: [reply(1, "payment_received", CHAIR, SECOND)]}}
 
 
-class Seen:
-    """A prompt at the provider."""
+MOMENT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
-    account_reference, result, paid, while_another_rang = "REF1", 0, 1500, False
+
+def seen(reference: str = "REF1", **changed: Any) -> Request:
+    """A request that was paid."""
+    given: dict[str, Any] = {"method": Method.MPESA, "phone": "254700000001", "opened_at": MOMENT, "paid": 150000}
+    return Request(reference, **(given | {"closed_at": MOMENT + timedelta(seconds=5)} | changed))
 
 
 def books(**changed: Any) -> Books:
     """Books in which everything is right, but for what is changed."""
     given: dict[str, Any] = {
-        "prompts": [Seen()],
+        "requests": [seen()],
         "payments": [{"payment_id": PAYMENT, "state": "settled", "customer_id": "one", "key": KEY}],
         "attempts": [
-            {"attempt_id": ATTEMPT, "payment_id": PAYMENT, "account_reference": "REF1", "state": "paid"},
+            {
+                "attempt_id": ATTEMPT,
+                "payment_id": PAYMENT,
+                "account_reference": "REF1",
+                "state": "paid",
+                "provider": "daraja",
+            },
         ],
         "credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 150000}],
         "lines": [{"payment_id": PAYMENT, "state": "paid", "amount": 150000, "appointment_id": CHAIR}],
@@ -148,7 +185,7 @@ def test_a_leg_called_off_in_words_is_owed_back_and_the_other_stands() -> None:
     ("changed", "said"),
     [
         ({"credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 150000}] * 2}, "credited twice"),
-        ({"prompts": []}, "credited without money"),
+        ({"requests": []}, "credited without money"),
         ({"credits": []}, "paid and not credited"),
         ({"credits": [{"attempt_id": ATTEMPT, "payment_id": PAYMENT, "amount": 100}]}, "another amount"),
         (
@@ -179,7 +216,8 @@ def test_a_leg_called_off_in_words_is_owed_back_and_the_other_stands() -> None:
             },
             "second prompts while one was unresolved",
         ),
-        ({"prompts": [Seen(), Seen()]}, "pushed twice"),
+        ({"requests": [seen(), seen()]}, "pushed twice"),
+        ({"requests": [seen(method=Method.CARD, asked=2)]}, "pushed twice"),
         ({"lines": []}, "do not balance"),
         ({"told": [Told(PAYMENT, "failed")]}, "last word is not the ledger's"),
         ({"told": [Told(PAYMENT, "settled")] * 2}, "settled told twice"),
@@ -243,3 +281,20 @@ async def test_the_bus_is_waited_for_and_the_ladder_is_not() -> None:
 
     assert await left_open(reading(late), ["REF1"]) == ["REF1: prompted"]
     assert await left_open(reading(pending), ["REF1"]) == []
+
+
+CARD_BEHIND_IT = seen("REF2", method=Method.CARD, opened_at=MOMENT + timedelta(seconds=4))
+
+
+def test_a_page_while_the_phone_rings_is_found() -> None:
+    assert open_at_once([CARD_BEHIND_IT, seen()]) == ["REF2 by card"]
+    assert open_at_once([seen(closed_at=None), CARD_BEHIND_IT, seen("REF3", phone="254700000002")]) == ["REF2 by card"]
+
+
+def test_a_page_that_nobody_was_sent_and_one_behind_the_other_are_right() -> None:
+    assert open_at_once([seen(), replace(CARD_BEHIND_IT, was_seen=False)]) == []
+    assert open_at_once([seen(), replace(CARD_BEHIND_IT, opened_at=MOMENT + timedelta(seconds=5))]) == []
+
+
+def test_what_a_provider_does_not_tell_yet_is_not_expected_of_a_reconciliation() -> None:
+    assert paid_by_now([seen(), seen("REF2", is_told=False), seen("REF3", paid=None)]) == ["REF1"]

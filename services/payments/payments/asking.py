@@ -23,7 +23,7 @@ from payments.domain.answers import (
     Voided,
 )
 from payments.domain.attempts import Attempt
-from payments.domain.calling_off import is_off
+from payments.domain.calling_off import came_to_nothing, is_off
 from payments.domain.course import answered, lapsed
 from payments.domain.ladder import next_ask, proves_absence, reads_statement
 from payments.provider import PaymentProvider
@@ -133,7 +133,9 @@ class Asking:
         """What the provider says of a prompt; one that nobody is to pay any more is called off first."""
         reference = attempt.reference
         if reference is None or attempt.called_off_at is None or not attempt.is_live:
-            return await provider.status(reference)
+            told = await provider.status(reference)
+            over = came_to_nothing(attempt, told, self.clock(), after_seconds=self.taking.rungs[0])
+            return Absent() if over else told
         voided = await provider.void(reference)
         answer = None if voided is Voided.OFF else await provider.status(reference)
         if answer is None or is_off(attempt, voided, answer, self.clock(), after_seconds=self.taking.rungs[0]):

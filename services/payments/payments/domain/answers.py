@@ -84,7 +84,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """It is not on a complete statement that reaches far enough: certainly no money by it."""
+    """Not on a complete statement that reaches far enough, or unpaid by a status that is old enough: no money by it."""
 
 
 @dataclass(frozen=True, slots=True)

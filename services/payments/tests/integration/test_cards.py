@@ -6,14 +6,25 @@ from pydantic import SecretStr
 
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_cli.fake_pesapal.client import FakePesapalClient
+from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
 from ratiba_contracts.asks import SET_UP_PAYMENTS
 from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payments import Method, PaymentPrompted, PaymentState, Provider
 from ratiba_contracts.requests import Refusal
+from ratiba_runtime.testing import eventually
 
 from .card_orders import account, newest, order_of
 from .house import MANICURE, House
+
+
+async def looked_at(house: House, order: SeenOrder) -> None:
+    """Wait until the provider was asked about an order."""
+
+    async def asked() -> bool:
+        query = "SELECT asked_times FROM payment_attempts WHERE account_reference = $1"
+        return any(row["asked_times"] for row in await house.rows(query, order.merchant_reference))
+
+    await eventually(asked)
 
 
 async def test_a_card_is_asked_for_by_a_page_and_settles(house: House, cards: FakePesapalClient) -> None:
@@ -55,6 +66,16 @@ async def test_five_notifications_credit_once(house: House, cards: FakePesapalCl
     assert len(shown.credits) == 1
 
 
+async def test_a_notification_is_looked_into_at_once_and_the_ladder_not_waited_for(
+    house: House, cards: FakePesapalClient
+) -> None:
+    fact, order = await order_of(house, cards)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)
+    await cards.end(order.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+
+
 @pytest.mark.edge(35)
 async def test_without_a_notification_the_ladder_finds_it(house: House, cards: FakePesapalClient) -> None:
     await cards.faults(notifications=0)
@@ -69,6 +90,48 @@ async def test_a_card_that_paid_less_is_owed_back(house: House, cards: FakePesap
     await cards.end(order.tracking_id, 1, paid=1499.5)
     shown = await house.reaches(fact, PaymentState.REFUND_DUE)
     assert [(each.amount, each.reason) for each in shown.refunds] == [(149950, RefundReason.TOO_LITTLE)]
+
+
+@pytest.mark.edge(38)
+async def test_a_notification_of_what_has_not_happened_is_not_money(house: House, cards: FakePesapalClient) -> None:
+    await cards.faults(forged=True)
+    fact, order = await order_of(house, cards)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await looked_at(house, order)
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert (shown.state, shown.credits) == (PaymentState.PROMPTED, ())
+    await cards.end(order.tracking_id, 2)
+    shown = await house.reaches(fact, PaymentState.FAILED)
+    assert shown.credits == ()
+
+
+@pytest.mark.edge(34)
+async def test_a_notification_that_is_there_before_the_status_is_money_once_the_status_says_so(
+    house: House, cards: FakePesapalClient
+) -> None:
+    await cards.faults(status_lags_ms=800)
+    fact, order = await order_of(house, cards)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await cards.end(order.tracking_id, 1)
+    await looked_at(house, order)
+    await house.reaches(fact, PaymentState.SETTLED)
+
+
+@pytest.mark.edge(36)
+async def test_an_order_that_was_taken_although_the_answer_was_an_error_is_nobodys_and_the_next_is_paid(
+    house: House, cards: FakePesapalClient
+) -> None:
+    await cards.faults(submits="lose")
+    fact, _ = await order_of(house, cards)
+    await house.reaches(fact, PaymentState.FAILED)
+    await cards.faults()
+    before = len(await cards.orders())
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    order = await newest(cards, before)
+    await cards.end(order.tracking_id, 1)
+    shown = await house.reaches(fact, PaymentState.SETTLED)
+    assert [each.amount for each in shown.credits] == [MANICURE]
 
 
 async def test_a_declined_card_says_so(house: House, cards: FakePesapalClient) -> None:
@@ -98,7 +161,7 @@ async def test_a_notification_of_an_order_we_do_not_know_is_kept_for_a_person(
 
 
 async def test_an_order_that_was_not_taken_may_be_tried_again(house: House, cards: FakePesapalClient) -> None:
-    await cards.faults(break_orders=True)
+    await cards.faults(submits="break")
     fact = await house.request(method=Method.CARD)
     await house.reaches(fact, PaymentState.FAILED)
     await cards.faults()

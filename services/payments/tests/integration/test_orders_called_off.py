@@ -161,6 +161,31 @@ async def test_an_order_is_off_although_the_answer_was_lost(house: House, cards:
     assert (await as_it_is(cards, order)).cancelled
 
 
+@pytest.mark.edge(38, 39)
+async def test_who_is_notified_that_an_order_was_called_off_looks_once_more_and_is_done_with_it(
+    house: House, cards: FakePesapalClient
+) -> None:
+    await cards.faults(cancel_told_ms=300)
+    fact, order = await order_of(house, cards)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.cancel(fact.lines[0].appointment_id)
+    await ends_as(house, fact, "unpaid")
+
+    async def notified() -> bool:
+        query = "SELECT claimed_at FROM payment_attempts WHERE payment_id = $1"
+        return any(row["claimed_at"] for row in await house.rows(query, fact.payment_id))
+
+    async def done() -> bool:
+        return not await notified()
+
+    await eventually(notified)
+    await eventually(done, within=LADDER[1] + 2)
+    assert (await as_it_is(cards, order)).cancelled
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert (shown.state, shown.credits) == (PaymentState.CANCELLED_BY_CUSTOMER, ())
+
+
 @pytest.mark.edge(36, 39)
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
 async def test_whoever_dies_while_calling_an_order_off_has_it_called_off(

@@ -9,7 +9,7 @@ import pytest
 from payments.domain.amounts import Line, LineState
 from payments.domain.answers import Answer, Paid, Pending, Voided
 from payments.domain.attempts import Attempt
-from payments.domain.calling_off import is_for_nothing, is_off
+from payments.domain.calling_off import came_to_nothing, is_for_nothing, is_off
 from payments.domain.course import Payment
 from ratiba_contracts.payments import AttemptState, Method, PaymentState, Provider
 
@@ -84,6 +84,32 @@ def test_an_order_that_is_refused_later_and_unpaid_was_called_off_before(
     voided: Voided, answer: Answer, seconds: int, *, off: bool
 ) -> None:
     assert is_off(TRIED, voided, answer, NOON + timedelta(seconds=seconds), after_seconds=60) is off
+
+
+def test_an_order_that_somebody_told_of_just_now_is_not_off_because_it_was_tried_long_ago() -> None:
+    told = replace(TRIED, claimed_at=NOON + timedelta(seconds=58))  # its status is a few seconds behind
+    assert not is_off(told, Voided.REFUSED, NOT_PAID, NOON + timedelta(seconds=60), after_seconds=60)
+    assert is_off(told, Voided.REFUSED, NOT_PAID, NOON + timedelta(seconds=118), after_seconds=60)
+
+
+OVER = replace(TRIED, state=AttemptState.UNPAID, claimed_at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "answer", "seconds", "nothing"),
+    [
+        (OVER, NOT_PAID, 60, True),
+        (OVER, NOT_PAID, 59, False),
+        (OVER, Pending("no answer"), 60, False),
+        (OVER, Paid("R1", 330000), 60, False),
+        (replace(OVER, state=AttemptState.PROMPTED), NOT_PAID, 60, False),
+        (replace(OVER, claimed_at=None), NOT_PAID, 60, False),
+    ],
+)
+def test_what_is_told_of_an_order_that_is_over_comes_to_nothing_once_its_status_says_so_still(
+    attempt: Attempt, answer: Answer, seconds: int, *, nothing: bool
+) -> None:
+    assert came_to_nothing(attempt, answer, NOON + timedelta(seconds=seconds), after_seconds=60) is nothing
 
 
 def test_its_ladder_begins_when_it_was_called_off() -> None:

@@ -14,10 +14,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from pydantic import SecretStr, ValidationError
 from starlette.middleware.base import RequestResponseEndpoint
+from starlette.requests import ClientDisconnect
 
-from ratiba_cli.fake_pesapal.kept import Kept
-from ratiba_cli.fake_pesapal.orders import DESCRIPTIONS, Order, Status
-from ratiba_cli.fake_pesapal.wire import Faults, PesapalRefusal, SubmitOrder
+from ratiba_cli.fake_pesapal.control import add_control
+from ratiba_cli.fake_pesapal.faults import Faults
+from ratiba_cli.fake_pesapal.kept import Kept, order_of
+from ratiba_cli.fake_pesapal.orders import Order, Status
+from ratiba_cli.fake_pesapal.wire import PesapalRefusal, SubmitOrder, status_of
 from ratiba_cli.plain_http import NO_TLS
 
 
@@ -31,25 +34,62 @@ class FakePesapal:
     kept: Kept = field(default_factory=Kept)
     tokens: set[str] = field(default_factory=set)
     faults: Faults = field(default_factory=Faults)
+    mixed: list[Faults] = field(default_factory=list)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def faults_of(self, order: Order) -> Faults:
+        """What goes wrong with an order: its own, or what goes wrong with all."""
+        return order.faults or self.faults
+
+    def page_of(self, order: Order) -> str:
+        """Where its customer types a card."""
+        return f"{self.url}/pay/{order.tracking_id}"
+
+    def status_of(self, order: Order) -> Status:
+        """What is told of an order when somebody asks now."""
+        return order.status_behind(timedelta(milliseconds=self.faults_of(order).status_lags_ms))
+
+    def take(self, asked: SubmitOrder) -> Order:
+        """An order from now on, with the next faults that wait for one."""
+        known = next((each for each in self.kept.orders.values() if each.merchant_reference == asked.id), None)
+        if known is not None:
+            known.submits_asked += 1
+            raise PesapalRefusal("duplicate_order", "id was used before")
+        order = Order(
+            asked.id,
+            asked.amount,
+            asked.currency,
+            asked.description,
+            asked.callback_url,
+            asked.notification_id,
+            phone=(asked.billing_address.phone_number or "").removeprefix("+"),
+            faults=self.mixed.pop(0) if self.mixed else None,
+        )
+        self.kept.orders[order.tracking_id] = order
+        if self.faults_of(order).forged:
+            self._notify(order)
+        return order
 
     def end(self, order: Order, status: Status, paid: float | None = None) -> None:
         """Decide an order and notify of it."""
-        order.status = status
-        if status is Status.COMPLETED:
-            order.paid, order.confirmation_code = paid or order.amount, secrets.token_hex(8).upper()
-        for _ in range(self.faults.notifications):
-            task = asyncio.create_task(self._notify(order))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+        order.end(status, secrets.token_hex(8).upper(), paid)
+        faults = self.faults_of(order)
+        for _ in range(faults.notifications):
+            self._notify(order, faults.late_ms / 1000)
 
     def cancel(self, order: Order) -> dict[str, str]:
         """Cancel an order; that is done once, as with the provider."""
+        order.cancels_asked += 1
+        faults = self.faults_of(order)
+        if faults.cancels == "break" and (faults.breaks is None or order.cancels_asked <= faults.breaks):
+            raise _asked_for()
         if not order.is_open:
             return {"status": "500", "message": "Order could not be cancelled."}
-        order.cancelled = True
-        if self.faults.cancels == "lose":
-            raise PesapalRefusal("internal_error", "asked for by the test")
+        order.cancel()
+        if faults.cancel_told_ms is not None:
+            self._notify(order, faults.cancel_told_ms / 1000)
+        if faults.cancels == "lose":
+            raise _asked_for()
         return {"status": "200", "message": "Order successfully cancelled."}
 
     async def close(self) -> None:
@@ -58,7 +98,14 @@ class FakePesapal:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    async def _notify(self, order: Order) -> None:
+    def _notify(self, order: Order, delay: float = 0.0) -> None:
+        task = asyncio.create_task(self._deliver(order, delay))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _deliver(self, order: Order, delay: float) -> None:
+        """Tried once: what nobody takes is lost."""
+        await asyncio.sleep(delay)
         query = {
             "OrderTrackingId": order.tracking_id,
             "OrderMerchantReference": order.merchant_reference,
@@ -93,7 +140,7 @@ def create_app(pesapal: FakePesapal) -> FastAPI:
 
     _add_provider(app, pesapal)
     _add_page(app, pesapal)
-    _add_control(app, pesapal)
+    add_control(app, pesapal)
     return app
 
 
@@ -136,24 +183,23 @@ def _add_provider(app: FastAPI, pesapal: FakePesapal) -> None:
     async def submit(request: Request) -> dict[str, Any]:
         """Take an order."""
         _authorise(request, pesapal)
-        if pesapal.faults.break_orders:
-            raise PesapalRefusal("internal_error", "asked for by the test")
         try:
             asked = SubmitOrder.model_validate_json(await request.body())
+        except ClientDisconnect as gone:  # whoever asked was killed in the middle: nobody hears this
+            raise PesapalRefusal("invalid_api_request_parameters", "the caller has gone") from gone
         except ValidationError as error:
             raise PesapalRefusal("invalid_api_request_parameters", str(error.errors()[0]["loc"])) from error
         if asked.notification_id not in pesapal.kept.addresses:
             raise PesapalRefusal("invalid_ipn_id", "notification_id is not known")
-        if any(each.merchant_reference == asked.id for each in pesapal.kept.orders.values()):
-            raise PesapalRefusal("duplicate_order", "id was used before")
-        order = Order(
-            asked.id, asked.amount, asked.currency, asked.description, asked.callback_url, asked.notification_id
-        )
-        pesapal.kept.orders[order.tracking_id] = order
+        if pesapal.faults.submits == "break":
+            raise _asked_for()
+        order = pesapal.take(asked)
+        if pesapal.faults_of(order).submits == "lose":
+            raise _asked_for()
         return {
             "order_tracking_id": order.tracking_id,
             "merchant_reference": order.merchant_reference,
-            "redirect_url": f"{pesapal.url}/pay/{order.tracking_id}",
+            "redirect_url": pesapal.page_of(order),
             "error": None,
             "status": "200",
         }
@@ -162,80 +208,50 @@ def _add_provider(app: FastAPI, pesapal: FakePesapal) -> None:
     async def status(request: Request, orderTrackingId: str) -> dict[str, Any]:  # noqa: N803  the provider's name
         """What became of an order."""
         _authorise(request, pesapal)
-        if pesapal.faults.break_status:
-            raise PesapalRefusal("internal_error", "asked for by the test")
-        return _status(_order(pesapal, orderTrackingId))
+        order = order_of(pesapal.kept, orderTrackingId)
+        faults = pesapal.faults_of(order)
+        await asyncio.sleep(faults.status_ms / 1000)
+        if faults.break_status:
+            raise _asked_for()
+        return status_of(order, pesapal.status_of(order))
 
     @app.post("/api/Transactions/CancelOrder")
     async def cancel(request: Request, asked: dict[str, str]) -> dict[str, str]:
         """Take an order back that nobody has paid."""
         _authorise(request, pesapal)
-        order = _order(pesapal, asked.get("order_tracking_id", ""))
-        order.cancels_asked += 1
-        if pesapal.faults.cancels == "break":
-            raise PesapalRefusal("internal_error", "asked for by the test")
-        return pesapal.cancel(order)
+        return pesapal.cancel(order_of(pesapal.kept, asked.get("order_tracking_id", "")))
 
 
 def _add_page(app: FastAPI, pesapal: FakePesapal) -> None:
     @app.get("/pay/{tracking_id}")
     async def page(tracking_id: str) -> HTMLResponse:
         """Where a customer would type a card."""
-        order = _order(pesapal, tracking_id)
-        buttons = (
-            f'<form method="post" action="/pay/{order.tracking_id}">'
-            '<button name="result" value="1">Pay by card</button>'
-            '<button name="result" value="2">Be declined</button></form>'
-        )
-        return HTMLResponse(
-            '<!doctype html><html lang="en"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>Pay by card</title>'
-            f"<main><h1>{order.currency} {order.amount:,.2f}</h1><p>{escape(order.description)}</p>"
-            f"{buttons if order.is_open else '<p>This order is closed.</p>'}</main></html>"
-        )
+        return _page(order_of(pesapal.kept, tracking_id))
 
     @app.post("/pay/{tracking_id}")
     async def pay(tracking_id: str, request: Request) -> Response:
-        """A person pays or is declined."""
-        order = _order(pesapal, tracking_id)
-        if order.is_open:
-            pesapal.end(order, Status.COMPLETED if b"result=1" in await request.body() else Status.FAILED)
+        """A person pays or is declined; who had the page open when the order was closed is shown that."""
+        chosen = await request.body()
+        order = order_of(pesapal.kept, tracking_id)
+        if not order.is_open:
+            return _page(order)
+        pays = b"result=1" in chosen and not pesapal.faults_of(order).declines
+        pesapal.end(order, Status.COMPLETED if pays else Status.FAILED)
         return RedirectResponse(order.callback_url, 303)
 
 
-def _add_control(app: FastAPI, pesapal: FakePesapal) -> None:
-    @app.get("/_orders")
-    async def orders() -> list[dict[str, Any]]:
-        """Every order since the start, in order."""
-        return [
-            {
-                "tracking_id": each.tracking_id,
-                "merchant_reference": each.merchant_reference,
-                "amount": each.amount,
-                "status": int(each.status),
-                "cancelled": each.cancelled,
-                "cancels_asked": each.cancels_asked,
-                "confirmation_code": each.confirmation_code,
-                "notify_at": pesapal.kept.addresses[each.notification_id],
-            }
-            for each in pesapal.kept.orders.values()
-        ]
-
-    @app.post("/_orders/{tracking_id}/{status}", status_code=204)
-    async def end(tracking_id: str, status: int, paid: float | None = None) -> None:
-        """Decide an order: 1 paid, 2 failed, 3 charged back."""
-        pesapal.end(_order(pesapal, tracking_id), Status(status), paid)
-
-    @app.put("/_faults", status_code=204)
-    async def faults(given: Faults) -> None:
-        """What is to go wrong."""
-        pesapal.faults = given
-
-    @app.get("/healthz")
-    @app.get("/readyz")
-    async def ready() -> dict[str, str]:
-        """Answer that the fake is there."""
-        return {"status": "ok"}
+def _page(order: Order) -> HTMLResponse:
+    buttons = (
+        f'<form method="post" action="/pay/{order.tracking_id}">'
+        '<button name="result" value="1">Pay by card</button>'
+        '<button name="result" value="2">Be declined</button></form>'
+    )
+    return HTMLResponse(
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Pay by card</title>'
+        f"<main><h1>{order.currency} {order.amount:,.2f}</h1><p>{escape(order.description)}</p>"
+        f"{buttons if order.is_open else '<p>This order is closed.</p>'}</main></html>"
+    )
 
 
 def _authorise(request: Request, pesapal: FakePesapal) -> None:
@@ -243,28 +259,5 @@ def _authorise(request: Request, pesapal: FakePesapal) -> None:
         raise PesapalRefusal("invalid_token", "the token is missing or wrong", 401)
 
 
-def _order(pesapal: FakePesapal, tracking_id: str) -> Order:
-    order = pesapal.kept.orders.get(tracking_id)
-    if order is None:
-        raise PesapalRefusal("invalid_order_tracking_id", "there is no such order")
-    return order
-
-
-def _status(order: Order) -> dict[str, Any]:
-    paid = order.status in (Status.COMPLETED, Status.REVERSED)
-    return {
-        "payment_method": "Visa" if order.status is not Status.INVALID else "",
-        "amount": order.paid if paid else order.amount,
-        "created_date": order.made_at.isoformat(),
-        "confirmation_code": order.confirmation_code,
-        "payment_status_description": DESCRIPTIONS[order.status],
-        "description": None,
-        "message": "Request processed successfully",
-        "payment_account": "476173******0010" if order.status is not Status.INVALID else "",
-        "call_back_url": f"{order.callback_url}?OrderTrackingId={order.tracking_id}",
-        "status_code": int(order.status),
-        "merchant_reference": order.merchant_reference,
-        "currency": order.currency,
-        "error": {"error_type": None, "code": None, "message": None, "call_back_url": None},
-        "status": "200",
-    }
+def _asked_for() -> PesapalRefusal:
+    return PesapalRefusal("internal_error", "asked for by the test")

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from ratiba_cli.fake_pesapal.orders import Order
+from ratiba_cli.fake_pesapal.wire import PesapalRefusal
 
 
 @dataclass
@@ -31,6 +32,14 @@ class Kept:
         fresh = self.file.with_suffix(".new")
         fresh.write_bytes(_KEPT.dump_json(self))
         fresh.replace(self.file)
+
+
+def order_of(kept: Kept, tracking_id: str) -> Order:
+    """One by the provider's id. Raises PesapalRefusal."""
+    order = kept.orders.get(tracking_id)
+    if order is None:
+        raise PesapalRefusal("invalid_order_tracking_id", "there is no such order")
+    return order
 
 
 _KEPT = TypeAdapter(Kept)

@@ -1,8 +1,10 @@
-"""What goes over the wire: an order as it is asked for, a refusal; and what a test wants to go wrong."""
+"""What goes over the wire: an order as it is asked for, the status of one, and a refusal."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from ratiba_cli.fake_pesapal.orders import DESCRIPTIONS, Order, Status
 
 
 class PesapalRefusal(Exception):
@@ -44,15 +46,22 @@ class SubmitOrder(BaseModel):
     billing_address: BillingAddress
 
 
-class Faults(BaseModel):
-    """What is to go wrong from now on: how often notifications come, and whether calls are answered at all.
-
-    `cancels`: an order is cancelled, or not; `lose`: it is cancelled, and the answer is an error all the same.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    notifications: Literal[0, 1, 5] = 1
-    break_orders: bool = False
-    break_status: bool = False
-    cancels: Literal["answer", "break", "lose"] = "answer"
+def status_of(order: Order, status: Status) -> dict[str, Any]:
+    """What became of an order, as far as the provider's status knows it by now."""
+    paid = status in (Status.COMPLETED, Status.REVERSED)
+    return {
+        "payment_method": "Visa" if status is not Status.INVALID else "",
+        "amount": order.paid if paid else order.amount,
+        "created_date": order.made_at.isoformat(),
+        "confirmation_code": order.confirmation_code if paid else "",
+        "payment_status_description": DESCRIPTIONS[status],
+        "description": None,
+        "message": "Request processed successfully",
+        "payment_account": "476173******0010" if status is not Status.INVALID else "",
+        "call_back_url": f"{order.callback_url}?OrderTrackingId={order.tracking_id}",
+        "status_code": int(status),
+        "merchant_reference": order.merchant_reference,
+        "currency": order.currency,
+        "error": {"error_type": None, "code": None, "message": None, "call_back_url": None},
+        "status": "200",
+    }
