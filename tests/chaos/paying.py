@@ -174,7 +174,7 @@ async def paying_run(urls: ServerUrls, folder: Path, load: Load) -> Verdict:
         paid = paid_by_now(await requests_of(daraja, pesapal))
         await run.reconcile()  # the one after the load: what it leaves open, the ladder ends
         unbooked = await left_open(partial(_tables, database), paid)
-        await _until_quiet(database, board)
+        await _until_quiet(database, crowd)
         again.cancel()
         pages = {page for key in board.replies for page in board.pages_of(key)}
         requests = await requests_of(daraja, pesapal, pages)
@@ -207,10 +207,10 @@ _UNRESOLVED = {
 }
 
 
-async def _until_quiet(database: Database, board: Switchboard) -> None:
+async def _until_quiet(database: Database, crowd: Crowd) -> None:
     """Every payment has its end, and every chair that was kept for one, and all of it is told; for two seconds.
 
-    TimeoutError after four minutes, with what is left, and with the last that was said to whom a chair is kept for.
+    TimeoutError after four minutes, with what is left, what was said last to whom a chair is kept for, and who is lost.
     """
     quiet_since, left = None, {}
     try:
@@ -223,8 +223,8 @@ async def _until_quiet(database: Database, board: Switchboard) -> None:
                 await asyncio.sleep(0.25)
     except TimeoutError as late:
         told = "; ".join(f"{len(rows)} {name}, the first: {dict(rows[0])}" for name, rows in left.items())
-        said = [f"{row['key']}: {board.last_said(row['key'])}" for row in left.get("chairs", []) if row["key"]]
-        raise TimeoutError("\n".join([f"still unresolved: {told}", *said])) from late
+        said = [f"{row['key']}: {crowd.board.last_said(row['key'])}" for row in left.get("chairs", []) if row["key"]]
+        raise TimeoutError("\n".join([f"still unresolved: {told}", *said, *crowd.lost])) from late
 
 
 async def _tables(database: Database) -> Tables:

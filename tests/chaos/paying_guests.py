@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from tests.chaos.paying_board import Switchboard, Unanswered, acts_of
+from tests.chaos.paying_board import ANSWER_SECONDS, Switchboard, Unanswered, acts_of
 from tests.chaos.paying_cards import Cards, Will
 from tests.chaos.paying_means import Card, Means, Phone
 from tests.chaos.paying_plans import Plan, by_card
@@ -25,8 +25,8 @@ MOMENT_SECONDS = 70.0
 
 MOST_TIMES_ASKED = 5
 
-PROMPT_SECONDS = 120.0
-"""A replica killed with a request in hand is given up after the acknowledgement wait."""
+PAID_SECONDS = 120.0
+"""How long whoever means to call off what is paid waits for the money: it may be late, or not come by this request."""
 
 
 @dataclass
@@ -186,7 +186,7 @@ class Guest:
 
     async def _is_asked_again_by(self, method: Method | None) -> None:
         """Until they are asked whether to try once more, in this way if one is given. Raises Unanswered."""
-        board, deadline = self.crowd.board, time.monotonic() + PROMPT_SECONDS
+        board, deadline = self.crowd.board, time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < deadline:
             by = board.asked_to_pay_again_by(self.key) if board.may_pay_again(self.key) else None
             if by is not None and (method is None or by == method.value):
@@ -196,24 +196,24 @@ class Guest:
 
     async def _is_asked_to_pay(self, means: Means) -> str:
         """The first request that reaches them; a page that could not be made is asked for again. Raises Unanswered."""
-        deadline = time.monotonic() + PROMPT_SECONDS
+        deadline = time.monotonic() + ANSWER_SECONDS
         while not (requests := await means.requests()):
             if time.monotonic() > deadline:
-                raise Unanswered(f"{self.key}: nothing to pay by within {PROMPT_SECONDS:g} s")
+                raise Unanswered(f"{self.key}: nothing to pay by within {ANSWER_SECONDS:g} s")
             if self.crowd.board.may_pay_again(self.key):
                 await self._wants_it_again()
             await asyncio.sleep(0.2)
         return requests[0]
 
     async def _cancels_what_is_paid(self, words: str) -> None:
-        if await self._hears("payment_received", PROMPT_SECONDS) is None:
+        if await self._hears("payment_received", PAID_SECONDS) is None:
             self._note("was not paid in time to cancel it paid")  # the mix had it refused, or it came late
             return
         await self._cancels(words)
         self._note("cancelled what was paid")
 
     async def _gives_up_what_it_refused(self) -> None:
-        asked = await self._hears("pay_again", PROMPT_SECONDS)
+        asked = await self._hears("pay_again", ANSWER_SECONDS)
         if asked is None:
             raise Unanswered(f"{self.key}: nobody asked whether to pay again")
         self.crowd.board.paying_again.discard(self.key)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.chaos.paying_requests import Request
 
-BUS_SECONDS, LOOK_SECONDS = 15.0, 0.25
+BUS_SECONDS, LOOK_SECONDS = 60.0, 0.25
 
 Tables = Mapping[str, Sequence[Any]]
 """Rows by the name of their table."""
