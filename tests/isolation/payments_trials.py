@@ -101,7 +101,10 @@ TRIALS: Trials = {
     "payments.adapters.account_rows:published": [Trial(lambda c, _a: account_rows.published(c), nothing=(0, ()))],
     "payments.adapters.account_rows:providers": [Trial(lambda c, _a: account_rows.providers(c), nothing=())],
     "payments.adapters.account_rows:note_whether_it_opens": [
-        Trial(lambda c, _a: account_rows.note_whether_it_opens(c, Provider.DARAJA, opens=False), nothing=None),
+        Trial(
+            lambda c, _a: account_rows.note_whether_it_opens(c, Provider.DARAJA, f"sealed-{MARK}", opens=False),
+            nothing=None,
+        ),
     ],
     "payments.adapters.archive_rows:forget_routing": [
         Trial(lambda c, _a: archive_rows.forget_routing(c, _slug(), IN_YEARS), nothing=0),

@@ -34,10 +34,10 @@ async def _sealed_before(connection: Connection, tenant: str, seal: AccountSeal,
         except CannotOpen:
             if not lost:
                 raise
-            await account_rows.note_whether_it_opens(connection, provider, opens=False)
+            await account_rows.note_whether_it_opens(connection, provider, sealed, opens=False)
             log.warning("credentials.given_up", tenant=tenant, provider=provider.value)
             continue
-        await account_rows.note_whether_it_opens(connection, provider, opens=True)
+        await account_rows.note_whether_it_opens(connection, provider, sealed, opens=True)
         if anew is not None:
             done += await account_rows.seal_anew(connection, provider, sealed, anew)
     return done

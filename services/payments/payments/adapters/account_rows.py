@@ -49,11 +49,18 @@ async def seal_anew(connection: Connection, provider: Provider, before: str, sea
     return done == "UPDATE 1"
 
 
-async def note_whether_it_opens(connection: Connection, provider: Provider, *, opens: bool) -> None:
-    """Money is taken only by what opens: the business is told of otherwise from then on."""
+async def note_whether_it_opens(connection: Connection, provider: Provider, sealed: str, *, opens: bool) -> None:
+    """Money is taken only by what opens: the business is told of otherwise from then on.
+
+    What has come in the place of `sealed` since is left as it is.
+    """
     await connection.execute(
-        "UPDATE payment_accounts SET opens = $2, version = version + 1 WHERE provider = $1 AND opens <> $2",
+        """
+        UPDATE payment_accounts SET opens = $3, version = version + 1
+        WHERE provider = $1 AND sealed = $2 AND opens <> $3
+        """,
         provider.value,
+        sealed,
         opens,
     )
 
