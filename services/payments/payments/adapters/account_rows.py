@@ -35,10 +35,10 @@ async def sealed(connection: Connection, provider: Provider) -> tuple[str, str |
     return (row["sealed"], row["notification_id"]) if row is not None else None
 
 
-async def all_sealed(connection: Connection) -> list[tuple[Provider, str]]:
-    """(provider, sealed credentials) of each."""
-    rows = await connection.fetch("SELECT provider, sealed FROM payment_accounts ORDER BY provider")
-    return [(Provider(row["provider"]), row["sealed"]) for row in rows]
+async def all_sealed(connection: Connection) -> list[tuple[Provider, str, bool]]:
+    """(provider, sealed credentials, whether they opened when they were tried last) of each."""
+    rows = await connection.fetch("SELECT provider, sealed, opens FROM payment_accounts ORDER BY provider")
+    return [(Provider(row["provider"]), row["sealed"], row["opens"]) for row in rows]
 
 
 async def seal_anew(connection: Connection, provider: Provider, before: str, sealed: str) -> bool:

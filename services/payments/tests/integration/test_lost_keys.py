@@ -16,6 +16,7 @@ from ratiba_contracts.asks import SET_UP_PAYMENTS, SHOW_PAYMENTS
 from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payment_requests import PaymentsSetUp, PaymentsShown, ShowPayments
 from ratiba_contracts.payments import Method, PaymentMethodsSnapshot, PaymentState
+from ratiba_runtime.sealing import CannotOpen
 from ratiba_runtime.testing import eventually
 
 from .house import House
@@ -82,3 +83,21 @@ async def test_what_is_set_up_while_another_copy_gives_up_what_was_there_takes_m
         await sealing_anew.seal_all(replica.service.database, replica.service.tenants, lost, lost=True)
         assert await opens(servers)
     servers.replicas.clear()
+
+
+async def test_what_was_given_up_once_refuses_no_later_start_and_what_was_not_does(
+    servers: House, daraja: FakeDarajaClient
+) -> None:
+    servers.daraja, servers.port, servers.keys = daraja, pick_free(), (a_key(),)
+    async with servers.running(credentials_lost=True) as replica:
+        servers.replicas.append(replica)
+        servers.tenant = await servers.business()
+    servers.replicas.clear()
+    servers.keys = (a_key(),)
+    with pytest.raises(CannotOpen):
+        async with servers.running():
+            pass
+    async with servers.running(credentials_lost=True):
+        assert not await opens(servers)
+    async with servers.running():
+        assert not await opens(servers)
