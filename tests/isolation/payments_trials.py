@@ -234,7 +234,7 @@ TRIALS: Trials = {
         Trial(lambda c, _a: payment_rows.called_off_among(c, [APPOINTMENT]), nothing=set()),
     ],
     "payments.adapters.payment_rows:first_waiting": [
-        Trial(lambda c, _a: payment_rows.first_waiting(c, PAYER, RINGING.phone), nothing=None),
+        Trial(lambda c, _a: payment_rows.first_waiting(c, PAYER, RINGING.phone, NOW), nothing=None),
     ],
     "payments.adapters.payment_rows:waiting_since": [
         Trial(lambda c, _a: payment_rows.waiting_since(c, YESTERDAY, 100), nothing=[]),

@@ -137,11 +137,12 @@ class Taking:
         return tuple(after)
 
     async def _wake_the_next(self, uow: UnitOfWork, payment: Payment, cause: Envelope[Any] | None) -> None:
-        waiting = await payment_rows.first_waiting(uow.connection, payment.customer_id, payment.phone)
+        now = self.clock()
+        waiting = await payment_rows.first_waiting(uow.connection, payment.customer_id, payment.phone, now)
         if waiting is not None:
             stored = await payment_rows.read(uow.connection, waiting)
             if stored is not None:
-                self.arm(uow, stored.payment, PROMPT, self.clock(), cause=cause)
+                self.arm(uow, stored.payment, PROMPT, now, cause=cause)
 
 
 def _frees_the_phone(stored: Stored, course: Course) -> bool:
