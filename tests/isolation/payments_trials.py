@@ -194,6 +194,9 @@ TRIALS: Trials = {
         Trial(_pay_out, nothing=AssertionError),
     ],
     "payments.adapters.refund_rows:owed": [Trial(lambda c, _a: refund_rows.owed(c, 100), nothing=[])],
+    "payments.adapters.refund_rows:taken_and_not_in_the_books": [
+        Trial(lambda c, _a: refund_rows.taken_and_not_in_the_books(c, RINGING.payment_id), nothing=0),
+    ],
     "payments.adapters.refund_rows:paid_by_hand": [
         Trial(lambda c, _a: refund_rows.paid_by_hand(c, RINGING.payment_id), nothing=0),
     ],

@@ -11,6 +11,7 @@ from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payment_requests import NotePaidOut, PaidOutNoted, PaymentsShown, ShownPayment, ShowPayments
 from ratiba_contracts.payments import Method, PaymentState
 from ratiba_contracts.requests import Refusal
+from ratiba_runtime.testing import eventually
 
 from .card_orders import newest, order_of
 from .house import LADDER, MANICURE, PEDICURE, House
@@ -168,3 +169,26 @@ async def test_an_order_that_was_paid_and_taken_back_before_we_asked_bars_no_oth
     assert [(each.state, each.reason) for each in shown.attempts] == [("unpaid", UnpaidReason.DECLINED_BY_BANK)]
     by_mpesa = await house.request(customer_id=fact.customer_id, method=Method.MPESA)
     await house.reaches(by_mpesa, PaymentState.PROMPTED)
+
+
+async def test_what_the_release_before_wrote_down_of_a_chargeback_is_not_taken_off_what_is_owed(
+    house: House, cards: FakePesapalClient
+) -> None:
+    owed = await owed_back(house)
+    fact, first, _ = await paid_twice(house, cards, 1500.0)
+    for as_it_left_it in (
+        "UPDATE payments SET state = 'refund_due' WHERE payment_id = $1",
+        "UPDATE ledger_lines SET state = 'refund_due' WHERE payment_id = $1",
+        "INSERT INTO payment_refunds (payment_id, amount, reason, appointment_ids, at, paid_out_at, paid_out_by)"
+        " SELECT $1, amount, 'reversed_by_provider', ARRAY[appointment_id], now(), now(), 'the provider'"
+        " FROM ledger_lines WHERE payment_id = $1",
+    ):
+        await house.rows(as_it_left_it, fact.payment_id)
+    await cards.end(first.tracking_id, 3)  # the same notification once more
+
+    async def reversed_now() -> bool:
+        shown = await house.shown(fact)
+        return shown is not None and [each.state for each in shown.attempts] == ["reversed", "paid"]
+
+    await eventually(reversed_now)
+    assert await owed_back(house) == owed + MANICURE, "the bank took one of two; the other is still owed"
