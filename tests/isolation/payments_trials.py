@@ -28,6 +28,7 @@ from .pendo import MARK, InHand
 from .pendos_money import (
     APPOINTMENT,
     CHECKOUT,
+    FREE,
     LIVE_ATTEMPT,
     LONG_AGO,
     MATCHED,
@@ -37,6 +38,7 @@ from .pendos_money import (
     PAYER,
     RECEIPT,
     RINGING,
+    SETTLED,
     UNROUTED,
     YESTERDAY,
     stray,
@@ -195,7 +197,7 @@ TRIALS: Trials = {
     ],
     "payments.adapters.refund_rows:owed": [Trial(lambda c, _a: refund_rows.owed(c, 100), nothing=[])],
     "payments.adapters.refund_rows:taken_and_not_in_the_books": [
-        Trial(lambda c, _a: refund_rows.taken_and_not_in_the_books(c, RINGING.payment_id), nothing=0),
+        Trial(lambda c, _a: refund_rows.taken_and_not_in_the_books(c, SETTLED.payment_id), nothing=0),
     ],
     "payments.adapters.refund_rows:paid_by_hand": [
         Trial(lambda c, _a: refund_rows.paid_by_hand(c, RINGING.payment_id), nothing=0),
@@ -237,7 +239,7 @@ TRIALS: Trials = {
         Trial(lambda c, _a: payment_rows.called_off_among(c, [APPOINTMENT]), nothing=set()),
     ],
     "payments.adapters.payment_rows:first_waiting": [
-        Trial(lambda c, _a: payment_rows.first_waiting(c, PAYER, RINGING.phone, NOW), nothing=None),
+        Trial(lambda c, _a: payment_rows.first_waiting(c, FREE.customer_id, FREE.phone, NOW), nothing=None),
     ],
     "payments.adapters.payment_rows:waiting_since": [
         Trial(lambda c, _a: payment_rows.waiting_since(c, YESTERDAY, 100), nothing=[]),

@@ -176,14 +176,16 @@ async def test_what_the_release_before_wrote_down_of_a_chargeback_is_not_taken_o
 ) -> None:
     owed = await owed_back(house)
     fact, first, _ = await paid_twice(house, cards, 1500.0)
-    for as_it_left_it in (
-        "UPDATE payments SET state = 'refund_due' WHERE payment_id = $1",
-        "UPDATE ledger_lines SET state = 'refund_due' WHERE payment_id = $1",
-        "INSERT INTO payment_refunds (payment_id, amount, reason, appointment_ids, at, paid_out_at, paid_out_by)"
-        " SELECT $1, amount, 'reversed_by_provider', ARRAY[appointment_id], now(), now(), 'the provider'"
-        " FROM ledger_lines WHERE payment_id = $1",
-    ):
-        await house.rows(as_it_left_it, fact.payment_id)
+    await house.rows("UPDATE payments SET state = 'refund_due' WHERE payment_id = $1", fact.payment_id)
+    await house.rows(
+        """
+        INSERT INTO payment_refunds (payment_id, amount, reason, appointment_ids, at, paid_out_at, paid_out_by)
+        SELECT $1, amount, 'reversed_by_provider', ARRAY[appointment_id], now(), now(), 'the provider'
+        FROM ledger_lines WHERE payment_id = $1
+        """,
+        fact.payment_id,
+    )
+    await house.rows("UPDATE ledger_lines SET state = 'refund_due' WHERE payment_id = $1", fact.payment_id)
     await cards.end(first.tracking_id, 3)  # the same notification once more
 
     async def reversed_now() -> bool:
