@@ -194,3 +194,51 @@ async def test_what_the_release_before_wrote_down_of_a_chargeback_is_not_taken_o
 
     await eventually(reversed_now)
     assert await owed_back(house) == owed + MANICURE, "the bank took one of two; the other is still owed"
+
+
+async def test_a_bank_takes_back_what_was_paid_twice_before_what_is_owed_for_something_else(
+    house: House, cards: FakePesapalClient
+) -> None:
+    fact, first = await order_of(house, cards, MANICURE, PEDICURE)
+    await cards.end(first.tracking_id, 2)
+    await house.reaches(fact, PaymentState.FAILED)
+    before = len(await cards.orders())
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    second = await newest(cards, before)
+    await cards.end(second.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+    await house.cancel(fact.lines[1].appointment_id)
+    await house.facts(fact, "refund_due", count=1)
+    await cards.end(first.tracking_id, 1)
+    await house.facts(fact, "refund_due", count=2)
+    await cards.end(first.tracking_id, 3)
+    await house.facts(fact, "paid_back", count=1)
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert [(each.amount, each.reason, each.paid_out_by) for each in shown.refunds] == [
+        (PEDICURE, RefundReason.APPOINTMENT_CANCELLED, None),
+        (MANICURE + PEDICURE, RefundReason.PAID_TWICE, "the provider"),
+    ]
+
+
+async def test_of_what_was_paid_three_times_the_bank_may_take_back_two(
+    house: House, cards: FakePesapalClient
+) -> None:
+    fact, first = await order_of(house, cards)
+    orders = [first]
+    for attempt in (2, 3):
+        await cards.end(orders[-1].tracking_id, 2)
+        await house.reaches(fact, PaymentState.FAILED)
+        before = len(await cards.orders())
+        await house.request(fact=fact.model_copy(update={"attempt": attempt}))
+        orders.append(await newest(cards, before))
+    for order in reversed(orders):
+        await cards.end(order.tracking_id, 1)
+        await house.reaches(fact, PaymentState.SETTLED)
+    await house.facts(fact, "refund_due", count=2)
+    for times, order in enumerate(orders[:2], start=1):
+        await cards.end(order.tracking_id, 3)
+        await house.facts(fact, "paid_back", count=times)
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert (shown.state, [each.state for each in shown.lines]) == (PaymentState.SETTLED, ["paid"])

@@ -129,3 +129,29 @@ async def test_what_is_past_its_last_look_still_has_it_after_a_look_without_the_
     assert left is not None
     assert over is not None
     assert [each.state for each in (*left.attempts, *over.attempts)] == ["prompted", "paid" if doubted else "lapsed"]
+
+
+@pytest.mark.edge(35)
+async def test_what_the_statement_shows_and_the_query_had_denied_comes_first_and_is_counted(
+    servers: House, daraja: FakeDarajaClient
+) -> None:
+    servers.daraja, servers.port = daraja, pick_free()
+    later = {"ask_after_seconds": (60.0, 120.0), "statement_from_seconds": 60.0, "surely_over_seconds": 60.0}
+    async with servers.running(reconcile_seconds=3.0, call_timeout_seconds=5.0, **later) as replica:
+        servers.replicas.append(replica)
+        servers.tenant = await servers.business()
+        await daraja.usual(PAID_UNTOLD)
+        denied = await servers.request()
+        await servers.reaches(denied, PaymentState.PROMPTED)
+        await daraja.usual(Behaviour())
+        facts = [await servers.request() for _ in range(RINGING)]
+        await asyncio.gather(*(servers.reaches(fact, PaymentState.PROMPTED, within=30) for fact in facts))
+        await servers.rows("UPDATE payments SET state = 'failed' WHERE payment_id = $1", denied.payment_id)
+        over = "UPDATE payment_attempts SET state = 'unpaid', ask_at = NULL, asked_times = 9 WHERE payment_id = $1"
+        await servers.rows(over, denied.payment_id)
+        await daraja.slow_query(2000)
+        first = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+        await daraja.slow_query(0)
+    servers.replicas.clear()
+    assert isinstance(first, Reconciled)
+    assert (first.paid, first.looked_at + first.remaining) == (1, RINGING + 1)
