@@ -153,9 +153,6 @@ TRIALS: Trials = {
     "payments.adapters.attempt_rows:by_account_reference": [
         Trial(lambda c, _a: attempt_rows.by_account_reference(c, LIVE_ATTEMPT.account_reference), nothing=None),
     ],
-    "payments.adapters.attempt_rows:payment_by_account_reference": [
-        Trial(lambda c, _a: attempt_rows.payment_by_account_reference(c, LIVE_ATTEMPT.account_reference), nothing=None),
-    ],
     "payments.adapters.money_rows:claim_receipt": [
         Trial(
             lambda c, _a: money_rows.claim_receipt(c, Provider.DARAJA, RECEIPT, _slug(), OLD_ATTEMPT.attempt_id),

@@ -221,9 +221,7 @@ async def test_a_bank_takes_back_what_was_paid_twice_before_what_is_owed_for_som
     ]
 
 
-async def test_of_what_was_paid_three_times_the_bank_may_take_back_two(
-    house: House, cards: FakePesapalClient
-) -> None:
+async def test_of_what_was_paid_three_times_the_bank_may_take_back_two(house: House, cards: FakePesapalClient) -> None:
     fact, first = await order_of(house, cards)
     orders = [first]
     for attempt in (2, 3):
