@@ -28,6 +28,7 @@ from .pendo import MARK, InHand
 from .pendos_money import (
     APPOINTMENT,
     CHECKOUT,
+    FREE,
     LIVE_ATTEMPT,
     LONG_AGO,
     MATCHED,
@@ -37,6 +38,7 @@ from .pendos_money import (
     PAYER,
     RECEIPT,
     RINGING,
+    SETTLED,
     UNROUTED,
     YESTERDAY,
     stray,
@@ -101,7 +103,10 @@ TRIALS: Trials = {
     "payments.adapters.account_rows:published": [Trial(lambda c, _a: account_rows.published(c), nothing=(0, ()))],
     "payments.adapters.account_rows:providers": [Trial(lambda c, _a: account_rows.providers(c), nothing=())],
     "payments.adapters.account_rows:note_whether_it_opens": [
-        Trial(lambda c, _a: account_rows.note_whether_it_opens(c, Provider.DARAJA, opens=False), nothing=None),
+        Trial(
+            lambda c, _a: account_rows.note_whether_it_opens(c, Provider.DARAJA, f"sealed-{MARK}", opens=False),
+            nothing=None,
+        ),
     ],
     "payments.adapters.archive_rows:forget_routing": [
         Trial(lambda c, _a: archive_rows.forget_routing(c, _slug(), IN_YEARS), nothing=0),
@@ -148,9 +153,6 @@ TRIALS: Trials = {
     "payments.adapters.attempt_rows:by_account_reference": [
         Trial(lambda c, _a: attempt_rows.by_account_reference(c, LIVE_ATTEMPT.account_reference), nothing=None),
     ],
-    "payments.adapters.attempt_rows:payment_by_account_reference": [
-        Trial(lambda c, _a: attempt_rows.payment_by_account_reference(c, LIVE_ATTEMPT.account_reference), nothing=None),
-    ],
     "payments.adapters.money_rows:claim_receipt": [
         Trial(
             lambda c, _a: money_rows.claim_receipt(c, Provider.DARAJA, RECEIPT, _slug(), OLD_ATTEMPT.attempt_id),
@@ -191,6 +193,9 @@ TRIALS: Trials = {
         Trial(_pay_out, nothing=AssertionError),
     ],
     "payments.adapters.refund_rows:owed": [Trial(lambda c, _a: refund_rows.owed(c, 100), nothing=[])],
+    "payments.adapters.refund_rows:taken_and_not_in_the_books": [
+        Trial(lambda c, _a: refund_rows.taken_and_not_in_the_books(c, SETTLED.payment_id), nothing=0),
+    ],
     "payments.adapters.refund_rows:paid_by_hand": [
         Trial(lambda c, _a: refund_rows.paid_by_hand(c, RINGING.payment_id), nothing=0),
     ],
@@ -231,7 +236,7 @@ TRIALS: Trials = {
         Trial(lambda c, _a: payment_rows.called_off_among(c, [APPOINTMENT]), nothing=set()),
     ],
     "payments.adapters.payment_rows:first_waiting": [
-        Trial(lambda c, _a: payment_rows.first_waiting(c, PAYER, RINGING.phone), nothing=None),
+        Trial(lambda c, _a: payment_rows.first_waiting(c, FREE.customer_id, FREE.phone, NOW), nothing=None),
     ],
     "payments.adapters.payment_rows:waiting_since": [
         Trial(lambda c, _a: payment_rows.waiting_since(c, YESTERDAY, 100), nothing=[]),

@@ -80,7 +80,7 @@ def _attempt(payment: Payment, number: int, **changed: object) -> Attempt:
     return replace(attempt, **changed)  # type: ignore[arg-type]  # what differs, by name
 
 
-RINGING, _WAITING, _FREE, SETTLED = payments_of("x")
+RINGING, _WAITING, FREE, SETTLED = payments_of("x")
 PAID_ATTEMPT = _attempt(RINGING, 1, state=AttemptState.PAID, reference="ws_CO_paid")
 LIVE_ATTEMPT = _attempt(RINGING, 2, state=AttemptState.PROMPTED, reference=CHECKOUT, ask_at=YESTERDAY)
 OLD_ATTEMPT = _attempt(SETTLED, 1, state=AttemptState.PAID, sent_at=LONG_AGO)
@@ -132,6 +132,8 @@ async def take_money(database: Database, mark: str) -> None:
             await refund_rows.note_paid_out(
                 connection, RINGING.payment_id, second, paid_out=True, actor="tests", now=NOW
             )
+            taken = OwedBack(100, RefundReason.REVERSED_BY_PROVIDER)
+            await money_rows.add_refund(connection, SETTLED.payment_id, taken, NOW)
             await payment_rows.note_called_off(connection, APPOINTMENT, NOW)
             await account_rows.put(connection, Provider.DARAJA, f"sealed-{mark}", None, actor="tests", now=NOW)
             assert await routing_rows.add_unrouted(connection, slug, stray(UNROUTED, mark))

@@ -70,7 +70,7 @@ async def leave_bus(broker: "NatsBroker") -> None:
 async def _pull_no_more(broker: "NatsBroker") -> None:
     """Make the pulls in hand the last, and return when what they brought is handled; LAST_PULL_SECONDS at most."""
     subscriptions = (getattr(subscriber, "subscription", None) for subscriber in broker.subscribers)
-    pulling = [subscription for subscription in subscriptions if hasattr(subscription, "fetch")]
+    pulling: list[Any] = [each for each in subscriptions if hasattr(each, "fetch")]
     answered = [asyncio.Event() for _ in pulling]
     for subscription, last_answered in zip(pulling, answered, strict=True):
         subscription.fetch = partial(_wait_for_the_end, last_answered)

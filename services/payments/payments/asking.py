@@ -71,7 +71,7 @@ class Asking:
         """Ask about a prompt, and return it as it is then. A timer that was replaced (`generation`) asks nothing.
 
         `query_only`: no statement is read. Nothing is given up then, nor a doubt resolved, nor called too late, because
-        time is over: that takes a look at the statement, too.
+        time is over: that takes a look at the statement, too, and the last look that is armed is left as it is.
         """
         async with self.database.tenant_transaction() as connection:
             stored = await payment_rows.read(connection, payment_id)
@@ -198,7 +198,9 @@ class Asking:
                 if last.called_off_at is not None:
                     self.taking.metrics.orders_called_off.labels("given_up").inc()
                     log.error("payment.order_left_open", payment=str(payment_id), order=last.account_reference)
-            rearm = attempt.generation == asked.generation
+            is_open = last is not None and last.is_looked_after
+            keeps_its_last_look = query_only and is_open and self._is_past_the_last_rung(attempt, now)
+            rearm = attempt.generation == asked.generation and not keeps_its_last_look
             await self.taking.take(uow, stored, course, cause, rearm=rearm)
             return course.attempt
 

@@ -65,7 +65,7 @@ class Callbacks:
         A card is charged back weeks after it paid, so the order is found by its own row, not by its route.
         """
         async with unit_of_work(self.database, service=SERVICE) as uow:
-            found = await attempt_rows.payment_by_account_reference(uow.connection, account_reference)
+            found = await attempt_rows.by_account_reference(uow.connection, account_reference)
             stored, attempt = await self._locked(uow, *found) if found is not None else (None, None)
             if stored is None or attempt is None or attempt.provider is not Provider.PESAPAL:
                 return await self._unknown_order(uow, account_reference, reference)

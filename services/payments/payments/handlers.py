@@ -12,7 +12,7 @@ from payments.adapters import payment_rows
 from payments.adapters.payment_rows import Stored
 from payments.asking import Asking
 from payments.cancellations_first import CancellationsFirst
-from payments.domain.course import asked_again, called_off, held_too_long, left_out, requested
+from payments.domain.course import Course, asked_again, called_off, held_too_long, left_out, requested
 from payments.prompting import Prompting
 from payments.taking import EXPIRE, PROMPT, Taking
 from ratiba_contracts.booking import Cancelled
@@ -51,7 +51,7 @@ class Handlers:
             else:
                 gone = left_out(stored.payment, fact)
                 again = asked_again(stored.payment, fact.attempt, fact.personal.phone, fact.method)
-                await payment_rows.save(uow.connection, stored.payment, again, self.clock())
+                await self.taking.take(uow, stored, Course(again), envelope)
             stored = await self._without_what_was_called_off(uow, fact.payment_id, gone, envelope)
             if stored is not None:
                 begun = await self.prompting.begin(uow, stored, envelope)

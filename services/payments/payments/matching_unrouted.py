@@ -90,7 +90,7 @@ class MatchingUnrouted:
         """Whether the credit on the statement is not that of another prompt of ours."""
         async with self.database.tenant_transaction() as connection:
             owner = await attempt_rows.by_account_reference(connection, line.account_reference)
-        return owner in (None, attempt.attempt_id)
+        return owner in (None, (attempt.payment_id, attempt.attempt_id))
 
 
 def _attempt_for(told: Unrouted, stored: Stored) -> Attempt | None:

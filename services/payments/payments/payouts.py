@@ -32,10 +32,14 @@ class Payouts:
     clock: Callable[[], datetime]
 
     async def note_paid_out(self, request: NotePaidOut) -> PaidOutNoted | Refusal:
-        """ask payments.note_paid_out: compare and swap on what the person was looking at."""
+        """ask payments.note_paid_out: compare and swap on what the person was looking at.
+
+        The payment is locked before its refund, as by whoever takes money back: in another order they deadlock.
+        """
         async with unit_of_work(self.database, service=SERVICE) as uow:
+            stored = await payment_rows.lock(uow.connection, request.payment_id)
             before = await refund_rows.lock(uow.connection, request.payment_id, request.refund_id)
-            if before is None:
+            if stored is None or before is None:
                 return UNKNOWN_REFUND
             if before.version != request.expected_version or request.paid_out == (before.paid_out_at is not None):
                 return _stale(before)
@@ -49,9 +53,7 @@ class Payouts:
                 actor=request.actor,
                 now=self.clock(),
             )
-            stored = await payment_rows.read(uow.connection, request.payment_id)
-            if stored is not None:
-                self.taking.tell(uow, stored, _said(stored, after, undone=not request.paid_out), cause=None)
+            self.taking.tell(uow, stored, _said(stored, after, undone=not request.paid_out), cause=None)
         log.info("payments.paid_out_noted", refund=after.refund_id, paid_out=request.paid_out, actor=request.actor)
         return PaidOutNoted(refund=shown_refund(after))
 

@@ -15,8 +15,8 @@ log = structlog.get_logger("payments.sealing")
 async def seal_all(database: Database, tenants: TenantRegistry, seal: AccountSeal, *, lost: bool) -> None:
     """Any number of replicas may do it at once, and again.
 
-    Raises CannotOpen where credentials open with no key, unless such credentials are given up as `lost`: no money is
-    taken by them until they are given again, or open again.
+    Raises CannotOpen where credentials open with no key, unless these are given up as `lost`, or were before: no money
+    is taken by them until they are given again, or open again.
     """
     for tenant in tenants.with_tables():
         with bind_tenant(tenant):
@@ -28,16 +28,16 @@ async def seal_all(database: Database, tenants: TenantRegistry, seal: AccountSea
 
 async def _sealed_before(connection: Connection, tenant: str, seal: AccountSeal, *, lost: bool) -> int:
     done = 0
-    for provider, sealed in await account_rows.all_sealed(connection):
+    for provider, sealed, opened in await account_rows.all_sealed(connection):
         try:
             anew = seal.anew(tenant, sealed)
         except CannotOpen:
-            if not lost:
+            if opened and not lost:
                 raise
-            await account_rows.note_whether_it_opens(connection, provider, opens=False)
+            await account_rows.note_whether_it_opens(connection, provider, sealed, opens=False)
             log.warning("credentials.given_up", tenant=tenant, provider=provider.value)
             continue
-        await account_rows.note_whether_it_opens(connection, provider, opens=True)
+        await account_rows.note_whether_it_opens(connection, provider, sealed, opens=True)
         if anew is not None:
             done += await account_rows.seal_anew(connection, provider, sealed, anew)
     return done

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from payments.adapters import attempt_rows, money_rows, payment_rows
+from payments.adapters import attempt_rows, money_rows, payment_rows, refund_rows
 from payments.adapters.payment_rows import Stored
 from payments.domain.attempts import Attempt
 from payments.domain.calling_off import is_for_nothing
@@ -98,6 +98,9 @@ class Taking:
     async def _taken_back(self, uow: UnitOfWork, stored: Stored, amount: int, cause: Envelope[Any] | None) -> None:
         """What was owed back and the provider took back itself is paid back with it, and told."""
         payment, now = stored.payment, self.clock()
+        amount = min(amount, await refund_rows.taken_and_not_in_the_books(uow.connection, payment.payment_id))
+        if amount <= 0:
+            return
         closed = await money_rows.take_back(uow.connection, payment.payment_id, amount, now)
         if closed:
             number = max(each.number for each in stored.attempts)
@@ -137,11 +140,12 @@ class Taking:
         return tuple(after)
 
     async def _wake_the_next(self, uow: UnitOfWork, payment: Payment, cause: Envelope[Any] | None) -> None:
-        waiting = await payment_rows.first_waiting(uow.connection, payment.customer_id, payment.phone)
+        now = self.clock()
+        waiting = await payment_rows.first_waiting(uow.connection, payment.customer_id, payment.phone, now)
         if waiting is not None:
             stored = await payment_rows.read(uow.connection, waiting)
             if stored is not None:
-                self.arm(uow, stored.payment, PROMPT, self.clock(), cause=cause)
+                self.arm(uow, stored.payment, PROMPT, now, cause=cause)
 
 
 def _frees_the_phone(stored: Stored, course: Course) -> bool:

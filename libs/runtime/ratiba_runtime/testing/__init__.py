@@ -4,12 +4,13 @@ import asyncio
 import inspect
 import time
 from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from nats.js.errors import NotFoundError
 
 from ratiba_contracts.consumers import Consumer
 from ratiba_runtime.database import Database
@@ -71,13 +72,30 @@ async def eventually(condition: Callable[[], Any], *, within: float = 10.0, ever
 
 
 async def all_handled(jetstream: "JetStreamContext", *consumers: Consumer) -> None:
-    """Wait until these durables have taken in all that is published, and nothing is in a handler's hand."""
+    """Wait until these durables have taken in all that is published, and nothing is in a handler's hand.
+
+    A server counts for its consumers a moment after it answers who publishes: so the last message must be done, too.
+    """
+    last = {each: await _last_for(jetstream, each) for each in consumers}
 
     async def nothing_left() -> bool:
-        infos = [await jetstream.consumer_info(each.stream, each.durable) for each in consumers]
-        return not any(info.num_pending or info.num_ack_pending for info in infos)
+        for each in consumers:
+            info = await jetstream.consumer_info(each.stream, each.durable)
+            floor = info.ack_floor.stream_seq if info.ack_floor is not None else 0
+            if info.num_pending or info.num_ack_pending or floor < last[each]:
+                return False
+        return True
 
     await eventually(nothing_left)
+
+
+async def _last_for(jetstream: "JetStreamContext", consumer: Consumer) -> int:
+    """The place in its stream of the last message that is for a consumer; 0 where there is none."""
+    last = 0
+    for subject in consumer.filters:
+        with suppress(NotFoundError):
+            last = max(last, (await jetstream.get_last_msg(consumer.stream, subject)).seq or 0)
+    return last
 
 
 async def is_waited_for(connection: Any) -> bool:

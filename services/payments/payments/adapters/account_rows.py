@@ -35,10 +35,10 @@ async def sealed(connection: Connection, provider: Provider) -> tuple[str, str |
     return (row["sealed"], row["notification_id"]) if row is not None else None
 
 
-async def all_sealed(connection: Connection) -> list[tuple[Provider, str]]:
-    """(provider, sealed credentials) of each."""
-    rows = await connection.fetch("SELECT provider, sealed FROM payment_accounts ORDER BY provider")
-    return [(Provider(row["provider"]), row["sealed"]) for row in rows]
+async def all_sealed(connection: Connection) -> list[tuple[Provider, str, bool]]:
+    """(provider, sealed credentials, whether they opened when they were tried last) of each."""
+    rows = await connection.fetch("SELECT provider, sealed, opens FROM payment_accounts ORDER BY provider")
+    return [(Provider(row["provider"]), row["sealed"], row["opens"]) for row in rows]
 
 
 async def seal_anew(connection: Connection, provider: Provider, before: str, sealed: str) -> bool:
@@ -49,11 +49,18 @@ async def seal_anew(connection: Connection, provider: Provider, before: str, sea
     return done == "UPDATE 1"
 
 
-async def note_whether_it_opens(connection: Connection, provider: Provider, *, opens: bool) -> None:
-    """Money is taken only by what opens: the business is told of otherwise from then on."""
+async def note_whether_it_opens(connection: Connection, provider: Provider, sealed: str, *, opens: bool) -> None:
+    """Money is taken only by what opens: the business is told of otherwise from then on.
+
+    What has come in the place of `sealed` since is left as it is.
+    """
     await connection.execute(
-        "UPDATE payment_accounts SET opens = $2, version = version + 1 WHERE provider = $1 AND opens <> $2",
+        """
+        UPDATE payment_accounts SET opens = $3, version = version + 1
+        WHERE provider = $1 AND sealed = $2 AND opens <> $3
+        """,
         provider.value,
+        sealed,
         opens,
     )
 

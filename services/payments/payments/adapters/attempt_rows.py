@@ -159,20 +159,12 @@ async def ended_unpaid(connection: Connection, since: datetime, limit: int) -> l
     return [_attempt(row) for row in rows]
 
 
-async def payment_by_account_reference(connection: Connection, account_reference: str) -> tuple[UUID, UUID] | None:
+async def by_account_reference(connection: Connection, account_reference: str) -> tuple[UUID, UUID] | None:
     """(payment id, prompt id) of what carries this reference of ours, for as long as it is not archived."""
     row = await connection.fetchrow(
         "SELECT payment_id, attempt_id FROM payment_attempts WHERE account_reference = $1", account_reference
     )
     return (row["payment_id"], row["attempt_id"]) if row is not None else None
-
-
-async def by_account_reference(connection: Connection, account_reference: str) -> UUID | None:
-    """The prompt that carries this reference of ours on the provider's side."""
-    found: UUID | None = await connection.fetchval(
-        "SELECT attempt_id FROM payment_attempts WHERE account_reference = $1", account_reference
-    )
-    return found
 
 
 def _attempt(row: Record) -> Attempt:

@@ -32,6 +32,14 @@ _COLUMNS = """
     correlation_id, requested_at
 """
 
+_NOTHING_BARS_IT = """
+    NOT EXISTS (SELECT FROM payment_attempts AS live WHERE live.state IN ('sending', 'prompted')
+                AND (live.customer_id = payments.customer_id OR live.phone = payments.phone))
+    AND NOT EXISTS (SELECT FROM payment_attempts AS told WHERE told.payment_id = payments.payment_id
+                    AND told.claimed_at IS NOT NULL AND told.provider = 'daraja')
+"""
+"""Nobody's prompt is open with its customer or on its phone, and M-Pesa has told of no success of its own."""
+
 _BY_ID = f"SELECT {_COLUMNS} FROM payments WHERE payment_id = $1"  # noqa: S608  the columns are ours
 
 
@@ -132,30 +140,29 @@ async def called_off_among(connection: Connection, appointment_ids: Sequence[UUI
     return {row["appointment_id"] for row in rows}
 
 
-async def first_waiting(connection: Connection, customer_id: UUID, phone: str) -> UUID | None:
-    """The payment of this customer, or for this phone, that has waited longest for its prompt."""
+async def first_waiting(connection: Connection, customer_id: UUID, phone: str, now: datetime) -> UUID | None:
+    """The payment of this customer, or for this phone, that has waited longest of those whose prompt may go now."""
     found: UUID | None = await connection.fetchval(
-        """
-        SELECT payment_id FROM payments WHERE state = 'requested' AND (customer_id = $1 OR phone = $2)
+        f"""
+        SELECT payment_id FROM payments
+        WHERE state = 'requested' AND (customer_id = $1 OR phone = $2) AND held_until > $3 AND {_NOTHING_BARS_IT}
         ORDER BY requested_at, payment_id LIMIT 1
-        """,
+        """,  # noqa: S608  the condition is ours
         customer_id,
         phone,
+        now,
     )
     return found
 
 
 async def waiting_since(connection: Connection, before: datetime, limit: int) -> list[UUID]:
-    """Payments without a live prompt although one was wanted before this moment, and nobody's prompt is in the way."""
+    """Payments without a prompt although one was wanted before this moment, and nothing is in its way."""
     rows = await connection.fetch(
-        """
+        f"""
         SELECT payment_id FROM payments
-        WHERE state = 'requested' AND changed_at < $1 AND held_until > $1
-          AND NOT EXISTS (
-              SELECT FROM payment_attempts AS live WHERE live.state IN ('sending', 'prompted')
-              AND (live.customer_id = payments.customer_id OR live.phone = payments.phone))
+        WHERE state = 'requested' AND changed_at < $1 AND held_until > $1 AND {_NOTHING_BARS_IT}
         ORDER BY requested_at LIMIT $2
-        """,
+        """,  # noqa: S608  the condition is ours
         before,
         limit,
     )

@@ -91,6 +91,24 @@ async def paid_by_hand(connection: Connection, payment_id: UUID) -> int:
     return total
 
 
+async def taken_and_not_in_the_books(connection: Connection, payment_id: UUID) -> int:
+    """What a provider took back of a payment beyond what its refunds say; less than nothing where they say more.
+
+    They do where an earlier release wrote a chargeback down and left its prompt as paid.
+    """
+    total: int = await connection.fetchval(
+        """
+        SELECT (coalesce((SELECT sum(c.amount) FROM payment_credits AS c JOIN payment_attempts USING (attempt_id)
+                          WHERE c.payment_id = $1 AND state = 'reversed'), 0)
+                - coalesce((SELECT sum(amount) FROM payment_refunds
+                            WHERE payment_id = $1 AND paid_out_by = $2), 0))::bigint
+        """,
+        payment_id,
+        BY_PROVIDER,
+    )
+    return total
+
+
 async def reduce(connection: Connection, before: RefundRow, by: int) -> None:
     """Less of it is owed than before. Whoever looks at what it was has to look again."""
     await connection.execute(

@@ -15,12 +15,13 @@ from ratiba_contracts.payments import Provider
 
 
 def is_for_nothing(payment: Payment, attempt: Attempt) -> bool:
-    """Whether an order is open although its payment is over, or is about another sum now.
+    """Whether an order is open although its payment is over, is about another sum now, or is to be paid otherwise.
 
     Nobody has its page before the provider's id of it is known.
     """
     is_open_order = attempt.is_live and attempt.provider is Provider.PESAPAL and attempt.reference is not None
-    return is_open_order and (payment.state not in OPEN or owed(payment.lines) != attempt.amount)
+    is_replaced = owed(payment.lines) != attempt.amount or payment.attempts_wanted > attempt.number
+    return is_open_order and (payment.state not in OPEN or is_replaced)
 
 
 def is_off(attempt: Attempt, voided: Voided, answer: Answer, now: datetime, *, after_seconds: float) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 
 from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
@@ -41,3 +42,18 @@ async def order_of(house: House, cards: FakePesapalClient, *amounts: int, **over
 async def as_it_is(cards: FakePesapalClient, order: SeenOrder) -> SeenOrder:
     """The order as the provider holds it now."""
     return next(each for each in await cards.orders() if each.tracking_id == order.tracking_id)
+
+
+async def tried(cards: FakePesapalClient, order: SeenOrder, times: int = 1) -> None:
+    """Wait until the provider was asked so often to cancel an order."""
+
+    async def often() -> bool:
+        return (await as_it_is(cards, order)).cancels_asked >= times
+
+    await eventually(often)
+
+
+async def pay(cards: FakePesapalClient, order: SeenOrder) -> None:
+    """As somebody who has the page open."""
+    async with httpx.AsyncClient() as browser:
+        await browser.post(f"{cards.url}/pay/{order.tracking_id}", data={"result": "1"}, follow_redirects=True)

@@ -11,6 +11,7 @@ from ratiba_contracts.payment_reasons import RefundReason, UnpaidReason
 from ratiba_contracts.payment_requests import NotePaidOut, PaidOutNoted, PaymentsShown, ShownPayment, ShowPayments
 from ratiba_contracts.payments import Method, PaymentState
 from ratiba_contracts.requests import Refusal
+from ratiba_runtime.testing import eventually
 
 from .card_orders import newest, order_of
 from .house import LADDER, MANICURE, PEDICURE, House
@@ -168,3 +169,74 @@ async def test_an_order_that_was_paid_and_taken_back_before_we_asked_bars_no_oth
     assert [(each.state, each.reason) for each in shown.attempts] == [("unpaid", UnpaidReason.DECLINED_BY_BANK)]
     by_mpesa = await house.request(customer_id=fact.customer_id, method=Method.MPESA)
     await house.reaches(by_mpesa, PaymentState.PROMPTED)
+
+
+async def test_what_the_release_before_wrote_down_of_a_chargeback_is_not_taken_off_what_is_owed(
+    house: House, cards: FakePesapalClient
+) -> None:
+    owed = await owed_back(house)
+    fact, first, _ = await paid_twice(house, cards, 1500.0)
+    await house.rows("UPDATE payments SET state = 'refund_due' WHERE payment_id = $1", fact.payment_id)
+    await house.rows(
+        """
+        INSERT INTO payment_refunds (payment_id, amount, reason, appointment_ids, at, paid_out_at, paid_out_by)
+        SELECT $1, amount, 'reversed_by_provider', ARRAY[appointment_id], now(), now(), 'the provider'
+        FROM ledger_lines WHERE payment_id = $1
+        """,
+        fact.payment_id,
+    )
+    await house.rows("UPDATE ledger_lines SET state = 'refund_due' WHERE payment_id = $1", fact.payment_id)
+    await cards.end(first.tracking_id, 3)  # the same notification once more
+
+    async def reversed_now() -> bool:
+        shown = await house.shown(fact)
+        return shown is not None and [each.state for each in shown.attempts] == ["reversed", "paid"]
+
+    await eventually(reversed_now)
+    assert await owed_back(house) == owed + MANICURE, "the bank took one of two; the other is still owed"
+
+
+async def test_a_bank_takes_back_what_was_paid_twice_before_what_is_owed_for_something_else(
+    house: House, cards: FakePesapalClient
+) -> None:
+    fact, first = await order_of(house, cards, MANICURE, PEDICURE)
+    await cards.end(first.tracking_id, 2)
+    await house.reaches(fact, PaymentState.FAILED)
+    before = len(await cards.orders())
+    await house.request(fact=fact.model_copy(update={"attempt": 2}))
+    second = await newest(cards, before)
+    await cards.end(second.tracking_id, 1)
+    await house.reaches(fact, PaymentState.SETTLED)
+    await house.cancel(fact.lines[1].appointment_id)
+    await house.facts(fact, "refund_due", count=1)
+    await cards.end(first.tracking_id, 1)
+    await house.facts(fact, "refund_due", count=2)
+    await cards.end(first.tracking_id, 3)
+    await house.facts(fact, "paid_back", count=1)
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert [(each.amount, each.reason, each.paid_out_by) for each in shown.refunds] == [
+        (PEDICURE, RefundReason.APPOINTMENT_CANCELLED, None),
+        (MANICURE + PEDICURE, RefundReason.PAID_TWICE, "the provider"),
+    ]
+
+
+async def test_of_what_was_paid_three_times_the_bank_may_take_back_two(house: House, cards: FakePesapalClient) -> None:
+    fact, first = await order_of(house, cards)
+    orders = [first]
+    for attempt in (2, 3):
+        await cards.end(orders[-1].tracking_id, 2)
+        await house.reaches(fact, PaymentState.FAILED)
+        before = len(await cards.orders())
+        await house.request(fact=fact.model_copy(update={"attempt": attempt}))
+        orders.append(await newest(cards, before))
+    for order in reversed(orders):
+        await cards.end(order.tracking_id, 1)
+        await house.reaches(fact, PaymentState.SETTLED)
+    await house.facts(fact, "refund_due", count=2)
+    for times, order in enumerate(orders[:2], start=1):
+        await cards.end(order.tracking_id, 3)
+        await house.facts(fact, "paid_back", count=times)
+    shown = await house.shown(fact)
+    assert shown is not None
+    assert (shown.state, [each.state for each in shown.lines]) == (PaymentState.SETTLED, ["paid"])

@@ -226,3 +226,50 @@ async def test_a_claim_that_query_and_statement_deny_is_closed_and_until_then_ba
     assert second["sent_at"] - first["sent_at"] > timedelta(seconds=2), "its statement says nothing before"
     shown = await house.reaches(fact, PaymentState.PROMPTED)
     assert ([each.state for each in shown.attempts], shown.credits) == (["unpaid", "prompted"], ())
+
+
+@dataclass(frozen=True)
+class Overtaken(Told):
+    """A provider that knows nothing yet, and of which somebody tells a success while it is asked."""
+
+    async def status(self, _reference: str | None) -> Answer:
+        await claim(self.prompt)
+        return Pending("being processed")
+
+
+@pytest.mark.edge(34)
+async def test_a_look_that_a_callback_overtakes_leaves_the_look_of_the_callback_armed(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.rule(SILENT)
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)
+    before = await row_of(house, fact)
+    await daraja.slow_query(1500)
+    try:
+        [replica] = house.replicas
+        with bind_tenant(await replica.service.tenants.get(house.tenant)):
+            overtaken: Any = Overtaken(prompt)
+            await replace(replica.sweeper.handlers.asking, providers=overtaken).about(fact.payment_id, 1)
+        after = await row_of(house, fact)
+    finally:
+        await daraja.slow_query(0)
+    assert after["generation"] == before["generation"] + 1
+    assert after["ask_at"] - after["claimed_at"] < timedelta(seconds=0.1), "at once, not at the next rung"
+
+
+@pytest.mark.edge(34)
+async def test_who_tells_of_a_success_again_and_again_begins_no_ladder_anew(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.rule(SILENT)
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await claim(prompt)
+    first = (await row_of(house, fact))["claimed_at"]
+    await claim(prompt)
+    assert first is not None
+    assert (await row_of(house, fact))["claimed_at"] == first

@@ -150,3 +150,12 @@ async def test_another_business_s_payment_is_tied_to_no_prompt_that_has_no_id(
     [row] = await house.rows("SELECT * FROM payment_attempts WHERE payment_id = $1", fact.payment_id)
     assert (row["reference"], row["claimed_at"]) == (None, None)
     await house.rows("DELETE FROM payment_callbacks_unrouted")
+
+
+@pytest.mark.edge(38, 39)
+async def test_what_is_matched_late_was_paid_in_time_if_the_statement_says_so(
+    house: House, daraja: FakeDarajaClient, stray: Any
+) -> None:
+    await house.rows("UPDATE payments SET state = 'failed', held_until = now() WHERE payment_id = $1", stray.payment_id)
+    await daraja.hide_statement(hidden=False)
+    assert await match(house, stray) == UnroutedMatched(state=PaymentState.SETTLED)

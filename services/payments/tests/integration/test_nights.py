@@ -51,3 +51,16 @@ async def test_a_payment_that_was_told_of_is_archived_only_once_that_is_looked_i
     await house.rows(claimed, fact.payment_id, None)
     await a_night(house, days=91)
     assert await house.shown(fact) is None
+
+
+@pytest.mark.edge(34)
+@pytest.mark.parametrize(("state", "kept"), [("sending", True), ("prompted", True), ("lapsed", False)])
+async def test_a_callback_finds_its_prompt_as_long_as_that_may_be_paid(
+    house: House, daraja: FakeDarajaClient, state: str, *, kept: bool
+) -> None:
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)
+    await house.rows("UPDATE payment_attempts SET state = $2 WHERE payment_id = $1", fact.payment_id, state)
+    await a_night(house, days=5)
+    assert bool(await house.rows("SELECT 1 FROM payment_routing WHERE payment_id = $1", fact.payment_id)) is kept

@@ -12,7 +12,7 @@ from ratiba_contracts.consumers import PAYMENTS_REQUESTS
 from ratiba_contracts.payment_requests import Reconcile
 from ratiba_contracts.payments import PaymentState
 from ratiba_runtime.tenancy import bind_tenant
-from ratiba_runtime.testing import all_handled
+from ratiba_runtime.testing import all_handled, eventually
 
 from .house import House
 
@@ -40,3 +40,38 @@ async def test_who_shares_a_phone_waits_for_its_prompt_and_is_woken_when_it_is_o
     await house.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))  # its statement shows no money
     await house.reaches(first, PaymentState.FAILED)
     await house.reaches(second, PaymentState.PROMPTED)
+
+
+CLAIMED = """
+    INSERT INTO payment_attempts (attempt_id, payment_id, number, customer_id, phone, provider, account_reference,
+                                  amount, state, sent_at, claimed_at)
+    SELECT gen_random_uuid(), payment_id, 1, customer_id, '+254700000000', 'daraja', left(payment_id::text, 12), 150000,
+           'unpaid', now(), now()
+    FROM payments WHERE payment_id = $1
+"""
+PAST = "UPDATE payments SET held_until = now() - interval '1 second' WHERE payment_id = $1"
+ELSEWHERE = CLAIMED.replace("'unpaid', now(), now()", "'sending', now(), NULL")
+
+
+@pytest.mark.edge(36)
+@pytest.mark.parametrize(
+    "bars", [CLAIMED, PAST, ELSEWHERE], ids=["told of a success", "held no longer", "asked on another phone"]
+)
+async def test_who_waits_longest_and_cannot_go_keeps_nobody_waiting(
+    house: House, daraja: FakeDarajaClient, bars: str
+) -> None:
+    await daraja.usual(Behaviour())
+    ringing = await house.request()
+    prompt = await house.prompt(ringing)
+    await house.reaches(ringing, PaymentState.PROMPTED)
+    barred = await house.request(personal=ringing.personal)
+    await eventually(lambda: house.shown(barred))
+    free = await house.request(personal=ringing.personal)
+    await eventually(lambda: house.shown(free))
+    await house.rows(bars, barred.payment_id)
+    await house.rows("UPDATE payments SET attempts_wanted = 2 WHERE payment_id = $1", barred.payment_id)
+    await daraja.decide(prompt.checkout_id, 0)
+    await house.reaches(free, PaymentState.PROMPTED)
+    left = await house.shown(barred)
+    assert left is not None
+    assert left.state is PaymentState.REQUESTED

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 
 from payments.adapters.pesapal import Pesapal
@@ -10,7 +9,7 @@ from payments.domain.answers import PromptOutcome
 from payments.provider import Prompt
 from ratiba_cli.fake_daraja.behaviour import Behaviour
 from ratiba_cli.fake_daraja.client import FakeDarajaClient
-from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
+from ratiba_cli.fake_pesapal.client import FakePesapalClient
 from ratiba_contracts.asks import RECONCILE_PAYMENTS
 from ratiba_contracts.consumers import PAYMENTS_REQUESTS
 from ratiba_contracts.payment_reasons import RefundReason
@@ -18,20 +17,11 @@ from ratiba_contracts.payment_requests import Reconcile
 from ratiba_contracts.payments import Method, PaymentRequested, PaymentState
 from ratiba_runtime.testing import all_handled, eventually
 
-from .card_orders import as_it_is, newest, order_of
+from .card_orders import as_it_is, newest, order_of, pay, tried
 from .dying import dying_once
 from .house import LADDER, MANICURE, PEDICURE, House
 
 FACIAL = 90000
-
-
-async def tried(cards: FakePesapalClient, order: SeenOrder, times: int = 1) -> None:
-    """Wait until the provider was asked so often to cancel an order."""
-
-    async def often() -> bool:
-        return (await as_it_is(cards, order)).cancels_asked >= times
-
-    await eventually(often)
 
 
 async def ends_as(house: House, fact: PaymentRequested, state: str) -> None:
@@ -42,12 +32,6 @@ async def ends_as(house: House, fact: PaymentRequested, state: str) -> None:
         return shown is not None and [each.state for each in shown.attempts] == [state]
 
     await eventually(ended)
-
-
-async def pay(cards: FakePesapalClient, order: SeenOrder) -> None:
-    """As somebody who has the page open."""
-    async with httpx.AsyncClient() as browser:
-        await browser.post(f"{cards.url}/pay/{order.tracking_id}", data={"result": "1"}, follow_redirects=True)
 
 
 def counted(house: House, outcome: str) -> float:

@@ -17,6 +17,8 @@ from .house import House
 
 RINGING, TOGETHER = 12, 8
 PAID_UNTOLD = Behaviour(customer="pays", after_ms=100, callback="never")
+AWAY = "sent_at = now() - interval '2 days', ask_at = now() - interval '1 minute', generation = generation + 50"
+TOLD_OF_ANOTHER_SUM = ", claimed_amount = 1, claimed_at = now() - interval '2 days'"
 
 
 @pytest.mark.edge(35)
@@ -98,3 +100,58 @@ async def test_what_was_paid_in_time_is_not_called_too_late_because_the_statemen
     servers.replicas.clear()
     assert by_query == Reconciled(looked_at=1, paid=0, unpaid=0, open=1, remaining=0)
     assert shown.refunds == ()
+
+
+@pytest.mark.edge(35, 37)
+@pytest.mark.parametrize("doubted", [False, True])
+async def test_what_is_past_its_last_look_still_has_it_after_a_look_without_the_statement(
+    servers: House, daraja: FakeDarajaClient, *, doubted: bool
+) -> None:
+    servers.daraja, servers.port = daraja, pick_free()
+    await daraja.usual(PAID_UNTOLD if doubted else Behaviour())
+    later = {"ask_after_seconds": (60.0, 120.0), "statement_from_seconds": 0.1, "surely_over_seconds": 60.0}
+    async with servers.running(reconcile_seconds=2.0, call_timeout_seconds=8.0, **later) as replica:
+        servers.replicas.append(replica)
+        servers.tenant = await servers.business()
+        fact = await servers.request()
+        await servers.reaches(fact, PaymentState.PROMPTED)
+        await servers.rows(  # the service was away while its last look was due
+            f"UPDATE payment_attempts SET {AWAY}{TOLD_OF_ANOTHER_SUM if doubted else ''} WHERE payment_id = $1",
+            fact.payment_id,
+        )
+        await daraja.slow_statement(6000)
+        await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+        await daraja.slow_statement(0)
+        left = await servers.shown(fact)
+        await replica.sweeper.sweep(await replica.service.tenants.get(servers.tenant))
+        over = await servers.shown(fact)
+    servers.replicas.clear()
+    assert left is not None
+    assert over is not None
+    assert [each.state for each in (*left.attempts, *over.attempts)] == ["prompted", "paid" if doubted else "lapsed"]
+
+
+@pytest.mark.edge(35)
+async def test_what_the_statement_shows_and_the_query_had_denied_comes_first_and_is_counted(
+    servers: House, daraja: FakeDarajaClient
+) -> None:
+    servers.daraja, servers.port = daraja, pick_free()
+    later = {"ask_after_seconds": (60.0, 120.0), "statement_from_seconds": 60.0, "surely_over_seconds": 60.0}
+    async with servers.running(reconcile_seconds=3.0, call_timeout_seconds=5.0, **later) as replica:
+        servers.replicas.append(replica)
+        servers.tenant = await servers.business()
+        await daraja.usual(PAID_UNTOLD)
+        denied = await servers.request()
+        await servers.reaches(denied, PaymentState.PROMPTED)
+        await daraja.usual(Behaviour())
+        facts = [await servers.request() for _ in range(RINGING)]
+        await asyncio.gather(*(servers.reaches(fact, PaymentState.PROMPTED, within=30) for fact in facts))
+        await servers.rows("UPDATE payments SET state = 'failed' WHERE payment_id = $1", denied.payment_id)
+        over = "UPDATE payment_attempts SET state = 'unpaid', ask_at = NULL, asked_times = 9 WHERE payment_id = $1"
+        await servers.rows(over, denied.payment_id)
+        await daraja.slow_query(2000)
+        first = await servers.ask(RECONCILE_PAYMENTS, Reconcile(actor="tests"))
+        await daraja.slow_query(0)
+    servers.replicas.clear()
+    assert isinstance(first, Reconciled)
+    assert (first.paid, first.looked_at + first.remaining) == (1, RINGING + 1)

@@ -1,9 +1,10 @@
 """A prompt that waited for another of its customer: when its turn comes, what was cancelled meanwhile comes first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ from ratiba_runtime.testing import all_handled, eventually
 
 from .house import House
 
-Wake = Callable[[House, PaymentRequested], Awaitable[object]]
+Wake = Callable[[House, PaymentRequested], Coroutine[Any, Any, None]]
 
 
 async def by_its_timer(house: House, fact: PaymentRequested) -> None:
@@ -42,7 +43,7 @@ async def not_written_down(house: House, appointment_id: UUID) -> AsyncIterator[
     jetstream, consumer = house.client.jetstream(), PAYMENTS_CANCELLATIONS
 
     async def in_hand() -> bool:
-        return (await jetstream.consumer_info(consumer.stream, consumer.durable)).num_ack_pending == 1
+        return bool((await jetstream.consumer_info(consumer.stream, consumer.durable)).num_ack_pending == 1)
 
     async with house.database.transaction() as connection:
         table = f"tenant_{house.tenant.replace('-', '_')}.called_off_appointments"
@@ -61,8 +62,8 @@ async def test_a_prompt_whose_turn_comes_waits_for_the_cancellation_that_is_bein
     await house.reaches(first, PaymentState.PROMPTED)
     waiting = await house.request(customer_id=first.customer_id, personal=first.personal)
     await all_handled(house.client.jetstream(), PAYMENTS_REQUESTS)
-    over = "UPDATE payment_attempts SET state = 'unpaid', ask_at = NULL, generation = generation + 50"
-    await house.rows(f"{over} WHERE payment_id = $1", first.payment_id)
+    await house.without_looks(first)
+    await house.rows("UPDATE payment_attempts SET state = 'unpaid' WHERE payment_id = $1", first.payment_id)
     async with not_written_down(house, waiting.lines[0].appointment_id):
         await asyncio.sleep(FRESH_SECONDS)
         woken = asyncio.create_task(wake(house, waiting))

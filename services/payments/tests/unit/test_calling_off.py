@@ -56,6 +56,11 @@ def test_an_open_order_about_another_sum_is_for_nothing() -> None:
     assert is_for_nothing(replace(BOTH, lines=(MANICURE, replace(PEDICURE, state=LineState.VOID))), ORDER)
 
 
+def test_an_open_order_is_for_nothing_once_another_attempt_is_wanted() -> None:
+    assert is_for_nothing(replace(BOTH, attempts_wanted=2), ORDER)
+    assert not is_for_nothing(replace(BOTH, attempts_wanted=2), replace(ORDER, number=2))
+
+
 @pytest.mark.parametrize(
     "other",
     [

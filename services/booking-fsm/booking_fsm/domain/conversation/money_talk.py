@@ -13,7 +13,7 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.needs import NeedAppointments
-from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Payment, Step
 from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Aside, Intent, Understanding
@@ -178,13 +178,18 @@ def _other_method(turn: Turn, understanding: Understanding) -> Method | None:
 
 
 def _rather(turn: Turn, method: Method) -> Turn:
-    """The next request is made in this way; one that may still be open comes first: two are never open at once."""
+    """The next request is made in this way; one that may still be open comes first: two are never open at once.
+
+    A phone that rings is waited for; the page of a card can be closed.
+    """
     payment, by = turn.state.payments[-1], paying.by(method)
     if payment.stands == "stuck" and not (payment.method is not method and paying.may_be_asked_for(turn, payment)):
         return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
     if payment.method is method:
         as_it_is = paying.spoken_of(turn, payment.model_copy(update={"rather_by": None}))
         return back_to_the_question(as_it_is.say(otherwise(turn, by)))
+    if payment.is_asked_for and payment.method is Method.CARD:
+        return _instead_of_the_page(turn, payment)
     if payment.is_asked_for:
         turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": method}))
         return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, f"by_{by}")))
@@ -197,19 +202,33 @@ def _rather(turn: Turn, method: Method) -> Turn:
     return back_to_the_question(turn.say(otherwise(turn, by), *by_word))
 
 
+def _instead_of_the_page(turn: Turn, page: Payment) -> Turn:
+    """M-Pesa is asked at once: payments closes the page first, and what was paid there by then counts."""
+    by_mpesa = page.model_copy(update={"method": Method.MPESA, "stands": "unpaid", "rather_by": None})
+    if not paying.may_be_asked_for(turn, by_mpesa):
+        return back_to_the_question(turn.say(paying.how_one_stands(turn.state, page, "send_again")))
+    if not paying_phone.reached(turn, by_mpesa):
+        turn = paying.spoken_of(turn, page.model_copy(update={"rather_by": Method.MPESA}))
+        return back_to_the_question(turn.say(PhoneNotUnderstood(reason="no_mpesa")))
+    return paying.asks_once_more(turn, by_mpesa, paying.how_one_stands(turn.state, page, "by_mpesa"))
+
+
 def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     """The phone to pay with, read back before money is asked for on it; not while a prompt may be on the other."""
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
     next_asked = paying.unpaid(state) or state.payments[-1]
+    next_asked = next_asked.model_copy(update={"method": next_asked.rather_by or next_asked.method})
     if not paying_phone.can_ring(turn, next_asked, said.e164):
         return _names_no_mpesa(turn)
+    named = turn.update(customer=state.customer.model_copy(update={"phone": said.e164}))
     asked = [one for one in state.payments if one.is_asked_for]
+    if asked and asked[-1].method is Method.CARD and asked[-1].rather_by is Method.MPESA:
+        return _instead_of_the_page(named, asked[-1])
     if asked:
         return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
-    customer = state.customer.model_copy(update={"phone": said.e164})
-    turn = turn.update(customer=customer).say(PaymentAwaited(asked="other_phone", stands="unpaid"))
+    turn = named.say(PaymentAwaited(asked="other_phone", stands="unpaid"))
     payment = paying.unpaid(state)
     if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
         return paying.try_again(turn, payment)

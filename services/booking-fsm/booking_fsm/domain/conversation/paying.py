@@ -109,8 +109,11 @@ def payment_pending(turn: Turn) -> Turn:
     return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
 
 
-def asks_once_more(turn: Turn, payment: Payment) -> Turn:
-    """The next prompt for what is left of an unpaid payment; nothing is asked for that cannot be paid in time."""
+def asks_once_more(turn: Turn, payment: Payment, told: PaymentAwaited | None = None) -> Turn:
+    """The next prompt for what is left of an unpaid payment; nothing is asked for that cannot be paid in time.
+
+    It is said that one comes next, or what is `told` of it.
+    """
     if turn.world.now >= payment.pay_by:
         return released(turn, (payment,), refused=False)
     if turn.known.pending is None:
@@ -123,7 +126,7 @@ def asks_once_more(turn: Turn, payment: Payment) -> Turn:
     phone = turn.state.customer.phone
     again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1, "asked_on": phone})
     asked = replace(spoken_of(turn, again), asked_for=(*turn.asked_for, again))
-    said = asked.say(how_one_stands(asked.state, again, "send_again"))
+    said = asked.say(told or how_one_stands(asked.state, again, "send_again"))
     if turn.state.question is None or is_pay_again(turn.state.question):
         return said.ends()
     return said.repeats(AskAgain(reason="digression"))

@@ -24,6 +24,9 @@ _FAILED: tuple[Told, ...] = (
     ("failed", "business_not_set_up"),
     ("failed", "wrong_number"),
 )
+_MAY_BE_ASKED_FOR_AGAIN = frozenset({"requested", "prompted", "failed", "cancelled_by_customer"})
+"""What is still open is closed for it: nothing is told of it any more but money."""
+
 _LATE: tuple[Told, ...] = (("refund_due", "too_late"),)
 
 
@@ -98,7 +101,7 @@ class PayingService:
         known = self.accounts.pop(fact.data.payment_id, None)
         if known is None:
             self.accounts[fact.data.payment_id] = Account(fact)
-        elif known.state in ("failed", "cancelled_by_customer") and fact.data.attempt <= MOST_ATTEMPTS:
+        elif known.state in _MAY_BE_ASKED_FOR_AGAIN and fact.data.attempt <= MOST_ATTEMPTS:
             wanted = {line.appointment_id for line in fact.data.lines}
             left_out = frozenset(known.lines) - wanted  # called off with this request, and not to be revived by another
             again = replace(known, state="requested", request=fact, gone=known.gone | left_out)

@@ -18,6 +18,7 @@ from ratiba_contracts.payment_acts import (
     ReservedAsWell,
 )
 from ratiba_contracts.payments import (
+    Method,
     PaymentExpired,
     PaymentRefundDue,
     PaymentRequested,
@@ -60,21 +61,26 @@ def _has_to_be_paid(row: BookedTime) -> bool:
 
 
 def no_second_prompt_while_one_is_unresolved(moment: Moment) -> Iterator[str]:
-    """Money is asked for once, and again only when that attempt is known to have come to nothing."""
+    """Money is asked for once, and again only when that attempt is known to have come to nothing.
+
+    Or M-Pesa instead of the page of a card: payments closes that first.
+    """
     for fact in moment.facts:
         if not isinstance(fact.data, PaymentRequested):
             continue
         asked = fact.data
         earlier = [
-            one.data.attempt
+            one.data
             for sent in moment.before.outbox
             if (one := sent.fact) is not None
             and isinstance(one.data, PaymentRequested)
             and one.data.payment_id == asked.payment_id
         ]
         if asked.attempt != len(earlier) + 1:
-            yield f"attempt {asked.attempt} after {earlier}"
-        if earlier and (asked.payment_id, asked.attempt - 1) not in moment.came_to_nothing:
+            yield f"attempt {asked.attempt} after {[one.attempt for one in earlier]}"
+        closes_a_page = bool(earlier) and (earlier[-1].method, asked.method) == (Method.CARD, Method.MPESA)
+        over = closes_a_page or (asked.payment_id, asked.attempt - 1) in moment.came_to_nothing
+        if earlier and not over:
             yield "another prompt while one may still be paid"
 
 

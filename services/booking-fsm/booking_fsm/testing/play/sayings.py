@@ -188,6 +188,7 @@ SAYINGS: Mapping[str, tuple[str, ...]] = {
     "lets it be": ("never mind", "forget it", "basi, acha", "wacha tu", "leave it"),
     "has paid": ("I have paid", "nimelipa", "nimeshalipa", "already paid, please check"),
     "wants the prompt again": ("send again", "tuma tena", "nothing came on my phone", "haijafika", "try again"),
+    "would pay otherwise": ("mpesa instead of card", "nilipe kwa mpesa badala ya kadi", "card instead", "kwa kadi"),
     "starts over": ("start over", "tuanze upya", "let's begin again"),
     "asks to repeat": ("what did you say?", "repeat please", "rudia tafadhali", "?"),
     "asks for help": ("help", "msaada", "what can you do?"),
