@@ -165,7 +165,8 @@ def confirm_cancel(turn: Turn) -> Turn:
 
 def _kept(turn: Turn, meant: tuple[AppointmentView, ...]) -> Act:
     if len(meant) > 1:
-        return AllKept(appointments=meant)
+        ids = tuple(one.appointment_id for one in meant if one.appointment_id in (turn.known.pending or ()))
+        return AllKept(appointments=meant, unpaid=ids)
     return Kept(appointment=meant[0], unpaid=meant[0].appointment_id in (turn.known.pending or ()))
 
 

@@ -65,7 +65,7 @@ def offered(turn: Turn, made: OfferMade) -> Turn:
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE))
     if turn.state.handoff_raised:  # somebody who waits for a person is not sold anything
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.MOVED_ON))
-    if slot is None:
+    if slot is None or not turn.world.payable(offer.service_id, turn.state.customer.phone):
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.GONE))
     put = Offer(offer_id=offer.offer_id, service=turn.world.view(offer.service_id), slot=slot)
     turn = turn.disarm(OFFER_WAIT).arm(OFFER_LAPSE, due)
