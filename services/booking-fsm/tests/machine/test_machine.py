@@ -209,9 +209,10 @@ class Machine(RuleBasedStateMachine):
 
     @rule(who=who, first=st.sampled_from(["tomorrow at 10am", "Monday at 2pm"]), said=st.sampled_from([*YES, *NO]))
     def all_is_to_be_called_off(self, who: int, first: str, said: str) -> None:
-        for wish in (f"manicure {first}", "facial on Tuesday at 2pm"):
-            self.every_play(lambda play, wish=wish: play.says(who, wish))
-            self.every_play(lambda play: answer(play, who))
+        self.every_play(lambda play: play.says(who, f"manicure {first}"))
+        self.every_play(lambda play: answer(play, who))
+        self.every_play(lambda play: play.says(who, "facial on Tuesday at 2pm"))
+        self.every_play(lambda play: answer(play, who))
         self.every_play(lambda play: play.says(who, "cancel all my appointments"))
         self.every_play(lambda play: play.says(who, said))
 

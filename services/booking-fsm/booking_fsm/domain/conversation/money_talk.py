@@ -26,6 +26,9 @@ from ratiba_contracts.payments import Method
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
 """What the phone says of a prompt ("request cancelled by user"), or money that is taken out ("nitoe nusu")."""
 
+_OF_THE_NUMBER = frozenset({Aside.ALL, Aside.NOT_ALL, Aside.TOTAL})
+"""What "both" and "not all of them" may say beside what is to be called off."""
+
 _SEND_AGAIN = frozenset({Aside.NOT_ON_PHONE, Aside.RING_AGAIN})
 
 
@@ -38,7 +41,7 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
     intents, state, asides = understanding.intents, turn.state, understanding.asides
     if Intent.BOOK in intents and (understanding.services or not asides):
         return None
-    if state.step in CANCEL_STEPS and not state.terminal and Aside.ALL in asides:
+    if state.step in CANCEL_STEPS and not state.terminal and asides and _OF_THE_NUMBER.issuperset(asides):
         return None
     if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None

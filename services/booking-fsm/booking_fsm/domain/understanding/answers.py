@@ -195,7 +195,11 @@ def _opening(reading: Reading, marks: Marks, expecting: Expecting | None) -> Mar
     for mark in marks.all:
         before = mark.start - courteous
         courteous += mark.end - mark.start
-        if mark.tags & {"polite", "greet", "thanks", "but", "day_or_time"} and not mark.tags & {"yes", "no", "ack"}:
+        if mark.tags & {"polite", "greet", "thanks", "but", "day_or_time", "them"} and not mark.tags & {
+            "yes",
+            "no",
+            "ack",
+        }:
             continue
         if mark.tags == {"not"} and not (expecting is Expecting.YES_NO and mark.start <= 1):
             continue

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from booking_fsm.domain.understanding.all_of_them import counted
 from booking_fsm.domain.understanding.lexicon import (
     aside_phrases,
     aside_roots,
@@ -19,6 +20,7 @@ from booking_fsm.domain.understanding.lexicon import (
     word_lists,
     word_set,
 )
+from booking_fsm.domain.understanding.marks import Marks
 from booking_fsm.domain.understanding.reading import Reading, Word
 from booking_fsm.domain.understanding.spelling import is_known, nearest
 
@@ -53,6 +55,7 @@ class Aside(StrEnum):
     RING_AGAIN = "ring_again"
     NO_OTHER_PHONE = "no_other_phone"
     ALL = "all"
+    NOT_ALL = "not_all"
     ADD_IT = "add_it"
 
 
@@ -151,6 +154,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
     _rule(_A.ALL, ("all",), "how_much|pay"),
+    _rule(_A.NOT_ALL, ("!all",), "how_much|pay"),
     _rule(_A.ADD_IT, ("add_it",), ":asks"),
 )
 
@@ -174,9 +178,9 @@ _WILL_HAPPEN = re.compile(f"{_SUBJECT}ta{_OBJECT}")
 _SHORT_PERFECT = re.compile(f"({_SUBJECT})sha(?=[a-z]{{3}})")
 
 
-def find_asides(reading: Reading, *, when_said: bool) -> tuple[Aside, ...]:
+def find_asides(reading: Reading, marks: Marks, *, when_said: bool) -> tuple[Aside, ...]:
     """Return what is told or asked in passing, what matters most first; each once."""
-    said = set(_tags(reading))
+    said = set(_tags(reading, marks))
     if not said:
         return ()
     figures = any(word.form.isdigit() and len(word.form) >= FIGURES for word in reading.words)
@@ -185,7 +189,7 @@ def find_asides(reading: Reading, *, when_said: bool) -> tuple[Aside, ...]:
     return tuple(dict.fromkeys(rule.aside for rule in RULES if rule.holds(said)))
 
 
-def _tags(reading: Reading) -> Iterator[str]:
+def _tags(reading: Reading, marks: Marks) -> Iterator[str]:
     """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap, but for a price."""
     forms = [_forms(word) for word in reading.words]
     within = 0
@@ -196,6 +200,9 @@ def _tags(reading: Reading) -> Iterator[str]:
         if phrase is not None:
             end, tags = phrase
             tags = frozenset(f"!{tag}" if at in refused and tag in _WAYS else tag for tag in tags)
+            if "all" in tags:
+                each = counted(reading, marks, at, end)
+                tags = tags - {"all"} if each is None else tags if each else tags - {"all"} | {"!all"}
             yield from tags - {"how_much"} if end <= within else tags  # "ngapi" of "dakika ngapi" asks no price
             within = max(within, end)
         yield from _verb_tags(_SHORT_PERFECT.sub(r"\1mesha", word.form))
