@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying
-from booking_fsm.domain.conversation.choices import never_mind
+from booking_fsm.domain.conversation.choices import choose, never_mind
 from booking_fsm.domain.conversation.needs import NeedAppointments, NeedCancel
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
@@ -93,6 +93,8 @@ def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
     """
     if turn.state.step not in CANCEL_STEPS or turn.state.terminal or _agrees(turn, understanding):
         return None
+    if _changed_their_mind(turn, understanding):
+        return choose(turn, options.NO)
     several = _asked_about(turn) if _all_are_asked_about(turn) else ()
     answer = understanding.answer
     if several and answer is not None and answer.choice is not None and answer.choice <= len(several):
@@ -109,6 +111,12 @@ def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
     if books and not (understanding.services and understanding.when.days):
         return None  # another booking; what fits what is coming by service and day is that
     return _narrow(turn, understanding)
+
+
+def _changed_their_mind(turn: Turn, understanding: Understanding) -> bool:
+    """ "I changed my mind", asked whether to call it off."""
+    alone = understanding.answer is None and not understanding.intents and not _names(understanding)
+    return alone and Aside.CHANGED_MIND in understanding.asides and bool(_asked_about(turn))
 
 
 def _names(understanding: Understanding) -> bool:

@@ -57,6 +57,7 @@ class Aside(StrEnum):
     ALL = "all"
     NOT_ALL = "not_all"
     ADD_IT = "add_it"
+    CHANGED_MIND = "changed_mind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.ALL, ("all",), "how_much|pay"),
     _rule(_A.NOT_ALL, ("!all",), "how_much|pay"),
     _rule(_A.ADD_IT, ("add_it",), ":asks"),
+    _rule(_A.CHANGED_MIND, ("changed_mind",), ":asks"),
 )
 
 SHORT = 4
