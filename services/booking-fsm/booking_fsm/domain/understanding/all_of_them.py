@@ -4,6 +4,8 @@
 it, or where it is the object of calling off, keeping or leaving, and it is no more than some behind a bare "not".
 """
 
+from functools import cache
+
 from booking_fsm.domain.understanding.expecting import Expecting
 from booking_fsm.domain.understanding.lexicon import word_lists, word_set
 from booking_fsm.domain.understanding.marks import Marks
@@ -48,7 +50,7 @@ def set_apart(reading: Reading, marks: Marks, expecting: Expecting | None) -> fr
 def _set_apart_words(reading: Reading) -> frozenset[int]:
     apart: set[int] = set()
     for at, word in enumerate(reading.words):
-        led = any(_are(reading, at, one) for one in word_lists("except"))
+        led = word.form in _first_words("except") and any(_are(reading, at, one) for one in word_lists("except"))
         behind_all = word.form in _SET_APART and at > 0 and reading.words[at - 1].form in word_set("all")
         if led or behind_all:
             apart |= set(range(at, reading.clause_end(at)))
@@ -68,6 +70,11 @@ def _stands_before(reading: Reading, start: int, name: str) -> bool:
         start >= len(one) and _are(reading, start - len(one), one) and not _other_clause(reading, start - 1, start)
         for one in word_lists(name)
     )
+
+
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    return frozenset(one[0] for one in word_lists(name))
 
 
 def _are(reading: Reading, at: int, phrase: tuple[str, ...]) -> bool:

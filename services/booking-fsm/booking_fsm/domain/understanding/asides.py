@@ -148,6 +148,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WAIT, ("give", "a_little_time"), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("a_little_time", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|sent|pay@done"),
     _rule(_A.WAIT, ("let_me", "think"), f"{_TOLD}|{_HOW}|{_ASKED}"),
+    _rule(_A.WAIT, ("let_me", "money"), f"{_TOLD}|{_HOW}|{_ASKED}|pay|seen_q"),
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
     _rule(_A.NO_OTHER_PHONE, ("no_other_phone",), ":figures|cash|card|later"),

@@ -74,6 +74,7 @@ _ASKING = "how_much|know|offer_q|location_q|hours_q|contact_q|person_asked|what_
 RULES: tuple[Rule, ...] = (
     _rule(_I.COMPLAINT, 0.99, ("red_flag",)),
     _rule(_I.COMPLAINT, 0.97, ("complaint",)),
+    _rule(_I.COMPLAINT, 0.97, ("my_money", "give_back|took|where|location_q"), ("thanks", "let_me")),
     _rule(_I.COMPLAINT, _EMERGENCY, ("emergency",)),
     _rule(_I.PERSON, 0.96, ("person_asked",)),
     _rule(_I.PERSON, 0.96, ("talk", "human"), ("profession",)),
