@@ -7,6 +7,7 @@ from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.choices import choose, never_mind
+from booking_fsm.domain.conversation.inputs import Proposed, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.needs import NeedAppointments, NeedCancel
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
@@ -190,7 +191,7 @@ def choose_appointment(turn: Turn) -> Turn:
     if coming is None:
         return turn.needs(NeedAppointments())
     if not coming:
-        return resumed(turn.say(NothingToCancel()))
+        return _nothing_left(turn)
     if len(coming) == 1:
         return _about_to(turn, coming)
     choice = options.appointments(coming)
@@ -209,7 +210,7 @@ def confirm_cancel(turn: Turn) -> Turn:
         return turn.needs(NeedAppointments())
     meant = tuple(one for one in turn.known.appointments if one.appointment_id in ids)
     if not meant:
-        return resumed(turn.say(NothingToCancel()))
+        return _nothing_left(turn)
     if word is Word.NO and turn.known.pending is None:
         return turn.needs(paying.which_are_kept(turn, *ids))
     if word is Word.NO:
@@ -217,6 +218,12 @@ def confirm_cancel(turn: Turn) -> Turn:
     question = ConfirmCancelAll(appointments=meant) if len(meant) > 1 else ConfirmCancel(appointment=meant[0])
     asked = _about_to(turn, meant)
     return asked.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
+
+
+def _nothing_left(turn: Turn) -> Turn:
+    """Said to who asks. Who has just been told that it is gone has heard it."""
+    asks = isinstance(turn.input, Said | Tapped | Unreadable | Proposed)
+    return resumed(turn.say(NothingToCancel()) if asks else turn)
 
 
 def _kept(turn: Turn, meant: tuple[AppointmentView, ...]) -> Act:

@@ -211,8 +211,10 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     if asked:
         return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
     customer = state.customer.model_copy(update={"phone": said.e164})
-    turn = turn.update(customer=customer).say(PaymentAwaited(asked="other_phone", stands="unpaid"))
-    payment = paying.unpaid(state)
+    paid_with_it = tuple(one.model_copy(update={"asked_on": said.e164}) for one in state.payments)
+    turn = turn.update(customer=customer, payments=paid_with_it)
+    turn = turn.say(PaymentAwaited(asked="other_phone", stands="unpaid"))
+    payment = paying.unpaid(turn.state)
     if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
         return paying.try_again(turn, payment)
     if payment is None and state.payments[-1].stands == "stuck":
