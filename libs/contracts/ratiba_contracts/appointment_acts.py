@@ -1,6 +1,7 @@
 """Dialogue acts about appointments that stand: which ones there are, and cancelling one."""
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -43,10 +44,11 @@ class AllCancelled(Contract):
 
 
 class AllKept(Contract):
-    """Nothing was changed: each of these stands, or is kept until it is paid, as before."""
+    """Nothing was changed: each of these stands, or (`unpaid`) is kept until it is paid."""
 
     act: Literal["all_kept"] = "all_kept"
     appointments: tuple[AppointmentView, ...] = Field(min_length=2)
+    unpaid: tuple[UUID, ...] = ()
 
 
 class CancelledByBusiness(Contract):

@@ -3,12 +3,13 @@
 An act of the contracts without a form here is found by `form_of` at once, and by the tests before that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ratiba_contracts import acts, appointment_acts, aside_acts, business_acts, offer_acts, slot_acts
 from ratiba_contracts.envelope import Contract
 from ratiba_contracts.tenant import CancellationTone
+from ratiba_contracts.views import AppointmentView
 from ratiba_wording.cards import APPOINTMENT_LINE, BRIEF_APPOINTMENT, as_well_card, booked_card, read_back_card
 from ratiba_wording.form import Facet, Form, Slot, act_form, choice, presence
 from ratiba_wording.hours_phrases import HOURS_LINE, THEN, open_hours, runs
@@ -99,11 +100,32 @@ _APPOINTMENTS: AnySlots = {
         lambda act, scene: _listed(APPOINTMENT_LINE, act.appointments, scene), frozenset({"one", "several"})
     ),
 }
-_EACH_OF_THEM: AnySlots = {
-    "each_of_them": Slot[Any](
-        lambda act, scene: "; ".join([scene.say(BRIEF_APPOINTMENT, one) for one in act.appointments])
-    )
+
+
+def _in_brief(these: Iterable[AppointmentView], scene: Scene) -> str:
+    return "; ".join([scene.say(BRIEF_APPOINTMENT, one) for one in these])
+
+
+def _unpaid_among(act: appointment_acts.AllKept, *, unpaid: bool) -> Iterator[AppointmentView]:
+    return (one for one in act.appointments if (one.appointment_id in act.unpaid) is unpaid)
+
+
+_EACH_OF_THEM: AnySlots = {"each_of_them": Slot[Any](lambda act, scene: _in_brief(act.appointments, scene))}
+_SOME = frozenset({"some_kept"})
+_BOOKED_AND_KEPT: AnySlots = {
+    "those_booked": Slot[Any](lambda act, scene: _in_brief(_unpaid_among(act, unpaid=False), scene), _SOME),
+    "those_kept": Slot[Any](lambda act, scene: _in_brief(_unpaid_among(act, unpaid=True), scene), _SOME),
 }
+
+
+def _how_they_stand(act: appointment_acts.AllKept, scene: Scene) -> str:
+    del scene
+    if not any(_unpaid_among(act, unpaid=True)):
+        return "booked"
+    return "some_kept" if any(_unpaid_among(act, unpaid=False)) else "kept"
+
+
+_HOW_THEY_STAND = Facet[appointment_acts.AllKept](("booked", "kept", "some_kept"), _how_they_stand)
 _PRICES: AnySlots = {
     "price": Slot[business_acts.Prices](
         lambda act, scene: scene.say(SERVICE_LINE, act.services[0]), frozenset({"one"})
@@ -166,7 +188,9 @@ _FORMS: Mapping[type[Contract], Form[Any]] = {
     appointment_acts.AllCancelled: act_form(
         appointment_acts.AllCancelled, _CANCELLATION_TONE, slots={**_LEAD, **_EACH_OF_THEM}
     ),
-    appointment_acts.AllKept: act_form(appointment_acts.AllKept, slots={**_LEAD, **_EACH_OF_THEM}),
+    appointment_acts.AllKept: act_form(
+        appointment_acts.AllKept, _HOW_THEY_STAND, slots={**_LEAD, **_EACH_OF_THEM, **_BOOKED_AND_KEPT}
+    ),
     appointment_acts.CancelledByBusiness: act_form(
         appointment_acts.CancelledByBusiness, _UNPAID, slots={**_APPOINTMENT, **_BUSINESS}
     ),

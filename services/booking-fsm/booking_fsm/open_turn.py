@@ -169,11 +169,10 @@ class OpenTurn:
         decision = settle(turn, reply_seq=place, question_id=ids.question_id(self.envelope.id, place))
         facts = [*self._bookings(decision, turn.known)]
         facts += [self.outgoing.outcome(became) for became in decision.outcomes]
-        phone = decision.state.customer.phone
         facts += [
-            self.outgoing.payment_requested(payment, self.owner.customer_id, phone)
+            self.outgoing.payment_requested(payment, self.owner.customer_id, payment.asked_on)
             for payment in decision.asked_for
-            if phone is not None
+            if payment.asked_on is not None
         ]
         if decision.handoff is not None and reached.handoff is None:
             facts.append(self.outgoing.handoff(decision, self.world))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import cycle, product
 from typing import Any, get_args
+from uuid import UUID
 
 import pytest
 
@@ -125,8 +126,13 @@ def every_act(service: ServiceView, opening: OpeningView, appointment: Appointme
         appointment_acts.Cancelled(appointment=appointment),
         *(
             kind(appointments=(appointment,) * count)
-            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled, appointment_acts.AllKept)
+            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled)
             for count in (2, 3)
+        ),
+        *(
+            appointment_acts.AllKept(appointments=(appointment, other), unpaid=unpaid)
+            for other in (appointment.model_copy(update={"appointment_id": UUID(int=9)}),)
+            for unpaid in ((), (appointment.appointment_id,), (appointment.appointment_id, other.appointment_id))
         ),
         *(appointment_acts.Kept(appointment=appointment, unpaid=unpaid) for unpaid in (False, True)),
         appointment_acts.HaveAlready(appointment=appointment),

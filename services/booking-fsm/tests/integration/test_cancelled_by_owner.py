@@ -12,7 +12,7 @@ import pytest
 from booking_fsm.domain.conversation.state import Step
 from booking_fsm.testing.guest import Clock, Guest
 from booking_fsm.testing.owners_hand import OwnersHand
-from ratiba_contracts.appointment_acts import CancelledByBusiness
+from ratiba_contracts.appointment_acts import CancelledByBusiness, ConfirmCancel
 from ratiba_contracts.booking import Cancelled, CancelledByOwner
 from ratiba_contracts.by_hand import CancelledByHand
 from ratiba_contracts.cross_sell import Lapsed
@@ -271,3 +271,27 @@ async def test_nothing_is_called_off_that_never_was(owner: OwnersHand) -> None:
     answer = await owner.calls_off(UUID(int=1))
     assert isinstance(answer, Refusal)
     assert answer.slug == "no-such-appointment"
+
+
+@pytest.mark.parametrize(
+    ("asked", "acts"), [("cancel", "ask_which_appointment"), ("cancel both", "confirm_cancel_all")]
+)
+async def test_who_is_asked_which_to_call_off_is_asked_anew_of_what_is_left(
+    guest: Guest, owner: OwnersHand, asked: str, acts: str
+) -> None:
+    made = await books(guest)
+    left = await books(guest, "pedicure on Monday at 10am")
+    assert await guest.says(asked) == [acts]
+    await called_off(owner, made)
+    assert await owner.tells(guest) == ["cancelled_by_business", "confirm_cancel"]
+    assert said(guest, ConfirmCancel) == [ConfirmCancel(appointment=left)]
+    assert await guest.says("yes") == ["cancelled"]
+    assert await statuses(owner) == ["cancelled", "cancelled"]
+
+
+async def test_who_is_asked_which_of_what_is_all_gone_is_shown_other_times(guest: Guest, owner: OwnersHand) -> None:
+    one, other = await books(guest), await books(guest, "pedicure on Monday at 10am")
+    assert await guest.says("cancel both") == ["confirm_cancel_all"]
+    await called_off(owner, one)
+    await called_off(owner, other)
+    assert await owner.tells(guest) == ["cancelled_by_business", "cancelled_by_business", "offer_openings"]

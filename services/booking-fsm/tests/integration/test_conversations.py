@@ -42,11 +42,18 @@ def prepared(guest: Guest, one: dict[str, Any]) -> None:
         always: Any = SimpleNamespace(get=lambda _tenant: DialsSnapshot(version=2, dials=dials))
         guest.turns = replace(guest.turns, dials=always)
     if "pays_by" in one:
-        methods = PaymentMethodsSnapshot(version=1, methods=tuple(map(Method, one["pays_by"])))
-        known: Any = SimpleNamespace(held=lambda _tenant: methods)
-        guest.turns = replace(guest.turns, methods=known)
+        takes_payment(guest, one["pays_by"])
     if "channel" in one:
         guest.channel, guest.phone = Channel(one["channel"]), None
+    if "phone" in one:
+        guest.phone = one["phone"]
+
+
+def takes_payment(guest: Guest, by: list[str]) -> None:
+    """The business takes money in these ways from now on."""
+    methods = PaymentMethodsSnapshot(version=1, methods=tuple(map(Method, by)))
+    known: Any = SimpleNamespace(held=lambda _tenant: methods)
+    guest.turns = replace(guest.turns, methods=known)
 
 
 async def taken(guest: Guest, turn: dict[str, Any]) -> list[str]:
@@ -54,6 +61,8 @@ async def taken(guest: Guest, turn: dict[str, Any]) -> list[str]:
     if "menu" in turn:
         menu: Any = SimpleNamespace(get=lambda _tenant: MENUS[turn["menu"]])
         guest.turns = replace(guest.turns, catalogs=menu)
+    if "pays_by" in turn:
+        takes_payment(guest, turn["pays_by"])
     if "says" in turn:
         return await guest.says(turn["says"], seen=turn.get("seen"))
     if "taps" in turn:

@@ -43,7 +43,7 @@ SEQUENCES = int(os.environ.get("MACHINE_SEQUENCES", "0"))
 Houses = Callable[[], list[Any]]
 Step = Callable[[Play], Awaitable[Any]]
 
-who = st.sampled_from([0, 0, 0, 1, 1, 2])
+who = st.sampled_from([0, 0, 0, 1, 1, 2, 3])
 said = st.sampled_from(sorted(SAYINGS)).flatmap(lambda meaning: st.sampled_from(SAYINGS[meaning]))
 unseen = st.sampled_from([0, 0, 0, 0, 1, 2, 99])
 ages = st.sampled_from([0, 0, 0, 0, 60, 7200, 90_000])
@@ -197,6 +197,25 @@ class Machine(RuleBasedStateMachine):
         self.every_play(lambda play: play.cross_sell_decides(0, choice))
         self.every_play(lambda play: play.books_over(who, tells=tells))
 
+    @rule(who=st.sampled_from([0, 3]), choice=st.integers(0, 11), said=st.sampled_from([*YES, *NO]))
+    def something_is_offered_behind_what_has_no_fixed_price(self, who: int, choice: int, said: str) -> None:
+        for play in self.plays:
+            play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+        self.every_play(lambda play: play.changes_menu("nails from a price on"))
+        self.every_play(lambda play: play.says(who, "manicure tomorrow at 2pm"))
+        self.every_play(lambda play: answer(play, who))
+        self.every_play(lambda play: play.cross_sell_decides(0, choice))
+        self.every_play(lambda play: play.says(who, said))
+
+    @rule(who=who, first=st.sampled_from(["tomorrow at 10am", "Monday at 2pm"]), said=st.sampled_from([*YES, *NO]))
+    def all_is_to_be_called_off(self, who: int, first: str, said: str) -> None:
+        self.every_play(lambda play: play.says(who, f"manicure {first}"))
+        self.every_play(lambda play: answer(play, who))
+        self.every_play(lambda play: play.says(who, "facial on Tuesday at 2pm"))
+        self.every_play(lambda play: answer(play, who))
+        self.every_play(lambda play: play.says(who, "cancel all my appointments"))
+        self.every_play(lambda play: play.says(who, said))
+
     @rule(who=who, tells=st.booleans())
     def the_owner_calls_off_what_a_customer_has(self, who: int, tells: bool) -> None:
         self.every_play(lambda play: play.calls_off(who, tells=tells))
@@ -222,7 +241,7 @@ class Machine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Where it ended, everybody does."""
-        for who in range(3):
+        for who in range(len(self.play.customers)):
             self.finishes(who)
 
     def finishes(self, who: int) -> None:

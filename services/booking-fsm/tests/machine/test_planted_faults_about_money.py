@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from booking_fsm import open_turn
-from booking_fsm.domain.conversation import chairs, confirm, money_talk, paying
+from booking_fsm.domain.conversation import cancelling, chairs, confirm, money_talk, paying
 from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.domain.conversation.threads import new_thread
 from booking_fsm.domain.conversation.world import World
@@ -15,6 +15,7 @@ from booking_fsm.open_turn import OpenTurn
 from booking_fsm.testing.play.play import Play
 from booking_fsm.testing.play.promises import PromiseBroken
 from ratiba_contracts.acts import OneMoment
+from ratiba_contracts.appointment_acts import AllKept
 from ratiba_contracts.payment_acts import Reserved
 from ratiba_contracts.payments import Method
 from ratiba_contracts.tenant import Upsell
@@ -154,7 +155,40 @@ async def the_owner_calls_it_off_before_its_money_is_asked_for(play: Play) -> No
     assert [act.act for act in told.acts] == ["cancelled_by_business", "offer_openings"]
 
 
+def any_phone_can_be_asked_for_money(patch: Patch) -> None:
+    patch.setattr(World, "payable", lambda *_given: True)
+
+
+async def what_has_to_be_paid_is_offered_behind_what_has_not(play: Play) -> None:
+    play.turns_dials(Upsell.ONCE_AFTER_CONFIRM)
+    play.takes_payment(Method.MPESA)
+    await play.changes_menu("nails from a price on")
+    await play.says(3, "manicure tomorrow at 10am with Amina")  # on a phone that M-Pesa does not ring
+    await play.says(3, "yes")
+    await play.cross_sell_decides(0, 2)
+    await play.says(3, "yes")
+
+
+def all_that_is_left_is_said_to_stand(patch: Patch) -> None:
+    patch.setattr(cancelling, "AllKept", lambda appointments, **_unpaid: AllKept(appointments=appointments))
+
+
+async def a_no_to_calling_off_both(play: Play) -> None:
+    await kept(play)
+    await play.says(0, "facial on Tuesday at 2pm")
+    await play.says(0, "yes")
+    moment = await play.says(0, "cancel all")
+    assert [act.act for act in moment.acts] == ["confirm_cancel_all"]
+    await play.says(0, "no")
+
+
 FAULTS = [
+    (
+        any_phone_can_be_asked_for_money,
+        what_has_to_be_paid_is_offered_behind_what_has_not,
+        "everything_kept_ends",
+    ),
+    (all_that_is_left_is_said_to_stand, a_no_to_calling_off_both, "what_was_said_last_is_how_it_stands"),
     (nothing_has_to_be_paid, a_yes_where_payment_is_taken, "nothing_is_booked_unpaid"),
     (
         whoever_wants_another_prompt_gets_it,

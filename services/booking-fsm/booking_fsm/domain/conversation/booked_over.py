@@ -123,6 +123,8 @@ def goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:
     """Who arranges something else meanwhile goes on with that; what was to be cancelled is gone."""
     if turn.state.cancelling_ids and gone.issuperset(turn.state.cancelling_ids):
         return cancelling.resumed(turn)
+    if turn.state.step in CANCEL_STEPS and not turn.state.terminal:
+        return turn.asks_anew()
     return back_to_the_question(turn)
 
 

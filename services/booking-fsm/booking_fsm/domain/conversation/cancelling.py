@@ -1,17 +1,20 @@
 """The cancel graph: which appointment, really?, done. A cancellation in mid-booking goes back to the booking."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying
-from booking_fsm.domain.conversation.choices import never_mind
+from booking_fsm.domain.conversation.choices import choose, never_mind
+from booking_fsm.domain.conversation.inputs import Proposed, Said, Tapped, Unreadable
 from booking_fsm.domain.conversation.needs import NeedAppointments, NeedCancel
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
+from booking_fsm.domain.when import DoubtKind
 from ratiba_contracts.acts import Act
 from ratiba_contracts.appointment_acts import (
     AllCancelled,
@@ -61,16 +64,12 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
 
 def _agrees(turn: Turn, understanding: Understanding) -> bool:
     """ "Yes, cancel it", "yes, both": no more than a yes to just what was read back."""
-    question, answer = turn.state.question, understanding.answer
+    answer = understanding.answer
     if answer is None or answer.kind is not AnswerKind.YES or Intent.RESCHEDULE in understanding.intents:
         return False
-    match question.acts[-1] if question is not None else None:
-        case ConfirmCancel(appointment=one):
-            return Aside.ALL not in understanding.asides and _fits(one, understanding, turn.world)
-        case ConfirmCancelAll(appointments=several):
-            return all(_fits(one, understanding, turn.world) for one in several)
-        case _:
-            return False
+    asked = _asked_about(turn)
+    more = len(asked) == 1 and Aside.ALL in understanding.asides
+    return bool(asked) and not more and all(_fits(one, understanding, turn.world) for one in asked)
 
 
 def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
@@ -83,35 +82,83 @@ def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
         return False
     if understanding.besides or understanding.several_people:
         return False
-    starts = [world.local(one.start_at) for one in kept]
+    starts = [world.local(one.start_at) for one in (*kept, *_asked_about(turn))]
     another_time = bool(when.times) and {start.time() for start in starts}.isdisjoint(when.times)
     another_day = bool(when.days) and {start.date() for start in starts}.isdisjoint(when.days)
     return another_time or another_day
 
 
 def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
-    """Which one?, answered by its service or its day, or by "all of them"; this one?, by "both"."""
-    if turn.state.step not in CANCEL_STEPS or turn.state.terminal or Intent.BOOK in understanding.intents:
+    """Which one?, answered by its service or its day, or by "all of them"; this one?, by "both", or by the other; all
+    of these?, by "only the manicure", "keep the pedicure" or "not all".
+    """
+    if turn.state.step not in CANCEL_STEPS or turn.state.terminal or _agrees(turn, understanding):
         return None
-    if _agrees(turn, understanding):
-        return None
-    which = bool(understanding.services or understanding.when.days) and turn.state.step is Step.CHOOSE_APPOINTMENT
-    if not which and Aside.ALL not in understanding.asides:
-        return None
+    if _changed_their_mind(turn, understanding):
+        return choose(turn, options.NO)
+    several = _asked_about(turn) if _all_are_asked_about(turn) else ()
+    answer = understanding.answer
+    if several and answer is not None and answer.choice is not None and answer.choice <= len(several):
+        return _about_to(turn, [several[answer.choice - 1 if answer.choice > 0 else -1]])  # "the first one"
+    if not _names(understanding) and (_keeps(understanding) or Aside.ALL not in understanding.asides):
+        some = bool(several) and Aside.NOT_ALL in understanding.asides
+        return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_ids=()) if some else None
     if turn.known.appointments is None:
         return turn.needs(NeedAppointments())
+    meant = {one.appointment_id for one in _meant(turn, understanding)}
+    if not meant or (_keeps(understanding) and meant == set(turn.state.cancelling_ids)):
+        return None  # "not today, leave them"
+    books = Intent.BOOK in understanding.intents and Intent.KEEP not in understanding.intents
+    if books and not (understanding.services and understanding.when.days):
+        return None  # another booking; what fits what is coming by service and day is that
     return _narrow(turn, understanding)
+
+
+def _changed_their_mind(turn: Turn, understanding: Understanding) -> bool:
+    """ "I changed my mind", asked whether to call it off."""
+    alone = understanding.answer is None and not understanding.intents and not _names(understanding)
+    return alone and Aside.CHANGED_MIND in understanding.asides and bool(_asked_about(turn))
+
+
+def _names(understanding: Understanding) -> bool:
+    named = understanding.services or understanding.left_out or understanding.when.days
+    return bool(named or _days_left_out(understanding))
+
+
+def _keeps(understanding: Understanding) -> bool:
+    """ "No, keep both", "usifute zote": all is what is not to be called off."""
+    no = understanding.answer is not None and understanding.answer.kind is AnswerKind.NO
+    return no or Intent.KEEP in understanding.intents
+
+
+def _asked_about(turn: Turn) -> tuple[AppointmentView, ...]:
+    match turn.state.question.acts[-1] if turn.state.question is not None else None:
+        case ConfirmCancel(appointment=one):
+            return (one,)
+        case ConfirmCancelAll(appointments=several):
+            return several
+        case _:
+            return ()
+
+
+def _all_are_asked_about(turn: Turn) -> bool:
+    return len(_asked_about(turn)) > 1
+
+
+def _meant(turn: Turn, understanding: Understanding) -> list[AppointmentView]:
+    """Of what is coming, or is asked about and is not all, what fits what was said."""
+    asked = turn.state.cancelling_ids if _all_are_asked_about(turn) and Aside.ALL not in understanding.asides else ()
+    coming = (one for one in turn.known.appointments or () if not asked or one.appointment_id in asked)
+    return [one for one in coming if _fits(one, understanding, turn.world)]
 
 
 def _narrow(turn: Turn, understanding: Understanding) -> Turn:
     """Go straight to the one appointment that fits what was said, if it is one, or to all that do, if all are meant."""
-    fitting = [a for a in turn.known.appointments or () if _fits(a, understanding, turn.world)]
-    named = bool(understanding.services or understanding.when.days)
-    if named and len(fitting) == 1:
-        return _about_to(turn, fitting)
-    if Aside.ALL in understanding.asides and (fitting or not named):
-        return _about_to(turn, fitting)
-    return turn
+    meant, named = _meant(turn, understanding), _names(understanding)
+    if named and len(meant) == 1:
+        return _about_to(turn, meant)
+    several = Aside.ALL in understanding.asides or _all_are_asked_about(turn)
+    return _about_to(turn, meant) if several and (meant or not named) else turn
 
 
 def _about_to(turn: Turn, these: Sequence[AppointmentView]) -> Turn:
@@ -122,10 +169,20 @@ def _about_to(turn: Turn, these: Sequence[AppointmentView]) -> Turn:
 
 
 def _fits(appointment: AppointmentView, understanding: Understanding, world: World) -> bool:
-    days, services = understanding.when.days, understanding.services
-    return (not days or world.local(appointment.start_at).date() in days) and (
-        not services or appointment.service.service_id in services
-    )
+    day, service_id = world.local(appointment.start_at).date(), appointment.service.service_id
+    kept, services = _days_left_out(understanding), understanding.services
+    days = set(understanding.when.days) - kept
+    if day in kept or service_id in understanding.left_out:
+        return False
+    return (not days or day in days) and (not services or service_id in services)
+
+
+def _days_left_out(understanding: Understanding) -> set[dt.date]:
+    """ "Not Monday's", "all except Monday's", "keep Monday's"."""
+    refused = understanding.when.doubt(DoubtKind.RULED_OUT)
+    keeps = Intent.KEEP in understanding.intents and Intent.CANCEL not in understanding.intents
+    kept = understanding.when.days if keeps and not understanding.services else ()
+    return {*kept, *(refused.days if refused is not None else ())}
 
 
 def choose_appointment(turn: Turn) -> Turn:
@@ -134,7 +191,7 @@ def choose_appointment(turn: Turn) -> Turn:
     if coming is None:
         return turn.needs(NeedAppointments())
     if not coming:
-        return resumed(turn.say(NothingToCancel()))
+        return _nothing_left(turn)
     if len(coming) == 1:
         return _about_to(turn, coming)
     choice = options.appointments(coming)
@@ -153,7 +210,7 @@ def confirm_cancel(turn: Turn) -> Turn:
         return turn.needs(NeedAppointments())
     meant = tuple(one for one in turn.known.appointments if one.appointment_id in ids)
     if not meant:
-        return resumed(turn.say(NothingToCancel()))
+        return _nothing_left(turn)
     if word is Word.NO and turn.known.pending is None:
         return turn.needs(paying.which_are_kept(turn, *ids))
     if word is Word.NO:
@@ -163,9 +220,16 @@ def confirm_cancel(turn: Turn) -> Turn:
     return asked.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
 
 
+def _nothing_left(turn: Turn) -> Turn:
+    """Said to who asks. Who has just been told that it is gone has heard it."""
+    asks = isinstance(turn.input, Said | Tapped | Unreadable | Proposed)
+    return resumed(turn.say(NothingToCancel()) if asks else turn)
+
+
 def _kept(turn: Turn, meant: tuple[AppointmentView, ...]) -> Act:
     if len(meant) > 1:
-        return AllKept(appointments=meant)
+        ids = tuple(one.appointment_id for one in meant if one.appointment_id in (turn.known.pending or ()))
+        return AllKept(appointments=meant, unpaid=ids)
     return Kept(appointment=meant[0], unpaid=meant[0].appointment_id in (turn.known.pending or ()))
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.handing_over import hand_over
+from booking_fsm.domain.conversation.inputs import Proposed, Said
 from booking_fsm.domain.conversation.paying_phone import asks_for_another
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import Expecting, Step
@@ -36,9 +37,15 @@ def collect_phone(turn: Turn) -> Turn:
 
     Who gives a second one of that kind has no other, and gets a person: the chair is kept meanwhile as for anybody.
     """
-    if turn.state.customer.phone is not None and asks_for_another(turn.state.question):
+    if _gave_one(turn) and turn.state.customer.phone is not None and asks_for_another(turn.state.question):
         return hand_over(turn, HandoffWhy.NO_PHONE_TO_PAY_WITH)
     if turn.state.customer.phone is not None:
         return turn.asks(Expecting.PHONE, PhoneNotUnderstood(reason="no_mpesa"), step=Step.COLLECT_PHONE)
     purpose: Literal["contact", "payment"] = "contact" if turn.world.pays_by is None else "payment"
     return turn.asks(Expecting.PHONE, AskPhone(purpose=purpose), step=Step.COLLECT_PHONE)
+
+
+def _gave_one(turn: Turn) -> bool:
+    """Whether this message gave a phone: who corrects something else has not answered yet."""
+    said = turn.input.understanding if isinstance(turn.input, Said | Proposed) else None
+    return said is not None and said.phone is not None

@@ -191,6 +191,11 @@ def _answered_by_name(turn: Turn, understanding: Understanding) -> Turn | None:
     return offering.answered_by_name(turn, understanding, _seen(turn))
 
 
+def _wanted_after_all(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "Ok, add the pedicure", soon after the no to it."""
+    return wanted_after_all(turn, understanding, _seen(turn))
+
+
 def _answered(turn: Turn, understanding: Understanding) -> Turn | None:
     """A bare answer to the standing question: counted only if the question had been seen."""
     question, answer = turn.state.question, understanding.answer
@@ -261,7 +266,7 @@ _RULES: tuple[Rule, ...] = (
     digressions.digress,
     cancelling.narrowed,
     _answered_by_name,
-    wanted_after_all,
+    _wanted_after_all,
     wishes.told,
     _answered,
     wishes.told_before,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from booking_fsm.domain.conversation import paying
+from booking_fsm.domain.conversation import paying, paying_phone
 from booking_fsm.domain.conversation.state import (
     CANCEL_STEPS,
     OFFER_STEPS,
@@ -41,7 +41,7 @@ def _asked_for(turn: Turn) -> Turn:
         left = paying.still_kept(payment, pending)
         turn = paying.without(turn, payment.payment_id)
         if left is not None:
-            asked = left.model_copy(update={"stands": "requested", "asked_on": state.customer.phone})
+            asked = left.model_copy(update={"stands": "requested", "asked_on": paying_phone.pays_with(turn, left)})
             turn = replace(paying.spoken_of(turn, asked), asked_for=(*turn.asked_for, asked))
     return turn
 

@@ -27,6 +27,9 @@ from ratiba_contracts.payments import Method
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
 """What the phone says of a prompt ("request cancelled by user"), or money that is taken out ("nitoe nusu")."""
 
+_OF_THE_NUMBER = frozenset({Aside.ALL, Aside.NOT_ALL, Aside.TOTAL})
+"""What "both" and "not all of them" may say beside what is to be called off."""
+
 _SEND_AGAIN = frozenset({Aside.NOT_ON_PHONE, Aside.RING_AGAIN})
 
 
@@ -39,7 +42,7 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
     intents, state, asides = understanding.intents, turn.state, understanding.asides
     if Intent.BOOK in intents and (understanding.services or not asides):
         return None
-    if state.step in CANCEL_STEPS and not state.terminal and Aside.ALL in asides:
+    if state.step in CANCEL_STEPS and not state.terminal and asides and _OF_THE_NUMBER.issuperset(asides):
         return None
     if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None
@@ -222,14 +225,15 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     next_asked = next_asked.model_copy(update={"method": next_asked.rather_by or next_asked.method})
     if not paying_phone.can_ring(turn, next_asked, said.e164):
         return _names_no_mpesa(turn)
-    named = turn.update(customer=state.customer.model_copy(update={"phone": said.e164}))
+    paid_with_it = tuple(one.model_copy(update={"asked_on": said.e164}) for one in state.payments)
+    named = turn.update(customer=state.customer.model_copy(update={"phone": said.e164}), payments=paid_with_it)
     asked = [one for one in state.payments if one.is_asked_for]
     if asked and asked[-1].method is Method.CARD and asked[-1].rather_by is Method.MPESA:
-        return _instead_of_the_page(named, asked[-1])
+        return _instead_of_the_page(named, asked[-1].model_copy(update={"asked_on": said.e164}))
     if asked:
         return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
     turn = named.say(PaymentAwaited(asked="other_phone", stands="unpaid"))
-    payment = paying.unpaid(state)
+    payment = paying.unpaid(turn.state)
     if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
         return paying.try_again(turn, payment)
     if payment is None and state.payments[-1].stands == "stuck":

@@ -49,7 +49,8 @@ def bundle_confirm(turn: Turn) -> Turn:
     offer, world = offering.offer, turn.world
     service_id = offer.service.service_id
     sold = service_id in world.services and world.view(service_id) == offer.service
-    if not sold or not chairs.still_stands(world, offer.slot, service_id):
+    can_be_had = sold and world.payable(service_id, turn.state.customer.phone)
+    if not can_be_had or not chairs.still_stands(world, offer.slot, service_id):
         return gone(turn, offering, offer)
     match turn.known.second:
         case None:

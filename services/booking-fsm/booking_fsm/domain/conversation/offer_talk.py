@@ -78,12 +78,19 @@ def _answers(turn: Turn, offer: Offer, primary: AppointmentView, understanding: 
                 same=same,
             )
         )
-    if Aside.TOTAL in asides and together is not None:
+    asks_total = Aside.TOTAL in asides and not _answers_about_both(understanding)
+    if asks_total and together is not None:
         unpaid = paying.keeps(turn.state, primary.appointment_id)
         acts.append(CostsTogether(first=primary.service, second=offer.service, together=together, unpaid=unpaid))
-    elif Aside.TOTAL in asides:
+    elif asks_total:
         acts.append(Prices(services=(primary.service, offer.service)))
     elif Aside.AMOUNT in asides:
         acts.append(Prices(services=(offer.service,)))
     ways = [one for one in asides if one in OTHERWISE and one is not Aside.LATER]
     return (*acts, *(otherwise(turn, OTHERWISE[one]) for one in ways[:1]))
+
+
+def _answers_about_both(understanding: Understanding) -> bool:
+    """ "Yes, both", "sitaki zote mbili", "cancel both": what they together cost is not asked."""
+    decides = understanding.answer is not None or Intent.CANCEL in understanding.intents
+    return decides and Aside.ALL in understanding.asides and Intent.ASK_PRICE not in understanding.intents

@@ -65,7 +65,7 @@ def offered(turn: Turn, made: OfferMade) -> Turn:
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE))
     if turn.state.handoff_raised:  # somebody who waits for a person is not sold anything
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.MOVED_ON))
-    if slot is None:
+    if slot is None or not turn.world.payable(offer.service_id, turn.state.customer.phone):
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.GONE))
     put = Offer(offer_id=offer.offer_id, service=turn.world.view(offer.service_id), slot=slot)
     turn = turn.disarm(OFFER_WAIT).arm(OFFER_LAPSE, due)
@@ -110,10 +110,16 @@ def answered_late(turn: Turn, understanding: Understanding, seen: int) -> Turn |
     """A bare yes or no when nothing is asked is to the offer that has lapsed, if that is the last they had read."""
     offering, answer = turn.state.offering, understanding.answer
     asked = offering.asked if offering is not None else None
-    if asked is None or answer is None or turn.state.question is not None or seen != asked.reply_seq:
+    if asked is None or answer is None or not is_read_last(turn.state, seen):
         return None
     option = option_meant(asked, answer)
     return choose(turn.update(step=Step.CROSS_SELL_RESPONSE), option) if option is not None else None
+
+
+def is_read_last(state: BookingState, seen: int) -> bool:
+    """Whether an offer that has lapsed is the last they had read, and nothing is asked since."""
+    asked = state.offering.asked if state.offering is not None else None
+    return asked is not None and state.question is None and seen == asked.reply_seq
 
 
 def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:

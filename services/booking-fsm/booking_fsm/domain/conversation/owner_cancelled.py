@@ -18,6 +18,7 @@ def told(turn: Turn, cancelled: CancelledByOwner) -> Turn:
     gone = frozenset({lost.appointment_id})
     said = without_offer_behind(turn, gone).say(CancelledByBusiness(appointment=lost, unpaid=cancelled.unpaid))
     said = paying.called_off(said, lost.appointment_id)
-    if arranges or said.state.offering is not None:
+    standing = said.state.offering
+    if arranges or (standing is not None and standing.stands != "lapsed"):
         return goes_on(said, gone)
     return chooses_anew(said, lost)

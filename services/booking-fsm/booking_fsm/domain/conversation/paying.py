@@ -14,6 +14,7 @@ from booking_fsm.domain.conversation import options, paying_phone
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.needs import Made, NeedPending, NeedRelease
 from booking_fsm.domain.conversation.state import (
+    CANCEL_STEPS,
     MOST_MONEY_TOLD,
     Asked,
     BookingState,
@@ -72,6 +73,7 @@ def reserved(turn: Turn, made: Made, *, behind: UUID | None = None, wish: Wish |
         held_until=made.held_until,
         pay_by=turn.world.now + turn.world.time_to_pay(made.slot.start_at),
         method=method,
+        asked_on=turn.state.customer.phone,
         by_name=(made.appointment.appointment_id,) if wish is not None and wish.staff_id is not None else (),
     )
     return turn.update(payments=(*turn.state.payments, own))
@@ -123,7 +125,7 @@ def asks_once_more(turn: Turn, payment: Payment, told: PaymentAwaited | None = N
         return _ended(without(turn, payment.payment_id).say(how_one_stands(turn.state, payment, "send_again")))
     if not paying_phone.reached(turn, payment):
         return _on_another_phone(turn, payment)
-    phone = turn.state.customer.phone
+    phone = paying_phone.pays_with(turn, payment)
     again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1, "asked_on": phone})
     asked = replace(spoken_of(turn, again), asked_for=(*turn.asked_for, again))
     said = asked.say(told or how_one_stands(asked.state, again, "send_again"))
@@ -269,4 +271,4 @@ def _ended(turn: Turn) -> Turn:
     """Nothing is kept here any more. What else is being arranged goes on."""
     if turn.state.settled:
         return turn.update(step=Step.CANCELLED).ends()
-    return turn.repeats()
+    return turn.asks_anew() if turn.state.step in CANCEL_STEPS else turn.repeats()

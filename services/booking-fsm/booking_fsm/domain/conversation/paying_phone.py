@@ -14,6 +14,8 @@ from ratiba_contracts.payment_acts import PayOnAnotherPhone
 from ratiba_contracts.payments import Method
 
 _GIVES_UP = frozenset({Intent.CANCEL, Intent.NEVER_MIND, Intent.START_OVER})
+_OF_THE_PROMPT = frozenset({Aside.NOT_ON_PHONE, Aside.RING_AGAIN, Aside.PAY_NOW, Aside.FAILED, Aside.SENT})
+"""What "only" may stand beside that is about the prompt, and not about which phone there is."""
 
 
 def way_to_ask(turn: Turn, said: Method | None) -> Method | None:
@@ -29,9 +31,14 @@ def can_ring(turn: Turn, payment: Payment, phone: str) -> bool:
     return turn.world.reaches(payment.method, phone) and not wrong
 
 
+def pays_with(turn: Turn, payment: Payment) -> str | None:
+    """The phone of who agreed to it: a number in a wish for something else, for a sister, is not who pays for this."""
+    return payment.asked_on or turn.state.customer.phone
+
+
 def reached(turn: Turn, payment: Payment) -> bool:
-    """Whether it can be made on the phone that is known."""
-    phone = turn.state.customer.phone
+    """Whether it can be made on the phone that it is paid with."""
+    phone = pays_with(turn, payment)
     return phone is not None and can_ring(turn, payment, phone)
 
 
@@ -49,5 +56,8 @@ def has_no_other(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
     if not _GIVES_UP.isdisjoint(understanding.intents):
         return None
     no = answer is not None and answer.kind is AnswerKind.NO and counts(question, seen)
-    says_so = not {Aside.NO_OTHER_PHONE, Aside.ONLY_THIS}.isdisjoint(understanding.asides)
+    only_this = Aside.ONLY_THIS in understanding.asides and not _OF_THE_PROMPT.intersection(understanding.asides)
+    says_so = Aside.NO_OTHER_PHONE in understanding.asides or (
+        only_this and Intent.NO_PROMPT not in understanding.intents
+    )
     return hand_over(turn, HandoffWhy.NO_PHONE_TO_PAY_WITH) if no or says_so else None

@@ -17,6 +17,6 @@ def next_step(turn: Turn) -> Step:
     phone = state.customer.phone
     if phone is None and (world.phone_needed or world.pays_by is not None):
         return Step.COLLECT_PHONE
-    if phone is not None and world.charges(service_id) and not world.can_pay(phone):
+    if not world.payable(service_id, phone):
         return Step.COLLECT_PHONE
     return Step.CONFIRM

@@ -187,7 +187,9 @@ class Payment(Part):
     attempt: int = Field(default=1, ge=1, le=MOST_ATTEMPTS)
     rather_by: Method | None = Field(default=None, description="How the next attempt is asked for, if they said so.")
     by_name: tuple[UUID, ...] = Field(default=(), description="Those of the appointments whose person was asked for.")
-    asked_on: str | None = Field(default=None, description="The phone of the last attempt.")
+    asked_on: str | None = Field(
+        default=None, description="The phone it is paid with: as it was agreed to, or as they said of this money since."
+    )
     wrong_phones: tuple[str, ...] = Field(default=(), description="Phones that M-Pesa said it cannot ring.")
 
     @property

@@ -95,6 +95,10 @@ class Turn:
             return self.say(*before).update(question=None, step=Step.COLLECT_SLOT)
         return replace(self.say(*before), ask_again=self.state.question is not None, done=True)
 
+    def asks_anew(self) -> "Turn":
+        """What was asked is of what has just gone, or may be: the node of the step asks again, of what is left."""
+        return replace(self.update(question=None), done=False)
+
     def waits(self) -> "Turn":
         """Nothing more to say; a standing question stands."""
         return replace(self, done=True)

@@ -97,6 +97,10 @@ class World:
         """Whether money can be asked for on a phone in any way that it is taken."""
         return self.pays_by is None or any(self.takes(one) and self.reaches(one, phone) for one in Method)
 
+    def payable(self, service_id: str, phone: str | None) -> bool:
+        """Whether a service can be had on this phone: it costs nothing here, or money can be asked for on it."""
+        return phone is None or not self.charges(service_id) or self.can_pay(phone)
+
     def spec(self, service_id: str) -> ServiceSpec:
         """What of a service matters to time."""
         sold = self.services[service_id]

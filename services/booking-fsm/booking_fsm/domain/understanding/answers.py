@@ -13,6 +13,7 @@ from booking_fsm.domain.understanding.spelling import is_known, nearest
 
 LAST = -1
 LONGEST_LITTLE = 4
+_NO_OPENING = frozenset({"polite", "greet", "thanks", "but", "day_or_time", "them"})
 _PLAIN_YES = frozenset({"yes", "yeah", "yep", "ndio", "ndiyo"})
 _PLAIN_NO = frozenset({"no", "nope", "hapana", "apana"})
 _SHORT_YES = frozenset({"y", "ya", "ee", "hiyo"})
@@ -195,7 +196,7 @@ def _opening(reading: Reading, marks: Marks, expecting: Expecting | None) -> Mar
     for mark in marks.all:
         before = mark.start - courteous
         courteous += mark.end - mark.start
-        if mark.tags & {"polite", "greet", "thanks", "but", "day_or_time"} and not mark.tags & {"yes", "no", "ack"}:
+        if mark.tags & _NO_OPENING and not mark.tags & {"yes", "no", "ack"}:
             continue
         if mark.tags == {"not"} and not (expecting is Expecting.YES_NO and mark.start <= 1):
             continue

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from booking_fsm.domain.understanding.all_of_them import counted
 from booking_fsm.domain.understanding.lexicon import (
     aside_phrases,
     aside_roots,
@@ -19,6 +20,7 @@ from booking_fsm.domain.understanding.lexicon import (
     word_lists,
     word_set,
 )
+from booking_fsm.domain.understanding.marks import Marks
 from booking_fsm.domain.understanding.reading import Reading, Word
 from booking_fsm.domain.understanding.spelling import is_known, nearest
 
@@ -53,7 +55,9 @@ class Aside(StrEnum):
     RING_AGAIN = "ring_again"
     NO_OTHER_PHONE = "no_other_phone"
     ALL = "all"
+    NOT_ALL = "not_all"
     ADD_IT = "add_it"
+    CHANGED_MIND = "changed_mind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WAIT, ("give", "a_little_time"), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("a_little_time", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|sent|pay@done"),
     _rule(_A.WAIT, ("let_me", "think"), f"{_TOLD}|{_HOW}|{_ASKED}"),
+    _rule(_A.WAIT, ("let_me", "money"), f"{_TOLD}|{_HOW}|{_ASKED}|pay|seen_q"),
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
     _rule(_A.NO_OTHER_PHONE, ("no_other_phone",), ":figures|cash|card|later"),
@@ -151,7 +156,9 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
     _rule(_A.ALL, ("all",), "how_much|pay"),
+    _rule(_A.NOT_ALL, ("!all",), "how_much|pay"),
     _rule(_A.ADD_IT, ("add_it",), ":asks"),
+    _rule(_A.CHANGED_MIND, ("changed_mind",), ":asks"),
 )
 
 SHORT = 4
@@ -174,9 +181,9 @@ _WILL_HAPPEN = re.compile(f"{_SUBJECT}ta{_OBJECT}")
 _SHORT_PERFECT = re.compile(f"({_SUBJECT})sha(?=[a-z]{{3}})")
 
 
-def find_asides(reading: Reading, *, when_said: bool) -> tuple[Aside, ...]:
+def find_asides(reading: Reading, marks: Marks, *, when_said: bool) -> tuple[Aside, ...]:
     """Return what is told or asked in passing, what matters most first; each once."""
-    said = set(_tags(reading))
+    said = set(_tags(reading, marks))
     if not said:
         return ()
     figures = any(word.form.isdigit() and len(word.form) >= FIGURES for word in reading.words)
@@ -185,7 +192,7 @@ def find_asides(reading: Reading, *, when_said: bool) -> tuple[Aside, ...]:
     return tuple(dict.fromkeys(rule.aside for rule in RULES if rule.holds(said)))
 
 
-def _tags(reading: Reading) -> Iterator[str]:
+def _tags(reading: Reading, marks: Marks) -> Iterator[str]:
     """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap, but for a price."""
     forms = [_forms(word) for word in reading.words]
     within = 0
@@ -196,6 +203,9 @@ def _tags(reading: Reading) -> Iterator[str]:
         if phrase is not None:
             end, tags = phrase
             tags = frozenset(f"!{tag}" if at in refused and tag in _WAYS else tag for tag in tags)
+            if "all" in tags:
+                each = counted(reading, marks, at, end)
+                tags = tags - {"all"} if each is None else tags if each else tags - {"all"} | {"!all"}
             yield from tags - {"how_much"} if end <= within else tags  # "ngapi" of "dakika ngapi" asks no price
             within = max(within, end)
         yield from _verb_tags(_SHORT_PERFECT.sub(r"\1mesha", word.form))

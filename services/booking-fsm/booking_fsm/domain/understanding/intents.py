@@ -74,6 +74,7 @@ _ASKING = "how_much|know|offer_q|location_q|hours_q|contact_q|person_asked|what_
 RULES: tuple[Rule, ...] = (
     _rule(_I.COMPLAINT, 0.99, ("red_flag",)),
     _rule(_I.COMPLAINT, 0.97, ("complaint",)),
+    _rule(_I.COMPLAINT, 0.97, ("my_money", "give_back|took|where|location_q"), ("thanks", "let_me")),
     _rule(_I.COMPLAINT, _EMERGENCY, ("emergency",)),
     _rule(_I.PERSON, 0.96, ("person_asked",)),
     _rule(_I.PERSON, 0.96, ("talk", "human"), ("profession",)),
@@ -95,6 +96,8 @@ RULES: tuple[Rule, ...] = (
     _rule(_I.RESCHEDULE, 0.7, ("come", "other_time"), (_LEAVING,)),
     _rule(_I.KEEP, 0.9, ("!cancel|!move|!change",), ("cancel|move|change",)),
     _rule(_I.KEEP, 0.8, ("keep",), ("cancel|move|change",)),
+    _rule(_I.KEEP, 0.8, ("leave", "them"), ("cancel|move|change|want|can",)),
+    _rule(_I.KEEP, 0.8, ("leave", ":when|:service", ":short"), ("cancel|move|change|want|can|book|put|:asks",)),
     _rule(_I.START_OVER, 0.92, ("start_over",)),
     _rule(_I.BOOK, 0.9, ("book",), ("how_much|price|keep|:about_mine",)),
     _rule(_I.BOOK, 0.88, ("put", "appointment|profession"), (_LEAVING, "change", "how_much|keep|:about_mine")),

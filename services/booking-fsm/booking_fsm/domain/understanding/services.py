@@ -30,6 +30,7 @@ class ServicesFound:
     met: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
     named: frozenset[int] = frozenset()
+    left_out: tuple[str, ...] = ()
 
 
 def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int]) -> ServicesFound:
@@ -46,7 +47,8 @@ def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int
     words = reading.slice(min(f.start for f in unmet), max(f.end for f in unmet)) if unmet else None
     ids = tuple(catalogue.entries[at].service_id for at in sorted(chosen))
     spans = _kept_from_times(reading, wanted, chosen, catalogue)
-    return ServicesFound(ids, words, used, met, spans, _named(wanted, used))
+    left_out = tuple(catalogue.entries[at].service_id for at in sorted(ruled_out - chosen))
+    return ServicesFound(ids, words, used, met, spans, _named(wanted, used), left_out)
 
 
 def _named(wanted: list[Feature], used: frozenset[int]) -> frozenset[int]:

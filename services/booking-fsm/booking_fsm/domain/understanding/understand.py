@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from booking_fsm.domain.understanding.all_of_them import set_apart
 from booking_fsm.domain.understanding.answers import Answer, AnswerKind, find_answer, is_bare_choice
 from booking_fsm.domain.understanding.asides import Aside, find_asides
 from booking_fsm.domain.understanding.besides import wanted_besides
@@ -43,6 +44,7 @@ class Understanding:
     `language` is that of this turn, None when it cannot be told. `intents` are in order of strength. One service id is
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
+    `left_out`: services that are named as not, or no longer, meant ("all but the pedicure", "keep the manicure").
     `besides`: what is named is wanted as well as what was spoken of before. `asides`: what is said in passing, which
     counts only where the conversation stands so that it means something.
     """
@@ -62,6 +64,7 @@ class Understanding:
     several_people: bool = False
     besides: bool = False
     asides: tuple[Aside, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def emptied(self) -> bool:
@@ -112,7 +115,8 @@ def understand(
     reading = read(cleaned)
     marks = mark(reading)
     phone = find_phone(reading.text, phone_region, expecting)
-    offered = find_services(reading, prepare(tuple(services)), marks.refused_words)
+    left_out = marks.refused_words | set_apart(reading, marks, expecting)
+    offered = find_services(reading, prepare(tuple(services)), left_out)
     if offered.unmet is not None and not clearly_asked(reading, marks, expecting):
         offered = replace(offered, unmet=None, used=offered.met)
     heard = hear(reading)
@@ -166,6 +170,7 @@ def understand(
         intents=intents,
         services=offered.service_ids,
         service_words=thing,
+        left_out=offered.left_out,
         staff=with_whom.staff_ids,
         any_staff=with_whom.anyone,
         staff_unknown=with_whom.unknown,
@@ -175,7 +180,7 @@ def understand(
         phone=phone,
         several_people=several_people(reading.text),
         besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
-        asides=find_asides(reading, when_said=bool(when_words)),
+        asides=find_asides(reading, marks, when_said=bool(when_words)),
     )
 
 

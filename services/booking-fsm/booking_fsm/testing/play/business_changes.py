@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from booking_fsm.testing.business import CATALOG, ROSTER
 from ratiba_contracts.requests import BookingPolicy, ReplaceRoster, RosterMember, TimeOff, WorkingDay
 from ratiba_contracts.tenant import CatalogService, CatalogSnapshot
-from ratiba_contracts.views import OpenInterval, Price
+from ratiba_contracts.views import OpenInterval, Price, PriceKind
 
 Menu = CatalogSnapshot | None
 """None: nothing was ever imported."""
@@ -22,6 +22,13 @@ def _menu(version: int, change: Callable[[CatalogService], CatalogService | None
 def _dearer(service: CatalogService) -> CatalogService:
     price = Price(kind=service.price.kind, currency="KES", amount=(service.price.amount or 0) + 25000)
     return service.model_copy(update={"price": price})
+
+
+def _some_from(service: CatalogService) -> CatalogService:
+    """What the prices of nails begin with, and no more."""
+    if service.service_id not in ("manicure", "pedicure"):
+        return service
+    return service.model_copy(update={"price": service.price.model_copy(update={"kind": PriceKind.FROM})})
 
 
 def _longer(service: CatalogService) -> CatalogService:
@@ -40,6 +47,7 @@ MENUS: Mapping[str, Menu] = {
     "no manicure": _menu(5, lambda one: None if one.service_id == "manicure" else one),
     "massages only": _menu(6, lambda one: one if one.service_id.startswith("massage") else None),
     "one thing": _menu(7, lambda one: one if one.service_id == "facial" else None),
+    "nails from a price on": _menu(8, _some_from),
     "nothing": None,
 }
 

@@ -65,10 +65,13 @@ class Customer:
         return envelope(received, id=id_, tenant=tenant, key=self.key, time=now - dt.timedelta(seconds=age_s))
 
 
-def three_customers() -> list[Customer]:
-    """Wanjiku on WhatsApp, somebody nameless on the web, and Wanjiku again on a second number of the business."""
+def the_customers() -> list[Customer]:
+    """Wanjiku on WhatsApp, somebody nameless on the web, Wanjiku again on a second number of the business, and Asha,
+    whose phone is of another country: M-Pesa does not ring it.
+    """
     return [
         Customer("aaaaaaaaaaaaaaaa", Channel.WHATSAPP, "+254712000001", "Wanjiku"),
         Customer("bbbbbbbbbbbbbbbb", Channel.WEB, None, None),
         Customer("cccccccccccccccc", Channel.WHATSAPP, "+254712000001", "Wanjiku"),
+        Customer("dddddddddddddddd", Channel.WHATSAPP, "+255754000001", "Asha"),
     ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from booking_fsm.testing.play.committed import BookedTime
 from booking_fsm.testing.play.moment import Moment
 from ratiba_contracts.acts import Booked
-from ratiba_contracts.appointment_acts import AllCancelled, Cancelled, CancelledByBusiness, Kept
+from ratiba_contracts.appointment_acts import AllCancelled, AllKept, Cancelled, CancelledByBusiness, Kept
 from ratiba_contracts.booking import Confirmed
 from ratiba_contracts.offer_acts import BookedAsWell, OfferDeclined, OfferGone
 from ratiba_contracts.payment_acts import (
@@ -159,6 +159,11 @@ def said_of(moment: Moment) -> Iterator[tuple[UUID, str]]:
                 yield from ((one.appointment_id, "booked") for one in several)
             case Kept(appointment=one, unpaid=unpaid) | OfferDeclined(appointment=one, unpaid=unpaid):
                 yield one.appointment_id, "pending" if unpaid else "booked"
+            case AllKept(appointments=several, unpaid=ids):
+                kept = frozenset(ids)
+                yield from (
+                    (one.appointment_id, "pending" if one.appointment_id in kept else "booked") for one in several
+                )
             case OfferGone(appointment=one, unpaid=unpaid):
                 yield one.appointment_id, "pending" if unpaid else "booked"
             case Cancelled(appointment=one) | CancelledByBusiness(appointment=one):

@@ -9,7 +9,7 @@ from booking_fsm.testing.play.committed import HeldTime
 from booking_fsm.testing.play.moment import Moment
 from booking_fsm.testing.play.promises_about_money import said_before
 from ratiba_contracts.acts import Booked, HandingOver, ReadBack
-from ratiba_contracts.appointment_acts import Cancelled
+from ratiba_contracts.appointment_acts import AllCancelled, Cancelled
 from ratiba_contracts.conversation import HandoffRaised, TimerFired
 from ratiba_contracts.offer_acts import BookedAsWell, OfferRightAfter
 from ratiba_contracts.payment_acts import PayAgain, PaymentReceived, PayOnAnotherPhone, ReservationEnded
@@ -134,7 +134,8 @@ def _facts_and_rows(moment: Moment) -> Iterator[str]:
     if moment.after.handoffs != Counter(moment.before.handoffs) + Counter({key: len(raised)}):
         yield "a person is promised to somebody who does not wait for one, or nobody is and somebody waits"
     said = [act.appointment.appointment_id for act in moment.acts if isinstance(act, Cancelled)]
-    said += [one.appointment_id for act in moment.acts if isinstance(act, ReservationEnded) for one in act.appointments]
+    several = [act for act in moment.acts if isinstance(act, ReservationEnded | AllCancelled)]
+    said += [one.appointment_id for act in several for one in act.appointments]
     if sorted(said) != sorted(fact.appointment.appointment_id for fact in moment.cancelled):
         yield "the customer is not told what was cancelled, or is told what was not"
 

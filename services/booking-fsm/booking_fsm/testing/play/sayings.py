@@ -119,6 +119,7 @@ SAYINGS: Mapping[str, tuple[str, ...]] = {
     "gives a number": (
         "0712 345 678",
         "+254733000111",
+        "my number is +255 754 123 456",
         "my number is 0110 222 333",
         "07123",
         "namba yangu ni 0799 888 777",

@@ -11,7 +11,7 @@ from booking_fsm.domain.conversation.state import BookingState
 from booking_fsm.testing.guest import Clock
 from booking_fsm.testing.play.agreements import NOTHING, Agreement, agreed
 from booking_fsm.testing.play.committed import Committed
-from booking_fsm.testing.play.customers import Customer, three_customers
+from booking_fsm.testing.play.customers import Customer, the_customers
 from booking_fsm.testing.play.house import House
 from booking_fsm.testing.play.moment import Business, Moment
 from booking_fsm.testing.play.offering import OfferingService
@@ -42,7 +42,7 @@ class World:
 
     house: House
     unspoken: Callable[[ReplyDecided], Iterable[str]] = lambda _reply: ()
-    customers: list[Customer] = field(default_factory=three_customers)
+    customers: list[Customer] = field(default_factory=the_customers)
     given: list[Envelope[Any]] = field(default_factory=list)
     rung: list[Envelope[TimerFired]] = field(default_factory=list)
     ringing: Ringing = field(default_factory=dict)

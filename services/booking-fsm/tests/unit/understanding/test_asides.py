@@ -110,6 +110,7 @@ def test_what_is_about_something_else_is_no_aside(text: str, heard: Callable[...
         ("kadi badala ya mpesa", Aside.CARD),
         ("siyo mpesa ni card", Aside.CARD),
         ("I can't pay by mpesa", Aside.CARD),
+        ("I am not able to pay by mpesa", Aside.CARD),
         ("cash instead of mpesa", Aside.CASH),
         ("siwezi kulipa na kadi?", Aside.CARD),
         ("manicure instead of pedicure with card", Aside.CARD),

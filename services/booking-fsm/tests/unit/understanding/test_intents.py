@@ -260,3 +260,43 @@ def test_how_to_be_reached_is_an_answer_where_it_was_asked_and_a_wish_for_a_pers
 @pytest.mark.parametrize("text", ["Hello, anyone there?", "hi, is anybody there", "hodi, kuna mtu?"])
 def test_knocking_is_a_greeting(heard, text):
     assert heard(text).intents == (Intent.GREET,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I sent my money already",
+        "let me get my money",
+        "wait, I am looking for my money",
+        "my cash is finished",
+        "my money is in another account",
+        "let me withdraw my money first",
+        "I will pay with my cash",
+        "nimetuma pesa yangu",
+        "pesa yangu imeisha",
+        "ngoja nitoe pesa yangu",
+        "wacha nipate pesa yangu",
+        "pesa yangu iko kwa benki",
+    ],
+)
+def test_what_they_pay_with_is_no_complaint(text, heard):
+    assert not {Intent.COMPLAINT, Intent.CANCEL}.intersection(heard(text).intents)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where is my money",
+        "get my money back",
+        "I want my money",
+        "you took my money",
+        "return my cash please",
+        "pesa yangu iko wapi",
+        "nipe pesa yangu",
+        "nataka pesa yangu",
+        "mmekula pesa yangu",
+        "nirudishie hela yangu",
+    ],
+)
+def test_money_that_is_asked_after_or_asked_back_is_a_complaint(text, heard):
+    assert heard(text).intents[0] is Intent.COMPLAINT

@@ -20,6 +20,7 @@ RECEIPTS = [
 ]
 
 NO_RECEIPTS = [
+    "QGH7K2L9QX Failed. Ksh1,800.00 sent to PENDO SPA on 22/11/26 was not completed.",
     "manicure tomorrow at 10am",
     "qgh7k2l9qx",
     "0712345678",

@@ -37,7 +37,13 @@ APPOINTMENT = AppointmentView(
     end_at=TEN + timedelta(minutes=45),
 )
 LATER = APPOINTMENT.model_copy(
-    update={"reference": "Q2WX9A", "service": PEDICURE, "staff_name": "Cate", "start_at": TWO}
+    update={
+        "appointment_id": UUID(int=8),
+        "reference": "Q2WX9A",
+        "service": PEDICURE,
+        "staff_name": "Cate",
+        "start_at": TWO,
+    }
 )
 HOURS = (OpenInterval(opens=time(9), closes=time(18)),)
 
@@ -135,7 +141,11 @@ def every_act() -> Iterator[Any]:
         ),
         *(
             kind(appointments=(APPOINTMENT, LATER))
-            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled, appointment_acts.AllKept)
+            for kind in (appointment_acts.ConfirmCancelAll, appointment_acts.AllCancelled)
+        ),
+        *(
+            appointment_acts.AllKept(appointments=(APPOINTMENT, LATER), unpaid=unpaid)
+            for unpaid in ((), (LATER.appointment_id,), (APPOINTMENT.appointment_id, LATER.appointment_id))
         ),
     )
     yield appointment_acts.HaveAlready(appointment=APPOINTMENT)
