@@ -42,11 +42,12 @@ def collect_slot(turn: Turn) -> Turn:
     if calendar is None or not calendar.covers(window):
         return turn.needs(window)
     free = chairs.openings(world, calendar, wish)
+    if wish.day is not None and wish.times:  # a time that is named is taken as it is
+        return _take_time(turn, calendar, free, wish.day)
+    free = chairs.to_choose_from(free, calendar, wish)
     if wish.day is None:
         return _ask_day(turn, free)
-    if not wish.times:
-        return _offer_day(turn, calendar, free, wish.day)
-    return _take_time(turn, calendar, free, wish.day)
+    return _offer_day(turn, calendar, free, wish.day)
 
 
 def _without_who_cannot(turn: Turn) -> Turn:
@@ -107,6 +108,9 @@ def _refuse(turn: Turn, calendar: Calendar, free: Openings, start: dt.datetime) 
 
 def offer_nearest(turn: Turn, free: Openings, start: dt.datetime, *said: Act) -> Turn:
     """Say what is wrong with a start, and offer the nearest others; the way out where there are none."""
+    calendar = turn.known.calendar
+    if calendar is not None:
+        free = chairs.to_choose_from(free, calendar, turn.state.wish)
     nearest = nearest_alternatives(start, free, turn.world.time_zone, ALTERNATIVES + 1)
     others = [one for one in nearest if one.start != start][:ALTERNATIVES]
     if not others:

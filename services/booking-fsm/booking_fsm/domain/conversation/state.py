@@ -101,6 +101,7 @@ class Wish(Part):
 
     service_id: str | None = None
     staff_id: str | None = None
+    for_another: bool = Field(default=False, description="Somebody else is to come, they said.")
     day: date | None = None
     day_range: tuple[date, date] | None = None
     times: tuple[time, ...] = Field(default=(), description="One is certain; several are readings to ask about.")

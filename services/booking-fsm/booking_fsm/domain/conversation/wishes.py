@@ -28,6 +28,8 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if understanding.several_people:
         turn = turn.say(OnePersonAtATime())
+    if understanding.for_another:
+        turn = turn.wish(for_another=True)
     turn = _take_contact(
         _take_when(_take_staff(_take_service(turn, understanding), understanding), understanding),
         understanding,

@@ -14,7 +14,7 @@ from booking_fsm.domain.understanding.intents import Intent, find_intents
 from booking_fsm.domain.understanding.language import hear
 from booking_fsm.domain.understanding.marks import Marks, mark
 from booking_fsm.domain.understanding.names import NameFound, find_name
-from booking_fsm.domain.understanding.party import several_people
+from booking_fsm.domain.understanding.party import for_another, several_people
 from booking_fsm.domain.understanding.phones import PhoneFound, find_phone
 from booking_fsm.domain.understanding.reading import Reading, read
 from booking_fsm.domain.understanding.receipts import is_receipt
@@ -44,7 +44,7 @@ class Understanding:
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
     `besides`: what is named is wanted as well as what was spoken of before. `asides`: what is said in passing, which
-    counts only where the conversation stands so that it means something.
+    counts only where the conversation stands so that it means something. `for_another`: somebody else is to be served.
     """
 
     language: Language | None
@@ -62,6 +62,7 @@ class Understanding:
     several_people: bool = False
     besides: bool = False
     asides: tuple[Aside, ...] = ()
+    for_another: bool = False
 
     @property
     def emptied(self) -> bool:
@@ -176,6 +177,7 @@ def understand(
         several_people=several_people(reading.text),
         besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
         asides=find_asides(reading, when_said=bool(when_words)),
+        for_another=for_another(reading.text),
     )
 
 
