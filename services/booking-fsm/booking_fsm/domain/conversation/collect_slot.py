@@ -18,7 +18,7 @@ from booking_fsm.domain.scheduling.staff import qualified_for
 from booking_fsm.domain.scheduling.why_no_openings import why_no_openings
 from booking_fsm.domain.scheduling.why_not import why_not
 from ratiba_contracts.acts import Act
-from ratiba_contracts.options import Word
+from ratiba_contracts.options import Option, Word
 from ratiba_contracts.slot_acts import AskDay, ClarifyTime, OfferOpenings, SlotRefusal, SlotRefused, SlotTaken
 
 OPENINGS_SHOWN = 8
@@ -82,7 +82,10 @@ def _hold(turn: Turn, free: Openings, opening: Opening) -> Turn:
     if turn.known.hold is not None:
         return taken(turn, free, opening.start)
     world, service_id = turn.world, turn.state.wish.service_id or ""
-    return turn.needs(NeedHold(tuple(chairs.slot_of(world, opening, one, service_id) for one in opening.staff_ids)))
+    question = turn.state.question
+    first = options.shown_with(question.options, opening.start) if question is not None else None
+    able = sorted(opening.staff_ids, key=lambda one: one != first)
+    return turn.needs(NeedHold(tuple(chairs.slot_of(world, opening, one, service_id) for one in able)))
 
 
 def _held(turn: Turn, slot: Slot) -> Turn:
@@ -106,16 +109,27 @@ def _refuse(turn: Turn, calendar: Calendar, free: Openings, start: dt.datetime) 
     return offer_nearest(turn.wish(times=()), free, start, refused_start(world, refusal, start, wish))
 
 
-def offer_nearest(turn: Turn, free: Openings, start: dt.datetime, *said: Act) -> Turn:
-    """Say what is wrong with a start, and offer the nearest others; the way out where there are none."""
+def offer_nearest(turn: Turn, free: Openings, start: dt.datetime, *said: Act, instead_of: str | None = None) -> Turn:
+    """Say what is wrong with a start, and offer the nearest others; the way out where there are none.
+
+    What was to be with `instead_of` (a name) comes first at the same time with somebody else, who is named.
+    """
     calendar = turn.known.calendar
     if calendar is not None:
         free = chairs.to_choose_from(free, calendar, turn.state.wish)
     nearest = nearest_alternatives(start, free, turn.world.time_zone, ALTERNATIVES + 1)
-    others = [one for one in nearest if one.start != start][:ALTERNATIVES]
-    if not others:
+    same = _with_somebody_else(turn, free.at(start), instead_of)
+    others = [one for one in nearest if one.start != start][: ALTERNATIVES - len(same)]
+    if not same and not others:
         return _nothing_left(turn.say(*said))
-    return _offer(turn.say(*said), others, None, more=False)
+    return _offer(turn.say(*said), others, None, more=False, first=same)
+
+
+def _with_somebody_else(turn: Turn, same: Opening | None, instead_of: str | None) -> tuple[Option, ...]:
+    """The same start with the first other one who is free then."""
+    named = [(one, turn.world.staff_name(one)) for one in same.staff_ids] if same is not None else []
+    others = [(one, name) for one, name in named if instead_of is not None and name != instead_of]
+    return tuple(options.with_whom_else(same, *one) for one in others[:1] if same is not None)
 
 
 def _nothing_left(turn: Turn) -> Turn:
@@ -173,10 +187,12 @@ def _ask_day(turn: Turn, free: Openings) -> Turn:
     return suggest(turn).asks(Expecting.DAY, AskDay(service=view), options=choice, step=Step.COLLECT_SLOT)
 
 
-def _offer(turn: Turn, given: Sequence[Opening], day: dt.date | None, *, more: bool) -> Turn:
+def _offer(
+    turn: Turn, given: Sequence[Opening], day: dt.date | None, *, more: bool, first: tuple[Option, ...] = ()
+) -> Turn:
     wish, world = turn.state.wish, turn.world
     name = world.staff_name(wish.staff_id) if wish.staff_id else None
-    choice = options.openings(given, name)
+    choice = first + options.openings(given, name)
     choice += options.words(*([Word.MORE_TIMES] if more else []), Word.OTHER_DAY)
     offer = OfferOpenings(service=world.view(wish.service_id or ""), day=day, staff_name=name)
     return turn.asks(Expecting.SLOT, offer, options=choice, step=Step.COLLECT_SLOT)
