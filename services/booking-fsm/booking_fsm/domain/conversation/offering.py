@@ -11,7 +11,7 @@ from uuid import UUID
 from booking_fsm.domain.conversation import chairs, options, paying
 from booking_fsm.domain.conversation.answers import option_meant, option_tapped, why_not
 from booking_fsm.domain.conversation.choices import choose
-from booking_fsm.domain.conversation.inputs import OfferMade
+from booking_fsm.domain.conversation.inputs import OfferMade, Proposed, Said, Unreadable
 from booking_fsm.domain.conversation.state import (
     OFFER_STEPS,
     Asked,
@@ -64,9 +64,9 @@ def offered(turn: Turn, made: OfferMade) -> Turn:
     if due <= turn.world.now:
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE))
     if turn.state.handoff_raised:  # somebody who waits for a person is not sold anything
-        return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.MOVED_ON))
+        return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE))
     if slot is None:
-        return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.GONE))
+        return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE))
     put = Offer(offer_id=offer.offer_id, service=turn.world.view(offer.service_id), slot=slot)
     turn = turn.disarm(OFFER_WAIT).arm(OFFER_LAPSE, due)
     turn = turn.update(offering=offering.model_copy(update={"stands": "made", "offer": put}))
@@ -161,7 +161,7 @@ def left_behind(turn: Turn) -> Turn:
     if turn.state.offering is None and not turn.state.payments and turn.state.consultation is None:
         return turn
     step = turn.state.step if turn.state.terminal else Step.BOOKED
-    ended = _over(turn, LapseReason.MOVED_ON).update(step=step, question=None, consultation=None)
+    ended = _over(turn, _moved_on(turn)).update(step=step, question=None, consultation=None)
     ended = ended.update(timers={}, payments=())
     return replace(turn, left=ended.state.tidied(), outcomes=ended.outcomes)
 
@@ -171,7 +171,15 @@ def settled(turn: Turn) -> Turn:
     state = turn.state
     if state.offering is None or _stands(turn, state.offering):
         return turn
-    return ended(turn, LapseReason.GONE if state.step is Step.BUNDLE_CONFIRM else LapseReason.MOVED_ON)
+    return ended(turn, LapseReason.GONE if state.step is Step.BUNDLE_CONFIRM else _moved_on(turn))
+
+
+def _moved_on(turn: Turn) -> LapseReason:
+    """Why it is over for who went on to something else: having read it, or before it had reached them."""
+    question, input_ = turn.state.question, turn.input
+    wrote = isinstance(input_, Said | Unreadable | Proposed)
+    unread = wrote and is_offer(question) and question is not None and why_not(question, input_.seen_reply_seq)
+    return LapseReason.TOO_LATE if unread == "not_yet_read" else LapseReason.MOVED_ON
 
 
 def ended(turn: Turn, reason: LapseReason) -> Turn:
