@@ -10,8 +10,8 @@ class Event(StrEnum):
     """What happens to a payment.
 
     `paid`: confirmed money for standing appointments, in time. `owed_back`: confirmed money that settles nothing, or
-    settled money whose appointments are all gone. `ran_out`: the appointments are gone, and nobody called them off: their
-    time to be paid was over.
+    settled money whose appointments are all gone. `ran_out`: the appointments are gone, and nobody called them
+    off: their time to be paid was over.
     """
 
     PROMPTED = "prompted"

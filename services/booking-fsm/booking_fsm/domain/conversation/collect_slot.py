@@ -45,6 +45,8 @@ def collect_slot(turn: Turn) -> Turn:
     if wish.day is not None and wish.times:  # a time that is named is taken as it is
         return _take_time(turn, calendar, free, wish.day)
     free = chairs.to_choose_from(free, calendar, wish)
+    if wish.soonest and not wish.times and not wish.page:
+        return _offer_soonest(turn, calendar, free)
     if wish.day is None:
         return _ask_day(turn, free)
     return _offer_day(turn, calendar, free, wish.day)
@@ -71,10 +73,16 @@ def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
         choice = options.openings(fitting)
         return turn.asks(Expecting.TIME, ClarifyTime(), options=choice, step=Step.COLLECT_SLOT)
     if not fitting and isinstance(turn.known.hold, Taken):
-        return taken(turn, free, starts[0])
+        return taken(turn, free, _likeliest(starts, free))
     if not fitting:
-        return _refuse(turn, calendar, free, starts[0])
+        return _refuse(turn, calendar, free, _likeliest(starts, free))
     return _hold(turn, free, fitting[0])
+
+
+def _likeliest(readings: Sequence[dt.datetime], free: Openings) -> dt.datetime:
+    """Of several readings of a time that cannot be had the one nearest to what can: 16:00, and not 04:00."""
+    starts = free.starts() if len(readings) > 1 else []
+    return min(readings, key=lambda at: min((abs(start - at) for start in starts), default=dt.timedelta()))
 
 
 def _hold(turn: Turn, free: Openings, opening: Opening) -> Turn:
@@ -156,6 +164,31 @@ def _offer_day(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
     if wish.page:
         return _offer(turn, fitting, day, more=False)
     return _offer(suggest(turn), chairs.spread(fitting, world, OPENINGS_SHOWN), day, more=len(fitting) > OPENINGS_SHOWN)
+
+
+def _offer_soonest(turn: Turn, calendar: Calendar, free: Openings) -> Turn:
+    """The first free times, in order, of what was said of the day; where that has none, why, and the first after it."""
+    world, wish = turn.world, turn.state.wish
+    given = free
+    if wish.day is not None:
+        given = chairs.within(chairs.on_day(free, world, wish.day), world, wish.time_range)
+    elif wish.day_range is not None:
+        first, last = wish.day_range
+        given = chairs.within(free, world, wish.time_range)
+        given = given.only(lambda start: first <= world.local(start).date() <= last)
+    if not given and wish.day is not None:
+        service = world.spec(wish.service_id or "")
+        refusal = why_no_openings(chairs.schedule(world, calendar), service, wish.day, world.now, wish.staff_id)
+        turn = turn.say(refused_day(world, refusal, wish.day, wish))
+    given = given or free
+    first_ones = given[:ALTERNATIVES]
+    if not first_ones:
+        return _nothing_left(turn)
+    day = world.local(first_ones[0].start).date()
+    same_day = len(chairs.on_day(given, world, day)) >= len(first_ones)
+    known = {"day": day if same_day else None, "day_range": None, "time_range": None}
+    more = same_day and len(chairs.on_day(given, world, day)) > len(first_ones)
+    return _offer(suggest(turn.wish(**known)), first_ones, day if same_day else None, more=more)
 
 
 def _no_opening(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:

@@ -136,7 +136,7 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     yes = answer is not None and answer.kind is AnswerKind.YES
     refuses = answer is not None and answer.kind is AnswerKind.NO
     adds = named and (understanding.besides or yes)
-    counters = not understanding.services and _counters(turn.world, turn.state, understanding)
+    counters = (named or not understanding.services) and _counters(turn.world, turn.state, understanding)
     if refuses or understanding.several_people or not (adds or counters or (yes and not understanding.services)):
         return None
     if _same_chair(turn.world, offer.slot, understanding):
@@ -177,9 +177,10 @@ def settled(turn: Turn) -> Turn:
 def _moved_on(turn: Turn) -> LapseReason:
     """Why it is over for who went on to something else: having read it, or before it had reached them."""
     question, input_ = turn.state.question, turn.input
-    wrote = isinstance(input_, Said | Unreadable | Proposed)
-    unread = wrote and is_offer(question) and question is not None and why_not(question, input_.seen_reply_seq)
-    return LapseReason.TOO_LATE if unread == "not_yet_read" else LapseReason.MOVED_ON
+    if question is None or not is_offer(question) or not isinstance(input_, Said | Unreadable | Proposed):
+        return LapseReason.MOVED_ON
+    unread = input_.seen_reply_seq < question.reply_seq
+    return LapseReason.TOO_LATE if unread else LapseReason.MOVED_ON
 
 
 def ended(turn: Turn, reason: LapseReason) -> Turn:

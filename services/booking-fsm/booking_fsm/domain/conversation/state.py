@@ -106,6 +106,7 @@ class Wish(Part):
     day_range: tuple[date, date] | None = None
     times: tuple[time, ...] = Field(default=(), description="One is certain; several are readings to ask about.")
     time_range: tuple[time, time] | None = None
+    soonest: bool = Field(default=False, description="The first times that are free, they said.")
     clock_inferred: bool = Field(default=False, description="Opening hours settled the clock; read both back.")
     page: int = Field(default=0, ge=0, description="How often more times were asked for.")
     rather_by: Method | None = Field(default=None, description="How they would pay for it, if they said so.")

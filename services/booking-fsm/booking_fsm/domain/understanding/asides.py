@@ -54,6 +54,7 @@ class Aside(StrEnum):
     NO_OTHER_PHONE = "no_other_phone"
     ALL = "all"
     ADD_IT = "add_it"
+    SOONEST = "soonest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
     _rule(_A.ALL, ("all",), "how_much|pay"),
     _rule(_A.ADD_IT, ("add_it",), ":asks"),
+    _rule(_A.SOONEST, ("soonest",), "pay|sent"),
 )
 
 SHORT = 4
