@@ -81,7 +81,7 @@ class Appointments(Contract):
 
 
 class HaveAlready(Contract):
-    """They have an appointment for the same service at that time already; what is read back next is one more."""
+    """They have an appointment at that time already; what is read back next is one more."""
 
     act: Literal["have_already"] = "have_already"
     appointment: AppointmentView

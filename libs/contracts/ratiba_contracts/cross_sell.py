@@ -38,7 +38,7 @@ class PassReason(StrEnum):
 
 
 class LapseReason(StrEnum):
-    """Why an offer ended without an answer to it, or without what was offered."""
+    """Why an offer ended without an answer to it, or without what was offered. `too_late`: nobody had seen it."""
 
     TOO_LATE = "too_late"
     NO_ANSWER = "no_answer"

@@ -23,12 +23,16 @@ class ShowOffers(Contract):
 
 
 class TakeUp(Contract):
-    """Of `offered` offers so many were accepted, declined, lapsed; the rest are still open."""
+    """Of `offered` offers so many were accepted, declined, lapsed; the rest are still open.
+
+    `unseen` of those that lapsed came too late for the customer to see them.
+    """
 
     offered: int = Field(ge=0)
     accepted: int = Field(ge=0)
     declined: int = Field(ge=0)
     lapsed: int = Field(ge=0)
+    unseen: int = Field(default=0, ge=0)
 
 
 class PairTakeUp(Contract):

@@ -90,6 +90,7 @@ class Fulfilment:
     async def _calendar(self, need: NeedCalendar) -> Calendar:
         window = chairs.busy_window(self.world, need.from_day, need.until_day)
         busy = await appointments.busy(self.connection, window.start, window.end)
+        engaged = await appointments.own_time(self.connection, self.owner, window.start, window.end)
         try:
             held = await self.holds.held(
                 self.tenant, window.start, window.end, ignoring=[primary_owner(self.thread_id)]
@@ -99,7 +100,7 @@ class Fulfilment:
             log.warning("holds.unavailable", during="calendar")
             held = ()
         busy += map(held_cells, held)
-        return Calendar(need.from_day, need.until_day, BusyCalendar(busy))
+        return Calendar(need.from_day, need.until_day, BusyCalendar(busy), engaged)
 
     async def _hold(self, candidates: tuple[Slot, ...]) -> Held | Taken | HoldsAway:
         for slot in candidates:

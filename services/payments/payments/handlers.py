@@ -82,7 +82,9 @@ class Handlers:
                 if stored is None:
                     continue
                 number = max((each.number for each in stored.attempts), default=1)
-                course = called_off(stored.payment, appointment_id, number)
+                ran_out = envelope.data.cancelled_by == "system"
+                resolved = not any(each.is_live for each in stored.attempts)
+                course = called_off(stored.payment, appointment_id, number, ran_out=ran_out, resolved=resolved)
                 await self.taking.take(uow, stored, course, envelope)
 
     async def _without_what_was_called_off(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from admin_orchestrator.domain.offer_words import HELP, LAPSES, OUTCOMES, PASSES
+from admin_orchestrator.domain.offer_words import HELP, LAPSES, OUTCOMES, PASSES, UNSEEN
 from admin_orchestrator.domain.payment_lines import Clock
-from ratiba_contracts.cross_sell import PassReason
+from ratiba_contracts.cross_sell import LapseReason, PassReason
 from ratiba_contracts.offers import Gained, ShownOffer, TakeUp
 from ratiba_wording.money import money
 from ratiba_wording.prices_said import price_said
@@ -54,7 +54,7 @@ def offer_line(shown: ShownOffer, clock: Clock) -> OfferLine:
         price=price_said(shown.price),
         when=clock.said(shown.offered_at),
         starts=clock.said(shown.start_at),
-        outcome=OUTCOMES[shown.outcome],
+        outcome=UNSEEN if shown.lapse_reason is LapseReason.TOO_LATE else OUTCOMES[shown.outcome],
         mood={"accepted": "good", "offered": "open"}.get(shown.outcome, "over"),
         note="It was a late yes; the time was still free." if shown.late else note,
         why=(
@@ -82,7 +82,10 @@ def take_up_said(take_up: TakeUp) -> str:
     """How many of the offers were accepted."""
     if not take_up.offered:
         return "No offer was made in these days."
-    return f"{take_up.accepted} of {take_up.offered} {'offer' if take_up.offered == 1 else 'offers'} accepted"
+    seen = take_up.offered - take_up.unseen
+    if not seen:
+        return "No customer has seen an offer in these days."
+    return f"{take_up.accepted} of {seen} {'offer' if seen == 1 else 'offers'} accepted"
 
 
 def pass_lines(passed: Mapping[PassReason, int]) -> tuple[PassLine, ...]:

@@ -11,8 +11,11 @@ OUTCOMES: Mapping[str, str] = {
     "lapsed": "Came to nothing",
 }
 
+UNSEEN = "Never seen"
+"""What became of one that came when the chat had no place for it any more, or had gone on before it was read."""
+
 LAPSES: Mapping[LapseReason, str] = {
-    LapseReason.TOO_LATE: "It came too late to be shown.",
+    LapseReason.TOO_LATE: "It came too late for the customer to see it.",
     LapseReason.NO_ANSWER: "The customer did not answer in time.",
     LapseReason.MOVED_ON: "The customer wrote about something else.",
     LapseReason.GONE: "The time was taken when the customer said yes.",

@@ -250,6 +250,24 @@ async def test_every_reason_and_outcome_has_words(owner: Owner, money: FakeMoney
         assert reason.value not in page.split() or reason.value == "declined", reason
 
 
+async def test_what_no_customer_saw_is_counted_apart_and_called_so(owner: Owner, money: FakeMoney) -> None:
+    [offer] = money.offers.offers
+    unseen = offer.model_copy(update={"outcome": "lapsed", "lapse_reason": LapseReason.TOO_LATE, "settled_at": None})
+    counted = TakeUp(offered=4, accepted=1, declined=1, lapsed=2, unseen=1)
+    money.shows(asks.SHOW_OFFERS, take_up=counted, offers=(unseen,))
+    page = await owner.reads(SECOND)
+    for said in (
+        "1 of 3 offers accepted",
+        "1 came to nothing",
+        "1 never seen",
+        "Never seen",
+        "It came too late for the customer to see it.",
+    ):
+        assert said in page, said
+    money.shows(asks.SHOW_OFFERS, take_up=TakeUp(offered=1, accepted=0, declined=0, lapsed=1, unseen=1))
+    assert "No customer has seen an offer in these days." in await owner.reads(SECOND)
+
+
 async def test_nothing_offered_yet_is_said_and_nothing_is_gained(owner: Owner, money: FakeMoney) -> None:
     empty: dict[str, Any] = {"gained": (), "pairs": (), "passed": {}, "offers": (), "total": 0}
     none = TakeUp(offered=0, accepted=0, declined=0, lapsed=0)

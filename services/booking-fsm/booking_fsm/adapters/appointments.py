@@ -83,6 +83,12 @@ _ENGAGED = """
       AND start_at < $4 AND end_at > $3
 """
 
+_OWN_TIME = """
+    SELECT start_at, end_at FROM appointments
+    WHERE status IN ('pending', 'booked') AND (booked_by = $1 OR ($3 AND customer_id = $2))
+      AND start_at < $5 AND end_at > $4
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -139,6 +145,12 @@ async def live(connection: Connection, appointment_id: UUID) -> Primary | None:
 async def engaged(connection: Connection, primary: Primary, start: datetime, end: datetime) -> tuple[Interval, ...]:
     """When within [start, end) the same customer is in another appointment."""
     rows = await connection.fetch(_ENGAGED, primary.customer_id, primary.appointment_id, start, end)
+    return tuple(Interval(row["start_at"], row["end_at"]) for row in rows)
+
+
+async def own_time(connection: Connection, owner: Owner, start: datetime, end: datetime) -> tuple[Interval, ...]:
+    """When within [start, end) the owner is in an appointment that they may see."""
+    rows = await connection.fetch(_OWN_TIME, owner.key, owner.customer_id, owner.proven, start, end)
     return tuple(Interval(row["start_at"], row["end_at"]) for row in rows)
 
 

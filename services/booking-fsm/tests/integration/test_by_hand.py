@@ -218,6 +218,8 @@ async def test_who_had_asked_for_nobody_is_offered_times_with_anybody(payer: Gue
     await booked(owner, at("14:00"), over=await refused(owner, at("14:00")))
     assert await owner.tells(payer) == ["given_to_another", "offer_openings"]
     assert payer.state.wish.staff_id is None
+    first = options(payer)[0].opening
+    assert (first.start_at, first.staff_name) == (at("14:00"), "Cate")
 
 
 @pytest.mark.edge(4)

@@ -16,7 +16,6 @@ from ratiba_contracts.appointment_acts import CancelledByBusiness, ConfirmCancel
 from ratiba_contracts.booking import Cancelled, CancelledByOwner
 from ratiba_contracts.by_hand import CancelledByHand
 from ratiba_contracts.cross_sell import Lapsed
-from ratiba_contracts.options import OpeningOption
 from ratiba_contracts.payment_acts import PromptToLeave
 from ratiba_contracts.requests import Refusal
 from ratiba_contracts.views import AppointmentView, Language
@@ -82,13 +81,40 @@ async def test_who_had_it_hears_so_in_their_language_and_chooses_another_time(
     assert guest.replies[-1].language is language
     question = guest.replies[-1].question
     assert question is not None
-    times = [one.opening.start_at for one in question.options if isinstance(one, OpeningOption)]
+    times = [(one.opening.start_at, one.opening.staff_name) for one in question.options if one.option == "opening"]
+    assert times[0] == (TWO, "Cate")
+    assert [(one, name) for one, name in times[1:] if one == TWO or name] == []
     assert len(times) == 3
-    assert TWO not in times
     assert (guest.state.step, guest.state.thread_id != thread_id) == (Step.COLLECT_SLOT, True)
     assert await guest.taps(question.options[0].value) == ["read_back"]
+    assert guest.state.slot is not None
+    assert (guest.state.slot.start_at, guest.state.slot.staff_name) == (TWO, "Cate")
     assert await guest.says("ndio") == ["booked"]
     assert await statuses(owner) == ["cancelled", "booked"]
+
+
+async def test_the_time_that_is_shown_with_somebody_else_is_with_them_for_who_types_it(
+    guest: Guest, owner: OwnersHand
+) -> None:
+    await called_off(owner, await books(guest, "manicure tomorrow at 2pm"))
+    await owner.tells(guest)
+    assert await guest.says("2pm") == ["read_back"]
+    assert guest.state.slot is not None
+    assert (guest.state.slot.start_at, guest.state.slot.staff_name) == (TWO, "Cate")
+
+
+async def test_who_had_asked_for_a_person_and_not_paid_is_offered_that_persons_other_times(
+    payer: Guest, owner: OwnersHand
+) -> None:
+    made = await books(payer)
+    await payer.gets_no_offer()
+    await called_off(owner, made, "waiting")
+    await owner.tells(payer)
+    question = payer.replies[-1].question
+    assert question is not None
+    times = [(one.opening.start_at, one.opening.staff_name) for one in question.options if one.option == "opening"]
+    assert {name for _, name in times} == {"Amina"}
+    assert TWO not in [one for one, _ in times]
 
 
 @pytest.mark.edge(5)

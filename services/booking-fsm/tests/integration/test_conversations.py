@@ -1,6 +1,6 @@
 """Conversations by situation, in both languages, on the real turns. They assert state and acts.
 
-`tells` are words that an answer must hold, where two things that differ are told by one act.
+`tells` are words that an answer must hold, where two things that differ are told by one act; `times` are those shown.
 """
 
 from dataclasses import replace
@@ -80,6 +80,13 @@ async def taken(guest: Guest, turn: dict[str, Any]) -> list[str]:
     return await guest.waits_for(turn["waits_for"])
 
 
+def times_shown(guest: Guest) -> list[str]:
+    """The starts of the last question, on the wall."""
+    question = guest.replies[-1].question
+    given = [one.opening.start_at for one in question.options if one.option == "opening"] if question else []
+    return [f"{start.astimezone(NAIROBI):%H:%M}" for start in given]
+
+
 @pytest.mark.parametrize("one", situations())
 async def test_the_conversation_goes_as_written(
     one: dict[str, Any], guest: Guest, clock: Clock, database: Database, pendo: TenantContext
@@ -92,6 +99,8 @@ async def test_the_conversation_goes_as_written(
         assert acts == turn["acts"], where
         for telling in turn.get("tells", ()):
             assert telling in words(guest.replies[-1], DIALS.dials, "Pendo Spa").text, where
+        if "times" in turn:
+            assert times_shown(guest) == turn["times"], where
         if "step" in turn:
             assert guest.state.step == turn["step"], where
         if "language" in turn:

@@ -412,3 +412,19 @@ async def test_who_comes_back_to_a_declined_offer_whose_time_is_gone_is_told_so_
     assert refused.requested_at == dt.datetime(2026, 11, 21, 7, 45, tzinfo=dt.UTC)  # type: ignore[union-attr]
     assert guest.state.cross_sell_declined, "offered again behind what they came back to"
     assert await rows(database, pendo) == [("manicure", "booked"), ("pedicure", "booked"), ("pedicure", "booked")]
+
+
+async def test_an_offer_to_who_waits_for_a_person_by_then_was_never_seen(guest: Guest) -> None:
+    await booked(guest)
+    assert await guest.says("I want to talk to a person") == ["handing_over"]
+    assert await guest.is_offered("pedicure", "cate") == []
+    assert [one.reason for one in outcomes(guest)] == [LapseReason.TOO_LATE]
+
+
+@pytest.mark.parametrize("words", ["and a facial on Monday at 2pm", "cancel my manicure"])
+async def test_an_offer_that_crossed_what_was_written_was_never_seen(guest: Guest, words: str) -> None:
+    await booked(guest)
+    read = guest.replies[-1].reply_seq
+    assert await guest.is_offered("pedicure", "cate") == ["offer_right_after"]
+    await guest.says(words, seen=read)
+    assert [one.reason for one in outcomes(guest)] == [LapseReason.TOO_LATE]

@@ -14,7 +14,8 @@ _OUTCOMES = """
     count(*) AS offered,
     count(*) FILTER (WHERE outcome = 'accepted') AS accepted,
     count(*) FILTER (WHERE outcome = 'declined') AS declined,
-    count(*) FILTER (WHERE outcome = 'lapsed') AS lapsed
+    count(*) FILTER (WHERE outcome = 'lapsed') AS lapsed,
+    count(*) FILTER (WHERE outcome = 'lapsed' AND lapse_reason = 'too_late') AS unseen
 """
 
 
@@ -90,7 +91,7 @@ async def newest(connection: Connection, since: dt.datetime, *, limit: int, offs
 
 
 def _take_up(row: Any) -> TakeUp:
-    return TakeUp(offered=row["offered"], accepted=row["accepted"], declined=row["declined"], lapsed=row["lapsed"])
+    return TakeUp(**{name: row[name] for name in TakeUp.model_fields})
 
 
 def _shown(row: Any) -> ShownOffer:

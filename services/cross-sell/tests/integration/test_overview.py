@@ -46,6 +46,7 @@ MANICURE = ServiceView(
 YES = Settlement(Outcome.ACCEPTED, second_appointment_id=uuid4())
 NO = Settlement(Outcome.DECLINED)
 SILENCE = Settlement(Outcome.LAPSED, reason=LapseReason.NO_ANSWER)
+UNSEEN = Settlement(Outcome.LAPSED, reason=LapseReason.TOO_LATE)
 
 
 def service(service_id: str, amount: int, kind: PriceKind = PriceKind.FIXED) -> ServiceView:
@@ -120,19 +121,19 @@ async def test_nothing_offered_is_every_day_with_nothing(house: House, running: 
 
 async def test_what_became_of_offers_is_summed_in_all_by_pair_and_by_day(house: House, running: Running) -> None:
     pedicure, facial = service("pedicure", 180000), service("facial", 300000)
-    for became in (YES, YES, NO, SILENCE, None):
+    for became in (YES, YES, NO, SILENCE, UNSEEN, None):
         await offered(house, pedicure, became)
     last = await offered(house, facial, YES, NOON + dt.timedelta(minutes=1))
     async with running(clock=lambda: NOON + dt.timedelta(hours=1)):
         answer = await shown(house, days=2, limit=2)
-    assert answer.take_up == TakeUp(offered=6, accepted=3, declined=1, lapsed=1)
+    assert answer.take_up == TakeUp(offered=7, accepted=3, declined=1, lapsed=2, unseen=1)
     assert answer.gained == (Gained(currency="KES", amount=660000, bookings=3, unpriced=0),)
     assert [(each.booked_service, each.offered_service, each.take_up) for each in answer.pairs] == [
-        ("Manicure", "Pedicure", TakeUp(offered=5, accepted=2, declined=1, lapsed=1)),
+        ("Manicure", "Pedicure", TakeUp(offered=6, accepted=2, declined=1, lapsed=2, unseen=1)),
         ("Manicure", "Facial", TakeUp(offered=1, accepted=1, declined=0, lapsed=0)),
     ]
-    assert [each.take_up.offered for each in answer.days] == [0, 6]
-    assert (answer.total, len(answer.offers)) == (6, 2)
+    assert [each.take_up.offered for each in answer.days] == [0, 7]
+    assert (answer.total, len(answer.offers)) == (7, 2)
     newest = answer.offers[0]
     assert (newest.offer_id, newest.price, newest.outcome, newest.why) == (
         last.offer_id, facial.price, "accepted", last.why,

@@ -189,8 +189,13 @@ def cannot_prompt(payment: Payment, number: int, reason: UnpaidReason) -> Course
     return Course(replace(payment, state=after(payment.state, Event.UNPAID)), facts=(told,))
 
 
-def called_off(payment: Payment, appointment_id: UUID, attempt: int) -> Course:
-    """An appointment of it is gone. What was paid for it is owed back; where nothing is left, nothing is to be paid."""
+def called_off(
+    payment: Payment, appointment_id: UUID, attempt: int, *, ran_out: bool = False, resolved: bool = True
+) -> Course:
+    """An appointment of it is gone. What was paid for it is owed back; where nothing is left, nothing is to be paid.
+
+    `ran_out`: nobody called it off, its time to be paid was over; `resolved`: no prompt is open any more.
+    """
     done = call_off(appointment_id, payment.lines)
     if done.lines == payment.lines:
         return Course(payment)
@@ -198,10 +203,13 @@ def called_off(payment: Payment, appointment_id: UUID, attempt: int) -> Course:
     facts: list[PaymentOutcome] = [_owed_back(left, attempt, each, None) for each in done.owed_back]
     states = {line.state for line in done.lines}
     if not states & {LineState.OWED, LineState.PAID}:
-        event = Event.OWED_BACK if LineState.REFUND_DUE in states else Event.CALLED_OFF
+        gone = Event.RAN_OUT if ran_out else Event.CALLED_OFF
+        event = Event.OWED_BACK if LineState.REFUND_DUE in states else gone
         left = replace(left, state=after(left.state, event))
         if left.state is PaymentState.CANCELLED_BY_CUSTOMER and left.state is not payment.state:
             facts.append(PaymentCancelledByCustomer(**_about(left, attempt)))
+        if left.state is PaymentState.EXPIRED and left.state is not payment.state:
+            facts.append(PaymentExpired(**_about(left, attempt), resolved=resolved))
     return Course(left, owed_back=done.owed_back, facts=tuple(facts))
 
 

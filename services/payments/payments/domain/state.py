@@ -10,7 +10,8 @@ class Event(StrEnum):
     """What happens to a payment.
 
     `paid`: confirmed money for standing appointments, in time. `owed_back`: confirmed money that settles nothing, or
-    settled money whose appointments are all gone.
+    settled money whose appointments are all gone. `ran_out`: the appointments are gone, and nobody called them
+    off: their time to be paid was over.
     """
 
     PROMPTED = "prompted"
@@ -19,6 +20,7 @@ class Event(StrEnum):
     UNPAID = "unpaid"
     DECLINED = "declined"
     CALLED_OFF = "called_off"
+    RAN_OUT = "ran_out"
     HELD_TOO_LONG = "held_too_long"
     ASKED_AGAIN = "asked_again"
 
@@ -30,6 +32,7 @@ _OPEN = {
     Event.UNPAID: State.FAILED,
     Event.DECLINED: State.CANCELLED_BY_CUSTOMER,
     Event.CALLED_OFF: State.CANCELLED_BY_CUSTOMER,
+    Event.RAN_OUT: State.EXPIRED,
     Event.HELD_TOO_LONG: State.EXPIRED,
 }
 
@@ -43,6 +46,7 @@ def _unpaid(state: State) -> dict[Event, State]:
         Event.UNPAID: state,
         Event.DECLINED: state,
         Event.CALLED_OFF: State.CANCELLED_BY_CUSTOMER,
+        Event.RAN_OUT: State.EXPIRED,
         Event.HELD_TOO_LONG: state,
         Event.ASKED_AGAIN: State.REQUESTED,
     }

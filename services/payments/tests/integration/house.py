@@ -153,12 +153,12 @@ class House:
         }
         return PaymentRequested(**(given | overrides))
 
-    async def cancel(self, appointment_id: UUID) -> None:
-        """Publish what booking would: an appointment was called off."""
+    async def cancel(self, appointment_id: UUID, *, by: str = "customer") -> None:
+        """Publish what booking would: an appointment was called off, or (by "system") its time to be paid was over."""
         example = EXAMPLES["booking.cancelled.v1"]
         assert isinstance(example, Cancelled)
         appointment = example.appointment.model_copy(update={"appointment_id": appointment_id})
-        fact = example.model_copy(update={"appointment": appointment})
+        fact = example.model_copy(update={"appointment": appointment, "cancelled_by": by})
         told = envelope(fact, id=fresh_id(), tenant=self.tenant, key="k1", time=datetime.now(UTC))
         await publish_fact(self.client.jetstream(), told)
 

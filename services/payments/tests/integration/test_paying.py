@@ -11,6 +11,7 @@ from ratiba_contracts.consumers import PAYMENTS_REQUESTS
 from ratiba_contracts.payment_reasons import UnpaidReason
 from ratiba_contracts.payments import (
     PaymentCancelledByCustomer,
+    PaymentExpired,
     PaymentFailed,
     PaymentPrompted,
     PaymentSettled,
@@ -134,6 +135,20 @@ async def test_what_the_customer_does_is_what_the_conversation_hears(
     fact = await house.request()
     await house.reaches(fact, state)
     assert [type(each.data) for each in await house.facts(fact, *OUTCOMES, count=2)] == [PaymentPrompted, kind]
+
+
+async def test_a_prompt_that_rang_out_ends_with_its_time_and_nobody_called_it_off(
+    house: House, daraja: FakeDarajaClient
+) -> None:
+    await daraja.usual(Behaviour(customer="ignores", after_ms=50))
+    fact = await house.request()
+    await house.reaches(fact, PaymentState.FAILED)
+    await house.cancel(fact.lines[0].appointment_id, by="system")
+    shown = await house.reaches(fact, PaymentState.EXPIRED)
+    assert [line.state for line in shown.lines] == ["void"]
+    told = [each.data for each in await house.facts(fact, *OUTCOMES, count=3)]
+    assert [type(each) for each in told] == [PaymentPrompted, PaymentFailed, PaymentExpired]
+    assert told[-1].resolved
 
 
 @pytest.mark.edge(34)

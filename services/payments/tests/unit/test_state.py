@@ -21,6 +21,9 @@ ROWS = [
     (State.FAILED, Event.ASKED_AGAIN, State.REQUESTED),
     (State.FAILED, Event.PAID, State.SETTLED),  # a success that came late, in time
     (State.FAILED, Event.PROMPTED, State.FAILED),
+    (State.PROMPTED, Event.RAN_OUT, State.EXPIRED),
+    (State.FAILED, Event.RAN_OUT, State.EXPIRED),  # it rang out, and nobody called it off
+    (State.CANCELLED_BY_CUSTOMER, Event.RAN_OUT, State.EXPIRED),
     (State.CANCELLED_BY_CUSTOMER, Event.PAID, State.SETTLED),  # 0 after 1032
     (State.CANCELLED_BY_CUSTOMER, Event.OWED_BACK, State.REFUND_DUE),
     (State.EXPIRED, Event.PAID, State.REFUND_DUE),

@@ -24,7 +24,7 @@ SAID = {
 
 _HEAD = f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Phones</title>
+<title>Phones</title><link rel="icon" href="data:,">
 <style>
 *{{box-sizing:border-box}}
 body{{margin:0;font:1rem/1.5 system-ui,sans-serif;background:#f4f4f1;color:#1b1b1b}}

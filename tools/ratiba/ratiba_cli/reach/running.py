@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+import asyncpg
 import httpx
 import nats.errors
 import typer
+from redis.exceptions import RedisError
+from websockets.exceptions import WebSocketException
 
 from ratiba_cli.console import console
 from ratiba_cli.reach.addresses import server_urls
@@ -26,8 +29,13 @@ EXPECTED = (
     NoDeadLetter,
     OSError,
     PostgresAway,
+    RedisError,
     TenantExists,
     TenantUnknown,
+    WebSocketException,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
     httpx.TransportError,
     nats.errors.Error,
 )

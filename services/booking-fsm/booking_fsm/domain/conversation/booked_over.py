@@ -116,7 +116,7 @@ def _other_times(turn: Turn, near: Slot | AppointmentView, *said: GivenToAnother
     if not free and wish.staff_id is not None:  # whoever they asked for has no time left in all these days
         none = SlotRefused(reason=SlotRefusal.NO_OPENING, staff_name=world.staff_name(wish.staff_id))
         return offer_nearest(turn, free, near.start_at, *said, none)
-    return offer_nearest(turn, free, near.start_at, *said)
+    return offer_nearest(turn, free, near.start_at, *said, instead_of=near.staff_name)
 
 
 def goes_on(turn: Turn, gone: frozenset[UUID]) -> Turn:

@@ -46,6 +46,14 @@ def openings(world: World, calendar: Calendar, wish: Wish) -> Openings:
     return find_openings(schedule(world, calendar), service, asked, world.now, wish.staff_id)
 
 
+def to_choose_from(given: Openings, calendar: Calendar, wish: Wish) -> Openings:
+    """Those that are shown: nobody is shown a time at which they are here already, unless somebody else is to come."""
+    if wish.for_another or not calendar.engaged:
+        return given
+    length = dt.timedelta(minutes=given.duration_min)
+    return given.only(lambda start: not any(one.overlaps(Interval(start, start + length)) for one in calendar.engaged))
+
+
 def busy_window(world: World, from_day: dt.date, until_day: dt.date) -> Interval:
     """What to read of who is busy for these local days: a buffer may reach over midnight, so a day more each side."""
     days = (until_day - from_day).days + 3

@@ -22,6 +22,9 @@ from ratiba_contracts.options import (
     WordOption,
 )
 
+_NO_TIME: dict[str, object] = {"times": (), "time_range": None, "soonest": False, "page": 0}
+"""Nothing is said any more of when on a day."""
+
 
 def choose(turn: Turn, option: Option) -> Turn:
     """The turn after the customer chose `option` of the standing question."""
@@ -30,7 +33,7 @@ def choose(turn: Turn, option: Option) -> Turn:
         case ServiceOption():
             return _onwards(turn.drops_slot().wish(service_id=option.service.service_id))
         case DayOption():
-            return _onwards(turn.drops_slot().wish(day=option.day, day_range=None, page=0))
+            return _onwards(turn.drops_slot().wish(day=option.day, day_range=None, soonest=False, page=0))
         case OpeningOption():
             local = turn.world.local(option.opening.start_at)
             chosen = turn.drops_slot().wish(day=local.date(), day_range=None, times=(local.time(),), page=0)
@@ -60,9 +63,9 @@ def _word(turn: Turn, word: Word) -> Turn:
         case Word.NO | Word.NONE_OF_THESE:
             return turn
         case Word.OTHER_DAY:
-            return _onwards(turn.drops_slot().wish(day=None, day_range=None, times=(), time_range=None, page=0))
+            return _onwards(turn.drops_slot().wish(**_NO_TIME, day=None, day_range=None))
         case Word.OTHER_TIME:
-            return _onwards(turn.drops_slot().wish(times=(), time_range=None, page=0))
+            return _onwards(turn.drops_slot().wish(**_NO_TIME))
         case Word.MORE_TIMES:
             return _onwards(turn.wish(page=turn.state.wish.page + 1))
         case Word.OTHER_SERVICE:

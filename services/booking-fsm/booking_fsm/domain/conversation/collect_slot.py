@@ -18,7 +18,7 @@ from booking_fsm.domain.scheduling.staff import qualified_for
 from booking_fsm.domain.scheduling.why_no_openings import why_no_openings
 from booking_fsm.domain.scheduling.why_not import why_not
 from ratiba_contracts.acts import Act
-from ratiba_contracts.options import Word
+from ratiba_contracts.options import Option, Word
 from ratiba_contracts.slot_acts import AskDay, ClarifyTime, OfferOpenings, SlotRefusal, SlotRefused, SlotTaken
 
 OPENINGS_SHOWN = 8
@@ -42,11 +42,14 @@ def collect_slot(turn: Turn) -> Turn:
     if calendar is None or not calendar.covers(window):
         return turn.needs(window)
     free = chairs.openings(world, calendar, wish)
+    if wish.day is not None and wish.times:  # a time that is named is taken as it is
+        return _take_time(turn, calendar, free, wish.day)
+    free = chairs.to_choose_from(free, calendar, wish)
+    if wish.soonest and not wish.times and not wish.page:
+        return _offer_soonest(turn, calendar, free)
     if wish.day is None:
         return _ask_day(turn, free)
-    if not wish.times:
-        return _offer_day(turn, calendar, free, wish.day)
-    return _take_time(turn, calendar, free, wish.day)
+    return _offer_day(turn, calendar, free, wish.day)
 
 
 def _without_who_cannot(turn: Turn) -> Turn:
@@ -70,10 +73,16 @@ def _take_time(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
         choice = options.openings(fitting)
         return turn.asks(Expecting.TIME, ClarifyTime(), options=choice, step=Step.COLLECT_SLOT)
     if not fitting and isinstance(turn.known.hold, Taken):
-        return taken(turn, free, starts[0])
+        return taken(turn, free, _likeliest(starts, free))
     if not fitting:
-        return _refuse(turn, calendar, free, starts[0])
+        return _refuse(turn, calendar, free, _likeliest(starts, free))
     return _hold(turn, free, fitting[0])
+
+
+def _likeliest(readings: Sequence[dt.datetime], free: Openings) -> dt.datetime:
+    """Of several readings of a time that cannot be had the one nearest to what can: 16:00, and not 04:00."""
+    starts = free.starts() if len(readings) > 1 else []
+    return min(readings, key=lambda at: min((abs(start - at) for start in starts), default=dt.timedelta()))
 
 
 def _hold(turn: Turn, free: Openings, opening: Opening) -> Turn:
@@ -81,7 +90,10 @@ def _hold(turn: Turn, free: Openings, opening: Opening) -> Turn:
     if turn.known.hold is not None:
         return taken(turn, free, opening.start)
     world, service_id = turn.world, turn.state.wish.service_id or ""
-    return turn.needs(NeedHold(tuple(chairs.slot_of(world, opening, one, service_id) for one in opening.staff_ids)))
+    question = turn.state.question
+    first = options.shown_with(question.options, opening.start) if question is not None else None
+    able = sorted(opening.staff_ids, key=lambda one: one != first)
+    return turn.needs(NeedHold(tuple(chairs.slot_of(world, opening, one, service_id) for one in able)))
 
 
 def _held(turn: Turn, slot: Slot) -> Turn:
@@ -105,13 +117,27 @@ def _refuse(turn: Turn, calendar: Calendar, free: Openings, start: dt.datetime) 
     return offer_nearest(turn.wish(times=()), free, start, refused_start(world, refusal, start, wish))
 
 
-def offer_nearest(turn: Turn, free: Openings, start: dt.datetime, *said: Act) -> Turn:
-    """Say what is wrong with a start, and offer the nearest others; the way out where there are none."""
+def offer_nearest(turn: Turn, free: Openings, start: dt.datetime, *said: Act, instead_of: str | None = None) -> Turn:
+    """Say what is wrong with a start, and offer the nearest others; the way out where there are none.
+
+    What was to be with `instead_of` (a name) comes first at the same time with somebody else, who is named.
+    """
+    calendar = turn.known.calendar
+    if calendar is not None:
+        free = chairs.to_choose_from(free, calendar, turn.state.wish)
     nearest = nearest_alternatives(start, free, turn.world.time_zone, ALTERNATIVES + 1)
-    others = [one for one in nearest if one.start != start][:ALTERNATIVES]
-    if not others:
+    same = _with_somebody_else(turn, free.at(start), instead_of)
+    others = [one for one in nearest if one.start != start][: ALTERNATIVES - len(same)]
+    if not same and not others:
         return _nothing_left(turn.say(*said))
-    return _offer(turn.say(*said), others, None, more=False)
+    return _offer(turn.say(*said), others, None, more=False, first=same)
+
+
+def _with_somebody_else(turn: Turn, same: Opening | None, instead_of: str | None) -> tuple[Option, ...]:
+    """The same start with the first other one who is free then."""
+    named = [(one, turn.world.staff_name(one)) for one in same.staff_ids] if same is not None else []
+    others = [(one, name) for one, name in named if instead_of is not None and name != instead_of]
+    return tuple(options.with_whom_else(same, *one) for one in others[:1] if same is not None)
 
 
 def _nothing_left(turn: Turn) -> Turn:
@@ -138,6 +164,31 @@ def _offer_day(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> 
     if wish.page:
         return _offer(turn, fitting, day, more=False)
     return _offer(suggest(turn), chairs.spread(fitting, world, OPENINGS_SHOWN), day, more=len(fitting) > OPENINGS_SHOWN)
+
+
+def _offer_soonest(turn: Turn, calendar: Calendar, free: Openings) -> Turn:
+    """The first free times, in order, of what was said of the day; where that has none, why, and the first after it."""
+    world, wish = turn.world, turn.state.wish
+    given = free
+    if wish.day is not None:
+        given = chairs.within(chairs.on_day(free, world, wish.day), world, wish.time_range)
+    elif wish.day_range is not None:
+        first, last = wish.day_range
+        given = chairs.within(free, world, wish.time_range)
+        given = given.only(lambda start: first <= world.local(start).date() <= last)
+    if not given and wish.day is not None:
+        service = world.spec(wish.service_id or "")
+        refusal = why_no_openings(chairs.schedule(world, calendar), service, wish.day, world.now, wish.staff_id)
+        turn = turn.say(refused_day(world, refusal, wish.day, wish))
+    given = given or free
+    first_ones = given[:ALTERNATIVES]
+    if not first_ones:
+        return _nothing_left(turn)
+    day = world.local(first_ones[0].start).date()
+    same_day = len(chairs.on_day(given, world, day)) >= len(first_ones)
+    known = {"day": day if same_day else None, "day_range": None, "time_range": None}
+    more = same_day and len(chairs.on_day(given, world, day)) > len(first_ones)
+    return _offer(suggest(turn.wish(**known)), first_ones, day if same_day else None, more=more)
 
 
 def _no_opening(turn: Turn, calendar: Calendar, free: Openings, day: dt.date) -> Turn:
@@ -169,10 +220,12 @@ def _ask_day(turn: Turn, free: Openings) -> Turn:
     return suggest(turn).asks(Expecting.DAY, AskDay(service=view), options=choice, step=Step.COLLECT_SLOT)
 
 
-def _offer(turn: Turn, given: Sequence[Opening], day: dt.date | None, *, more: bool) -> Turn:
+def _offer(
+    turn: Turn, given: Sequence[Opening], day: dt.date | None, *, more: bool, first: tuple[Option, ...] = ()
+) -> Turn:
     wish, world = turn.state.wish, turn.world
     name = world.staff_name(wish.staff_id) if wish.staff_id else None
-    choice = options.openings(given, name)
+    choice = first + options.openings(given, name)
     choice += options.words(*([Word.MORE_TIMES] if more else []), Word.OTHER_DAY)
     offer = OfferOpenings(service=world.view(wish.service_id or ""), day=day, staff_name=name)
     return turn.asks(Expecting.SLOT, offer, options=choice, step=Step.COLLECT_SLOT)

@@ -38,20 +38,22 @@ def confirm(turn: Turn) -> Turn:
     view = OpeningView(start_at=slot.start_at, end_at=slot.end_at, staff_name=slot.staff_name)
     read_back = ReadBack(service=service, opening=view, both_clocks=turn.state.wish.clock_inferred)
     turn = turn.update(quoted=service)
-    said = [HaveAlready(appointment=one) for one in _same(turn, slot, service.service_id)[:1]]
+    said = [HaveAlready(appointment=one) for one in _at_that_time(turn, slot)[:1]]
     return turn.asks(Expecting.YES_NO, *said, read_back, options=options.YES_NO, step=Step.CONFIRM)
 
 
-def _same(turn: Turn, slot: Slot, service_id: str) -> list[AppointmentView]:
-    """What the customer has at that time for the same service: a wish that is said twice may be meant once."""
+def _at_that_time(turn: Turn, slot: Slot) -> list[AppointmentView]:
+    """What the customer has at that time: a wish that is said twice may be meant once, and nobody sits in two chairs.
+
+    Of what is for somebody else they know.
+    """
+    if turn.state.wish.for_another:
+        return []
     gone = {one.appointment.appointment_id for one in turn.known.cancelled or ()}
     return [
         one
         for one in turn.known.appointments or ()
-        if one.service.service_id == service_id
-        and one.start_at < slot.end_at
-        and slot.start_at < one.end_at
-        and one.appointment_id not in gone
+        if one.start_at < slot.end_at and slot.start_at < one.end_at and one.appointment_id not in gone
     ]
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from booking_fsm.domain.conversation.state import Slot
 from booking_fsm.domain.scheduling.busy import BusyCalendar
+from booking_fsm.domain.scheduling.intervals import Interval
 from ratiba_contracts.views import AppointmentView
 
 
@@ -23,11 +24,12 @@ class NeedCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Answer to NeedCalendar."""
+    """Answer to NeedCalendar. `engaged`: when the customer has appointments of their own."""
 
     from_day: dt.date
     until_day: dt.date
     busy: BusyCalendar
+    engaged: tuple[Interval, ...] = ()
 
     def covers(self, need: NeedCalendar) -> bool:
         """Whether the asked days are within these."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from booking_fsm.domain.conversation import chairs, options, paying
 from booking_fsm.domain.conversation.answers import option_meant, option_tapped, why_not
 from booking_fsm.domain.conversation.choices import choose
-from booking_fsm.domain.conversation.inputs import OfferMade
+from booking_fsm.domain.conversation.inputs import OfferMade, Proposed, Said, Unreadable
 from booking_fsm.domain.conversation.state import (
     OFFER_STEPS,
     Asked,
@@ -61,12 +61,10 @@ def offered(turn: Turn, made: OfferMade) -> Turn:
         return replace(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE), done=True)
     due = made.expires_at - AHEAD_OF_THE_HOLD
     slot = _slot(turn.world, offer.service_id, offer.time)
-    if due <= turn.world.now:
+    payable = turn.world.payable(offer.service_id, turn.state.customer.phone)
+    # Somebody who waits for a person is not sold anything.
+    if due <= turn.world.now or turn.state.handoff_raised or slot is None or not payable:
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE))
-    if turn.state.handoff_raised:  # somebody who waits for a person is not sold anything
-        return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.MOVED_ON))
-    if slot is None or not turn.world.payable(offer.service_id, turn.state.customer.phone):
-        return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.GONE))
     put = Offer(offer_id=offer.offer_id, service=turn.world.view(offer.service_id), slot=slot)
     turn = turn.disarm(OFFER_WAIT).arm(OFFER_LAPSE, due)
     turn = turn.update(offering=offering.model_copy(update={"stands": "made", "offer": put}))
@@ -142,7 +140,7 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     yes = answer is not None and answer.kind is AnswerKind.YES
     refuses = answer is not None and answer.kind is AnswerKind.NO
     adds = named and (understanding.besides or yes)
-    counters = not understanding.services and _counters(turn.world, turn.state, understanding)
+    counters = (named or not understanding.services) and _counters(turn.world, turn.state, understanding)
     if refuses or understanding.several_people or not (adds or counters or (yes and not understanding.services)):
         return None
     if _same_chair(turn.world, offer.slot, understanding):
@@ -167,7 +165,7 @@ def left_behind(turn: Turn) -> Turn:
     if turn.state.offering is None and not turn.state.payments and turn.state.consultation is None:
         return turn
     step = turn.state.step if turn.state.terminal else Step.BOOKED
-    ended = _over(turn, LapseReason.MOVED_ON).update(step=step, question=None, consultation=None)
+    ended = _over(turn, _moved_on(turn)).update(step=step, question=None, consultation=None)
     ended = ended.update(timers={}, payments=())
     return replace(turn, left=ended.state.tidied(), outcomes=ended.outcomes)
 
@@ -177,7 +175,16 @@ def settled(turn: Turn) -> Turn:
     state = turn.state
     if state.offering is None or _stands(turn, state.offering):
         return turn
-    return ended(turn, LapseReason.GONE if state.step is Step.BUNDLE_CONFIRM else LapseReason.MOVED_ON)
+    return ended(turn, LapseReason.GONE if state.step is Step.BUNDLE_CONFIRM else _moved_on(turn))
+
+
+def _moved_on(turn: Turn) -> LapseReason:
+    """Why it is over for who went on to something else: having read it, or before it had reached them."""
+    question, input_ = turn.state.question, turn.input
+    if question is None or not is_offer(question) or not isinstance(input_, Said | Unreadable | Proposed):
+        return LapseReason.MOVED_ON
+    unread = input_.seen_reply_seq < question.reply_seq
+    return LapseReason.TOO_LATE if unread else LapseReason.MOVED_ON
 
 
 def ended(turn: Turn, reason: LapseReason) -> Turn:

@@ -55,6 +55,19 @@ def openings(given: Sequence[Opening], staff_name: str | None = None) -> tuple[O
     )
 
 
+def with_whom_else(opening: Opening, staff_id: str, staff_name: str) -> Option:
+    """A free start with one member of staff alone."""
+    value = f"o-{opening.start:%Y%m%dT%H%M}-{staff_id}"
+    return OpeningOption(value=value, opening=opening_view(opening, staff_name))
+
+
+def shown_with(given: Iterable[Option], start: dt.datetime) -> str | None:
+    """With whom alone a start was shown, by id; None where it is anybody's."""
+    plain = f"o-{start:%Y%m%dT%H%M}-"
+    alone = (one.value.removeprefix(plain) for one in given if one.value.startswith(plain))
+    return next(alone, None)
+
+
 def staff(world: World, ids: Iterable[str]) -> tuple[Option, ...]:
     """Members of staff, and anyone."""
     named = tuple(StaffOption(value=f"p-{one}", staff_name=world.staff_name(one)) for one in ids)

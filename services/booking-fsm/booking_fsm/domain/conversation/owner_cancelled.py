@@ -16,9 +16,11 @@ def told(turn: Turn, cancelled: CancelledByOwner) -> Turn:
     arranges = not turn.state.settled and turn.state != turn.successor  # a thread that is only begun arranges nothing
     lost = cancelled.appointment
     gone = frozenset({lost.appointment_id})
+    by_name = any(lost.appointment_id in one.by_name for one in turn.state.payments)
     said = without_offer_behind(turn, gone).say(CancelledByBusiness(appointment=lost, unpaid=cancelled.unpaid))
     said = paying.called_off(said, lost.appointment_id)
     standing = said.state.offering
     if arranges or (standing is not None and standing.stands != "lapsed"):
         return goes_on(said, gone)
-    return chooses_anew(said, lost)
+    asked_for = (one.staff_id for one in turn.world.staff if by_name and one.name == lost.staff_name)
+    return chooses_anew(said, lost, next(asked_for, None))

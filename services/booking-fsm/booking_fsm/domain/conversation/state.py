@@ -101,10 +101,12 @@ class Wish(Part):
 
     service_id: str | None = None
     staff_id: str | None = None
+    for_another: bool = Field(default=False, description="Somebody else is to come, they said.")
     day: date | None = None
     day_range: tuple[date, date] | None = None
     times: tuple[time, ...] = Field(default=(), description="One is certain; several are readings to ask about.")
     time_range: tuple[time, time] | None = None
+    soonest: bool = Field(default=False, description="The first times that are free, they said.")
     clock_inferred: bool = Field(default=False, description="Opening hours settled the clock; read both back.")
     page: int = Field(default=0, ge=0, description="How often more times were asked for.")
     rather_by: Method | None = Field(default=None, description="How they would pay for it, if they said so.")

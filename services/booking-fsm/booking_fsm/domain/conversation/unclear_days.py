@@ -1,11 +1,13 @@
 """Days that cannot be taken as said: asked about with the dates shown, never guessed (edge cases 20, 21)."""
 
+import datetime as dt
 from typing import Literal
 
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.state import Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.when import DoubtKind, When
+from ratiba_contracts.options import DayOption
 from ratiba_contracts.slot_acts import ClarifyDay
 
 Reason = Literal["several", "weekday_mismatch", "no_such_date", "night", "in_the_past"]
@@ -21,6 +23,27 @@ _REASONS: dict[DoubtKind, Reason] = {
 }
 
 
+WEEKS_SHOWN = 3
+"""Of a day that repeats so many of the coming ones are shown: one appointment is booked at a time."""
+
+
+def named_by_its_hour(turn: Turn, when: When) -> Turn:
+    """A time, and no day, from who was asked which day: "Thursday 10", "10am" is Thursday, and no 10th.
+
+    Where that does not tell the day, it is asked for once more: what was said of it is not forgotten.
+    """
+    question = turn.state.question
+    asked = question.acts[-1] if question is not None else None
+    if question is None or not isinstance(asked, ClarifyDay) or turn.state.wish.day is not None:
+        return turn
+    if when.days or when.day_range is not None or not (when.times or when.time_range):
+        return turn
+    hours = {at.hour % 12 for at in when.times}
+    days = [one.day for one in question.options if isinstance(one, DayOption)]
+    left = [day for day in days if asked.reason != "weekday_mismatch" or day.day not in {h or 12 for h in hours}]
+    return turn.wish(day=left[0], day_range=None) if len(left) == 1 else turn.repeats()
+
+
 def ask_which_day(turn: Turn, when: When) -> Turn | None:
     """A question with the candidate dates from today on; None when the day is certain or was not said."""
     for kind, reason in _REASONS.items():
@@ -30,6 +53,8 @@ def ask_which_day(turn: Turn, when: When) -> Turn | None:
         if kind is DoubtKind.IN_THE_PAST and len(when.days) == 1 and when.days[0] >= turn.world.today:
             continue  # only the hour has passed: the start is refused with what is left of the day
         candidates = [day for day in doubt.days or when.days if day >= turn.world.today]
+        if kind is DoubtKind.REPEATING and len(candidates) == 1:
+            candidates = [candidates[0] + dt.timedelta(weeks=later) for later in range(WEEKS_SHOWN)]
         if not candidates and reason == "several":
             return None  # "every Monday" without one that could be meant: the days with openings are asked instead
         question = ClarifyDay(reason=reason)

@@ -4,16 +4,18 @@ What is certain is kept even when something else in the same sentence has to be 
 time: which service, then who, then which day; readings of a time wait until the day is known.
 """
 
+from datetime import time
+
 from booking_fsm.domain.conversation import options
 from booking_fsm.domain.conversation.clarifying import failed
 from booking_fsm.domain.conversation.consulting import consult
 from booking_fsm.domain.conversation.paying_phone import way_to_ask
 from booking_fsm.domain.conversation.route import next_step
-from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, BookingState, Expecting, Step, Wish
 from booking_fsm.domain.conversation.suggesting import as_well
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.conversation.unclear_days import ask_which_day
-from booking_fsm.domain.understanding import Intent, Understanding
+from booking_fsm.domain.conversation.unclear_days import ask_which_day, named_by_its_hour
+from booking_fsm.domain.understanding import Aside, Intent, Understanding
 from booking_fsm.domain.when import DoubtKind, When
 from ratiba_contracts.acts import AskService, ClarifyService, OnePersonAtATime, PhoneNotUnderstood, ServiceNotOffered
 from ratiba_contracts.slot_acts import ClarifyStaff, StaffUnknown
@@ -28,6 +30,8 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if understanding.several_people:
         turn = turn.say(OnePersonAtATime())
+    if understanding.for_another:
+        turn = turn.wish(for_another=True)
     turn = _take_contact(
         _take_when(_take_staff(_take_service(turn, understanding), understanding), understanding),
         understanding,
@@ -37,8 +41,8 @@ def told(turn: Turn, understanding: Understanding) -> Turn | None:
         return unclear.withdraws_consent()
     if _told(turn.state) == before and not (books and turn.state.step in CANCEL_STEPS):
         return None
-    turn = turn.withdraws_consent()
-    return turn.update(step=next_step(turn))
+    turn = named_by_its_hour(turn.withdraws_consent(), understanding.when)
+    return turn if turn.done else turn.update(step=next_step(turn))
 
 
 def told_before(turn: Turn, understanding: Understanding) -> Turn | None:
@@ -48,7 +52,7 @@ def told_before(turn: Turn, understanding: Understanding) -> Turn | None:
     """
     when, question = understanding.when, turn.state.question
     tells = understanding.services or understanding.staff or when.days or when.times or when.time_range
-    if not tells or question is None:
+    if not (tells or Aside.SOONEST in understanding.asides) or question is None:
         return None
     return turn.update(step=next_step(turn)) if question.expecting is Expecting.CHANGE else turn.repeats()
 
@@ -81,15 +85,25 @@ def _take_when(turn: Turn, understanding: Understanding) -> Turn:
         changes |= {"day": when.days[0], "day_range": None}
     elif when.day_range is not None and not when.days:
         changes |= {"day": None, "day_range": when.day_range}
-    certain = not _time_asks(when)
+    certain, times = not _time_asks(when), _of_the_part_said(wish, when)
     if certain and when.times:
         one_said = when.doubt(DoubtKind.SEVERAL_TIMES) is None
         inferred = one_said and any(when.doubt(k) for k in (DoubtKind.CLOCK_UNSAID, DoubtKind.CLOCK_CONTRADICTS))
-        changes |= {"times": when.times, "time_range": None, "clock_inferred": inferred}
+        changes |= {"times": times, "time_range": None, "clock_inferred": inferred}
     elif certain and when.time_range is not None:
         changes |= {"times": (), "time_range": when.time_range, "clock_inferred": False}
+    if Aside.SOONEST in understanding.asides or changes:
+        changes |= {"soonest": Aside.SOONEST in understanding.asides and not when.times, "page": 0}
     changed = {name: value for name, value in changes.items() if getattr(wish, name) != value}
-    return turn.drops_slot().wish(**changed, page=0) if changed else turn
+    return turn.drops_slot().wish(**changed | {"page": 0}) if changed else turn
+
+
+def _of_the_part_said(wish: Wish, when: When) -> tuple[time, ...]:
+    """Of the readings of one hour those within the part of the day that was said before it: "at 4" of an evening."""
+    if wish.time_range is None or when.doubt(DoubtKind.SEVERAL_TIMES) is not None:
+        return when.times
+    since, until = wish.time_range
+    return tuple(at for at in when.times if since <= at <= until) or when.times
 
 
 def _rule_out(turn: Turn, when: When) -> Turn:

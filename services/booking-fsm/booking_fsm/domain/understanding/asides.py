@@ -58,6 +58,7 @@ class Aside(StrEnum):
     NOT_ALL = "not_all"
     ADD_IT = "add_it"
     CHANGED_MIND = "changed_mind"
+    SOONEST = "soonest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.NOT_ALL, ("!all",), "how_much|pay"),
     _rule(_A.ADD_IT, ("add_it",), ":asks"),
     _rule(_A.CHANGED_MIND, ("changed_mind",), ":asks"),
+    _rule(_A.SOONEST, ("soonest",), "pay|sent"),
 )
 
 SHORT = 4

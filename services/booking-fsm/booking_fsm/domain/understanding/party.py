@@ -1,4 +1,4 @@
-"""How many people a message is about: more than one has to be said, since an appointment is for one."""
+"""Whom a message is about: more than one has to be said, since an appointment is for one; and whether for another."""
 
 import re
 
@@ -15,6 +15,19 @@ _SEVERAL = re.compile(
     rf"|\b(?:mimi|sisi)\s+na\s+(?:{_KIN_SW})\b|\bboth of us\b|\bsisi (?:wawili|wote)\b",
     re.IGNORECASE,
 )
+
+_ANOTHER = re.compile(
+    rf"\bfor\s+(?:(?:my|a|our|the|his|her)\s+)?(?:little\s+|elder\s+|older\s+|younger\s+)?(?:{_KIN})\b(?!['’])"
+    r"|\bfor\s+(?:somebody|someone|another (?:person|lady|client)|anyone) ?(?:else)?\b|\bnot for (?:me|myself)\b"
+    rf"|\bmy\s+(?:{_KIN})\s+(?:wants|needs|would like)\b|\b(?:{_KIN_SW})\s+\w*(?:angu|etu)\s+ana(?:taka|hitaji)\b"
+    rf"|\b(?:kwa|ya|za|ni)\s+(?:{_KIN_SW})\b|\b(?:kwa|ya) (?:mtu )?mwingine\b|\bsio? yangu\b",
+    re.IGNORECASE,
+)
+
+
+def for_another(text: str) -> bool:
+    """Whether the words say that somebody else than who writes is to be served."""
+    return _ANOTHER.search(text) is not None
 
 
 def several_people(text: str) -> bool:

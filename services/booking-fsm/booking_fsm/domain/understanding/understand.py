@@ -15,7 +15,7 @@ from booking_fsm.domain.understanding.intents import Intent, find_intents
 from booking_fsm.domain.understanding.language import hear
 from booking_fsm.domain.understanding.marks import Marks, mark
 from booking_fsm.domain.understanding.names import NameFound, find_name
-from booking_fsm.domain.understanding.party import several_people
+from booking_fsm.domain.understanding.party import for_another, several_people
 from booking_fsm.domain.understanding.phones import PhoneFound, find_phone
 from booking_fsm.domain.understanding.reading import Reading, read
 from booking_fsm.domain.understanding.receipts import is_receipt
@@ -46,7 +46,7 @@ class Understanding:
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
     `left_out`: services that are named as not, or no longer, meant ("all but the pedicure", "keep the manicure").
     `besides`: what is named is wanted as well as what was spoken of before. `asides`: what is said in passing, which
-    counts only where the conversation stands so that it means something.
+    counts only where the conversation stands so that it means something. `for_another`: somebody else is to be served.
     """
 
     language: Language | None
@@ -65,6 +65,7 @@ class Understanding:
     besides: bool = False
     asides: tuple[Aside, ...] = ()
     left_out: tuple[str, ...] = ()
+    for_another: bool = False
 
     @property
     def emptied(self) -> bool:
@@ -181,6 +182,7 @@ def understand(
         several_people=several_people(reading.text),
         besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
         asides=find_asides(reading, marks, when_said=bool(when_words)),
+        for_another=for_another(reading.text),
     )
 
 

@@ -42,6 +42,7 @@ def is_hour_here(s: Sentence, i: int, told: EnglishClock, last: Mention | None, 
     if (
         before in CLOCK_LEADS
         or s.before(i, "make", "it")
+        or s.before(i, "time", "to")
         or (scene.expecting is Expecting.TIME and is_alone(s, i, told.after))
     ):
         return True

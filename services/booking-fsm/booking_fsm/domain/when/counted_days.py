@@ -68,6 +68,12 @@ def read_counted(s: Sentence, i: int, now: datetime) -> Mention | None:
     return _from_anchor(s, i, length, now) or SaidLength(i, length.after)
 
 
+TAKES = frozenset({"takes", "take", "taking", "lasts", "last", "done", "finish", "finished", "ends", "over",
+                   "inachukua", "itachukua", "huchukua"})  # fmt: skip
+TAKES_OR_IS = TAKES | {"is", "it", "it's", "its", "be", "ni"}
+"""Before "less than half an hour" these make it how long something takes, and no time until which one comes."""
+
+
 def _at_most(s: Sentence, i: int) -> int | None:
     """Read "less than", "at most", "in under"; return the index after it."""
     at = i + 1 if s.word(i) in {"in", "within"} else i
@@ -114,6 +120,8 @@ def _after_lead(s: Sentence, i: int, at: int, now: datetime) -> Mention | None:
         hours = read_hours_in_saa(s, start)
         return _counted_saa(s, i, start, hours, now) if hours else None
     if length.minutes == 0 and length.days == 0 and length.months == 0:
+        return SaidLength(i, length.after)
+    if length.minutes and _at_most(s, i) is not None and s.word(i - 1) in (TAKES if s.word(i) == "in" else TAKES_OR_IS):
         return SaidLength(i, length.after)
     if length.days and (anchored := _from_anchor(s, i, length, now)):
         return _since_anchor(anchored, length) if within else anchored

@@ -39,7 +39,7 @@ def read_elliptic(s: Sentence, i: int) -> Told | None:
 def _after_saa(s: Sentence, i: int) -> int | None:
     word = s.word(i)
     if word in SAA:
-        at = s.skip(i + 1, SAA | {"ya", "za"})
+        at = s.skip(i + 1, SAA | {"ya", "za", "iwe", "kuwa"})
         return at if at == i + 1 or word == "saa" else None
     if word == "s" and s.glued(i + 1) and s.is_digits(i + 1) and read_part(s, i + 2):
         return i + 1

@@ -20,6 +20,7 @@ from booking_fsm.adapters.appointments import (
     _COMING,
     _ENGAGED,
     _INSERT,
+    _OWN_TIME,
     _PENDING,
     _PRIMARY,
     _RELEASE,
@@ -133,6 +134,7 @@ class MemoryConnection:
             _CANCEL: self._cancel,
             _PRIMARY: self._primary,
             _ENGAGED: self._engaged,
+            _OWN_TIME: self._own_time,
             _BOOK: self._book,
             _RELEASE: self._release,
             _PENDING: self._pending,
@@ -238,6 +240,20 @@ class MemoryConnection:
             if row["start_at"] < end and row["end_at"] > start
         ]
 
+    def _own_time(
+        self,
+        key: str,
+        customer_id: UUID,
+        proven: bool,  # noqa: FBT001
+        start: dt.datetime,
+        end: dt.datetime,
+    ) -> list[Row]:
+        return [
+            row
+            for row in self._tables.appointments.values()
+            if _live(row) and _of(row, key, customer_id, proven) and row["start_at"] < end and row["end_at"] > start
+        ]
+
     def _book(self, appointment_ids: list[UUID], at: dt.datetime) -> list[Row]:
         return self._release(appointment_ids, at, "booked")
 
@@ -275,5 +291,9 @@ def _overlap(one: Row, other: Row) -> bool:
 
 def _callable_off(row: Row, now: dt.datetime, key: str, customer_id: UUID, proven: bool) -> bool:  # noqa: FBT001
     """Coming or kept unpaid, and this customer's: booked from this key, or theirs on a channel that proves it."""
-    mine = row["booked_by"] == key or (proven and row["customer_id"] == customer_id)
+    mine = _of(row, key, customer_id, proven)
     return mine and (row["status"] == "pending" or (row["status"] == "booked" and row["start_at"] > now))
+
+
+def _of(row: Row, key: str, customer_id: UUID, proven: bool) -> bool:  # noqa: FBT001
+    return bool(row["booked_by"] == key or (proven and row["customer_id"] == customer_id))

@@ -10,6 +10,9 @@ from booking_fsm.domain.when import DoubtKind
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("sure, but only if it takes less than 30 min", id="how-long-at-most"),
+        pytest.param("only if it's under 30 minutes", id="is-under"),
+        pytest.param("can you be done in under an hour", id="done-in-under"),
         pytest.param("1500", id="bare-price"),
         pytest.param("braids at 1500", id="price-with-at"),
         pytest.param("Ksh 500", id="ksh"),
