@@ -69,7 +69,7 @@ class PromptRefused(Contract):
 
 
 class PayAgain(Contract):
-    """Shall the customer be asked for the money once more? Yes or no; a no gives the time back."""
+    """Shall the customer be asked for the money once more? Yes or no; after a no it stays kept until its time."""
 
     act: Literal["pay_again"] = "pay_again"
     amount: Price

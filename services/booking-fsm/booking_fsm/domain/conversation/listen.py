@@ -18,7 +18,6 @@ from booking_fsm.domain.conversation import (
     offering,
     options,
     owner_cancelled,
-    paying_phone,
     taken_off,
     wishes,
 )
@@ -171,7 +170,7 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
 
 def _has_no_other_phone(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "I have no other", asked for a phone that M-Pesa can ring."""
-    return paying_phone.has_no_other(turn, understanding, _seen(turn))
+    return money_talk.has_no_other_phone(turn, understanding, _seen(turn))
 
 
 def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:

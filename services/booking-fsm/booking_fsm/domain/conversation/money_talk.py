@@ -13,10 +13,10 @@ from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.needs import NeedAppointments
-from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Step
+from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Payment, Step
 from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import Aside, Intent, Understanding
+from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
 from ratiba_contracts.acts import Act, AskAgain, HandoffReason, Help, PhoneNotUnderstood
 from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited, PaymentReceived, RefundDue
@@ -56,6 +56,8 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
         return None
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
         return _names_a_phone(turn, understanding.phone)
+    if Aside.OTHER_PHONE in asides and state.step not in OFFER_STEPS:
+        return _wants_another_phone(turn)
     if state.step in OFFER_STEPS:  # what else is said now is about the offer
         return _wants_it_again(turn, "send_again") if Intent.NO_PROMPT in intents else None
     if by is not None:
@@ -77,7 +79,17 @@ def _about_the_prompt(turn: Turn, understanding: Understanding) -> Turn | None:
     if Intent.NO_PROMPT in intents or once_more or not _SEND_AGAIN.isdisjoint(asides):
         return _wants_it_again(turn, "send_again")
     asks_nothing_else = state.question is None or pay_again or state.question.expecting is Expecting.HELP
-    return _wants_it_again(turn, "looks") if Aside.PAY_NOW in asides and asks_nothing_else else None
+    return _wants_it_again(turn, "looks") if asks_nothing_else and _would_pay(turn, understanding) else None
+
+
+def _would_pay(turn: Turn, understanding: Understanding) -> bool:
+    """ "Let me pay"; "mpesa", where it is just what would be sent; a plain yes after the no to it."""
+    payment, answer = paying.unpaid(turn.state) or turn.state.payments[-1], understanding.answer
+    refuses = answer is not None and answer.kind is AnswerKind.NO
+    by_mpesa = Aside.MPESA in understanding.asides and payment.method is Method.MPESA
+    agrees = answer is not None and answer.kind is AnswerKind.YES and not answer.weak
+    after_all = agrees and payment.left and turn.state.question is None
+    return Aside.PAY_NOW in understanding.asides or (by_mpesa and not refuses) or after_all
 
 
 def _speaks_of_what_was_paid(turn: Turn, understanding: Understanding) -> bool:
@@ -167,13 +179,12 @@ def _says_it_failed(turn: Turn) -> Turn:
 
 
 def _other_method(turn: Turn, understanding: Understanding) -> Method | None:
-    """How they would rather pay what is waited for; "by M-Pesa" while M-Pesa is what is asked by tells nothing new."""
+    """How they would rather pay what is waited for; "by M-Pesa" while it is asked for so tells nothing new."""
     by = rather_by(turn, understanding)
     if by is None or not turn.state.payments:
         return None
     payment = turn.state.payments[-1]
-    as_it_is = payment.method is by and payment.rather_by is None and by is turn.world.pays_by
-    return None if as_it_is else by
+    return None if payment.method is by and payment.rather_by is None else by
 
 
 def _rather(turn: Turn, method: Method) -> Turn:
@@ -197,24 +208,66 @@ def _rather(turn: Turn, method: Method) -> Turn:
 
 
 def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
-    """The phone to pay with, read back before money is asked for on it; not while a prompt may be on the other."""
+    """The phone to pay with, told as it is asked for money; not while a prompt may be on the other."""
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
     next_asked = paying.unpaid(state) or state.payments[-1]
-    if not paying_phone.can_ring(turn, next_asked, said.e164):
+    if not paying_phone.can_ring(turn, _by_phone(turn, next_asked), said.e164):
         return _names_no_mpesa(turn)
     asked = [one for one in state.payments if one.is_asked_for]
     if asked:
-        return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
-    customer = state.customer.model_copy(update={"phone": said.e164})
-    turn = turn.update(customer=customer).say(PaymentAwaited(asked="other_phone", stands="unpaid"))
+        return _while_it_rings(turn, asked[-1], "looks" if said.e164 == asked[-1].asked_on else "other_phone")
+    turn = turn.update(customer=state.customer.model_copy(update={"phone": said.e164}))
+    told = PaymentAwaited(asked="other_phone", stands="unpaid")
     payment = paying.unpaid(state)
     if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
-        return paying.try_again(turn, payment)
+        return paying.asks_once_more(turn, _by_phone(turn, payment), told)
+    turn = turn.say(told)
     if payment is None and state.payments[-1].stands == "stuck":
         return hand_over(turn, HandoffReason.CONFLICT)
     return back_to_the_question(turn)
+
+
+def _by_phone(turn: Turn, payment: Payment) -> Payment:
+    """A number to pay with is one to ask by M-Pesa, where that is taken: no card is paid on it."""
+    return payment.model_copy(update={"method": Method.MPESA}) if turn.world.takes(Method.MPESA) else payment
+
+
+def _while_it_rings(turn: Turn, payment: Payment, asked: Literal["looks", "other_phone"]) -> Turn:
+    """How it stands with a request, to who speaks of the phone it is on: by card they would not pay, then."""
+    if payment.method is Method.CARD:
+        return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "looks")))
+    turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": None}))
+    return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, asked)))
+
+
+def _wants_another_phone(turn: Turn) -> Turn:
+    """ "That is not my number", "no, to another phone": on which, once none rings any more?"""
+    state, payment = turn.state, paying.unpaid(turn.state)
+    ringing = [one for one in state.payments if one.is_asked_for or one.stands == "reserved"]
+    if payment is None and ringing:
+        return _while_it_rings(turn, ringing[-1], "other_phone")
+    if payment is None:
+        return hand_over(turn, HandoffReason.CONFLICT)
+    if not turn.world.takes(Method.MPESA):
+        return back_to_the_question(turn.say(otherwise(turn, "card")))
+    asked = paying.on_which_phone(paying.spoken_of(turn, _by_phone(turn, payment)), payment)
+    if state.question is None or paying.is_pay_again(state.question) or state.question.expecting is Expecting.HELP:
+        return asked
+    return turn.say(PhoneNotUnderstood(reason="no_mpesa")).repeats(AskAgain(reason="digression"))
+
+
+def has_no_other_phone(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
+    """They keep the one there is; where that cannot be asked they get a person, not the same question again."""
+    if Aside.MPESA in understanding.asides or Aside.CARD in understanding.asides:
+        return None
+    if not paying_phone.has_no_other(turn, understanding, seen):
+        return None
+    payment = paying.unpaid(turn.state)
+    if payment is not None and paying_phone.reached(turn, payment):
+        return paying.try_again(turn, payment)
+    return hand_over(turn, HandoffReason.CONFLICT)
 
 
 def _names_no_mpesa(turn: Turn) -> Turn:

@@ -4,11 +4,10 @@ M-Pesa rings the numbers of its country, and not all of those; a card is paid on
 """
 
 from booking_fsm.domain.conversation.answers import counts
-from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.state import Asked, Payment
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
-from ratiba_contracts.acts import HandoffReason, PhoneNotUnderstood
+from ratiba_contracts.acts import PhoneNotUnderstood
 from ratiba_contracts.payment_acts import PayOnAnotherPhone
 from ratiba_contracts.payments import Method
 
@@ -40,13 +39,12 @@ def asks_for_another(question: Asked | None) -> bool:
     return isinstance(act, PayOnAnotherPhone) or (isinstance(act, PhoneNotUnderstood) and act.reason == "no_mpesa")
 
 
-def has_no_other(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
-    """ "I have no other", to that question: they get a person, not the same question again."""
+def has_no_other(turn: Turn, understanding: Understanding, seen: int) -> bool:
+    """Whether they say "I have no other" to that question."""
     question, answer = turn.state.question, understanding.answer
     if question is None or not asks_for_another(question) or understanding.phone is not None:
-        return None
+        return False
     if not _GIVES_UP.isdisjoint(understanding.intents):
-        return None
+        return False
     no = answer is not None and answer.kind is AnswerKind.NO and counts(question, seen)
-    says_so = not {Aside.NO_OTHER_PHONE, Aside.ONLY_THIS}.isdisjoint(understanding.asides)
-    return hand_over(turn, HandoffReason.CONFLICT) if no or says_so else None
+    return no or not {Aside.NO_OTHER_PHONE, Aside.ONLY_THIS}.isdisjoint(understanding.asides)

@@ -189,6 +189,7 @@ class Payment(Part):
     by_name: tuple[UUID, ...] = Field(default=(), description="Those of the appointments whose person was asked for.")
     asked_on: str | None = Field(default=None, description="The phone of the last attempt.")
     wrong_phones: tuple[str, ...] = Field(default=(), description="Phones that M-Pesa said it cannot ring.")
+    left: bool = Field(default=False, description="No was said to another request: they ask for it, and are not asked.")
 
     @property
     def appointment_ids(self) -> tuple[UUID, ...]:
