@@ -165,6 +165,12 @@ class RefundDue(Contract):
     reason: RefundReason
 
 
+class RefundTerms(Contract):
+    """What becomes of money that was paid for an appointment, once that is cancelled: the business owes it back."""
+
+    act: Literal["refund_terms"] = "refund_terms"
+
+
 class PaidBack(Contract):
     """The business says that it has paid back what it owed; `undone`: that it had not, after all."""
 

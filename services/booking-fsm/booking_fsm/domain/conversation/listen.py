@@ -39,6 +39,7 @@ from booking_fsm.domain.conversation.inputs import (
     Tapped,
     Unreadable,
 )
+from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
@@ -48,6 +49,7 @@ from booking_fsm.domain.conversation.threads import leaves_its_end
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import AskAgain, Greet, HandoffReason, Help, Unsupported, YouAreWelcome
+from ratiba_contracts.payment_acts import RefundTerms
 
 Rule = Callable[[Turn, Understanding], Turn | None]
 
@@ -161,6 +163,8 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if waits and not {Aside.TILL, Aside.RING_AGAIN}.isdisjoint(understanding.asides):
         return None
+    if Intent.PERSON not in understanding.intents and money_talk.may_ask_for_refunds(turn, understanding):
+        return back_to_the_question(turn.say(RefundTerms()))
     if Intent.PERSON in understanding.intents:
         return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)
     if Intent.COMPLAINT in understanding.intents:
@@ -196,6 +200,9 @@ def _answered(turn: Turn, understanding: Understanding) -> Turn | None:
     reason = why_not(question, _seen(turn))
     if reason is not None:
         return turn.repeats(AskAgain(reason=reason))
+    if answer.weak and question.with_receipt:
+        asked_apart = turn.update(question=question.model_copy(update={"with_receipt": False}))
+        return asked_apart.repeats(AskAgain(reason="digression"))
     option = option_meant(question, answer)
     return None if option is None else choose(turn, option)
 

@@ -270,6 +270,12 @@ def has_no_other_phone(turn: Turn, understanding: Understanding, seen: int) -> T
     return hand_over(turn, HandoffReason.CONFLICT)
 
 
+def may_ask_for_refunds(turn: Turn, understanding: Understanding) -> bool:
+    """ "Will you refund?", where money is taken; whoever's money is owed back has a person."""
+    owed = any(isinstance(one.said, RefundDue) for one in turn.state.money_told)
+    return Aside.REFUND in understanding.asides and turn.world.pays_by is not None and not owed
+
+
 def _names_no_mpesa(turn: Turn) -> Turn:
     """A phone that M-Pesa cannot ring is not taken; who was asked for another has none, and gets a person."""
     if paying_phone.asks_for_another(turn.state.question):

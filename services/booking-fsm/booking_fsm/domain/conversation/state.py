@@ -87,6 +87,7 @@ class Asked(Part):
     question_id: QuestionId
     reply_seq: int = Field(ge=1)
     spoken_over: int | None = Field(default=None, ge=1)
+    with_receipt: bool = Field(default=False, description="Word that money came stood before it: an ok is to that.")
     expecting: Expecting
     acts: tuple[Act, ...]
     options: tuple[Option, ...] = ()

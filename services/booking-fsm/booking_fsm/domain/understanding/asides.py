@@ -53,6 +53,7 @@ class Aside(StrEnum):
     RING_AGAIN = "ring_again"
     NO_OTHER_PHONE = "no_other_phone"
     OTHER_PHONE = "other_phone"
+    REFUND = "refund"
     ALL = "all"
     ADD_IT = "add_it"
 
@@ -61,7 +62,8 @@ class Aside(StrEnum):
 class _Rule:
     """As in intents.py: one tag of each group and none of those against it.
 
-    Facts are ":asks", ":short", ":when", ":figures" (a sum) and ":way_alone" (a way to pay, and little words).
+    Facts are ":asks", ":short", ":one_word", ":when", ":figures" (a sum), ":four_digits" (as a PIN has) and
+    ":way_alone" (a way to pay, and little words).
     """
 
     aside: Aside
@@ -101,6 +103,8 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.RECIPIENT, ("trust", "asking|:asks|:short|pin_put|doubting")),
     _rule(_A.RECIPIENT, ("distrust", "doubting|is_it|:asks")),
     _rule(_A.RECIPIENT, ("pin", "why"), "failed|mistaken"),
+    _rule(_A.RECIPIENT, ("pin", ":four_digits")),
+    _rule(_A.RECIPIENT, (":four_digits", ":one_word"), ":when"),
     _rule(
         _A.RECIPIENT, ("doubting", ":asks|pin|pay|money"), f"{_HOW}|{_TOLD}|how_long|prompt|seen_q|!seen|how_much|!send"
     ),
@@ -121,6 +125,8 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.DEADLINE, ("until_when",)),
     _rule(_A.DEADLINE, ("kept", "when_q"), "pay"),
     _rule(_A.IS_PAID, ("paid_q", ":asks"), "sent|pin_put|failed"),
+    _rule(_A.IS_PAID, ("confirmed_q",), "sent|pin_put|failed"),
+    _rule(_A.IS_PAID, ("confirmed", ":asks"), "sent|pin_put|failed"),
     _rule(_A.SENT, ("sent|pin_put|pay@done",), "failed|!went|not_paid_yet|no_funds|trust|wont"),
     _rule(_A.SENT, ("finished|finish@done", "pay|pin|:short"), f"{_OTHERWISE}|{_TOLD}|:asks|how_long|served"),
     _rule(_A.SENT, ("do@done|ago", "pay"), f"{_TOLD}|{_HOW}|not_paid_yet"),
@@ -150,6 +156,8 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
     _rule(_A.NO_OTHER_PHONE, ("no_other_phone",), ":figures|cash|card|later"),
+    _rule(_A.REFUND, ("refund_q",), "sent|why"),
+    _rule(_A.REFUND, ("refund", ":asks"), "sent|why|when_q"),
     _rule(_A.PAY_NOW, ("how_to",), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("send_it",), f"{_NOT_NOW}|!send|dont_send|:asks"),
@@ -161,6 +169,9 @@ RULES: tuple[_Rule, ...] = (
 SHORT = 4
 """A message of so many words is about little else than what its one known word says."""
 
+
+PIN = 4
+"""Digits of a PIN of M-Pesa."""
 
 FIGURES = 3
 """Digits of a sum of money; less is an hour, or a place in a list."""
@@ -182,10 +193,12 @@ def find_asides(reading: Reading, *, when_said: bool) -> tuple[Aside, ...]:
     """Return what is told or asked in passing, what matters most first; each once."""
     found = _phrases(reading)
     said = set(_tags(reading, found))
-    if not said:
+    four_digits = any(word.form.isdigit() and len(word.form) == PIN for word in reading.words)
+    if not said and not four_digits:
         return ()
     figures = any(word.form.isdigit() and len(word.form) >= FIGURES for word in reading.words)
     made = {":figures": figures, ":asks": reading.asks, ":short": len(reading.words) <= SHORT, ":when": when_said}
+    made |= {":four_digits": four_digits, ":one_word": len(reading.words) == 1}
     made[":way_alone"] = _names_only_a_way(reading, found)
     said |= {fact for fact, true in made.items() if true}
     return tuple(dict.fromkeys(rule.aside for rule in RULES if rule.holds(said)))
