@@ -39,6 +39,7 @@ from booking_fsm.domain.conversation.inputs import (
     Tapped,
     Unreadable,
 )
+from booking_fsm.domain.conversation.money_seen import may_ask_for_refunds
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
@@ -163,7 +164,7 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if waits and not {Aside.TILL, Aside.RING_AGAIN}.isdisjoint(understanding.asides):
         return None
-    if Intent.PERSON not in understanding.intents and money_talk.may_ask_for_refunds(turn, understanding):
+    if Intent.PERSON not in understanding.intents and may_ask_for_refunds(turn, understanding):
         return back_to_the_question(turn.say(RefundTerms()))
     if Intent.PERSON in understanding.intents:
         return hand_over(turn, HandoffReason.ASKED_FOR_PERSON)

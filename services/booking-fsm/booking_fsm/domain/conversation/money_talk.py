@@ -4,23 +4,21 @@ Nobody is believed who says what became of money, nor contradicted: what is know
 """
 
 from typing import Literal
-from uuid import UUID
 
-from booking_fsm.domain.conversation import options, paying, paying_phone
+from booking_fsm.domain.conversation import paying, paying_phone
 from booking_fsm.domain.conversation.answers import why_not
 from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
+from booking_fsm.domain.conversation.money_seen import says_it_is_paid
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
-from booking_fsm.domain.conversation.needs import NeedAppointments
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Payment, Step
-from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
+from booking_fsm.domain.conversation.terms import another_way, asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
-from ratiba_contracts.acts import Act, AskAgain, HandoffReason, Help, PhoneNotUnderstood
-from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited, PaymentReceived, RefundDue
-from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.acts import AskAgain, HandoffReason, PhoneNotUnderstood
+from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited
 from ratiba_contracts.payments import Method
 
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
@@ -44,14 +42,14 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
         return None
     by = _other_method(turn, understanding)
     of_the_method = {Aside.MPESA} if turn.world.takes(Method.MPESA) else set()
-    of_the_method |= {Aside.CARD} if by is not None else set()
+    of_the_method |= {Aside.CARD, Aside.ANOTHER_WAY} if by is not None else set()
     asked = tuple(one for one in asks_for_terms(turn, understanding) if one not in of_the_method)
     if state.payments and state.step not in OFFER_STEPS:
         turn = turn.say(*terms(turn, asked))
     asks = Aside.IS_PAID in asides and bool(state.payments or state.money_told)
     asks = asks or (Aside.TOTAL in asides and _speaks_of_what_was_paid(turn, understanding))
     if asks or Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
-        return _says_it_is_paid(turn, claims=not asks)
+        return says_it_is_paid(turn, claims=not asks)
     if not state.payments:
         return None
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
@@ -76,6 +74,9 @@ def _about_the_prompt(turn: Turn, understanding: Understanding) -> Turn | None:
         return _says_it_failed(turn)
     pay_again = paying.is_pay_again(state.question)
     once_more = Intent.REPEAT in intents and (state.question is None or pay_again)
+    unpaid = paying.unpaid(state)
+    if once_more and unpaid is not None and unpaid.left:  # "huh?", to what became of the no
+        return paying.try_again(turn, unpaid)
     if Intent.NO_PROMPT in intents or once_more or not _SEND_AGAIN.isdisjoint(asides):
         return _wants_it_again(turn, "send_again")
     asks_nothing_else = state.question is None or pay_again or state.question.expecting is Expecting.HELP
@@ -88,8 +89,7 @@ def _would_pay(turn: Turn, understanding: Understanding) -> bool:
     refuses = answer is not None and answer.kind is AnswerKind.NO
     by_mpesa = Aside.MPESA in understanding.asides and payment.method is Method.MPESA
     agrees = answer is not None and answer.kind is AnswerKind.YES and not answer.weak
-    after_all = agrees and payment.left and turn.state.question is None
-    return Aside.PAY_NOW in understanding.asides or (by_mpesa and not refuses) or after_all
+    return Aside.PAY_NOW in understanding.asides or (by_mpesa and not refuses) or (agrees and payment.left)
 
 
 def _speaks_of_what_was_paid(turn: Turn, understanding: Understanding) -> bool:
@@ -118,56 +118,6 @@ def _would_rather_not(turn: Turn, seen: int) -> Turn | None:
     return paying.released(turn, (payment,), refused=True)
 
 
-def _says_it_is_paid(turn: Turn, *, claims: bool) -> Turn:
-    """What is known of each payment that is waited for, or of the last money; where none is open and somebody claims
-    to have paid, a person looks.
-    """
-    state = turn.state
-    if state.money_told and turn.known.appointments is None:
-        return turn.needs(NeedAppointments())
-    if not state.payments:
-        if state.money_told:
-            return back_to_the_question(turn.say(*_as_it_is_by_now(turn, state.money_told[-1].payment_id)))
-        if turn.world.pays_by is not None and state.step is Step.CANCELLED:
-            return hand_over(turn, HandoffReason.CONFLICT)
-        return _none_seen(turn)
-    for payment in state.payments:
-        moved = _as_it_is_by_now(turn, payment.payment_id)
-        turn = turn.say(*(moved or (paying.how_one_stands(state, payment, "has_paid"),)))
-    if claims and state.payments[-1].stands in ("unpaid", "stuck"):
-        return hand_over(turn, HandoffReason.CONFLICT)
-    return back_to_the_question(turn)
-
-
-def _as_it_is_by_now(turn: Turn, payment_id: UUID) -> list[Act]:
-    """What was told of this money, less what is not so any more: what was paid for something that has been called off
-    since is owed back, whether or not payments has said so yet.
-    """
-    told = [one.said for one in turn.state.money_told if one.payment_id == payment_id]
-    coming = {one.appointment_id for one in turn.known.appointments or ()}
-    said: list[Act] = []
-    for one in told:
-        if not isinstance(one, PaymentReceived):
-            said.append(one)
-            continue
-        over = [a for a in one.appointments if a.start_at > turn.world.now and a.appointment_id not in coming]
-        stand = tuple(a for a in one.appointments if a not in over)
-        if stand:
-            said.append(one.model_copy(update={"appointments": stand}))
-        elif not any(isinstance(other, RefundDue) for other in told):
-            said.append(RefundDue(amount=one.amount, reason=RefundReason.APPOINTMENT_CANCELLED))
-    return said
-
-
-def _none_seen(turn: Turn) -> Turn:
-    """Nothing is waited for here, so that no money is known of; a person can look further."""
-    method = turn.world.pays_by or Method.MPESA
-    turn = turn.say(PaymentAwaited(asked="has_paid", stands="unpaid", by=paying.by(method)))
-    if turn.state.question is not None:
-        return back_to_the_question(turn)
-    return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
-
-
 def _says_it_failed(turn: Turn) -> Turn:
     """Only the provider knows how a prompt ended; where that is known already, another one is offered."""
     unpaid = paying.unpaid(turn.state)
@@ -180,7 +130,7 @@ def _says_it_failed(turn: Turn) -> Turn:
 
 def _other_method(turn: Turn, understanding: Understanding) -> Method | None:
     """How they would rather pay what is waited for; "by M-Pesa" while it is asked for so tells nothing new."""
-    by = rather_by(turn, understanding)
+    by = rather_by(turn, understanding) or another_way(turn, understanding)
     if by is None or not turn.state.payments:
         return None
     payment = turn.state.payments[-1]
@@ -268,12 +218,6 @@ def has_no_other_phone(turn: Turn, understanding: Understanding, seen: int) -> T
     if payment is not None and paying_phone.reached(turn, payment):
         return paying.try_again(turn, payment)
     return hand_over(turn, HandoffReason.CONFLICT)
-
-
-def may_ask_for_refunds(turn: Turn, understanding: Understanding) -> bool:
-    """ "Will you refund?", where money is taken; whoever's money is owed back has a person."""
-    owed = any(isinstance(one.said, RefundDue) for one in turn.state.money_told)
-    return Aside.REFUND in understanding.asides and turn.world.pays_by is not None and not owed
 
 
 def _names_no_mpesa(turn: Turn) -> Turn:

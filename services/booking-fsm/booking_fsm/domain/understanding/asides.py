@@ -40,6 +40,7 @@ class Aside(StrEnum):
     CARD = "card"
     MPESA = "mpesa"
     OTHER_MEANS = "other_means"
+    ANOTHER_WAY = "another_way"
     ON_THE_SPOT = "on_the_spot"
     LATER = "later"
     IN_PARTS = "in_parts"
@@ -86,7 +87,7 @@ _OTHERWISE = f"{_HOW}|later"
 _ASKED = "how_much|that_much|total|until_when|to_whom|how_long|who|:asks"
 _TOLD = "sent|pin_put|failed|not_there|no_funds|top_up"
 _NOT_SO = "!cash|!card|!mpesa|!other_means|!till"
-_NOT_NOW = f"{_OTHERWISE}|{_TOLD}|wont|dont_want|wait|why|will_pay|pay@will|not_paid_yet"
+_NOT_NOW = f"{_OTHERWISE}|{_TOLD}|another_way|wont|dont_want|wait|why|will_pay|pay@will|not_paid_yet"
 
 RULES: tuple[_Rule, ...] = (
     _rule(_A.WONT_PAY, ("wont",), f"{_OTHERWISE}|{_NOT_SO}|failed|no_funds|until_when"),
@@ -118,6 +119,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.MPESA, ("mpesa", "pay|instead"), f"{_HOW}|{_TOLD}|why|how_much|dont_want|wont|pin|prompt|number|pay@done"),
     _rule(_A.MPESA, ("mpesa", ":way_alone"), f"{_OTHERWISE}|{_TOLD}"),
     _rule(_A.OTHER_MEANS, ("other_means",), "sent|failed|top_up"),
+    _rule(_A.ANOTHER_WAY, ("another_way",), f"{_HOW}|mpesa|sent"),
     _rule(_A.IN_PARTS, ("part", "pay|:asks|:short|asking|now|:when"), "sent|top_up|failed"),
     _rule(_A.ON_THE_SPOT, ("pay", "place"), f"{_TOLD}|cash|card|part"),
     _rule(_A.ON_THE_SPOT, ("pay", "served"), f"{_TOLD}|cash|card|part|pay@done"),
