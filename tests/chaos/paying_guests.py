@@ -217,9 +217,9 @@ class Guest:
         if asked is None:
             raise Unanswered(f"{self.key}: nobody asked whether to pay again")
         self.crowd.board.paying_again.discard(self.key)
-        reply = await self._answers("no")
+        reply = await self._says("never mind")
         if "reservation_ended" not in acts_of(reply):
-            raise Unanswered(f"{self.key}: no to paying again was answered with {acts_of(reply)}")
+            raise Unanswered(f"{self.key}: never mind to paying again was answered with {acts_of(reply)}")
         self._note("refused for good")
 
     async def _cancels(self, words: str) -> bool:

@@ -52,6 +52,7 @@ from ratiba_contracts.payment_acts import (
     PromptRefused,
     PromptToLeave,
     RefundDue,
+    RefundTerms,
     ReservationEnded,
     Reserved,
     ReservedAsWell,
@@ -280,6 +281,7 @@ Act = Annotated[
     | PaymentAwaited
     | ReservationEnded
     | RefundDue
+    | RefundTerms
     | GivenToAnother
     | PaymentTerms
     | PayOtherwise

@@ -69,7 +69,7 @@ class PromptRefused(Contract):
 
 
 class PayAgain(Contract):
-    """Shall the customer be asked for the money once more? Yes or no; a no gives the time back."""
+    """Shall the customer be asked for the money once more? Yes or no; after a no it stays kept until its time."""
 
     act: Literal["pay_again"] = "pay_again"
     amount: Price
@@ -163,6 +163,12 @@ class RefundDue(Contract):
     act: Literal["refund_due"] = "refund_due"
     amount: Price
     reason: RefundReason
+
+
+class RefundTerms(Contract):
+    """What becomes of money that was paid for an appointment, once that is cancelled: the business owes it back."""
+
+    act: Literal["refund_terms"] = "refund_terms"
 
 
 class PaidBack(Contract):

@@ -130,5 +130,6 @@ PAYMENT_FORMS: Mapping[type[Contract], Form[Any]] = {
         slots={**_BUSINESS, **_UNTIL},
     ),
     acts.PromptToLeave: act_form(acts.PromptToLeave, choice(acts.PromptToLeave, "by"), _ALSO_ELSE),
+    acts.RefundTerms: act_form(acts.RefundTerms),
     acts.PaidBack: act_form(acts.PaidBack, _UNDONE, slots={**_AMOUNT, **_BUSINESS}),
 }

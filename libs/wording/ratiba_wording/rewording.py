@@ -29,6 +29,7 @@ AT_ONCE: frozenset[type[Contract]] = frozenset(
         payment_acts.PaymentAwaited,
         payment_acts.ReservationEnded,
         payment_acts.RefundDue,
+        payment_acts.RefundTerms,
         slot_acts.GivenToAnother,
         appointment_acts.CancelledByBusiness,
         appointment_acts.HaveAlready,

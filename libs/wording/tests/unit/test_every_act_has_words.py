@@ -235,6 +235,7 @@ def about_money(price: Price, appointment: AppointmentView) -> Iterator[Any]:
         for why in values_of(payment_acts.ReservationEnded, "why")
     )
     yield from (payment_acts.RefundDue(amount=price, reason=reason) for reason in RefundReason)
+    yield payment_acts.RefundTerms()
     yield from (payment_acts.PaidBack(amount=price, undone=undone) for undone in (False, True))
     yield from (
         payment_acts.PromptToLeave(by=by, partly=partly)

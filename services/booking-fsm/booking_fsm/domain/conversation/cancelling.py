@@ -28,6 +28,7 @@ from ratiba_contracts.appointment_acts import (
     RescheduleByCancelling,
 )
 from ratiba_contracts.options import Word, WordOption
+from ratiba_contracts.payment_acts import RefundTerms
 from ratiba_contracts.views import AppointmentView
 
 _BESIDE_A_TIME = frozenset({Intent.BOOK, Intent.MORE_OPTIONS, Intent.GREET, Intent.THANKS})
@@ -215,9 +216,21 @@ def confirm_cancel(turn: Turn) -> Turn:
         return turn.needs(paying.which_are_kept(turn, *ids))
     if word is Word.NO:
         return resumed(turn.say(_kept(turn, meant)))
+    return _asks_whether(turn, meant)
+
+
+def asked_as_paid(turn: Turn) -> Turn:
+    """Asked anew, since what is to be cancelled has been paid meanwhile: a yes from before that is no yes to it."""
+    if turn.known.appointments is None:
+        return turn.needs(NeedAppointments())
+    meant = tuple(one for one in turn.known.appointments if one.appointment_id in turn.state.cancelling_ids)
+    return _asks_whether(turn, meant, RefundTerms()) if meant else resumed(turn, ends_at=Step.BOOKED)
+
+
+def _asks_whether(turn: Turn, meant: tuple[AppointmentView, ...], *before: Act) -> Turn:
     question = ConfirmCancelAll(appointments=meant) if len(meant) > 1 else ConfirmCancel(appointment=meant[0])
     asked = _about_to(turn, meant)
-    return asked.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
+    return asked.asks(Expecting.YES_NO, *before, question, options=options.YES_NO, step=Step.CONFIRM_CANCEL)
 
 
 def _nothing_left(turn: Turn) -> Turn:

@@ -7,6 +7,7 @@ from booking_fsm.domain.conversation.state import Asked, BookingState, Payment, 
 from booking_fsm.domain.conversation.turn import Handoff, OfferOutcome, Turn
 from ratiba_contracts.acts import Act, AskAgain
 from ratiba_contracts.conversation import Question
+from ratiba_contracts.payment_acts import PaymentReceived
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def settle(turn: Turn, *, reply_seq: int, question_id: str) -> Decision:
         asked = Asked(
             question_id=question_id,
             reply_seq=reply_seq,
+            with_receipt=any(isinstance(act, PaymentReceived) for act in turn.acts),
             expecting=turn.ask.expecting,
             acts=turn.ask.acts[-1:],
             options=turn.ask.options,

@@ -35,7 +35,8 @@ def digress(turn: Turn, understanding: Understanding) -> Turn | None:
         return fresh.update(wish=Wish())
     if Intent.REPEAT in intents and turn.state.question is not None:
         return turn.repeats(AskAgain(reason="asked_to_repeat"))
-    if Intent.MY_APPOINTMENTS in intents or _asks_who_serves(turn, understanding):
+    confirmed = Aside.IS_PAID in understanding.asides and turn.state.step is Step.BOOKED
+    if Intent.MY_APPOINTMENTS in intents or confirmed or _asks_who_serves(turn, understanding):
         return my_appointments(turn)
     if Intent.HELP in intents:
         return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)

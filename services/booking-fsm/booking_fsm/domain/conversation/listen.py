@@ -18,7 +18,6 @@ from booking_fsm.domain.conversation import (
     offering,
     options,
     owner_cancelled,
-    paying_phone,
     taken_off,
     wishes,
 )
@@ -41,6 +40,8 @@ from booking_fsm.domain.conversation.inputs import (
     Unreadable,
 )
 from booking_fsm.domain.conversation.left_number import left_a_number
+from booking_fsm.domain.conversation.money_seen import may_ask_for_refunds
+from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.paying import how_it_stands
 from booking_fsm.domain.conversation.payment_outcomes import told as payment_told
 from booking_fsm.domain.conversation.route import next_step
@@ -51,6 +52,7 @@ from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import Answer, AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import AskAgain, Greet, Help, Unsupported, YouAreWelcome
 from ratiba_contracts.handoff_reasons import HandoffWhy
+from ratiba_contracts.payment_acts import RefundTerms
 
 Rule = Callable[[Turn, Understanding], Turn | None]
 
@@ -164,6 +166,8 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if waits and not {Aside.TILL, Aside.RING_AGAIN}.isdisjoint(understanding.asides):
         return None
+    if Intent.PERSON not in understanding.intents and may_ask_for_refunds(turn, understanding):
+        return back_to_the_question(turn.say(RefundTerms()))
     if Intent.PERSON in understanding.intents:
         return hand_over(reached_on(turn, understanding), HandoffWhy.ASKED_FOR_PERSON)
     if Intent.COMPLAINT in understanding.intents:
@@ -173,7 +177,7 @@ def _person(turn: Turn, understanding: Understanding) -> Turn | None:
 
 def _has_no_other_phone(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "I have no other", asked for a phone that M-Pesa can ring."""
-    return paying_phone.has_no_other(turn, understanding, _seen(turn))
+    return money_talk.has_no_other_phone(turn, understanding, _seen(turn))
 
 
 def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:
@@ -204,6 +208,9 @@ def _answered(turn: Turn, understanding: Understanding) -> Turn | None:
     reason = why_not(question, _seen(turn))
     if reason is not None:
         return turn.repeats(AskAgain(reason=reason))
+    if answer.weak and question.with_receipt:
+        asked_apart = turn.update(question=question.model_copy(update={"with_receipt": False}))
+        return asked_apart.repeats(AskAgain(reason="digression"))
     option = option_meant(question, answer)
     return None if option is None else choose(turn, option)
 

@@ -53,8 +53,8 @@ def _in_its_place(turn: Turn) -> Turn:
         turn = turn.update(step=Step.PAYMENT_PENDING)
     elif not state.payments and state.step is Step.PAYMENT_PENDING:
         turn = turn.update(step=Step.BOOKED)
-    again = paying.unpaid(state)
-    if again is None and paying.is_pay_again(state.question):
+    again = paying.unanswered(state)
+    if paying.unpaid(state) is None and paying.is_pay_again(state.question):
         turn = replace(turn.update(question=None), ask_again=False)
     speaks = turn.acts and turn.ask is None and not turn.ask_again
     if again is not None and speaks and turn.state.step is Step.PAYMENT_PENDING and _is_due(turn):

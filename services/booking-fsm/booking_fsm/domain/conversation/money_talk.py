@@ -4,24 +4,22 @@ Nobody is believed who says what became of money, nor contradicted: what is know
 """
 
 from typing import Literal
-from uuid import UUID
 
-from booking_fsm.domain.conversation import options, paying, paying_phone
+from booking_fsm.domain.conversation import paying, paying_phone
 from booking_fsm.domain.conversation.answers import why_not
 from booking_fsm.domain.conversation.digressions import asked_beside_money
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.inputs import Proposed
+from booking_fsm.domain.conversation.money_seen import says_it_is_paid
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
-from booking_fsm.domain.conversation.needs import NeedAppointments
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, OFFER_STEPS, Expecting, Payment, Step
-from booking_fsm.domain.conversation.terms import asks_for_terms, otherwise, rather_by, terms
+from booking_fsm.domain.conversation.terms import another_way, asks_for_terms, otherwise, rather_by, terms
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.understanding import Aside, Intent, Understanding
+from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from booking_fsm.domain.understanding.phones import PhoneFound
-from ratiba_contracts.acts import Act, AskAgain, Help, PhoneNotUnderstood
+from ratiba_contracts.acts import AskAgain, PhoneNotUnderstood
 from ratiba_contracts.handoff_reasons import HandoffWhy
-from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited, PaymentReceived, RefundDue
-from ratiba_contracts.payment_reasons import RefundReason
+from ratiba_contracts.payment_acts import PayAgainByWord, PaymentAwaited
 from ratiba_contracts.payments import Method
 
 _CALLS_NOTHING_OFF = frozenset({Aside.FAILED, Aside.NOT_ON_PHONE, Aside.IN_PARTS})
@@ -48,18 +46,20 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
         return None
     by = _other_method(turn, understanding)
     of_the_method = {Aside.MPESA} if turn.world.takes(Method.MPESA) else set()
-    of_the_method |= {Aside.CARD} if by is not None else set()
+    of_the_method |= {Aside.CARD, Aside.ANOTHER_WAY} if by is not None else set()
     asked = tuple(one for one in asks_for_terms(turn, understanding) if one not in of_the_method)
     if state.payments and state.step not in OFFER_STEPS:
         turn = turn.say(*terms(turn, asked))
     asks = Aside.IS_PAID in asides and bool(state.payments or state.money_told)
     asks = asks or (Aside.TOTAL in asides and _speaks_of_what_was_paid(turn, understanding))
     if asks or Intent.HAS_PAID in intents or (Aside.SENT in asides and _may_speak_of_money(turn)):
-        return _says_it_is_paid(turn, claims=not asks)
+        return says_it_is_paid(turn, claims=not asks)
     if not state.payments:
         return None
     if understanding.phone is not None and not understanding.services and not isinstance(turn.input, Proposed):
         return _names_a_phone(turn, understanding.phone)
+    if Aside.OTHER_PHONE in asides and state.step not in OFFER_STEPS:
+        return _wants_another_phone(turn)
     if state.step in OFFER_STEPS:  # what else is said now is about the offer
         return _wants_it_again(turn, "send_again") if Intent.NO_PROMPT in intents else None
     if by is not None:
@@ -78,10 +78,22 @@ def _about_the_prompt(turn: Turn, understanding: Understanding) -> Turn | None:
         return _says_it_failed(turn)
     pay_again = paying.is_pay_again(state.question)
     once_more = Intent.REPEAT in intents and (state.question is None or pay_again)
+    unpaid = paying.unpaid(state)
+    if once_more and unpaid is not None and unpaid.left:  # "huh?", to what became of the no
+        return paying.try_again(turn, unpaid)
     if Intent.NO_PROMPT in intents or once_more or not _SEND_AGAIN.isdisjoint(asides):
         return _wants_it_again(turn, "send_again")
     asks_nothing_else = state.question is None or pay_again or state.question.expecting is Expecting.HELP
-    return _wants_it_again(turn, "looks") if Aside.PAY_NOW in asides and asks_nothing_else else None
+    return _wants_it_again(turn, "looks") if asks_nothing_else and _would_pay(turn, understanding) else None
+
+
+def _would_pay(turn: Turn, understanding: Understanding) -> bool:
+    """ "Let me pay"; "mpesa", where it is just what would be sent; a plain yes after the no to it."""
+    payment, answer = paying.unpaid(turn.state) or turn.state.payments[-1], understanding.answer
+    refuses = answer is not None and answer.kind is AnswerKind.NO
+    by_mpesa = Aside.MPESA in understanding.asides and payment.method is Method.MPESA
+    agrees = answer is not None and answer.kind is AnswerKind.YES and not answer.weak
+    return Aside.PAY_NOW in understanding.asides or (by_mpesa and not refuses) or (agrees and payment.left)
 
 
 def _speaks_of_what_was_paid(turn: Turn, understanding: Understanding) -> bool:
@@ -110,56 +122,6 @@ def _would_rather_not(turn: Turn, seen: int) -> Turn | None:
     return paying.released(turn, (payment,), refused=True)
 
 
-def _says_it_is_paid(turn: Turn, *, claims: bool) -> Turn:
-    """What is known of each payment that is waited for, or of the last money; where none is open and somebody claims
-    to have paid, a person looks.
-    """
-    state = turn.state
-    if state.money_told and turn.known.appointments is None:
-        return turn.needs(NeedAppointments())
-    if not state.payments:
-        if state.money_told:
-            return back_to_the_question(turn.say(*_as_it_is_by_now(turn, state.money_told[-1].payment_id)))
-        if turn.world.pays_by is not None and state.step is Step.CANCELLED:
-            return hand_over(turn, HandoffWhy.SAYS_PAID)
-        return _none_seen(turn)
-    for payment in state.payments:
-        moved = _as_it_is_by_now(turn, payment.payment_id)
-        turn = turn.say(*(moved or (paying.how_one_stands(state, payment, "has_paid"),)))
-    if claims and state.payments[-1].stands in ("unpaid", "stuck"):
-        return hand_over(turn, HandoffWhy.SAYS_PAID)
-    return back_to_the_question(turn)
-
-
-def _as_it_is_by_now(turn: Turn, payment_id: UUID) -> list[Act]:
-    """What was told of this money, less what is not so any more: what was paid for something that has been called off
-    since is owed back, whether or not payments has said so yet.
-    """
-    told = [one.said for one in turn.state.money_told if one.payment_id == payment_id]
-    coming = {one.appointment_id for one in turn.known.appointments or ()}
-    said: list[Act] = []
-    for one in told:
-        if not isinstance(one, PaymentReceived):
-            said.append(one)
-            continue
-        over = [a for a in one.appointments if a.start_at > turn.world.now and a.appointment_id not in coming]
-        stand = tuple(a for a in one.appointments if a not in over)
-        if stand:
-            said.append(one.model_copy(update={"appointments": stand}))
-        elif not any(isinstance(other, RefundDue) for other in told):
-            said.append(RefundDue(amount=one.amount, reason=RefundReason.APPOINTMENT_CANCELLED))
-    return said
-
-
-def _none_seen(turn: Turn) -> Turn:
-    """Nothing is waited for here, so that no money is known of; a person can look further."""
-    method = turn.world.pays_by or Method.MPESA
-    turn = turn.say(PaymentAwaited(asked="has_paid", stands="unpaid", by=paying.by(method)))
-    if turn.state.question is not None:
-        return back_to_the_question(turn)
-    return turn.asks(Expecting.HELP, Help(), options=options.HELP, step=turn.state.step)
-
-
 def _says_it_failed(turn: Turn) -> Turn:
     """Only the provider knows how a prompt ended; where that is known already, another one is offered."""
     unpaid = paying.unpaid(turn.state)
@@ -171,13 +133,12 @@ def _says_it_failed(turn: Turn) -> Turn:
 
 
 def _other_method(turn: Turn, understanding: Understanding) -> Method | None:
-    """How they would rather pay what is waited for; "by M-Pesa" while M-Pesa is what is asked by tells nothing new."""
-    by = rather_by(turn, understanding)
+    """How they would rather pay what is waited for; "by M-Pesa" while it is asked for so tells nothing new."""
+    by = rather_by(turn, understanding) or another_way(turn, understanding)
     if by is None or not turn.state.payments:
         return None
     payment = turn.state.payments[-1]
-    as_it_is = payment.method is by and payment.rather_by is None and by is turn.world.pays_by
-    return None if as_it_is else by
+    return None if payment.method is by and payment.rather_by is None else by
 
 
 def _rather(turn: Turn, method: Method) -> Turn:
@@ -217,13 +178,12 @@ def _instead_of_the_page(turn: Turn, page: Payment) -> Turn:
 
 
 def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
-    """The phone to pay with, read back before money is asked for on it; not while a prompt may be on the other."""
+    """The phone to pay with, told as it is asked for money; not while a prompt may be on the other."""
     state = turn.state
     if said.e164 is None:
         return back_to_the_question(turn.say(PhoneNotUnderstood(reason=said.reason or "not_a_number")))
     next_asked = paying.unpaid(state) or state.payments[-1]
-    next_asked = next_asked.model_copy(update={"method": next_asked.rather_by or next_asked.method})
-    if not paying_phone.can_ring(turn, next_asked, said.e164):
+    if not paying_phone.can_ring(turn, _by_phone(turn, next_asked), said.e164):
         return _names_no_mpesa(turn)
     paid_with_it = tuple(one.model_copy(update={"asked_on": said.e164}) for one in state.payments)
     named = turn.update(customer=state.customer.model_copy(update={"phone": said.e164}), payments=paid_with_it)
@@ -231,14 +191,56 @@ def _names_a_phone(turn: Turn, said: PhoneFound) -> Turn:
     if asked and asked[-1].method is Method.CARD and asked[-1].rather_by is Method.MPESA:
         return _instead_of_the_page(named, asked[-1].model_copy(update={"asked_on": said.e164}))
     if asked:
-        return back_to_the_question(turn.say(paying.how_one_stands(state, asked[-1], "other_phone")))
-    turn = named.say(PaymentAwaited(asked="other_phone", stands="unpaid"))
-    payment = paying.unpaid(turn.state)
+        return _while_it_rings(turn, asked[-1], "looks" if said.e164 == asked[-1].asked_on else "other_phone")
+    told = PaymentAwaited(asked="other_phone", stands="unpaid")
+    payment = paying.unpaid(named.state)
     if payment is not None and (state.question is None or paying.is_pay_again(state.question)):
-        return paying.try_again(turn, payment)
+        return paying.asks_once_more(named, _by_phone(turn, payment), told)
+    turn = named.say(told)
     if payment is None and state.payments[-1].stands == "stuck":
         return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
     return back_to_the_question(turn)
+
+
+def _by_phone(turn: Turn, payment: Payment) -> Payment:
+    """A number to pay with is one to ask by M-Pesa, where that is taken: no card is paid on it."""
+    return payment.model_copy(update={"method": Method.MPESA}) if turn.world.takes(Method.MPESA) else payment
+
+
+def _while_it_rings(turn: Turn, payment: Payment, asked: Literal["looks", "other_phone"]) -> Turn:
+    """How it stands with a request, to who speaks of the phone it is on: by card they would not pay, then."""
+    if payment.method is Method.CARD:
+        return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, "looks")))
+    turn = paying.spoken_of(turn, payment.model_copy(update={"rather_by": None}))
+    return back_to_the_question(turn.say(paying.how_one_stands(turn.state, payment, asked)))
+
+
+def _wants_another_phone(turn: Turn) -> Turn:
+    """ "That is not my number", "no, to another phone": on which, once none rings any more?"""
+    state, payment = turn.state, paying.unpaid(turn.state)
+    ringing = [one for one in state.payments if one.is_asked_for or one.stands == "reserved"]
+    if payment is None and ringing:
+        return _while_it_rings(turn, ringing[-1], "other_phone")
+    if payment is None:
+        return hand_over(turn, HandoffWhy.PAYMENT_CAME_TO_NOTHING)
+    if not turn.world.takes(Method.MPESA):
+        return back_to_the_question(turn.say(otherwise(turn, "card")))
+    asked = paying.on_which_phone(paying.spoken_of(turn, _by_phone(turn, payment)), payment)
+    if state.question is None or paying.is_pay_again(state.question) or state.question.expecting is Expecting.HELP:
+        return asked
+    return turn.say(PhoneNotUnderstood(reason="no_mpesa")).repeats(AskAgain(reason="digression"))
+
+
+def has_no_other_phone(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
+    """They keep the one there is; where that cannot be asked they get a person, not the same question again."""
+    if Aside.MPESA in understanding.asides or Aside.CARD in understanding.asides:
+        return None
+    if not paying_phone.has_no_other(turn, understanding, seen):
+        return None
+    payment = paying.unpaid(turn.state)
+    if payment is not None and paying_phone.reached(turn, payment):
+        return paying.try_again(turn, payment)
+    return hand_over(turn, HandoffWhy.NO_PHONE_TO_PAY_WITH)
 
 
 def _names_no_mpesa(turn: Turn) -> Turn:

@@ -11,7 +11,6 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying_phone
-from booking_fsm.domain.conversation.inputs import Proposed
 from booking_fsm.domain.conversation.needs import Made, NeedPending, NeedRelease
 from booking_fsm.domain.conversation.state import (
     CANCEL_STEPS,
@@ -34,6 +33,7 @@ from ratiba_contracts.payment_acts import (
     PayAgain,
     PaymentAwaited,
     PaymentReceived,
+    PaymentTerms,
     PayOnAnotherPhone,
     PromptToLeave,
     RefundDue,
@@ -103,12 +103,23 @@ def payment_pending(turn: Turn) -> Turn:
     if payment is not None and is_pay_again(turn.state.question):
         if word is Word.YES:
             return asks_once_more(turn, payment)
-        if word is Word.NO and not isinstance(turn.input, Proposed):
-            return released(turn, (payment,), refused=True)
-        return turn.repeats()  # a model only guesses: what is kept is given up by the customer's own word alone
+        return left_for_now(turn, payment) if word is Word.NO else turn.repeats()
     if word is Word.NO:
         return turn.say(YouAreWelcome()).ends()
     return replace(turn.say(*how_it_stands(turn.state, "looks")), done=True)
+
+
+def left_for_now(turn: Turn, payment: Payment) -> Turn:
+    """A no to another request says only that: the time stays kept, and they hear until when, and how to ask."""
+    left = spoken_of(turn, payment.model_copy(update={"left": True}))
+    kept = PaymentTerms(
+        about="no_money",
+        by=by(payment.method),
+        amount=asked_price(payment),
+        appointments=payment.appointments,
+        kept_until=payment.pay_by,
+    )
+    return left.say(kept).ends()
 
 
 def asks_once_more(turn: Turn, payment: Payment, told: PaymentAwaited | None = None) -> Turn:
@@ -127,6 +138,7 @@ def asks_once_more(turn: Turn, payment: Payment, told: PaymentAwaited | None = N
         return _on_another_phone(turn, payment)
     phone = paying_phone.pays_with(turn, payment)
     again = left.model_copy(update={"stands": "requested", "attempt": payment.attempt + 1, "asked_on": phone})
+    again = again.model_copy(update={"left": False})
     asked = replace(spoken_of(turn, again), asked_for=(*turn.asked_for, again))
     said = asked.say(told or how_one_stands(asked.state, again, "send_again"))
     if turn.state.question is None or is_pay_again(turn.state.question):
@@ -195,6 +207,11 @@ def unpaid(state: BookingState) -> Payment | None:
     return next((one for one in reversed(state.payments) if one.stands == "unpaid"), None)
 
 
+def unanswered(state: BookingState) -> Payment | None:
+    """The same, of those that no was not said to."""
+    return next((one for one in reversed(state.payments) if one.stands == "unpaid" and not one.left), None)
+
+
 def is_pay_again(question: Asked | None) -> bool:
     """Whether this is the question whether, or on which other phone, to try once more."""
     return question is not None and isinstance(question.acts[-1], PayAgain | PayOnAnotherPhone)
@@ -225,12 +242,18 @@ def money_told(turn: Turn, payment_id: UUID, said: PaymentReceived | RefundDue |
 
 def try_again(turn: Turn, payment: Payment) -> Turn:
     """Shall it be tried once more? Where the phone that is known cannot be asked: on which other?"""
+    turn = spoken_of(turn, payment.model_copy(update={"left": False}))
     if not paying_phone.reached(turn, payment):
-        amount, card = asked_price(payment), turn.world.takes(Method.CARD)
-        other = PayOnAnotherPhone(amount=amount, or_card=card, appointments=which(turn.state, payment))
-        return turn.asks(Expecting.PHONE, other, step=Step.PAYMENT_PENDING)
+        return on_which_phone(turn, payment)
     question = PayAgain(amount=asked_price(payment), by=by(payment.method), appointments=which(turn.state, payment))
     return turn.asks(Expecting.YES_NO, question, options=options.YES_NO, step=Step.PAYMENT_PENDING)
+
+
+def on_which_phone(turn: Turn, payment: Payment) -> Turn:
+    """On which other phone shall it be tried?"""
+    amount, card = asked_price(payment), turn.world.takes(Method.CARD)
+    other = PayOnAnotherPhone(amount=amount, or_card=card, appointments=which(turn.state, payment))
+    return turn.asks(Expecting.PHONE, other, step=Step.PAYMENT_PENDING)
 
 
 def asked_price(payment: Payment) -> Price:

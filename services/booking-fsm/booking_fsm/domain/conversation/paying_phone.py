@@ -4,12 +4,10 @@ M-Pesa rings the numbers of its country, and not all of those; a card is paid on
 """
 
 from booking_fsm.domain.conversation.answers import counts
-from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.state import Asked, Payment
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from ratiba_contracts.acts import PhoneNotUnderstood
-from ratiba_contracts.handoff_reasons import HandoffWhy
 from ratiba_contracts.payment_acts import PayOnAnotherPhone
 from ratiba_contracts.payments import Method
 
@@ -48,16 +46,16 @@ def asks_for_another(question: Asked | None) -> bool:
     return isinstance(act, PayOnAnotherPhone) or (isinstance(act, PhoneNotUnderstood) and act.reason == "no_mpesa")
 
 
-def has_no_other(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
-    """ "I have no other", to that question: they get a person, not the same question again."""
+def has_no_other(turn: Turn, understanding: Understanding, seen: int) -> bool:
+    """Whether they say "I have no other" to that question."""
     question, answer = turn.state.question, understanding.answer
     if question is None or not asks_for_another(question) or understanding.phone is not None:
-        return None
+        return False
     if not _GIVES_UP.isdisjoint(understanding.intents):
-        return None
+        return False
     no = answer is not None and answer.kind is AnswerKind.NO and counts(question, seen)
     only_this = Aside.ONLY_THIS in understanding.asides and not _OF_THE_PROMPT.intersection(understanding.asides)
     says_so = Aside.NO_OTHER_PHONE in understanding.asides or (
         only_this and Intent.NO_PROMPT not in understanding.intents
     )
-    return hand_over(turn, HandoffWhy.NO_PHONE_TO_PAY_WITH) if no or says_so else None
+    return no or says_so

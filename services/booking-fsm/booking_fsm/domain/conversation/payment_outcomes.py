@@ -9,7 +9,7 @@ from typing import assert_never
 from uuid import UUID
 
 from booking_fsm.domain.conversation import paying, paying_phone
-from booking_fsm.domain.conversation.cancelling import resumed
+from booking_fsm.domain.conversation.cancelling import asked_as_paid
 from booking_fsm.domain.conversation.handing_over import hand_over
 from booking_fsm.domain.conversation.my_appointments import back_to_the_question
 from booking_fsm.domain.conversation.needs import NeedPaid
@@ -94,8 +94,8 @@ def _paid(turn: Turn, settled: PaymentSettled) -> Turn:
         turn = turn.update(step=Step.BOOKED)
     if not booked:
         return _silent(turn)
-    if {one.appointment_id for one in booked}.intersection(turn.state.cancelling_ids):  # who pays for it keeps it
-        return resumed(turn, ends_at=Step.BOOKED)
+    if {one.appointment_id for one in booked}.intersection(turn.state.cancelling_ids):
+        return asked_as_paid(turn)
     return _silent(turn) if paying.is_pay_again(turn.state.question) else back_to_the_question(turn)
 
 

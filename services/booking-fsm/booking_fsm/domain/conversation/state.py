@@ -87,6 +87,7 @@ class Asked(Part):
     question_id: QuestionId
     reply_seq: int = Field(ge=1)
     spoken_over: int | None = Field(default=None, ge=1)
+    with_receipt: bool = Field(default=False, description="Word that money came stood before it: an ok is to that.")
     expecting: Expecting
     acts: tuple[Act, ...]
     options: tuple[Option, ...] = ()
@@ -193,6 +194,7 @@ class Payment(Part):
         default=None, description="The phone it is paid with: as it was agreed to, or as they said of this money since."
     )
     wrong_phones: tuple[str, ...] = Field(default=(), description="Phones that M-Pesa said it cannot ring.")
+    left: bool = Field(default=False, description="No was said to another request: they ask for it, and are not asked.")
 
     @property
     def appointment_ids(self) -> tuple[UUID, ...]:

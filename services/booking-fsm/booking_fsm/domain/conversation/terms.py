@@ -29,6 +29,7 @@ OTHERWISE: Mapping[Aside, Way] = {
     Aside.MPESA: "mpesa",
     Aside.TILL: "till",
     Aside.OTHER_MEANS: "other",
+    Aside.ANOTHER_WAY: "other",
     Aside.IN_PARTS: "in_parts",
     Aside.ON_THE_SPOT: "at_the_business",
     Aside.LATER: "later",
@@ -42,6 +43,14 @@ def rather_by(turn: Turn, understanding: Understanding) -> Method | None:
     """How they would pay, if they say so and it is taken here."""
     said = (method for aside, method in _METHODS.items() if aside in understanding.asides)
     return next((method for method in said if turn.world.takes(method)), None)
+
+
+def another_way(turn: Turn, understanding: Understanding) -> Method | None:
+    """ "Another way to pay", of what is waited for: the other that is taken here."""
+    if Aside.ANOTHER_WAY not in understanding.asides or not turn.state.payments:
+        return None
+    asked = turn.state.payments[-1].method
+    return next((one for one in _METHODS.values() if one is not asked and turn.world.takes(one)), None)
 
 
 def remembered(turn: Turn, understanding: Understanding) -> Turn:

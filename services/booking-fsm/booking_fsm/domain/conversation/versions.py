@@ -31,7 +31,8 @@ STEPS: Mapping[int, Callable[[Stored], Stored]] = {
     3: lambda stored: stored,  # 4 added what is kept until it is paid
     4: lambda stored: stored,  # 5 added what was told of money
     5: lambda stored: stored,  # 6 added whose person was asked for by name, and how a booking is to be paid
-    6: _cancels_several,  # and added phones that cannot be asked for money, what was declined
+    6: _cancels_several,  # and added phones that cannot be asked for money, what was declined, a no to one more
+    # request, and that a question was put with a receipt
 }
 """`STEPS[n]` turns a state of version n into one of version n + 1."""
 

@@ -42,6 +42,7 @@ class Aside(StrEnum):
     CARD = "card"
     MPESA = "mpesa"
     OTHER_MEANS = "other_means"
+    ANOTHER_WAY = "another_way"
     ON_THE_SPOT = "on_the_spot"
     LATER = "later"
     IN_PARTS = "in_parts"
@@ -54,6 +55,8 @@ class Aside(StrEnum):
     PAY_NOW = "pay_now"
     RING_AGAIN = "ring_again"
     NO_OTHER_PHONE = "no_other_phone"
+    OTHER_PHONE = "other_phone"
+    REFUND = "refund"
     ALL = "all"
     NOT_ALL = "not_all"
     ADD_IT = "add_it"
@@ -65,7 +68,8 @@ class Aside(StrEnum):
 class _Rule:
     """As in intents.py: one tag of each group and none of those against it.
 
-    Facts are ":asks", ":short", ":when" and ":figures" (a sum).
+    Facts are ":asks", ":short", ":one_word", ":when", ":figures" (a sum), ":four_digits" (as a PIN has) and
+    ":way_alone" (a way to pay, and little words).
     """
 
     aside: Aside
@@ -88,34 +92,39 @@ _OTHERWISE = f"{_HOW}|later"
 _ASKED = "how_much|that_much|total|until_when|to_whom|how_long|who|:asks"
 _TOLD = "sent|pin_put|failed|not_there|no_funds|top_up"
 _NOT_SO = "!cash|!card|!mpesa|!other_means|!till"
-_NOT_NOW = f"{_OTHERWISE}|{_TOLD}|wont|dont_want|wait|why|will_pay|pay@will|not_paid_yet"
+_NOT_NOW = f"{_OTHERWISE}|{_TOLD}|another_way|wont|dont_want|wait|why|will_pay|pay@will|not_paid_yet"
 
 RULES: tuple[_Rule, ...] = (
     _rule(_A.WONT_PAY, ("wont",), f"{_OTHERWISE}|{_NOT_SO}|failed|no_funds|until_when"),
     _rule(_A.WONT_PAY, ("dont_want",), f"{_OTHERWISE}|{_NOT_SO}|mpesa|failed|no_funds|until_when|kept|pin|why"),
-    _rule(_A.FAILED, ("failed|!went|mistaken",), "no_funds|until_when|wont"),
+    _rule(_A.OTHER_PHONE, ("other_phone",), "no_other_phone|sent|pay@done|phone_call|give|till"),
+    _rule(_A.FAILED, ("failed|!went|mistaken",), "no_funds|until_when|wont|other_phone"),
     _rule(_A.FAILED, ("tried",), "no_funds|sent|pay@done|top_up"),
     _rule(_A.FAILED, ("trouble", "mpesa|pay|pin|prompt|money"), "no_funds|until_when"),
     _rule(_A.NO_MONEY, ("no_funds|top_up",), "until_when"),
-    _rule(_A.NO_MONEY, ("little", "mpesa|left_over@done"), "pay|prompt|sent"),
+    _rule(_A.NO_MONEY, ("little", "mpesa|left_over@done"), "pay|prompt|sent|:way_alone"),
     _rule(_A.NO_MONEY, ("mpesa", ":figures", "only|little")),
     _rule(_A.NO_MONEY, ("left_over@done", "money|:figures|mpesa")),
     _rule(_A.RECIPIENT, ("to_whom",), "till"),
     _rule(_A.RECIPIENT, ("trust", "asking|:asks|:short|pin_put|doubting")),
     _rule(_A.RECIPIENT, ("distrust", "doubting|is_it|:asks")),
     _rule(_A.RECIPIENT, ("pin", "why"), "failed|mistaken"),
+    _rule(_A.RECIPIENT, ("pin", ":four_digits")),
+    _rule(_A.RECIPIENT, (":four_digits", ":one_word"), ":when"),
     _rule(
         _A.RECIPIENT, ("doubting", ":asks|pin|pay|money"), f"{_HOW}|{_TOLD}|how_long|prompt|seen_q|!seen|how_much|!send"
     ),
     _rule(_A.TILL, ("till",), "sent"),
     _rule(_A.TILL, ("till_word", "give|send|pay"), "sent|:when|later"),
-    _rule(_A.TILL, ("number", "pay|mpesa", "send|give|asking"), "sent|pin"),
+    _rule(_A.TILL, ("number", "pay|mpesa", "send|give|asking"), "sent|pin|other_phone|:way_alone"),
     _rule(_A.CASH, ("cash",), "sent|no_funds|failed"),
     _rule(_A.CARD, ("card",), "sent|failed"),
-    _rule(_A.CARD, ("!mpesa",), f"{_OTHERWISE}|{_TOLD}|how_much|why|prompt|pin"),
+    _rule(_A.CARD, ("!mpesa",), f"{_OTHERWISE}|{_TOLD}|how_much|why|prompt|pin|other_phone"),
     _rule(_A.MPESA, ("!card|!cash|!other_means|!till", "mpesa|!card"), f"{_OTHERWISE}|{_TOLD}|how_much|why|!mpesa"),
     _rule(_A.MPESA, ("mpesa", "pay|instead"), f"{_HOW}|{_TOLD}|why|how_much|dont_want|wont|pin|prompt|number|pay@done"),
+    _rule(_A.MPESA, ("mpesa", ":way_alone"), f"{_OTHERWISE}|{_TOLD}"),
     _rule(_A.OTHER_MEANS, ("other_means",), "sent|failed|top_up"),
+    _rule(_A.ANOTHER_WAY, ("another_way",), f"{_HOW}|mpesa|sent"),
     _rule(_A.IN_PARTS, ("part", "pay|:asks|:short|asking|now|:when"), "sent|top_up|failed"),
     _rule(_A.ON_THE_SPOT, ("pay", "place"), f"{_TOLD}|cash|card|part"),
     _rule(_A.ON_THE_SPOT, ("pay", "served"), f"{_TOLD}|cash|card|part|pay@done"),
@@ -123,6 +132,8 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.DEADLINE, ("until_when",)),
     _rule(_A.DEADLINE, ("kept", "when_q"), "pay"),
     _rule(_A.IS_PAID, ("paid_q", ":asks"), "sent|pin_put|failed"),
+    _rule(_A.IS_PAID, ("confirmed_q",), "sent|pin_put|failed"),
+    _rule(_A.IS_PAID, ("confirmed", ":asks"), "sent|pin_put|failed"),
     _rule(_A.SENT, ("sent|pin_put|pay@done",), "failed|!went|not_paid_yet|no_funds|trust|wont"),
     _rule(_A.SENT, ("finished|finish@done", "pay|pin|:short"), f"{_OTHERWISE}|{_TOLD}|:asks|how_long|served"),
     _rule(_A.SENT, ("do@done|ago", "pay"), f"{_TOLD}|{_HOW}|not_paid_yet"),
@@ -144,7 +155,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WHO, ("same", "person"), "pay|mpesa|next_time"),
     _rule(_A.WHO, ("same_person",), "pay|mpesa|to_whom"),
     _rule(_A.NEXT_TIME, ("next_time",), ":asks|pay|how_much|how_long"),
-    _rule(_A.ONLY_THIS, ("only",), ":asks|pay|how_much|how_long|who|wait|part"),
+    _rule(_A.ONLY_THIS, ("only",), ":asks|pay|how_much|how_long|who|wait|part|:way_alone"),
     _rule(_A.WAIT, ("wait|not_paid_yet",), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("give", "a_little_time"), f"{_TOLD}|{_HOW}|{_ASKED}"),
     _rule(_A.WAIT, ("a_little_time", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|sent|pay@done"),
@@ -153,8 +164,11 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.WAIT, ("unsure", ":short"), f"{_TOLD}|{_HOW}|{_ASKED}|next_time|later"),
     _rule(_A.WAIT, ("will_pay|pay@will",), f"{_TOLD}|{_OTHERWISE}|{_ASKED}|:when"),
     _rule(_A.NO_OTHER_PHONE, ("no_other_phone",), ":figures|cash|card|later"),
+    _rule(_A.REFUND, ("refund_q",), "sent|why"),
+    _rule(_A.REFUND, ("refund", ":asks"), "sent|why|when_q"),
     _rule(_A.PAY_NOW, ("how_to",), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
     _rule(_A.PAY_NOW, ("pay", ":short|ready|now"), f"{_NOT_NOW}|how_much|total|until_when|to_whom|who"),
+    _rule(_A.PAY_NOW, ("send_it",), f"{_NOT_NOW}|!send|dont_send|:asks"),
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
     _rule(_A.ALL, ("all",), "how_much|pay"),
     _rule(_A.NOT_ALL, ("!all",), "how_much|pay"),
@@ -166,6 +180,9 @@ RULES: tuple[_Rule, ...] = (
 SHORT = 4
 """A message of so many words is about little else than what its one known word says."""
 
+
+PIN = 4
+"""Digits of a PIN of M-Pesa."""
 
 FIGURES = 3
 """Digits of a sum of money; less is an hour, or a place in a list."""
@@ -185,20 +202,35 @@ _SHORT_PERFECT = re.compile(f"({_SUBJECT})sha(?=[a-z]{{3}})")
 
 def find_asides(reading: Reading, marks: Marks, *, when_said: bool) -> tuple[Aside, ...]:
     """Return what is told or asked in passing, what matters most first; each once."""
-    said = set(_tags(reading, marks))
-    if not said:
+    found = _phrases(reading)
+    said = set(_tags(reading, marks, found))
+    four_digits = any(word.form.isdigit() and len(word.form) == PIN for word in reading.words)
+    if not said and not four_digits:
         return ()
     figures = any(word.form.isdigit() and len(word.form) >= FIGURES for word in reading.words)
     made = {":figures": figures, ":asks": reading.asks, ":short": len(reading.words) <= SHORT, ":when": when_said}
+    made |= {":four_digits": four_digits, ":one_word": len(reading.words) == 1}
+    made[":way_alone"] = _names_only_a_way(reading, found)
     said |= {fact for fact, true in made.items() if true}
     return tuple(dict.fromkeys(rule.aside for rule in RULES if rule.holds(said)))
 
 
-def _tags(reading: Reading, marks: Marks) -> Iterator[str]:
-    """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap, but for a price."""
+def _phrases(reading: Reading) -> Sequence[Phrase | None]:
+    """The longest phrase that begins at each word."""
     forms = [_forms(word) for word in reading.words]
+    return [aside_phrases().longest(forms, at, len(forms)) for at in range(len(forms))]
+
+
+def _names_only_a_way(reading: Reading, found: Sequence[Phrase | None]) -> bool:
+    """ "No, send mpesa again": whether nothing beside ways to pay says anything else."""
+    ways = {at for start, one in enumerate(found) if one is not None and one[1] & _WAYS for at in range(start, one[0])}
+    rest = (word.form for at, word in enumerate(reading.words) if at not in ways)
+    return bool(ways) and word_set("around_a_way").issuperset(rest)
+
+
+def _tags(reading: Reading, marks: Marks, found: Sequence[Phrase | None]) -> Iterator[str]:
+    """Every tag of every phrase that begins at any word, and of every verb; phrases may overlap, but for a price."""
     within = 0
-    found = [aside_phrases().longest(forms, at, len(forms)) for at in range(len(forms))]
     refused = _refused_ways(reading, found)
     for at, word in enumerate(reading.words):
         phrase = found[at]

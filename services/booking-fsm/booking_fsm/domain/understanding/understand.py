@@ -32,6 +32,8 @@ _TIME_ASKED = {
     Expecting.TIME: TimeExpecting.TIME,
     Expecting.SLOT: TimeExpecting.TIME,
 }
+_OF_A_VISIT = ("come", "book", "put", "move", "change", "appointment", "booked", "available")
+"""Tags of what is said of when somebody comes."""
 TIMES_WITHIN = 1000
 """Days and times are looked for in this many characters; nobody names a time after a page of text."""
 Spans = Iterable[tuple[int, int]]
@@ -144,6 +146,10 @@ def understand(
     name_words = name.words if name is not None else frozenset[int]()
     when_words = said.at(when.spans)
     with_whom = find_staff(reading, marks, staff, expecting, name_words | said.service_words | said.phone_words)
+    asides = find_asides(reading, marks, when_said=bool(when_words))
+    pays_then = Aside.LATER in asides and {Aside.LATER, Aside.PAY_NOW}.issuperset(asides)
+    if pays_then and not offered.service_ids and not when.times and not marks.said(*_OF_A_VISIT):
+        when, when_words = When(), frozenset()  # "kesho nalipa": when they would pay, not when they would come
     answer = find_answer(reading, marks, expecting, options=options, when_words=when_words)
     if answer is not None and is_bare_choice(answer, reading):
         when, when_words = When(), frozenset()
@@ -181,7 +187,7 @@ def understand(
         phone=phone,
         several_people=several_people(reading.text),
         besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
-        asides=find_asides(reading, marks, when_said=bool(when_words)),
+        asides=asides,
         for_another=for_another(reading.text),
     )
 

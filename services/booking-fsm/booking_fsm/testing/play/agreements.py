@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from booking_fsm.domain.conversation.state import Asked, BookingState
-from booking_fsm.testing.play.sayings import adds, is_no, is_yes, place_in_list
+from booking_fsm.testing.play.sayings import adds, is_yes, lets_it_be, place_in_list
 from ratiba_contracts.acts import ReadBack
 from ratiba_contracts.appointment_acts import ConfirmCancel, ConfirmCancelAll
 from ratiba_contracts.conversation import MessageReceived, TapContent
@@ -18,7 +18,7 @@ from ratiba_contracts.payment_acts import PayAgain
 class Agreement:
     """A yes to exactly one thing: what was read back, what was offered behind it, or the end of what was named.
 
-    `leaves_it`: a no to paying once more for what is kept.
+    `leaves_it`: what is kept is dropped, asked whether to pay once more; a plain no drops nothing.
     """
 
     offer: ReadBack | None = None
@@ -50,7 +50,7 @@ def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Ag
     offered = question.acts[-1]
     if isinstance(offered, OfferRightAfter) and adds(message.personal.text or "", offered.service.service_id):
         return Agreement(second=offered)
-    if isinstance(offered, PayAgain) and _says_no(question, message):
+    if isinstance(offered, PayAgain) and lets_it_be(_text(message)):
         return Agreement(leaves_it=True)
     if not _says_yes(question, message):
         return NOTHING
@@ -69,10 +69,6 @@ def agreed(state: BookingState | None, message: MessageReceived, put: Put) -> Ag
 
 def _says_yes(question: Asked, message: MessageReceived) -> bool:
     return _chooses(question, Word.YES, message) or (_has(question, Word.YES) and is_yes(_text(message)))
-
-
-def _says_no(question: Asked, message: MessageReceived) -> bool:
-    return _chooses(question, Word.NO, message) or (_has(question, Word.NO) and is_no(_text(message)))
 
 
 def _has(question: Asked, word: Word) -> bool:

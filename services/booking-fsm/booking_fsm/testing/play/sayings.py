@@ -226,6 +226,11 @@ def is_no(text: str) -> bool:
     return text in NO or text in SAYINGS["lets it be"] or text == "the last one"
 
 
+def lets_it_be(text: str) -> bool:
+    """Whether these words drop the matter."""
+    return text in SAYINGS["lets it be"]
+
+
 def place_in_list(text: str) -> int | None:
     """The place of the list that these words name, from 1; None when they name none, or the last."""
     named = {"the first one": 1, "ya pili": 2, "option 2": 2}

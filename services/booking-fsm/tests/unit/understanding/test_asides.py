@@ -132,6 +132,104 @@ def test_the_way_to_pay_that_is_wanted_is_not_the_one_behind_instead_of(
     assert heard(text).asides == (wanted,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mpesa",
+        "M-PESA!!",
+        "actually mpesa",
+        "no, mpesa",
+        "no mpesa is better",
+        "send mpesa again",
+        "just mpesa please",
+        "let's go with mpesa",
+        "i changed my mind, mpesa",
+        "tuma mpesa",
+        "mpesa tu",
+        "nataka mpesa",
+        "hapana, mpesa",
+        "mpesa ni bora",
+        "ok mpesa basi",
+        "acha tu nitumie mpesa",
+    ],
+)
+def test_a_way_to_pay_alone_is_the_one_that_is_wanted(text: str, heard: Callable[..., Understanding]) -> None:
+    asides = heard(text).asides
+    assert Aside.MPESA in asides
+    assert asides[0] is not Aside.NO_MONEY
+    assert not {Aside.ONLY_THIS, Aside.WONT_PAY, Aside.TILL, Aside.CARD}.intersection(asides)
+
+
+@pytest.mark.parametrize(
+    "text", ["mpesa yangu haina pesa", "mpesa imekataa", "sitaki mpesa", "my mpesa is off", "nipe namba ya mpesa"]
+)
+def test_what_is_said_of_it_is_no_wish_for_it(text: str, heard: Callable[..., Understanding]) -> None:
+    assert Aside.MPESA not in heard(text).asides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no i want to change the number",
+        "nope, different phone",
+        "yes but to another number",
+        "thats not my mpesa number, use 07123",
+        "hii si number yangu ya mpesa",
+        "wrong number!!",
+        "thats the wrong number",
+        "tuma kwa laini ingine",
+        "use my husband's number",
+        "tumia namba ya mke wangu",
+        "umekosea nambari",
+        "nataka kubadilisha namba",
+    ],
+)
+def test_another_phone_to_pay_with(text: str, heard: Callable[..., Understanding]) -> None:
+    asides = heard(text).asides
+    assert asides[0] is Aside.OTHER_PHONE
+    assert not {Aside.CARD, Aside.TILL, Aside.NO_OTHER_PHONE}.intersection(asides)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sina namba nyingine", "I have no other number", "send another request to my phone", "call me on my other number"],
+)
+def test_what_asks_for_no_other_phone(text: str, heard: Callable[..., Understanding]) -> None:
+    assert Aside.OTHER_PHONE not in heard(text).asides
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("is it confirmed?", Aside.IS_PAID),
+        ("am i booked", Aside.IS_PAID),
+        ("imethibitishwa?", Aside.IS_PAID),
+        ("will you refund?", Aside.REFUND),
+        ("mtarudisha pesa nikicancel?", Aside.REFUND),
+        ("can i get my money back", Aside.REFUND),
+        ("my pin is 4521", Aside.RECIPIENT),
+        ("pin yangu ni 4521", Aside.RECIPIENT),
+        ("4521", Aside.RECIPIENT),
+    ],
+)
+def test_what_is_asked_and_told_around_a_payment(text: str, aside: Aside, heard: Callable[..., Understanding]) -> None:
+    assert aside in heard(text).asides
+
+
+@pytest.mark.parametrize("text", ["kesho nalipa", "i will pay on Friday", "nitalipa Ijumaa", "can I pay tomorrow?"])
+def test_the_day_of_paying_is_no_day_to_come(text: str, heard: Callable[..., Understanding]) -> None:
+    understood = heard(text)
+    assert Aside.LATER in understood.asides
+    assert understood.when.says_nothing
+
+
+@pytest.mark.parametrize(
+    "text", ["nakuja kesho na nitalipa huko", "nataka kuja kesho nitalipa baadaye", "tomorrow at 2pm, i will pay then"]
+)
+def test_the_day_of_a_visit_stays_one_beside_paying(text: str, heard: Callable[..., Understanding]) -> None:
+    assert not heard(text).when.says_nothing
+
+
 def test_how_many_minutes_is_no_price_and_both_may_be_asked(heard: Callable[..., Understanding]) -> None:
     assert heard("itachukua dakika ngapi").asides == (Aside.DURATION,)
     assert set(heard("ni bei gani na itachukua dakika ngapi").asides) == {Aside.DURATION, Aside.AMOUNT}
@@ -157,7 +255,8 @@ def test_every_tag_a_rule_speaks_of_is_in_the_lexicon() -> None:
     spoken = {tag for rule in RULES for group in (*rule.all_of, rule.none_of) for tag in group}
     tags = {tag.removeprefix("!").partition("@")[0] for tag in spoken if not tag.startswith(":")}
     assert tags <= tables("asides").keys()
-    assert {tag for tag in spoken if tag.startswith(":")} <= {":asks", ":short", ":when", ":figures"}
+    facts = {":asks", ":short", ":one_word", ":when", ":figures", ":four_digits", ":way_alone"}
+    assert {tag for tag in spoken if tag.startswith(":")} <= facts
 
 
 def test_every_aside_has_a_rule_and_every_tag_is_spoken_of() -> None:

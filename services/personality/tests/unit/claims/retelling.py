@@ -193,6 +193,7 @@ def about_money() -> Iterator[Any]:
             for until in (TEN, None)
         ),
         *(payment_acts.PromptToLeave(by="mpesa", partly=partly) for partly in (False, True)),
+        payment_acts.RefundTerms(),
         *(payment_acts.PaidBack(amount=price, undone=undone) for undone in (False, True)),
         *(aside_acts.TakesSoLong(service=PEDICURE, opening=opening) for opening in (OPENING, None)),
         *(
