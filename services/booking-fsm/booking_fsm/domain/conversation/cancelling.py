@@ -6,6 +6,7 @@ from uuid import UUID
 
 from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.choices import never_mind
+from booking_fsm.domain.conversation.my_appointments import my_appointments
 from booking_fsm.domain.conversation.needs import NeedAppointments, NeedCancel
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
@@ -37,7 +38,9 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     To move what is only being arranged is to correct it: None, and whoever takes in corrections goes on.
     """
     moving = Intent.RESCHEDULE in understanding.intents or _names_another_time(turn, understanding)
-    if (Intent.CANCEL not in understanding.intents and not moving) or _agrees(turn, understanding):
+    refuses = turn.state.settled and bool(understanding.refused) and not understanding.services
+    calls_off = Intent.CANCEL in understanding.intents or refuses
+    if not (calls_off or moving) or _agrees(turn, understanding):
         return None
     arranging = not turn.state.settled and turn.state.wish.service_id is not None
     if arranging and turn.state.step not in CANCEL_STEPS and Intent.NEVER_MIND in understanding.intents:
@@ -52,11 +55,44 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     turn = turn.withdraws_consent()
     if not turn.known.appointments and arranging and not moving:
         return never_mind(turn)
+    if calls_off and not moving and turn.known.appointments and not _is_booked(turn, understanding):
+        drops = arranging and _named(understanding) == {turn.state.wish.service_id}
+        return never_mind(turn) if drops else my_appointments(turn)
     if arranging and turn.state.step not in CANCEL_STEPS:
         turn = turn.update(resume_step=turn.state.step)
     if moving and turn.known.appointments:
         turn = turn.say(RescheduleByCancelling())
     return _narrow(turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_ids=()), understanding)
+
+
+def took_back(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "No", "actually no", once what was offered is added and not paid yet: shall that one be called off?"""
+    answer, said = understanding.answer, understanding
+    if answer is None or answer.kind is not AnswerKind.NO or turn.state.question is not None or not turn.state.settled:
+        return None
+    if said.intents or said.services or said.refused or said.asides or not said.when.says_nothing:
+        return None
+    added = [
+        view.appointment_id
+        for payment in turn.state.payments
+        for view in payment.appointments
+        if payment.thread_id == turn.state.thread_id and view.appointment_id != turn.state.appointment_id
+    ]
+    if not added:
+        return None
+    return turn.update(step=Step.CONFIRM_CANCEL, cancelling_ids=(added[-1],))
+
+
+def _named(understanding: Understanding) -> set[str]:
+    """The services that are to be called off; beside "all" what is turned away is an exception to it."""
+    by_refusing = () if Aside.ALL in understanding.asides else understanding.refused
+    return set(understanding.services or by_refusing)
+
+
+def _is_booked(turn: Turn, understanding: Understanding) -> bool:
+    """Whether one of the services that are named is booked, or none is named: nothing else is called off for it."""
+    named = _named(understanding)
+    return not named or any(one.service.service_id in named for one in turn.known.appointments or ())
 
 
 def _agrees(turn: Turn, understanding: Understanding) -> bool:
@@ -106,7 +142,7 @@ def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
 def _narrow(turn: Turn, understanding: Understanding) -> Turn:
     """Go straight to the one appointment that fits what was said, if it is one, or to all that do, if all are meant."""
     fitting = [a for a in turn.known.appointments or () if _fits(a, understanding, turn.world)]
-    named = bool(understanding.services or understanding.when.days)
+    named = bool(_named(understanding) or understanding.when.days)
     if named and len(fitting) == 1:
         return _about_to(turn, fitting)
     if Aside.ALL in understanding.asides and (fitting or not named):
@@ -122,7 +158,7 @@ def _about_to(turn: Turn, these: Sequence[AppointmentView]) -> Turn:
 
 
 def _fits(appointment: AppointmentView, understanding: Understanding, world: World) -> bool:
-    days, services = understanding.when.days, understanding.services
+    days, services = understanding.when.days, _named(understanding)
     return (not days or world.local(appointment.start_at).date() in days) and (
         not services or appointment.service.service_id in services
     )

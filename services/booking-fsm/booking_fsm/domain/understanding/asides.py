@@ -54,6 +54,8 @@ class Aside(StrEnum):
     NO_OTHER_PHONE = "no_other_phone"
     ALL = "all"
     ADD_IT = "add_it"
+    TAKE_OFF = "take_off"
+    LEAVING = "leaving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.PAY_NOW, ("ready", ":short"), f"{_NOT_NOW}|:asks|how_much|how_long"),
     _rule(_A.ALL, ("all",), "how_much|pay"),
     _rule(_A.ADD_IT, ("add_it",), ":asks"),
+    _rule(_A.TAKE_OFF, ("take_off", "it"), "booking|pay|all|mpesa|!take_off"),
+    _rule(_A.LEAVING, ("leaving",), ":asks"),
 )
 
 SHORT = 4

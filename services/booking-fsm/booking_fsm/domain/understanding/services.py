@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from booking_fsm.domain.understanding.catalogue import Catalogue, Entry, split_kind
 from booking_fsm.domain.understanding.feature import Feature, Kind
 from booking_fsm.domain.understanding.lexicon import ancestors
+from booking_fsm.domain.understanding.marks import Marks
 from booking_fsm.domain.understanding.pointing import Met, met_by, pointed_at
 from booking_fsm.domain.understanding.reading import Reading
+from booking_fsm.domain.understanding.refusing import turned_away
 from booking_fsm.domain.understanding.service_words import ANCHORS, described, service_features
 
 
 @dataclass(frozen=True, slots=True)
 class ServicesFound:
-    """`service_ids` in the order of the catalogue; `unmet`: what was clearly asked for and is not offered.
+    """`service_ids` in the order of the catalogue, `refused` those that are turned away ("no pedicure"); `unmet`: what
+    was clearly asked for and is not offered.
 
     `used` are indexes of words that were about services, `met` those of them that are not `unmet`. `spans` is text a
     reader of times must not take for one ("Massage 60", "Night guard"). `named` are words within a longer name of a
@@ -25,6 +28,7 @@ class ServicesFound:
     """
 
     service_ids: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     unmet: str | None = None
     used: frozenset[int] = frozenset()
     met: frozenset[int] = frozenset()
@@ -32,13 +36,16 @@ class ServicesFound:
     named: frozenset[int] = frozenset()
 
 
-def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int]) -> ServicesFound:
-    """Return the services the message is about; `refused` words ("not the pedicure") rule services out."""
+def find_services(reading: Reading, catalogue: Catalogue, marks: Marks) -> ServicesFound:
+    """Return the services the message is about; what is refused ("not the pedicure") is ruled out."""
     wanted = service_features(reading, catalogue)
     if not wanted:
         return ServicesFound()
-    denied = [f for f in wanted if refused.issuperset(range(f.start, f.end))]
+    denied = [f for f in wanted if marks.refused_words.issuperset(range(f.start, f.end))]
+    denied += turned_away(reading, marks, wanted, catalogue)
     wanted = [f for f in wanted if f not in denied]
+    kept = marks.said("cancel") and marks.said("but")  # "cancel it, but not the manicure"
+    refused = frozenset[int]() if kept else _choose(reading, denied, catalogue, frozenset())[0]
     ruled_out = pointed_at(denied, catalogue) if denied else frozenset[int]()
     chosen, unmet = _choose(reading, wanted, catalogue, ruled_out)
     used = frozenset(at for f in wanted for at in range(f.start, f.end))
@@ -46,7 +53,8 @@ def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int
     words = reading.slice(min(f.start for f in unmet), max(f.end for f in unmet)) if unmet else None
     ids = tuple(catalogue.entries[at].service_id for at in sorted(chosen))
     spans = _kept_from_times(reading, wanted, chosen, catalogue)
-    return ServicesFound(ids, words, used, met, spans, _named(wanted, used))
+    refused_ids = tuple(catalogue.entries[at].service_id for at in sorted(refused - chosen))
+    return ServicesFound(ids, refused_ids, words, used, met, spans, _named(wanted, used))
 
 
 def _named(wanted: list[Feature], used: frozenset[int]) -> frozenset[int]:

@@ -43,7 +43,8 @@ class Understanding:
     `language` is that of this turn, None when it cannot be told. `intents` are in order of strength. One service id is
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
-    `besides`: what is named is wanted as well as what was spoken of before. `asides`: what is said in passing, which
+    `besides`: what is named is wanted as well as what was spoken of before. `refused`: services that are turned away
+    by name; none of them is among `services`. `asides`: what is said in passing, which
     counts only where the conversation stands so that it means something.
     """
 
@@ -61,12 +62,21 @@ class Understanding:
     phone: PhoneFound | None
     several_people: bool = False
     besides: bool = False
+    refused: tuple[str, ...] = ()
     asides: tuple[Aside, ...] = ()
 
     @property
     def emptied(self) -> bool:
         """Whether nothing at all was understood."""
-        told = self.intents or self.services or self.service_words or self.staff or self.any_staff or self.staff_unknown
+        told = (
+            self.intents
+            or self.services
+            or self.refused
+            or self.service_words
+            or self.staff
+            or self.any_staff
+            or self.staff_unknown
+        )
         return not (told or self.answer or self.name or self.phone) and self.when.says_nothing
 
 
@@ -112,7 +122,7 @@ def understand(
     reading = read(cleaned)
     marks = mark(reading)
     phone = find_phone(reading.text, phone_region, expecting)
-    offered = find_services(reading, prepare(tuple(services)), marks.refused_words)
+    offered = find_services(reading, prepare(tuple(services)), marks)
     if offered.unmet is not None and not clearly_asked(reading, marks, expecting):
         offered = replace(offered, unmet=None, used=offered.met)
     heard = hear(reading)
@@ -139,7 +149,8 @@ def understand(
     name_words = name.words if name is not None else frozenset[int]()
     when_words = said.at(when.spans)
     with_whom = find_staff(reading, marks, staff, expecting, name_words | said.service_words | said.phone_words)
-    answer = find_answer(reading, marks, expecting, options=options, when_words=when_words)
+    named = said.service_words | said.phone_words | with_whom.words | name_words
+    answer = find_answer(reading, marks, expecting, options=options, when_words=when_words, known=named)
     if answer is not None and is_bare_choice(answer, reading):
         when, when_words = When(), frozenset()
     thing = offered.unmet
@@ -175,6 +186,7 @@ def understand(
         phone=phone,
         several_people=several_people(reading.text),
         besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
+        refused=offered.refused,
         asides=find_asides(reading, when_said=bool(when_words)),
     )
 
