@@ -135,7 +135,9 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     named = understanding.services == (offer.service.service_id,)
     yes = answer is not None and answer.kind is AnswerKind.YES
     refuses = answer is not None and answer.kind is AnswerKind.NO
-    if named and answer is None and not understanding.besides and _speaks_of_it(understanding):
+    when = understanding.when
+    timed = bool(when.days or when.times or when.time_range)
+    if named and answer is None and not (understanding.besides or understanding.several_people or timed):
         return turn.repeats()  # "why pedicure": neither a yes, nor a wish for another one
     adds = named and (understanding.besides or yes)
     counters = not understanding.services and _counters(turn.world, turn.state, understanding)
@@ -148,11 +150,6 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
         return None
     successor = turn.successor.model_copy(update={"wish": wished.state.wish})
     return replace(wished.update(step=Step.COLLECT_SLOT), successor=successor)
-
-
-def _speaks_of_it(understanding: Understanding) -> bool:
-    when = understanding.when
-    return Intent.BOOK not in understanding.intents and not (when.days or when.times or when.time_range)
 
 
 def is_offer(question: Asked | None) -> bool:

@@ -13,6 +13,7 @@ from ratiba_contracts.acts import AskAgain
 
 _COURTESIES = frozenset({Intent.THANKS, Intent.GOODBYE, Intent.GREET})
 _BESIDE_A_FAREWELL = frozenset({Aside.LEAVING, Aside.ONLY_THIS, Aside.NEXT_TIME})
+_BESIDE_A_NO = _BESIDE_A_FAREWELL | {Aside.NO_MONEY, Aside.WONT_PAY}
 
 
 def turned_down(turn: Turn, understanding: Understanding, seen: int) -> Turn | None:
@@ -40,14 +41,17 @@ def _takes_off(understanding: Understanding, offered: str) -> bool:
     if understanding.refused:
         return offered in understanding.refused
     named = Intent.CANCEL in understanding.intents and understanding.services == (offered,)
+    answer, names_it = understanding.answer, understanding.services == (offered,)
+    if names_it and answer is not None and answer.kind is AnswerKind.NO:  # "cant afford the pedicure"
+        return _says_no_more(understanding, _BESIDE_A_NO) and understanding.when.says_nothing
     it = Aside.TAKE_OFF in understanding.asides and Intent.KEEP not in understanding.intents
     return named or (it and not understanding.services)
 
 
 def _says_goodbye(understanding: Understanding) -> bool:
     """Whether nothing is said but thanks and goodbyes, with or without a word of having heard ("sawa asante")."""
-    answer, intents, asides = understanding.answer, set(understanding.intents), set(understanding.asides)
-    if not intents <= _COURTESIES or not asides <= _BESIDE_A_FAREWELL or understanding.services:
+    answer, intents, asides = understanding.answer, understanding.intents, understanding.asides
+    if not _says_no_more(understanding, _BESIDE_A_FAREWELL) or understanding.services:
         return False
     if answer is not None and answer.kind is not AnswerKind.YES:
         return False
@@ -55,3 +59,7 @@ def _says_goodbye(understanding: Understanding) -> bool:
     goes = Intent.GOODBYE in intents or Aside.LEAVING in asides
     thanks = Intent.THANKS in intents and understanding.when.says_nothing
     return goes or (thanks and not plain_yes)
+
+
+def _says_no_more(understanding: Understanding, beside: frozenset[Aside]) -> bool:
+    return _COURTESIES.issuperset(understanding.intents) and beside.issuperset(understanding.asides)

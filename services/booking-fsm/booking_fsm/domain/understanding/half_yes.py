@@ -21,12 +21,17 @@ _IF_ONLY = re.compile("(?:ni|u|tu|m|a|wa|i|zi|ya)(?:ki|sipo|ngali|nge)[a-z]{3,}"
 
 def is_half(reading: Reading, marks: Marks, opening: Mark, known: frozenset[int]) -> bool:
     """Whether the yes at `opening` is taken back, or has strings attached. `known` words are understood already."""
-    later = [mark for mark in marks.all if mark.start >= opening.end]
-    if _is_conditional(reading) or any("no" in mark.tags or mark.denied for mark in later):
+    taken_back = any("no" in mark.tags or mark.denied for mark in marks.all if mark.start >= opening.end)
+    return taken_back or has_strings(reading, marks, known | frozenset(range(opening.start, opening.end)))
+
+
+def has_strings(reading: Reading, marks: Marks, known: frozenset[int]) -> bool:
+    """Whether more is said than agreeing takes: a condition, or something else."""
+    if _is_conditional(reading):
         return True
     if reading.asks:
         return False
-    light = set(range(opening.start, opening.end)) | known
+    light = set(known)
     for mark in marks.all:
         if mark.tags & _ASKS:
             light |= {at for at, word in enumerate(reading.words) if word.clause == reading.words[mark.start].clause}

@@ -14,7 +14,7 @@ from booking_fsm.domain.understanding.pointing import pointed_at
 from booking_fsm.domain.understanding.reading import Reading
 
 _BEFORE = frozenset({"no", "not", "never_mind", "take_out", "turns_away", "had"})
-_BEHIND = frozenset({"no", "never_mind", "turned_away"})
+_BEHIND = frozenset({"no", "never_mind", "take_out", "turns_away", "turned_away", "had"})
 _REMOVING = frozenset({"service_of.removing", "soak_off"})
 _OF_ONE_TO_COME = ("booked", "appointment", "move", "change", "cancel")
 

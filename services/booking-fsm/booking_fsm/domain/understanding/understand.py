@@ -10,6 +10,7 @@ from booking_fsm.domain.understanding.asides import Aside, find_asides
 from booking_fsm.domain.understanding.besides import wanted_besides
 from booking_fsm.domain.understanding.catalogue import Offerable, prepare
 from booking_fsm.domain.understanding.expecting import Expecting
+from booking_fsm.domain.understanding.half_yes import has_strings
 from booking_fsm.domain.understanding.intents import Intent, find_intents
 from booking_fsm.domain.understanding.language import hear
 from booking_fsm.domain.understanding.marks import Marks, mark
@@ -171,6 +172,9 @@ def understand(
         intents = tuple(intent for intent in intents if intent is not Intent.PERSON)  # "call me on 07..": the answer
     people = name_words | with_whom.words
     heard = hear(reading, names=people) if people else heard
+    besides = bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words)
+    if besides and expecting is Expecting.YES_NO:  # to name it is to agree
+        besides = not has_strings(reading, marks, named | when_words)
     return Understanding(
         language=heard.language,
         language_confidence=heard.confidence,
@@ -185,7 +189,7 @@ def understand(
         name=name.name if name is not None else None,
         phone=phone,
         several_people=several_people(reading.text),
-        besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
+        besides=besides,
         refused=offered.refused,
         asides=find_asides(reading, when_said=bool(when_words)),
     )
