@@ -8,11 +8,11 @@ from uuid import UUID
 from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.choices import choose, never_mind
 from booking_fsm.domain.conversation.inputs import Proposed, Said, Tapped, Unreadable
+from booking_fsm.domain.conversation.my_appointments import my_appointments
 from booking_fsm.domain.conversation.needs import NeedAppointments, NeedCancel
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
-from booking_fsm.domain.conversation.world import World
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
 from booking_fsm.domain.when import DoubtKind
 from ratiba_contracts.acts import Act
@@ -41,7 +41,9 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     To move what is only being arranged is to correct it: None, and whoever takes in corrections goes on.
     """
     moving = Intent.RESCHEDULE in understanding.intents or _names_another_time(turn, understanding)
-    if (Intent.CANCEL not in understanding.intents and not moving) or _agrees(turn, understanding):
+    refuses = turn.state.settled and bool(understanding.refused) and not understanding.services
+    calls_off = Intent.CANCEL in understanding.intents or refuses
+    if not (calls_off or moving) or _agrees(turn, understanding):
         return None
     arranging = not turn.state.settled and turn.state.wish.service_id is not None
     if arranging and turn.state.step not in CANCEL_STEPS and Intent.NEVER_MIND in understanding.intents:
@@ -56,11 +58,49 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     turn = turn.withdraws_consent()
     if not turn.known.appointments and arranging and not moving:
         return never_mind(turn)
+    if calls_off and not moving and turn.known.appointments and not _is_booked(turn, understanding):
+        drops = arranging and _named(turn, understanding) == {turn.state.wish.service_id}
+        return never_mind(turn) if drops else my_appointments(turn)
     if arranging and turn.state.step not in CANCEL_STEPS:
         turn = turn.update(resume_step=turn.state.step)
     if moving and turn.known.appointments:
         turn = turn.say(RescheduleByCancelling())
     return _narrow(turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_ids=()), understanding)
+
+
+def took_back(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "No", "actually no", once what was offered is added and not paid yet: shall that one be called off?"""
+    answer, said = understanding.answer, understanding
+    if answer is None or answer.kind is not AnswerKind.NO or turn.state.question is not None or not turn.state.settled:
+        return None
+    if said.intents or said.services or said.refused or said.asides or not said.when.says_nothing:
+        return None
+    added = [
+        view.appointment_id
+        for payment in turn.state.payments
+        for view in payment.appointments
+        if payment.thread_id == turn.state.thread_id and view.appointment_id != turn.state.appointment_id
+    ]
+    if not added:
+        return None
+    return turn.update(step=Step.CONFIRM_CANCEL, cancelling_ids=(added[-1],))
+
+
+def _named(turn: Turn, understanding: Understanding) -> set[str]:
+    """The services that are to be called off: "cancel the pedicure", "sitaki pedicure"."""
+    return set(understanding.services) or set(understanding.refused) - _spared(turn, understanding)
+
+
+def _spared(turn: Turn, understanding: Understanding) -> set[str]:
+    """The services that are not; where all are meant, what is turned away is an exception."""
+    all_of_them = Aside.ALL in understanding.asides or _all_are_asked_about(turn)
+    return {*understanding.left_out, *(understanding.refused if all_of_them else ())}
+
+
+def _is_booked(turn: Turn, understanding: Understanding) -> bool:
+    """Whether one of the services that are named is booked, or none is named: nothing else is called off for it."""
+    named = _named(turn, understanding)
+    return not named or any(one.service.service_id in named for one in turn.known.appointments or ())
 
 
 def _agrees(turn: Turn, understanding: Understanding) -> bool:
@@ -70,7 +110,7 @@ def _agrees(turn: Turn, understanding: Understanding) -> bool:
         return False
     asked = _asked_about(turn)
     more = len(asked) == 1 and Aside.ALL in understanding.asides
-    return bool(asked) and not more and all(_fits(one, understanding, turn.world) for one in asked)
+    return bool(asked) and not more and all(_fits(one, understanding, turn) for one in asked)
 
 
 def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
@@ -122,7 +162,7 @@ def _changed_their_mind(turn: Turn, understanding: Understanding) -> bool:
 
 
 def _names(understanding: Understanding) -> bool:
-    named = understanding.services or understanding.left_out or understanding.when.days
+    named = understanding.services or understanding.left_out or understanding.refused or understanding.when.days
     return bool(named or _days_left_out(understanding))
 
 
@@ -150,7 +190,7 @@ def _meant(turn: Turn, understanding: Understanding) -> list[AppointmentView]:
     """Of what is coming, or is asked about and is not all, what fits what was said."""
     asked = turn.state.cancelling_ids if _all_are_asked_about(turn) and Aside.ALL not in understanding.asides else ()
     coming = (one for one in turn.known.appointments or () if not asked or one.appointment_id in asked)
-    return [one for one in coming if _fits(one, understanding, turn.world)]
+    return [one for one in coming if _fits(one, understanding, turn)]
 
 
 def _narrow(turn: Turn, understanding: Understanding) -> Turn:
@@ -169,11 +209,11 @@ def _about_to(turn: Turn, these: Sequence[AppointmentView]) -> Turn:
     return turn.update(step=Step.CONFIRM_CANCEL, cancelling_ids=tuple(one.appointment_id for one in these))
 
 
-def _fits(appointment: AppointmentView, understanding: Understanding, world: World) -> bool:
-    day, service_id = world.local(appointment.start_at).date(), appointment.service.service_id
-    kept, services = _days_left_out(understanding), understanding.services
+def _fits(appointment: AppointmentView, understanding: Understanding, turn: Turn) -> bool:
+    day, service_id = turn.world.local(appointment.start_at).date(), appointment.service.service_id
+    kept, services = _days_left_out(understanding), _named(turn, understanding)
     days = set(understanding.when.days) - kept
-    if day in kept or service_id in understanding.left_out:
+    if day in kept or service_id in _spared(turn, understanding):
         return False
     return (not days or day in days) and (not services or service_id in services)
 

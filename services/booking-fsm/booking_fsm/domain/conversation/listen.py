@@ -19,6 +19,7 @@ from booking_fsm.domain.conversation import (
     options,
     owner_cancelled,
     taken_off,
+    turned_down,
     wishes,
 )
 from booking_fsm.domain.conversation.after_all import wanted_after_all
@@ -185,6 +186,11 @@ def _about_money(turn: Turn, understanding: Understanding) -> Turn | None:
     return money_talk.about_money(turn, understanding, _seen(turn))
 
 
+def _turned_down(turn: Turn, understanding: Understanding) -> Turn | None:
+    """ "No pedicure", "remove it", "ok thanks bye" to an offer."""
+    return turned_down.turned_down(turn, understanding, _seen(turn))
+
+
 def _about_the_offer(turn: Turn, understanding: Understanding) -> Turn | None:
     """ "How long does it take?", "with the same lady?", "not today" to an offer."""
     return offer_talk.about_the_offer(turn, understanding, _seen(turn))
@@ -267,8 +273,10 @@ _RULES: tuple[Rule, ...] = (
     left_a_number,
     _person,
     _has_no_other_phone,
+    _turned_down,
     _about_money,
     _about_the_offer,
+    cancelling.took_back,
     cancelling.asked_to_cancel,
     digressions.digress,
     cancelling.narrowed,

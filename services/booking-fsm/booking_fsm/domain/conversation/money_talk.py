@@ -42,7 +42,7 @@ def _about_money(turn: Turn, understanding: Understanding, seen: int) -> Turn | 
         return None
     if state.step in CANCEL_STEPS and not state.terminal and asides and _OF_THE_NUMBER.issuperset(asides):
         return None
-    if Intent.CANCEL in intents and _CALLS_NOTHING_OFF.isdisjoint(asides):
+    if (Intent.CANCEL in intents or understanding.refused) and _CALLS_NOTHING_OFF.isdisjoint(asides):
         return None
     by = _other_method(turn, understanding)
     of_the_method = {Aside.MPESA} if turn.world.takes(Method.MPESA) else set()

@@ -41,11 +41,12 @@ def about_the_offer(turn: Turn, understanding: Understanding, seen: int) -> Turn
         turn = paying.spoken_of(turn, payment.model_copy(update={"method": by}))
     if said:
         return turn.repeats(*said, *when_and_where(turn, understanding))
-    wants_it = offer.service.service_id in understanding.services or understanding.besides
+    wants_it = offer.service.service_id in understanding.services
     yes = understanding.answer is not None and understanding.answer.kind is AnswerKind.YES
     if Aside.PAY_NOW in asides and turn.state.payments and not (yes or wants_it):
         return turn.repeats(*paying.how_it_stands(turn.state, "send_again"))
-    refuses = bool(asides & REFUSALS) and not wants_it and not yes and understanding.when.says_nothing
+    later = bool(asides & NO_YES) and not understanding.besides  # "pedicure next time"
+    refuses = (later or bool(asides & REFUSALS and not wants_it)) and not yes and understanding.when.says_nothing
     if refuses and counts(question, seen):
         return choose(turn, options.NO)
     if yes and asides & NO_YES:

@@ -139,6 +139,10 @@ def answered_by_name(turn: Turn, understanding: Understanding, seen: int) -> Tur
     named = understanding.services == (offer.service.service_id,)
     yes = answer is not None and answer.kind is AnswerKind.YES
     refuses = answer is not None and answer.kind is AnswerKind.NO
+    when = understanding.when
+    timed = bool(when.days or when.times or when.time_range)
+    if named and answer is None and not (understanding.besides or understanding.several_people or timed):
+        return turn.repeats()  # "why pedicure": neither a yes, nor a wish for another one
     adds = named and (understanding.besides or yes)
     counters = (named or not understanding.services) and _counters(turn.world, turn.state, understanding)
     if refuses or understanding.several_people or not (adds or counters or (yes and not understanding.services)):

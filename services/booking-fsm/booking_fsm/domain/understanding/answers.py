@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from booking_fsm.domain.understanding.expecting import Expecting
+from booking_fsm.domain.understanding.half_yes import is_half
 from booking_fsm.domain.understanding.lexicon import numbers, word_lists, word_set
 from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
@@ -55,9 +56,18 @@ _BELOW_ZERO = re.compile(r"(?<!\w)[-\u2212]\d")
 
 
 def find_answer(
-    reading: Reading, marks: Marks, expecting: Expecting | None, *, options: int | None, when_words: frozenset[int]
+    reading: Reading,
+    marks: Marks,
+    expecting: Expecting | None,
+    *,
+    options: int | None,
+    when_words: frozenset[int],
+    known: frozenset[int] = frozenset(),
 ) -> Answer | None:
-    """Return the answer a message holds, or None. `options` is how many were listed, None when unknown."""
+    """Return the answer a message holds, or None. `options` is how many were listed, None when unknown.
+
+    `known` are words that name a service, a person or a telephone number.
+    """
     if expecting not in (Expecting.NAME, Expecting.PHONE):
         choice = _choice(reading, expecting, options, when_words)
         if choice is not None:
@@ -68,7 +78,13 @@ def find_answer(
     if _any_will_do(reading, marks, expecting):
         return Answer(AnswerKind.CHOICE, 1)
     polarity = _polarity(reading, marks, expecting)
-    return Answer(polarity, weak=_is_weak(reading, marks, expecting)) if polarity is not None else None
+    opening = _opening(reading, marks, expecting)
+    if polarity is None or opening is None:
+        return None
+    agrees = polarity is AnswerKind.YES and expecting in (Expecting.YES_NO, None)
+    if agrees and is_half(reading, marks, opening, known | when_words):
+        return None
+    return Answer(polarity, weak=_is_weak(reading, opening))
 
 
 def is_bare_choice(answer: Answer, reading: Reading) -> bool:
@@ -151,10 +167,9 @@ def _said_of_the_list(marks: Marks, expecting: Expecting | None) -> AnswerKind |
     return AnswerKind.NO if expecting is Expecting.YES_NO else AnswerKind.NONE_OF_THESE
 
 
-def _is_weak(reading: Reading, marks: Marks, expecting: Expecting | None) -> bool:
-    opening = _opening(reading, marks, expecting)
-    if opening is None or "ack" in opening.tags:
-        return opening is not None
+def _is_weak(reading: Reading, opening: Mark) -> bool:
+    if "ack" in opening.tags:
+        return True
     said = tuple(word.form for word in reading.words[opening.start : opening.end])
     return said in word_lists("acknowledging")
 

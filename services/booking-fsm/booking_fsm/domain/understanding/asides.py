@@ -62,6 +62,8 @@ class Aside(StrEnum):
     ADD_IT = "add_it"
     CHANGED_MIND = "changed_mind"
     SOONEST = "soonest"
+    TAKE_OFF = "take_off"
+    LEAVING = "leaving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,8 @@ RULES: tuple[_Rule, ...] = (
     _rule(_A.ADD_IT, ("add_it",), ":asks"),
     _rule(_A.CHANGED_MIND, ("changed_mind",), ":asks"),
     _rule(_A.SOONEST, ("soonest",), "pay|sent"),
+    _rule(_A.TAKE_OFF, ("take_off", "it"), "booking|pay|all|mpesa|!take_off"),
+    _rule(_A.LEAVING, ("leaving",), ":asks"),
 )
 
 SHORT = 4

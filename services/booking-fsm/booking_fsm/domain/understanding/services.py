@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from booking_fsm.domain.understanding.catalogue import Catalogue, Entry, split_kind
 from booking_fsm.domain.understanding.feature import Feature, Kind
 from booking_fsm.domain.understanding.lexicon import ancestors
+from booking_fsm.domain.understanding.marks import Marks
 from booking_fsm.domain.understanding.pointing import Met, met_by, pointed_at
 from booking_fsm.domain.understanding.reading import Reading
+from booking_fsm.domain.understanding.refusing import turned_away
 from booking_fsm.domain.understanding.service_words import ANCHORS, described, service_features
 
 
 @dataclass(frozen=True, slots=True)
 class ServicesFound:
-    """`service_ids` in the order of the catalogue; `unmet`: what was clearly asked for and is not offered.
+    """`service_ids` in the order of the catalogue, `refused` those that are turned away ("no pedicure"), `left_out`
+    those that are set apart ("all but the pedicure"); `unmet`: what was clearly asked for and is not offered.
 
     `used` are indexes of words that were about services, `met` those of them that are not `unmet`. `spans` is text a
     reader of times must not take for one ("Massage 60", "Night guard"). `named` are words within a longer name of a
@@ -25,6 +28,7 @@ class ServicesFound:
     """
 
     service_ids: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     unmet: str | None = None
     used: frozenset[int] = frozenset()
     met: frozenset[int] = frozenset()
@@ -33,22 +37,33 @@ class ServicesFound:
     left_out: tuple[str, ...] = ()
 
 
-def find_services(reading: Reading, catalogue: Catalogue, refused: frozenset[int]) -> ServicesFound:
-    """Return the services the message is about; `refused` words ("not the pedicure") rule services out."""
+def find_services(reading: Reading, catalogue: Catalogue, marks: Marks, apart: frozenset[int]) -> ServicesFound:
+    """Return the services the message is about; what is refused ("not the pedicure") is ruled out, and so is what the
+    words `apart` name ("all but the pedicure").
+    """
     wanted = service_features(reading, catalogue)
     if not wanted:
         return ServicesFound()
-    denied = [f for f in wanted if refused.issuperset(range(f.start, f.end))]
-    wanted = [f for f in wanted if f not in denied]
-    ruled_out = pointed_at(denied, catalogue) if denied else frozenset[int]()
+    denied = [f for f in wanted if marks.refused_words.issuperset(range(f.start, f.end))]
+    denied += turned_away(reading, marks, wanted, catalogue)
+    kept = [f for f in wanted if apart.issuperset(range(f.start, f.end))]
+    if marks.said("cancel") and marks.said("but"):  # "cancel it, but not the manicure"
+        kept += denied
+    denied = [f for f in denied if f not in kept]
+    wanted = [f for f in wanted if f not in denied and f not in kept]
+    refused = _choose(reading, denied, catalogue, frozenset())[0]
+    left_out = pointed_at(kept, catalogue) if kept else frozenset[int]()
+    ruled_out = left_out | (pointed_at(denied, catalogue) if denied else frozenset[int]())
     chosen, unmet = _choose(reading, wanted, catalogue, ruled_out)
     used = frozenset(at for f in wanted for at in range(f.start, f.end))
     met = used - {at for f in unmet for at in range(f.start, f.end)}
     words = reading.slice(min(f.start for f in unmet), max(f.end for f in unmet)) if unmet else None
     ids = tuple(catalogue.entries[at].service_id for at in sorted(chosen))
     spans = _kept_from_times(reading, wanted, chosen, catalogue)
-    left_out = tuple(catalogue.entries[at].service_id for at in sorted(ruled_out - chosen))
-    return ServicesFound(ids, words, used, met, spans, _named(wanted, used), left_out)
+    refused_ids, left_out_ids = (
+        tuple(catalogue.entries[at].service_id for at in sorted(these - chosen)) for these in (refused, left_out)
+    )
+    return ServicesFound(ids, refused_ids, words, used, met, spans, _named(wanted, used), left_out_ids)
 
 
 def _named(wanted: list[Feature], used: frozenset[int]) -> frozenset[int]:

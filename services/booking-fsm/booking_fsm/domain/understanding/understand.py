@@ -11,6 +11,7 @@ from booking_fsm.domain.understanding.asides import Aside, find_asides
 from booking_fsm.domain.understanding.besides import wanted_besides
 from booking_fsm.domain.understanding.catalogue import Offerable, prepare
 from booking_fsm.domain.understanding.expecting import Expecting
+from booking_fsm.domain.understanding.half_yes import has_strings
 from booking_fsm.domain.understanding.intents import Intent, find_intents
 from booking_fsm.domain.understanding.language import hear
 from booking_fsm.domain.understanding.marks import Marks, mark
@@ -46,7 +47,8 @@ class Understanding:
     `language` is that of this turn, None when it cannot be told. `intents` are in order of strength. One service id is
     certain, several have to be asked about; `service_words` is what was clearly asked for and is not offered.
     `phone` holds a number or the reason to ask again. `emptied` says that nothing was understood.
-    `left_out`: services that are named as not, or no longer, meant ("all but the pedicure", "keep the manicure").
+    `left_out`: services that are set apart or kept ("all but the pedicure", "keep the manicure"). `refused`: services
+    that are turned away by name. None of either is among `services`.
     `besides`: what is named is wanted as well as what was spoken of before. `asides`: what is said in passing, which
     counts only where the conversation stands so that it means something. `for_another`: somebody else is to be served.
     """
@@ -65,6 +67,7 @@ class Understanding:
     phone: PhoneFound | None
     several_people: bool = False
     besides: bool = False
+    refused: tuple[str, ...] = ()
     asides: tuple[Aside, ...] = ()
     left_out: tuple[str, ...] = ()
     for_another: bool = False
@@ -72,7 +75,15 @@ class Understanding:
     @property
     def emptied(self) -> bool:
         """Whether nothing at all was understood."""
-        told = self.intents or self.services or self.service_words or self.staff or self.any_staff or self.staff_unknown
+        told = (
+            self.intents
+            or self.services
+            or self.refused
+            or self.service_words
+            or self.staff
+            or self.any_staff
+            or self.staff_unknown
+        )
         return not (told or self.answer or self.name or self.phone) and self.when.says_nothing
 
 
@@ -118,8 +129,7 @@ def understand(
     reading = read(cleaned)
     marks = mark(reading)
     phone = find_phone(reading.text, phone_region, expecting)
-    left_out = marks.refused_words | set_apart(reading, marks, expecting)
-    offered = find_services(reading, prepare(tuple(services)), left_out)
+    offered = find_services(reading, prepare(tuple(services)), marks, set_apart(reading, marks, expecting))
     if offered.unmet is not None and not clearly_asked(reading, marks, expecting):
         offered = replace(offered, unmet=None, used=offered.met)
     heard = hear(reading)
@@ -150,7 +160,8 @@ def understand(
     pays_then = Aside.LATER in asides and {Aside.LATER, Aside.PAY_NOW}.issuperset(asides)
     if pays_then and not offered.service_ids and not when.times and not marks.said(*_OF_A_VISIT):
         when, when_words = When(), frozenset()  # "kesho nalipa": when they would pay, not when they would come
-    answer = find_answer(reading, marks, expecting, options=options, when_words=when_words)
+    named = said.service_words | said.phone_words | with_whom.words | name_words
+    answer = find_answer(reading, marks, expecting, options=options, when_words=when_words, known=named)
     if answer is not None and is_bare_choice(answer, reading):
         when, when_words = When(), frozenset()
     thing = offered.unmet
@@ -171,6 +182,9 @@ def understand(
         intents = tuple(intent for intent in intents if intent is not Intent.PERSON)  # "call me on 07..": the answer
     people = name_words | with_whom.words
     heard = hear(reading, names=people) if people else heard
+    besides = bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words)
+    if besides and expecting is Expecting.YES_NO:  # to name it is to agree
+        besides = not has_strings(reading, marks, named | when_words)
     return Understanding(
         language=heard.language,
         language_confidence=heard.confidence,
@@ -186,7 +200,8 @@ def understand(
         name=name.name if name is not None else None,
         phone=phone,
         several_people=several_people(reading.text),
-        besides=bool(offered.service_ids) and wanted_besides(reading, marks, said.service_words),
+        besides=besides,
+        refused=offered.refused,
         asides=asides,
         for_another=for_another(reading.text),
     )

@@ -254,3 +254,55 @@ def test_a_place_in_a_list_whose_sign_is_misspelt_is_no_day(heard, text, place):
 )
 def test_a_yes_that_may_say_no_more_than_that_it_was_heard_is_weak(heard, text, weak):
     assert heard(text).answer.weak is weak
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes if its cheaper",
+        "yes if i can get a discount",
+        "yes unless it costs more",
+        "yes as long as it is free",
+        "yes but after i get paid",
+        "ndio kama ni bure",
+        "ndio nikipata pesa",
+        "ndio mkipunguza",
+        "sawa ukipunguza bei",
+        "yes i will ask my husband first",
+        "ndio mume wangu aamue",
+        "ndio sitaki",
+        "yes actually no",
+        "yes im ready to pay",
+        "sawa nitalipa",
+        "yes i have seen",
+        "ndio nimeona",
+        "yes I know where it is",
+        "yes but only the pedicure",
+        "yes for 1000",
+    ],
+)
+@pytest.mark.parametrize("expecting", [Expecting.YES_NO, None])
+def test_half_a_yes_is_none(heard, text, expecting):
+    assert heard(text, expecting).answer is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes that time works for me thank you so much",
+        "yes, i'm happy with that",
+        "yes please reserve the slot for me",
+        "yes I pick that one",
+        "yes with amina please",
+        "yes, tomorrow at 10",
+        "yes add the pedicure",
+        "ndio nataka pedicure pia",
+        "ndio hiyo saa ni nzuri",
+        "eeh sawa basi weka",
+        "sawa niwekee hapo",
+        "yes i will be there",
+        "ok thanks",
+    ],
+)
+def test_a_yes_with_what_belongs_to_it_is_whole(heard, text):
+    assert heard(text, Expecting.YES_NO).answer == YES
