@@ -5,10 +5,12 @@ the service, the person. A question beside a yes leaves it one.
 """
 
 import re
+from functools import lru_cache
 
 from booking_fsm.domain.understanding.lexicon import word_lists, word_set
 from booking_fsm.domain.understanding.marks import Mark, Marks
 from booking_fsm.domain.understanding.reading import Reading
+from booking_fsm.domain.understanding.spelling import is_known, nearest
 
 _AGREES = frozenset(
     {"yes", "ack", "polite", "thanks", "greet", "bye", "want", "can", "book", "put", "come", "appointment", "cancel"}
@@ -38,7 +40,14 @@ def has_strings(reading: Reading, marks: Marks, known: frozenset[int]) -> bool:
         elif mark.tags & _AGREES:
             light |= set(range(mark.start, mark.end))
     rest = (word.form for at, word in enumerate(reading.words) if at not in light)
-    return any(form not in word_set("beside_a_yes") for form in rest)
+    return not all(_belongs(form) for form in rest)
+
+
+@lru_cache(maxsize=8192)
+def _belongs(form: str) -> bool:
+    """A word that may stand beside a yes, or a slip of one ("ndiyo kabsia")."""
+    beside = word_set("beside_a_yes")
+    return form in beside or (not is_known(form) and nearest(form, beside) is not None)
 
 
 def _is_conditional(reading: Reading) -> bool:

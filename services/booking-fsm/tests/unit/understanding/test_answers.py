@@ -301,6 +301,7 @@ def test_half_a_yes_is_none(heard, text, expecting):
         "eeh sawa basi weka",
         "sawa niwekee hapo",
         "yes i will be there",
+        "ndiyo kabsia",
         "ok thanks",
     ],
 )
