@@ -61,7 +61,7 @@ def offered(turn: Turn, made: OfferMade) -> Turn:
         return replace(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE), done=True)
     due = made.expires_at - AHEAD_OF_THE_HOLD
     slot = _slot(turn.world, offer.service_id, offer.time)
-    payable = turn.world.payable(offer.service_id, turn.state.customer.phone)
+    payable = slot is not None and turn.world.payable(offer.service_id, turn.state.customer.phone)
     # Somebody who waits for a person is not sold anything.
     if due <= turn.world.now or turn.state.handoff_raised or slot is None or not payable:
         return _without(_told(turn, offer.offer_id, offer.thread_id, LapseReason.TOO_LATE))

@@ -4,14 +4,14 @@ A word that turns away stands right before its object, or right behind it. Where
 that is sold ("remove gel") it asks for that one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from booking_fsm.domain.understanding.catalogue import Catalogue
 from booking_fsm.domain.understanding.feature import Feature, Kind
 from booking_fsm.domain.understanding.lexicon import word_set
 from booking_fsm.domain.understanding.marks import WISHES, Mark, Marks
 from booking_fsm.domain.understanding.pointing import pointed_at
-from booking_fsm.domain.understanding.reading import Reading
+from booking_fsm.domain.understanding.reading import Reading, Word
 
 _BEFORE = frozenset({"no", "not", "never_mind", "take_out", "turns_away", "had"})
 _BEHIND = frozenset({"no", "never_mind", "take_out", "turns_away", "turned_away", "had"})
@@ -33,11 +33,17 @@ def turned_away(reading: Reading, marks: Marks, found: list[Feature], catalogue:
 def _object_of(reading: Reading, marks: Marks, mark: Mark, found: list[Feature]) -> Iterator[Feature]:
     if "had" in mark.tags and marks.said(*_OF_ONE_TO_COME):
         return
+    if "leave" in mark.tags and any(word.form in word_set("let_be") for word in _behind(reading, mark)):
+        return  # "acha pedicure iwe kesho"
     if mark.tags & _BEFORE and not mark.denied:
         yield from _right_behind(reading, mark.end, found)
     refuses = mark.denied and mark.tags & WISHES
     if (refuses or (mark.tags & _BEHIND and not mark.denied)) and not any(_right_behind(reading, mark.end, found)):
         yield from _right_before(reading, mark.start, found)
+
+
+def _behind(reading: Reading, mark: Mark) -> Sequence[Word]:
+    return reading.words[mark.end : reading.clause_end(mark.end - 1)]
 
 
 def _right_behind(reading: Reading, at: int, found: list[Feature]) -> Iterator[Feature]:

@@ -48,8 +48,7 @@ def find_services(reading: Reading, catalogue: Catalogue, marks: Marks, apart: f
     denied += turned_away(reading, marks, wanted, catalogue)
     kept = [f for f in wanted if apart.issuperset(range(f.start, f.end))]
     if marks.said("cancel") and marks.said("but"):  # "cancel it, but not the manicure"
-        kept += denied
-    denied = [f for f in denied if f not in kept]
+        kept, denied = [*kept, *denied], []
     wanted = [f for f in wanted if f not in denied and f not in kept]
     refused = _choose(reading, denied, catalogue, frozenset())[0]
     left_out = pointed_at(kept, catalogue) if kept else frozenset[int]()
