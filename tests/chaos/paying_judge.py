@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.chaos.paying_requests import Request, open_at_once
+from tests.chaos.paying_requests import Request, asked_behind_money, open_at_once
 from tests.chaos.paying_words import last_words, owed_in_words
 
 from ratiba_contracts.conversation import ReplyDecided
@@ -92,6 +92,7 @@ def judge(books: Books) -> Verdict:
         [reference for reference in paid if state[payment_of[reference]] not in ("settled", "refund_due")],
     )
     verdict.must("second prompts or pages while one was open", open_at_once(books.requests))
+    verdict.must("asked again for what was paid", asked_behind_money(books.requests, payment_of))
     asked = Counter[str]()
     for each in books.requests:
         asked[each.account_reference] += each.asked

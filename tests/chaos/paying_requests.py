@@ -1,8 +1,9 @@
 """Prompts on phones and orders of cards as one thing: requests for money, as their providers hold them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from ratiba_cli.fake_daraja.client import FakeDarajaClient, SeenPrompt
 from ratiba_cli.fake_pesapal.client import FakePesapalClient, SeenOrder
@@ -48,6 +49,16 @@ def open_at_once(requests: Sequence[Request]) -> list[str]:
             found.append(f"{each.account_reference} by {each.method.value}")
         open_until[each.phone] = None if until is None or each.closed_at is None else max(until, each.closed_at)
     return found
+
+
+def asked_behind_money(requests: Sequence[Request], payment_of: Mapping[str, UUID]) -> list[str]:
+    """Those that were made of a payment when another of it had been paid, whether or not anybody knew of the money."""
+    paid_at = {payment_of[each.account_reference]: each.closed_at for each in requests if each.paid is not None}
+    return [
+        f"{each.account_reference} by {each.method.value}"
+        for each in requests
+        if (paid := paid_at.get(payment_of[each.account_reference])) is not None and each.opened_at > paid
+    ]
 
 
 def _of_prompt(prompt: SeenPrompt) -> Request:

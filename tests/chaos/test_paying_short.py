@@ -217,6 +217,7 @@ def test_a_leg_called_off_in_words_is_owed_back_and_the_other_stands() -> None:
             "second prompts while one was unresolved",
         ),
         ({"requests": [seen(), seen()]}, "pushed twice"),
+        ({"requests": [seen(), seen(paid=None, opened_at=MOMENT + timedelta(seconds=6))]}, "asked again for what was"),
         ({"requests": [seen(method=Method.CARD, asked=2)]}, "pushed twice"),
         ({"lines": []}, "do not balance"),
         ({"told": [Told(PAYMENT, "failed")]}, "last word is not the ledger's"),
