@@ -14,7 +14,7 @@ PhoneProblem = Literal["too_short", "too_long", "not_a_number", "unknown_country
 
 _CANDIDATE = re.compile(r"(?<![\w/])(?<!\d:)\+?[ (]{0,2}[0-9OoIl](?:[ .()\-]{0,3}[0-9OoIl]){5,29}(?!\w|[/:]\d)")
 _LETTERS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1"})
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+_DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{1,4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 FEWEST_DIGITS = 2
 """Letters stand for zeros and ones only beside real digits."""
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
