@@ -154,6 +154,9 @@ TRIALS: Trials = {
     "booking_fsm.adapters.appointments:engaged": [
         Trial(lambda c, a: appointments.engaged(c, _first(a), NOW, IN_YEARS), nothing=()),
     ],
+    "booking_fsm.adapters.appointments:own_time": [
+        Trial(lambda c, a: appointments.own_time(c, _owner(a), NOW, IN_YEARS), nothing=()),
+    ],
     "booking_fsm.adapters.appointments:book": [
         Trial(_book, nothing=()),
     ],
