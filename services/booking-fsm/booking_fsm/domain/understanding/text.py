@@ -13,7 +13,7 @@ LONGEST_WORD = 40
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _MARKS = "\u0300-\u036f\u064b-\u065f"
-_TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*(?:'[^\W\d_]+)*|\S")
+_TOKEN = re.compile(rf"\b[Mm][- ]?[Pp][Ee][Ss][Aa]\b|[^\W_](?:[^\W_]|[{_MARKS}])*(?:'[^\W\d_]+)*|\S")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -64,6 +64,7 @@ def tokens(cleaned: str) -> tuple[Token, ...]:
 def fold(word: str) -> str:
     """Return the form the lexicons are keyed by: case folded, no apostrophes, stretched letters cut to two.
 
-    "PLEEEASE" is "pleease" here (the spelling table knows both lengths), "ng'oa" is "ngoa", "don't" is "dont".
+    "PLEEEASE" is "pleease" here (the spelling table knows both lengths), "ng'oa" is "ngoa", "don't" is "dont", and
+    "M-Pesa" is "mpesa", one word however it is written.
     """
-    return _STRETCHED.sub(r"\1\1", word.casefold().replace("'", "")) or word
+    return _STRETCHED.sub(r"\1\1", re.sub("[' -]", "", word.casefold())) or word

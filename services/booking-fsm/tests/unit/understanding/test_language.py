@@ -15,9 +15,13 @@ EN, SW = Language.EN, Language.SW
         ("tomorrow", EN),
         ("can i come kesho", EN),
         ("I want a manicure kesho saa tatu", EN),
+        ("M-Pesa instead please", EN),
+        ("m pesa instead", EN),
         ("what time r u open 2moro", EN),
         ("thank you very much", EN),
         ("nataka kubook nails kesho", SW),
+        ("nataka M-Pesa", SW),
+        ("sina pesa", SW),
         ("niwekee appointment", SW),
         ("nataka haircut on friday at 3pm", SW),
         ("naomba appointment ya manicure tomorrow morning", SW),
@@ -39,7 +43,23 @@ def test_tells_the_language(heard, text, language):
 
 @pytest.mark.parametrize(
     "text",
-    ["2", "👍", "ok", "yes", "hi", "sawa", "poa", "manicure", "0712345678", "Amina Hassan", "?", "", "10:30", "pls"],
+    [
+        "2",
+        "👍",
+        "ok",
+        "yes",
+        "hi",
+        "sawa",
+        "poa",
+        "manicure",
+        "0712345678",
+        "Amina Hassan",
+        "?",
+        "",
+        "10:30",
+        "pls",
+        "M-Pesa",
+    ],
 )
 def test_what_is_said_in_both_languages_tells_nothing(heard, text):
     understanding = heard(text)
