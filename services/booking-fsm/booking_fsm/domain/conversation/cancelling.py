@@ -1,6 +1,5 @@
 """The cancel graph: which appointment, really?, done. A cancellation in mid-booking goes back to the booking."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -8,13 +7,22 @@ from uuid import UUID
 from booking_fsm.domain.conversation import options, paying
 from booking_fsm.domain.conversation.choices import choose, never_mind
 from booking_fsm.domain.conversation.inputs import Proposed, Said, Tapped, Unreadable
+from booking_fsm.domain.conversation.meant_to_cancel import (
+    all_are_asked_about,
+    asked_about,
+    fits,
+    is_booked,
+    keeps_them,
+    meant_by,
+    names_some,
+    services_named,
+)
 from booking_fsm.domain.conversation.my_appointments import my_appointments
 from booking_fsm.domain.conversation.needs import NeedAppointments, NeedCancel
 from booking_fsm.domain.conversation.route import next_step
 from booking_fsm.domain.conversation.state import CANCEL_STEPS, Expecting, Step
 from booking_fsm.domain.conversation.turn import Turn
 from booking_fsm.domain.understanding import AnswerKind, Aside, Intent, Understanding
-from booking_fsm.domain.when import DoubtKind
 from ratiba_contracts.acts import Act
 from ratiba_contracts.appointment_acts import (
     AllCancelled,
@@ -58,8 +66,8 @@ def asked_to_cancel(turn: Turn, understanding: Understanding) -> Turn | None:
     turn = turn.withdraws_consent()
     if not turn.known.appointments and arranging and not moving:
         return never_mind(turn)
-    if calls_off and not moving and turn.known.appointments and not _is_booked(turn, understanding):
-        drops = arranging and _named(turn, understanding) == {turn.state.wish.service_id}
+    if calls_off and not moving and turn.known.appointments and not is_booked(turn, understanding):
+        drops = arranging and services_named(turn, understanding) == {turn.state.wish.service_id}
         return never_mind(turn) if drops else my_appointments(turn)
     if arranging and turn.state.step not in CANCEL_STEPS:
         turn = turn.update(resume_step=turn.state.step)
@@ -86,31 +94,14 @@ def took_back(turn: Turn, understanding: Understanding) -> Turn | None:
     return turn.update(step=Step.CONFIRM_CANCEL, cancelling_ids=(added[-1],))
 
 
-def _named(turn: Turn, understanding: Understanding) -> set[str]:
-    """The services that are to be called off: "cancel the pedicure", "sitaki pedicure"."""
-    return set(understanding.services) or set(understanding.refused) - _spared(turn, understanding)
-
-
-def _spared(turn: Turn, understanding: Understanding) -> set[str]:
-    """The services that are not; where all are meant, what is turned away is an exception."""
-    all_of_them = Aside.ALL in understanding.asides or _all_are_asked_about(turn)
-    return {*understanding.left_out, *(understanding.refused if all_of_them else ())}
-
-
-def _is_booked(turn: Turn, understanding: Understanding) -> bool:
-    """Whether one of the services that are named is booked, or none is named: nothing else is called off for it."""
-    named = _named(turn, understanding)
-    return not named or any(one.service.service_id in named for one in turn.known.appointments or ())
-
-
 def _agrees(turn: Turn, understanding: Understanding) -> bool:
     """ "Yes, cancel it", "yes, both": no more than a yes to just what was read back."""
     answer = understanding.answer
     if answer is None or answer.kind is not AnswerKind.YES or Intent.RESCHEDULE in understanding.intents:
         return False
-    asked = _asked_about(turn)
+    asked = asked_about(turn)
     more = len(asked) == 1 and Aside.ALL in understanding.asides
-    return bool(asked) and not more and all(_fits(one, understanding, turn) for one in asked)
+    return bool(asked) and not more and all(fits(one, understanding, turn) for one in asked)
 
 
 def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
@@ -123,7 +114,7 @@ def _names_another_time(turn: Turn, understanding: Understanding) -> bool:
         return False
     if understanding.besides or understanding.several_people:
         return False
-    starts = [world.local(one.start_at) for one in (*kept, *_asked_about(turn))]
+    starts = [world.local(one.start_at) for one in (*kept, *asked_about(turn))]
     another_time = bool(when.times) and {start.time() for start in starts}.isdisjoint(when.times)
     another_day = bool(when.days) and {start.date() for start in starts}.isdisjoint(when.days)
     return another_time or another_day
@@ -137,17 +128,17 @@ def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
         return None
     if _changed_their_mind(turn, understanding):
         return choose(turn, options.NO)
-    several = _asked_about(turn) if _all_are_asked_about(turn) else ()
+    several = asked_about(turn) if all_are_asked_about(turn) else ()
     answer = understanding.answer
     if several and answer is not None and answer.choice is not None and answer.choice <= len(several):
         return _about_to(turn, [several[answer.choice - 1 if answer.choice > 0 else -1]])  # "the first one"
-    if not _names(understanding) and (_keeps(understanding) or Aside.ALL not in understanding.asides):
+    if not names_some(understanding) and (keeps_them(understanding) or Aside.ALL not in understanding.asides):
         some = bool(several) and Aside.NOT_ALL in understanding.asides
         return turn.update(step=Step.CHOOSE_APPOINTMENT, cancelling_ids=()) if some else None
     if turn.known.appointments is None:
         return turn.needs(NeedAppointments())
-    meant = {one.appointment_id for one in _meant(turn, understanding)}
-    if not meant or (_keeps(understanding) and meant == set(turn.state.cancelling_ids)):
+    meant = {one.appointment_id for one in meant_by(turn, understanding)}
+    if not meant or (keeps_them(understanding) and meant == set(turn.state.cancelling_ids)):
         return None  # "not today, leave them"
     books = Intent.BOOK in understanding.intents and Intent.KEEP not in understanding.intents
     if books and not (understanding.services and understanding.when.days):
@@ -157,48 +148,16 @@ def narrowed(turn: Turn, understanding: Understanding) -> Turn | None:
 
 def _changed_their_mind(turn: Turn, understanding: Understanding) -> bool:
     """ "I changed my mind", asked whether to call it off."""
-    alone = understanding.answer is None and not understanding.intents and not _names(understanding)
-    return alone and Aside.CHANGED_MIND in understanding.asides and bool(_asked_about(turn))
-
-
-def _names(understanding: Understanding) -> bool:
-    named = understanding.services or understanding.left_out or understanding.refused or understanding.when.days
-    return bool(named or _days_left_out(understanding))
-
-
-def _keeps(understanding: Understanding) -> bool:
-    """ "No, keep both", "usifute zote": all is what is not to be called off."""
-    no = understanding.answer is not None and understanding.answer.kind is AnswerKind.NO
-    return no or Intent.KEEP in understanding.intents
-
-
-def _asked_about(turn: Turn) -> tuple[AppointmentView, ...]:
-    match turn.state.question.acts[-1] if turn.state.question is not None else None:
-        case ConfirmCancel(appointment=one):
-            return (one,)
-        case ConfirmCancelAll(appointments=several):
-            return several
-        case _:
-            return ()
-
-
-def _all_are_asked_about(turn: Turn) -> bool:
-    return len(_asked_about(turn)) > 1
-
-
-def _meant(turn: Turn, understanding: Understanding) -> list[AppointmentView]:
-    """Of what is coming, or is asked about and is not all, what fits what was said."""
-    asked = turn.state.cancelling_ids if _all_are_asked_about(turn) and Aside.ALL not in understanding.asides else ()
-    coming = (one for one in turn.known.appointments or () if not asked or one.appointment_id in asked)
-    return [one for one in coming if _fits(one, understanding, turn)]
+    alone = understanding.answer is None and not understanding.intents and not names_some(understanding)
+    return alone and Aside.CHANGED_MIND in understanding.asides and bool(asked_about(turn))
 
 
 def _narrow(turn: Turn, understanding: Understanding) -> Turn:
     """Go straight to the one appointment that fits what was said, if it is one, or to all that do, if all are meant."""
-    meant, named = _meant(turn, understanding), _names(understanding)
+    meant, named = meant_by(turn, understanding), names_some(understanding)
     if named and len(meant) == 1:
         return _about_to(turn, meant)
-    several = Aside.ALL in understanding.asides or _all_are_asked_about(turn)
+    several = Aside.ALL in understanding.asides or all_are_asked_about(turn)
     return _about_to(turn, meant) if several and (meant or not named) else turn
 
 
@@ -207,23 +166,6 @@ def _about_to(turn: Turn, these: Sequence[AppointmentView]) -> Turn:
     if not these:
         return turn
     return turn.update(step=Step.CONFIRM_CANCEL, cancelling_ids=tuple(one.appointment_id for one in these))
-
-
-def _fits(appointment: AppointmentView, understanding: Understanding, turn: Turn) -> bool:
-    day, service_id = turn.world.local(appointment.start_at).date(), appointment.service.service_id
-    kept, services = _days_left_out(understanding), _named(turn, understanding)
-    days = set(understanding.when.days) - kept
-    if day in kept or service_id in _spared(turn, understanding):
-        return False
-    return (not days or day in days) and (not services or service_id in services)
-
-
-def _days_left_out(understanding: Understanding) -> set[dt.date]:
-    """ "Not Monday's", "all except Monday's", "keep Monday's"."""
-    refused = understanding.when.doubt(DoubtKind.RULED_OUT)
-    keeps = Intent.KEEP in understanding.intents and Intent.CANCEL not in understanding.intents
-    kept = understanding.when.days if keeps and not understanding.services else ()
-    return {*kept, *(refused.days if refused is not None else ())}
 
 
 def choose_appointment(turn: Turn) -> Turn:
