@@ -24,9 +24,11 @@ async def owed_back(house: House) -> int:
     return answer.standing.owed_back_total
 
 
-async def paid_twice(house: House, cards: FakePesapalClient, first_pays: float) -> tuple[Any, SeenOrder, SeenOrder]:
-    """A payment whose second order settled it, and whose first, which had failed, was paid all the same."""
-    fact, first = await order_of(house, cards)
+async def settled_by_the_second(
+    house: House, cards: FakePesapalClient, *amounts: int
+) -> tuple[Any, SeenOrder, SeenOrder]:
+    """A payment whose first order failed, and both of its orders."""
+    fact, first = await order_of(house, cards, *amounts)
     await cards.end(first.tracking_id, 2)
     await house.reaches(fact, PaymentState.FAILED)
     before = len(await cards.orders())
@@ -34,6 +36,12 @@ async def paid_twice(house: House, cards: FakePesapalClient, first_pays: float) 
     second = await newest(cards, before)
     await cards.end(second.tracking_id, 1)
     await house.reaches(fact, PaymentState.SETTLED)
+    return fact, first, second
+
+
+async def paid_twice(house: House, cards: FakePesapalClient, first_pays: float) -> tuple[Any, SeenOrder, SeenOrder]:
+    """A payment whose second order settled it, and whose first, which had failed, was paid all the same."""
+    fact, first, second = await settled_by_the_second(house, cards)
     await cards.end(first.tracking_id, 1, paid=first_pays)
     await house.facts(fact, "refund_due", count=1)
     return fact, first, second
@@ -199,14 +207,7 @@ async def test_what_the_release_before_wrote_down_of_a_chargeback_is_not_taken_o
 async def test_a_bank_takes_back_what_was_paid_twice_before_what_is_owed_for_something_else(
     house: House, cards: FakePesapalClient
 ) -> None:
-    fact, first = await order_of(house, cards, MANICURE, PEDICURE)
-    await cards.end(first.tracking_id, 2)
-    await house.reaches(fact, PaymentState.FAILED)
-    before = len(await cards.orders())
-    await house.request(fact=fact.model_copy(update={"attempt": 2}))
-    second = await newest(cards, before)
-    await cards.end(second.tracking_id, 1)
-    await house.reaches(fact, PaymentState.SETTLED)
+    fact, first, _ = await settled_by_the_second(house, cards, MANICURE, PEDICURE)
     await house.cancel(fact.lines[1].appointment_id)
     await house.facts(fact, "refund_due", count=1)
     await cards.end(first.tracking_id, 1)

@@ -31,6 +31,16 @@ async def claim(prompt: SeenPrompt, shillings: int | None = None) -> None:
     assert answer.status_code == 200
 
 
+async def rings_unwatched(house: House, daraja: FakeDarajaClient) -> tuple[Any, SeenPrompt]:
+    """A prompt that rings, of which nobody tells and about which nobody is to be asked."""
+    await daraja.rule(SILENT)
+    fact = await house.request()
+    prompt = await house.prompt(fact)
+    await house.reaches(fact, PaymentState.PROMPTED)
+    await house.without_looks(fact)
+    return fact, prompt
+
+
 async def row_of(house: House, fact: Any) -> Any:
     [row] = await house.rows("SELECT * FROM payment_attempts WHERE payment_id = $1", fact.payment_id)
     return row
@@ -109,11 +119,7 @@ class ToldMeanwhile(Told):
 async def test_a_success_that_is_told_while_the_statement_is_read_keeps_the_prompt(
     house: House, daraja: FakeDarajaClient
 ) -> None:
-    await daraja.rule(SILENT)
-    fact = await house.request()
-    prompt = await house.prompt(fact)
-    await house.reaches(fact, PaymentState.PROMPTED)
-    await house.without_looks(fact)
+    fact, prompt = await rings_unwatched(house, daraja)
     await house.rows(
         "UPDATE payment_attempts SET sent_at = sent_at - interval '3 s' WHERE payment_id = $1", fact.payment_id
     )
@@ -241,11 +247,7 @@ class Overtaken(Told):
 async def test_a_look_that_a_callback_overtakes_leaves_the_look_of_the_callback_armed(
     house: House, daraja: FakeDarajaClient
 ) -> None:
-    await daraja.rule(SILENT)
-    fact = await house.request()
-    prompt = await house.prompt(fact)
-    await house.reaches(fact, PaymentState.PROMPTED)
-    await house.without_looks(fact)
+    fact, prompt = await rings_unwatched(house, daraja)
     before = await row_of(house, fact)
     await daraja.slow_query(1500)
     try:
